@@ -1,0 +1,23 @@
+package io.dibs.actor;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Identity;
+import io.dibs.shard.Asker;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Future;
+
+/** The way from an event loop to the shards, wherever they are. Each event loop has one of its own. */
+public interface ShardClient {
+    /**
+     * The answer comes exactly once, on the event loop that asks, within the claim's time limit.
+     *
+     * @param key the hash of the idempotency key, or null
+     */
+    void claim(String campaign, String userId, Identity user, Identity key, Asker asker);
+
+    /** @param request names the wish: the same request happens once, however often it is sent */
+    Future<CommandAnswer> command(String campaign, String request, String who, Action action);
+
+    /** Forgets what memory and snapshots say of the campaign's shard, and rebuilds it from the ledger. */
+    Future<CommandAnswer> sync(String campaign);
+}

@@ -1,0 +1,44 @@
+package io.dibs.campaign;
+
+/** What an administrator can ask of a campaign. */
+public sealed interface Action {
+    /** What the history calls it. */
+    String label();
+
+    record Create(Proposal proposal) implements Action {
+        @Override
+        public String label() {
+            return "create";
+        }
+    }
+
+    /** Opens it now, whatever its schedule said. */
+    record Open() implements Action {
+        @Override
+        public String label() {
+            return "open";
+        }
+    }
+
+    record Pause() implements Action {
+        @Override
+        public String label() {
+            return "pause";
+        }
+    }
+
+    record Close() implements Action {
+        @Override
+        public String label() {
+            return "close";
+        }
+    }
+
+    /** @param add how much more; less than zero lowers the stock */
+    record AddStock(long add) implements Action {
+        @Override
+        public String label() {
+            return "stock";
+        }
+    }
+}

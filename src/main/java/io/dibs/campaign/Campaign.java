@@ -1,0 +1,121 @@
+package io.dibs.campaign;
+
+import io.dibs.campaign.Decision.Held;
+import io.dibs.campaign.Decision.Issued;
+import io.dibs.campaign.Decision.Refused;
+
+/**
+ * One campaign in its owner's memory: the terms and who holds what. Deciding changes it at once; {@link #withdraw} takes
+ * back what has not been committed. One thread uses it.
+ */
+public final class Campaign {
+    private final Room room;
+    private final Claimants claimants;
+    private Terms terms;
+    private int committed;
+
+    public Campaign(Terms terms, Room room) {
+        this.terms = terms;
+        this.room = room;
+        this.claimants = new Claimants(terms.perUser() > 1, room);
+    }
+
+    public Terms terms() {
+        return terms;
+    }
+
+    public int issued() {
+        return claimants.size();
+    }
+
+    /** The highest sequence that is known to be in the ledger. */
+    public int committed() {
+        return committed;
+    }
+
+    public long bytes() {
+        return claimants.bytes();
+    }
+
+    public Claimants claimants() {
+        return claimants;
+    }
+
+    public State state(long now) {
+        return terms.state(now, issued());
+    }
+
+    /**
+     * @param key the hash of the idempotency key; null where none was sent
+     */
+    public Decision decide(Identity user, Identity key, long now) {
+        if (terms.perUser() == 1) {
+            int sequence = claimants.find(user);
+            return sequence != 0 ? held(sequence) : decideNew(user, key, 1, now);
+        }
+        return key == null ? new Refused(Refusal.KEY_REQUIRED) : decideOneOfSeveral(user, key, now);
+    }
+
+    private Decision decideOneOfSeveral(Identity user, Identity key, long now) {
+        for (int ordinal = 1; ordinal <= terms.perUser(); ordinal++) {
+            int sequence = claimants.find(user.ordinal(ordinal));
+            if (sequence == 0) {
+                return decideNew(user, key, ordinal, now);
+            }
+            if (claimants.key(sequence).equals(key)) {
+                return held(sequence);
+            }
+        }
+        return new Refused(Refusal.LIMIT_REACHED);
+    }
+
+    private Decision decideNew(Identity user, Identity key, int ordinal, long now) {
+        Refusal refusal = refusal(now);
+        if (refusal != null) {
+            return new Refused(refusal);
+        }
+        if (!room.isLeft()) {
+            return Decision.NO_ROOM;
+        }
+        int sequence = claimants.add(user.ordinal(ordinal), now, key);
+        return new Issued(sequence, ordinal, now);
+    }
+
+    private Refusal refusal(long now) {
+        return switch (state(now)) {
+            case OPEN -> null;
+            case DRAFT, SCHEDULED -> Refusal.NOT_OPEN;
+            case PAUSED -> Refusal.PAUSED;
+            case CLOSED -> Refusal.CLOSED;
+            case SOLD_OUT -> Refusal.SOLD_OUT;
+        };
+    }
+
+    private Held held(int sequence) {
+        return new Held(sequence, claimants.issuedAt(sequence), claimants.isRevoked(sequence));
+    }
+
+    /** A coupon that the ledger already holds, read back in sequence order. */
+    public void restore(Identity identity, long issuedAt, Identity key) {
+        committed = claimants.add(identity, issuedAt, key);
+    }
+
+    public void committedUpTo(int sequence) {
+        committed = Math.max(committed, sequence);
+    }
+
+    /** Forgets every decision that is not committed. */
+    public void withdraw() {
+        claimants.truncate(committed);
+    }
+
+    public void change(Terms next) {
+        terms = next;
+    }
+
+    /** Nothing of a campaign that is over needs to stay in memory: a retry is answered from the ledger. */
+    public void forget() {
+        claimants.clear();
+        committed = 0;
+    }
+}

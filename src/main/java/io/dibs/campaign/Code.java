@@ -1,0 +1,207 @@
+package io.dibs.campaign;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The text of a coupon. It says its shard and its campaign's number there, then one AES block of the sequence under the
+ * campaign's key, then two check characters; in Crockford's base 32, in groups of four. It needs no column and no index:
+ * it is computed, and read back. Nobody can guess one, and a typing error is noticed before anything is looked up.
+ */
+public final class Code {
+    static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int SHARD_CHARS = 2;
+    private static final int NUMBER_CHARS = 2;
+    private static final int BLOCK_CHARS = 26;
+    private static final int CHECK_CHARS = 2;
+    private static final int SHORTEST = SHARD_CHARS + NUMBER_CHARS + BLOCK_CHARS + CHECK_CHARS;
+    /** Six characters of number name a billion campaigns in a shard. */
+    private static final int LONGEST = SHORTEST + 4;
+    private static final int GROUP = 4;
+    /** The greatest prime below 32 squared: every single wrong character and every swap of neighbours changes the rest. */
+    private static final int CHECK_MODULUS = 1021;
+
+    private static final int[] VALUES = values();
+
+    private Code() {}
+
+    /** What a code says of where its coupon stands, before any key is known. */
+    public record Address(int shard, int number, byte[] block) {}
+
+    /** Writes codes of one campaign. Not for use by several threads: it holds a cipher. */
+    public static final class Writer {
+        private final Cipher cipher;
+        private final String prefix;
+
+        public Writer(Terms terms) {
+            cipher = cipher(Cipher.ENCRYPT_MODE, terms.codeKey());
+            prefix = base32(terms.shard(), SHARD_CHARS) + base32(terms.number(), numberChars(terms.number()));
+        }
+
+        public String write(int sequence) {
+            byte[] block = new byte[16];
+            for (int i = 0; i < 4; i++) {
+                block[i] = (byte) (sequence >>> (24 - 8 * i));
+            }
+            StringBuilder plain = new StringBuilder(LONGEST).append(prefix);
+            appendBlock(plain, run(cipher, block));
+            int check = checksum(plain, plain.length());
+            plain.append(ALPHABET.charAt(check >> 5)).append(ALPHABET.charAt(check & 31));
+            return grouped(plain);
+        }
+    }
+
+    /** Where the coupon with this code stands; empty when the text is no code: a typing error, most likely. */
+    public static Optional<Address> read(String text) {
+        String plain = normal(text);
+        int length = plain.length();
+        if (length < SHORTEST || length > LONGEST || plain.indexOf('?') >= 0) {
+            return Optional.empty();
+        }
+        int check = checksum(plain, length - CHECK_CHARS);
+        if (plain.charAt(length - 2) != ALPHABET.charAt(check >> 5)
+                || plain.charAt(length - 1) != ALPHABET.charAt(check & 31)) {
+            return Optional.empty();
+        }
+        int blockStart = length - CHECK_CHARS - BLOCK_CHARS;
+        return Optional.of(new Address(
+                number(plain, 0, SHARD_CHARS), number(plain, SHARD_CHARS, blockStart), block(plain, blockStart)));
+    }
+
+    /** The sequence inside the block, or 0 when this campaign has never written it. */
+    public static int sequence(Address address, CodeKey key) {
+        byte[] plain = run(cipher(Cipher.DECRYPT_MODE, key), address.block());
+        int sequence = 0;
+        for (int i = 0; i < 16; i++) {
+            if (i < 4) {
+                sequence = sequence << 8 | plain[i] & 0xff;
+            } else if (plain[i] != 0) {
+                return 0;
+            }
+        }
+        return Math.max(sequence, 0);
+    }
+
+    /** Upper case, without dashes and blanks; letters that look like digits are read as digits. */
+    private static String normal(String text) {
+        StringBuilder plain = new StringBuilder(LONGEST);
+        String upper = text.length() > 2 * LONGEST ? "" : text.toUpperCase(Locale.ROOT);
+        for (int i = 0; i < upper.length(); i++) {
+            char c = upper.charAt(i);
+            if (c != '-' && c != ' ') {
+                int value = c < VALUES.length ? VALUES[c] : -1;
+                plain.append(value < 0 ? '?' : ALPHABET.charAt(value));
+            }
+        }
+        return plain.toString();
+    }
+
+    private static int numberChars(int number) {
+        int chars = NUMBER_CHARS;
+        while ((long) number >>> (5 * chars) != 0) {
+            chars++;
+        }
+        return chars;
+    }
+
+    private static String base32(int value, int chars) {
+        StringBuilder text = new StringBuilder(chars);
+        for (int i = chars - 1; i >= 0; i--) {
+            text.append(ALPHABET.charAt(value >>> (5 * i) & 31));
+        }
+        return text.toString();
+    }
+
+    private static int number(String plain, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            value = value << 5 | VALUES[plain.charAt(i)];
+        }
+        return value;
+    }
+
+    private static void appendBlock(StringBuilder out, byte[] block) {
+        int held = 0;
+        int bits = 0;
+        for (byte b : block) {
+            held = held << 8 | b & 0xff;
+            bits += 8;
+            while (bits >= 5) {
+                bits -= 5;
+                out.append(ALPHABET.charAt(held >>> bits & 31));
+            }
+            held &= (1 << bits) - 1;
+        }
+        out.append(ALPHABET.charAt(held << (5 - bits) & 31));
+    }
+
+    private static byte[] block(String plain, int from) {
+        byte[] block = new byte[16];
+        int held = 0;
+        int bits = 0;
+        int at = 0;
+        for (int i = from; at < block.length; i++) {
+            held = held << 5 | VALUES[plain.charAt(i)];
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                block[at++] = (byte) (held >>> bits);
+                held &= (1 << bits) - 1;
+            }
+        }
+        return block;
+    }
+
+    private static int checksum(CharSequence plain, int length) {
+        int check = 1;
+        for (int i = 0; i < length; i++) {
+            check = (check * 32 + VALUES[plain.charAt(i)]) % CHECK_MODULUS;
+        }
+        return check;
+    }
+
+    private static String grouped(CharSequence plain) {
+        StringBuilder out = new StringBuilder(plain.length() + plain.length() / GROUP);
+        for (int i = 0; i < plain.length(); i++) {
+            if (i > 0 && i % GROUP == 0) {
+                out.append('-');
+            }
+            out.append(plain.charAt(i));
+        }
+        return out.toString();
+    }
+
+    private static Cipher cipher(int mode, CodeKey key) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key.bytes(), "AES"));
+            return cipher;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no AES", e);
+        }
+    }
+
+    private static byte[] run(Cipher cipher, byte[] block) {
+        try {
+            return cipher.doFinal(block);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES refused a whole block", e);
+        }
+    }
+
+    private static int[] values() {
+        int[] values = new int[128];
+        Arrays.fill(values, -1);
+        for (int i = 0; i < ALPHABET.length(); i++) {
+            values[ALPHABET.charAt(i)] = i;
+        }
+        values['O'] = 0;
+        values['I'] = 1;
+        values['L'] = 1;
+        return values;
+    }
+}

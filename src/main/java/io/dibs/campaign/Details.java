@@ -1,0 +1,9 @@
+package io.dibs.campaign;
+
+/**
+ * What a campaign says of itself; it takes no part in deciding.
+ *
+ * @param benefit a JSON object, or null
+ * @param metadata a JSON object, or null
+ */
+public record Details(String name, String benefit, String metadata) {}

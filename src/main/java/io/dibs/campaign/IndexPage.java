@@ -1,0 +1,103 @@
+package io.dibs.campaign;
+
+/**
+ * One page of {@link Claimants}' index: open addressing with linear probing. The identity behind a slot is read from the
+ * record, so a slot is only the sequence.
+ */
+final class IndexPage {
+    private static final int FIRST_SLOTS = 8;
+    /** Moving a page of this size takes about a millisecond. */
+    private static final int MAX_SLOTS = 1 << 14;
+
+    private final int depth;
+    private int[] slots;
+    private int used;
+
+    IndexPage(int depth) {
+        this(depth, FIRST_SLOTS);
+    }
+
+    private IndexPage(int depth, int slots) {
+        this.depth = depth;
+        this.slots = new int[slots];
+    }
+
+    /** How many leading bits of the identity all of its records share. */
+    int depth() {
+        return depth;
+    }
+
+    long bytes() {
+        return slots.length * 4L;
+    }
+
+    int first(long low) {
+        return (int) low & (slots.length - 1);
+    }
+
+    int next(int slot) {
+        return (slot + 1) & (slots.length - 1);
+    }
+
+    int sequence(int slot) {
+        return slots[slot];
+    }
+
+    boolean isFull() {
+        return used >= slots.length - slots.length / 4;
+    }
+
+    boolean canGrow() {
+        return slots.length < MAX_SLOTS;
+    }
+
+    void add(int sequence, long low) {
+        int slot = first(low);
+        while (slots[slot] != 0) {
+            slot = next(slot);
+        }
+        slots[slot] = sequence;
+        used++;
+    }
+
+    /** Removes without leaving a gap in a run of probes: later entries of the run move up. */
+    void remove(int sequence, long low, Claimants records) {
+        int gap = first(low);
+        while (slots[gap] != sequence) {
+            gap = next(gap);
+        }
+        int mask = slots.length - 1;
+        for (int slot = next(gap); slots[slot] != 0; slot = next(slot)) {
+            int home = first(records.low(slots[slot]));
+            if (((slot - home) & mask) >= ((slot - gap) & mask)) {
+                slots[gap] = slots[slot];
+                gap = slot;
+            }
+        }
+        slots[gap] = 0;
+        used--;
+    }
+
+    /** @return the bytes that came on top */
+    long grow(Claimants records) {
+        int[] old = slots;
+        slots = new int[old.length * 2];
+        used = 0;
+        for (int sequence : old) {
+            if (sequence != 0) {
+                add(sequence, records.low(sequence));
+            }
+        }
+        return old.length * 4L;
+    }
+
+    IndexPage half(int newDepth, int bit, Claimants records) {
+        IndexPage half = new IndexPage(newDepth, slots.length);
+        for (int sequence : slots) {
+            if (sequence != 0 && (records.high(sequence) >>> (64 - newDepth) & 1) == bit) {
+                half.add(sequence, records.low(sequence));
+            }
+        }
+        return half;
+    }
+}

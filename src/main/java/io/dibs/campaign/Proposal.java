@@ -1,0 +1,20 @@
+package io.dibs.campaign;
+
+/**
+ * A campaign as it is asked for, before a shard has given it a number.
+ *
+ * @param details what people read and claims do not need
+ */
+public record Proposal(
+        int stock,
+        int perUser,
+        Phase phase,
+        long opensAt,
+        long closesAt,
+        Expiry expiry,
+        CodeKey codeKey,
+        Details details) {
+    public Terms terms(String campaign, int shard, int number) {
+        return new Terms(campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, 1);
+    }
+}

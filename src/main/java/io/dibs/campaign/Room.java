@@ -1,0 +1,23 @@
+package io.dibs.campaign;
+
+/** The bound on the memory that coupons take on a node. All campaigns of a node share one. */
+public interface Room {
+    Room UNBOUNDED = new Room() {
+        @Override
+        public boolean isLeft() {
+            return true;
+        }
+
+        @Override
+        public void take(long bytes) {}
+
+        @Override
+        public void giveBack(long bytes) {}
+    };
+
+    boolean isLeft();
+
+    void take(long bytes);
+
+    void giveBack(long bytes);
+}

@@ -1,0 +1,57 @@
+package io.dibs.campaign;
+
+import io.dibs.campaign.Action.AddStock;
+import io.dibs.campaign.Action.Close;
+import io.dibs.campaign.Action.Open;
+import io.dibs.campaign.Action.Pause;
+
+/** What the rules make of an administrator's action. */
+public sealed interface Ruling {
+    record Changed(Terms after) implements Ruling {}
+
+    record NotAllowed(Objection why) implements Ruling {}
+
+    enum Objection {
+        CAMPAIGN_EXISTS,
+        CAMPAIGN_NOT_FOUND,
+        CLOSED,
+        NOT_OPEN,
+        BELOW_ISSUED,
+        STOCK_TOO_HIGH
+    }
+
+    /** The rules for everything but creation, which needs no campaign. */
+    static Ruling on(Terms terms, int issued, Action action, long now) {
+        if (terms.phase() == Phase.CLOSED) {
+            return new NotAllowed(Objection.CLOSED);
+        }
+        if (action instanceof Close) {
+            return new Changed(terms.withPhase(Phase.CLOSED));
+        }
+        if (terms.state(now, issued) == State.CLOSED) {
+            return new NotAllowed(Objection.CLOSED);
+        }
+        if (action instanceof Open) {
+            return new Changed(terms.openedAt(now));
+        }
+        if (action instanceof Pause) {
+            return terms.phase() == Phase.DRAFT
+                    ? new NotAllowed(Objection.NOT_OPEN)
+                    : new Changed(terms.withPhase(Phase.PAUSED));
+        }
+        if (action instanceof AddStock change) {
+            return restock(terms, issued, change.add());
+        }
+        throw new IllegalArgumentException("No rule for " + action);
+    }
+
+    private static Ruling restock(Terms terms, int issued, long add) {
+        long stock = terms.stock() + add;
+        if (stock < issued) {
+            return new NotAllowed(Objection.BELOW_ISSUED);
+        }
+        return stock > Terms.MAX_STOCK
+                ? new NotAllowed(Objection.STOCK_TOO_HIGH)
+                : new Changed(terms.withStock((int) stock));
+    }
+}

@@ -1,0 +1,82 @@
+package io.dibs.campaign;
+
+import java.util.Objects;
+
+/**
+ * All that deciding a claim needs to know of a campaign. A change makes new terms, with a higher version.
+ *
+ * @param number tells the campaign from the others of its shard; a code begins with both
+ * @param opensAt milliseconds of the epoch, {@link #ALWAYS} when it opens at once
+ * @param closesAt milliseconds of the epoch, {@link #NEVER} when it stays open
+ */
+public record Terms(
+        String campaign,
+        int shard,
+        int number,
+        int stock,
+        int perUser,
+        Phase phase,
+        long opensAt,
+        long closesAt,
+        Expiry expiry,
+        CodeKey codeKey,
+        long version) {
+    public static final long ALWAYS = Long.MIN_VALUE;
+    public static final long NEVER = Long.MAX_VALUE;
+    public static final int MAX_STOCK = 2_000_000_000;
+    public static final int MAX_PER_USER = 1_000;
+
+    public Terms {
+        Objects.requireNonNull(campaign);
+        Objects.requireNonNull(phase);
+        Objects.requireNonNull(expiry);
+        Objects.requireNonNull(codeKey);
+        if (stock < 0 || stock > MAX_STOCK) {
+            throw new IllegalArgumentException("stock out of range: " + stock);
+        }
+        if (perUser < 1 || perUser > MAX_PER_USER) {
+            throw new IllegalArgumentException("perUser out of range: " + perUser);
+        }
+    }
+
+    public Terms withPhase(Phase next) {
+        return new Terms(
+                campaign, shard, number, stock, perUser, next, opensAt, closesAt, expiry, codeKey, version + 1);
+    }
+
+    public Terms withStock(int next) {
+        return new Terms(
+                campaign, shard, number, next, perUser, phase, opensAt, closesAt, expiry, codeKey, version + 1);
+    }
+
+    public Terms openedAt(long now) {
+        return new Terms(
+                campaign,
+                shard,
+                number,
+                stock,
+                perUser,
+                Phase.LIVE,
+                Math.min(opensAt, now),
+                closesAt,
+                expiry,
+                codeKey,
+                version + 1);
+    }
+
+    public State state(long now, int issued) {
+        if (phase == Phase.CLOSED || now >= closesAt) {
+            return State.CLOSED;
+        }
+        if (phase == Phase.DRAFT) {
+            return State.DRAFT;
+        }
+        if (phase == Phase.PAUSED) {
+            return State.PAUSED;
+        }
+        if (now < opensAt) {
+            return State.SCHEDULED;
+        }
+        return issued >= stock ? State.SOLD_OUT : State.OPEN;
+    }
+}

@@ -1,0 +1,7 @@
+package io.dibs.shard;
+
+/** Where the answer to a claim goes. */
+@FunctionalInterface
+public interface Asker {
+    void answer(Claim claim, Answer answer);
+}

@@ -1,0 +1,62 @@
+package io.dibs.shard;
+
+import io.dibs.shard.Answer.Granted;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decisions that are committed together, and the answers that leave when they are: those of its own rows, and those that
+ * rest on one of them. It gathers while the batch before it is being committed.
+ */
+public final class Batch {
+    /** What a row costs besides its user id. */
+    private static final int ROW_BYTES = 48;
+
+    private final List<Pending> gated = new ArrayList<>();
+    private final List<Coupon> coupons = new ArrayList<>();
+    private final Set<Lane> lanes = new LinkedHashSet<>();
+    private long bytes;
+
+    /** The rows, each campaign's in sequence order. */
+    public List<Coupon> coupons() {
+        return coupons;
+    }
+
+    List<Pending> gated() {
+        return gated;
+    }
+
+    Set<Lane> lanes() {
+        return lanes;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return coupons.isEmpty();
+    }
+
+    void addRow(Lane lane, Pending pending) {
+        Claim claim = pending.claim();
+        Granted granted = (Granted) pending.answer();
+        boolean several = granted.terms().perUser() > 1;
+        coupons.add(new Coupon(
+                claim.campaign(),
+                granted.sequence(),
+                claim.userId(),
+                pending.ordinal(),
+                several ? claim.key() : null,
+                granted.issuedAt()));
+        gated.add(pending);
+        lanes.add(lane);
+        bytes += ROW_BYTES + claim.userId().length();
+    }
+
+    void addDependent(Pending pending) {
+        gated.add(pending);
+    }
+}

@@ -1,0 +1,16 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Identity;
+
+/**
+ * A wish for one coupon, as it reaches its shard.
+ *
+ * @param key the hash of the idempotency key, or null
+ * @param deadline milliseconds of the epoch; later than this it is not decided
+ * @param asker whom to answer, exactly once
+ */
+public record Claim(String campaign, String userId, Identity user, Identity key, long deadline, Asker asker) {
+    void answer(Answer answer) {
+        asker.answer(this, answer);
+    }
+}

@@ -1,0 +1,41 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Terms;
+
+/**
+ * What a shard wants done. Each call returns at once; its result comes back later as an event of {@link Shard}. At most
+ * one write is under way at a time.
+ */
+public interface Effects {
+    /** Takes the shard over. Event: {@link Shard#seized}. @param seen null: whatever stands in the ledger now */
+    void seize(Fence seen);
+
+    /** Event: {@link Shard#campaignsFound} or {@link Shard#readFailed}. */
+    void readCampaigns();
+
+    /** Sequences {@code from} to {@code to}. Event: {@link Shard#pageRead} or {@link Shard#readFailed}. */
+    void readPage(Terms terms, int from, int to);
+
+    /** Event: {@link Shard#appended}. */
+    void append(Fence fence, Batch batch);
+
+    /** Event: {@link Shard#executed}. */
+    void execute(Fence fence, Change change);
+
+    /** Looks up whether a request has happened before, while the fence still stands. Event: {@link Shard#recalled}. */
+    void recall(Fence fence, Command command);
+
+    /** Reads the fence. Event: {@link Shard#proven}. */
+    void prove(Fence fence);
+
+    /** Event: {@link Shard#woken}. */
+    void wakeAfter(long millis);
+
+    /** The shard has let go and answers nothing any more. */
+    void released(Release why);
+
+    enum Release {
+        DRAINED,
+        FENCED
+    }
+}

@@ -1,0 +1,10 @@
+package io.dibs.shard;
+
+import java.util.UUID;
+
+/** Who may write a shard: the row in PostgreSQL must say exactly this, or nothing is written. */
+public record Fence(int shard, long epoch, UUID owner, long batchNo) {
+    public Fence afterBatch() {
+        return new Fence(shard, epoch, owner, batchNo + 1);
+    }
+}

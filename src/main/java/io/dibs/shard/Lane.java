@@ -1,0 +1,69 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaign;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** One campaign's way through the shard: its claims in order of arrival, and how far its coupons have come. */
+final class Lane {
+    final String id;
+    final Deque<Claim> undecided = new ArrayDeque<>();
+    /** Claims of this campaign that have no answer yet, undecided or gated. */
+    int open;
+    boolean inRing;
+    private Campaign campaign;
+    private int sent;
+    private boolean loading;
+
+    Lane(String id) {
+        this.id = id;
+    }
+
+    /** Null where the ledger knows no such campaign. */
+    Campaign campaign() {
+        return campaign;
+    }
+
+    void campaign(Campaign loadedOrLoading, boolean isLoading) {
+        campaign = loadedOrLoading;
+        loading = isLoading;
+        sent = loadedOrLoading == null ? 0 : loadedOrLoading.committed();
+    }
+
+    void loaded() {
+        loading = false;
+        sent = campaign.committed();
+    }
+
+    boolean isLoading() {
+        return loading;
+    }
+
+    boolean isIdle() {
+        return campaign == null && open == 0 && undecided.isEmpty();
+    }
+
+    boolean isCommitted(int sequence) {
+        return sequence <= campaign.committed();
+    }
+
+    /** Whether the batch in flight carries this sequence, rather than the one that gathers. */
+    boolean isSent(int sequence) {
+        return sequence <= sent;
+    }
+
+    void markSent() {
+        sent = campaign.issued();
+    }
+
+    void markCommitted() {
+        campaign.committedUpTo(sent);
+    }
+
+    void withdraw() {
+        if (campaign != null) {
+            campaign.withdraw();
+            sent = campaign.committed();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaign;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The campaigns of a shard and the turn among them. A campaign may take as much of the waiting room as is still free, so
+ * one that floods fills half of it and leaves the rest to others; those with claims take turns.
+ */
+final class Lanes {
+    private final Map<String, Lane> byId = new HashMap<>();
+    private final Deque<Lane> ring = new ArrayDeque<>();
+    private final int capacity;
+    private int open;
+
+    Lanes(int capacity) {
+        this.capacity = capacity;
+    }
+
+    int open() {
+        return open;
+    }
+
+    Collection<Lane> all() {
+        return byId.values();
+    }
+
+    Lane get(String id) {
+        return byId.get(id);
+    }
+
+    Lane getOrMake(String id) {
+        return byId.computeIfAbsent(id, Lane::new);
+    }
+
+    Campaign campaign(String id) {
+        Lane lane = byId.get(id);
+        return lane == null ? null : lane.campaign();
+    }
+
+    /** @return false when the claim finds no place to wait */
+    boolean admit(Claim claim) {
+        Lane lane = getOrMake(claim.campaign());
+        if (lane.open >= capacity - open) {
+            dropIfIdle(lane);
+            return false;
+        }
+        lane.open++;
+        open++;
+        lane.undecided.addLast(claim);
+        enterRing(lane);
+        return true;
+    }
+
+    /** Claims that were decided once and taken back go before all that have come since. */
+    void putBack(List<Claim> inOrder) {
+        for (int i = inOrder.size() - 1; i >= 0; i--) {
+            Lane lane = getOrMake(inOrder.get(i).campaign());
+            lane.undecided.addFirst(inOrder.get(i));
+            enterRing(lane);
+        }
+    }
+
+    void answered(Claim claim) {
+        Lane lane = byId.get(claim.campaign());
+        lane.open--;
+        open--;
+        dropIfIdle(lane);
+    }
+
+    Lane nextTurn() {
+        Lane lane = ring.pollFirst();
+        if (lane != null) {
+            lane.inRing = false;
+        }
+        return lane;
+    }
+
+    void enterRing(Lane lane) {
+        if (!lane.inRing && !lane.undecided.isEmpty() && !lane.isLoading()) {
+            lane.inRing = true;
+            ring.addLast(lane);
+        }
+    }
+
+    boolean hasTurns() {
+        return !ring.isEmpty();
+    }
+
+    /** Takes out every claim that waits undecided. */
+    List<Claim> drain() {
+        List<Claim> claims = new ArrayList<>();
+        for (Lane lane : byId.values()) {
+            claims.addAll(lane.undecided);
+            lane.undecided.clear();
+            lane.inRing = false;
+        }
+        ring.clear();
+        return claims;
+    }
+
+    void withdrawAll() {
+        byId.values().forEach(Lane::withdraw);
+    }
+
+    /** Forgets every campaign, keeping the claims that wait. */
+    void forgetCampaigns() {
+        for (Lane lane : byId.values()) {
+            if (lane.campaign() != null) {
+                lane.campaign().forget();
+                lane.campaign(null, false);
+            }
+        }
+        byId.values().removeIf(lane -> lane.isIdle() && !lane.inRing);
+    }
+
+    private void dropIfIdle(Lane lane) {
+        if (lane.isIdle() && !lane.inRing) {
+            byId.remove(lane.id);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Terms;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * PostgreSQL, as a shard needs it. A call returns at once; the callback comes exactly once, on the event loop of the
+ * caller, however PostgreSQL fares: each call has a time limit, and a failure is a value.
+ */
+public interface Ledger {
+    /** @param seen the fence as this owner last knew it; null takes the shard from whoever has it now */
+    void seize(int shard, Fence seen, Consumer<Seizure> then);
+
+    void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed);
+
+    /** Sequences {@code from} to {@code to}, all of which are there. */
+    void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed);
+
+    void append(Fence fence, Batch batch, Consumer<Outcome> then);
+
+    void execute(Fence fence, Change change, Consumer<Outcome> then);
+
+    void recall(Fence fence, Command command, Consumer<Recall> then);
+
+    /** Asks that come together, of whichever shards, are answered by one read that begins after the first of them. */
+    void prove(Fence fence, Consumer<Proof> then);
+}

@@ -1,0 +1,9 @@
+package io.dibs.shard;
+
+/**
+ * The time of an event, handed in.
+ *
+ * @param monotonic milliseconds of a clock that only measures spans
+ * @param wall milliseconds of the epoch, corrected by PostgreSQL's clock
+ */
+public record Now(long monotonic, long wall) {}

@@ -1,0 +1,17 @@
+package io.dibs.shard;
+
+/**
+ * A decided claim whose answer waits behind the gate.
+ *
+ * @param ordinal which of the user's coupons the row is; 0 when the claim adds no row
+ * @param order the place in the shard's order of deciding
+ */
+record Pending(Claim claim, Answer answer, int ordinal, long order) {
+    boolean isRow() {
+        return ordinal != 0;
+    }
+
+    void leave() {
+        claim.answer(answer);
+    }
+}

@@ -1,0 +1,8 @@
+package io.dibs.shard;
+
+/** What reading the fence said. */
+public enum Proof {
+    OWNED,
+    FENCED,
+    FAILED
+}

@@ -1,0 +1,13 @@
+package io.dibs.shard;
+
+/** How an attempt to take a shard over ended. */
+public sealed interface Seizure {
+    /** It is ours, under this fence. */
+    record Taken(Fence fence) implements Seizure {}
+
+    /** Somebody else moved the fence since it was seen. */
+    record Lost() implements Seizure {}
+
+    /** PostgreSQL did not answer, or not in time. */
+    record Failed(String cause) implements Seizure {}
+}
