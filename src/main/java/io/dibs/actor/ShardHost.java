@@ -36,7 +36,7 @@ public final class ShardHost implements Routes {
     @Override
     public Mailbox to(int shard) {
         Tenure tenure = tenures.get(shard);
-        return tenure == null ? null : tenure.verticle();
+        return tenure == null || !tenure.deployed().succeeded() ? null : tenure.verticle();
     }
 
     /** Starts to take the shard over; claims for it wait until it serves. */

@@ -63,6 +63,9 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
     /** Lets go after what is decided has been committed. */
     @Override
     public Future<?> stop() {
+        if (shard.isReleased()) {
+            return Future.succeededFuture();
+        }
         drained = Promise.promise();
         event(() -> shard.drain(now()));
         return drained.future();

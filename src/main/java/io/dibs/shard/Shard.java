@@ -29,7 +29,8 @@ import java.util.List;
  * gathers the decisions into batches, of which one at a time is being written; and holds each answer back until what it
  * rests on has been committed. A decision can be taken back exactly because no answer has left.
  *
- * <p>It knows no thread, clock or database. One thread at a time calls it.
+ * <p>It lasts from one takeover to the moment it lets go. It knows no thread, clock or database. One thread at a time
+ * calls it.
  */
 public final class Shard {
     /** How many claims of one campaign are decided before the next campaign has its turn. */
@@ -44,7 +45,7 @@ public final class Shard {
     private final Ownership ownership;
     private final Recovery recovery;
 
-    private Stage stage = Stage.RELEASED;
+    private Stage stage = Stage.SEIZING;
     private Settling settling;
     private boolean draining;
     private Fence fence;
@@ -112,8 +113,6 @@ public final class Shard {
 
     public void start(Now time) {
         at(time);
-        draining = false;
-        fence = null;
         seize(Settling.REBUILD);
     }
 
@@ -294,20 +293,20 @@ public final class Shard {
     }
 
     private void decide() {
-        while (mayDecide()) {
+        while (hasRoom() && !desk.isTurn()) {
             Lane lane = lanes.nextTurn();
             if (lane == null) {
                 return;
             }
-            for (int i = 0; i < TURN && mayDecide() && !lane.isLoading() && !lane.undecided.isEmpty(); i++) {
+            for (int i = 0; i < TURN && hasRoom() && !lane.isLoading() && !lane.undecided.isEmpty(); i++) {
                 decide(lane, lane.undecided.pollFirst());
             }
             lanes.endTurn(lane);
         }
     }
 
-    private boolean mayDecide() {
-        return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes() && !desk.isTurn();
+    private boolean hasRoom() {
+        return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
     }
 
     private void decide(Lane lane, Claim claim) {
@@ -517,10 +516,6 @@ public final class Shard {
     /** Decides nothing more, lets what is decided be committed, and lets go. */
     public void drain(Now time) {
         at(time);
-        if (stage == Stage.RELEASED) {
-            effects.released(Release.DRAINED);
-            return;
-        }
         draining = true;
         handBack();
         pump();
