@@ -20,8 +20,10 @@ record Installation(int shards, byte[] userHashKey) {
     private static final String PROPOSE =
             "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     private static final String READ = "SELECT value FROM setting WHERE key = $1";
+    /** Only those that are missing: to insert beside a row that is being updated would wait for that update. */
     private static final String FENCES = "INSERT INTO fence (shard, epoch, owner, node, batch_no)"
-            + " SELECT shard, 0, $2, '', 0 FROM generate_series(0, $1 - 1) shard ON CONFLICT (shard) DO NOTHING";
+            + " SELECT n, 0, $2, '', 0 FROM generate_series(0, $1 - 1) n"
+            + " WHERE NOT EXISTS (SELECT FROM fence WHERE shard = n) ON CONFLICT (shard) DO NOTHING";
 
     /** @param proposedKey becomes the key of this database if it has none yet */
     static Future<Installation> settle(Vertx vertx, PostgresSettings settings, int shards, byte[] proposedKey) {
