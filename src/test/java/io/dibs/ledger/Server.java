@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -33,20 +35,20 @@ final class Server implements AutoCloseable {
     static Server start(Map<String, String> config) {
         try {
             Server server = new Server(Files.createTempDirectory("dibs-postgres"), config);
-            server.startOn(0);
+            server.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void startOn(int port) throws IOException {
+    private void start() throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(Duration.ofSeconds(30));
         config.forEach(builder::setServerConfig);
-        postgres = (port == 0 ? builder : builder.setPort(port)).start();
+        postgres = builder.start();
     }
 
     int port() {
@@ -60,15 +62,33 @@ final class Server implements AutoCloseable {
         Polling.until("PostgreSQL is down", () -> !Files.exists(data.resolve("postmaster.pid")));
     }
 
+    /** By the command that started it first. */
     void startAgain() throws IOException {
-        startOn(postgres.getPort());
+        String options = Files.readString(data.resolve("postmaster.opts")).strip();
+        List<String> command = new ArrayList<>(List.of(options.replace("\"", "").split(" ")));
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(0, List.of("unshare", "-U"));
+        }
+        new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Polling.until("PostgreSQL is up", this::answers);
+    }
+
+    private boolean answers() {
+        try {
+            return read("postgres", "SELECT 'yes'") != null;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** The same data as a read replica sees them. */
     void becomeReplica() throws IOException {
         postgres.close();
         Files.createFile(data.resolve("standby.signal"));
-        startOn(0);
+        start();
     }
 
     PostgresSettings newDatabase() {
