@@ -1,0 +1,132 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotice;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection of our own to the primary: opened when it is needed, opened again after a loss. After any failure the
+ * connection is closed and never used again, since what it was told may still happen; its successor begins with nothing
+ * under way. All of it runs on one context; calls may come from anywhere.
+ */
+final class Link {
+    /** A NOTICE and below has class 00. The severity's name is no guide: it is translated. */
+    private static final String HARMLESS = "00";
+
+    private final ContextInternal context;
+    private final PgConnectOptions options;
+    private final PostgresLimits limits;
+    private Future<PgConnection> connection;
+    private String warning;
+    private int underWay;
+    private long usedAt;
+
+    Link(ContextInternal context, PgConnectOptions options, PostgresLimits limits) {
+        this.context = context;
+        this.options = options;
+        this.limits = limits;
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** The rows come back on the link's context. A warning of the server is a failure, see {@link WarningException}. */
+    Future<RowSet<Row>> call(String sql, Tuple arguments) {
+        Promise<RowSet<Row>> promise = context.promise();
+        context.emit(arguments, tuple -> callHere(sql, tuple).onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<RowSet<Row>> callHere(String sql, Tuple arguments) {
+        underWay++;
+        Future<PgConnection> used = connected();
+        return used.compose(open -> open.preparedQuery(sql).execute(arguments))
+                .timeout(limits.callMillis(), TimeUnit.MILLISECONDS)
+                .compose(this::withoutWarning)
+                .onComplete(done -> {
+                    underWay--;
+                    usedAt = System.nanoTime();
+                    if (done.failed()) {
+                        abandon(used);
+                    }
+                });
+    }
+
+    private Future<PgConnection> connected() {
+        if (connection == null) {
+            warning = null;
+            Future<PgConnection> opening = PgConnection.connect(context.owner(), options)
+                    .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                    .compose(this::onPrimary);
+            connection = opening;
+            opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
+        }
+        return connection;
+    }
+
+    /** A name may lead elsewhere after a failover. A connection never turns from a primary's into a replica's. */
+    private Future<PgConnection> onPrimary(PgConnection open) {
+        open.noticeHandler(this::heed);
+        open.exceptionHandler(failure -> {});
+        return open.query("SELECT pg_is_in_recovery()").execute().compose(rows -> {
+            if (rows.iterator().next().getBoolean(0)) {
+                open.close();
+                return Future.failedFuture(new IllegalStateException("the server is a read replica"));
+            }
+            return Future.succeededFuture(open);
+        });
+    }
+
+    private void heed(PgNotice notice) {
+        if (notice.getCode() == null || !notice.getCode().startsWith(HARMLESS)) {
+            warning = notice.getMessage();
+        }
+    }
+
+    private Future<RowSet<Row>> withoutWarning(RowSet<Row> rows) {
+        return warning == null ? Future.succeededFuture(rows) : Future.failedFuture(new WarningException(warning));
+    }
+
+    private void abandon(Future<PgConnection> used) {
+        forget(used);
+        used.onSuccess(open -> {
+            open.cancelRequest();
+            open.close();
+        });
+    }
+
+    private void forget(Future<PgConnection> lost) {
+        if (connection == lost) {
+            connection = null;
+        }
+    }
+
+    void closeIfIdle() {
+        context.emit(null, v -> {
+            long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - usedAt);
+            if (underWay == 0 && idleMillis > limits.idleMillis()) {
+                closeHere();
+            }
+        });
+    }
+
+    Future<Void> close() {
+        Promise<Void> closed = context.promise();
+        context.emit(closed, promise -> closeHere().onComplete(promise));
+        return closed.future();
+    }
+
+    private Future<Void> closeHere() {
+        Future<PgConnection> old = connection;
+        connection = null;
+        return old == null ? Future.succeededFuture() : old.compose(PgConnection::close).otherwiseEmpty();
+    }
+}
