@@ -10,6 +10,7 @@ import java.util.List;
 /** Looking coupons up: one user's, or all of a campaign in their order. */
 final class CouponCalls {
     private static final int PAGE = 100;
+    private static final int MAX_PAGE = 1_000;
     private static final Problem NOT_CLAIMED = Problem.of(ProblemKind.NOT_CLAIMED);
 
     private final Backend backend;
@@ -46,6 +47,9 @@ final class CouponCalls {
             return terms(call).compose(terms -> export.send(call, terms, after, limit));
         }
         int limit = call.query("limit", PAGE);
+        if (limit > MAX_PAGE) {
+            throw new Refused(Problem.badField("limit", "limit is at most " + MAX_PAGE + " but for text/csv"));
+        }
         return terms(call)
                 .compose(terms -> backend.reads()
                         .coupons(call.campaign(), after, limit)
