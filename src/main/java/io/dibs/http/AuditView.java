@@ -1,0 +1,14 @@
+package io.dibs.http;
+
+/**
+ * The proof that a campaign kept its promises.
+ *
+ * @param gaps sequences up to the highest that are missing
+ * @param duplicates coupons beyond what their user may hold
+ * @param overIssued coupons beyond the stock
+ */
+public record AuditView(long stock, long issued, long highestSequence, long gaps, long duplicates, long overIssued) {
+    public boolean holds() {
+        return gaps == 0 && duplicates == 0 && overIssued == 0 && highestSequence == issued;
+    }
+}

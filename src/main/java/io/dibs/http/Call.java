@@ -1,0 +1,82 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A routed request that keeps to {@code openapi.yaml}, and who sends it. */
+record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    static Call of(RoutingContext context, Caller caller) {
+        return new Call(context, context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), caller);
+    }
+
+    String campaign() {
+        return path("id");
+    }
+
+    String path(String name) {
+        return valid.getPathParameters().get(name).getString();
+    }
+
+    /** Null where it is absent. */
+    String query(String name) {
+        RequestParameter value = valid.getQuery().get(name);
+        return value == null || value.isNull() ? null : value.getString();
+    }
+
+    int query(String name, int absent) {
+        RequestParameter value = valid.getQuery().get(name);
+        return value == null || value.isNull() ? absent : value.getInteger();
+    }
+
+    JsonObject body() {
+        return valid.getBody().getJsonObject();
+    }
+
+    String idempotencyKey() {
+        return Headers.idempotencyKey(context.request().headers());
+    }
+
+    void fail(Throwable failure) {
+        if (failure instanceof Refused) {
+            context.fail(failure);
+        } else {
+            LOG.warn("{} is answered with 503: {}", context.currentRoute().getPath(), failure.toString());
+            context.fail(new Refused(ClaimRefusals.UNAVAILABLE));
+        }
+    }
+
+    /** What a command that was not carried out becomes. */
+    static Future<Void> requireDone(CommandAnswer answer) {
+        if (answer instanceof CommandAnswer.Done) {
+            return Future.succeededFuture();
+        }
+        if (answer instanceof CommandAnswer.Refused refused) {
+            return Future.failedFuture(new Refused(Problem.of(kind(refused.why()))));
+        }
+        return Future.failedFuture(new Refused(
+                answer instanceof CommandAnswer.Unstorable
+                        ? Problem.badRequest("The campaign cannot be stored")
+                        : ClaimRefusals.UNAVAILABLE));
+    }
+
+    private static ProblemKind kind(Objection why) {
+        return switch (why) {
+            case CAMPAIGN_EXISTS -> ProblemKind.CAMPAIGN_EXISTS;
+            case CAMPAIGN_NOT_FOUND -> ProblemKind.CAMPAIGN_NOT_FOUND;
+            case CLOSED -> ProblemKind.CLOSED;
+            case NOT_OPEN -> ProblemKind.NOT_OPEN;
+            case BELOW_ISSUED -> ProblemKind.STOCK_BELOW_ISSUED;
+            case STOCK_TOO_HIGH -> ProblemKind.STOCK_TOO_HIGH;
+        };
+    }
+}

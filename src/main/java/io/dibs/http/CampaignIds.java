@@ -1,0 +1,23 @@
+package io.dibs.http;
+
+/** The rule for campaign ids: 1 to 64 of a to z, 0 to 9 and the dash. */
+final class CampaignIds {
+    static final String RULE = "A campaign id is 1 to 64 of a to z, 0 to 9 and -";
+    private static final int MAX_LENGTH = 64;
+
+    private CampaignIds() {}
+
+    static boolean isValid(String id) {
+        int length = id.length();
+        if (length == 0 || length > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = id.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

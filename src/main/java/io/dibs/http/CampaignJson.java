@@ -1,0 +1,51 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Terms;
+import io.vertx.core.json.JsonObject;
+
+/** Campaigns and their audits as the API shows them. */
+final class CampaignJson {
+    private CampaignJson() {}
+
+    static JsonObject of(CampaignView view, long now) {
+        Terms terms = view.terms();
+        Details details = view.details();
+        Expiry expiry = terms.expiry();
+        return new JsonObject()
+                .put("id", terms.campaign())
+                .put("name", details.name())
+                .put("state", terms.state(now, view.issued()).label())
+                .put("stock", terms.stock())
+                .put("issued", view.issued())
+                .put("remaining", Math.max(0, terms.stock() - view.issued()))
+                .put("perUser", terms.perUser())
+                .put("opensAt", time(terms.opensAt(), Terms.ALWAYS))
+                .put("closesAt", time(terms.closesAt(), Terms.NEVER))
+                .put("couponTtlSeconds", expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis() / 1_000)
+                .put("couponExpiresAt", time(expiry.atMillis(), Expiry.NONE))
+                .put("benefit", object(details.benefit()))
+                .put("metadata", object(details.metadata()));
+    }
+
+    static JsonObject of(String campaign, AuditView audit) {
+        return new JsonObject()
+                .put("campaign", campaign)
+                .put("stock", audit.stock())
+                .put("issued", audit.issued())
+                .put("highestSequence", audit.highestSequence())
+                .put("gaps", audit.gaps())
+                .put("duplicates", audit.duplicates())
+                .put("overIssued", audit.overIssued())
+                .put("verdict", audit.holds() ? "holds" : "violated");
+    }
+
+    private static String time(long millis, long none) {
+        return millis == none ? null : Rfc3339.text(millis);
+    }
+
+    private static JsonObject object(String json) {
+        return json == null ? null : new JsonObject(json);
+    }
+}

@@ -1,0 +1,26 @@
+package io.dibs.http;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API reads from the ledger's primary. A failed future means that it did not answer: 503. */
+public interface CampaignReads {
+    Future<Optional<CampaignView>> campaign(String id);
+
+    /**
+     * Campaigns in the order of their ids.
+     *
+     * @param after the last id of the page before; null: from the start
+     */
+    Future<List<CampaignView>> campaigns(String after, int limit);
+
+    /** The coupons of a user in a campaign, in sequence order. */
+    Future<List<CouponView>> couponsOf(String campaign, String userId);
+
+    /** Committed coupons in sequence order, from the one after {@code after} on. The export reads page by page too. */
+    Future<List<CouponView>> coupons(String campaign, int after, int limit);
+
+    /** Computed from the rows, not from what anybody remembers; empty where there is no such campaign. */
+    Future<Optional<AuditView>> audit(String campaign);
+}

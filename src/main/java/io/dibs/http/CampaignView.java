@@ -1,0 +1,7 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Terms;
+
+/** @param issued how many coupons are committed */
+public record CampaignView(Terms terms, Details details, int issued) {}

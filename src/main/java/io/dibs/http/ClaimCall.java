@@ -1,0 +1,120 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Identity;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Asker;
+import io.dibs.shard.Claim;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+
+/** One claim on its way: gathers the body, checks it, asks the shard, and passes the answer on. */
+final class ClaimCall implements Handler<Buffer>, Asker {
+    private static final byte[] NOTHING = {};
+    private static final Problem TOO_LARGE =
+            Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "The body of a claim has at most 4096 bytes");
+    private static final Problem BAD_CAMPAIGN = Problem.badField("id", CampaignIds.RULE);
+    private static final Problem NO_USER = Problem.badField("userId", "userId is missing");
+    private static final Problem NOT_YOURS =
+            Problem.of(ProblemKind.FORBIDDEN, "Only the scopes admin and claim:any claim for another user");
+
+    final HttpServerRequest request;
+    final Peer peer;
+    final long startedAt = System.nanoTime();
+    private final ClaimCalls calls;
+    private final String campaign;
+    private Buffer body;
+    private boolean tooLarge;
+    private String userId;
+    private byte[] userBytes;
+    private Identity key;
+
+    ClaimCall(ClaimCalls calls, HttpServerRequest request, Peer peer, String campaign) {
+        this.calls = calls;
+        this.request = request;
+        this.peer = peer;
+        this.campaign = campaign;
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    byte[] userBytes() {
+        return userBytes;
+    }
+
+    /** The hash of the idempotency key, or null. */
+    Identity key() {
+        return key;
+    }
+
+    @Override
+    public void handle(Buffer chunk) {
+        if (tooLarge) {
+            return;
+        }
+        int length = chunk.length() + (body == null ? 0 : body.length());
+        if (length > ClaimBody.MAX_BYTES) {
+            tooLarge = true;
+            body = null;
+            calls.refuseAndClose(this, TOO_LARGE);
+        } else {
+            body = body == null ? chunk : body.copy().appendBuffer(chunk);
+        }
+    }
+
+    void ended(Void end) {
+        if (tooLarge) {
+            return;
+        }
+        calls.peers.waits(peer);
+        try {
+            claim();
+        } catch (Refused refused) {
+            calls.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+        }
+    }
+
+    /** The checks in the order of the contract: the request, who sends it, what they may do. */
+    private void claim() {
+        if (!CampaignIds.isValid(campaign)) {
+            throw new Refused(BAD_CAMPAIGN);
+        }
+        Headers.requireJson(request.headers());
+        String named = ClaimBody.userId(body == null ? NOTHING : body.getBytes());
+        String idempotencyKey = Headers.idempotencyKey(request.headers());
+        Caller caller = calls.signIn.caller(request.headers());
+        userId = named == null ? caller.userId() : named;
+        if (userId == null) {
+            throw new Refused(NO_USER);
+        }
+        if (named != null && !caller.mayClaimFor(named)) {
+            throw new Refused(NOT_YOURS);
+        }
+        ask(idempotencyKey);
+    }
+
+    private void ask(String idempotencyKey) {
+        Backend backend = calls.backend;
+        userBytes = userId.getBytes(StandardCharsets.UTF_8);
+        key = idempotencyKey == null
+                ? null
+                : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
+        backend.shards().claim(campaign, userId, backend.userHash().of(userBytes), key, this);
+    }
+
+    @Override
+    public void answer(Claim claim, Answer answer) {
+        calls.answer(this, answer);
+    }
+
+    private static ClaimOutcome outcome(ProblemKind kind) {
+        return switch (kind) {
+            case UNAUTHENTICATED -> ClaimOutcome.UNAUTHENTICATED;
+            case FORBIDDEN -> ClaimOutcome.FORBIDDEN;
+            default -> ClaimOutcome.BAD_REQUEST;
+        };
+    }
+}

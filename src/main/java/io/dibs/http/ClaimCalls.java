@@ -1,0 +1,120 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop. It stands before the router and reads and
+ * writes bytes: router, body handler and JSON objects would double the cost of a request.
+ */
+final class ClaimCalls {
+    private static final String PREFIX = "/v1/campaigns/";
+    private static final String SUFFIX = "/claims";
+    private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
+
+    final Backend backend;
+    final Responses responses;
+    final Peers peers;
+    final SignIn signIn;
+    private final ClaimListener listener;
+    private final ClaimRefusals refusals = new ClaimRefusals();
+    private final CouponWriters writers = new CouponWriters();
+    private final Text text = new Text();
+
+    ClaimCalls(Backend backend, Responses responses, Peers peers, SignIn signIn, ClaimListener listener) {
+        this.backend = backend;
+        this.responses = responses;
+        this.peers = peers;
+        this.signIn = signIn;
+        this.listener = listener;
+    }
+
+    /** @return the campaign's id as it was sent, or null when the request is none of these calls */
+    static String campaignOf(String uri) {
+        int query = uri.indexOf('?');
+        int end = (query < 0 ? uri.length() : query) - SUFFIX.length();
+        return end >= PREFIX.length() && uri.startsWith(PREFIX) && uri.startsWith(SUFFIX, end)
+                ? uri.substring(PREFIX.length(), end)
+                : null;
+    }
+
+    void handle(HttpServerRequest request, Peer peer, String campaign) {
+        if (request.method() != HttpMethod.POST) {
+            responses.problem(request, POST_ONLY);
+            peers.rests(peer);
+            return;
+        }
+        ClaimCall call = new ClaimCall(this, request, peer, campaign);
+        request.handler(call);
+        request.endHandler(call::ended);
+    }
+
+    void answer(ClaimCall call, Answer answer) {
+        if (answer instanceof Granted granted) {
+            granted(call, granted);
+        } else if (answer instanceof Answer.Refused refused) {
+            refused(call, refused.why(), refused.terms());
+        } else if (answer instanceof Answer.Unstorable) {
+            refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
+        } else {
+            refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+        }
+    }
+
+    void refuse(ClaimCall call, Problem problem, ClaimOutcome outcome) {
+        responses.problem(call.request, problem);
+        done(call, outcome);
+    }
+
+    void refuseAndClose(ClaimCall call, Problem problem) {
+        responses.problemAndClose(call.request, problem);
+        done(call, ClaimOutcome.BAD_REQUEST);
+    }
+
+    private void granted(ClaimCall call, Granted granted) {
+        write(call, granted.terms(), granted.sequence(), granted.issuedAt(), granted.revoked(), granted.fresh());
+    }
+
+    private void write(ClaimCall call, Terms terms, int sequence, long issuedAt, boolean revoked, boolean fresh) {
+        long now = backend.now().getAsLong();
+        writers.of(terms).json(text.clear(), terms, call.userBytes(), sequence, issuedAt, revoked, now);
+        responses.json(call.request, fresh ? 201 : 200, text.toBuffer());
+        done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
+    }
+
+    private void refused(ClaimCall call, Refusal why, Terms terms) {
+        if (why == Refusal.CLOSED && terms != null) {
+            lookUp(call, terms);
+        } else {
+            refuse(call, refusals.of(why, terms, backend.now().getAsLong()), ClaimRefusals.outcome(why));
+        }
+    }
+
+    /** A shard forgets a closed campaign's coupons, but a retry still gets its own. */
+    private void lookUp(ClaimCall call, Terms terms) {
+        backend.reads()
+                .couponsOf(terms.campaign(), call.userId())
+                .map(coupons -> wonBy(call, coupons))
+                .onSuccess(won -> won.ifPresentOrElse(
+                        coupon -> write(call, terms, coupon.sequence(), coupon.issuedAt(), coupon.revoked(), false),
+                        () -> refuse(call, refusals.of(Refusal.CLOSED, terms, 0), ClaimOutcome.CLOSED)))
+                .onFailure(failed -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+    }
+
+    private static Optional<CouponView> wonBy(ClaimCall call, List<CouponView> coupons) {
+        return coupons.stream()
+                .filter(coupon -> coupon.key() == null || coupon.key().equals(call.key()))
+                .findFirst();
+    }
+
+    private void done(ClaimCall call, ClaimOutcome outcome) {
+        peers.rests(call.peer);
+        listener.answered(outcome, System.nanoTime() - call.startedAt);
+    }
+}

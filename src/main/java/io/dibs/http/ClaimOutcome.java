@@ -1,0 +1,25 @@
+package io.dibs.http;
+
+import java.util.Locale;
+
+/** How a claim was answered, as metrics tell it. */
+public enum ClaimOutcome {
+    ISSUED,
+    HELD,
+    BAD_REQUEST,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    CAMPAIGN_NOT_FOUND,
+    LIMIT_REACHED,
+    NOT_OPEN,
+    PAUSED,
+    CLOSED,
+    SOLD_OUT,
+    UNAVAILABLE;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    public String label() {
+        return label;
+    }
+}

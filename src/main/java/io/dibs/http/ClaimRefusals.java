@@ -1,0 +1,62 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Terms;
+
+/** The problem behind each refusal of a claim, written beforehand where it is the same for everybody. */
+final class ClaimRefusals {
+    static final Problem UNAVAILABLE = Problem.unavailable(1);
+    static final Problem UNSTORABLE = Problem.badRequest("The user id cannot be stored");
+    private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
+    private static final Problem KEY_REQUIRED = Problem.of(
+            ProblemKind.IDEMPOTENCY_KEY_REQUIRED,
+            "Each user may hold several coupons of this campaign: an Idempotency-Key header tells a retry from a"
+                    + " further claim");
+    private static final Problem LIMIT_REACHED = Problem.of(ProblemKind.LIMIT_REACHED);
+    private static final Problem PAUSED = Problem.of(ProblemKind.PAUSED);
+    private static final Problem CLOSED = Problem.of(ProblemKind.CLOSED);
+    private static final Problem SOLD_OUT = Problem.of(ProblemKind.SOLD_OUT);
+    /** When to ask again for a draft, which nobody has said when to open. */
+    private static final long DRAFT_RETRY_SECONDS = 60;
+
+    private Terms notOpenTerms;
+    private long notOpenRetryAfter;
+    private Problem notOpen;
+
+    Problem of(Refusal why, Terms terms, long now) {
+        return switch (why) {
+            case NOT_FOUND -> NOT_FOUND;
+            case KEY_REQUIRED -> KEY_REQUIRED;
+            case LIMIT_REACHED -> LIMIT_REACHED;
+            case NOT_OPEN -> notOpen(terms, now);
+            case PAUSED -> PAUSED;
+            case CLOSED -> CLOSED;
+            case SOLD_OUT -> SOLD_OUT;
+        };
+    }
+
+    /** A crowd that waits for one opening gets the same bytes for a second. */
+    private Problem notOpen(Terms terms, long now) {
+        boolean scheduled = terms.phase() != Phase.DRAFT && terms.opensAt() != Terms.ALWAYS;
+        long retryAfter = scheduled ? Math.max(1, (terms.opensAt() - now + 999) / 1_000) : DRAFT_RETRY_SECONDS;
+        if (terms != notOpenTerms || retryAfter != notOpenRetryAfter) {
+            notOpen = Problem.notOpen(scheduled ? Rfc3339.text(terms.opensAt()) : null, retryAfter);
+            notOpenTerms = terms;
+            notOpenRetryAfter = retryAfter;
+        }
+        return notOpen;
+    }
+
+    static ClaimOutcome outcome(Refusal why) {
+        return switch (why) {
+            case NOT_FOUND -> ClaimOutcome.CAMPAIGN_NOT_FOUND;
+            case KEY_REQUIRED -> ClaimOutcome.BAD_REQUEST;
+            case LIMIT_REACHED -> ClaimOutcome.LIMIT_REACHED;
+            case NOT_OPEN -> ClaimOutcome.NOT_OPEN;
+            case PAUSED -> ClaimOutcome.PAUSED;
+            case CLOSED -> ClaimOutcome.CLOSED;
+            case SOLD_OUT -> ClaimOutcome.SOLD_OUT;
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package io.dibs.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * {@code openapi.yaml}, as it is served and as requests are held against it.
+ *
+ * @param text what clients read
+ */
+record Contract(Buffer text, OpenAPIContract model) {
+    private static final String FILE = "/openapi.yaml";
+    private static final String PROBLEM = "application/problem+json";
+    private static final String JSON = "application/json";
+
+    static Future<Contract> load(Vertx vertx) {
+        Buffer text = read();
+        return OpenAPIContract.from(vertx, modelled(parse(text))).map(model -> new Contract(text, model));
+    }
+
+    private static Buffer read() {
+        try (InputStream in = Contract.class.getResourceAsStream(FILE)) {
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonObject parse(Buffer text) {
+        Map<String, Object> map =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(text.toString(StandardCharsets.UTF_8));
+        return new JsonObject(new JsonObject(map).encode());
+    }
+
+    /** The model knows plain JSON only: problems are put under that name, and what is not JSON is left out. */
+    private static JsonObject modelled(JsonObject document) {
+        JsonObject paths = document.getJsonObject("paths");
+        for (String path : paths.fieldNames()) {
+            JsonObject item = paths.getJsonObject(path);
+            for (String method : item.fieldNames()) {
+                if (item.getValue(method) instanceof JsonObject operation) {
+                    operation.getJsonObject("responses").forEach(entry -> modelResponse((JsonObject) entry.getValue()));
+                }
+            }
+        }
+        JsonObject shared = document.getJsonObject("components").getJsonObject("responses");
+        shared.forEach(entry -> modelResponse((JsonObject) entry.getValue()));
+        return document;
+    }
+
+    private static void modelResponse(JsonObject response) {
+        JsonObject content = response.getJsonObject("content");
+        if (content == null) {
+            return;
+        }
+        Object problem = content.getValue(PROBLEM);
+        content.fieldNames().removeIf(type -> !type.equals(JSON));
+        if (problem != null) {
+            content.put(JSON, problem);
+        }
+        if (content.isEmpty()) {
+            response.remove("content");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Identity;
+
+/**
+ * A coupon's row.
+ *
+ * @param key the hash of the idempotency key that won it; null where each user may hold one coupon only
+ */
+public record CouponView(int sequence, String userId, long issuedAt, Identity key, boolean revoked) {}

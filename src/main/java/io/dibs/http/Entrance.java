@@ -1,0 +1,63 @@
+package io.dibs.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Where every request comes in: the hot call goes one way, all others go to the router. */
+final class Entrance implements Handler<HttpServerRequest> {
+    private static final Problem EXPECTATION_FAILED = Problem.of(ProblemKind.EXPECTATION_FAILED);
+    private static final Problem TOO_LARGE = Problem.of(ProblemKind.PAYLOAD_TOO_LARGE);
+
+    private final Peers peers;
+    private final Responses responses;
+    private final ClaimCalls claims;
+    private final Handler<HttpServerRequest> router;
+
+    Entrance(Peers peers, Responses responses, ClaimCalls claims, Handler<HttpServerRequest> router) {
+        this.peers = peers;
+        this.responses = responses;
+        this.claims = claims;
+        this.router = router;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Peer peer = peers.sends(request);
+        String campaign = ClaimCalls.campaignOf(request.uri());
+        int maxBody = campaign == null ? ApiRouter.MAX_BODY_BYTES : ClaimBody.MAX_BYTES;
+        String expectation = request.headers().get(HttpHeaders.EXPECT);
+        if (expectation != null && !meets(request, expectation, maxBody)) {
+            return;
+        }
+        if (campaign != null) {
+            claims.handle(request, peer, campaign);
+        } else {
+            request.response().endHandler(end -> peers.rests(peer));
+            router.handle(request);
+        }
+    }
+
+    /** Who asks before sending a body learns at once that it would be refused. */
+    private boolean meets(HttpServerRequest request, String expectation, int maxBody) {
+        if (!expectation.equalsIgnoreCase("100-continue")) {
+            responses.problemAndClose(request, EXPECTATION_FAILED);
+            return false;
+        }
+        if (announcedLength(request) > maxBody) {
+            responses.problemAndClose(request, TOO_LARGE);
+            return false;
+        }
+        request.response().writeContinue();
+        return true;
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

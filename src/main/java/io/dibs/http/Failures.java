@@ -1,0 +1,72 @@
+package io.dibs.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns everything that ends a routed request early into a problem. */
+final class Failures implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 501, 503};
+
+    private final Responses responses;
+    private final OpenAPIContract contract;
+
+    Failures(Responses responses, OpenAPIContract contract) {
+        this.responses = responses;
+        this.contract = contract;
+    }
+
+    void catchAll(Router router) {
+        for (int status : STATUSES) {
+            router.errorHandler(status, this);
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Problem problem = problem(context);
+        if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
+            responses.problemAndClose(context.request(), problem);
+        } else {
+            responses.problem(context.request(), problem);
+        }
+    }
+
+    private Problem problem(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof Refused refused) {
+            return refused.problem();
+        }
+        if (failure != null && failure.getCause() instanceof ValidatorException violation) {
+            return Violations.problem(violation);
+        }
+        return switch (context.statusCode()) {
+            case 400 -> Problem.badRequest("The request cannot be read");
+            case 404 -> Problem.of(ProblemKind.NOT_FOUND);
+            case 405 -> Problem.methodNotAllowed(allowed(context.normalizedPath()));
+            case 413 -> Problem.of(ProblemKind.PAYLOAD_TOO_LARGE);
+            default -> unexpected(context);
+        };
+    }
+
+    private String allowed(String path) {
+        return Stream.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)
+                .filter(method -> contract.findOperation(path, method) != null)
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Problem unexpected(RoutingContext context) {
+        LOG.error(
+                "{} {} failed", context.request().method(), context.currentRoute().getPath(), context.failure());
+        return Problem.of(ProblemKind.INTERNAL);
+    }
+}

@@ -1,0 +1,60 @@
+package io.dibs.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+
+/** What one connection is doing, and since which tick. */
+final class Peer {
+    enum Doing {
+        /** Opened; no whole request head has come yet. */
+        GREETING,
+        /** Between two requests. */
+        RESTING,
+        /** A head has come; its body is on the way. */
+        SENDING,
+        /** The request is whole; its answer is being made or read. */
+        WAITING
+    }
+
+    final HttpConnection connection;
+    private Doing doing = Doing.GREETING;
+    private long since;
+    private HttpServerRequest request;
+
+    Peer(HttpConnection connection, long tick) {
+        this.connection = connection;
+        this.since = tick;
+    }
+
+    Doing doing() {
+        return doing;
+    }
+
+    long since() {
+        return since;
+    }
+
+    /** The request whose body is on the way. */
+    HttpServerRequest request() {
+        return request;
+    }
+
+    void sends(HttpServerRequest newRequest, long tick) {
+        request = newRequest;
+        doing = Doing.SENDING;
+        since = tick;
+    }
+
+    /** Also said again whenever a long answer has come a step further. */
+    void waits(long tick) {
+        request = null;
+        doing = Doing.WAITING;
+        since = tick;
+    }
+
+    void rests(long tick) {
+        request = null;
+        doing = Doing.RESTING;
+        since = tick;
+    }
+}

@@ -1,0 +1,85 @@
+package io.dibs.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The connections of one event loop. A time-out that each byte puts off would never end a sender that drips; so each
+ * state of a connection has a limit, counted in ticks from when the state began.
+ */
+final class Peers {
+    static final long TICK_MILLIS = 250;
+
+    private final Map<HttpConnection, Peer> byConnection = new HashMap<>();
+    private final HttpSettings settings;
+    private final Responses responses;
+    private final Problem tooSlow = Problem.of(ProblemKind.REQUEST_TIMEOUT);
+    private long now;
+
+    Peers(HttpSettings settings, Responses responses) {
+        this.settings = settings;
+        this.responses = responses;
+    }
+
+    void opened(HttpConnection connection) {
+        if (byConnection.size() >= settings.connections()) {
+            connection.close();
+            return;
+        }
+        byConnection.put(connection, new Peer(connection, now));
+        connection.closeHandler(closed -> byConnection.remove(connection));
+    }
+
+    Peer sends(HttpServerRequest request) {
+        Peer peer = of(request);
+        peer.sends(request, now);
+        return peer;
+    }
+
+    void waits(HttpServerRequest request) {
+        of(request).waits(now);
+    }
+
+    void waits(Peer peer) {
+        peer.waits(now);
+    }
+
+    void rests(Peer peer) {
+        peer.rests(now);
+    }
+
+    void tick() {
+        now++;
+        new ArrayList<>(byConnection.values()).forEach(this::limit);
+    }
+
+    /** A connection that is already closed has a peer too, which nothing looks at. */
+    private Peer of(HttpServerRequest request) {
+        Peer peer = byConnection.get(request.connection());
+        return peer == null ? new Peer(request.connection(), now) : peer;
+    }
+
+    private void limit(Peer peer) {
+        if ((now - peer.since()) * TICK_MILLIS <= limitOf(peer.doing()).toMillis()) {
+            return;
+        }
+        if (peer.doing() == Peer.Doing.SENDING && !peer.request().response().headWritten()) {
+            responses.problemAndClose(peer.request(), tooSlow);
+        } else {
+            peer.connection.close();
+        }
+    }
+
+    private Duration limitOf(Peer.Doing doing) {
+        return switch (doing) {
+            case GREETING -> settings.headTime();
+            case RESTING -> settings.keepAlive();
+            case SENDING -> settings.bodyTime();
+            case WAITING -> settings.answerTime();
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.dibs.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A refusal as it is sent, {@code application/problem+json}. It is written once and may be sent any number of times.
+ *
+ * @param headerName a header that belongs to the refusal, or null
+ */
+record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSequence headerValue) {
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+    private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
+    private static final int MAX_ERRORS = 20;
+
+    /** What is wrong with one field of a request. */
+    record Flaw(String field, String detail) {}
+
+    static Problem of(ProblemKind kind) {
+        return of(kind, (String) null);
+    }
+
+    static Problem of(ProblemKind kind, String detail) {
+        return new Problem(kind, write(kind, detail, List.of(), null), null, null);
+    }
+
+    static Problem of(ProblemKind kind, Flaw flaw) {
+        return of(kind, List.of(flaw));
+    }
+
+    static Problem of(ProblemKind kind, List<Flaw> flaws) {
+        String detail = flaws.get(0).detail();
+        return new Problem(kind, write(kind, detail, flaws, null), null, null);
+    }
+
+    static Problem badField(String field, String detail) {
+        return of(ProblemKind.BAD_REQUEST, new Flaw(field, detail));
+    }
+
+    static Problem badRequest(String detail) {
+        return of(ProblemKind.BAD_REQUEST, detail);
+    }
+
+    static Problem unauthenticated(String detail) {
+        String challenge = detail.startsWith("No token") ? "Bearer" : "Bearer error=\"invalid_token\"";
+        return of(ProblemKind.UNAUTHENTICATED, detail).with(WWW_AUTHENTICATE, challenge);
+    }
+
+    static Problem unavailable(long retryAfterSeconds) {
+        return of(ProblemKind.UNAVAILABLE).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
+    }
+
+    static Problem methodNotAllowed(String allowed) {
+        return of(ProblemKind.METHOD_NOT_ALLOWED, "Allowed here: " + allowed).with(HttpHeaders.ALLOW, allowed);
+    }
+
+    /** @param opensAt null where nobody has said when */
+    static Problem notOpen(String opensAt, long retryAfterSeconds) {
+        JsonObject more = new JsonObject().put("opensAt", opensAt);
+        return new Problem(
+                ProblemKind.NOT_OPEN,
+                write(ProblemKind.NOT_OPEN, null, List.of(), more),
+                RETRY_AFTER,
+                Long.toString(retryAfterSeconds));
+    }
+
+    private Problem with(CharSequence name, String value) {
+        return new Problem(kind, body, name, HttpHeaders.createOptimized(value));
+    }
+
+    private static Buffer write(ProblemKind kind, String detail, List<Flaw> flaws, JsonObject more) {
+        JsonObject json = new JsonObject()
+                .put("type", "urn:dibs:problem:" + kind.code)
+                .put("title", kind.title)
+                .put("status", kind.status)
+                .put("code", kind.code);
+        if (detail != null) {
+            json.put("detail", detail);
+        }
+        if (!flaws.isEmpty()) {
+            json.put("field", flaws.get(0).field());
+            JsonArray errors = new JsonArray();
+            flaws.stream()
+                    .limit(MAX_ERRORS)
+                    .forEach(flaw ->
+                            errors.add(new JsonObject().put("field", flaw.field()).put("detail", flaw.detail())));
+            json.put("errors", errors);
+        }
+        if (more != null) {
+            json.mergeIn(more);
+        }
+        return json.toBuffer();
+    }
+}

@@ -1,0 +1,39 @@
+package io.dibs.http;
+
+/** The refusals of the API. Clients decide by the code; it never changes. */
+enum ProblemKind {
+    BAD_REQUEST(400, "bad-request", "The request is not understood"),
+    IDEMPOTENCY_KEY_REQUIRED(400, "idempotency-key-required", "An Idempotency-Key header is needed"),
+    UNAUTHENTICATED(401, "unauthenticated", "A valid token is needed"),
+    FORBIDDEN(403, "forbidden", "The token does not allow this"),
+    NOT_FOUND(404, "not-found", "There is nothing here"),
+    CAMPAIGN_NOT_FOUND(404, "campaign-not-found", "There is no such campaign"),
+    NOT_CLAIMED(404, "not-claimed", "This user has no coupon of this campaign"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not know the method"),
+    REQUEST_TIMEOUT(408, "request-timeout", "The request took too long to arrive"),
+    CAMPAIGN_EXISTS(409, "campaign-exists", "There is a campaign with this id"),
+    LIMIT_REACHED(409, "limit-reached", "This user holds as many coupons as the campaign allows"),
+    NOT_OPEN(409, "not-open", "The campaign is not open"),
+    PAUSED(409, "paused", "The campaign is paused"),
+    CLOSED(409, "closed", "The campaign is closed"),
+    SOLD_OUT(409, "sold-out", "All coupons are gone"),
+    STOCK_BELOW_ISSUED(409, "stock-below-issued", "The stock cannot go below what is issued"),
+    STOCK_TOO_HIGH(409, "stock-too-high", "The stock cannot go over 2000000000"),
+    PAYLOAD_TOO_LARGE(413, "payload-too-large", "The body is too large"),
+    URI_TOO_LONG(414, "uri-too-long", "The request line is too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be application/json"),
+    EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known"),
+    HEADERS_TOO_LARGE(431, "headers-too-large", "The request headers are too large"),
+    INTERNAL(500, "internal", "The server failed"),
+    UNAVAILABLE(503, "unavailable", "Not now; asking again is safe");
+
+    final int status;
+    final String code;
+    final String title;
+
+    ProblemKind(int status, String code, String title) {
+        this.status = status;
+        this.code = code;
+        this.title = title;
+    }
+}

@@ -1,0 +1,55 @@
+package io.dibs.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/** Names for wishes and for campaigns that come without one: the same key makes the same name again, on any node. */
+final class RequestNames {
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int ID_CHARS = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RequestNames() {}
+
+    /** A key stands for one wish: another action, or another campaign, under the same key is another wish. */
+    static String request(String key, String action, String campaign, String who) {
+        return (key == null ? UUID.randomUUID() : uuid(action + '\n' + campaign + '\n' + who + '\n' + key)).toString();
+    }
+
+    static String campaignId(String key, String who) {
+        ByteBuffer bits = ByteBuffer.wrap(key == null ? random() : digest("campaign\n" + who + '\n' + key));
+        StringBuilder id = new StringBuilder("c-");
+        long high = bits.getLong();
+        long low = bits.getLong();
+        for (int i = 0; i < ID_CHARS; i++) {
+            long from = i < ID_CHARS / 2 ? high : low;
+            id.append(ALPHABET.charAt((int) (from >>> (5 * (i % (ID_CHARS / 2)))) & 31));
+        }
+        return id.toString();
+    }
+
+    private static UUID uuid(String text) {
+        ByteBuffer bits = ByteBuffer.wrap(digest(text));
+        long high = bits.getLong() & ~0xf000L | 0x8000L;
+        long low = bits.getLong() & ~(3L << 62) | 2L << 62;
+        return new UUID(high, low);
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JVM has no SHA-256", e);
+        }
+    }
+}

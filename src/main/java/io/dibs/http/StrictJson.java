@@ -1,0 +1,92 @@
+package io.dibs.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
+ * (which PostgreSQL cannot store), something after the end, and depth without an end.
+ */
+final class StrictJson {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_LENGTH = 64;
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .build())
+            .build();
+
+    private StrictJson() {}
+
+    static void requireObject(Buffer body) {
+        if (body == null || body.length() == 0) {
+            throw bad("The body is empty; it must be a JSON object");
+        }
+        try (JsonParser parser = FACTORY.createParser(decode(body))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw bad("The body must be a JSON object");
+            }
+            check(parser);
+        } catch (JsonProcessingException e) {
+            throw bad("The body is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void check(JsonParser parser) throws IOException {
+        int depth = 1;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw bad("The body is not JSON: it ends too early");
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+                requireStorable(parser);
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw bad("Something follows the JSON object");
+        }
+    }
+
+    private static void requireStorable(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            String field = parser.getParsingContext().pathAsPointer().toString();
+            throw new Refused(Problem.badField(
+                    field.substring(1), "It holds a character that is none: NUL or half a surrogate pair"));
+        }
+    }
+
+    private static String decode(Buffer body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw bad("The body is not valid UTF-8");
+        }
+    }
+
+    private static Refused bad(String detail) {
+        return new Refused(Problem.badRequest(detail));
+    }
+}

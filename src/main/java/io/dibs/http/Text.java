@@ -1,0 +1,95 @@
+package io.dibs.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+
+/** Gathers an answer's bytes. It is used again for the next one, so an answer costs one copy. One event loop uses it. */
+final class Text {
+    private byte[] bytes = new byte[1_024];
+    private int length;
+
+    Text clear() {
+        length = 0;
+        return this;
+    }
+
+    int length() {
+        return length;
+    }
+
+    Buffer toBuffer() {
+        return Buffer.buffer(length).appendBytes(bytes, 0, length);
+    }
+
+    Text add(byte[] more) {
+        makeRoom(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+        return this;
+    }
+
+    /** Only for text in ASCII. */
+    @SuppressWarnings("deprecation")
+    Text add(String ascii) {
+        int size = ascii.length();
+        makeRoom(size);
+        ascii.getBytes(0, size, bytes, length);
+        length += size;
+        return this;
+    }
+
+    Text add(char ascii) {
+        makeRoom(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    Text add(int number) {
+        makeRoom(10);
+        int digits = 1;
+        for (long bound = 10; number >= bound; bound *= 10) {
+            digits++;
+        }
+        int rest = number;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        return this;
+    }
+
+    Text addTime(long millis) {
+        makeRoom(Rfc3339.LENGTH);
+        Rfc3339.write(millis, bytes, length);
+        length += Rfc3339.LENGTH;
+        return this;
+    }
+
+    /** The inside of a JSON string, from text without control characters. */
+    Text addEscaped(byte[] utf8) {
+        return addWith(utf8, '\\', '"', '\\');
+    }
+
+    /** The inside of a quoted CSV field. */
+    Text addQuoted(byte[] utf8) {
+        return addWith(utf8, '"', '"', '"');
+    }
+
+    private Text addWith(byte[] utf8, char escape, char special, char otherSpecial) {
+        makeRoom(2 * utf8.length);
+        for (byte b : utf8) {
+            if (b == special || b == otherSpecial) {
+                bytes[length++] = (byte) escape;
+            }
+            bytes[length++] = b;
+        }
+        return this;
+    }
+
+    private void makeRoom(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.dibs.http;
+
+import io.dibs.http.Problem.Flaw;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.validation.SchemaValidationException;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in the words of the API what the validator found against {@code openapi.yaml}. */
+final class Violations {
+    private static final Pattern PARAMETER = Pattern.compile("(?:path|query|header) parameter (\\S+)");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+    /** Errors that only say that something below them is wrong. */
+    private static final List<String> OUTER = List.of("properties", "$ref", "items");
+
+    private Violations() {}
+
+    static Problem problem(ValidatorException violation) {
+        Matcher parameter = PARAMETER.matcher(violation.getMessage());
+        String parameterName = parameter.find() ? parameter.group(1) : null;
+        List<Flaw> flaws = new ArrayList<>();
+        if (violation instanceof SchemaValidationException schema) {
+            schema.getOutputUnit().getErrors().stream()
+                    .filter(error -> !OUTER.contains(keyword(error)))
+                    .forEach(error -> flaws.add(flaw(parameterName, error)));
+        }
+        if (!flaws.isEmpty()) {
+            return Problem.of(ProblemKind.BAD_REQUEST, flaws);
+        }
+        return parameterName == null
+                ? Problem.badRequest(violation.getMessage())
+                : Problem.badField(parameterName, violation.getMessage());
+    }
+
+    private static Flaw flaw(String parameter, OutputUnit error) {
+        String field = parameter == null ? field(error.getInstanceLocation()) : parameter;
+        return switch (keyword(error)) {
+            case "additionalProperties" -> new Flaw(field, "Unknown field");
+            case "required" -> new Flaw(inside(field, quoted(error.getError())), "This field is missing");
+            default -> new Flaw(field, error.getError());
+        };
+    }
+
+    private static String keyword(OutputUnit error) {
+        String location = error.getKeywordLocation();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    /** A pointer such as {@code #/benefit/type}, as people write it: {@code benefit.type}. */
+    private static String field(String pointer) {
+        int slash = pointer.indexOf('/');
+        return slash < 0 ? "" : pointer.substring(slash + 1).replace('/', '.');
+    }
+
+    private static String inside(String outer, String name) {
+        return outer.isEmpty() ? name : outer + "." + name;
+    }
+
+    private static String quoted(String message) {
+        Matcher name = QUOTED.matcher(message);
+        return name.find() ? name.group(1) : "";
+    }
+}

@@ -1,0 +1,93 @@
+package io.dibs.ops;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Health and metrics, on a port of their own that the public does not reach. */
+public final class ManagementServer extends VerticleBase {
+    private static final int IDLE_SECONDS = 60;
+    private static final String JSON = "application/json";
+    private static final String METRICS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final ManagementSettings settings;
+    private final Readiness readiness;
+    private final Metrics metrics;
+    private HttpServer server;
+
+    public ManagementServer(ManagementSettings settings, Readiness readiness, Metrics metrics) {
+        this.settings = settings;
+        this.readiness = readiness;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(settings.host())
+                        .setPort(settings.port())
+                        .setHttp2ClearTextEnabled(false)
+                        .setIdleTimeout(IDLE_SECONDS))
+                .requestHandler(this::handle);
+        return server.listen();
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void handle(HttpServerRequest request) {
+        switch (request.path() == null ? "" : request.path()) {
+            case "/health/live" -> get(request, this::live);
+            case "/health/ready" -> get(request, this::ready);
+            case "/metrics" -> get(request, this::metrics);
+            default -> answer(request, 404, JSON, status("not-found").encode());
+        }
+    }
+
+    private void get(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+        if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
+            handler.handle(request);
+        } else {
+            request.response().putHeader("allow", "GET, HEAD");
+            answer(request, 405, JSON, status("method-not-allowed").encode());
+        }
+    }
+
+    private void live(HttpServerRequest request) {
+        answer(request, 200, JSON, status("up").encode());
+    }
+
+    private void ready(HttpServerRequest request) {
+        JsonObject body = readiness.isReady()
+                ? status("ready")
+                : status("not-ready").put("reasons", new JsonArray(readiness.reasons()));
+        answer(request, readiness.isReady() ? 200 : 503, JSON, body.encode());
+    }
+
+    private void metrics(HttpServerRequest request) {
+        vertx.executeBlocking(metrics::scrape, false)
+                .onSuccess(text -> answer(request, 200, METRICS_TEXT, text))
+                .onFailure(failed -> answer(request, 500, JSON, status("failed").encode()));
+    }
+
+    private static JsonObject status(String status) {
+        return new JsonObject().put("status", status);
+    }
+
+    private static void answer(HttpServerRequest request, int status, String type, String body) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(status)
+                .putHeader("content-type", type)
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .end(body);
+    }
+}

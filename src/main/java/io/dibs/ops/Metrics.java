@@ -1,0 +1,125 @@
+package io.dibs.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * All that this node counts. The methods are for the listeners of the other packages; any thread may call them. Claims are
+ * counted in {@link ClaimMeter}: they are too many for the registry's own timers.
+ */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ClaimMeter claims = new ClaimMeter();
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Timer commits;
+    private final DistributionSummary batchSizes;
+    private final Counter fenced;
+    private final Counter snapshotFailures;
+    private final RemainingStock remaining;
+
+    public Metrics() {
+        commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit").register(registry);
+        batchSizes = DistributionSummary.builder("dibs.commit.batch.size")
+                .description("Coupons in a batch")
+                .serviceLevelObjectives(1, 4, 16, 64, 256, 1_024, 4_096)
+                .register(registry);
+        fenced = Counter.builder("dibs.fenced")
+                .description("Batches that another owner's fence kept out")
+                .register(registry);
+        snapshotFailures = Counter.builder("dibs.snapshot.failures")
+                .description("Snapshots that could not be written or were not valid when read")
+                .register(registry);
+        remaining = new RemainingStock(registry);
+        takeovers("ledger");
+        takeovers("snapshot");
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /** @param outcome as the contract of the API names it */
+    public void claimAnswered(String outcome, long nanos) {
+        claims.answered(outcome, nanos);
+    }
+
+    public void committed(int rows, long nanos) {
+        commits.record(nanos, TimeUnit.NANOSECONDS);
+        batchSizes.record(rows);
+    }
+
+    public void fenced() {
+        fenced.increment();
+    }
+
+    /** @param source {@code snapshot} or {@code ledger} */
+    public void takenOver(String source, long millis) {
+        takeovers(source).record(millis, TimeUnit.MILLISECONDS);
+    }
+
+    public void snapshotFailed() {
+        snapshotFailures.increment();
+    }
+
+    /** @param claims that wait in the shards of this node */
+    public void watchPending(Supplier<Number> claims) {
+        gauge("dibs.shard.pending", "Claims that wait in this node's shards", claims);
+    }
+
+    public void watchOwned(Supplier<Number> shards) {
+        gauge("dibs.shards.owned", "Shards that this node owns", shards);
+    }
+
+    public void watchSnapshotLag(Supplier<Number> coupons) {
+        gauge("dibs.snapshot.lag.coupons", "Committed coupons that no snapshot holds yet", coupons);
+    }
+
+    /** What is left of the open campaigns: the first hundred of them are shown. */
+    public void remaining(Iterable<RemainingStock.Left> open) {
+        remaining.show(open);
+    }
+
+    /** In Prometheus' text format. It takes milliseconds: not for an event loop. */
+    public String scrape() {
+        return registry.scrape() + claims.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+
+    private Timer takeovers(String source) {
+        return timer("dibs.takeover", "From the wish to own a shard to its first decision")
+                .tag("source", source)
+                .register(registry);
+    }
+
+    private static Timer.Builder timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(30));
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+}

@@ -1,0 +1,2 @@
+/** What operators look at: metrics and health, on a port of their own. */
+package io.dibs.ops;
