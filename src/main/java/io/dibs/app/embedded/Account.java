@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * As whom the servers run: PostgreSQL refuses root. Root with a directory of its own runs them in a user namespace, in
@@ -26,20 +27,33 @@ interface Account {
         if (!isRoot()) {
             return SELF;
         }
-        if (directory.owner().getName().equals("root")) {
-            if (works(NAMESPACE, "/")) {
-                return NAMESPACE;
-            }
-            directory.giveTo(somebodyElse());
+        UserPrincipal owner = directory.owner();
+        if (!owner.getName().equals("root")) {
+            return owned(directory).orElseThrow(() -> impossible(directory, owner));
         }
+        return works(NAMESPACE, directory) ? NAMESPACE : handedOver(directory, owner);
+    }
+
+    private static Account handedOver(DataDirectory directory, UserPrincipal root) throws IOException {
+        UserPrincipal other = somebodyElse();
+        directory.giveTo(other);
+        Optional<Account> found = owned(directory);
+        if (found.isEmpty()) {
+            directory.giveTo(root);
+        }
+        return found.orElseThrow(() -> impossible(directory, other));
+    }
+
+    private static Optional<Account> owned(DataDirectory directory) {
         String owner = directory.owner().getName();
-        for (Account account : List.of(byPrivileges(owner), bySwitchedUser(owner))) {
-            if (works(account, directory.path("").toString())) {
-                return account;
-            }
-        }
-        throw new EmbeddedFailure("PostgreSQL does not run as root, and neither `unshare -U`, `setpriv` nor `su` lets it"
-                + " run as " + owner + " in " + directory.path("")
+        return Stream.of(byPrivileges(owner), bySwitchedUser(owner))
+                .filter(account -> works(account, directory))
+                .findFirst();
+    }
+
+    private static EmbeddedFailure impossible(DataDirectory directory, UserPrincipal user) {
+        return new EmbeddedFailure("PostgreSQL does not run as root, and neither `unshare -U`, `setpriv` nor `su` lets it"
+                + " run as " + user.getName() + " in " + directory.path("")
                 + ". Start Dibs as an ordinary user, set DIBS_DATA_DIR to a directory which that user can reach,"
                 + " or set DIBS_POSTGRES_URI.");
     }
@@ -64,9 +78,9 @@ interface Account {
     }
 
     /** A directory that only its owner may enter says whether the account can reach it. */
-    private static boolean works(Account account, String directory) {
+    private static boolean works(Account account, DataDirectory directory) {
         try {
-            Process probe = new ProcessBuilder(account.command(List.of("ls", directory)))
+            Process probe = new ProcessBuilder(account.command(List.of("ls", directory.path("").toString())))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A real PostgreSQL, as durable as one that is installed by hand. */
 final class PostgresServer implements Server {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration MAKING = Duration.ofMinutes(2);
     /** Recovery after a crash replays up to {@code max_wal_size}. */
     private static final Duration RECOVERY = Duration.ofMinutes(10);
@@ -72,6 +75,7 @@ final class PostgresServer implements Server {
             checkVersion();
             return;
         }
+        LOG.info("Making an empty database in {}", data());
         Path fresh = directory.path("postgres.new");
         Program.delete(fresh);
         commands.run(

@@ -12,6 +12,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -19,6 +21,7 @@ import org.tukaani.xz.XZInputStream;
  * runs one of them is known to belong to this directory.
  */
 final class Program {
+    private static final Logger LOG = LoggerFactory.getLogger(Program.class);
     static final Properties VERSIONS = versions();
 
     private final DataDirectory directory;
@@ -49,6 +52,7 @@ final class Program {
 
     private Path unpacked(Unpacking unpacking) throws IOException {
         if (!Files.isDirectory(home())) {
+            LOG.info("Unpacking {}, once", name);
             Path fresh = directory.path(name + ".new");
             delete(fresh);
             Files.createDirectory(fresh);
