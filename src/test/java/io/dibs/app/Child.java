@@ -122,7 +122,8 @@ final class Child implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        process.destroy();
+        await().atMost(LIMIT).until(() -> !process.isAlive());
     }
 }

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class EmbeddedServersIT {
     @Test
     void aDirectoryOfSomebodyElseIsNamed() throws Exception {
         Path locked = Files.createDirectory(place.folder().resolve("theirs"));
-        Files.setPosixFilePermissions(locked, java.util.Set.of());
+        Files.setPosixFilePermissions(locked, Set.of());
         Child node = Child.start(
                 place.folder(), Map.of("DIBS_DATA_DIR", locked + "/data"), Place.asOrdinaryUser());
         assertThat(node.exit()).isEqualTo(Status.WRONG_USE);
