@@ -31,7 +31,7 @@ final class ReadyBlock {
 
     private String json() {
         JsonObject line = new JsonObject().put("event", "ready").put("node", settings.member().name());
-        places().forEach(line::put);
+        places().forEach((name, place) -> line.put(name.toLowerCase(Locale.ROOT), place));
         for (Kind kind : Kind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
         }
