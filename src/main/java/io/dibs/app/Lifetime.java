@@ -44,7 +44,7 @@ final class Lifetime {
 
     /** From a thread of its own: an exit waits for the event loops, and may be asked for by one of them. */
     void leave(int code, String why) {
-        LOG.info("Stopping: {}", why);
+        LOG.info("Told to stop: {}", why);
         new Thread(() -> exit(code), "exit").start();
     }
 
@@ -70,6 +70,7 @@ final class Lifetime {
 
     private void end() {
         long began = System.nanoTime();
+        LOG.info("Stopping");
         steps().forEach(this::end);
         LOG.info("Stopped after {} ms", (System.nanoTime() - began) / 1_000_000);
         Runtime.getRuntime().halt(status.get());

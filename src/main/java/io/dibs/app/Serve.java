@@ -39,7 +39,7 @@ final class Serve implements Runnable {
             Ready ready = node(settings, servers.uris());
             servers.watch(why -> lifetime.leave(Status.FAILED, why));
             new ReadyBlock(settings, servers, ready).print(out);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             giveUp(failure);
         }
         lifetime.await();
@@ -63,7 +63,7 @@ final class Serve implements Runnable {
     }
 
     /** What has been started is ended by the exit. A failure while ending is a part of the end. */
-    private void giveUp(RuntimeException failure) {
+    private void giveUp(Throwable failure) {
         if (!lifetime.isEnding()) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             lifetime.exit(Failures.report(cause, System.err));

@@ -67,8 +67,8 @@ final class SettingsReader {
     }
 
     /** What it takes to read PostgreSQL, and no more. */
-    Stores storesOnly() {
-        Stores stores = stores();
+    Stores postgresOnly() {
+        Stores stores = new Stores(postgres(), Optional.empty(), dataDirectory(), Set.of());
         sources.rejectWrong();
         return stores;
     }
@@ -84,13 +84,21 @@ final class SettingsReader {
     }
 
     private Stores stores() {
-        Path data = sources.parsed(
-                Key.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text)));
-        return new Stores(
-                server(Key.DIBS_POSTGRES_URI, "postgresql://user:password@host:5432/database", "postgresql", "postgres"),
-                server(Key.DIBS_REDIS_URI, "redis://:password@host:6379", "redis", "rediss"),
-                surroundings.directory().resolve(data),
-                waived());
+        return new Stores(postgres(), redis(), dataDirectory(), waived());
+    }
+
+    private Optional<ServerUri> postgres() {
+        String example = "postgresql://user:password@host:5432/database";
+        return server(Key.DIBS_POSTGRES_URI, example, "postgresql", "postgres");
+    }
+
+    private Optional<ServerUri> redis() {
+        return server(Key.DIBS_REDIS_URI, "redis://:password@host:6379", "redis", "rediss");
+    }
+
+    private Path dataDirectory() {
+        return surroundings.directory().resolve(sources.parsed(
+                Key.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
     }
 
     private Optional<ServerUri> server(Key key, String example, String... schemes) {

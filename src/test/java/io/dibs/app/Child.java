@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 /** Dibs in a process of its own, as a person starts it, around a node that needs no shards. */
 final class Child implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String CLASSES = System.getProperty("dibs.classpath", System.getProperty("java.class.path"));
 
     private final Process process;
     private final Path out;
@@ -38,7 +40,7 @@ final class Child implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
                     "-cp",
-                    System.getProperty("dibs.classpath", System.getProperty("java.class.path")),
+                    prefix.isEmpty() ? CLASSES : readable(folder),
                     StubMain.class.getName()));
             command.addAll(List.of(words));
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -53,6 +55,16 @@ final class Child implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Somebody else may not reach what was built. */
+    private static String readable(Path folder) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("classes"));
+        for (String entry : CLASSES.split(File.pathSeparator)) {
+            Process copying = new ProcessBuilder("cp", "-r", entry, copy.toString()).start();
+            copying.onExit().join();
+        }
+        return copy.resolve("dibs.jar") + File.pathSeparator + copy.resolve("test-classes");
     }
 
     static Child start(Path folder, String... words) {

@@ -91,6 +91,9 @@ class CommandLineIT {
         assertThat(sound.out()).contains("sound in postgresql://dibs:***@");
         assertThat(run(REAL, "audit", "broken").exit()).isEqualTo(Status.VIOLATED);
         assertThat(run(REAL, "audit").exit()).isEqualTo(Status.WRONG_USE);
+        Child nowhere = run(Map.of(), "audit", "sound");
+        assertThat(nowhere.exit()).isEqualTo(Status.FAILED);
+        assertThat(nowhere.err()).contains("There is no database in").contains("DIBS_POSTGRES_URI");
     }
 
     @Test
@@ -134,7 +137,7 @@ class CommandLineIT {
         Child node = run(REAL).ready();
         get(node.after("API").replace("/v1", "/drain"));
         assertThat(node.exit()).isEqualTo(Status.FINE);
-        assertThat(node.err()).contains("Stopping: drained");
+        assertThat(node.err()).contains("Told to stop: drained");
     }
 
     @Test
@@ -156,7 +159,7 @@ class CommandLineIT {
 
     private static String get(String url) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(URI.create(url)).version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString())
                 .body();
     }
 }

@@ -106,6 +106,31 @@ class EmbeddedServersIT {
     }
 
     @Test
+    void anyNameDoesForTheDirectory() throws Exception {
+        Map<String, String> settings = Map.of("DIBS_DATA_DIR", "my 'own' data");
+        try (Child node = Child.start(place.folder(), settings, List.of()).ready()) {
+            assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
+            assertThat(node.stop()).isZero();
+        }
+        assertThat(place.processes()).isEmpty();
+    }
+
+    @Test
+    void theServersAreOutOfReachOfTheTerminalsSignals() throws Exception {
+        try (Child node = Child.start(place.folder()).ready()) {
+            for (String server : List.of("postgres-", "redis-")) {
+                assertThat(session(place.leader(server).pid())).isNotEqualTo(session(node.handle().pid()));
+            }
+        }
+    }
+
+    /** The sixth field of the kernel's line on a process. */
+    private static String session(long pid) throws IOException {
+        String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return line.substring(line.lastIndexOf(')') + 2).split(" ")[3];
+    }
+
+    @Test
     void aTakenPortIsAvoided() throws Exception {
         int postgres;
         try (Child first = Child.start(place.folder()).ready()) {

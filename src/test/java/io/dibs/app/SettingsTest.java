@@ -125,6 +125,9 @@ class SettingsTest {
         assertThatThrownBy(() -> new SettingsReader(bare).all())
                 .hasMessageContaining("DIBS_POSTGRES_URI is not set, and this jar brings no server of its own")
                 .hasMessageContaining("DIBS_REDIS_URI is not set");
+        assertThatThrownBy(() -> new SettingsReader(bare).postgresOnly())
+                .hasMessageContaining("DIBS_POSTGRES_URI")
+                .hasMessageNotContaining("DIBS_REDIS_URI");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,15 +43,17 @@ public final class StubMain implements Parts {
                 return Future.failedFuture(new Unreachable("The ledger did not answer."));
             }
             return vertx.createHttpServer()
-                    .requestHandler(request -> {
-                        request.response().end("ok");
-                        if (request.path().equals("/drain")) {
-                            leave.leave(Status.FINE, "drained");
-                        }
-                    })
+                    .requestHandler(this::answer)
                     .listen(settings.http().port(), settings.http().host())
                     .map(HttpServer::actualPort)
                     .map(port -> new Ready(port, settings.management().port()));
+        }
+
+        private void answer(HttpServerRequest request) {
+            Future<Void> answered = request.response().end("ok");
+            if (request.path().equals("/drain")) {
+                answered.onComplete(sent -> leave.leave(Status.FINE, "drained"));
+            }
         }
 
         @Override

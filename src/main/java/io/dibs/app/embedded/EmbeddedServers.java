@@ -6,12 +6,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,8 +125,22 @@ public final class EmbeddedServers implements AutoCloseable {
             watch.end();
         }
         commands.values().forEach(Commands::end);
-        supervisors.values().forEach(Supervisor::stop);
+        List<RuntimeException> failures =
+                supervisors.values().stream().flatMap(EmbeddedServers::ended).toList();
         directory.close();
+        failures.stream().findFirst().ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    /** One that cannot be ended keeps no other from it. */
+    private static Stream<RuntimeException> ended(Supervisor server) {
+        try {
+            server.stop();
+            return Stream.empty();
+        } catch (RuntimeException failure) {
+            return Stream.of(failure);
+        }
     }
 
     private static EmbeddedFailure unusable(Path path, IOException failure) {
