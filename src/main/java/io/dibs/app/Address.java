@@ -1,0 +1,20 @@
+package io.dibs.app;
+
+import java.util.Set;
+
+/** Where a port listens. Port 0 takes any free one. */
+public record Address(String host, int port) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
+    private static final Set<String> ANY = Set.of("0.0.0.0", "::", "[::]");
+
+    public boolean isLoopback() {
+        return LOOPBACK.contains(host) || host.startsWith("127.");
+    }
+
+    /** @param bound the port that was taken */
+    String url(int bound) {
+        String reachable = ANY.contains(host) ? "127.0.0.1" : host;
+        boolean bare = reachable.contains(":") && !reachable.startsWith("[");
+        return "http://" + (bare ? "[" + reachable + "]" : reachable) + ":" + bound;
+    }
+}
