@@ -100,15 +100,15 @@ public final class Generator {
 
     private void ready(SelectionKey key) {
         Connection connection = (Connection) key.attachment();
+        boolean connecting = key.isConnectable();
         try {
-            if (key.isConnectable()) {
+            if (connecting) {
                 connection.finishConnecting();
                 idle.addLast(connection);
             } else if (connection.read(input)) {
                 answered(connection);
             }
         } catch (IOException e) {
-            boolean connecting = key.isValid() && key.interestOps() == SelectionKey.OP_CONNECT;
             fail(connection, connecting ? Failure.NOT_CONNECTED : Failure.CONNECTION_LOST);
         }
     }

@@ -1,0 +1,18 @@
+package io.dibs.load;
+
+/** CPU seconds by process. */
+public record Cpu(double node, double postgres, double redis) {
+    static final Cpu NONE = new Cpu(0, 0, 0);
+
+    Cpu since(Cpu before) {
+        return new Cpu(node - before.node, postgres - before.postgres, redis - before.redis);
+    }
+
+    Cpu per(double units) {
+        return new Cpu(node / units, postgres / units, redis / units);
+    }
+
+    double total() {
+        return node + postgres + redis;
+    }
+}
