@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * What clients were told, kept by them alone, over as many runs and restarts as a test has. It says what contradicts
- * itself, and what contradicts the server's own feed.
+ * itself, and what contradicts the server's own feed. A generator writes it while a test looks on.
  */
 public final class ClientRecord implements Answers {
     private static final JsonFactory JSON = new JsonFactory();
@@ -33,21 +33,21 @@ public final class ClientRecord implements Answers {
         }
     }
 
-    public int size() {
+    public synchronized int size() {
         return byUser.size();
     }
 
-    public boolean holds(String userId) {
+    public synchronized boolean holds(String userId) {
         return byUser.containsKey(userId);
     }
 
     /** What the answers say against each other. */
-    public List<String> violations() {
+    public synchronized List<String> violations() {
         return List.copyOf(violations);
     }
 
     /** What the answers, and the feed itself, say against the feed: all of a campaign's coupons as the server has them. */
-    public List<String> violationsAgainst(List<Told> feed) {
+    public synchronized List<String> violationsAgainst(List<Told> feed) {
         List<String> found = new ArrayList<>(violations);
         Map<String, Told> served = new HashMap<>();
         long expected = 1;
@@ -69,7 +69,7 @@ public final class ClientRecord implements Answers {
         return found.subList(0, Math.min(MOST_VIOLATIONS, found.size()));
     }
 
-    private void told(Told told) {
+    private synchronized void told(Told told) {
         alike(byUser.putIfAbsent(told.userId(), told), told);
         alike(bySequence.putIfAbsent(told.sequence(), told), told);
         alike(byCode.putIfAbsent(told.code(), told), told);
