@@ -59,9 +59,9 @@ record BadInput(String name, int status, String code, byte[] bytes) {
                 new BadInput("a broken escape", 400, null, post("/v1/campaigns/%zz/claims", claim)),
                 new BadInput("a way out of the path", 404, null, post("/v1/campaigns/../../claims", claim)),
                 new BadInput("an unknown path", 404, null, post("/v2/claims", claim)),
-                new BadInput("the management port's path", 404, null, request("GET", "/metrics", "", "")),
-                new BadInput("a wrong method", 405, null, request("PUT", CLAIMS, "", claim)),
-                new BadInput("an unknown method", 405, null, request("BREW", CLAIMS, "", claim)),
+                new BadInput("the management port's path", 404, null, request("GET", "/metrics", "")),
+                new BadInput("a wrong method", 405, null, request("PUT", CLAIMS, claim)),
+                new BadInput("an unknown method", 405, null, request("BREW", CLAIMS, claim)),
                 campaign("a stock of nothing", "{\"name\":\"x\",\"stock\":0}"),
                 campaign("a stock below nothing", "{\"name\":\"x\",\"stock\":-1}"),
                 campaign("a stock too large", "{\"name\":\"x\",\"stock\":2000000001}"),
@@ -96,7 +96,7 @@ record BadInput(String name, int status, String code, byte[] bytes) {
     }
 
     private static BadInput claim(String name, byte[] body) {
-        return new BadInput(name, 400, "bad-request", request("POST", CLAIMS, "", body));
+        return new BadInput(name, 400, "bad-request", request("POST", CLAIMS, body));
     }
 
     private static BadInput campaign(String name, String body) {
@@ -108,15 +108,15 @@ record BadInput(String name, int status, String code, byte[] bytes) {
     }
 
     private static byte[] post(String path, String body) {
-        return request("POST", path, "", body);
+        return request("POST", path, body);
     }
 
-    private static byte[] request(String method, String path, String headers, String body) {
-        return request(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
+    private static byte[] request(String method, String path, String body) {
+        return request(method, path, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] request(String method, String path, String headers, byte[] body) {
-        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
+    private static byte[] request(String method, String path, byte[] body) {
+        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                         + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = new byte[head.length + body.length];

@@ -38,19 +38,14 @@ final class RawSocket {
         byte[] buffer = new byte[8192];
         socket.setSoTimeout(FIRST_BYTE_MILLIS);
         try {
-            for (int read = socket.getInputStream().read(buffer);
-                    read >= 0 && !isComplete(answer);
-                    read = socket.getInputStream().read(buffer)) {
+            for (int read = socket.getInputStream().read(buffer); read >= 0; ) {
                 answer.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
                 socket.setSoTimeout(SILENCE_MILLIS);
+                read = socket.getInputStream().read(buffer);
             }
         } catch (SocketTimeoutException silence) {
             return answer.toString();
         }
         return answer.toString();
-    }
-
-    private static boolean isComplete(StringBuilder answer) {
-        return answer.length() > 1 << 20;
     }
 }
