@@ -33,6 +33,10 @@ class PostgresKillIT {
         long postgres = node.postgresPid();
         Proc.signal(postgres, "QUIT");
         await("the end of PostgreSQL").atMost(COMES_BACK).until(() -> !Proc.isAlive(postgres));
+        await("a new PostgreSQL")
+                .atMost(COMES_BACK)
+                .ignoreExceptions()
+                .until(() -> node.postgresPid() != postgres);
         await("readiness").atMost(COMES_BACK).until(() -> node.management().isReady());
     }
 }
