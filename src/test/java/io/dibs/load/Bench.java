@@ -34,7 +34,7 @@ public final class Bench {
     private static List<String> run(Options options, Path folder) throws IOException {
         Wrongs wrongs = new Wrongs();
         if (Stream.of("durable", "sold-out", "duplicates", "rate").anyMatch(options::has)) {
-            new HotCalls(options, wrongs).run(Files.createDirectory(folder.resolve("hot")));
+            HotCalls.run(options, wrongs, Files.createDirectory(folder.resolve("hot")));
         }
         if (options.has("memory")) {
             new LargeCampaign(options, wrongs).run(Files.createDirectory(folder.resolve("memory")));

@@ -2,10 +2,12 @@ package io.dibs.load;
 
 /** CPU seconds by process. */
 public record Cpu(double node, double postgres, double redis) {
-    static final Cpu NONE = new Cpu(0, 0, 0);
-
     Cpu since(Cpu before) {
         return new Cpu(node - before.node, postgres - before.postgres, redis - before.redis);
+    }
+
+    Cpu plus(Cpu other) {
+        return new Cpu(node + other.node, postgres + other.postgres, redis + other.redis);
     }
 
     Cpu per(double units) {

@@ -3,13 +3,12 @@ package io.dibs.load;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 
-/** The hot call in its forms, with the ceiling measured before and after each closed loop: the machine is noisy. */
+/** The hot call in its forms, each closed loop in turns with the ceiling: the machine is noisy. */
 final class HotCalls {
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration CEILING_WARM_UP = Duration.ofSeconds(4);
+    private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
     private static final int BIG_STOCK = 100_000_000;
     private static final int WINNERS = 20_000;
@@ -20,24 +19,26 @@ final class HotCalls {
     private final Wrongs wrongs;
     private final Table table = new Table(System.out);
     private final Duration time;
-    private CeilingProcess ceiling;
-    private NodeProcess node;
-    private Measurement lastCeiling;
+    private final int turns;
+    private final CeilingProcess ceiling;
+    private final NodeProcess node;
 
-    HotCalls(Options options, Wrongs wrongs) {
+    private HotCalls(Options options, Wrongs wrongs, CeilingProcess ceiling, NodeProcess node) {
         this.options = options;
         this.wrongs = wrongs;
+        this.ceiling = ceiling;
+        this.node = node;
         this.time = Duration.ofSeconds(options.number("--seconds"));
+        this.turns = options.number("--turns");
     }
 
-    void run(Path folder) {
-        try (CeilingProcess bare = CeilingProcess.start(folder, options.heap());
-                NodeProcess dibs = new NodeProcess(folder, options.heap())) {
-            ceiling = bare;
-            node = dibs.start();
-            warmUp();
-            table.head();
-            measure();
+    static void run(Options options, Wrongs wrongs, Path folder) {
+        try (CeilingProcess ceiling = CeilingProcess.start(folder, options.heap());
+                NodeProcess node = new NodeProcess(folder, options.heap()).start()) {
+            HotCalls calls = new HotCalls(options, wrongs, ceiling, node);
+            calls.warmUp();
+            calls.table.head();
+            calls.measure();
         }
     }
 
@@ -49,39 +50,34 @@ final class HotCalls {
 
     private void measure() {
         if (options.has("durable")) {
-            besideCeiling(this::durable);
+            durable();
         }
         if (options.has("sold-out")) {
-            fill("gone");
-            besideCeiling(this::soldOut);
+            soldOut();
         }
         if (options.has("duplicates")) {
-            fill("held");
-            besideCeiling(this::duplicates);
+            duplicates();
         }
         if (options.has("rate")) {
             constantRate();
         }
     }
 
-    private Measurement durable() {
+    private void durable() {
         node.api().create("big", BIG_STOCK);
-        Measurement durable = closedLoop("durable", Claims.distinct("big", 0, Long.MAX_VALUE));
+        Measurement durable = inTurns("durable", Claims.distinct("big", 0, Long.MAX_VALUE));
         wrongs.expectOnly(durable, 201);
-        expectIssued("big", durable.report().count(201));
-        return durable;
+        expectIssued("big", durable);
     }
 
-    private Measurement soldOut() {
-        Measurement soldOut = closedLoop("sold out", Claims.distinct("gone", STRANGERS, Long.MAX_VALUE));
-        wrongs.expectOnly(soldOut, 409);
-        return soldOut;
+    private void soldOut() {
+        fill("gone");
+        wrongs.expectOnly(inTurns("sold out", Claims.distinct("gone", STRANGERS, Long.MAX_VALUE)), 409);
     }
 
-    private Measurement duplicates() {
-        Measurement duplicates = closedLoop("duplicates", Claims.again("held", 0, WINNERS, Long.MAX_VALUE));
-        wrongs.expectOnly(duplicates, 200);
-        return duplicates;
+    private void duplicates() {
+        fill("held");
+        wrongs.expectOnly(inTurns("duplicates", Claims.again("held", 0, WINNERS, Long.MAX_VALUE)), 200);
     }
 
     private void constantRate() {
@@ -90,50 +86,47 @@ final class HotCalls {
         node.api().create("rate", coupons);
         Plan plan = Plan.constantRate(node.address(), CONSTANT_RATE_CONNECTIONS, perSecond, CONSTANT_RATE);
         Measurement rate = Measurement.of(
-                String.format("at %,d/s", perSecond),
-                plan,
-                Claims.distinct("rate", 0, Long.MAX_VALUE),
-                node::cpu);
-        table.row(rate, "", "");
+                String.format("at %,d/s", perSecond), plan, Claims.distinct("rate", 0, Long.MAX_VALUE), node::cpu);
+        table.row(rate);
         wrongs.expectOnly(rate, 201, 409);
-        expectIssued("rate", rate.report().count(201));
-        wrongs.expect(
-                rate.report().count(201) == Math.min(coupons, rate.report().answered()),
-                "Not all of the stock is out, or more than it: " + rate.report());
+        expectIssued("rate", rate);
+        Report report = rate.report();
+        wrongs.expect(report.count(201) == Math.min(coupons, report.answered()), "Not exactly the stock: " + report);
     }
 
     private void fill(String campaign) {
         node.api().create(campaign, WINNERS);
-        Report filled = Generator.run(plan(node.address(), time), Claims.distinct(campaign, 0, WINNERS));
+        Report filled = Generator.run(plan(node.address(), FILL_LIMIT), Claims.distinct(campaign, 0, WINNERS));
         wrongs.expect(filled.count(201) == WINNERS, "filling " + campaign + ": " + filled);
     }
 
-    private void besideCeiling(Supplier<Measurement> scenario) {
-        Measurement before = lastCeiling == null ? ceiling() : lastCeiling;
-        Measurement measured = scenario.get();
-        Measurement after = ceiling();
-        table.row(measured, List.of(before, after));
+    /** The ceiling and the scenario take turns, so that both meet the same machine. */
+    private Measurement inTurns(String name, Requests requests) {
+        Claims bare = Claims.distinct("ceiling", 0, Long.MAX_VALUE);
+        Measurement ceilings = ceilingTurn(bare);
+        Measurement scenario = turn(name, requests);
+        for (int turn = 1; turn < turns; turn++) {
+            ceilings = ceilings.plus(ceilingTurn(bare));
+            scenario = scenario.plus(turn(name, requests));
+        }
+        table.rows(ceilings, scenario);
+        return scenario;
     }
 
-    private Measurement ceiling() {
-        lastCeiling = Measurement.of(
-                "ceiling",
-                plan(ceiling.address(), time.dividedBy(2)),
-                Claims.distinct("ceiling", 0, Long.MAX_VALUE),
-                ceiling::cpu);
-        table.ceiling(lastCeiling);
-        return lastCeiling;
+    private Measurement ceilingTurn(Requests requests) {
+        return Measurement.of("ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
     }
 
-    private Measurement closedLoop(String name, Requests requests) {
-        return Measurement.of(name, plan(node.address(), time), requests, node::cpu);
+    private Measurement turn(String name, Requests requests) {
+        return Measurement.of(name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu);
     }
 
     private Plan plan(InetSocketAddress target, Duration duration) {
         return Plan.closedLoop(target, options.number("--connections"), duration);
     }
 
-    private void expectIssued(String campaign, long won) {
+    private void expectIssued(String campaign, Measurement measured) {
+        long won = measured.report().count(201);
         long issued = node.api().campaign(campaign).getLong("issued");
         wrongs.expect(issued == won, won + " coupons of " + campaign + " were won, but " + issued + " issued");
     }

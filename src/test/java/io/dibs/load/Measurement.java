@@ -15,6 +15,11 @@ record Measurement(String name, Report report, Cpu servers, double generator) {
                 name, report, servers.get().since(serversBefore), Proc.cpuSeconds(self) - before);
     }
 
+    Measurement plus(Measurement other) {
+        return new Measurement(
+                name, report.plus(other.report), servers.plus(other.servers), generator + other.generator);
+    }
+
     /** CPU seconds of the servers for 100,000 answers. */
     Cpu serversPerUnit() {
         return servers.per(units());

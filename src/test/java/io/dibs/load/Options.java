@@ -12,6 +12,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
             perf/run [--option number ...] [scenario ...]
               scenarios      durable sold-out duplicates rate (these by default), memory, campaigns
               --seconds      of each closed loop (10)
+              --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
               --coupons      of the scenario at a constant rate (100000)
               --per-second   the constant rate, for 40 s (2800)
@@ -23,6 +24,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
     private static final List<String> USUAL = ALL.subList(0, 4);
     private static final Map<String, Integer> DEFAULTS = Map.of(
             "--seconds", 10,
+            "--turns", 3,
             "--connections", 256,
             "--coupons", 100_000,
             "--per-second", 2_800,

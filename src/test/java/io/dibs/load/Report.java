@@ -2,6 +2,7 @@ package io.dibs.load;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,6 +18,24 @@ public record Report(
         Map<Failure, Long> failures,
         long retries,
         long unanswered) {
+
+    Report plus(Report other) {
+        Histogram both = micros.copy();
+        both.add(other.micros);
+        return new Report(
+                elapsed.plus(other.elapsed),
+                both,
+                sum(statuses, other.statuses),
+                sum(failures, other.failures),
+                retries + other.retries,
+                unanswered + other.unanswered);
+    }
+
+    private static <K extends Comparable<K>> Map<K, Long> sum(Map<K, Long> one, Map<K, Long> other) {
+        Map<K, Long> all = new TreeMap<>(one);
+        other.forEach((key, count) -> all.merge(key, count, Long::sum));
+        return all;
+    }
 
     public long answered() {
         return micros.getTotalCount();

@@ -1,9 +1,8 @@
 package io.dibs.load;
 
 import java.io.PrintStream;
-import java.util.List;
 
-/** The measurements of one run, each beside the ceiling measured just before and just after it. */
+/** The measurements of one run, each beside the ceiling that was measured in turns with it. */
 final class Table {
     private static final String HEAD = "%-16s %9s %8s %8s %8s %8s %8s %7s %7s %7s %7s %8s  %s%n";
     private static final String ROW = "%-16s %,9.0f %8s %8.2f %8.2f %8.2f %8.2f %7.2f %7.2f %7.2f %7.2f %8s  %s%n";
@@ -21,23 +20,24 @@ final class Table {
                 "ceiling", "answers");
     }
 
-    void ceiling(Measurement measured) {
+    /** A scenario under the ceiling of the same minutes. */
+    void rows(Measurement ceiling, Measurement measured) {
+        row(ceiling, "", "");
+        row(
+                measured,
+                String.format("%.2f x", measured.report().perSecond() / ceiling.report().perSecond()),
+                String.format(
+                        "%.2f x",
+                        measured.serversPerUnit().total()
+                                / ceiling.serversPerUnit().total()));
+    }
+
+    /** What has no ceiling. */
+    void row(Measurement measured) {
         row(measured, "", "");
     }
 
-    void row(Measurement measured, List<Measurement> ceilings) {
-        double pace = ceilings.stream().mapToDouble(ceiling -> ceiling.report().perSecond()).average().orElseThrow();
-        double cpu = ceilings.stream()
-                .mapToDouble(ceiling -> ceiling.serversPerUnit().total())
-                .average()
-                .orElseThrow();
-        row(
-                measured,
-                String.format("%.2f x", measured.report().perSecond() / pace),
-                String.format("%.2f x", measured.serversPerUnit().total() / cpu));
-    }
-
-    void row(Measurement measured, String pace, String cpu) {
+    private void row(Measurement measured, String pace, String cpu) {
         Report report = measured.report();
         Cpu servers = measured.serversPerUnit();
         out.printf(
