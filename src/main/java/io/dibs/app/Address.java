@@ -11,9 +11,14 @@ public record Address(String host, int port) {
         return LOOPBACK.contains(host) || host.startsWith("127.");
     }
 
+    /** Where this machine itself reaches it. */
+    String reachableHost() {
+        return ANY.contains(host) ? "127.0.0.1" : host;
+    }
+
     /** @param bound the port that was taken */
     String url(int bound) {
-        String reachable = ANY.contains(host) ? "127.0.0.1" : host;
+        String reachable = reachableHost();
         boolean bare = reachable.contains(":") && !reachable.startsWith("[");
         return "http://" + (bare ? "[" + reachable + "]" : reachable) + ":" + bound;
     }

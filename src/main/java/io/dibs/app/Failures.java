@@ -2,6 +2,8 @@ package io.dibs.app;
 
 import io.dibs.app.embedded.DirectoryInUse;
 import io.dibs.app.embedded.EmbeddedFailure;
+import io.dibs.ledger.Check;
+import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,10 @@ final class Failures {
         if (failure instanceof WrongSettings || failure instanceof DirectoryInUse) {
             err.println(failure.getMessage());
             return Status.WRONG_USE;
+        }
+        if (failure instanceof UnfitDatabaseException unfit) {
+            err.println(unfit.getMessage());
+            return unfit.check() == Check.REACHABLE ? Status.FAILED : Status.WRONG_USE;
         }
         if (failure instanceof Unreachable || failure instanceof EmbeddedFailure) {
             err.println(failure.getMessage());

@@ -12,6 +12,10 @@ public final class WrongSettings extends RuntimeException {
                 .collect(Collectors.joining("\n  ", heading(wrong.size()) + "\n  ", "")));
     }
 
+    WrongSettings(String wrong) {
+        this(List.of(wrong));
+    }
+
     private static String heading(int count) {
         return count == 1 ? "One setting is wrong:" : count + " settings are wrong:";
     }

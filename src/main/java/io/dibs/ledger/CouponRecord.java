@@ -1,11 +1,14 @@
 package io.dibs.ledger;
 
 import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
 
 /**
  * A coupon as it stands in the ledger. Times are milliseconds of the epoch; expiry follows from the campaign.
  *
  * @param ordinal which of the user's coupons of this campaign
+ * @param key the hash of the idempotency key that won it; null where each user may hold one coupon only
  * @param redeemedAt null while it is not
  * @param reference what it was redeemed for, or null
  * @param revokedAt null while it is not
@@ -15,12 +18,13 @@ public record CouponRecord(
         int sequence,
         String userId,
         int ordinal,
+        UUID key,
         long issuedAt,
         Long redeemedAt,
         String reference,
         Long revokedAt) {
     static final String COLUMNS =
-            "campaign, sequence, user_id, ordinal, issued_at, redeemed_at, reference, revoked_at";
+            "campaign, sequence, user_id, ordinal, key, issued_at, redeemed_at, reference, revoked_at";
 
     static CouponRecord of(Row row) {
         return new CouponRecord(
@@ -28,9 +32,14 @@ public record CouponRecord(
                 row.getInteger(1),
                 row.getString(2),
                 row.getInteger(3),
-                Timestamps.millis(row.getOffsetDateTime(4)),
-                row.getOffsetDateTime(5) == null ? null : Timestamps.millis(row.getOffsetDateTime(5)),
-                row.getString(6),
-                row.getOffsetDateTime(7) == null ? null : Timestamps.millis(row.getOffsetDateTime(7)));
+                row.getUUID(4),
+                Timestamps.millis(row.getOffsetDateTime(5)),
+                millisOrNull(row.getOffsetDateTime(6)),
+                row.getString(7),
+                millisOrNull(row.getOffsetDateTime(8)));
+    }
+
+    private static Long millisOrNull(OffsetDateTime time) {
+        return time == null ? null : Timestamps.millis(time);
     }
 }

@@ -1,7 +1,5 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Terms;
-import io.dibs.shard.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -23,12 +21,6 @@ public final class Queries {
 
     private static final int EXPORT_PAGE = 1_000;
 
-    private static final String CAMPAIGN = "SELECT " + Statements.CAMPAIGN_JSON + "::text FROM campaign c WHERE ";
-    private static final String TERMS = "SELECT c.*, last.sequence, last.issued_at FROM campaign c"
-            + " LEFT JOIN LATERAL (SELECT sequence, issued_at FROM coupon WHERE campaign = c.id"
-            + " ORDER BY sequence DESC LIMIT 1) last ON true WHERE ";
-    private static final String BY_ID = "c.id = $1";
-    private static final String BY_NUMBER = "c.shard = $1 AND c.number = $2";
     private static final String COUPON = "SELECT " + CouponRecord.COLUMNS + " FROM coupon WHERE ";
 
     private final Pool pool;
@@ -49,26 +41,27 @@ public final class Queries {
     }
 
     public Future<Optional<CampaignRecord>> campaign(String id) {
-        return one(CAMPAIGN + BY_ID, Tuple.of(id), Queries::campaign);
+        return one(Statements.CAMPAIGN + "c.id = $1", Tuple.of(id), CampaignRecord::of);
     }
 
     public Future<Optional<CampaignRecord>> campaign(int shard, int number) {
-        return one(CAMPAIGN + BY_NUMBER, Tuple.of(shard, number), Queries::campaign);
+        return one(
+                Statements.CAMPAIGN + "c.shard = $1 AND c.number = $2", Tuple.of(shard, number), CampaignRecord::of);
     }
 
     /** @param after the last id of the page before; empty for the first */
     public Future<List<CampaignRecord>> campaigns(String after, int limit) {
-        return many(CAMPAIGN + "c.id > $1 ORDER BY c.id LIMIT $2", Tuple.of(after, limit), Queries::campaign);
+        return many(
+                Statements.CAMPAIGN + "c.id > $1 ORDER BY c.id LIMIT $2", Tuple.of(after, limit), CampaignRecord::of);
     }
 
-    /** With the key of the campaign's codes, which no record shows. */
-    public Future<Optional<Terms>> terms(String id) {
-        return one(TERMS + BY_ID, Tuple.of(id), TermsRow::found).map(found -> found.map(Found::terms));
-    }
-
-    public Future<Optional<Terms>> terms(int shard, int number) {
-        return one(TERMS + BY_NUMBER, Tuple.of(shard, number), TermsRow::found)
-                .map(found -> found.map(Found::terms));
+    /** Those that are open by their phase and schedule, the newest first. */
+    public Future<List<CampaignRecord>> openCampaigns(int limit) {
+        return many(
+                Statements.CAMPAIGN + "c.phase = 'LIVE' AND coalesce(c.opens_at <= now(), true)"
+                        + " AND coalesce(c.closes_at > now(), true) ORDER BY c.created_at DESC, c.id LIMIT $1",
+                Tuple.of(limit),
+                CampaignRecord::of);
     }
 
     public Future<Optional<CouponRecord>> coupon(String campaign, int sequence) {
@@ -125,10 +118,6 @@ public final class Queries {
                 "SELECT shard, epoch, node FROM fence ORDER BY shard",
                 Tuple.tuple(),
                 row -> new Owner(row.getInteger(0), row.getLong(1), row.getString(2)));
-    }
-
-    private static CampaignRecord campaign(Row row) {
-        return CampaignRecord.parse(row.getString(0));
     }
 
     private <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {

@@ -46,12 +46,17 @@ final class Statements {
     static final String RECALL = "SELECT (SELECT count(*) FROM fence WHERE shard = $1 AND epoch = $2 AND owner = $3),"
             + " (SELECT after::text FROM history WHERE campaign = $4 AND request = $5)";
 
+    private static final String TERMS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at,"
+            + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.version, last.sequence, last.issued_at";
+    private static final String WITH_LATEST = " FROM campaign c LEFT JOIN LATERAL (SELECT sequence, issued_at FROM coupon"
+            + " WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1) last ON true WHERE ";
+
     /** Ordered by number from one that is given, so that a shard of many campaigns comes in pieces. */
-    static final String CAMPAIGNS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at, c.closes_at,"
-            + " c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.version, last.sequence, last.issued_at"
-            + " FROM campaign c LEFT JOIN LATERAL (SELECT sequence, issued_at FROM coupon"
-            + " WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1) last ON true"
-            + " WHERE c.shard = $1 AND c.number > $2 ORDER BY c.number LIMIT $3";
+    static final String CAMPAIGNS = TERMS + WITH_LATEST + "c.shard = $1 AND c.number > $2 ORDER BY c.number LIMIT $3";
+
+    /** What people read, too. A condition follows. */
+    static final String CAMPAIGN = TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at"
+            + WITH_LATEST;
 
     /** The server joins a page into a few byte strings: reading ten million rows one by one takes many times as long. */
     private static final String PAGE = "SELECT count(*),"
@@ -64,7 +69,7 @@ final class Statements {
     static final String PAGE_KEYED =
             PAGE + ", string_agg(int2send(ordinal), ''), string_agg(uuid_send(key), '')" + PAGE_ROWS;
 
-    /** A campaign's row as JSON without its code key, the form that history keeps and {@link CampaignRecord} reads. */
+    /** A campaign's row as JSON without its code key, the form that history keeps. */
     static final String CAMPAIGN_JSON = "jsonb_build_object('id', c.id, 'shard', c.shard, 'number', c.number,"
             + " 'name', c.name, 'stock', c.stock, 'perUser', c.per_user, 'phase', c.phase,"
             + " 'opensAt', " + millis("c.opens_at") + ", 'closesAt', " + millis("c.closes_at") + ","
