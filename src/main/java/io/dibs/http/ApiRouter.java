@@ -57,7 +57,19 @@ final class ApiRouter {
     }
 
     private OpenAPIRoute route(String operation) {
-        return builder.getRoute(operation).setDoSecurity(false);
+        OpenAPIRoute route = builder.getRoute(operation).setDoSecurity(false);
+        return contract.model().operation(operation).getRequestBody() == null
+                ? route.addHandler(ApiRouter::requireNoFields)
+                : route;
+    }
+
+    /** A body where none is known would be a wish that is not heard. */
+    private static void requireNoFields(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        if (body != null && body.length() > 0 && !body.toJsonObject().isEmpty()) {
+            throw new Refused(Problem.badRequest("This call takes no fields"));
+        }
+        context.next();
     }
 
     private void forAll(String operation, Function<Call, Future<Void>> handler) {

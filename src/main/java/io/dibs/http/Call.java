@@ -20,7 +20,7 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
     }
 
     String campaign() {
-        return path("id");
+        return CampaignIds.require("id", path("id"));
     }
 
     String path(String name) {
@@ -50,7 +50,7 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
         if (failure instanceof Refused) {
             context.fail(failure);
         } else {
-            LOG.warn("{} is answered with 503: {}", context.currentRoute().getPath(), failure.toString());
+            LOG.warn("A {} is answered with 503: {}", context.request().method(), failure.toString());
             context.fail(new Refused(ClaimRefusals.UNAVAILABLE));
         }
     }

@@ -22,8 +22,9 @@ final class CampaignCalls {
         JsonObject body = call.body();
         String key = call.idempotencyKey();
         String id = body.getString("id");
-        String campaign =
-                id == null ? RequestNames.campaignId(key, call.caller().label()) : id;
+        String campaign = id == null
+                ? RequestNames.campaignId(key, call.caller().label())
+                : CampaignIds.require("id", id);
         call.context().response().putHeader("location", "/v1/campaigns/" + campaign);
         return command(call, campaign, new Action.Create(ProposalReader.read(body)), 201);
     }
@@ -57,8 +58,9 @@ final class CampaignCalls {
 
     Future<Void> list(Call call) {
         int limit = call.query("limit", PAGE);
+        String after = call.query("after");
         return backend.reads()
-                .campaigns(call.query("after"), limit + 1)
+                .campaigns(after == null ? null : CampaignIds.require("after", after), limit + 1)
                 .onSuccess(found -> responses.json(
                         call.context().request(), 200, page(found, limit).toBuffer()))
                 .mapEmpty();

@@ -7,6 +7,14 @@ final class CampaignIds {
 
     private CampaignIds() {}
 
+    /** The pattern in the contract lets a line feed at the end pass. */
+    static String require(String field, String id) {
+        if (!isValid(id)) {
+            throw new Refused(Problem.badField(field, RULE));
+        }
+        return id;
+    }
+
     static boolean isValid(String id) {
         int length = id.length();
         if (length == 0 || length > MAX_LENGTH) {

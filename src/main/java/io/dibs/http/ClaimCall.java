@@ -74,6 +74,8 @@ final class ClaimCall implements Handler<Buffer>, Asker {
             claim();
         } catch (Refused refused) {
             calls.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+        } catch (RuntimeException fault) {
+            calls.fail(this, fault);
         }
     }
 

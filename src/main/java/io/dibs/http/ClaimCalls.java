@@ -8,12 +8,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop. It stands before the router and reads and
  * writes bytes: router, body handler and JSON objects would double the cost of a request.
  */
 final class ClaimCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimCalls.class);
     private static final String PREFIX = "/v1/campaigns/";
     private static final String SUFFIX = "/claims";
     private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
@@ -70,6 +73,12 @@ final class ClaimCalls {
     void refuse(ClaimCall call, Problem problem, ClaimOutcome outcome) {
         responses.problem(call.request, problem);
         done(call, outcome);
+    }
+
+    /** A fault of ours: nobody knows what has been done, and asking again is safe. */
+    void fail(ClaimCall call, RuntimeException fault) {
+        LOG.error("A claim failed", fault);
+        refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
     }
 
     void refuseAndClose(ClaimCall call, Problem problem) {

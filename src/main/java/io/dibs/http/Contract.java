@@ -43,8 +43,12 @@ record Contract(Buffer text, OpenAPIContract model) {
         return new JsonObject(new JsonObject(map).encode());
     }
 
-    /** The model knows plain JSON only: problems are put under that name, and what is not JSON is left out. */
+    /**
+     * The model knows plain JSON only: problems are put under that name, and what is not JSON is left out. Nor does it
+     * know relative servers.
+     */
     private static JsonObject modelled(JsonObject document) {
+        document.remove("servers");
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject item = paths.getJsonObject(path);

@@ -65,8 +65,7 @@ final class Failures implements Handler<RoutingContext> {
     }
 
     private static Problem unexpected(RoutingContext context) {
-        LOG.error(
-                "{} {} failed", context.request().method(), context.currentRoute().getPath(), context.failure());
+        LOG.error("A {} failed with {}", context.request().method(), context.statusCode(), context.failure());
         return Problem.of(ProblemKind.INTERNAL);
     }
 }

@@ -6,16 +6,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The public server on one event loop. All instances of a node share one port. */
 public final class HttpApi extends VerticleBase {
+    /** Vert.x takes a free port for all instances that listen on the same negative one. */
+    private static final int ANY_SHARED_PORT = -1;
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int MAX_LINE_BYTES = 4_096;
 
     private final HttpSettings settings;
-    private final int port;
     private final AuthSettings auth;
     private final Contract contract;
     private final Outside outside;
@@ -26,14 +28,8 @@ public final class HttpApi extends VerticleBase {
     public record Outside(ClaimListener listener, Draining draining) {}
 
     private HttpApi(
-            HttpSettings settings,
-            int port,
-            AuthSettings auth,
-            Contract contract,
-            Outside outside,
-            Supplier<Backend> backends) {
+            HttpSettings settings, AuthSettings auth, Contract contract, Outside outside, Supplier<Backend> backends) {
         this.settings = settings;
-        this.port = port;
         this.auth = auth;
         this.contract = contract;
         this.outside = outside;
@@ -53,15 +49,11 @@ public final class HttpApi extends VerticleBase {
             Outside outside,
             Supplier<Backend> backends) {
         return Contract.load(vertx).compose(contract -> {
-            HttpApi first = new HttpApi(settings, settings.port(), auth, contract, outside, backends);
-            return vertx.deployVerticle(first).compose(deployed -> {
-                int port = first.server.actualPort();
-                return Future.all(IntStream.range(1, instances)
-                                .mapToObj(i -> new HttpApi(settings, port, auth, contract, outside, backends))
-                                .map(vertx::deployVerticle)
-                                .toList())
-                        .map(port);
-            });
+            List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, auth, contract, outside, backends))
+                    .limit(instances)
+                    .toList();
+            return Future.all(all.stream().map(vertx::deployVerticle).toList())
+                    .map(deployed -> all.get(0).server.actualPort());
         });
     }
 
@@ -85,7 +77,7 @@ public final class HttpApi extends VerticleBase {
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHost(settings.host())
-                .setPort(port)
+                .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
                 .setHttp2ClearTextEnabled(false)
                 .setStrictThreadMode(true)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)

@@ -17,6 +17,7 @@ final class ProposalReader {
     private ProposalReader() {}
 
     static Proposal read(JsonObject body) {
+        requirePlain("name", body.getString("name"));
         long opensAt = time(body, "opensAt", Terms.ALWAYS);
         long closesAt = time(body, "closesAt", Terms.NEVER);
         if (closesAt <= opensAt) {
@@ -67,7 +68,16 @@ final class ProposalReader {
             case "amount" -> requireOnly(benefit, "amount", "currency");
             default -> requireOnly(benefit, "gift", null);
         }
+        requirePlain("benefit.currency", benefit.getString("currency", ""));
+        requirePlain("benefit.gift", benefit.getString("gift", ""));
         return benefit.encode();
+    }
+
+    /** The schema's patterns let a line feed at the end pass. */
+    private static void requirePlain(String field, String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw bad(field, field + " must not hold control characters");
+        }
     }
 
     /** Beside its type, a benefit has the fields of that type and no others. */

@@ -65,11 +65,20 @@ final class TokenSignIn implements SignIn {
 
     private Caller verified(String token) {
         requirePlainHeader(token);
-        Future<User> user = jwt.authenticate(new TokenCredentials(token));
-        if (!user.succeeded()) {
+        return caller(claims(token));
+    }
+
+    /** Claims of another type than they should have make the library throw. */
+    private JsonObject claims(String token) {
+        try {
+            Future<User> user = jwt.authenticate(new TokenCredentials(token));
+            if (user.succeeded()) {
+                return user.result().attributes().getJsonObject("accessToken");
+            }
+        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new Refused(NOT_VALID);
         }
-        return caller(user.result().attributes().getJsonObject("accessToken"));
+        throw new Refused(NOT_VALID);
     }
 
     /** One algorithm only, and nothing that the token calls critical: it would be a rule that is not kept here. */

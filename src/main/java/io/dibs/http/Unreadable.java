@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 final class Unreadable implements Handler<HttpServerRequest> {
     private static final Problem LINE = Problem.of(ProblemKind.URI_TOO_LONG);
     private static final Problem HEADERS = Problem.of(ProblemKind.HEADERS_TOO_LARGE);
-    private static final Problem OTHER = Problem.badRequest("The request head is not valid HTTP/1.1");
+    private static final Problem OTHER = Problem.badRequest("The request head is not valid HTTP");
 
     private final Responses responses;
 

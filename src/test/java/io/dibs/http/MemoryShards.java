@@ -1,0 +1,189 @@
+package io.dibs.http;
+
+import io.dibs.actor.ShardClient;
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.Decision;
+import io.dibs.campaign.Decision.Held;
+import io.dibs.campaign.Decision.Issued;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Ruling;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Asker;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
+final class MemoryShards implements ShardClient, CampaignReads {
+    private final LongSupplier now;
+    private final TreeMap<String, Entry> campaigns = new TreeMap<>();
+    private final Map<String, CommandAnswer> requests = new HashMap<>();
+    volatile boolean broken;
+    volatile Answer fixed;
+    volatile CommandAnswer fixedCommand;
+    volatile AuditView fixedAudit;
+
+    private static final class Entry {
+        final Campaign campaign;
+        final Details details;
+        final List<CouponView> coupons = new ArrayList<>();
+
+        Entry(Terms terms, Details details) {
+            this.campaign = new Campaign(terms, Room.UNBOUNDED);
+            this.details = details;
+        }
+    }
+
+    MemoryShards(LongSupplier now) {
+        this.now = now;
+    }
+
+    @Override
+    public synchronized void claim(String campaign, String userId, Identity user, Identity key, Asker asker) {
+        asker.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
+    }
+
+    private Answer decide(String id, String userId, Identity user, Identity key) {
+        if (broken) {
+            return Answer.OVERLOADED;
+        }
+        Entry entry = campaigns.get(id);
+        if (entry == null) {
+            return new Answer.Refused(Refusal.NOT_FOUND, null);
+        }
+        Terms terms = entry.campaign.terms();
+        Decision decision = entry.campaign.decide(user, key, now.getAsLong());
+        if (decision instanceof Issued issued) {
+            Identity stored = terms.perUser() > 1 ? key : null;
+            entry.coupons.add(new CouponView(issued.sequence(), userId, issued.issuedAt(), stored, false));
+            return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
+        }
+        if (decision instanceof Held held) {
+            return new Granted(terms, held.sequence(), held.issuedAt(), false, held.revoked());
+        }
+        return new Answer.Refused(((Decision.Refused) decision).why(), terms);
+    }
+
+    /** As a shard does once a campaign is over. */
+    synchronized void forgetClosed(String id) {
+        campaigns.get(id).campaign.forget();
+    }
+
+    synchronized void revoke(String id, int sequence) {
+        Entry entry = campaigns.get(id);
+        CouponView was = entry.coupons.get(sequence - 1);
+        entry.campaign.claimants().revoke(sequence);
+        entry.coupons.set(
+                sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
+    }
+
+    @Override
+    public synchronized Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
+        if (fixedCommand != null) {
+            return Future.succeededFuture(fixedCommand);
+        }
+        if (broken) {
+            return Future.succeededFuture(CommandAnswer.LATE);
+        }
+        CommandAnswer known = requests.get(request);
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        CommandAnswer answer =
+                action instanceof Action.Create create ? create(campaign, create) : change(campaign, action);
+        if (answer instanceof CommandAnswer.Done) {
+            requests.put(request, answer);
+        }
+        return Future.succeededFuture(answer);
+    }
+
+    private CommandAnswer create(String id, Action.Create create) {
+        if (campaigns.containsKey(id)) {
+            return new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS);
+        }
+        Terms terms = create.proposal().terms(id, 0, campaigns.size());
+        campaigns.put(id, new Entry(terms, create.proposal().details()));
+        return new CommandAnswer.Done("{}");
+    }
+
+    private CommandAnswer change(String id, Action action) {
+        Entry entry = campaigns.get(id);
+        if (entry == null) {
+            return new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND);
+        }
+        Ruling ruling = Ruling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
+        if (ruling instanceof Ruling.NotAllowed not) {
+            return new CommandAnswer.Refused(not.why());
+        }
+        entry.campaign.change(((Ruling.Changed) ruling).after());
+        return new CommandAnswer.Done("{}");
+    }
+
+    @Override
+    public synchronized Future<CommandAnswer> sync(String campaign) {
+        if (broken) {
+            return Future.succeededFuture(CommandAnswer.MOVED);
+        }
+        return Future.succeededFuture(
+                campaigns.containsKey(campaign)
+                        ? new CommandAnswer.Done("{}")
+                        : new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND));
+    }
+
+    @Override
+    public synchronized Future<Optional<CampaignView>> campaign(String id) {
+        return read(Optional.ofNullable(campaigns.get(id)).map(this::view));
+    }
+
+    @Override
+    public synchronized Future<List<CampaignView>> campaigns(String after, int limit) {
+        Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
+        return read(rest.values().stream().limit(limit).map(this::view).toList());
+    }
+
+    @Override
+    public synchronized Future<List<CouponView>> couponsOf(String campaign, String userId) {
+        return read(campaigns.get(campaign).coupons.stream()
+                .filter(coupon -> coupon.userId().equals(userId))
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<List<CouponView>> coupons(String campaign, int after, int limit) {
+        List<CouponView> all = campaigns.get(campaign).coupons;
+        int from = Math.min(after, all.size());
+        return read(List.copyOf(all.subList(from, (int) Math.min((long) from + limit, all.size()))));
+    }
+
+    @Override
+    public synchronized Future<Optional<AuditView>> audit(String campaign) {
+        if (fixedAudit != null) {
+            return read(Optional.of(fixedAudit));
+        }
+        return read(Optional.ofNullable(campaigns.get(campaign)).map(entry -> {
+            int issued = entry.coupons.size();
+            return new AuditView(entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
+        }));
+    }
+
+    private CampaignView view(Entry entry) {
+        return new CampaignView(entry.campaign.terms(), entry.details, entry.coupons.size());
+    }
+
+    private <T> Future<T> read(T value) {
+        return broken ? Future.failedFuture("The ledger does not answer") : Future.succeededFuture(value);
+    }
+}

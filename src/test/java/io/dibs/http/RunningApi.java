@@ -1,0 +1,198 @@
+package io.dibs.http;
+
+import io.dibs.campaign.UserHash;
+import io.dibs.http.HttpApi.Outside;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
+final class RunningApi implements AutoCloseable {
+    static final String SECRET = "a secret of tests that is long enough to be one";
+    /** All (operation, status) that any test has seen. */
+    static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+
+    final AtomicLong now = new AtomicLong(1_900_000_000_123L);
+    final MemoryShards shards = new MemoryShards(now::get);
+    final Draining draining = new Draining();
+    final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
+    final int port;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Contract contract;
+    private final ResponseValidator validator;
+
+    RunningApi(AuthSettings auth) {
+        this(auth, HttpSettings.at("127.0.0.1", 0), 2);
+    }
+
+    RunningApi(AuthSettings auth, HttpSettings settings, int instances) {
+        for (ClaimOutcome outcome : ClaimOutcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
+        UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
+        Outside outside =
+                new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
+        port = await(HttpApi.deploy(
+                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, now::get)));
+        contract = await(Contract.load(vertx));
+        validator = ResponseValidator.create(vertx, contract.model());
+    }
+
+    static HttpSettings impatient(int connections) {
+        return new HttpSettings(
+                "127.0.0.1",
+                0,
+                Duration.ofMillis(600),
+                Duration.ofMillis(600),
+                Duration.ofMillis(1_200),
+                Duration.ofMillis(1_500),
+                connections);
+    }
+
+    record Reply(int status, HttpResponse<String> http) {
+        JsonObject json() {
+            return new JsonObject(http.body());
+        }
+
+        String code() {
+            return json().getString("code");
+        }
+
+        String header(String name) {
+            return http.headers().firstValue(name).orElse(null);
+        }
+    }
+
+    Reply get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    Reply post(String path, Object body, String... headers) {
+        return send("POST", path, body == null ? null : body.toString(), headers);
+    }
+
+    Reply claim(String campaign, String userId, String... headers) {
+        return post("/v1/campaigns/" + campaign + "/claims", new JsonObject().put("userId", userId), headers);
+    }
+
+    Reply create(JsonObject campaign, String... headers) {
+        return post("/v1/campaigns", campaign, headers);
+    }
+
+    Reply create(String id, int stock, String... headers) {
+        return create(new JsonObject().put("id", id).put("name", "Test " + id).put("stock", stock), headers);
+    }
+
+    /** @param headers names and values; a content type is added where there is a body and none is given */
+    Reply send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        boolean typed = false;
+        for (int i = 0; i < headers.length; i += 2) {
+            typed |= headers[i].equalsIgnoreCase("content-type");
+            request.header(headers[i], headers[i + 1]);
+        }
+        if (body != null && !typed) {
+            request.header("Content-Type", "application/json");
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            check(method, path, response);
+            return new Reply(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void check(String method, String path, HttpResponse<String> response) {
+        String type = response.headers().firstValue("content-type").orElse("");
+        check(method, path, response.statusCode(), type, response.body());
+    }
+
+    /** Holds an answer against the contract, and remembers that it was seen. */
+    void check(String method, String path, int status, String type, String body) {
+        Operation operation = operation(method, path.split("\\?")[0], status);
+        if (operation == null) {
+            return;
+        }
+        SEEN.add(operation.getOperationId() + " " + status);
+        if (operation.getResponse(status) == null) {
+            throw new AssertionError(operation.getOperationId() + " answers " + status + " unsaid by the contract");
+        }
+        if (type.contains("json") && !method.equals("HEAD")) {
+            ValidatableResponse answer = ValidatableResponse.create(
+                    status, Buffer.buffer(body), "application/json");
+            try {
+                await(validator.validate(answer, operation.getOperationId()));
+            } catch (RuntimeException e) {
+                throw new AssertionError(method + " " + path + " " + status + " is not as the contract says: " + body, e);
+            }
+        }
+    }
+
+    /** A wrong method is answered by the path, so it counts for each operation there. */
+    private Operation operation(String method, String path, int status) {
+        if (status == 405) {
+            for (HttpMethod known : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
+                Operation operation = contract.model().findOperation(path, known);
+                if (operation != null) {
+                    SEEN.add(operation.getOperationId() + " 405");
+                }
+            }
+            Operation post = contract.model().findOperation(path, HttpMethod.POST);
+            return post != null ? post : contract.model().findOperation(path, HttpMethod.GET);
+        }
+        return contract.model().findOperation(path, HttpMethod.valueOf(method));
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
