@@ -47,7 +47,8 @@ public record CampaignRecord(
                 Phase.valueOf(row.getString("phase")),
                 millisOr(Terms.ALWAYS, row, "opensAt"),
                 millisOr(Terms.NEVER, row, "closesAt"),
-                new Expiry(millisOr(Expiry.NONE, row, "couponTtlMillis"), millisOr(Expiry.NONE, row, "couponExpiresAt")),
+                new Expiry(
+                        millisOr(Expiry.NONE, row, "couponTtlMillis"), millisOr(Expiry.NONE, row, "couponExpiresAt")),
                 encoded(row.getJsonObject("benefit")),
                 encoded(row.getJsonObject("metadata")),
                 row.getLong("version"),
