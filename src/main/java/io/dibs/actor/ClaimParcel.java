@@ -13,7 +13,7 @@ final class ClaimParcel extends Parcel {
     private final AtomicInteger left;
 
     ClaimParcel(List<Claim> claims, Now sent) {
-        super(claims.stream().mapToLong(Claim::deadline).max().orElseThrow(), sent);
+        super(sent);
         open = new AtomicReferenceArray<>(claims.toArray(new Claim[0]));
         left = new AtomicInteger(claims.size());
     }

@@ -11,7 +11,7 @@ final class CommandParcel extends Parcel {
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     CommandParcel(Command command, Now sent) {
-        super(command.deadline(), sent);
+        super(sent);
         this.command = command;
     }
 

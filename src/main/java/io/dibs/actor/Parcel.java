@@ -4,20 +4,13 @@ import io.dibs.shard.Now;
 
 /** Work that another node has been sent and has not answered yet. Any thread may call it. */
 abstract class Parcel {
-    private final long deadline;
     private volatile long knownAt;
 
-    /** @param deadline milliseconds of the epoch; later than this nobody waits for it */
-    Parcel(long deadline, Now sent) {
-        this.deadline = deadline;
+    Parcel(Now sent) {
         knownAt = sent.monotonic();
     }
 
-    boolean isLate(Now now) {
-        return deadline < now.wall();
-    }
-
-    /** How long nobody has heard that the other node has it. */
+    /** How long ago it was sent, or last known to be in hand. */
     long unsureMillis(Now now) {
         return now.monotonic() - knownAt;
     }

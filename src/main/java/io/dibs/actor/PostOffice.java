@@ -137,10 +137,14 @@ public final class PostOffice {
     }
 
     private void receive(Object body) {
+        if (!(body instanceof Buffer bytes)) {
+            complain("it is no bytes");
+            return;
+        }
         try {
-            dispatch(Wire.decode((Buffer) body));
-        } catch (MalformedMessage | ClassCastException malformed) {
-            complain(malformed);
+            dispatch(Wire.decode(bytes));
+        } catch (MalformedMessage malformed) {
+            complain(malformed.getMessage());
         }
     }
 
@@ -172,11 +176,11 @@ public final class PostOffice {
     }
 
     /** One line a second says it all: a node of another version sends thousands of messages. */
-    private void complain(RuntimeException malformed) {
+    private void complain(String why) {
         long now = clock.now().monotonic();
         if (now - complainedAt >= COMPLAINT_MILLIS) {
             complainedAt = now;
-            LOG.warn("A message from another node was refused: {}", malformed.getMessage());
+            LOG.warn("A message from another node was refused: {}", why);
         }
     }
 

@@ -136,9 +136,10 @@ final class RemoteNode {
     void sweep(Now now) {
         List<Long> doubtful = new ArrayList<>();
         parcels.forEach((number, parcel) -> {
-            if (parcel.isLate(now) || parcel.unsureMillis(now) >= GIVE_UP_AFTER_MILLIS) {
+            long unsure = parcel.unsureMillis(now);
+            if (unsure >= GIVE_UP_AFTER_MILLIS) {
                 giveUp(number);
-            } else if (parcel.unsureMillis(now) >= ASK_AFTER_MILLIS) {
+            } else if (unsure >= ASK_AFTER_MILLIS) {
                 doubtful.add(number);
             }
         });
