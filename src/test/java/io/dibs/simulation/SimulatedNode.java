@@ -14,7 +14,9 @@ import io.dibs.shard.Proof;
 import io.dibs.shard.Recall;
 import io.dibs.shard.Seizure;
 import io.dibs.shard.Shard;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,8 +30,11 @@ final class SimulatedNode {
     private final ModelLedger ledger;
     private final Faults faults;
     private final Limits limits;
+    private final Set<Long> commands = new HashSet<>();
     private Shard shard;
     private long pausedUntil;
+    private long cutOffUntil;
+    private int life;
 
     SimulatedNode(World world, ModelLedger ledger, Faults faults, Limits limits) {
         this.world = world;
@@ -51,6 +56,21 @@ final class SimulatedNode {
 
     void crash() {
         shard = null;
+        commands.clear();
+        life++;
+    }
+
+    /** Which process this is: messages for one that is dead reach nobody. */
+    int life() {
+        return life;
+    }
+
+    void cutOff(long millis) {
+        cutOffUntil = world.millis() + millis;
+    }
+
+    boolean isCutOff() {
+        return world.millis() < cutOffUntil;
     }
 
     void drain() {
@@ -63,12 +83,17 @@ final class SimulatedNode {
         pausedUntil = world.millis() + millis;
     }
 
-    void claims(List<Claim> claims) {
-        event(shard, it -> it.claims(claims, world.now()));
+    void claims(int itsLife, List<Claim> claims) {
+        if (itsLife == life) {
+            event(shard, it -> it.claims(claims, world.now()));
+        }
     }
 
-    void command(Command command) {
-        event(shard, it -> it.command(command, world.now()));
+    /** A command that comes twice is taken once. */
+    void command(int itsLife, long message, Command command) {
+        if (itsLife == life && commands.add(message)) {
+            event(shard, it -> it.command(command, world.now()));
+        }
     }
 
     /** What reaches a paused process waits; what is meant for one that is dead is gone. */
