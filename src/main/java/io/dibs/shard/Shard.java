@@ -142,17 +142,24 @@ public final class Shard {
         fence = taken;
         boolean unmoved = taken.batchNo() == before;
         if (settling == Settling.UNKNOWN && unmoved) {
-            stage = Stage.SERVING;
+            serveOn();
             writeAgain();
         } else if (settling == Settling.UNKNOWN && taken.batchNo() == before + 1) {
-            stage = Stage.SERVING;
+            serveOn();
             wroteAfterAll();
         } else if (settling == Settling.POISONED && unmoved) {
-            stage = Stage.SERVING;
+            serveOn();
             decideAnewWithoutPoison();
         } else {
             rebuild();
         }
+    }
+
+    /** What waited for a pause to end may have missed its end while the fence was moving. */
+    private void serveOn() {
+        stage = Stage.SERVING;
+        recovery.retry();
+        ownership.askAgain(fence, now);
     }
 
     private void writeAgain() {
