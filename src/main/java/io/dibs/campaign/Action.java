@@ -41,4 +41,12 @@ public sealed interface Action {
             return "stock";
         }
     }
+
+    /** Forgets what memory says and rebuilds it from the ledger. */
+    record Sync() implements Action {
+        @Override
+        public String label() {
+            return "sync";
+        }
+    }
 }

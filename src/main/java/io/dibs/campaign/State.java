@@ -11,6 +11,22 @@ public enum State {
     SOLD_OUT,
     CLOSED;
 
+    public static State of(Phase phase, long opensAt, long closesAt, int stock, int issued, long now) {
+        if (phase == Phase.CLOSED || now >= closesAt) {
+            return CLOSED;
+        }
+        if (phase == Phase.DRAFT) {
+            return DRAFT;
+        }
+        if (phase == Phase.PAUSED) {
+            return PAUSED;
+        }
+        if (now < opensAt) {
+            return SCHEDULED;
+        }
+        return issued >= stock ? SOLD_OUT : OPEN;
+    }
+
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -65,18 +65,6 @@ public record Terms(
     }
 
     public State state(long now, int issued) {
-        if (phase == Phase.CLOSED || now >= closesAt) {
-            return State.CLOSED;
-        }
-        if (phase == Phase.DRAFT) {
-            return State.DRAFT;
-        }
-        if (phase == Phase.PAUSED) {
-            return State.PAUSED;
-        }
-        if (now < opensAt) {
-            return State.SCHEDULED;
-        }
-        return issued >= stock ? State.SOLD_OUT : State.OPEN;
+        return State.of(phase, opensAt, closesAt, stock, issued, now);
     }
 }

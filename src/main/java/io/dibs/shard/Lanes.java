@@ -82,6 +82,11 @@ final class Lanes {
         return lane;
     }
 
+    void endTurn(Lane lane) {
+        enterRing(lane);
+        dropIfIdle(lane);
+    }
+
     void enterRing(Lane lane) {
         if (!lane.inRing && !lane.undecided.isEmpty() && !lane.isLoading()) {
             lane.inRing = true;

@@ -1,0 +1,45 @@
+package io.dibs.actor;
+
+import io.dibs.shard.Answer;
+import io.dibs.shard.Asker;
+import io.dibs.shard.Claim;
+
+/** One claim that a {@link LoopClient} is waiting for. It is a link of the client's list, so that leaving it costs nothing. */
+final class Ask implements Asker {
+    private final LoopClient client;
+    private final Asker asker;
+    private Claim claim;
+    private Answer answer;
+    Ask before;
+    Ask after;
+    boolean isOver;
+
+    Ask(LoopClient client, Asker asker) {
+        this.client = client;
+        this.asker = asker;
+    }
+
+    void of(Claim itsClaim) {
+        claim = itsClaim;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+
+    /** On the thread of whoever answers. */
+    @Override
+    public void answer(Claim answered, Answer itsAnswer) {
+        answer = itsAnswer;
+        client.answered(this);
+    }
+
+    /** On the client's event loop. */
+    void complete(Answer last) {
+        asker.answer(claim, last);
+    }
+}

@@ -1,0 +1,211 @@
+package io.dibs.actor;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Sharding;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Asker;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The client of one event loop. It gathers the claims of one turn of the loop into one message a shard; the answers that
+ * a shard gives together come back in one turn too. While a shard is between owners its claims wait here, no longer than
+ * their time limit.
+ *
+ * <p>All of it runs on its event loop, but for {@link #answered}, which any thread may call.
+ */
+public final class LoopClient implements ShardClient {
+    private static final long SWEEP_MILLIS = 50;
+    private static final long RETRY_MILLIS = 10;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Sharding sharding;
+    private final Routes routes;
+    private final NodeClock clock;
+    private final ClientLimits limits;
+
+    private final List<List<Claim>> gathered = new ArrayList<>();
+    private final List<Integer> touched = new ArrayList<>();
+    private final Asks asks = new Asks();
+    private final Queue<Ask> answered = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean collecting = new AtomicBoolean();
+    private List<Ask> parked = new ArrayList<>();
+    private boolean sweeping;
+
+    /** Belongs to the event loop that runs this. */
+    public LoopClient(Vertx vertx, Sharding sharding, Routes routes, NodeClock clock, ClientLimits limits) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.sharding = sharding;
+        this.routes = routes;
+        this.clock = clock;
+        this.limits = limits;
+        for (int shard = 0; shard < sharding.shards(); shard++) {
+            gathered.add(new ArrayList<>());
+        }
+    }
+
+    @Override
+    public void claim(String campaign, String userId, Identity user, Identity key, Asker asker) {
+        Ask ask = new Ask(this, asker);
+        ask.of(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), ask));
+        asks.add(ask);
+        gather(ask.claim());
+        sweepLater();
+    }
+
+    @Override
+    public Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
+        Promise<CommandAnswer> promise = Promise.promise();
+        long deadline = clock.now().wall() + limits.commandMillis();
+        long timer = vertx.setTimer(limits.commandMillis(), expired -> promise.tryComplete(CommandAnswer.LATE));
+        send(new PendingCommand(campaign, request, who, action, deadline, promise));
+        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    @Override
+    public Future<CommandAnswer> sync(String campaign) {
+        return command(campaign, UUID.randomUUID().toString(), "", new Action.Sync());
+    }
+
+    private void gather(Claim claim) {
+        int shard = sharding.shardOf(claim.campaign());
+        List<Claim> claims = gathered.get(shard);
+        if (claims.isEmpty()) {
+            if (touched.isEmpty()) {
+                context.runOnContext(endOfTurn -> flush());
+            }
+            touched.add(shard);
+        }
+        claims.add(claim);
+    }
+
+    private void flush() {
+        for (int shard : touched) {
+            List<Claim> claims = gathered.set(shard, new ArrayList<>());
+            Mailbox mailbox = routes.to(shard);
+            if (mailbox != null) {
+                mailbox.claims(claims);
+            } else {
+                claims.forEach(claim -> park((Ask) claim.asker()));
+            }
+        }
+        touched.clear();
+    }
+
+    /** Any thread: the answer of this ask is there. */
+    void answered(Ask ask) {
+        answered.add(ask);
+        if (collecting.compareAndSet(false, true)) {
+            context.runOnContext(later -> collect());
+        }
+    }
+
+    private void collect() {
+        collecting.set(false);
+        for (Ask ask; (ask = answered.poll()) != null; ) {
+            if (ask.isOver) {
+                continue;
+            }
+            if (ask.answer() == Answer.MOVED) {
+                park(ask);
+            } else {
+                finish(ask, ask.answer());
+            }
+        }
+    }
+
+    private void finish(Ask ask, Answer answer) {
+        asks.remove(ask);
+        ask.complete(answer);
+    }
+
+    private void park(Ask ask) {
+        if (parked.isEmpty()) {
+            vertx.setTimer(RETRY_MILLIS, later -> unpark());
+        }
+        parked.add(ask);
+    }
+
+    private void unpark() {
+        List<Ask> again = parked;
+        parked = new ArrayList<>();
+        for (Ask ask : again) {
+            if (!ask.isOver) {
+                gather(ask.claim());
+            }
+        }
+    }
+
+    private void sweepLater() {
+        if (!sweeping) {
+            sweeping = true;
+            vertx.setTimer(SWEEP_MILLIS, later -> sweep());
+        }
+    }
+
+    private void sweep() {
+        sweeping = false;
+        long now = clock.now().wall();
+        for (Ask ask; (ask = asks.first()) != null && ask.claim().deadline() < now; ) {
+            finish(ask, Answer.LATE);
+        }
+        if (asks.first() != null) {
+            sweepLater();
+        }
+    }
+
+    private void send(PendingCommand pending) {
+        if (pending.isOver()) {
+            return;
+        }
+        Mailbox mailbox = routes.to(sharding.shardOf(pending.campaign()));
+        if (mailbox == null) {
+            sendLater(pending);
+        } else {
+            mailbox.command(pending.command(answer -> context.runOnContext(here -> settle(pending, answer))));
+        }
+    }
+
+    private void sendLater(PendingCommand pending) {
+        vertx.setTimer(RETRY_MILLIS, later -> send(pending));
+    }
+
+    private void settle(PendingCommand pending, CommandAnswer answer) {
+        if (answer == CommandAnswer.MOVED) {
+            sendLater(pending);
+        } else {
+            pending.promise().tryComplete(answer);
+        }
+    }
+
+    private record PendingCommand(
+            String campaign,
+            String request,
+            String who,
+            Action action,
+            long deadline,
+            Promise<CommandAnswer> promise) {
+        boolean isOver() {
+            return promise.future().isComplete();
+        }
+
+        Command command(Consumer<CommandAnswer> asker) {
+            return new Command(campaign, request, who, action, deadline, asker);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.dibs.actor;
+
+import io.dibs.shard.Now;
+
+/** The node's time: spans by its own clock, moments by PostgreSQL's. Any thread may ask. */
+@FunctionalInterface
+public interface NodeClock {
+    Now now();
+}

@@ -1,0 +1,84 @@
+package io.dibs.actor;
+
+import io.dibs.campaign.Room;
+import io.dibs.shard.Ledger;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+
+/** The shards that live on this node. Any thread may call it. */
+public final class ShardHost implements Routes {
+    private final Vertx vertx;
+    private final Ledger ledger;
+    private final Room room;
+    private final NodeClock clock;
+    private final ShardListener listener;
+    private final IntConsumer lost;
+    private final Map<Integer, Tenure> tenures = new ConcurrentHashMap<>();
+
+    private record Tenure(ShardVerticle verticle, Future<String> deployed) {}
+
+    /** @param lost told of each shard that another owner has taken */
+    public ShardHost(
+            Vertx vertx, Ledger ledger, Room room, NodeClock clock, ShardListener listener, IntConsumer lost) {
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.room = room;
+        this.clock = clock;
+        this.listener = listener;
+        this.lost = lost;
+    }
+
+    @Override
+    public Mailbox to(int shard) {
+        Tenure tenure = tenures.get(shard);
+        return tenure == null || !tenure.deployed().succeeded() ? null : tenure.verticle();
+    }
+
+    /** Starts to take the shard over; claims for it wait until it serves. */
+    public void own(int shard) {
+        tenures.computeIfAbsent(shard, this::begin);
+    }
+
+    /** Completes when the shard has let go and nothing of it is under way. */
+    public Future<Void> release(int shard) {
+        Tenure tenure = tenures.get(shard);
+        return tenure == null
+                ? Future.succeededFuture()
+                : tenure.deployed().compose(vertx::undeploy).onComplete(over -> tenures.remove(shard, tenure));
+    }
+
+    public Future<Void> releaseAll() {
+        List<Future<Void>> all = new ArrayList<>();
+        tenures.keySet().forEach(shard -> all.add(release(shard)));
+        return Future.join(all).mapEmpty();
+    }
+
+    public int owned() {
+        return tenures.size();
+    }
+
+    /** How many of the owned shards serve all of their campaigns. */
+    public int ready() {
+        return (int) tenures.values().stream()
+                .filter(tenure -> tenure.verticle().isReady())
+                .count();
+    }
+
+    public int pending() {
+        return tenures.values().stream()
+                .mapToInt(tenure -> tenure.verticle().pending())
+                .sum();
+    }
+
+    private Tenure begin(int shard) {
+        ShardVerticle verticle =
+                new ShardVerticle(shard, ledger, room, clock, listener, () -> release(shard)
+                        .onComplete(over -> lost.accept(shard)));
+        return new Tenure(verticle, vertx.deployVerticle(verticle));
+    }
+}

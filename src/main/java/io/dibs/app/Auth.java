@@ -1,0 +1,33 @@
+package io.dibs.app;
+
+import io.dibs.http.AuthSettings;
+import java.net.URI;
+import java.util.Optional;
+
+/** Who may do what. */
+public sealed interface Auth {
+    /** What the API makes of it. */
+    AuthSettings forHttp();
+
+    /** Anybody who reaches the port may do anything. */
+    record None() implements Auth {
+        @Override
+        public AuthSettings forHttp() {
+            return AuthSettings.NONE;
+        }
+    }
+
+    /** At least one of the secret and the key set is there. */
+    record Jwt(Optional<Secret> secret, Optional<URI> keySet, Optional<String> issuer, Optional<String> audience)
+            implements Auth {
+        @Override
+        public AuthSettings.Jwt forHttp() {
+            return new AuthSettings.Jwt(
+                    secret.orElseThrow(() -> new WrongSettings("DIBS_JWT_SECRET is needed: keys of an identity"
+                                    + " provider alone (DIBS_JWT_JWKS_URI) are not supported."))
+                            .text(),
+                    issuer.orElse(null),
+                    audience.orElse(null));
+        }
+    }
+}

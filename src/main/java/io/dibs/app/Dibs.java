@@ -1,0 +1,44 @@
+package io.dibs.app;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. */
+@Command(
+        name = "dibs",
+        description = "Gives out exactly N coupons to the first N people, and can prove it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "[serve | token | audit]",
+        footer = {
+            "",
+            "Settings come from the environment, or from the file of properties that DIBS_CONFIG names;",
+            "README.md lists them. Exit codes: 0 fine, 1 the check failed, 2 wrong usage or settings,",
+            "3 a server could not be reached or started in time."
+        })
+final class Dibs implements Runnable {
+    private final Serve serve;
+
+    private Dibs(Serve serve) {
+        this.serve = serve;
+    }
+
+    static int run(Parts parts, PrintStream out, PrintStream err, String... words) {
+        Serve serve = new Serve(parts, out);
+        CommandLine line = new CommandLine(new Dibs(serve))
+                .addSubcommand(serve)
+                .addSubcommand(new TokenCommand(parts, out))
+                .addSubcommand(new AuditCommand(parts, out))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, err));
+        return line.execute(words);
+    }
+
+    @Override
+    public void run() {
+        serve.run();
+    }
+}

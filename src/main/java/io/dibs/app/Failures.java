@@ -1,0 +1,33 @@
+package io.dibs.app;
+
+import io.dibs.app.embedded.DirectoryInUse;
+import io.dibs.app.embedded.EmbeddedFailure;
+import io.dibs.ledger.Check;
+import io.dibs.ledger.UnfitDatabaseException;
+import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a person why a command ended, and the shell by a number. */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static int report(Throwable failure, PrintStream err) {
+        if (failure instanceof WrongSettings || failure instanceof DirectoryInUse) {
+            err.println(failure.getMessage());
+            return Status.WRONG_USE;
+        }
+        if (failure instanceof UnfitDatabaseException unfit) {
+            err.println(unfit.getMessage());
+            return unfit.check() == Check.REACHABLE ? Status.FAILED : Status.WRONG_USE;
+        }
+        if (failure instanceof Unreachable || failure instanceof EmbeddedFailure) {
+            err.println(failure.getMessage());
+            return Status.FAILED;
+        }
+        LOG.error("Dibs ended by a failure of its own", failure);
+        return Status.FAILED;
+    }
+}

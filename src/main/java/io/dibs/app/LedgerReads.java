@@ -1,0 +1,76 @@
+package io.dibs.app;
+
+import io.dibs.campaign.Identity;
+import io.dibs.http.AuditView;
+import io.dibs.http.CampaignReads;
+import io.dibs.http.CampaignView;
+import io.dibs.http.CouponView;
+import io.dibs.ledger.Audit;
+import io.dibs.ledger.CampaignRecord;
+import io.dibs.ledger.CouponRecord;
+import io.dibs.ledger.PostgresLedger;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API reads, out of the ledger's queries. */
+final class LedgerReads implements CampaignReads {
+    private final PostgresLedger ledger;
+
+    LedgerReads(PostgresLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Future<Optional<CampaignView>> campaign(String id) {
+        return ledger.queries().campaign(id).map(found -> found.map(LedgerReads::view));
+    }
+
+    @Override
+    public Future<List<CampaignView>> campaigns(String after, int limit) {
+        return ledger.queries()
+                .campaigns(after == null ? "" : after, limit)
+                .map(page -> page.stream().map(LedgerReads::view).toList());
+    }
+
+    @Override
+    public Future<List<CouponView>> couponsOf(String campaign, String userId) {
+        return ledger.queries().couponsOf(campaign, userId).map(LedgerReads::views);
+    }
+
+    @Override
+    public Future<List<CouponView>> coupons(String campaign, int after, int limit) {
+        return ledger.queries().coupons(campaign, after, limit).map(LedgerReads::views);
+    }
+
+    @Override
+    public Future<Optional<AuditView>> audit(String campaign) {
+        return ledger.audits().audit(campaign).map(found -> found.map(LedgerReads::view));
+    }
+
+    private static CampaignView view(CampaignRecord record) {
+        return new CampaignView(record.terms(), record.details(), record.issued());
+    }
+
+    private static List<CouponView> views(List<CouponRecord> records) {
+        return records.stream().map(LedgerReads::view).toList();
+    }
+
+    private static CouponView view(CouponRecord record) {
+        Identity key = record.key() == null
+                ? null
+                : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
+        return new CouponView(
+                record.sequence(), record.userId(), record.issuedAt(), key, record.revokedAt() != null);
+    }
+
+    private static AuditView view(Audit audit) {
+        return new AuditView(
+                audit.stock(),
+                audit.issued(),
+                audit.highestSequence(),
+                audit.gaps(),
+                audit.duplicates(),
+                audit.overIssue());
+    }
+}

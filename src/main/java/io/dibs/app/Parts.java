@@ -1,0 +1,24 @@
+package io.dibs.app;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What the commands of the jar are made of, apart from the command line. */
+public interface Parts {
+    /** @param leave ends the process in good order, from any thread; the text says why */
+    Node node(Settings settings, Uris uris, Leave leave);
+
+    /** @throws Unreachable where PostgreSQL does not answer within its time limit */
+    Verdict audit(ServerUri postgres, String campaign);
+
+    /** Signs tokens with the secret of these settings. */
+    Mint mint(Auth.Jwt settings);
+
+    interface Mint {
+        String token(String subject, List<String> scopes, Duration lifetime);
+    }
+
+    interface Leave {
+        void leave(int status, String why);
+    }
+}

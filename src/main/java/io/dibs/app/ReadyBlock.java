@@ -1,0 +1,89 @@
+package io.dibs.app;
+
+import io.dibs.app.embedded.Kind;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+
+/**
+ * What a node says when it is ready: where everything is, and two lines to try it with. Beside a log of JSON lines it is
+ * one JSON line too, and without the passwords of the embedded servers, because such logs travel.
+ */
+final class ReadyBlock {
+    private final Settings settings;
+    private final Servers servers;
+    private final Ready ready;
+
+    ReadyBlock(Settings settings, Servers servers, Ready ready) {
+        this.settings = settings;
+        this.servers = servers;
+        this.ready = ready;
+    }
+
+    void print(PrintStream out) {
+        out.print(settings.log().json() ? json() : plain());
+        out.flush();
+    }
+
+    private String json() {
+        JsonObject line = new JsonObject().put("event", "ready").put("node", settings.member().name());
+        places().forEach((name, place) -> line.put(name.toLowerCase(Locale.ROOT), place));
+        for (Kind kind : Kind.values()) {
+            servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
+        }
+        return line.encode() + "\n";
+    }
+
+    private String plain() {
+        StringBuilder text = new StringBuilder(1_024);
+        text.append("\nDibs ").append(Version.text()).append(" is ready after ").append(seconds()).append(" s.\n\n");
+        places().forEach((name, place) -> line(text, name, place));
+        for (Kind kind : Kind.values()) {
+            servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.text()));
+        }
+        text.append("\n  Create a campaign, and claim a coupon of it:\n\n");
+        text.append("    ").append(curl("/v1/campaigns", "{\"id\":\"first\",\"name\":\"First\",\"stock\":100}"));
+        text.append("    ").append(curl("/v1/campaigns/first/claims", "{\"userId\":\"u-1\"}"));
+        return text.append("\n  Ctrl-C stops it").append(kept()).append(".\n\n").toString();
+    }
+
+    private String kept() {
+        return settings.embedded() ? "; the data stays in " + settings.stores().dataDirectory() : "";
+    }
+
+    private Map<String, String> places() {
+        String http = settings.http().url(ready.httpPort());
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("API", http + "/v1");
+        places.put("Console", http + "/console");
+        places.put("Docs", http + "/docs");
+        places.put("Metrics", settings.management().url(ready.managementPort()) + "/metrics");
+        return places;
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(String.format("  %-11s %s%n", name, value));
+    }
+
+    private String curl(String path, String body) {
+        return "curl -s " + settings.http().url(ready.httpPort()) + path + " -H 'Content-Type: application/json'"
+                + authorization() + " -d '" + body + "'\n";
+    }
+
+    private String authorization() {
+        return settings.auth() instanceof Auth.None ? "" : " -H \"Authorization: Bearer $TOKEN\"";
+    }
+
+    private static String label(Kind kind) {
+        return kind == Kind.POSTGRES ? "PostgreSQL" : "Redis";
+    }
+
+    private static String seconds() {
+        long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return String.format(Locale.ROOT, "%.1f", millis / 1_000.0);
+    }
+}

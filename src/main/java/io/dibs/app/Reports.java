@@ -1,0 +1,69 @@
+package io.dibs.app;
+
+import io.dibs.actor.ShardListener;
+import io.dibs.http.ClaimListener;
+import io.dibs.http.ClaimOutcome;
+import io.dibs.ledger.CampaignRecord;
+import io.dibs.ops.Metrics;
+import io.dibs.ops.RemainingStock.Left;
+import io.dibs.shard.Effects.Release;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what shards and API tell of themselves to the metrics and the log. */
+final class Reports implements ShardListener, ClaimListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+
+    private final Metrics metrics;
+    private volatile boolean begun;
+
+    Reports(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Claims before this are the warm-up's. */
+    void begin() {
+        begun = true;
+    }
+
+    @Override
+    public void answered(ClaimOutcome outcome, long nanos) {
+        if (begun) {
+            metrics.claimAnswered(outcome.label(), nanos);
+        }
+    }
+
+    @Override
+    public void committed(int rows, long nanos) {
+        metrics.committed(rows, nanos);
+    }
+
+    @Override
+    public void writeFailed(int shard, String cause) {
+        LOG.warn("Shard {}: a write did not go through: {}", shard, cause);
+    }
+
+    @Override
+    public void takenOver(int shard, long epoch, long millis) {
+        metrics.takenOver("ledger", millis);
+        LOG.debug("Shard {} serves under epoch {} after {} ms", shard, epoch, millis);
+    }
+
+    @Override
+    public void released(int shard, Release why) {
+        if (why == Release.FENCED) {
+            metrics.fenced();
+            LOG.warn("Shard {} belongs to another owner now: let go of it", shard);
+        } else {
+            LOG.debug("Shard {} is handed over", shard);
+        }
+    }
+
+    void remaining(List<CampaignRecord> open) {
+        metrics.remaining(open.stream()
+                .map(campaign -> new Left(
+                        campaign.terms().campaign(), Math.max(0, campaign.terms().stock() - campaign.issued())))
+                .toList());
+    }
+}

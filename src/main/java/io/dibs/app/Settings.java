@@ -1,0 +1,22 @@
+package io.dibs.app;
+
+import java.util.List;
+
+/**
+ * All settings, right as far as they can be without asking anybody.
+ *
+ * @param warnings what is allowed, and yet worth a word at the start
+ */
+public record Settings(
+        Address http,
+        Address management,
+        Stores stores,
+        Member member,
+        Auth auth,
+        LogSettings log,
+        List<String> warnings) {
+    /** Whether the truth itself is in a server of this node's own. */
+    public boolean embedded() {
+        return stores.postgres().isEmpty();
+    }
+}

@@ -1,0 +1,223 @@
+package io.dibs.app;
+
+import io.dibs.app.Stores.Waiver;
+import io.dibs.campaign.Sharding;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Makes settings of their sources; whatever is wrong is gathered, and told in one go. */
+final class SettingsReader {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_DRAIN_SECONDS = 3_600;
+    /** As long as the digest: RFC 7518, section 3.2. */
+    private static final int SECRET_BYTES = 32;
+    private static final int USUAL_SHARDS = 32;
+    private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Path CLUSTER_CONFIG = Path.of("cluster-config", "hazelcast.yaml");
+    private static final List<Key> JWT = List.of(
+            Key.DIBS_JWT_SECRET, Key.DIBS_JWT_JWKS_URI, Key.DIBS_JWT_ISSUER, Key.DIBS_JWT_AUDIENCE);
+
+    private final Sources sources;
+    private final Surroundings surroundings;
+
+    SettingsReader(Surroundings surroundings) {
+        this.sources = new Sources(surroundings.environment());
+        this.surroundings = surroundings;
+    }
+
+    Settings all() {
+        Stores stores = stores();
+        boolean embedded = sources.secret(Key.DIBS_POSTGRES_URI).isEmpty();
+        Address http = address(Key.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", Key.DIBS_HTTP_PORT, 8080);
+        Address management = address(Key.DIBS_MANAGEMENT_HOST, "127.0.0.1", Key.DIBS_MANAGEMENT_PORT, 8081);
+        if (http.port() == management.port() && http.port() != 0) {
+            sources.wrong(Key.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
+        }
+        Auth auth = auth(embedded && http.isLoopback());
+        Settings settings =
+                new Settings(http, management, stores, member(), auth, log(), warnings(auth, stores.waived()));
+        sources.rejectWrong();
+        return settings;
+    }
+
+    private List<String> warnings(Auth auth, Set<Waiver> waived) {
+        List<String> warnings = new ArrayList<>();
+        if (auth instanceof Auth.None) {
+            warnings.add("DIBS_AUTH is none: anybody who reaches the port may do anything");
+            JWT.stream()
+                    .filter(key -> sources.secret(key).isPresent())
+                    .forEach(key -> warnings.add(key + " is set and has no effect without DIBS_AUTH=jwt"));
+        }
+        for (Waiver each : waived) {
+            warnings.add("DIBS_POSTGRES_WAIVE names " + each.name().toLowerCase(Locale.ROOT)
+                    + ": coupons that were acknowledged can be lost");
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** What it takes to read PostgreSQL, and no more. */
+    Stores postgresOnly() {
+        Stores stores = new Stores(postgres(), Optional.empty(), dataDirectory(), Set.of());
+        sources.rejectWrong();
+        return stores;
+    }
+
+    /** What it takes to sign a token. */
+    Auth.Jwt secretOnly() {
+        Auth.Jwt jwt = jwt();
+        if (jwt.secret().isEmpty()) {
+            sources.wrong(Key.DIBS_JWT_SECRET, "is not set; set it, or DIBS_JWT_SECRET_FILE, to what the nodes have");
+        }
+        sources.rejectWrong();
+        return jwt;
+    }
+
+    private Stores stores() {
+        return new Stores(postgres(), redis(), dataDirectory(), waived());
+    }
+
+    private Optional<ServerUri> postgres() {
+        String example = "postgresql://user:password@host:5432/database";
+        return server(Key.DIBS_POSTGRES_URI, example, "postgresql", "postgres");
+    }
+
+    private Optional<ServerUri> redis() {
+        return server(Key.DIBS_REDIS_URI, "redis://:password@host:6379", "redis", "rediss");
+    }
+
+    private Path dataDirectory() {
+        return surroundings.directory().resolve(sources.parsed(
+                Key.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
+    }
+
+    private Optional<ServerUri> server(Key key, String example, String... schemes) {
+        Optional<String> text = sources.secret(key);
+        if (text.isEmpty() && !surroundings.packed()) {
+            sources.wrong(key, "is not set, and this jar brings no server of its own; set it to one as "
+                    + example + ", or use dibs.jar");
+        }
+        if (text.isPresent() && !isUri(text.get(), schemes)) {
+            sources.wrong(key, "is not an address of this form: " + example);
+        }
+        return text.map(ServerUri::new);
+    }
+
+    /** The clients read the rest: a password may hold what {@link URI} refuses. */
+    private static boolean isUri(String text, String... schemes) {
+        return Stream.of(schemes).map(scheme -> scheme + "://").anyMatch(text::startsWith)
+                && !text.endsWith("://")
+                && text.chars().noneMatch(Character::isWhitespace);
+    }
+
+    private Set<Waiver> waived() {
+        Set<Waiver> waived = EnumSet.noneOf(Waiver.class);
+        for (String word : sources.text(Key.DIBS_POSTGRES_WAIVE).orElse("").split(",")) {
+            Optional<Waiver> named = Sources.chosen(Waiver.class, word.strip());
+            named.ifPresent(waived::add);
+            if (named.isEmpty() && !word.isBlank()) {
+                sources.wrong(Key.DIBS_POSTGRES_WAIVE, "names \"" + word.strip() + "\"; each of the list must be "
+                        + Sources.words(Waiver.class));
+            }
+        }
+        return waived;
+    }
+
+    private Address address(Key host, String usualHost, Key port, int usualPort) {
+        String name = sources.parsed(host, "a host name or an address, without a port", usualHost, text ->
+                Optional.of(text).filter(each -> each.matches("[A-Za-z0-9._:\\[\\]%-]+")));
+        return new Address(name, sources.number(port, 0, MAX_PORT, usualPort));
+    }
+
+    private Member member() {
+        boolean clustered = sources.flag(Key.DIBS_CLUSTER);
+        for (Key key : List.of(Key.DIBS_POSTGRES_URI, Key.DIBS_REDIS_URI)) {
+            if (clustered && surroundings.packed() && sources.secret(key).isEmpty()) {
+                sources.wrong(key, "is not set; with DIBS_CLUSTER=true all nodes share one server, so it must be");
+            }
+        }
+        return new Member(
+                sources.parsed(
+                        Key.DIBS_NODE,
+                        "1 to 64 letters, digits, dots, dashes and underscores",
+                        surroundings.name(),
+                        text -> Optional.of(text).filter(NODE.asMatchPredicate())),
+                sources.number(Key.DIBS_SHARDS, 1, Sharding.MAX_SHARDS, USUAL_SHARDS),
+                clustered,
+                clusterConfig(),
+                Duration.ofSeconds(sources.number(Key.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
+    }
+
+    private Optional<Path> clusterConfig() {
+        Path usual = surroundings.directory().resolve(CLUSTER_CONFIG);
+        return sources.parsed(
+                Key.DIBS_CLUSTER_CONFIG,
+                "a file that can be read",
+                Optional.of(usual).filter(Files::isReadable),
+                text -> Optional.of(surroundings.directory().resolve(text))
+                        .filter(Files::isReadable)
+                        .map(Optional::of));
+    }
+
+    private enum Way {
+        JWT,
+        NONE
+    }
+
+    private Auth auth(boolean reachedFromHereOnly) {
+        Auth.Jwt jwt = jwt();
+        if (sources.text(Key.DIBS_AUTH).isEmpty() && !reachedFromHereOnly) {
+            sources.wrong(Key.DIBS_AUTH, "is not set; it must be jwt, or none to let anybody do anything (only with"
+                    + " embedded servers and a port on loopback is none the default)");
+        }
+        if (sources.choice(Key.DIBS_AUTH, Way.class, Way.NONE) == Way.NONE) {
+            return new Auth.None();
+        }
+        if (jwt.secret().isEmpty() && jwt.keySet().isEmpty()) {
+            sources.wrong(Key.DIBS_AUTH, "is jwt, which needs DIBS_JWT_SECRET (at least " + SECRET_BYTES
+                    + " bytes) or DIBS_JWT_JWKS_URI");
+        }
+        return jwt;
+    }
+
+    private Auth.Jwt jwt() {
+        Optional<String> secret = sources.secret(Key.DIBS_JWT_SECRET);
+        int bytes = secret.map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(SECRET_BYTES);
+        if (bytes < SECRET_BYTES) {
+            sources.wrong(Key.DIBS_JWT_SECRET, "has " + bytes + " bytes; it must have at least " + SECRET_BYTES);
+        }
+        Optional<URI> none = Optional.empty();
+        return new Auth.Jwt(
+                secret.map(Secret::new),
+                sources.parsed(Key.DIBS_JWT_JWKS_URI, "an http or https URL", none, SettingsReader::web),
+                sources.text(Key.DIBS_JWT_ISSUER),
+                sources.text(Key.DIBS_JWT_AUDIENCE));
+    }
+
+    private static Optional<Optional<URI>> web(String text) {
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        return web && uri.getHost() != null ? Optional.of(Optional.of(uri)) : Optional.empty();
+    }
+
+    private enum Form {
+        PLAIN,
+        JSON
+    }
+
+    private LogSettings log() {
+        return new LogSettings(
+                sources.choice(Key.DIBS_LOG, Form.class, Form.PLAIN) == Form.JSON,
+                sources.choice(Key.DIBS_LOG_LEVEL, LogSettings.Level.class, LogSettings.Level.INFO));
+    }
+}

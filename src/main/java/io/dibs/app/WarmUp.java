@@ -1,0 +1,100 @@
+package io.dibs.app;
+
+import io.dibs.campaign.Code;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+
+/**
+ * Runs the hot call through this node's own port until the JVM has compiled it: a cold one is ten times slower, and the
+ * first second of a sale is the one that counts. The campaign does not exist, so nothing is written.
+ */
+final class WarmUp {
+    private static final int CONNECTIONS = 16;
+    private static final int REQUESTS_EACH = 400;
+    private static final int CODES = 20_000;
+    /** Slow machines become ready all the same. */
+    private static final long LIMIT_MILLIS = 3_000;
+
+    private static final String PATH = "/v1/campaigns/warm-up-of-the-node/claims";
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final RequestOptions request;
+    private final long end = System.nanoTime() + LIMIT_MILLIS * 1_000_000;
+
+    WarmUp(Vertx vertx, Address address, int port) {
+        this.vertx = vertx;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(address.reachableHost())
+                .setPort(port)
+                .setURI(PATH)
+                .putHeader("content-type", "application/json");
+    }
+
+    /** A warm-up that fails has warmed up what it could. */
+    Future<Void> run() {
+        Future<Void> all = vertx.executeBlocking(WarmUp::writeCodes, false);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            all = Future.join(all, claims(REQUESTS_EACH)).mapEmpty();
+        }
+        return all.otherwiseEmpty().eventually(client::close);
+    }
+
+    private Future<Void> claims(int left) {
+        Promise<Void> done = Promise.promise();
+        next(left, done);
+        return done.future();
+    }
+
+    private void next(int left, Promise<Void> done) {
+        if (left == 0 || System.nanoTime() > end) {
+            done.complete();
+            return;
+        }
+        client.request(request)
+                .compose(head -> send(head, left))
+                .compose(HttpClientResponse::body)
+                .onSuccess(body -> next(left - 1, done))
+                .onFailure(done::fail);
+    }
+
+    private static Future<HttpClientResponse> send(HttpClientRequest head, int number) {
+        return head.send(Buffer.buffer("{\"userId\":\"warm-up-" + number + "\"}"));
+    }
+
+    private static Void writeCodes() {
+        Terms terms = new Terms(
+                "warm-up",
+                0,
+                1,
+                CODES,
+                1,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                1);
+        Code.Writer writer = new Code.Writer(terms);
+        for (int sequence = 1; sequence <= CODES; sequence++) {
+            writer.write(sequence);
+        }
+        return null;
+    }
+}

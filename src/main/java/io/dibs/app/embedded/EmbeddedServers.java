@@ -1,0 +1,149 @@
+package io.dibs.app.embedded;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL and a Redis of this node's own, on loopback, with their data in one directory. They run apart from this
+ * process; the directory's lock says that they are this process's to start and to stop.
+ */
+public final class EmbeddedServers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServers.class);
+    private static final String NOTES = "servers.properties";
+
+    private final DataDirectory directory;
+    private final Map<Kind, Commands> commands = new EnumMap<>(Kind.class);
+    private final Map<Kind, Supervisor> supervisors = new EnumMap<>(Kind.class);
+    private volatile Watch watch;
+
+    private EmbeddedServers(DataDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** Whether this jar brings them for this machine. */
+    public static boolean packed() {
+        return Platform.ofThisMachine().isPresent();
+    }
+
+    /** Holds the directory, and starts nothing yet: {@link #close} is safe from here on, from any thread. */
+    public static EmbeddedServers in(Path path, Set<Kind> kinds) {
+        DataDirectory directory = DataDirectory.hold(path);
+        try {
+            EmbeddedServers servers = new EmbeddedServers(directory);
+            servers.assign(kinds);
+            return servers;
+        } catch (IOException failure) {
+            directory.close();
+            throw unusable(path, failure);
+        } catch (RuntimeException failure) {
+            directory.close();
+            throw failure;
+        }
+    }
+
+    private void assign(Set<Kind> kinds) throws IOException {
+        Account account = Account.of(directory);
+        Password password = Password.of(directory);
+        for (Kind kind : kinds) {
+            Commands runner = new Commands(directory, account, kind.lower() + ".log");
+            commands.put(kind, runner);
+            supervisors.put(kind, new Supervisor(kind.server(directory, runner, password)));
+        }
+    }
+
+    /** Ends what an earlier run left, starts each server, and returns when all of them answer. */
+    public void start() {
+        try {
+            Properties notes = notes(directory.path(NOTES));
+            for (Map.Entry<Kind, Supervisor> each : supervisors.entrySet()) {
+                commands.get(each.getKey()).rotate();
+                each.getValue().start(port(notes, each.getKey()));
+            }
+            directory.writeSecretly(NOTES, noted());
+        } catch (IOException failure) {
+            throw unusable(directory.path(""), failure);
+        }
+    }
+
+    private String noted() {
+        return supervisors.entrySet().stream()
+                .map(each -> each.getKey().setting() + "=" + each.getValue().uri() + "\n")
+                .sorted()
+                .collect(Collectors.joining("", "# The embedded servers of the last start. Only the owner may read.\n", ""));
+    }
+
+    /** Starts again what dies, until that is of no use any more. */
+    public void watch(Consumer<String> broken) {
+        watch = new Watch(supervisors.values(), broken);
+        watch.start();
+    }
+
+    public Optional<String> uri(Kind kind) {
+        return Optional.ofNullable(supervisors.get(kind)).map(Supervisor::uri);
+    }
+
+    /** Where another process serves this directory's data, as far as its notes say. */
+    public static Optional<String> noted(Path path, Kind kind) {
+        return Optional.ofNullable(notes(path.resolve(NOTES)).getProperty(kind.setting()));
+    }
+
+    private static int port(Properties notes, Kind kind) {
+        String uri = notes.getProperty(kind.setting());
+        return uri == null ? kind.usualPort() : URI.create(uri).getPort();
+    }
+
+    private static Properties notes(Path file) {
+        Properties notes = new Properties();
+        if (Files.isReadable(file)) {
+            try (Reader text = Files.newBufferedReader(file)) {
+                notes.load(text);
+            } catch (IOException | IllegalArgumentException unreadable) {
+                LOG.warn("{} cannot be read, so the servers take other ports: {}", file, unreadable.toString());
+            }
+        }
+        return notes;
+    }
+
+    /** Ends the servers, also those that are being started, and gives the directory back. */
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.end();
+        }
+        commands.values().forEach(Commands::end);
+        List<RuntimeException> failures =
+                supervisors.values().stream().flatMap(EmbeddedServers::ended).toList();
+        directory.close();
+        failures.stream().findFirst().ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    /** One that cannot be ended keeps no other from it. */
+    private static Stream<RuntimeException> ended(Supervisor server) {
+        try {
+            server.stop();
+            return Stream.empty();
+        } catch (RuntimeException failure) {
+            return Stream.of(failure);
+        }
+    }
+
+    private static EmbeddedFailure unusable(Path path, IOException failure) {
+        return new EmbeddedFailure("The embedded servers cannot use " + path.toAbsolutePath() + ": " + failure, failure);
+    }
+}

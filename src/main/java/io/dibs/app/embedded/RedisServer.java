@@ -1,0 +1,115 @@
+package io.dibs.app.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+
+/** A real Redis, as a cache: it writes nothing to disk, and what it forgets is read from PostgreSQL. */
+final class RedisServer implements Server {
+    private static final Duration STARTING = Duration.ofSeconds(10);
+    private static final int CONNECT_MILLIS = 1_000;
+
+    private final DataDirectory directory;
+    private final Program program;
+    private final Processes processes;
+    private final Commands commands;
+    private final Password password;
+
+    RedisServer(DataDirectory directory, Commands commands, Password password) {
+        this.directory = directory;
+        this.program = new Program(directory, "redis");
+        this.processes = new Processes(program.home());
+        this.commands = commands;
+        this.password = password;
+    }
+
+    @Override
+    public String name() {
+        return "Redis";
+    }
+
+    @Override
+    public Processes processes() {
+        return processes;
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        program.redis(Platform.ofThisMachine().orElseThrow());
+        if (!Files.isDirectory(directory.path("redis"))) {
+            directory.adopt(Files.createDirectory(directory.path("redis")));
+        }
+    }
+
+    @Override
+    public void launch(int port) throws IOException {
+        directory.writeSecretly("redis.conf", configuration(port));
+        commands.run(
+                STARTING,
+                List.of(
+                        program.home().resolve("redis-server").toString(),
+                        directory.path("redis.conf").toString()));
+        // It ends at once where the port is taken, after its parent said that all is well.
+        Processes.await(() -> answers(port) || processes.running().isEmpty(), STARTING);
+        if (!answers(port)) {
+            throw new EmbeddedFailure(
+                    "Redis does not answer; the end of " + commands.log() + " says:\n" + commands.tail());
+        }
+    }
+
+    private String configuration(int port) {
+        return String.join(
+                "\n",
+                "bind 127.0.0.1",
+                "port " + port,
+                "requirepass " + password.text(),
+                "daemonize yes",
+                "dir " + quoted(directory.path("redis")),
+                "logfile " + quoted(commands.log()),
+                "loglevel warning",
+                "appendonly no",
+                "save \"\"",
+                // Ten million coupons are about 240 MB; beyond the bound the snapshots longest unused go first.
+                "maxmemory 1gb",
+                "maxmemory-policy allkeys-lru",
+                "");
+    }
+
+    private static String quoted(Object path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Only the server that was meant knows the password. */
+    private boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
+            socket.setSoTimeout(CONNECT_MILLIS);
+            socket.getOutputStream()
+                    .write(("AUTH " + password.text() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            InputStream answer = socket.getInputStream();
+            return answer.read() == '+';
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void ask(ProcessHandle leader) {
+        leader.destroy();
+    }
+
+    @Override
+    public void insist(ProcessHandle leader) {
+        leader.destroyForcibly();
+    }
+
+    @Override
+    public String uri(int port) {
+        return "redis://:" + password.text() + "@127.0.0.1:" + port;
+    }
+}

@@ -1,0 +1,58 @@
+package io.dibs.ledger;
+
+import io.vertx.sqlclient.Row;
+
+/**
+ * The proof of one campaign, of one moment, out of its coupons alone; no constraint of the database is relied on.
+ *
+ * @param issued how many coupons there are
+ * @param highestSequence 0 where there is none
+ * @param gaps sequences from 1 to the highest that nobody has
+ * @param duplicates coupons that a user holds above {@code perUser}, and sequences that are there more than once
+ * @param overIssue coupons above the stock
+ */
+public record Audit(
+        String campaign,
+        int stock,
+        int perUser,
+        long issued,
+        long highestSequence,
+        long gaps,
+        long duplicates,
+        long overIssue) {
+    /**
+     * One pass in sequence order and one over the users. A sequence below 1 counts as a gap: it stands in the
+     * place of one that is missing.
+     */
+    static final String SQL = "SELECT c.id, c.stock, c.per_user, s.issued, s.highest,"
+            + " s.highest - s.proper + s.below, s.issued - s.proper - s.below + u.excess,"
+            + " greatest(s.issued - c.stock, s.highest - c.stock, 0) FROM campaign c,"
+            + " LATERAL (SELECT count(*) AS issued, coalesce(max(sequence), 0)::bigint AS highest,"
+            + " count(*) FILTER (WHERE sequence < 1) AS below,"
+            + " count(*) FILTER (WHERE sequence >= 1 AND sequence IS DISTINCT FROM previous) AS proper"
+            + " FROM (SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS previous FROM coupon"
+            + " WHERE campaign = c.id) ordered) s,"
+            + " LATERAL (SELECT coalesce(sum(held - c.per_user), 0)::bigint AS excess FROM (SELECT count(*) AS held"
+            + " FROM coupon WHERE campaign = c.id GROUP BY user_id HAVING count(*) > c.per_user) users) u"
+            + " WHERE c.id = $1";
+
+    static Audit of(Row row) {
+        return new Audit(
+                row.getString(0),
+                row.getInteger(1),
+                row.getInteger(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7));
+    }
+
+    public boolean holds() {
+        return gaps == 0 && duplicates == 0 && overIssue == 0;
+    }
+
+    public String verdict() {
+        return holds() ? "holds" : "violated";
+    }
+}

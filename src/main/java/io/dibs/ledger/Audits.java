@@ -1,0 +1,36 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+
+/** Proves campaigns straight from PostgreSQL. It needs no more than to know where that is: no node has to run. */
+public final class Audits {
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+
+    public Audits(Vertx vertx, PostgresSettings settings) {
+        this.vertx = vertx;
+        this.options = settings.connectOptions("audit", settings.limits().auditMillis());
+    }
+
+    /** Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. */
+    public Future<Optional<Audit>> audit(String campaign) {
+        return PgConnection.connect(vertx, options)
+                .compose(connection -> audit(connection, campaign).eventually(connection::close));
+    }
+
+    private static Future<Optional<Audit>> audit(SqlConnection connection, String campaign) {
+        return connection.preparedQuery(Audit.SQL).execute(Tuple.of(campaign)).map(Audits::first);
+    }
+
+    private static Optional<Audit> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(Audit.of(rows.iterator().next()));
+    }
+}

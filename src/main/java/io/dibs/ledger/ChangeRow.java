@@ -1,0 +1,51 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.Fence;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+
+/** A command as the arguments of its statement. */
+record ChangeRow(String sql, Tuple arguments) {
+    static ChangeRow of(Fence fence, Change change) {
+        Command command = change.command();
+        Tuple arguments = BatchRows.fence(fence)
+                .addString(command.campaign())
+                .addString(command.request())
+                .addString(command.action().label())
+                .addString(command.who())
+                .addOffsetDateTime(Timestamps.of(change.at()));
+        addTerms(arguments, change.after());
+        if (change.before() != null) {
+            return new ChangeRow(Statements.UPDATE, arguments.addLong(change.before().version()));
+        }
+        addDetails(arguments, change);
+        return new ChangeRow(Statements.CREATE, arguments);
+    }
+
+    private static void addTerms(Tuple arguments, Terms terms) {
+        Expiry expiry = terms.expiry();
+        arguments.addInteger(terms.stock())
+                .addString(terms.phase().name())
+                .addOffsetDateTime(Timestamps.unless(Terms.ALWAYS, terms.opensAt()))
+                .addOffsetDateTime(Timestamps.unless(Terms.NEVER, terms.closesAt()))
+                .addInteger(terms.perUser())
+                .addLong(expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis())
+                .addOffsetDateTime(Timestamps.unless(Expiry.NONE, expiry.atMillis()))
+                .addLong(terms.version());
+    }
+
+    private static void addDetails(Tuple arguments, Change change) {
+        Details given = change.details();
+        Details details = given == null ? new Details(null, null, null) : given;
+        arguments.addInteger(change.after().number())
+                .addBuffer(Buffer.buffer(change.after().codeKey().bytes()))
+                .addString(details.name())
+                .addString(details.benefit())
+                .addString(details.metadata());
+    }
+}

@@ -1,0 +1,45 @@
+package io.dibs.ledger;
+
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/**
+ * A coupon as it stands in the ledger. Times are milliseconds of the epoch; expiry follows from the campaign.
+ *
+ * @param ordinal which of the user's coupons of this campaign
+ * @param key the hash of the idempotency key that won it; null where each user may hold one coupon only
+ * @param redeemedAt null while it is not
+ * @param reference what it was redeemed for, or null
+ * @param revokedAt null while it is not
+ */
+public record CouponRecord(
+        String campaign,
+        int sequence,
+        String userId,
+        int ordinal,
+        UUID key,
+        long issuedAt,
+        Long redeemedAt,
+        String reference,
+        Long revokedAt) {
+    static final String COLUMNS =
+            "campaign, sequence, user_id, ordinal, key, issued_at, redeemed_at, reference, revoked_at";
+
+    static CouponRecord of(Row row) {
+        return new CouponRecord(
+                row.getString(0),
+                row.getInteger(1),
+                row.getString(2),
+                row.getInteger(3),
+                row.getUUID(4),
+                Timestamps.millis(row.getOffsetDateTime(5)),
+                millisOrNull(row.getOffsetDateTime(6)),
+                row.getString(7),
+                millisOrNull(row.getOffsetDateTime(8)));
+    }
+
+    private static Long millisOrNull(OffsetDateTime time) {
+        return time == null ? null : Timestamps.millis(time);
+    }
+}

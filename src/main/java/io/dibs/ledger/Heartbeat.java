@@ -1,0 +1,115 @@
+package io.dibs.ledger;
+
+import io.dibs.ledger.Pulse.Beat;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Moves the node's counter each second, over a connection of its own, and tells what it finds there. */
+public final class Heartbeat {
+    public static final long INTERVAL_MILLIS = 1_000;
+    /** Two beats of a living node fall into it, even a late one. */
+    private static final long WATCH_MILLIS = 2_500;
+
+    private static final String BEAT = "WITH mine AS (INSERT INTO node AS n (id, label, beat, members, beat_at)"
+            + " VALUES ($1, $2, 1, $3, clock_timestamp()) ON CONFLICT (id) DO UPDATE"
+            + " SET beat = n.beat + 1, members = excluded.members, beat_at = excluded.beat_at RETURNING beat_at),"
+            + " gone AS (DELETE FROM node WHERE beat_at < now() - interval '1 day' AND id <> $1)"
+            + " SELECT mine.beat_at, n.id, n.label, n.beat, n.members FROM mine LEFT JOIN node n ON true";
+    private static final String READ = "SELECT NULL::timestamptz, id, label, beat, members FROM node";
+    private static final String LEAVE = "DELETE FROM node WHERE id = $1";
+
+    private final Link link;
+    private final Vertx vertx;
+    private final Node node;
+    private long timer = -1;
+    private Future<?> latest = Future.succeededFuture();
+
+    Heartbeat(Link link, Vertx vertx, Node node) {
+        this.link = link;
+        this.vertx = vertx;
+        this.node = node;
+    }
+
+    /**
+     * Fails if the first beat does. A later one that fails is told as a failure, and the next is tried at its time.
+     *
+     * @param members what this node says of the cluster, asked before each beat
+     * @param listener hears of each beat, one after the other
+     */
+    public synchronized Future<Void> start(Supplier<String> members, Consumer<AsyncResult<Pulse>> listener) {
+        latest = beat(members.get()).onComplete(listener::accept);
+        timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> next(members, listener));
+        return latest.mapEmpty();
+    }
+
+    /** A beat that is still under way is not overtaken. */
+    private synchronized void next(Supplier<String> members, Consumer<AsyncResult<Pulse>> listener) {
+        if (latest.isComplete() && timer != -1) {
+            latest = beat(members.get()).onComplete(listener::accept);
+        }
+    }
+
+    private Future<Pulse> beat(String members) {
+        long sentAt = System.currentTimeMillis();
+        return link.call(BEAT, Tuple.of(node.id(), node.label(), members))
+                .map(rows -> new Pulse(beats(rows), offset(rows, sentAt, System.currentTimeMillis())));
+    }
+
+    private static long offset(RowSet<Row> rows, long sentAt, long receivedAt) {
+        long there = Timestamps.millis(rows.iterator().next().getOffsetDateTime(0));
+        return there - (sentAt + receivedAt) / 2;
+    }
+
+    private static List<Beat> beats(RowSet<Row> rows) {
+        List<Beat> beats = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getUUID(1) != null) {
+                beats.add(new Beat(row.getUUID(1), row.getString(2), row.getLong(3), row.getString(4)));
+            }
+        }
+        return beats;
+    }
+
+    /** Watches the other nodes' beats for a while, if there are any: one that moves belongs to a living node. */
+    public Future<Optional<Beat>> livingNeighbour() {
+        return others().compose(before -> before.isEmpty()
+                ? Future.<Optional<Beat>>succeededFuture(Optional.empty())
+                : later().compose(waited -> others()).map(after -> moved(before, after)));
+    }
+
+    private Future<List<Beat>> others() {
+        return link.call(READ, Tuple.tuple()).map(rows -> beats(rows).stream()
+                .filter(beat -> !beat.id().equals(node.id()))
+                .toList());
+    }
+
+    private static Optional<Beat> moved(List<Beat> before, List<Beat> after) {
+        return after.stream().filter(beat -> !before.contains(beat)).findFirst();
+    }
+
+    private Future<Void> later() {
+        Promise<Void> promise = Promise.promise();
+        vertx.setTimer(WATCH_MILLIS, tick -> promise.complete());
+        return promise.future();
+    }
+
+    /** Takes the node's row away: it has left, and is not merely silent. */
+    public synchronized Future<Void> stop() {
+        if (timer == -1) {
+            return Future.succeededFuture();
+        }
+        vertx.cancelTimer(timer);
+        timer = -1;
+        return latest.transform(done -> link.call(LEAVE, Tuple.of(node.id())).mapEmpty());
+    }
+}

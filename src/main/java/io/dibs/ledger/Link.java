@@ -1,0 +1,142 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.PgNotice;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection of our own to the primary: opened when it is needed, opened again after a loss. After any failure the
+ * connection is closed and never used again, since what it was told may still happen; its successor begins with nothing
+ * under way. All of it runs on one context; calls may come from anywhere.
+ */
+final class Link {
+    /** A NOTICE and below has class 00. The severity's name is no guide: it is translated. */
+    private static final String HARMLESS = "00";
+
+    private final ContextInternal context;
+    private final PgConnectOptions options;
+    private final PostgresLimits limits;
+    private Future<PgConnection> connection;
+    private String warning;
+    private int underWay;
+    private long usedAt;
+    private boolean closed;
+
+    Link(ContextInternal context, PgConnectOptions options, PostgresLimits limits) {
+        this.context = context;
+        this.options = options;
+        this.limits = limits;
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** The rows come back on the link's context. A warning of the server is a failure, see {@link WarningException}. */
+    Future<RowSet<Row>> call(String sql, Tuple arguments) {
+        Promise<RowSet<Row>> promise = context.promise();
+        context.emit(arguments, tuple -> callHere(sql, tuple).onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<RowSet<Row>> callHere(String sql, Tuple arguments) {
+        underWay++;
+        Future<PgConnection> used = connected();
+        return used.compose(open -> open.preparedQuery(sql).execute(arguments))
+                .timeout(limits.callMillis(), TimeUnit.MILLISECONDS)
+                .compose(this::withoutWarning)
+                .onComplete(done -> {
+                    underWay--;
+                    usedAt = System.nanoTime();
+                    if (done.failed()) {
+                        abandon(used, done.cause());
+                    }
+                });
+    }
+
+    private Future<PgConnection> connected() {
+        if (closed) {
+            return Future.failedFuture("The ledger is closed");
+        }
+        if (connection == null) {
+            warning = null;
+            Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
+            Future<PgConnection> opening = dialled
+                    .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                    .compose(this::onPrimary);
+            connection = opening;
+            opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
+            opening.onFailure(failure -> dialled.onSuccess(PgConnection::close));
+        }
+        return connection;
+    }
+
+    /** A name may lead elsewhere after a failover. A connection never turns from a primary's into a replica's. */
+    private Future<PgConnection> onPrimary(PgConnection open) {
+        open.noticeHandler(this::heed);
+        open.exceptionHandler(failure -> {});
+        return open.query("SELECT pg_is_in_recovery()").execute().compose(rows -> {
+            boolean isReplica = rows.iterator().next().getBoolean(0);
+            return isReplica ? Future.failedFuture("The server is a read replica") : Future.succeededFuture(open);
+        });
+    }
+
+    private void heed(PgNotice notice) {
+        if (notice.getCode() == null || !notice.getCode().startsWith(HARMLESS)) {
+            warning = notice.getMessage();
+        }
+    }
+
+    private Future<RowSet<Row>> withoutWarning(RowSet<Row> rows) {
+        return warning == null ? Future.succeededFuture(rows) : Future.failedFuture(new WarningException(warning));
+    }
+
+    /** A statement that the server has not answered may hold the fence: it is asked to end it. */
+    private void abandon(Future<PgConnection> used, Throwable failure) {
+        forget(used);
+        used.onSuccess(open -> {
+            if (!(failure instanceof PgException)) {
+                open.cancelRequest();
+            }
+            open.close();
+        });
+    }
+
+    private void forget(Future<PgConnection> lost) {
+        if (connection == lost) {
+            connection = null;
+        }
+    }
+
+    void closeIfIdle() {
+        context.emit(null, v -> {
+            long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - usedAt);
+            if (underWay == 0 && idleMillis > limits.idleMillis()) {
+                closeHere();
+            }
+        });
+    }
+
+    Future<Void> close() {
+        Promise<Void> promise = context.promise();
+        context.emit(promise, done -> {
+            closed = true;
+            closeHere().onComplete(done);
+        });
+        return promise.future();
+    }
+
+    private Future<Void> closeHere() {
+        Future<PgConnection> old = connection;
+        connection = null;
+        return old == null ? Future.succeededFuture() : old.compose(PgConnection::close).otherwiseEmpty();
+    }
+}

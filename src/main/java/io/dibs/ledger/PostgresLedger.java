@@ -1,0 +1,91 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.UserHash;
+import io.dibs.shard.Ledger;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/** A node's way to PostgreSQL: checks the server, brings the schema up to date, and holds every connection. */
+public final class PostgresLedger {
+    private final Links links;
+    private final Ledger ledger;
+    private final Queries queries;
+    private final Audits audits;
+    private final Heartbeat heartbeat;
+    private final UserHash userHash;
+
+    private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
+        userHash = installation.userHash();
+        links = new Links(vertx, settings);
+        ledger = new ShardLedger(
+                vertx,
+                links,
+                new Seizing(links, node.id().toString(), UUID::randomUUID),
+                new Witness(links.shared("proofs")),
+                new Recovery(new Readers(recoveryLinks(settings.limits().recoveryConnections())), userHash));
+        queries = new Queries(vertx, settings);
+        audits = new Audits(vertx, settings);
+        heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
+    }
+
+    /**
+     * @param shards must be the number that the database was first used with
+     * @return fails with {@link UnfitDatabaseException} where the database must not be used
+     */
+    public static Future<PostgresLedger> open(Vertx vertx, PostgresSettings settings, Node node, int shards) {
+        Callable<Void> migrating = () -> {
+            Migrations.run(settings);
+            return null;
+        };
+        return new StartupChecks(settings, shards)
+                .run(vertx)
+                .compose(fit -> vertx.executeBlocking(migrating))
+                .compose(migrated -> Installation.settle(vertx, settings, shards, randomKey()))
+                .map(installation -> new PostgresLedger((VertxInternal) vertx, settings, node, installation));
+    }
+
+    private static byte[] randomKey() {
+        byte[] key = new byte[UserHash.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    private List<Link> recoveryLinks(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> links.shared("recovery " + number))
+                .toList();
+    }
+
+    /** For the shards of this node, from whichever event loop. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Queries queries() {
+        return queries;
+    }
+
+    public Audits audits() {
+        return audits;
+    }
+
+    public Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    /** The key of the hashes is the database's: all nodes make the same of a user's id. */
+    public UserHash userHash() {
+        return userHash;
+    }
+
+    /** Ends the heartbeat and closes every connection. */
+    public Future<Void> close() {
+        return heartbeat.stop().eventually(queries::close).eventually(links::close);
+    }
+}

@@ -1,0 +1,142 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** What the API reads, over a pool of its own: however busy it is, no shard waits for it. It reads the primary. */
+public final class Queries {
+    /** Reads that wait for a connection; one more fails at once. */
+    private static final int MAX_WAITING = 1_000;
+
+    private static final int EXPORT_PAGE = 1_000;
+
+    private static final String COUPON = "SELECT " + CouponRecord.COLUMNS + " FROM coupon WHERE ";
+
+    private final Pool pool;
+
+    Queries(Vertx vertx, PostgresSettings settings) {
+        PostgresLimits limits = settings.limits();
+        pool = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setMaxSize(limits.queryConnections())
+                        .setMaxWaitQueueSize(MAX_WAITING)
+                        .setConnectionTimeout(limits.connectMillis())
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setIdleTimeout(limits.idleMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
+                .connectingTo(settings.connectOptions("queries", limits.statementMillis()))
+                .using(vertx)
+                .build();
+    }
+
+    public Future<Optional<CampaignRecord>> campaign(String id) {
+        return one(Statements.CAMPAIGN + "c.id = $1", Tuple.of(id), CampaignRecord::of);
+    }
+
+    public Future<Optional<CampaignRecord>> campaign(int shard, int number) {
+        return one(
+                Statements.CAMPAIGN + "c.shard = $1 AND c.number = $2", Tuple.of(shard, number), CampaignRecord::of);
+    }
+
+    /** @param after the last id of the page before; empty for the first */
+    public Future<List<CampaignRecord>> campaigns(String after, int limit) {
+        return many(
+                Statements.CAMPAIGN + "c.id > $1 ORDER BY c.id LIMIT $2", Tuple.of(after, limit), CampaignRecord::of);
+    }
+
+    /** Those that are open by their phase and schedule, the newest first. */
+    public Future<List<CampaignRecord>> openCampaigns(int limit) {
+        return many(
+                Statements.CAMPAIGN + "c.phase = 'LIVE' AND coalesce(c.opens_at <= now(), true)"
+                        + " AND coalesce(c.closes_at > now(), true) ORDER BY c.created_at DESC, c.id LIMIT $1",
+                Tuple.of(limit),
+                CampaignRecord::of);
+    }
+
+    public Future<Optional<CouponRecord>> coupon(String campaign, int sequence) {
+        return one(COUPON + "campaign = $1 AND sequence = $2", Tuple.of(campaign, sequence), CouponRecord::of);
+    }
+
+    /** A user's coupons of one campaign, at most {@code perUser}. */
+    public Future<List<CouponRecord>> couponsOf(String campaign, String userId) {
+        return many(
+                COUPON + "user_id = $1 AND campaign = $2 ORDER BY ordinal",
+                Tuple.of(userId, campaign),
+                CouponRecord::of);
+    }
+
+    /**
+     * A user's coupons of all campaigns.
+     *
+     * @param afterCampaign with {@code afterOrdinal} the last of the page before; empty and 0 for the first
+     */
+    public Future<List<CouponRecord>> couponsOfUser(
+            String userId, String afterCampaign, int afterOrdinal, int limit) {
+        return many(
+                COUPON + "user_id = $1 AND (campaign, ordinal) > ($2, $3::smallint)"
+                        + " ORDER BY campaign, ordinal LIMIT $4",
+                Tuple.of(userId, afterCampaign, afterOrdinal, limit),
+                CouponRecord::of);
+    }
+
+    /** The feed: coupons in sequence order. */
+    public Future<List<CouponRecord>> coupons(String campaign, int after, int limit) {
+        return many(
+                COUPON + "campaign = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
+                Tuple.of(campaign, after, limit),
+                CouponRecord::of);
+    }
+
+    /**
+     * All coupons of a campaign, a page at a time: the next one is read when the sink is done with the one before.
+     * Since sequences have no gap and no row goes away, this needs no transaction that a slow reader would hold open.
+     */
+    public Future<Void> export(String campaign, int after, Function<List<CouponRecord>, Future<Void>> sink) {
+        return coupons(campaign, after, EXPORT_PAGE).compose(page -> {
+            if (page.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            return sink.apply(page)
+                    .compose(taken -> export(campaign, page.get(page.size() - 1).sequence(), sink));
+        });
+    }
+
+    /** Who owns the shards, as the fence says. */
+    public Future<List<Owner>> owners() {
+        return many(
+                "SELECT shard, epoch, node FROM fence ORDER BY shard",
+                Tuple.tuple(),
+                row -> new Owner(row.getInteger(0), row.getLong(1), row.getString(2)));
+    }
+
+    private <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {
+        return many(sql, arguments, reader).map(found -> found.stream().findFirst());
+    }
+
+    private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
+        return pool.preparedQuery(sql).execute(arguments).map(rows -> read(rows, reader));
+    }
+
+    private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
+        List<T> read = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            read.add(reader.apply(row));
+        }
+        return read;
+    }
+
+    Future<Void> close() {
+        return pool.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Found;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads back what a shard's memory needs, over a few connections that all shards of the node share. */
+final class Recovery {
+    private static final int CAMPAIGNS_AT_ONCE = 1_000;
+
+    private final Readers readers;
+    private final UserHash hash;
+
+    Recovery(Readers readers, UserHash hash) {
+        this.readers = readers;
+        this.hash = hash;
+    }
+
+    Future<List<Found>> campaigns(int shard) {
+        return campaigns(shard, Integer.MIN_VALUE, new ArrayList<>());
+    }
+
+    private Future<List<Found>> campaigns(int shard, int afterNumber, List<Found> found) {
+        return readers.read(Statements.CAMPAIGNS, Tuple.of(shard, afterNumber, CAMPAIGNS_AT_ONCE), rows -> rows)
+                .compose(rows -> {
+                    rows.forEach(row -> found.add(TermsRow.found(row)));
+                    return rows.size() < CAMPAIGNS_AT_ONCE
+                            ? Future.succeededFuture(found)
+                            : campaigns(shard, lastNumber(found), found);
+                });
+    }
+
+    private static int lastNumber(List<Found> found) {
+        return found.get(found.size() - 1).terms().number();
+    }
+
+    Future<CouponPage> page(Terms terms, int from, int to) {
+        boolean keyed = terms.perUser() > 1;
+        String sql = keyed ? Statements.PAGE_KEYED : Statements.PAGE_SINGLE;
+        return readers.read(sql, Tuple.of(terms.campaign(), from, to), rows -> page(rows, keyed, from, to));
+    }
+
+    private CouponPage page(RowSet<Row> rows, boolean keyed, int from, int to) {
+        return new PageDecoder(rows.iterator().next(), hash, from, to).page(keyed);
+    }
+}

@@ -1,0 +1,124 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The port of the shards over PostgreSQL: what a call yields comes back on the event loop that made it. */
+final class ShardLedger implements Ledger {
+    private final VertxInternal vertx;
+    private final Links links;
+    private final Seizing seizing;
+    private final Witness witness;
+    private final Recovery recovery;
+
+    ShardLedger(VertxInternal vertx, Links links, Seizing seizing, Witness witness, Recovery recovery) {
+        this.vertx = vertx;
+        this.links = links;
+        this.seizing = seizing;
+        this.witness = witness;
+        this.recovery = recovery;
+    }
+
+    @Override
+    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+        deliver(seizing.seize(shard, seen), then);
+    }
+
+    @Override
+    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+        deliver(recovery.campaigns(shard), then, failed);
+    }
+
+    @Override
+    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        deliver(recovery.page(terms, from, to), then, failed);
+    }
+
+    @Override
+    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+        deliver(append(fence, batch).otherwise(Verdict::of), then);
+    }
+
+    private Future<Outcome> append(Fence fence, Batch batch) {
+        int sent = batch.coupons().size();
+        return Future.succeededFuture(fence)
+                .map(to -> BatchRows.of(to, batch.coupons()))
+                .compose(rows -> links.ofShard(fence.shard()).call(rows.sql(), rows.arguments()))
+                .map(rows -> appended(sent, rows.rowCount()));
+    }
+
+    private static Outcome appended(int sent, int written) {
+        if (written == sent) {
+            return Outcome.COMMITTED;
+        }
+        return written == 0
+                ? Outcome.FENCED
+                : new Contradicted(written + " rows were written where " + sent + " were sent");
+    }
+
+    @Override
+    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+        deliver(execute(fence, change).otherwise(Verdict::of), then);
+    }
+
+    private Future<Outcome> execute(Fence fence, Change change) {
+        return Future.succeededFuture(fence)
+                .map(to -> ChangeRow.of(to, change))
+                .compose(row -> links.ofShard(fence.shard()).call(row.sql(), row.arguments()))
+                .map(rows -> executed(rows.iterator().next()));
+    }
+
+    private static Outcome executed(Row row) {
+        if (row.getLong(0) == 0) {
+            return Outcome.FENCED;
+        }
+        return row.getLong(1) == 1
+                ? new Committed(row.getString(2))
+                : new Contradicted("The campaign's row is not the one that memory holds");
+    }
+
+    @Override
+    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+        deliver(witness.recall(fence, command), then);
+    }
+
+    @Override
+    public void prove(Fence fence, Consumer<Proof> then) {
+        deliver(witness.prove(fence), then);
+    }
+
+    private <T> void deliver(Future<T> future, Consumer<T> then) {
+        deliver(future, then, failure -> {
+            throw new IllegalStateException("A failure is a value here: " + failure);
+        });
+    }
+
+    private <T> void deliver(Future<T> future, Consumer<T> then, Consumer<String> failed) {
+        ContextInternal caller = vertx.getOrCreateContext().unwrap();
+        future.onComplete(done -> caller.emit(done, result -> {
+            if (result.succeeded()) {
+                then.accept(result.result());
+            } else {
+                failed.accept(Verdict.cause(result.cause()));
+            }
+        }));
+    }
+}

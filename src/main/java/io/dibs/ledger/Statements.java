@@ -1,0 +1,116 @@
+package io.dibs.ledger;
+
+/** What a shard says to PostgreSQL, each alone in its transaction. */
+final class Statements {
+    /** Between the user ids of a run; no user id holds a control character. */
+    static final char SEPARATOR = '\u001f';
+
+    private static final String SEPARATOR_SQL = "E'\\x1f'";
+
+    /**
+     * The fence moves, or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and
+     * then looks at the row again, as it is by then; FOR KEY SHARE lets the takeover pass, and an advisory lock keeps
+     * an old snapshot. The owner is fresh for each takeover: an epoch alone comes back when a lagging replica is
+     * promoted. The batch's number makes a batch that is sent twice count once.
+     */
+    private static final String FENCED = "WITH f AS (UPDATE fence SET batch_no = batch_no + 1"
+            + " WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4 RETURNING 1)";
+
+    /**
+     * Runs of coupons: a campaign, the sequence before the first, the users, the moment. Joined user ids cost
+     * PostgreSQL less than an array of them. There is no ON CONFLICT: it would leave a hole in the sequences and say
+     * nothing.
+     */
+    static final String APPEND_RUNS = FENCED
+            + " INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
+            + " SELECT r.campaign, r.base + u.n::int, u.id, r.issued_at FROM f,"
+            + " unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[]) AS r (campaign, base, users, issued_at),"
+            + " unnest(string_to_array(r.users, " + SEPARATOR_SQL + ")) WITH ORDINALITY AS u (id, n)";
+
+    /** The same where users may hold several coupons: row by row, with ordinals and keys. */
+    static final String APPEND_KEYED = FENCED
+            + " INSERT INTO coupon (campaign, sequence, user_id, issued_at, ordinal, key)"
+            + " SELECT r.* FROM f, unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::smallint[],"
+            + " $10::uuid[]) AS r (campaign, sequence, user_id, issued_at, ordinal, key)";
+
+    static final String READ_FENCE = "SELECT epoch, owner, batch_no FROM fence WHERE shard = $1";
+
+    /**
+     * Names the epoch and the owner that were seen. What is in the shard is read by later statements: this one waits
+     * for a batch that is under way, but its snapshot is older than that batch, so it would miss the end of it. To
+     * read without it, after a lost connection, would settle nothing: the batch can still commit at the same epoch.
+     */
+    static final String SEIZE = "UPDATE fence SET epoch = epoch + 1, owner = $4, node = $5"
+            + " WHERE shard = $1 AND epoch = $2 AND owner = $3 RETURNING epoch, batch_no";
+
+    static final String READ_FENCES = "SELECT shard, epoch, owner FROM fence WHERE shard = ANY($1)";
+
+    static final String RECALL = "SELECT (SELECT count(*) FROM fence WHERE shard = $1 AND epoch = $2 AND owner = $3),"
+            + " (SELECT after::text FROM history WHERE campaign = $4 AND request = $5)";
+
+    private static final String TERMS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at,"
+            + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.version, last.sequence, last.issued_at";
+    private static final String WITH_LATEST = " FROM campaign c LEFT JOIN LATERAL (SELECT sequence, issued_at FROM coupon"
+            + " WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1) last ON true WHERE ";
+
+    /** Ordered by number from one that is given, so that a shard of many campaigns comes in pieces. */
+    static final String CAMPAIGNS = TERMS + WITH_LATEST + "c.shard = $1 AND c.number > $2 ORDER BY c.number LIMIT $3";
+
+    /** What people read, too. A condition follows. */
+    static final String CAMPAIGN = TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at"
+            + WITH_LATEST;
+
+    /**
+     * The server joins a page into a few byte strings: reading ten million rows one by one takes many times as long.
+     */
+    private static final String PAGE = "SELECT count(*),"
+            + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + "), 'UTF8'),"
+            + " string_agg(timestamptz_send(issued_at), ''),"
+            + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)";
+    private static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
+            + " AND sequence BETWEEN $2 AND $3 ORDER BY sequence) page";
+    static final String PAGE_SINGLE = PAGE + PAGE_ROWS;
+    static final String PAGE_KEYED =
+            PAGE + ", string_agg(int2send(ordinal), ''), string_agg(uuid_send(key), '')" + PAGE_ROWS;
+
+    /** A campaign's row as JSON without its code key, the form that history keeps. */
+    static final String CAMPAIGN_JSON = "jsonb_build_object('id', c.id, 'shard', c.shard, 'number', c.number,"
+            + " 'name', c.name, 'stock', c.stock, 'perUser', c.per_user, 'phase', c.phase,"
+            + " 'opensAt', " + millis("c.opens_at") + ", 'closesAt', " + millis("c.closes_at") + ","
+            + " 'couponTtlMillis', c.coupon_ttl_ms, 'couponExpiresAt', " + millis("c.coupon_expires_at") + ","
+            + " 'benefit', c.benefit, 'metadata', c.metadata, 'version', c.version,"
+            + " 'createdAt', " + millis("c.created_at") + ", 'changedAt', " + millis("c.changed_at") + ","
+            + " 'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0),"
+            + " 'revoked', (SELECT count(*) FROM coupon k WHERE k.campaign = c.id AND k.revoked_at IS NOT NULL))";
+
+    /** A request that has happened moves the fence and changes nothing more. */
+    private static final String COMMAND = FENCED
+            + ", known AS (SELECT after FROM history WHERE campaign = $5 AND request = $6), changed AS (";
+
+    /** The counts come apart: a change of no row must not look like a fence that stands elsewhere. */
+    private static final String AND_HISTORY = " RETURNING " + CAMPAIGN_JSON + " AS after),"
+            + " noted AS (INSERT INTO history (campaign, request, action, who, at, before, after)"
+            + " SELECT $5, $6, $7, $8, $9, (SELECT " + CAMPAIGN_JSON + " FROM campaign c WHERE c.id = $5), after"
+            + " FROM changed RETURNING after)"
+            + " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
+            + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
+
+    static final String CREATE = COMMAND
+            + "INSERT INTO campaign AS c (id, created_at, changed_at, stock, phase, opens_at, closes_at, per_user,"
+            + " coupon_ttl_ms, coupon_expires_at, version, shard, number, code_key, name, benefit, metadata)"
+            + " SELECT $5, $9, $9, $10, $11, $12, $13, $14, $15, $16, $17, $1, $18, $19, $20, $21::text::jsonb,"
+            + " $22::text::jsonb FROM f WHERE NOT EXISTS (SELECT FROM known)"
+            + AND_HISTORY;
+
+    static final String UPDATE = COMMAND
+            + "UPDATE campaign c SET changed_at = $9, stock = $10, phase = $11, opens_at = $12, closes_at = $13,"
+            + " per_user = $14, coupon_ttl_ms = $15, coupon_expires_at = $16, version = $17"
+            + " FROM f WHERE c.id = $5 AND c.version = $18 AND NOT EXISTS (SELECT FROM known)"
+            + AND_HISTORY;
+
+    private Statements() {}
+
+    private static String millis(String column) {
+        return "(extract(epoch FROM " + column + ") * 1000)::bigint";
+    }
+}

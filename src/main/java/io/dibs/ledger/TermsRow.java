@@ -1,0 +1,41 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Found;
+import io.vertx.sqlclient.Row;
+
+/** Reads the rows of {@link Statements#CAMPAIGNS}. */
+final class TermsRow {
+    private TermsRow() {}
+
+    static Found found(Row row) {
+        Integer issued = row.getInteger("sequence");
+        return new Found(
+                terms(row), issued == null ? 0 : issued, Timestamps.millisOr(0, row.getOffsetDateTime("issued_at")));
+    }
+
+    private static Terms terms(Row row) {
+        return new Terms(
+                row.getString("id"),
+                row.getInteger("shard"),
+                row.getInteger("number"),
+                row.getInteger("stock"),
+                row.getInteger("per_user"),
+                Phase.valueOf(row.getString("phase")),
+                Timestamps.millisOr(Terms.ALWAYS, row.getOffsetDateTime("opens_at")),
+                Timestamps.millisOr(Terms.NEVER, row.getOffsetDateTime("closes_at")),
+                expiry(row),
+                new CodeKey(row.getBuffer("code_key").getBytes()),
+                row.getLong("version"));
+    }
+
+    private static Expiry expiry(Row row) {
+        Long ttl = row.getLong("coupon_ttl_ms");
+        return new Expiry(
+                ttl == null ? Expiry.NONE : ttl,
+                Timestamps.millisOr(Expiry.NONE, row.getOffsetDateTime("coupon_expires_at")));
+    }
+}

@@ -1,0 +1,95 @@
+package io.dibs.ledger;
+
+import io.dibs.shard.Command;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says whether a fence still stands. One read answers all shards of the node that asked before it began; who asks while
+ * it is under way waits for the next, so that no proof is older than the wish for it. Runs on its link's context.
+ */
+final class Witness {
+    private record Ask(Fence fence, Promise<Proof> promise) {}
+
+    private final Link link;
+    private List<Ask> asks = new ArrayList<>();
+    private boolean reading;
+
+    Witness(Link link) {
+        this.link = link;
+    }
+
+    /** Never fails. */
+    Future<Proof> prove(Fence fence) {
+        Promise<Proof> promise = Promise.promise();
+        link.context().emit(new Ask(fence, promise), this::add);
+        return promise.future();
+    }
+
+    private void add(Ask ask) {
+        asks.add(ask);
+        if (!reading) {
+            reading = true;
+            link.context().runOnContext(turn -> read());
+        }
+    }
+
+    private void read() {
+        List<Ask> answered = asks;
+        asks = new ArrayList<>();
+        Integer[] shards = answered.stream().map(ask -> ask.fence.shard()).distinct().toArray(Integer[]::new);
+        link.call(Statements.READ_FENCES, Tuple.of(shards))
+                .map(Witness::byShard)
+                .onSuccess(fences -> answered.forEach(ask -> ask.promise.complete(proof(ask.fence, fences))))
+                .onFailure(failure -> answered.forEach(ask -> ask.promise.complete(Proof.FAILED)))
+                .onComplete(done -> readNext());
+    }
+
+    private void readNext() {
+        if (asks.isEmpty()) {
+            reading = false;
+        } else {
+            read();
+        }
+    }
+
+    private static Map<Integer, Row> byShard(RowSet<Row> rows) {
+        Map<Integer, Row> fences = new HashMap<>();
+        rows.forEach(row -> fences.put(row.getInteger(0), row));
+        return fences;
+    }
+
+    private static Proof proof(Fence fence, Map<Integer, Row> fences) {
+        Row row = fences.get(fence.shard());
+        boolean stands = row != null
+                && row.getLong(1) == fence.epoch()
+                && row.getUUID(2).equals(fence.owner());
+        return stands ? Proof.OWNED : Proof.FENCED;
+    }
+
+    /** Never fails. */
+    Future<Recall> recall(Fence fence, Command command) {
+        Tuple arguments =
+                Tuple.of(fence.shard(), fence.epoch(), fence.owner(), command.campaign(), command.request());
+        return link.call(Statements.RECALL, arguments)
+                .map(rows -> recall(rows.iterator().next()))
+                .otherwise(failure -> new Recall.Failed(Verdict.cause(failure)));
+    }
+
+    private static Recall recall(Row row) {
+        if (row.getString(1) != null) {
+            return new Recall.Happened(row.getString(1));
+        }
+        return row.getLong(0) == 1 ? new Recall.Never() : new Recall.Fenced();
+    }
+}

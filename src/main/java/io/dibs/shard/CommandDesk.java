@@ -1,0 +1,162 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Action.Create;
+import io.dibs.campaign.Action.Sync;
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Ruling;
+import io.dibs.campaign.Ruling.Changed;
+import io.dibs.campaign.Ruling.NotAllowed;
+import io.dibs.campaign.Ruling.Objection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Administrative changes, one at a time and in turn with the batches: no claim is decided between the ruling on a command
+ * and its commit.
+ */
+final class CommandDesk {
+    private final int capacity;
+    private final int shard;
+    private final Lanes lanes;
+    private final Room room;
+    private final Deque<Command> waiting = new ArrayDeque<>();
+    private final List<Command> syncing = new ArrayList<>();
+    private Command current;
+    private Change change;
+    private boolean claimsHadTheirTurn = true;
+    private int lastNumber;
+
+    CommandDesk(int capacity, int shard, Lanes lanes, Room room) {
+        this.capacity = capacity;
+        this.shard = shard;
+        this.lanes = lanes;
+        this.room = room;
+    }
+
+    void admit(Command command) {
+        if (waiting.size() < capacity) {
+            waiting.addLast(command);
+        } else {
+            command.answer(CommandAnswer.OVERLOADED);
+        }
+    }
+
+    /** Whether a command is under way or stands before the claims. */
+    boolean isTurn() {
+        return current != null || (claimsHadTheirTurn || !lanes.hasTurns()) && ready() != null;
+    }
+
+    boolean isBusy() {
+        return current != null;
+    }
+
+    void claimsHadTheirTurn() {
+        claimsHadTheirTurn = true;
+    }
+
+    Command begin() {
+        current = ready();
+        waiting.remove(current);
+        return current;
+    }
+
+    Command current() {
+        return current;
+    }
+
+    /** The change that is being written; null while the request is only looked up. */
+    Change change() {
+        return change;
+    }
+
+    void lastNumber(int number) {
+        lastNumber = Math.max(lastNumber, number);
+    }
+
+    /** Rules on the current command; a change is what there is to write. */
+    Ruling rule(long now) {
+        Campaign campaign = lanes.campaign(current.campaign());
+        Ruling ruling = ruling(campaign, now);
+        if (ruling instanceof Changed changed) {
+            change = new Change(current, campaign == null ? null : campaign.terms(), changed.after(), now);
+        }
+        return ruling;
+    }
+
+    private Ruling ruling(Campaign campaign, long now) {
+        if (current.action() instanceof Create create) {
+            return campaign != null
+                    ? new NotAllowed(Objection.CAMPAIGN_EXISTS)
+                    : new Changed(create.proposal().terms(current.campaign(), shard, lastNumber + 1));
+        }
+        if (campaign == null) {
+            return new NotAllowed(Objection.CAMPAIGN_NOT_FOUND);
+        }
+        return current.action() instanceof Sync
+                ? new Changed(campaign.terms())
+                : Ruling.on(campaign.terms(), campaign.issued(), current.action(), now);
+    }
+
+    /** The change is in the ledger: memory follows. */
+    void apply() {
+        Lane lane = lanes.getOrMake(current.campaign());
+        if (change.before() == null) {
+            lane.campaign(new Campaign(change.after(), room), false);
+            lastNumber(change.after().number());
+        } else {
+            lane.campaign().change(change.after());
+        }
+        if (change.after().phase() == Phase.CLOSED) {
+            lane.campaign().forget();
+        }
+    }
+
+    void finish(CommandAnswer answer) {
+        Command done = current;
+        current = null;
+        change = null;
+        claimsHadTheirTurn = false;
+        done.answer(answer);
+    }
+
+    /** The current command is answered when its campaign has been read back. */
+    void awaitReload() {
+        syncing.add(current);
+        current = null;
+        change = null;
+    }
+
+    void reloaded(String campaign) {
+        for (Iterator<Command> each = syncing.iterator(); each.hasNext(); ) {
+            Command command = each.next();
+            if (command.campaign().equals(campaign)) {
+                each.remove();
+                command.answer(new CommandAnswer.Done(null));
+            }
+        }
+    }
+
+    /** Every command goes back to its sender, but for one whose change may be in the ledger. */
+    void refuseWaiting(CommandAnswer answer) {
+        waiting.forEach(command -> command.answer(answer));
+        waiting.clear();
+        syncing.forEach(command -> command.answer(answer));
+        syncing.clear();
+    }
+
+    /** The first that does not wait for its campaign to be read back. */
+    private Command ready() {
+        for (Command command : waiting) {
+            Lane lane = lanes.get(command.campaign());
+            if (lane == null || !lane.isLoading()) {
+                return command;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,123 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Terms;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Reads the coupons of a shard's campaigns back, a few pages ahead of what is put into memory. A campaign serves as soon
+ * as it is whole, while others are still being read.
+ */
+final class Recovery {
+    private static final int PAGES_AHEAD = 3;
+
+    private final Effects effects;
+    private final int pageCoupons;
+    private final Consumer<Lane> whole;
+    private final Deque<Loading> queue = new ArrayDeque<>();
+    private final Map<String, Loading> started = new HashMap<>();
+    private final List<Runnable> failed = new ArrayList<>();
+    private int underWay;
+
+    Recovery(Effects effects, int pageCoupons, Consumer<Lane> whole) {
+        this.effects = effects;
+        this.pageCoupons = pageCoupons;
+        this.whole = whole;
+    }
+
+    private static final class Loading {
+        final Lane lane;
+        final int issued;
+        final Map<Integer, CouponPage> early = new HashMap<>();
+        int requested;
+
+        Loading(Lane lane, int issued) {
+            this.lane = lane;
+            this.issued = issued;
+        }
+    }
+
+    boolean isDone() {
+        return queue.isEmpty() && started.isEmpty();
+    }
+
+    void restart() {
+        queue.clear();
+        started.clear();
+        failed.clear();
+        underWay = 0;
+    }
+
+    void load(Lane lane, int issued) {
+        queue.addLast(new Loading(lane, issued));
+    }
+
+    void request() {
+        while (underWay < PAGES_AHEAD && !queue.isEmpty()) {
+            Loading next = queue.peekFirst();
+            started.put(next.lane.id, next);
+            int from = next.requested + 1;
+            next.requested = Math.min(next.issued, next.requested + pageCoupons);
+            if (next.requested == next.issued) {
+                queue.removeFirst();
+            }
+            underWay++;
+            effects.readPage(next.lane.campaign().terms(), from, next.requested);
+        }
+    }
+
+    void pageRead(Terms terms, CouponPage page) {
+        Loading loading = current(terms);
+        if (loading == null) {
+            return;
+        }
+        underWay--;
+        request();
+        loading.early.put(page.firstSequence(), page);
+        Campaign campaign = loading.lane.campaign();
+        for (CouponPage next; (next = loading.early.remove(campaign.issued() + 1)) != null; ) {
+            restore(campaign, next);
+        }
+        if (campaign.issued() == loading.issued) {
+            started.remove(loading.lane.id);
+            loading.lane.loaded();
+            whole.accept(loading.lane);
+        }
+    }
+
+    void pageFailed(Terms terms, int from, int to) {
+        if (current(terms) != null) {
+            failed.add(() -> effects.readPage(terms, from, to));
+        }
+    }
+
+    void retry() {
+        List<Runnable> again = List.copyOf(failed);
+        failed.clear();
+        again.forEach(Runnable::run);
+    }
+
+    /** A page that was asked for before memory was thrown away belongs to nobody. */
+    private Loading current(Terms terms) {
+        Loading loading = started.get(terms.campaign());
+        return loading != null && loading.lane.campaign().terms() == terms ? loading : null;
+    }
+
+    private static void restore(Campaign campaign, CouponPage page) {
+        boolean keyed = page.keyHighs() != null;
+        for (int i = 0; i < page.size(); i++) {
+            Identity key = keyed ? new Identity(page.keyHighs()[i], page.keyLows()[i]) : null;
+            campaign.restore(new Identity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
+        }
+        for (int sequence : page.revoked()) {
+            campaign.claimants().revoke(sequence);
+        }
+    }
+}

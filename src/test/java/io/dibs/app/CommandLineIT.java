@@ -1,0 +1,165 @@
+package io.dibs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CommandLineIT {
+    private static final Map<String, String> SIGNED = Map.of("DIBS_JWT_SECRET", "0123456789abcdef0123456789abcdef");
+    private static final Map<String, String> REAL = Map.of(
+            "DIBS_POSTGRES_URI", "postgresql://dibs:hush@127.0.0.1:1/dibs",
+            "DIBS_REDIS_URI", "redis://127.0.0.1:1",
+            "DIBS_HTTP_HOST", "127.0.0.1",
+            "DIBS_AUTH", "none");
+
+    private Place place;
+
+    @BeforeEach
+    void makePlace() throws IOException {
+        place = new Place();
+    }
+
+    @AfterEach
+    void clearPlace() throws IOException {
+        place.close();
+    }
+
+    @Test
+    void helpAndVersionSayWhatThisIs() throws Exception {
+        Child help = run(Map.of(), "--help");
+        assertThat(help.exit()).isEqualTo(Status.FINE);
+        assertThat(help.out()).contains("serve", "token", "audit", "DIBS_CONFIG", "Exit codes");
+        Child version = run(Map.of(), "--version");
+        assertThat(version.exit()).isEqualTo(Status.FINE);
+        assertThat(version.out()).matches("Dibs \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUse() throws Exception {
+        Child wrong = run(Map.of(), "srve");
+        assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
+        assertThat(wrong.err()).contains("srve").contains("serve");
+    }
+
+    @Test
+    void wrongSettingsAreWrongUseAndTouchNothing() throws Exception {
+        Child wrong = run(Map.of("DIBS_SHARDS", "many", "DIBS_HTPP_PORT", "1"));
+        assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
+        assertThat(wrong.err()).startsWith("2 settings are wrong:").doesNotContain("Exception");
+        assertThat(place.data()).doesNotExist();
+    }
+
+    @Test
+    void tokensAreWrittenOneALine() throws Exception {
+        Child one = run(SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "x", "--ttl", "15m");
+        assertThat(one.exit()).isEqualTo(Status.FINE);
+        assertThat(one.out()).isEqualTo("u-1 [admin, claim:any, x] PT15M\n");
+        Child many = run(SIGNED, "token", "--sub", "u", "--count", "3");
+        assertThat(many.exit()).isEqualTo(Status.FINE);
+        assertThat(many.out().lines()).containsExactly("u-1 [] PT1H", "u-2 [] PT1H", "u-3 [] PT1H");
+    }
+
+    @Test
+    void aTokenWithoutASecretOrWithWrongWordsIsWrongUse() throws Exception {
+        Child bare = run(Map.of(), "token", "--sub", "u-1");
+        assertThat(bare.exit()).isEqualTo(Status.WRONG_USE);
+        assertThat(bare.err()).contains("DIBS_JWT_SECRET is not set");
+        for (List<String> words : List.of(List.of("--ttl", "soon"), List.of("--ttl", "99999d"), List.of("--count", "0"))) {
+            Child wrong = run(SIGNED, "token", "--sub", "u-1", words.get(0), words.get(1));
+            assertThat(wrong.exit()).as("%s", words).isEqualTo(Status.WRONG_USE);
+            assertThat(wrong.err()).contains(words.get(0));
+        }
+    }
+
+    @Test
+    void anAuditTellsTheShellWhetherThePromisesHold() throws Exception {
+        Child sound = run(REAL, "audit", "sound");
+        assertThat(sound.exit()).isEqualTo(Status.FINE);
+        assertThat(sound.out()).contains("sound in postgresql://dibs:***@");
+        assertThat(run(REAL, "audit", "broken").exit()).isEqualTo(Status.VIOLATED);
+        assertThat(run(REAL, "audit").exit()).isEqualTo(Status.WRONG_USE);
+        Child nowhere = run(Map.of(), "audit", "sound");
+        assertThat(nowhere.exit()).isEqualTo(Status.FAILED);
+        assertThat(nowhere.err()).contains("There is no database in").contains("DIBS_POSTGRES_URI");
+    }
+
+    @Test
+    void anAuditFindsTheEmbeddedDatabaseWhetherOrNotANodeRuns() throws Exception {
+        try (Child node = run(Map.of()).ready()) {
+            Child beside = run(Map.of(), "audit", "sound");
+            assertThat(beside.exit()).isEqualTo(Status.FINE);
+            assertThat(beside.out()).contains(node.after("PostgreSQL").replaceFirst(":\\w+@", ":***@"));
+            assertThat(node.handle().isAlive()).isTrue();
+        }
+        assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(Status.FINE);
+        assertThat(place.processes()).isEmpty();
+    }
+
+    @Test
+    void theReadyBlockNamesWhatAnswers() throws Exception {
+        try (Child node = run(REAL).ready()) {
+            assertThat(node.out()).doesNotContain("hush").contains("/console", "/docs", "/metrics");
+            assertThat(get(node.after("API"))).isEqualTo("ok");
+            assertThat(node.out()).contains("curl -s " + node.after("API") + "/campaigns/first/claims");
+            assertThat(node.stop()).isEqualTo(Status.FINE);
+        }
+    }
+
+    @Test
+    void besideJsonLinesTheReadyBlockIsOneToo() throws Exception {
+        Child node = run(Map.of("DIBS_LOG", "json"));
+        await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> node.out().endsWith("}\n"));
+        JsonObject ready = new JsonObject(node.out());
+        assertThat(ready.getString("event")).isEqualTo("ready");
+        assertThat(ready.getString("api")).endsWith("/v1");
+        assertThat(ready.getString("postgresql")).contains(":***@");
+        assertThat(node.stop()).isEqualTo(Status.FINE);
+        assertThat(node.err().lines()).allMatch(line -> new JsonObject(line).containsKey("message"));
+    }
+
+    @Test
+    void aNodeThatWantsToEndEndsCleanly() throws Exception {
+        Child node = run(REAL).ready();
+        get(node.after("API").replace("/v1", "/drain"));
+        assertThat(node.exit()).isEqualTo(Status.FINE);
+        assertThat(node.err()).contains("Told to stop: drained");
+    }
+
+    @Test
+    void aStopThatTakesTooLongIsCutOff() throws Exception {
+        Child node = run(with(Map.of("DIBS_NODE", "stuck", "DIBS_DRAIN_SECONDS", "1"))).ready();
+        assertThat(node.stop()).isEqualTo(Status.FAILED);
+        assertThat(node.err()).contains("The node did not stop within 1 s");
+    }
+
+    private static Map<String, String> with(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(REAL);
+        settings.putAll(more);
+        return settings;
+    }
+
+    private Child run(Map<String, String> settings, String... words) {
+        return Child.start(place.folder(), settings, List.of(), words);
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString())
+                .body();
+    }
+}

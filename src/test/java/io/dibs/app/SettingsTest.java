@@ -1,0 +1,209 @@
+package io.dibs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dibs.app.Stores.Waiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String POSTGRES = "postgresql://dibs:hush@db:5432/dibs";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingSetMeansEmbeddedServersOnLoopbackAndNoSignIn() {
+        Settings settings = read(Map.of());
+        assertThat(settings.embedded()).isTrue();
+        assertThat(settings.http()).isEqualTo(new Address("127.0.0.1", 8080));
+        assertThat(settings.management()).isEqualTo(new Address("127.0.0.1", 8081));
+        assertThat(settings.auth()).isEqualTo(new Auth.None());
+        assertThat(settings.stores().dataDirectory()).isEqualTo(folder.resolve(".dibs"));
+        assertThat(settings.stores().waived()).isEmpty();
+        assertThat(settings.member())
+                .isEqualTo(new Member(
+                        "host-1a2b", 32, false, Optional.empty(), Duration.ofSeconds(30)));
+        assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
+        assertThat(settings.warnings()).singleElement().asString().contains("anybody");
+    }
+
+    @Test
+    void realServersOpenTheNodeToTheNetworkAndAskForAChoiceOfSignIn() {
+        assertThat(read(external("DIBS_AUTH", "none")).http().host()).isEqualTo("0.0.0.0");
+        assertThatThrownBy(() -> read(external()))
+                .isInstanceOf(WrongSettings.class)
+                .hasMessageContaining("DIBS_AUTH is not set; it must be jwt, or none");
+    }
+
+    @Test
+    void anEmbeddedNodeThatOthersCanReachAsksForAChoiceOfSignIn() {
+        assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_HOST", "0.0.0.0"))).hasMessageContaining("DIBS_AUTH is not set");
+        assertThat(read(Map.of("DIBS_HTTP_HOST", "localhost")).auth()).isEqualTo(new Auth.None());
+        assertThat(read(Map.of("DIBS_HTTP_HOST", "::1")).auth()).isEqualTo(new Auth.None());
+    }
+
+    @Test
+    void everyWrongSettingIsNamedInOneGo() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "DIBS_HTTP_PORT", "eighty",
+                        "DIBS_MANAGEMENT_PORT", "70000",
+                        "DIBS_SHARDS", "0",
+                        "DIBS_CLUSTER", "yes",
+                        "DIBS_AUTH", "basic",
+                        "DIBS_DRAIN_SECONDS", "-1",
+                        "DIBS_LOG", "xml",
+                        "DIBS_POSTGRES_WAIVE", "fsync,wal",
+                        "DIBS_CLUSTER_CONFIG", "absent.yaml",
+                        "DIBS_NODE", "a b")))
+                .isInstanceOf(WrongSettings.class)
+                .hasMessageStartingWith("10 settings are wrong:")
+                .hasMessageContaining("DIBS_HTTP_PORT is \"eighty\"; it must be a whole number from 0 to 65535")
+                .hasMessageContaining("DIBS_MANAGEMENT_PORT is \"70000\"")
+                .hasMessageContaining("DIBS_SHARDS is \"0\"; it must be a whole number from 1 to 1024")
+                .hasMessageContaining("DIBS_CLUSTER is \"yes\"; it must be true or false")
+                .hasMessageContaining("DIBS_AUTH is \"basic\"; it must be jwt or none")
+                .hasMessageContaining("DIBS_DRAIN_SECONDS")
+                .hasMessageContaining("DIBS_LOG is \"xml\"; it must be plain or json")
+                .hasMessageContaining("\"wal\"; each of the list must be fsync, synchronous_commit or replica")
+                .hasMessageContaining("DIBS_CLUSTER_CONFIG")
+                .hasMessageContaining("DIBS_NODE");
+    }
+
+    @Test
+    void aTypoIsNamedWithWhatIsMeant() {
+        assertThatThrownBy(() -> read(Map.of("DIBS_HTPP_PORT", "80", "DIBS_QUANTUM_ENTANGLEMENT", "1")))
+                .hasMessageContaining("DIBS_HTPP_PORT is unknown; DIBS_HTTP_PORT is meant, perhaps")
+                .hasMessageContaining("DIBS_QUANTUM_ENTANGLEMENT is unknown");
+    }
+
+    @Test
+    void aValueCannotForgeALine() {
+        assertThatThrownBy(() -> read(Map.of("DIBS_NODE", "a\nb\u001b[2J")))
+                .hasMessageContaining("a\\u000ab\\u001b[2J");
+    }
+
+    @Test
+    void tokensNeedASecretOfThirtyTwoBytesOrAKeySet() {
+        assertThatThrownBy(() -> read(Map.of("DIBS_AUTH", "jwt"))).hasMessageContaining("DIBS_JWT_JWKS_URI");
+        assertThatThrownBy(() -> read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", "short")))
+                .hasMessageContaining("has 5 bytes; it must have at least 32")
+                .hasMessageNotContaining("short");
+        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET)).auth())
+                .isInstanceOf(Auth.Jwt.class);
+        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "https://id.example/keys")).auth())
+                .isInstanceOf(Auth.Jwt.class);
+        assertThatThrownBy(() -> read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "file:///etc/passwd")))
+                .hasMessageContaining("an http or https URL");
+    }
+
+    @Test
+    void aSecretWithoutSignInIsWarnedOf() {
+        assertThat(read(Map.of("DIBS_JWT_SECRET", SECRET)).warnings())
+                .anyMatch(warning -> warning.startsWith("DIBS_JWT_SECRET is set and has no effect"));
+    }
+
+    @Test
+    void aClusterSharesItsServers() {
+        assertThatThrownBy(() -> read(Map.of("DIBS_CLUSTER", "true")))
+                .hasMessageContaining("DIBS_POSTGRES_URI is not set; with DIBS_CLUSTER=true")
+                .hasMessageContaining("DIBS_REDIS_URI is not set; with DIBS_CLUSTER=true");
+    }
+
+    @Test
+    void aJarWithoutServersSaysWhatToSet() {
+        Surroundings bare = new Surroundings(Map.of(), false, "host", folder);
+        assertThatThrownBy(() -> new SettingsReader(bare).all())
+                .hasMessageContaining("DIBS_POSTGRES_URI is not set, and this jar brings no server of its own")
+                .hasMessageContaining("DIBS_REDIS_URI is not set");
+        assertThatThrownBy(() -> new SettingsReader(bare).postgresOnly())
+                .hasMessageContaining("DIBS_POSTGRES_URI")
+                .hasMessageNotContaining("DIBS_REDIS_URI");
+    }
+
+    @Test
+    void aSecretMayStandInAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("uri"), POSTGRES + "\n");
+        Map<String, String> settings = new HashMap<>(external("DIBS_AUTH", "none"));
+        settings.remove("DIBS_POSTGRES_URI");
+        settings.put("DIBS_POSTGRES_URI_FILE", file.toString());
+        assertThat(read(settings).stores().postgres()).contains(new ServerUri(POSTGRES));
+        settings.put("DIBS_POSTGRES_URI", POSTGRES);
+        assertThatThrownBy(() -> read(settings)).hasMessageContaining("both set").hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> read(Map.of("DIBS_JWT_SECRET_FILE", "/absent")))
+                .hasMessageContaining("One setting is wrong:")
+                .hasMessageContaining("DIBS_JWT_SECRET_FILE names /absent, which cannot be read");
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("dibs.properties"), "DIBS_SHARDS=8\nDIBS_HTTP_PORT=9000\n");
+        Settings settings = read(Map.of("DIBS_CONFIG", file.toString(), "DIBS_HTTP_PORT", "9001"));
+        assertThat(settings.member().shards()).isEqualTo(8);
+        assertThat(settings.http().port()).isEqualTo(9001);
+    }
+
+    @Test
+    void aFileWithAnUnknownKeyOrNoFileAtAllIsWrong() throws IOException {
+        Path file = Files.writeString(folder.resolve("dibs.properties"), "shards=8\n");
+        assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", file.toString()))).hasMessageContaining("shards is unknown");
+        assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", "/absent"))).hasMessageContaining("DIBS_CONFIG names /absent");
+    }
+
+    @Test
+    void anEmptyValueCountsAsNone() {
+        assertThat(read(Map.of("DIBS_HTTP_PORT", "", "DIBS_POSTGRES_URI", " ")).http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void bothPortsMustDiffer() {
+        assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_PORT", "8081"))).hasMessageContaining("they must differ");
+        assertThat(read(Map.of("DIBS_HTTP_PORT", "0", "DIBS_MANAGEMENT_PORT", "0")).http().port()).isZero();
+    }
+
+    @Test
+    void anAddressOfAnotherKindIsRefusedWithoutPrintingIt() {
+        assertThatThrownBy(() -> read(external("DIBS_POSTGRES_URI", "mysql://root:hush@db/dibs")))
+                .hasMessageContaining("DIBS_POSTGRES_URI is not an address of this form: postgresql://")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> read(external("DIBS_REDIS_URI", "cache:6379"))).hasMessageContaining("redis://");
+    }
+
+    @Test
+    void checksAreWaivedByName() {
+        Settings settings = read(external("DIBS_AUTH", "none", "DIBS_POSTGRES_WAIVE", "fsync, replica"));
+        assertThat(settings.stores().waived()).containsExactlyInAnyOrder(Waiver.FSYNC, Waiver.REPLICA);
+        assertThat(settings.warnings()).anyMatch(warning -> warning.contains("names fsync"));
+    }
+
+    @Test
+    void secretsAreNeverPrinted() {
+        Settings settings = read(external(
+                "DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_REDIS_URI", "redis://:hush@cache:6379"));
+        assertThat(settings.toString()).doesNotContain("hush").doesNotContain(SECRET).contains("db:5432");
+        assertThat(new ServerUri("postgresql://db/dibs?user=dibs&password=hush&sslmode=require"))
+                .hasToString("postgresql://db/dibs?user=dibs&password=***&sslmode=require");
+    }
+
+    private Settings read(Map<String, String> environment) {
+        return new SettingsReader(new Surroundings(environment, true, "host-1a2b", folder)).all();
+    }
+
+    private static Map<String, String> external(String... more) {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("DIBS_POSTGRES_URI", POSTGRES, "DIBS_REDIS_URI", "redis://cache:6379"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+}

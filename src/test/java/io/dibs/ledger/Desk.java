@@ -1,0 +1,129 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Action.Create;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.dibs.shard.Seizure.Taken;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The port of the shards as a test uses it: calls that can be waited for. */
+record Desk(Ledger ledger) {
+    static final long NOW = 1_700_000_000_123L;
+    private static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+
+    static Terms terms(String id, int shard, int stock, int perUser) {
+        return proposal(stock, perUser).terms(id, shard, 1);
+    }
+
+    static Proposal proposal(int stock, int perUser) {
+        return new Proposal(
+                stock,
+                perUser,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                NOW + 86_400_000,
+                Expiry.after(3_600_000),
+                new CodeKey(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
+                new Details("Summer", "{\"percent\":20}", null));
+    }
+
+    static Change creation(String id, int shard, String request, int stock, int perUser) {
+        Terms terms = terms(id, shard, stock, perUser);
+        return change(id, request, new Create(proposal(stock, perUser)), null, terms);
+    }
+
+    static Change change(String id, String request, Action action, Terms before, Terms after) {
+        return new Change(new Command(id, request, "admin", action, Long.MAX_VALUE, answer -> {}), before, after, NOW);
+    }
+
+    static Coupon coupon(String campaign, int sequence, String user) {
+        return new Coupon(campaign, sequence, user, hash(user), 1, null, NOW + sequence / 3);
+    }
+
+    static Coupon keyed(String campaign, int sequence, String user, int ordinal, Identity key) {
+        return new Coupon(campaign, sequence, user, hash(user), ordinal, key, NOW);
+    }
+
+    private static Identity hash(String user) {
+        return HASH.of(user.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Fence taken(int shard) {
+        return ((Taken) seize(shard, null)).fence();
+    }
+
+    Seizure seize(int shard, Fence seen) {
+        return Polling.get(seizing(shard, seen));
+    }
+
+    Future<Seizure> seizing(int shard, Fence seen) {
+        return when(then -> ledger.seize(shard, seen, then));
+    }
+
+    Outcome append(Fence fence, Coupon... coupons) {
+        return Polling.get(appending(fence, coupons));
+    }
+
+    Future<Outcome> appending(Fence fence, Coupon... coupons) {
+        Batch batch = new Batch();
+        batch.coupons().addAll(List.of(coupons));
+        return when(then -> ledger.append(fence, batch, then));
+    }
+
+    Outcome execute(Fence fence, Change change) {
+        return Polling.get(when(then -> ledger.execute(fence, change, then)));
+    }
+
+    Recall recall(Fence fence, Change change) {
+        return Polling.get(when(then -> ledger.recall(fence, change.command(), then)));
+    }
+
+    Proof prove(Fence fence) {
+        return Polling.get(proving(fence));
+    }
+
+    Future<Proof> proving(Fence fence) {
+        return when(then -> ledger.prove(fence, then));
+    }
+
+    List<Found> campaigns(int shard) {
+        Promise<List<Found>> promise = Promise.promise();
+        ledger.campaigns(shard, promise::complete, promise::fail);
+        return Polling.get(promise.future());
+    }
+
+    CouponPage page(Terms terms, int from, int to) {
+        Promise<CouponPage> promise = Promise.promise();
+        ledger.page(terms, from, to, promise::complete, promise::fail);
+        return Polling.get(promise.future());
+    }
+
+    private static <T> Future<T> when(Consumer<Consumer<T>> call) {
+        Promise<T> promise = Promise.promise();
+        call.accept(promise::complete);
+        return promise.future();
+    }
+}

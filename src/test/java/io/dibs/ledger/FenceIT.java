@@ -1,0 +1,300 @@
+package io.dibs.ledger;
+
+import static io.dibs.ledger.Desk.coupon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Fenced;
+import io.dibs.shard.Outcome.Poisoned;
+import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Seizure;
+import io.dibs.shard.Seizure.Failed;
+import io.dibs.shard.Seizure.Lost;
+import io.dibs.shard.Seizure.Taken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The fence under every fault that its design names. */
+class FenceIT {
+    private static final PostgresLimits SHORT = new PostgresLimits(3_000, 300, 5_000, 7_000, 60_000, 60_000, 2, 4);
+
+    private static Server server;
+
+    private Vertx vertx;
+    private Proxy proxy;
+    private String database;
+    private PostgresLedger postgres;
+    private Desk desk;
+    private Connection lock;
+
+    @BeforeAll
+    static void startServer() {
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        vertx = Vertx.vertx();
+        proxy = new Proxy(vertx, server.port());
+        database = server.newDatabase().database();
+        postgres = openAs("one", PostgresLimits.DEFAULT);
+        desk = new Desk(postgres.ledger());
+    }
+
+    private PostgresLedger openAs(String label, PostgresLimits limits) {
+        PostgresSettings settings = Server.settings(database, proxy.port()).with(limits);
+        return Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), label), 4));
+    }
+
+    @AfterEach
+    void close() {
+        Polling.get(postgres.close());
+        Polling.get(vertx.close());
+    }
+
+    @Test
+    void aBatchMovesTheFenceByOne() {
+        Fence fence = desk.taken(0);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("b", 1, "u1"), coupon("a", 2, "u2")))
+                .isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence)"
+                        + " FROM coupon"))
+                .isEqualTo("a1u1,a2u2,a3ü€😀 x,b1u1");
+        assertThat(batchNo()).isEqualTo("2");
+    }
+
+    @Test
+    void theSameBatchTwiceIsFenced() {
+        Fence fence = desk.taken(0);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+    }
+
+    @Test
+    void aStaleOwnerWritesNothing() {
+        Fence old = desk.taken(0);
+        Fence current = desk.taken(0);
+        assertThat(desk.append(old, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+        assertThat(desk.prove(old)).isEqualTo(Proof.FENCED);
+        assertThat(desk.prove(current)).isEqualTo(Proof.OWNED);
+        assertThat(read("SELECT count(*) FROM coupon")).isEqualTo("0");
+    }
+
+    /** A lagging replica that is promoted issues an epoch again. */
+    @Test
+    void anEpochAloneDoesNotPass() {
+        Fence fence = desk.taken(0);
+        Fence zombie = new Fence(0, fence.epoch(), UUID.randomUUID(), fence.batchNo());
+        assertThat(desk.append(zombie, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+        assertThat(desk.prove(zombie)).isEqualTo(Proof.FENCED);
+    }
+
+    @Test
+    void aFenceThatMovedSinceItWasSeenIsLost() {
+        Fence seen = desk.taken(0);
+        Fence other = desk.taken(0);
+        assertThat(desk.seize(0, seen)).isInstanceOf(Lost.class);
+        assertThat(desk.prove(other)).isEqualTo(Proof.OWNED);
+    }
+
+    @Test
+    void aTakeoverWaitsForTheBatchBeforeItAndReadsAllOfIt() throws SQLException {
+        Fence fence = desk.taken(0);
+        try (Connection writer = server.connect(database)) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("UPDATE fence SET batch_no = batch_no + 1 WHERE shard = 0");
+            writer.createStatement()
+                    .execute("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
+                            + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 10) n");
+            Future<Seizure> seizing = desk.seizing(0, null);
+            untilSomebodyWaitsForALock();
+            assertThat(seizing.isComplete()).isFalse();
+            writer.commit();
+            Fence taken = ((Taken) Polling.get(seizing)).fence();
+            assertThat(taken.batchNo()).isEqualTo(fence.batchNo() + 1);
+            CouponPage page = desk.page(Desk.terms("a", 0, 100, 1), 1, 10);
+            assertThat(page.size()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aBatchThatWaitsForATakeoverIsFenced() throws SQLException {
+        Fence fence = desk.taken(0);
+        lockFence();
+        lock.createStatement().execute("UPDATE fence SET epoch = epoch + 1, owner = gen_random_uuid()");
+        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        untilSomebodyWaitsForALock();
+        unlockFence();
+        assertThat(Polling.get(appending)).isInstanceOf(Fenced.class);
+        assertThat(read("SELECT count(*) FROM coupon")).isEqualTo("0");
+    }
+
+    @Test
+    void aBatchThatWasKilledBeforeItsCommitIsSentAgain() throws SQLException {
+        Fence fence = desk.taken(0);
+        Outcome outcome;
+        lockFence();
+        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        untilSomebodyWaitsForALock();
+        server.run(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+        outcome = Polling.get(appending);
+        unlockFence();
+        assertThat(outcome).isInstanceOf(Unknown.class);
+        Fence again = ((Taken) desk.seize(0, fence)).fence();
+        assertThat(again.batchNo()).isEqualTo(fence.batchNo());
+        assertThat(desk.append(again, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+    }
+
+    @Test
+    void aBatchWhoseAnswerWasLostIsKnownByItsNumber() throws SQLException {
+        Fence fence = desk.taken(0);
+        lockFence();
+        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        untilSomebodyWaitsForALock();
+        proxy.swallowAnswers();
+        unlockFence();
+        Polling.until("the batch is committed", () -> batchNo().equals("1"));
+        proxy.cut();
+        assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
+        assertThat(((Taken) desk.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
+    }
+
+    /** Reading again under the same epoch would find nothing, and the batch would come after all. */
+    @Test
+    void aBatchThatCommitsAfterItsConnectionIsLostIsWaitedFor() throws SQLException {
+        Fence fence = desk.taken(0);
+        Future<Seizure> seizing;
+        lockFence();
+        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        untilSomebodyWaitsForALock();
+        proxy.cut();
+        assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
+        seizing = desk.seizing(0, fence);
+        Polling.until("both wait", () -> waitingForLocks().equals("2"));
+        unlockFence();
+        long batchNo = ((Taken) Polling.get(seizing)).fence().batchNo();
+        assertThat(batchNo).isEqualTo(fence.batchNo() + Long.parseLong(read("SELECT count(*) FROM coupon")));
+    }
+
+    @Test
+    void aTakeoverWhoseAnswerWasLostIsKnownAsOnesOwn() throws SQLException {
+        Fence seen = desk.taken(0);
+        Future<Seizure> seizing;
+        lockFence();
+        seizing = desk.seizing(0, seen);
+        untilSomebodyWaitsForALock();
+        proxy.swallowAnswers();
+        unlockFence();
+        Polling.until("it is taken", () -> read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
+        proxy.cut();
+        Fence fence = ((Taken) Polling.get(seizing)).fence();
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+    }
+
+    @Test
+    void aTakeoverThatRunsIntoTheLockTimeoutFailsAndWorksLater() throws SQLException {
+        PostgresLedger hasty = openAs("two", SHORT);
+        Desk hastyDesk = new Desk(hasty.ledger());
+        Fence seen = hastyDesk.taken(0);
+        lockFence();
+        assertThat(hastyDesk.seize(0, seen)).isInstanceOf(Failed.class);
+        unlockFence();
+        assertThat(hastyDesk.seize(0, seen)).isInstanceOf(Taken.class);
+        Polling.get(hasty.close());
+    }
+
+    @Test
+    void aBatchThatRunsIntoTheLockTimeoutIsUnknown() throws SQLException {
+        PostgresLedger hasty = openAs("two", SHORT);
+        Desk hastyDesk = new Desk(hasty.ledger());
+        Fence fence = hastyDesk.taken(0);
+        lockFence();
+        assertThat(hastyDesk.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Unknown.class);
+        unlockFence();
+        assertThat(((Taken) hastyDesk.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo());
+        Polling.get(hasty.close());
+    }
+
+    @Test
+    void dataThatCannotBeStoredPoisonTheBatchAndMoveNothing() {
+        Fence fence = desk.taken(0);
+        String tooLong = new Random(1)
+                .ints(9_000, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (String user : new String[] {"", "nul\0", "line\n", "torn\ud800", "\udc00torn", tooLong}) {
+            assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, user)))
+                    .isInstanceOf(Poisoned.class);
+        }
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+    }
+
+    @Test
+    void aTakenKeyContradictsMemory() {
+        Fence fence = desk.taken(0);
+        desk.append(fence, coupon("a", 1, "u1"));
+        Fence next = fence.afterBatch();
+        assertThat(desk.append(next, coupon("a", 1, "u2"))).isInstanceOf(Contradicted.class);
+        assertThat(desk.append(next, coupon("a", 2, "u1"))).isInstanceOf(Contradicted.class);
+        assertThat(desk.append(next, coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+    }
+
+    @Test
+    void aServerThatIsGoneMakesEveryCallFailAsAValue() {
+        Fence fence = desk.taken(0);
+        PostgresSettings nowhere = Server.settings(database, 1).with(SHORT);
+        Links links = new Links(vertx, nowhere);
+        assertThat(Polling.get(new Seizing(links, "n", UUID::randomUUID).seize(0, fence))).isInstanceOf(Failed.class);
+        assertThat(Polling.get(new Witness(links.shared("w")).prove(fence))).isEqualTo(Proof.FAILED);
+        Polling.get(links.close());
+    }
+
+    private void lockFence() throws SQLException {
+        lock = server.connect(database);
+        lock.setAutoCommit(false);
+        lock.createStatement().execute("SELECT * FROM fence FOR UPDATE");
+    }
+
+    private void unlockFence() throws SQLException {
+        lock.commit();
+        lock.close();
+    }
+
+    private String batchNo() {
+        return read("SELECT batch_no FROM fence WHERE shard = 0");
+    }
+
+    private String read(String sql) {
+        return server.read(database, sql);
+    }
+
+    private String waitingForLocks() {
+        return read("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = '" + database + "'");
+    }
+
+    private void untilSomebodyWaitsForALock() {
+        Polling.until("somebody waits for a lock", () -> waitingForLocks().equals("1"));
+    }
+}

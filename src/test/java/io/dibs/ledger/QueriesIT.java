@@ -1,0 +1,164 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.State;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the API and the audit read. */
+class QueriesIT {
+    private static Vertx vertx;
+    private static Server server;
+
+    private PostgresSettings settings;
+    private PostgresLedger postgres;
+    private Queries queries;
+
+    @BeforeAll
+    static void startServer() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        settings = server.newDatabase();
+        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        queries = postgres.queries();
+        for (String id : new String[] {"a", "b", "c"}) {
+            run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
+                    + " changed_at, metadata) VALUES ('" + id + "', 0, ascii('" + id + "'), 2500, 1, 'LIVE',"
+                    + " decode(repeat('07', 16), 'hex'), 1, now(), now(), '{\"k\":[1]}')");
+        }
+        run("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
+                + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 2500) n");
+    }
+
+    @AfterEach
+    void close() {
+        Polling.get(postgres.close());
+    }
+
+    private void run(String sql) {
+        server.run(settings.database(), sql);
+    }
+
+    @Test
+    void aCampaignShowsWhatIsIssued() {
+        CampaignRecord campaign = Polling.get(queries.campaign("a")).orElseThrow();
+        assertThat(campaign.issued()).isEqualTo(2_500);
+        assertThat(campaign.terms().state(System.currentTimeMillis(), campaign.issued()))
+                .isEqualTo(State.SOLD_OUT);
+        assertThat(campaign.details().metadata()).isEqualTo("{\"k\": [1]}");
+        assertThat(Polling.get(queries.campaign(0, 'a'))).contains(campaign);
+        assertThat(Polling.get(queries.campaign("nobody"))).isEmpty();
+    }
+
+    @Test
+    void campaignsComeInPagesByTheirId() {
+        List<CampaignRecord> first = Polling.get(queries.campaigns("", 2));
+        List<CampaignRecord> second = Polling.get(queries.campaigns("b", 2));
+        assertThat(first).extracting(campaign -> campaign.terms().campaign()).containsExactly("a", "b");
+        assertThat(second).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
+    }
+
+    @Test
+    void couponsAreFoundByUserAndBySequence() {
+        CouponRecord coupon = Polling.get(queries.coupon("a", 7)).orElseThrow();
+        assertThat(coupon.userId()).isEqualTo("u7");
+        assertThat(coupon.revokedAt()).isNull();
+        assertThat(Polling.get(queries.couponsOf("a", "u7"))).containsExactly(coupon);
+        assertThat(Polling.get(queries.couponsOf("b", "u7"))).isEmpty();
+    }
+
+    @Test
+    void aUsersCouponsComeInPagesAcrossCampaigns() {
+        run("INSERT INTO coupon (campaign, sequence, user_id, issued_at) VALUES ('b', 1, 'u7', now())");
+        List<CouponRecord> first = Polling.get(queries.couponsOfUser("u7", "", 0, 1));
+        assertThat(first).extracting(CouponRecord::campaign).containsExactly("a");
+        List<CouponRecord> second = Polling.get(queries.couponsOfUser("u7", "a", 1, 10));
+        assertThat(second).extracting(CouponRecord::campaign).containsExactly("b");
+    }
+
+    @Test
+    void theFeedGoesOnAfterASequence() {
+        assertThat(Polling.get(queries.coupons("a", 2_490, 5)))
+                .extracting(CouponRecord::sequence)
+                .containsExactly(2_491, 2_492, 2_493, 2_494, 2_495);
+    }
+
+    @Test
+    void theExportReadsOnOnlyWhenTheSinkIsReady() {
+        List<Integer> sequences = new ArrayList<>();
+        List<Integer> pages = new ArrayList<>();
+        Polling.get(queries.export("a", 0, page -> {
+            assertThat(page).hasSizeLessThanOrEqualTo(1_000);
+            page.forEach(coupon -> sequences.add(coupon.sequence()));
+            pages.add(page.size());
+            return Future.succeededFuture();
+        }));
+        assertThat(sequences).hasSize(2_500).isSorted().doesNotHaveDuplicates();
+        assertThat(pages).containsExactly(1_000, 1_000, 500);
+    }
+
+    @Test
+    void anExportEndsWhereItsSinkFails() {
+        Future<Void> export = queries.export("a", 0, page -> Future.failedFuture("gone"));
+        assertThat(Polling.get(export.map(true).otherwise(false))).isFalse();
+    }
+
+    @Test
+    void theAuditOfASoundCampaignHolds() {
+        assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_500, 2_500, 0, 0, 0));
+        assertThat(audit().orElseThrow().verdict()).isEqualTo("holds");
+        assertThat(Polling.get(postgres.audits().audit("b"))).contains(new Audit("b", 2_500, 1, 0, 0, 0, 0, 0));
+        assertThat(Polling.get(postgres.audits().audit("nobody"))).isEmpty();
+    }
+
+    @Test
+    void theAuditFindsAGap() {
+        run("DELETE FROM coupon WHERE campaign = 'a' AND sequence IN (3, 4, 900)");
+        assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_497, 2_500, 3, 0, 0));
+        assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
+    }
+
+    @Test
+    void theAuditFindsAUserWithMoreThanTheirShare() {
+        run("UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
+        assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_500, 2_500, 0, 2, 0));
+    }
+
+    @Test
+    void theAuditFindsMoreThanTheStock() {
+        run("UPDATE campaign SET stock = 2400 WHERE id = 'a'");
+        assertThat(audit()).contains(new Audit("a", 2_400, 1, 2_500, 2_500, 0, 0, 100));
+    }
+
+    @Test
+    void theAuditReliesOnNoConstraint() {
+        run("ALTER TABLE coupon DROP CONSTRAINT coupon_pkey");
+        run("UPDATE coupon SET sequence = 5 WHERE campaign = 'a' AND sequence = 6");
+        run("UPDATE coupon SET sequence = 0 WHERE campaign = 'a' AND sequence = 1");
+        assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_500, 2_500, 3, 1, 0));
+    }
+
+    private Optional<Audit> audit() {
+        return Polling.get(new Audits(vertx, settings).audit("a"));
+    }
+}

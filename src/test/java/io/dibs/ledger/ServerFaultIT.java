@@ -1,0 +1,96 @@
+package io.dibs.ledger;
+
+import static io.dibs.ledger.Desk.coupon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Seizure;
+import io.dibs.shard.Seizure.Taken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Faults of the server as a whole; each test has one to itself. */
+class ServerFaultIT {
+    private final Vertx vertx = Vertx.vertx();
+    private Server server;
+    private String database;
+    private PostgresLedger postgres;
+    private Desk desk;
+
+    @BeforeEach
+    void open() {
+        server = Server.start(Server.DURABLE);
+        PostgresSettings settings = server.newDatabase();
+        database = settings.database();
+        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        desk = new Desk(postgres.ledger());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        Polling.get(postgres.close());
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @Test
+    void aCrashOfTheServerNeedsNoRestartOfTheNode() throws Exception {
+        Fence fence = desk.taken(0);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        server.crash();
+        assertThat(desk.append(fence.afterBatch(), coupon("a", 2, "u2"))).isInstanceOf(Unknown.class);
+        assertThat(desk.prove(fence)).isEqualTo(Proof.FAILED);
+        assertThat(desk.seize(0, fence)).isInstanceOf(Seizure.Failed.class);
+        server.startAgain();
+        Fence again = ((Taken) desk.seize(0, fence)).fence();
+        assertThat(again.batchNo()).isEqualTo(1);
+        assertThat(desk.append(again, coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.page(Desk.terms("a", 0, 10, 1), 1, 2).size()).isEqualTo(2);
+        assertThat(Polling.get(postgres.queries().coupons("a", 0, 10))).hasSize(2);
+    }
+
+    /** The commit stands here and may be missing there: neither the batch nor a takeover like this counts. */
+    @Test
+    void aCommitThatDidNotWaitForTheReplicaIsUnknownUntilATakeoverThatDid() {
+        Fence fence = desk.taken(0);
+        desk.append(fence, coupon("a", 1, "u1"));
+        requireReplica("missing");
+        Future<Outcome> appending = desk.appending(fence.afterBatch(), coupon("a", 2, "u2"));
+        cutWaitForReplica();
+        assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
+
+        Future<Seizure> seizing = desk.seizing(0, fence);
+        cutWaitForReplica();
+        Polling.until("it tries again", () -> waitingForReplica().equals("1"));
+        assertThat(seizing.isComplete()).isFalse();
+        requireReplica("");
+        assertThat(((Taken) Polling.get(seizing)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
+    }
+
+    private void requireReplica(String name) {
+        server.run(
+                "postgres",
+                "ALTER SYSTEM SET synchronous_standby_names = '" + name + "'",
+                "SELECT pg_reload_conf()");
+        Polling.until(
+                "the server knows",
+                () -> server.read("postgres", "SHOW synchronous_standby_names").equals(name));
+    }
+
+    private void cutWaitForReplica() {
+        Polling.until("a commit waits", () -> waitingForReplica().equals("1"));
+        server.read(
+                "postgres", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    }
+
+    private String waitingForReplica() {
+        return server.read("postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    }
+}

@@ -1,0 +1,139 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.dibs.campaign.Identity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class StartIT {
+    private static final byte[] SOMEBODY = {'u', '-', '1'};
+
+    private static Vertx vertx;
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    private static Future<PostgresLedger> open(PostgresSettings settings, int shards) {
+        return PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "node"), shards);
+    }
+
+    @Test
+    void nodesThatStartAtOnceOnAnEmptyDatabaseAgree() {
+        PostgresSettings settings = server.newDatabase();
+        List<Future<PostgresLedger>> opening =
+                IntStream.range(0, 4).mapToObj(n -> open(settings, 8)).toList();
+        List<PostgresLedger> nodes = opening.stream().map(Polling::get).toList();
+        Set<Identity> hashes = Set.copyOf(
+                nodes.stream().map(node -> node.userHash().of(SOMEBODY)).toList());
+        assertThat(hashes).hasSize(1);
+        assertThat(Polling.get(nodes.get(0).queries().owners())).hasSize(8);
+        nodes.forEach(node -> Polling.get(node.close()));
+    }
+
+    @Test
+    void aRestartKeepsTheKeyAndWarnsOfNothing() {
+        PostgresSettings settings = server.newDatabase();
+        PostgresLedger first = Polling.get(open(settings, 8));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        PostgresLedger second = Polling.get(open(settings, 8));
+        root.detachAppender(log);
+        assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+        assertThat(second.userHash().of(SOMEBODY)).isEqualTo(first.userHash().of(SOMEBODY));
+        Polling.get(first.close());
+        Polling.get(second.close());
+    }
+
+    @Test
+    void anotherNumberOfShardsIsRefused() {
+        PostgresSettings settings = server.newDatabase();
+        Polling.get(Polling.get(open(settings, 8)).close());
+        assertUnfit(settings, 16, Check.SHARDS, "DIBS_SHARDS=8");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsRefusedWithoutItsPassword() {
+        PostgresSettings nowhere = PostgresSettings.parse("postgresql://me:secret@127.0.0.1:1/db");
+        assertUnfit(nowhere, 8, Check.REACHABLE, "127.0.0.1:1/db");
+        assertThatThrownBy(() -> Polling.get(open(nowhere, 8))).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void tooFewConnectionsAreRefused() {
+        assertUnfit(server.newDatabase(), 1_000, Check.CONNECTIONS, "max_connections");
+    }
+
+    @Test
+    void aDatabaseOfAnotherEncodingIsRefused() {
+        server.run("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        assertUnfit(Server.settings("latin", server.port()), 8, Check.ENCODING, "LATIN1");
+    }
+
+    @Test
+    void synchronousCommitOffForTheDatabaseIsRefused() {
+        PostgresSettings settings = server.newDatabase();
+        server.run("postgres", "ALTER DATABASE " + settings.database() + " SET synchronous_commit = off");
+        assertUnfit(settings, 8, Check.SYNCHRONOUS_COMMIT, "synchronous_commit = on");
+    }
+
+    @Test
+    void aServerThatForgetsAtACrashIsRefusedUnlessToldTo() throws Exception {
+        try (Server careless = Server.start(
+                Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))) {
+            PostgresSettings settings = careless.newDatabase();
+            assertUnfit(settings, 8, Check.FSYNC, "fsync = on");
+            Set<Check> fsync = Set.of(Check.FSYNC);
+            assertUnfit(settings.waiving(fsync), 8, Check.FULL_PAGE_WRITES, "full_page_writes = on");
+            Set<Check> all = Set.of(Check.FSYNC, Check.FULL_PAGE_WRITES, Check.SYNCHRONOUS_COMMIT);
+            Polling.get(Polling.get(open(settings.waiving(all), 8)).close());
+        }
+    }
+
+    @Test
+    void aReadReplicaIsRefused() throws Exception {
+        try (Server replica = Server.start(Server.DURABLE)) {
+            String database = replica.newDatabase().database();
+            replica.becomeReplica();
+            PostgresSettings settings = Server.settings(database, replica.port());
+            assertUnfit(settings, 8, Check.PRIMARY, "name the primary");
+            Links links = new Links(vertx, settings);
+            assertThatThrownBy(() -> Polling.get(links.shared("reads").call("SELECT 1", Tuple.tuple())))
+                    .hasMessageContaining("replica");
+        }
+    }
+
+    private static void assertUnfit(PostgresSettings settings, int shards, Check check, String advice) {
+        assertThatThrownBy(() -> Polling.get(open(settings, shards)))
+                .isInstanceOfSatisfying(
+                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(check))
+                .hasMessageContaining(advice);
+    }
+}

@@ -1,0 +1,55 @@
+package io.dibs.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The load test: {@code perf/run}. Ends with 1 if an answer or a count was wrong, never because it was slow. */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + Options.USAGE);
+            System.exit(2);
+            return;
+        }
+        Path folder = Files.createTempDirectory("dibs-perf");
+        try {
+            List<String> wrong = run(options, folder);
+            wrong.forEach(line -> System.out.println("WRONG: " + line));
+            System.exit(wrong.isEmpty() ? 0 : 1);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static List<String> run(Options options, Path folder) throws IOException {
+        Wrongs wrongs = new Wrongs();
+        if (Stream.of("durable", "sold-out", "duplicates", "rate").anyMatch(options::has)) {
+            HotCalls.run(options, wrongs, Files.createDirectory(folder.resolve("hot")));
+        }
+        if (options.has("memory")) {
+            new LargeCampaign(options, wrongs).run(Files.createDirectory(folder.resolve("memory")));
+        }
+        if (options.has("campaigns")) {
+            new ManyCampaigns(options, wrongs).run(Files.createDirectory(folder.resolve("campaigns")));
+        }
+        return wrongs.all();
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

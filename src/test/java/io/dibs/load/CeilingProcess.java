@@ -1,0 +1,47 @@
+package io.dibs.load;
+
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The bare server as a process of its own, with the flags of a node. */
+final class CeilingProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final ChildProcess process;
+    private final InetSocketAddress address;
+
+    private CeilingProcess(ChildProcess process, InetSocketAddress address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    static CeilingProcess start(Path folder, String heap) {
+        List<String> command = List.of(
+                ChildProcess.java(), heap, "-cp", System.getProperty("java.class.path"), Ceiling.class.getName());
+        ChildProcess process = ChildProcess.start(command, Map.of(), folder.resolve("ceiling.log"));
+        await("the ceiling").atMost(START_LIMIT).until(() -> process.output().contains(Ceiling.READY));
+        String output = process.output();
+        int at = output.indexOf(Ceiling.READY) + Ceiling.READY.length();
+        int port = Integer.parseInt(output.substring(at).lines().findFirst().orElseThrow());
+        return new CeilingProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    Cpu cpu() {
+        return new Cpu(Proc.cpuSeconds(process.pid()), 0, 0);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,228 @@
+package io.dibs.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A load generator on one thread and one selector, lean because it shares the machine with what it measures. In an open
+ * loop a request that finds no free connection waits, and its waiting counts: nothing is left out because the server
+ * was slow. Connections that break are opened again.
+ */
+public final class Generator {
+    private static final int READ_BYTES = 1 << 16;
+    private static final long SWEEP_NANOS = 10_000_000;
+    private static final long CLOSED_LOOP_MILLIS = 10;
+    private static final long NAP_NANOS = 50_000;
+
+    private final Plan plan;
+    private final Requests requests;
+    private final Answers answers;
+    private final Selector selector;
+    private final Tally tally = new Tally();
+    private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
+    private final List<Connection> connections = new ArrayList<>();
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Connection> broken = new ArrayDeque<>();
+    private final Deque<Attempt> retries = new ArrayDeque<>();
+    private final long interval;
+    private long started;
+    private long begun;
+    private long ended;
+    private long nextSweep;
+    private boolean exhausted;
+
+    private Generator(Plan plan, Requests requests, Answers answers) throws IOException {
+        this.plan = plan;
+        this.requests = requests;
+        this.answers = answers;
+        this.selector = Selector.open();
+        this.interval = plan.perSecond() == 0 ? 0 : 1_000_000_000L / plan.perSecond();
+    }
+
+    public static Report run(Plan plan, Requests requests) {
+        return run(plan, requests, Answers.IGNORED);
+    }
+
+    /** Blocks until all is answered or the plan's time is over. */
+    public static Report run(Plan plan, Requests requests, Answers answers) {
+        try {
+            return new Generator(plan, requests, answers).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Report run() throws IOException {
+        started = System.nanoTime();
+        nextSweep = started;
+        try (selector) {
+            for (int i = 0; i < plan.connections(); i++) {
+                Connection connection = new Connection(plan.target());
+                connections.add(connection);
+                open(connection, started);
+            }
+            long now = started;
+            while (!isOver(now)) {
+                await(now);
+                now = System.nanoTime();
+                dispatch(now);
+                sweep(now);
+            }
+            tally.unanswered(begun - ended);
+            return tally.report(Duration.ofNanos(now - started));
+        } finally {
+            connections.forEach(Connection::close);
+        }
+    }
+
+    private boolean isOver(long now) {
+        exhausted |= now - started >= plan.duration().toNanos();
+        return exhausted && begun == ended
+                || now - started >= plan.duration().plus(plan.grace()).toNanos();
+    }
+
+    private void await(long now) throws IOException {
+        if (interval == 0) {
+            selector.select(this::ready, CLOSED_LOOP_MILLIS);
+        } else if (selector.selectNow(this::ready) == 0) {
+            LockSupport.parkNanos(Math.min(NAP_NANOS, Math.max(1, started + begun * interval - now)));
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        Connection connection = (Connection) key.attachment();
+        boolean connecting = key.isConnectable();
+        try {
+            if (connecting) {
+                connection.finishConnecting();
+                idle.addLast(connection);
+            } else if (connection.read(input)) {
+                answered(connection);
+            }
+        } catch (IOException e) {
+            fail(connection, connecting ? Failure.NOT_CONNECTED : Failure.CONNECTION_LOST);
+        }
+    }
+
+    private void answered(Connection connection) {
+        Answer answer = connection.answer();
+        if (!answer.isSound() || connection.attempt() == null) {
+            fail(connection, Failure.NOT_HTTP);
+            return;
+        }
+        Attempt attempt = connection.takeAttempt();
+        tally.status(answer.status());
+        answers.answered(
+                attempt.request(), answer.status(), answer.bytes(), answer.bodyAt(), answer.bodyLength());
+        long now = System.nanoTime();
+        if (answer.status() != 503 || !retried(attempt, now)) {
+            tally.took(now - attempt.intended());
+            ended++;
+        }
+        if (answer.closes()) {
+            connection.close();
+            open(connection, now);
+        } else {
+            idle.addLast(connection);
+        }
+    }
+
+    private void fail(Connection connection, Failure failure) {
+        connection.close();
+        idle.remove(connection);
+        broken.addLast(connection);
+        Attempt attempt = connection.takeAttempt();
+        if (attempt == null) {
+            if (failure == Failure.NOT_CONNECTED) {
+                tally.failure(failure);
+            }
+            return;
+        }
+        tally.failure(failure);
+        if (!retried(attempt, System.nanoTime())) {
+            tally.unanswered(1);
+            ended++;
+        }
+    }
+
+    private boolean retried(Attempt attempt, long now) {
+        if (attempt.tries() >= plan.retry().attempts()) {
+            return false;
+        }
+        tally.retry();
+        retries.addLast(attempt.again(now + plan.retry().pause().toNanos()));
+        return true;
+    }
+
+    private void dispatch(long now) {
+        while (!idle.isEmpty()) {
+            Attempt attempt = nextAttempt(now);
+            if (attempt == null) {
+                return;
+            }
+            Connection connection = idle.removeFirst();
+            try {
+                connection.send(attempt, requests.bytes(attempt.request()), now);
+            } catch (IOException e) {
+                fail(connection, Failure.CONNECTION_LOST);
+            }
+        }
+    }
+
+    private Attempt nextAttempt(long now) {
+        Attempt retry = retries.peekFirst();
+        if (retry != null && now - retry.notBefore() >= 0) {
+            return retries.removeFirst();
+        }
+        long due = interval == 0 ? now : started + begun * interval;
+        if (exhausted || now - due < 0) {
+            return null;
+        }
+        long request = requests.next();
+        if (request == Requests.NONE) {
+            exhausted = true;
+            return null;
+        }
+        begun++;
+        return new Attempt(request, due, 1, now);
+    }
+
+    /** Gives up what takes too long, and opens again what broke. */
+    private void sweep(long now) {
+        if (now - nextSweep < 0) {
+            return;
+        }
+        nextSweep = now + SWEEP_NANOS;
+        long timeout = plan.retry().timeout().toNanos();
+        connections.stream()
+                .filter(connection -> connection.isOverdue(now, timeout))
+                .toList()
+                .forEach(this::timeOut);
+        for (int i = broken.size(); i > 0; i--) {
+            open(broken.removeFirst(), now);
+        }
+    }
+
+    private void timeOut(Connection connection) {
+        fail(connection, connection.attempt() == null ? Failure.NOT_CONNECTED : Failure.TIMED_OUT);
+    }
+
+    private void open(Connection connection, long now) {
+        try {
+            if (connection.open(selector, now)) {
+                idle.addLast(connection);
+            }
+        } catch (IOException e) {
+            fail(connection, Failure.NOT_CONNECTED);
+        }
+    }
+}

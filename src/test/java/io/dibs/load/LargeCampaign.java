@@ -1,0 +1,56 @@
+package io.dibs.load;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One campaign with millions of coupons: what they take of the heap, how long growing and starting again take. */
+final class LargeCampaign {
+    private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
+
+    private final Wrongs wrongs;
+    private final int coupons;
+    private final int connections;
+    private final String heap;
+
+    LargeCampaign(Options options, Wrongs wrongs) {
+        this.wrongs = wrongs;
+        coupons = options.number("--large");
+        connections = options.number("--connections");
+        heap = options.heap();
+    }
+
+    void run(Path folder) {
+        Path log = folder.resolve("gc.log");
+        try (NodeProcess node = new NodeProcess(folder, heap, "-Xlog:gc:file=" + log)) {
+            System.out.printf("%nStart with an empty database: %.1f s%n", startSeconds(node));
+            System.out.printf("Start again: %.1f s%n", restartSeconds(node));
+            node.api().create("large", coupons);
+            long before = Heap.liveBytes(node.process().pid());
+            fill(node);
+            System.out.printf("Longest pause of the collector while growing: %.1f ms%n", Heap.longestPauseMillis(log));
+            long after = Heap.liveBytes(node.process().pid());
+            System.out.printf("Heap: %.1f bytes a coupon%n", (after - before) / (double) coupons);
+            System.out.printf("Start with %,d coupons: %.1f s%n", coupons, restartSeconds(node));
+            long issued = node.api().campaign("large").getLong("issued");
+            wrongs.expect(issued == coupons, "After the restart " + issued + " of " + coupons + " are issued");
+        }
+    }
+
+    private void fill(NodeProcess node) {
+        Plan plan = Plan.closedLoop(node.address(), connections, FILL_LIMIT);
+        Measurement filled = Measurement.of("fill", plan, Claims.distinct("large", 0, coupons), node::cpu);
+        System.out.println("Filling: " + filled.report());
+        wrongs.expectOnly(filled, 201);
+    }
+
+    static double restartSeconds(NodeProcess node) {
+        node.process().stop();
+        return startSeconds(node);
+    }
+
+    static double startSeconds(NodeProcess node) {
+        long started = System.nanoTime();
+        node.start();
+        return (System.nanoTime() - started) / 1e9;
+    }
+}

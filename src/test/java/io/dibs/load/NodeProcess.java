@@ -1,0 +1,149 @@
+package io.dibs.load;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A node with its embedded servers, as its own process on a data directory. It can be killed, stopped, paused and
+ * started again on the same directory and the same ports.
+ */
+public final class NodeProcess implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration SERVERS_END_LIMIT = Duration.ofSeconds(30);
+    private static final Path JAR = Path.of(System.getProperty("dibs.jar", "target/dibs.jar"));
+
+    private final Path folder;
+    private final List<String> jvmFlags;
+    private final Map<String, String> environment;
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private ChildProcess process;
+
+    public NodeProcess(Path folder, String... jvmFlags) {
+        this(folder, Map.of(), jvmFlags);
+    }
+
+    public NodeProcess(Path folder, Map<String, String> settings, String... jvmFlags) {
+        this.folder = folder;
+        this.jvmFlags = jvmFlags.length == 0 ? List.of("-Xmx512m") : List.of(jvmFlags);
+        this.environment = new HashMap<>(Map.of(
+                "DIBS_HTTP_PORT", String.valueOf(port),
+                "DIBS_MANAGEMENT_PORT", String.valueOf(managementPort),
+                "DIBS_DATA_DIR", data().toString()));
+        environment.putAll(settings);
+    }
+
+    /** Starts it without waiting. */
+    public NodeProcess launch() {
+        List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        process = ChildProcess.start(command, environment, folder.resolve("node.log"));
+        return this;
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    public NodeProcess start() {
+        launch();
+        awaitReady();
+        return this;
+    }
+
+    public void awaitReady() {
+        await("readiness").atMost(READY_LIMIT).pollInterval(Duration.ofMillis(20)).until(this::isReadyOrEnded);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The node ended:\n" + process.output());
+        }
+    }
+
+    private boolean isReadyOrEnded() {
+        return !process.isAlive() || management().isReady();
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    public Api api() {
+        return new Api(port);
+    }
+
+    public Api management() {
+        return new Api(managementPort);
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public Path data() {
+        return folder.resolve("data").toAbsolutePath();
+    }
+
+    public void pause() {
+        Proc.signal(process.pid(), "STOP");
+    }
+
+    public void resume() {
+        Proc.signal(process.pid(), "CONT");
+    }
+
+    /** The embedded PostgreSQL's first process, from the file that it keeps. */
+    public long postgresPid() {
+        try (Stream<Path> files = Files.walk(data(), 4)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("No postmaster.pid under " + data()));
+            return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** CPU seconds so far: the node's, all of PostgreSQL's, and Redis's. */
+    public Cpu cpu() {
+        return new Cpu(
+                Proc.cpuSeconds(process.pid()), seconds("postgres"), seconds("redis-server"));
+    }
+
+    private double seconds(String name) {
+        return Proc.inside(data(), name).stream().mapToDouble(Proc::cpuSeconds).sum();
+    }
+
+    /** Stops the node, and whatever it left behind in its directory. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+        Stream.of("postgres", "redis-server").forEach(this::endAll);
+    }
+
+    private void endAll(String name) {
+        Proc.inside(data(), name).forEach(pid -> Proc.signal(pid, "KILL"));
+        await("the end of " + name)
+                .atMost(SERVERS_END_LIMIT)
+                .until(() -> Proc.inside(data(), name).isEmpty());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.dibs.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.load.ClientRecord.Told;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestartIT {
+    private static final int CLAIMS = 1_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void aGracefulRestartKeepsAllAndTheNextClaimGoesOn(@TempDir Path folder) {
+        try (NodeProcess node = new NodeProcess(folder).start()) {
+            node.api().create("kept", CLAIMS + 1);
+            claim(node, 0, CLAIMS);
+            List<Told> before = node.api().feed("kept");
+
+            assertThat(node.process().stop()).as("exit code").isIn(0, 128 + 15);
+            assertThat(Proc.inside(node.data(), "postgres")).isEmpty();
+            assertThat(Proc.inside(node.data(), "redis-server")).isEmpty();
+            node.start();
+
+            assertThat(before).hasSize(CLAIMS);
+            assertThat(node.api().feed("kept")).isEqualTo(before);
+            assertThat(claim(node, 0, CLAIMS).count(200)).isEqualTo(CLAIMS);
+            assertThat(claim(node, CLAIMS, 2).statuses()).containsEntry(201, 1L).containsEntry(409, 1L);
+        }
+    }
+
+    @Test
+    void aSecondNodeOnTheSameDirectoryIsRefusedAndHarmsNothing(@TempDir Path folder) {
+        try (NodeProcess first = new NodeProcess(folder).start();
+                NodeProcess second = new NodeProcess(folder)) {
+            first.api().create("mine", CLAIMS);
+            second.launch();
+
+            assertThat(second.process().awaitEnd(LIMIT)).as("exit code").isEqualTo(2);
+            assertThat(second.process().output()).contains(first.data().toString());
+            assertThat(first.api().claim("mine", "u-1").statusCode()).isEqualTo(201);
+        }
+    }
+
+    private static Report claim(NodeProcess node, long first, int users) {
+        return Generator.run(Plan.closedLoop(node.address(), 32, LIMIT), Claims.distinct("kept", first, users));
+    }
+}

@@ -1,0 +1,139 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Poisoned;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What PostgreSQL does with the statements of one shard: each happens whole, at one moment, or not at all. */
+final class ModelLedger {
+    static final String POISON = "poison";
+    static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+
+    final Map<String, Terms> campaigns = new LinkedHashMap<>();
+    final Map<String, List<Coupon>> coupons = new HashMap<>();
+    private final Map<String, String> history = new HashMap<>();
+    private final Set<List<Object>> keys = new HashSet<>();
+    private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
+
+    Fence fence() {
+        return fence;
+    }
+
+    Seizure seize(Fence seen, UUID fresh) {
+        if (seen != null && (fence.epoch() != seen.epoch() || !fence.owner().equals(seen.owner()))) {
+            return new Seizure.Lost();
+        }
+        fence = new Fence(0, fence.epoch() + 1, fresh, fence.batchNo());
+        return new Seizure.Taken(fence);
+    }
+
+    Outcome append(Fence held, Batch batch) {
+        if (!held.equals(fence)) {
+            return Outcome.FENCED;
+        }
+        if (batch.coupons().stream().anyMatch(coupon -> coupon.userId().contains(POISON))) {
+            return new Poisoned("a row that cannot be stored");
+        }
+        for (Coupon coupon : batch.coupons()) {
+            if (!keys.add(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()))
+                    || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
+                return new Contradicted("memory was wrong about " + coupon);
+            }
+            of(coupon.campaign()).add(coupon);
+        }
+        fence = fence.afterBatch();
+        return Outcome.COMMITTED;
+    }
+
+    Outcome execute(Fence held, Change change) {
+        if (!held.equals(fence)) {
+            return Outcome.FENCED;
+        }
+        Terms after = change.after();
+        String result = after.campaign() + " " + after.phase() + " " + after.stock() + " v" + after.version();
+        if (history.putIfAbsent(change.command().request(), result) != null) {
+            return new Contradicted("the same request twice: " + change.command().request());
+        }
+        campaigns.put(after.campaign(), after);
+        fence = fence.afterBatch();
+        return new Outcome.Committed(result);
+    }
+
+    Recall recall(Fence held, String request) {
+        if (!held.equals(fence)) {
+            return new Recall.Fenced();
+        }
+        String result = history.get(request);
+        return result == null ? new Recall.Never() : new Recall.Happened(result);
+    }
+
+    Proof prove(Fence held) {
+        boolean owned = held.epoch() == fence.epoch() && held.owner().equals(fence.owner());
+        return owned ? Proof.OWNED : Proof.FENCED;
+    }
+
+    List<Found> found() {
+        List<Found> found = new ArrayList<>();
+        for (Terms terms : campaigns.values()) {
+            List<Coupon> rows = of(terms.campaign());
+            long last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).issuedAt();
+            found.add(new Found(terms, rows.size(), last));
+        }
+        return found;
+    }
+
+    CouponPage page(Terms terms, int from, int to) {
+        List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
+        boolean keyed = terms.perUser() > 1;
+        long[][] columns = new long[5][rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            Coupon row = rows.get(i);
+            Identity identity = hash(row.userId()).ordinal(row.ordinal());
+            columns[0][i] = identity.high();
+            columns[1][i] = identity.low();
+            columns[2][i] = row.issuedAt();
+            columns[3][i] = keyed ? row.key().high() : 0;
+            columns[4][i] = keyed ? row.key().low() : 0;
+        }
+        return new CouponPage(
+                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, new int[0]);
+    }
+
+    List<Coupon> of(String campaign) {
+        return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
+    }
+
+    boolean isSoldOut(String campaign) {
+        return of(campaign).size() >= campaigns.get(campaign).stock();
+    }
+
+    boolean isPhase(String campaign, Phase phase) {
+        return campaigns.containsKey(campaign) && campaigns.get(campaign).phase() == phase;
+    }
+
+    static Identity hash(String text) {
+        return HASH.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
