@@ -44,7 +44,7 @@ final class CouponCalls {
         int after = call.query("after", 0);
         if (wantsCsv(call)) {
             int limit = call.query("limit", Integer.MAX_VALUE);
-            return terms(call).compose(terms -> export.send(call, terms, after, limit));
+            return terms(call).compose(terms -> export.begin(call, terms, after, limit));
         }
         int limit = call.query("limit", PAGE);
         if (limit > MAX_PAGE) {

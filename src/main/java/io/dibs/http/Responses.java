@@ -48,8 +48,8 @@ final class Responses {
     }
 
     /**
-     * For a request that is not taken to its end. What is still on its way is read and dropped for a moment: a socket that
-     * closes with bytes unread resets, and the sender would not see why.
+     * For a request that is not taken to its end. What is still on its way is read and dropped for a moment: a socket
+     * that closes with bytes unread resets, and the sender would not see why.
      */
     void problemAndClose(HttpServerRequest request, Problem problem) {
         if (!isOver(request.response())) {
@@ -77,6 +77,6 @@ final class Responses {
     }
 
     private static boolean isOver(HttpServerResponse response) {
-        return response.ended() || response.closed();
+        return response.headWritten() || response.closed();
     }
 }

@@ -4,7 +4,7 @@ import io.dibs.campaign.Code;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** Gathers an answer's bytes. It is used again for the next one, so an answer costs one copy. One event loop uses it. */
+/** Gathers an answer's bytes, and those of the next one in the same place. One event loop uses it. */
 final class Text {
     private byte[] bytes = new byte[1_024];
     private int length;

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * All that this node counts. The methods are for the listeners of the other packages; any thread may call them. Claims are
- * counted in {@link ClaimMeter}: they are too many for the registry's own timers.
+ * All that this node counts. The methods are for the listeners of the other packages; any thread may call them. Claims
+ * are counted in {@link ClaimMeter}: they are too many for the registry's own timers.
  */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

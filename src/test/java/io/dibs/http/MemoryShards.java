@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
@@ -31,6 +32,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
+    final AtomicInteger pagesRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
     volatile CommandAnswer fixedCommand;
@@ -163,6 +165,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
 
     @Override
     public synchronized Future<List<CouponView>> coupons(String campaign, int after, int limit) {
+        pagesRead.incrementAndGet();
         List<CouponView> all = campaigns.get(campaign).coupons;
         int from = Math.min(after, all.size());
         return read(List.copyOf(all.subList(from, (int) Math.min((long) from + limit, all.size()))));
