@@ -74,7 +74,9 @@ final class ApiRouter {
     }
 
     private void forAll(String operation, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> handle(context, handler, signIn.caller(context.request().headers())));
+        route(operation)
+                .addHandler(context ->
+                        handle(context, handler, signIn.caller(context.request().headers())));
     }
 
     private void forAdmins(String operation, Function<Call, Future<Void>> handler) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class ClaimCall implements Handler<Buffer>, Asker {
     /** What is read of a body that is refused already. */
     private static final int MAX_DROPPED = 1 << 20;
+
     private static final byte[] NOTHING = {};
     private static final Problem TOO_LARGE =
             Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "The body of a claim has at most 4096 bytes");
@@ -112,9 +113,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     private void ask(String idempotencyKey) {
         Backend backend = calls.backend;
         userBytes = userId.getBytes(StandardCharsets.UTF_8);
-        key = idempotencyKey == null
-                ? null
-                : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
+        key = idempotencyKey == null ? null : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
         backend.shards().claim(campaign, userId, backend.userHash().of(userBytes), key, this);
     }
 

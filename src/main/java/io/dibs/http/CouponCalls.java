@@ -64,7 +64,8 @@ final class CouponCalls {
             send(call, list(terms, coupons).add('}'));
         } else {
             Text text = new Text();
-            new CouponWriter(terms).json(text, terms, coupons.get(0), backend.now().getAsLong());
+            new CouponWriter(terms)
+                    .json(text, terms, coupons.get(0), backend.now().getAsLong());
             send(call, text);
         }
     }

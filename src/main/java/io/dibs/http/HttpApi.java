@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public final class HttpApi extends VerticleBase {
     /** Vert.x takes a free port for all instances that listen on the same negative one. */
     private static final int ANY_SHARED_PORT = -1;
+
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int MAX_LINE_BYTES = 4_096;
 

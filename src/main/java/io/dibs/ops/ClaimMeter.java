@@ -57,7 +57,10 @@ final class ClaimMeter {
             out.append(count).append('\n');
         }
         out.append("dibs_claim_seconds_sum ").append(nanosInAll.sum() / 1e9).append('\n');
-        return out.append("dibs_claim_seconds_count ").append(count).append('\n').toString();
+        return out.append("dibs_claim_seconds_count ")
+                .append(count)
+                .append('\n')
+                .toString();
     }
 
     private static String bound(int bucket) {

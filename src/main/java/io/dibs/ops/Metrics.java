@@ -31,7 +31,8 @@ public final class Metrics implements AutoCloseable {
     private final RemainingStock remaining;
 
     public Metrics() {
-        commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit").register(registry);
+        commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
+                .register(registry);
         batchSizes = DistributionSummary.builder("dibs.commit.batch.size")
                 .description("Coupons in a batch")
                 .serviceLevelObjectives(1, 4, 16, 64, 256, 1_024, 4_096)

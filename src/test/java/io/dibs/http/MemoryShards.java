@@ -88,8 +88,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Entry entry = campaigns.get(id);
         CouponView was = entry.coupons.get(sequence - 1);
         entry.campaign.claimants().revoke(sequence);
-        entry.coupons.set(
-                sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
+        entry.coupons.set(sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
     }
 
     @Override

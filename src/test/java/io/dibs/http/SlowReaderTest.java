@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class SlowReaderTest {
     private static final int COUPONS = 400_000;
     private static final int PAGES = COUPONS / 4_096 + 1;
-    private static final String REQUEST = "GET /v1/campaigns/big/coupons HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n";
+    private static final String REQUEST =
+            "GET /v1/campaigns/big/coupons HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n";
 
     private static void fill(RunningApi api) {
         api.create("big", COUPONS);
@@ -59,7 +60,9 @@ class SlowReaderTest {
             try (Socket socket = ask(api)) {
                 awaitStandstill(api);
                 BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
-                assertThat(in.lines().takeWhile(line -> !line.startsWith(COUPONS + ",")).filter(line -> line.endsWith(",,issued")))
+                assertThat(in.lines()
+                                .takeWhile(line -> !line.startsWith(COUPONS + ","))
+                                .filter(line -> line.endsWith(",,issued")))
                         .hasSizeGreaterThan(COUPONS - 3 * PAGES);
                 assertThat(api.shards.pagesRead.get()).isEqualTo(PAGES);
             }
