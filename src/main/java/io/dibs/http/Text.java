@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.campaign.Code;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
@@ -63,6 +64,12 @@ final class Text {
         makeRoom(Rfc3339.LENGTH);
         Rfc3339.write(millis, bytes, length);
         length += Rfc3339.LENGTH;
+        return this;
+    }
+
+    Text addCode(Code.Writer codes, int sequence) {
+        makeRoom(Code.MAX_CHARS);
+        length += codes.write(sequence, bytes, length);
         return this;
     }
 
