@@ -11,7 +11,9 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** What is fixed at the first use of a database. Of nodes that start at once the first one decides, all read the same. */
+/**
+ * What is fixed at the first use of a database. Of nodes that start at once the first one decides, all read the same.
+ */
 record Installation(int shards, byte[] userHashKey) {
     private static final String SHARDS = "shards";
     private static final String USER_HASH_KEY = "user-hash-key";

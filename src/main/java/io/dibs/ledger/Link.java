@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -27,6 +28,7 @@ final class Link {
     private String warning;
     private int underWay;
     private long usedAt;
+    private boolean closed;
 
     Link(ContextInternal context, PgConnectOptions options, PostgresLimits limits) {
         this.context = context;
@@ -55,19 +57,24 @@ final class Link {
                     underWay--;
                     usedAt = System.nanoTime();
                     if (done.failed()) {
-                        abandon(used);
+                        abandon(used, done.cause());
                     }
                 });
     }
 
     private Future<PgConnection> connected() {
+        if (closed) {
+            return Future.failedFuture("The ledger is closed");
+        }
         if (connection == null) {
             warning = null;
-            Future<PgConnection> opening = PgConnection.connect(context.owner(), options)
+            Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
+            Future<PgConnection> opening = dialled
                     .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                     .compose(this::onPrimary);
             connection = opening;
             opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
+            opening.onFailure(failure -> dialled.onSuccess(PgConnection::close));
         }
         return connection;
     }
@@ -77,11 +84,8 @@ final class Link {
         open.noticeHandler(this::heed);
         open.exceptionHandler(failure -> {});
         return open.query("SELECT pg_is_in_recovery()").execute().compose(rows -> {
-            if (rows.iterator().next().getBoolean(0)) {
-                open.close();
-                return Future.failedFuture(new IllegalStateException("the server is a read replica"));
-            }
-            return Future.succeededFuture(open);
+            boolean isReplica = rows.iterator().next().getBoolean(0);
+            return isReplica ? Future.failedFuture("The server is a read replica") : Future.succeededFuture(open);
         });
     }
 
@@ -95,10 +99,13 @@ final class Link {
         return warning == null ? Future.succeededFuture(rows) : Future.failedFuture(new WarningException(warning));
     }
 
-    private void abandon(Future<PgConnection> used) {
+    /** A statement that the server has not answered may hold the fence: it is asked to end it. */
+    private void abandon(Future<PgConnection> used, Throwable failure) {
         forget(used);
         used.onSuccess(open -> {
-            open.cancelRequest();
+            if (!(failure instanceof PgException)) {
+                open.cancelRequest();
+            }
             open.close();
         });
     }
@@ -119,9 +126,12 @@ final class Link {
     }
 
     Future<Void> close() {
-        Promise<Void> closed = context.promise();
-        context.emit(closed, promise -> closeHere().onComplete(promise));
-        return closed.future();
+        Promise<Void> promise = context.promise();
+        context.emit(promise, done -> {
+            closed = true;
+            closeHere().onComplete(done);
+        });
+        return promise.future();
     }
 
     private Future<Void> closeHere() {

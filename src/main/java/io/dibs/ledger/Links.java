@@ -22,7 +22,7 @@ final class Links {
     Links(Vertx vertx, PostgresSettings settings) {
         this.vertx = (VertxInternal) vertx;
         this.settings = settings;
-        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, SWEEP_MILLIS, timer -> byShard.values().forEach(Link::closeIfIdle));
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> byShard.values().forEach(Link::closeIfIdle));
     }
 
     /** It lives on the event loop that asks first, the shard's own. */

@@ -30,7 +30,13 @@ final class PageDecoder {
         hash(row.getBuffer(1).getBytes(), keyed ? row.getBuffer(4) : null, highs, lows);
         long[] keys = keyed ? longs(row.getBuffer(5), 2 * size) : null;
         return new CouponPage(
-                from, highs, lows, issuedAt(), keyed ? every(2, 0, keys) : null, keyed ? every(2, 1, keys) : null, revoked());
+                from,
+                highs,
+                lows,
+                issuedAt(),
+                keyed ? everySecond(0, keys) : null,
+                keyed ? everySecond(1, keys) : null,
+                revoked());
     }
 
     private void hash(byte[] users, Buffer ordinals, long[] highs, long[] lows) {
@@ -76,10 +82,10 @@ final class PageDecoder {
         return values;
     }
 
-    private static long[] every(int step, int offset, long[] values) {
-        long[] some = new long[values.length / step];
+    private static long[] everySecond(int first, long[] values) {
+        long[] some = new long[values.length / 2];
         for (int i = 0; i < some.length; i++) {
-            some[i] = values[i * step + offset];
+            some[i] = values[2 * i + first];
         }
         return some;
     }

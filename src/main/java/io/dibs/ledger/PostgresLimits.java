@@ -9,7 +9,7 @@ package io.dibs.ledger;
  * @param callMillis after which a shard's call is given up here; longer than the server's limits, so that the server,
  *     which knows, decides first
  * @param auditMillis after which the server ends an audit, which reads all coupons of a campaign
- * @param idleMillis after which an unused connection is closed: a node that lost its shards gives their connections back
+ * @param idleMillis after which a shard's unused connection is closed: a node that lost its shards gives them back
  * @param recoveryConnections read the coupons back after takeovers
  * @param queryConnections serve the API
  */

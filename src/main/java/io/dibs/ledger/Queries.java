@@ -99,8 +99,8 @@ public final class Queries {
     }
 
     /**
-     * All coupons of a campaign, a page at a time: the next one is read when the sink is done with the one before. Since
-     * sequences have no gap and no row goes away, this needs no transaction that a slow reader would hold open.
+     * All coupons of a campaign, a page at a time: the next one is read when the sink is done with the one before.
+     * Since sequences have no gap and no row goes away, this needs no transaction that a slow reader would hold open.
      */
     public Future<Void> export(String campaign, int after, Function<List<CouponRecord>, Future<Void>> sink) {
         return coupons(campaign, after, EXPORT_PAGE).compose(page -> {

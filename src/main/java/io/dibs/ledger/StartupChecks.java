@@ -76,7 +76,10 @@ final class StartupChecks {
         return null;
     }
 
-    /** {@code synchronous_commit} also knows {@code local}, {@code remote_write} and {@code remote_apply}: all flush here. */
+    /**
+     * {@code synchronous_commit} also knows {@code local}, {@code remote_write} and {@code remote_apply}: all flush
+     * here.
+     */
     private void requireOn(Row facts, Check check, String name, String reason) {
         require(check, !facts.getString(name).equals("off"), "PostgreSQL runs with " + name + " off: " + reason
                 + "; set " + name + " = on");

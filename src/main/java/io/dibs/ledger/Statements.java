@@ -8,17 +8,18 @@ final class Statements {
     private static final String SEPARATOR_SQL = "E'\\x1f'";
 
     /**
-     * The fence moves, or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and then
-     * looks at the row again, as it is by then; FOR KEY SHARE lets the takeover pass, and an advisory lock keeps an old
-     * snapshot. The owner is fresh for each takeover: an epoch alone comes back when a lagging replica is promoted.
-     * The batch's number makes a batch that is sent twice count once.
+     * The fence moves, or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and
+     * then looks at the row again, as it is by then; FOR KEY SHARE lets the takeover pass, and an advisory lock keeps
+     * an old snapshot. The owner is fresh for each takeover: an epoch alone comes back when a lagging replica is
+     * promoted. The batch's number makes a batch that is sent twice count once.
      */
     private static final String FENCED = "WITH f AS (UPDATE fence SET batch_no = batch_no + 1"
             + " WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4 RETURNING 1)";
 
     /**
-     * Runs of coupons: a campaign, the sequence before the first, the users, the moment. Joined user ids cost PostgreSQL
-     * less than an array of them. There is no ON CONFLICT: it would leave a hole in the sequences and say nothing.
+     * Runs of coupons: a campaign, the sequence before the first, the users, the moment. Joined user ids cost
+     * PostgreSQL less than an array of them. There is no ON CONFLICT: it would leave a hole in the sequences and say
+     * nothing.
      */
     static final String APPEND_RUNS = FENCED
             + " INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
@@ -35,8 +36,9 @@ final class Statements {
     static final String READ_FENCE = "SELECT epoch, owner, batch_no FROM fence WHERE shard = $1";
 
     /**
-     * Names the epoch and the owner that were seen. What is in the shard is read by later statements: this one waits for
-     * a batch that is under way, but its snapshot is older than that batch, so it would miss the end of it.
+     * Names the epoch and the owner that were seen. What is in the shard is read by later statements: this one waits
+     * for a batch that is under way, but its snapshot is older than that batch, so it would miss the end of it. To
+     * read without it, after a lost connection, would settle nothing: the batch can still commit at the same epoch.
      */
     static final String SEIZE = "UPDATE fence SET epoch = epoch + 1, owner = $4, node = $5"
             + " WHERE shard = $1 AND epoch = $2 AND owner = $3 RETURNING epoch, batch_no";
@@ -58,7 +60,9 @@ final class Statements {
     static final String CAMPAIGN = TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at"
             + WITH_LATEST;
 
-    /** The server joins a page into a few byte strings: reading ten million rows one by one takes many times as long. */
+    /**
+     * The server joins a page into a few byte strings: reading ten million rows one by one takes many times as long.
+     */
     private static final String PAGE = "SELECT count(*),"
             + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + "), 'UTF8'),"
             + " string_agg(timestamptz_send(issued_at), ''),"

@@ -1,5 +1,5 @@
 /**
- * PostgreSQL, the truth: the schema, the port through which shards write and read, the queries of the API, the audit and
- * the nodes' heartbeats. {@link io.dibs.ledger.PostgresLedger} opens all of it.
+ * PostgreSQL, the truth: the schema, the port through which shards write and read, the queries of the API, the audit
+ * and the nodes' heartbeats. {@link io.dibs.ledger.PostgresLedger} opens all of it.
  */
 package io.dibs.ledger;

@@ -48,6 +48,7 @@ public final class Batch {
                 claim.campaign(),
                 granted.sequence(),
                 claim.userId(),
+                claim.user(),
                 pending.ordinal(),
                 several ? claim.key() : null,
                 granted.issuedAt()));

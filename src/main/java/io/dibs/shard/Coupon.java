@@ -5,6 +5,7 @@ import io.dibs.campaign.Identity;
 /**
  * A row to be written.
  *
+ * @param user the hash of the user's id
  * @param key the hash of the idempotency key; null where each user may hold one coupon only
  */
-public record Coupon(String campaign, int sequence, String userId, int ordinal, Identity key, long issuedAt) {}
+public record Coupon(String campaign, int sequence, String userId, Identity user, int ordinal, Identity key, long issuedAt) {}

@@ -6,6 +6,7 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
 import io.dibs.http.RunningApi.Reply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -129,9 +130,10 @@ class CouponCallsTest {
     @Test
     void theExportHoldsEveryCouponInOrder() {
         api.create("export", 100_000);
+        UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         for (int i = 0; i < 20_000; i++) {
-            int user = i;
-            api.shards.claim("export", "u-" + user, new io.dibs.campaign.Identity(user, user), null, (claim, answer) -> {});
+            byte[] user = ("u-" + i).getBytes(StandardCharsets.UTF_8);
+            api.shards.claim("export", "u-" + i, hash.of(user), null, (claim, answer) -> {});
         }
         Reply reply = api.get("/v1/campaigns/export/coupons", "Accept", "text/csv");
         assertThat(reply.status()).isEqualTo(200);

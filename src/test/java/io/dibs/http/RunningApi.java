@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
 final class RunningApi implements AutoCloseable {
     static final String SECRET = "a secret of tests that is long enough to be one";
-    /** All (operation, status) that any test has seen. */
-    static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+    /** Every operation and status that was answered. */
+    final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
@@ -142,7 +142,7 @@ final class RunningApi implements AutoCloseable {
         if (operation == null) {
             return;
         }
-        SEEN.add(operation.getOperationId() + " " + status);
+        seen.add(operation.getOperationId() + " " + status);
         if (operation.getResponse(status) == null) {
             throw new AssertionError(operation.getOperationId() + " answers " + status + " unsaid by the contract");
         }
@@ -163,7 +163,7 @@ final class RunningApi implements AutoCloseable {
             for (HttpMethod known : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
                 Operation operation = contract.model().findOperation(path, known);
                 if (operation != null) {
-                    SEEN.add(operation.getOperationId() + " 405");
+                    seen.add(operation.getOperationId() + " 405");
                 }
             }
             Operation post = contract.model().findOperation(path, HttpMethod.POST);

@@ -9,6 +9,7 @@ import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
@@ -24,12 +25,14 @@ import io.dibs.shard.Seizure;
 import io.dibs.shard.Seizure.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The port of the shards as a test uses it: calls that can be waited for. */
 record Desk(Ledger ledger) {
     static final long NOW = 1_700_000_000_123L;
+    private static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
 
     static Terms terms(String id, int shard, int stock, int perUser) {
         return proposal(stock, perUser).terms(id, shard, 1);
@@ -57,11 +60,15 @@ record Desk(Ledger ledger) {
     }
 
     static Coupon coupon(String campaign, int sequence, String user) {
-        return new Coupon(campaign, sequence, user, 1, null, NOW + sequence / 3);
+        return new Coupon(campaign, sequence, user, hash(user), 1, null, NOW + sequence / 3);
     }
 
     static Coupon keyed(String campaign, int sequence, String user, int ordinal, Identity key) {
-        return new Coupon(campaign, sequence, user, ordinal, key, NOW);
+        return new Coupon(campaign, sequence, user, hash(user), ordinal, key, NOW);
+    }
+
+    private static Identity hash(String user) {
+        return HASH.of(user.getBytes(StandardCharsets.UTF_8));
     }
 
     Fence taken(int shard) {

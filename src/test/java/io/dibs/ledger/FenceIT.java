@@ -78,7 +78,8 @@ class FenceIT {
         assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("b", 1, "u1"), coupon("a", 2, "u2")))
                 .isEqualTo(Outcome.COMMITTED);
         assertThat(desk.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(Outcome.COMMITTED);
-        assertThat(read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence) FROM coupon"))
+        assertThat(read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence)"
+                        + " FROM coupon"))
                 .isEqualTo("a1u1,a2u2,a3ü€😀 x,b1u1");
         assertThat(batchNo()).isEqualTo("2");
     }
@@ -289,7 +290,8 @@ class FenceIT {
     }
 
     private String waitingForLocks() {
-        return read("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = '" + database + "'");
+        return read("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = '" + database + "'");
     }
 
     private void untilSomebodyWaitsForALock() {

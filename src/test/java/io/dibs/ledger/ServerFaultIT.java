@@ -75,7 +75,10 @@ class ServerFaultIT {
     }
 
     private void requireReplica(String name) {
-        server.run("postgres", "ALTER SYSTEM SET synchronous_standby_names = '" + name + "'", "SELECT pg_reload_conf()");
+        server.run(
+                "postgres",
+                "ALTER SYSTEM SET synchronous_standby_names = '" + name + "'",
+                "SELECT pg_reload_conf()");
         Polling.until(
                 "the server knows",
                 () -> server.read("postgres", "SHOW synchronous_standby_names").equals(name));

@@ -1,0 +1,161 @@
+package io.dibs.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Walks through every operation of the contract until each of its statuses has been answered. */
+class ContractTest {
+    private static final String[] ADMIN_CALLS = {
+        "POST /v1/campaigns", "POST /v1/campaigns/walk/open", "POST /v1/campaigns/walk/pause",
+        "POST /v1/campaigns/walk/close", "POST /v1/campaigns/walk/stock", "POST /v1/campaigns/walk/sync",
+        "GET /v1/campaigns/walk/audit", "GET /v1/campaigns/walk/coupons"
+    };
+    private static final String[] OTHER_CALLS = {
+        "POST /v1/campaigns/walk/claims", "GET /v1/campaigns", "GET /v1/campaigns/walk", "GET /v1/campaigns/walk/claims/u-1"
+    };
+
+    private final RunningApi api =
+            new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
+    private final String admin;
+    private final String user;
+
+    ContractTest() {
+        api.now.set(System.currentTimeMillis());
+        Tokens tokens = new Tokens(api.vertx(), new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+        admin = "Bearer " + tokens.mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
+        user = "Bearer " + tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
+    }
+
+    @Test
+    void everyStatusOfEveryOperationIsAnswered() throws IOException {
+        succeed();
+        refuse();
+        walk(call -> send(call, admin, body(call)), true);
+        walk(call -> send(call, null, body(call)), false);
+        walk(call -> send(call.replace("walk", "Walk"), admin, body(call)), false);
+        walk(call -> send(call.replace("walk", "nowhere"), admin, body(call)), false);
+        for (String call : ADMIN_CALLS) {
+            send(call, user, body(call));
+        }
+        slow("/v1/campaigns/walk/claims");
+        slow("/v1/campaigns");
+        slow("/v1/campaigns/walk/stock");
+        Set<String> missing = new TreeSet<>();
+        for (Operation operation : api.contract().model().operations()) {
+            for (String status : statuses(operation)) {
+                String answer = operation.getOperationId() + " " + status;
+                if (!api.seen.contains(answer)) {
+                    missing.add(answer);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        api.close();
+    }
+
+    private static List<String> statuses(Operation operation) {
+        return operation.getOpenAPIModel().getJsonObject("responses").fieldNames().stream()
+                .filter(name -> Character.isDigit(name.charAt(0)))
+                .toList();
+    }
+
+    private void succeed() {
+        JsonObject walk = new JsonObject().put("id", "walk").put("name", "Walk").put("stock", 10);
+        api.create(walk, "Authorization", admin);
+        api.create(walk, "Authorization", admin);
+        api.claim("walk", "u-1", "Authorization", user);
+        api.claim("walk", "u-1", "Authorization", user);
+        api.claim("walk", "u-2", "Authorization", user);
+        for (String call : ADMIN_CALLS) {
+            if (!call.equals("POST /v1/campaigns") && !call.endsWith("close")) {
+                send(call, admin, body(call));
+            }
+        }
+        for (String call : OTHER_CALLS) {
+            send(call, user, body(call));
+        }
+        api.get("/openapi.yaml");
+        api.get("/openapi.yaml?x=1");
+        send("POST /v1/campaigns/walk/stock", admin, "{\"add\":-2000000000}");
+        send("POST /v1/campaigns/walk/close", admin, null);
+        api.claim("walk", "u-3", "Authorization", admin);
+        for (String call : new String[] {"open", "pause", "close"}) {
+            send("POST /v1/campaigns/walk/" + call, admin, null);
+        }
+    }
+
+    private void refuse() {
+        for (String call : ADMIN_CALLS) {
+            api.send("DELETE", call.split(" ")[1], null);
+        }
+        for (String call : OTHER_CALLS) {
+            api.send("DELETE", call.split(" ")[1], null);
+        }
+        api.send("DELETE", "/openapi.yaml", null);
+        api.get("/v1/campaigns?limit=0");
+        for (String path : new String[] {"/v1/campaigns", "/v1/campaigns/walk/stock", "/v1/campaigns/walk/claims"}) {
+            api.post(path, "{}", "Content-Type", "text/plain");
+            api.post(path, "{}", "Content-Type", "application/json", "Authorization", admin);
+            api.post(path, "{\"a\":\"" + "x".repeat(70_000) + "\"}");
+        }
+    }
+
+    private interface Step {
+        void take(String call);
+    }
+
+    private void walk(Step step, boolean broken) {
+        api.shards.broken = broken;
+        for (String call : ADMIN_CALLS) {
+            step.take(call);
+        }
+        for (String call : OTHER_CALLS) {
+            step.take(call);
+        }
+        api.shards.broken = false;
+    }
+
+    private static String body(String call) {
+        if (call.endsWith("claims")) {
+            return "{\"userId\":\"u-1\"}";
+        }
+        if (call.endsWith("stock")) {
+            return "{\"add\":1}";
+        }
+        return call.equals("POST /v1/campaigns") ? "{\"name\":\"New\",\"stock\":1}" : null;
+    }
+
+    private void send(String call, String token, String body) {
+        String[] parts = call.split(" ");
+        if (token == null) {
+            api.send(parts[0], parts[1], body);
+        } else {
+            api.send(parts[0], parts[1], body, "Authorization", token);
+        }
+    }
+
+    /** Answers of 408 come over a socket that sends half a body. */
+    private void slow(String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+            socket.setSoTimeout(8_000);
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 9\r\n\r\n{")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = Integer.parseInt(answer.substring(9, 12));
+            api.check("POST", path, status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        }
+    }
+}
