@@ -1,14 +1,6 @@
 package io.dibs.actor;
 
-import io.dibs.actor.wire.MalformedMessage;
 import io.dibs.actor.wire.Message;
-import io.dibs.actor.wire.Message.Answers;
-import io.dibs.actor.wire.Message.Claims;
-import io.dibs.actor.wire.Message.CommandReply;
-import io.dibs.actor.wire.Message.InHand;
-import io.dibs.actor.wire.Message.Inquiry;
-import io.dibs.actor.wire.Message.Reply;
-import io.dibs.actor.wire.Message.Request;
 import io.dibs.actor.wire.Wire;
 import io.dibs.shard.Now;
 import io.vertx.core.Future;
@@ -19,7 +11,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class PostOffice {
     private static final Logger LOG = LoggerFactory.getLogger(PostOffice.class);
     private static final long SWEEP_MILLIS = 100;
-    private static final long COMPLAINT_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final UUID self;
     private final NodeClock clock;
     private final Arrivals arrivals;
     private final Requests requests;
+    private final MailSorter sorter;
     private final Map<UUID, RemoteNode> nodes = new ConcurrentHashMap<>();
     private final Map<UUID, Outbox> outboxes = new ConcurrentHashMap<>();
     private volatile Counter counter;
-    private volatile long complainedAt = Long.MIN_VALUE / 2;
 
     /** Where the office is open: on this bus, at this node's address. */
     private record Counter(EventBus bus, MessageConsumer<Buffer> consumer, long timer) {}
@@ -59,6 +49,7 @@ public final class PostOffice {
         this.clock = clock;
         this.arrivals = new Arrivals(self, local, clock, this::send, this::outbox);
         this.requests = new Requests(vertx, self, this::send);
+        this.sorter = new MailSorter(arrivals, requests, nodes::get, clock);
     }
 
     /** The address of a node on the bus. */
@@ -71,7 +62,7 @@ public final class PostOffice {
         detach();
         MessageConsumer<Buffer> consumer = bus.consumer(address(self));
         counter = new Counter(bus, consumer, vertx.setPeriodic(SWEEP_MILLIS, now -> sweep()));
-        consumer.handler(message -> receive(message.body()));
+        consumer.handler(message -> sorter.receive(message.body()));
         return consumer.completion();
     }
 
@@ -133,54 +124,6 @@ public final class PostOffice {
         } catch (IllegalStateException busIsClosed) {
             LOG.debug("The event bus is closed", busIsClosed);
             return false;
-        }
-    }
-
-    private void receive(Object body) {
-        if (!(body instanceof Buffer bytes)) {
-            complain("it is no bytes");
-            return;
-        }
-        try {
-            dispatch(Wire.decode(bytes));
-        } catch (MalformedMessage malformed) {
-            complain(malformed.getMessage());
-        }
-    }
-
-    private void dispatch(Message message) {
-        if (message instanceof Claims claims) {
-            arrivals.take(claims);
-        } else if (message instanceof Answers answers) {
-            ifAwaited(answers, node -> node.answered(answers));
-        } else if (message instanceof Message.Command command) {
-            arrivals.take(command);
-        } else if (message instanceof CommandReply reply) {
-            ifAwaited(reply, node -> node.answered(reply));
-        } else if (message instanceof Inquiry inquiry) {
-            arrivals.take(inquiry);
-        } else if (message instanceof InHand inHand) {
-            ifAwaited(inHand, node -> node.confirmed(inHand));
-        } else if (message instanceof Request request) {
-            requests.take(request);
-        } else if (message instanceof Reply reply) {
-            requests.replied(reply);
-        }
-    }
-
-    private void ifAwaited(Message message, Consumer<RemoteNode> what) {
-        RemoteNode node = nodes.get(message.from());
-        if (node != null) {
-            what.accept(node);
-        }
-    }
-
-    /** One line a second says it all: a node of another version sends thousands of messages. */
-    private void complain(String why) {
-        long now = clock.now().monotonic();
-        if (now - complainedAt >= COMPLAINT_MILLIS) {
-            complainedAt = now;
-            LOG.warn("A message from another node was refused: {}", why);
         }
     }
 

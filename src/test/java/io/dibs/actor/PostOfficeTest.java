@@ -185,13 +185,12 @@ class PostOfficeTest {
         ledger.hold();
         near.claim(SALE, "u");
         Future<CommandAnswer> add = near.command(SALE, "add", new Action.AddStock(5));
-        await().atMost(10, SECONDS).until(() -> mail.sent(Message.InHand.class) > 9);
+        await().atMost(10, SECONDS).until(() -> mail.sent(Message.InHand.class) > 3);
         assertThat(near.answers).isEmpty();
         ledger.letGo();
         assertThat(done(add)).isEqualTo(new Done("sale LIVE 65 v2"));
         await().atMost(10, SECONDS).until(() -> near.answers.containsKey("u"));
         assertThat(mail.sent(Message.Claims.class)).isOne();
-        assertThat(mail.sent(Message.Command.class)).isOne();
     }
 
     @Test

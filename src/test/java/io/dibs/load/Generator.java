@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Generator {
     private static final int READ_BYTES = 1 << 16;
-    private static final long SWEEP_NANOS = 10_000_000;
+    private static final long SWEEP_NANOS = 50_000_000;
     private static final long CLOSED_LOOP_MILLIS = 10;
     private static final long NAP_NANOS = 50_000;
 
@@ -137,20 +137,25 @@ public final class Generator {
     }
 
     private void fail(Connection connection, Failure failure) {
+        Attempt attempt = connection.takeAttempt();
         connection.close();
         idle.remove(connection);
-        broken.addLast(connection);
-        Attempt attempt = connection.takeAttempt();
-        if (attempt == null) {
-            if (failure == Failure.NOT_CONNECTED) {
-                tally.failure(failure);
-            }
-            return;
+        if (attempt != null || failure == Failure.NOT_CONNECTED) {
+            tally.failure(failure);
         }
-        tally.failure(failure);
-        if (!retried(attempt, System.nanoTime())) {
+        if (attempt != null && !retried(attempt, System.nanoTime())) {
             tally.unanswered(1);
             ended++;
+        }
+        reopen(connection, failure);
+    }
+
+    /** At once; but where nobody listens, not before the next sweep. */
+    private void reopen(Connection connection, Failure failure) {
+        if (failure == Failure.NOT_CONNECTED) {
+            broken.addLast(connection);
+        } else {
+            open(connection, System.nanoTime());
         }
     }
 

@@ -51,7 +51,7 @@ final class Simulation {
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = 0; i < 2; i++) {
-            nodes.add(new SimulatedNode(world, ledger, faults, limits));
+            nodes.add(new SimulatedNode(this, world, ledger, faults, limits));
         }
     }
 
@@ -86,7 +86,7 @@ final class Simulation {
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
                 new Details(id, null, null));
-        errand(id, new Action.Create(proposal), 0);
+        errand(id, new Action.Create(proposal), world.chance(0.6) ? 0 : world.between(0, 2_000));
         int users = world.between(1, 60);
         for (int i = 0; i < users; i++) {
             String user = (world.chance(0.02) ? ModelLedger.POISON : "u") + i;
@@ -153,7 +153,6 @@ final class Simulation {
         final String request = "r" + errands.size();
         final String campaign;
         CommandAnswer last;
-        private long awaited;
 
         Errand(String campaign, Action action) {
             this.campaign = campaign;
@@ -167,6 +166,7 @@ final class Simulation {
         void send() {
             if (!isSettled()) {
                 int patience = world.between(1, 500);
+                long deadline = world.now().wall() + patience;
                 SimulatedNode to = anyNode();
                 int life = to.life();
                 long message = post.number();
@@ -175,17 +175,16 @@ final class Simulation {
                         request,
                         "admin",
                         action,
-                        world.now().wall() + patience,
-                        answer -> post.carry(to, () -> heard(message, answer)));
-                awaited = message;
+                        deadline,
+                        answer -> post.carry(to, () -> heard(answer, deadline)));
                 post.carry(to, () -> to.command(life, message, command));
                 world.after(patience + 1, this::send);
             }
         }
 
-        /** An attempt that was given up is not listened to: the next may have fared otherwise. */
-        private void heard(long message, CommandAnswer answer) {
-            if (message != awaited) {
+        /** Whoever has given up on an attempt hears no more of it. */
+        private void heard(CommandAnswer answer, long deadline) {
+            if (world.now().wall() > deadline) {
                 return;
             }
             check(
@@ -305,6 +304,7 @@ final class Simulation {
     }
 
     private void checkAll() {
+        check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
         for (Terms terms : ledger.campaigns.values()) {
             List<Coupon> rows = ledger.of(terms.campaign());
             check(rows.size() <= terms.stock(), "over: " + rows.size() + " of " + terms.stock());
