@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -29,13 +30,19 @@ final class Arrivals {
     private final Routes local;
     private final NodeClock clock;
     private final Postman postman;
-    private final Function<UUID, Outbox> outboxes;
+    private final Function<UUID, Consumer<ClaimReply>> outboxes;
     private final Map<Origin, Long> commands = new ConcurrentHashMap<>();
     private final Map<Origin, Boolean> inHand = new ConcurrentHashMap<>();
 
     private record Origin(UUID node, long parcel) {}
 
-    Arrivals(UUID self, Routes local, NodeClock clock, Postman postman, Function<UUID, Outbox> outboxes) {
+    /** @param outboxes where the answers to claims of a node go */
+    Arrivals(
+            UUID self,
+            Routes local,
+            NodeClock clock,
+            Postman postman,
+            Function<UUID, Consumer<ClaimReply>> outboxes) {
         this.self = self;
         this.local = local;
         this.clock = clock;
@@ -53,7 +60,7 @@ final class Arrivals {
     /** One parcel of claims, until each of them is answered. */
     private final class Arrival {
         private final Origin origin;
-        private final Outbox outbox;
+        private final Consumer<ClaimReply> outbox;
         private final AtomicInteger open;
 
         Arrival(Origin origin, int claims) {
@@ -91,7 +98,7 @@ final class Arrivals {
         }
 
         private void answer(int index, Answer answer) {
-            outbox.add(new ClaimReply(origin.parcel(), index, answer));
+            outbox.accept(new ClaimReply(origin.parcel(), index, answer));
             if (open.decrementAndGet() == 0) {
                 inHand.remove(origin);
             }

@@ -47,7 +47,7 @@ public final class PostOffice {
         this.vertx = vertx;
         this.self = self;
         this.clock = clock;
-        this.arrivals = new Arrivals(self, local, clock, this::send, this::outbox);
+        this.arrivals = new Arrivals(self, local, clock, this::send, node -> outbox(node)::add);
         this.requests = new Requests(vertx, self, this::send);
         this.sorter = new MailSorter(arrivals, requests, nodes::get, clock);
     }

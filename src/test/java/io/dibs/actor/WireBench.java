@@ -29,7 +29,7 @@ final class WireBench {
     private static final String CLUSTER = "wire-bench";
     private static final int OUTSTANDING = 256;
     private static final int CLAIMS = 400_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final PrintStream OUT = System.out;
