@@ -47,6 +47,7 @@ public final class Shard {
 
     private Stage stage = Stage.SEIZING;
     private Settling settling;
+    private boolean pausing;
     private boolean draining;
     private Fence fence;
     private Batch gathering = new Batch();
@@ -122,7 +123,7 @@ public final class Shard {
             return;
         }
         if (seizure instanceof Failed) {
-            effects.wakeAfter(limits.retryMillis());
+            pause();
         } else if (seizure instanceof Taken taken) {
             settle(taken.fence());
         } else {
@@ -131,6 +132,7 @@ public final class Shard {
     }
 
     private void seize(Settling why) {
+        pausing = false;
         stage = Stage.SEIZING;
         settling = why;
         ownership.forget();
@@ -142,13 +144,13 @@ public final class Shard {
         fence = taken;
         boolean unmoved = taken.batchNo() == before;
         if (settling == Settling.UNKNOWN && unmoved) {
-            stage = Stage.SERVING;
+            serve();
             writeAgain();
         } else if (settling == Settling.UNKNOWN && taken.batchNo() == before + 1) {
-            stage = Stage.SERVING;
+            serve();
             wroteAfterAll();
         } else if (settling == Settling.POISONED && unmoved) {
-            stage = Stage.SERVING;
+            serve();
             decideAnewWithoutPoison();
         } else {
             rebuild();
@@ -209,7 +211,7 @@ public final class Shard {
                 desk.reloaded(lane.id);
             }
         }
-        stage = Stage.SERVING;
+        serve();
         recovery.request();
         pump();
     }
@@ -225,7 +227,7 @@ public final class Shard {
     public void readFailed(Now time) {
         at(time);
         if (stage == Stage.READING) {
-            effects.wakeAfter(limits.retryMillis());
+            pause();
         }
     }
 
@@ -242,18 +244,34 @@ public final class Shard {
         desk.reloaded(lane.id);
     }
 
-    /** A pause asked for by {@link Effects#wakeAfter} is over. */
+    private void serve() {
+        stage = Stage.SERVING;
+        recovery.retry();
+        ownership.askAgain(fence, now);
+    }
+
+    /** Before the step that failed is tried again. */
+    private void pause() {
+        pausing = true;
+        effects.wakeAfter(limits.retryMillis());
+    }
+
+    /**
+     * A pause asked for by {@link Effects#wakeAfter} is over. It may have been another's: what is under way is not asked
+     * for twice.
+     */
     public void woken(Now time) {
         at(time);
-        switch (stage) {
-            case SEIZING -> effects.seize(fence);
-            case READING -> effects.readCampaigns();
-            case SERVING -> {
-                recovery.retry();
-                ownership.askAgain(fence, now);
-                pump();
+        if (stage == Stage.SERVING) {
+            serve();
+            pump();
+        } else if (pausing) {
+            pausing = false;
+            if (stage == Stage.SEIZING) {
+                effects.seize(fence);
+            } else if (stage == Stage.READING) {
+                effects.readCampaigns();
             }
-            case RELEASED -> {}
         }
     }
 
