@@ -23,6 +23,11 @@ final class ClaimMeter {
         }
     }
 
+    /** A series that begins with its first event has no rate for it: all begin at zero. */
+    void expect(String outcome) {
+        outcomes.computeIfAbsent(outcome, first -> new LongAdder());
+    }
+
     void answered(String outcome, long nanos) {
         LongAdder count = outcomes.get(outcome);
         if (count == null) {

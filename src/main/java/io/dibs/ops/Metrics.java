@@ -54,6 +54,11 @@ public final class Metrics implements AutoCloseable {
         collections.bindTo(registry);
     }
 
+    /** Shows an outcome before the first claim has it. */
+    public void expectClaims(String outcome) {
+        claims.expect(outcome);
+    }
+
     /** @param outcome as the contract of the API names it */
     public void claimAnswered(String outcome, long nanos) {
         claims.answered(outcome, nanos);
