@@ -1,0 +1,88 @@
+package io.dibs.snapshot;
+
+import io.dibs.campaign.Identity;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Coupons as bytes: the identity, the moment, and where users may hold several the hash of the key. A moment is never
+ * before 1970, so its sign marks what is revoked.
+ */
+final class Records {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long REVOKED = Long.MIN_VALUE;
+
+    private Records() {}
+
+    static byte[] of(List<Coupon> coupons, Layout layout) {
+        byte[] bytes = new byte[coupons.size() * layout.width()];
+        int at = 0;
+        for (Coupon coupon : coupons) {
+            Identity identity = coupon.user().ordinal(coupon.ordinal());
+            put(bytes, at, identity.high(), identity.low(), coupon.issuedAt());
+            if (layout.keyed()) {
+                putKey(bytes, at, coupon.key().high(), coupon.key().low());
+            }
+            at += layout.width();
+        }
+        return bytes;
+    }
+
+    static byte[] of(CouponPage page, Layout layout) {
+        byte[] bytes = new byte[page.size() * layout.width()];
+        for (int i = 0; i < page.size(); i++) {
+            int at = i * layout.width();
+            put(bytes, at, page.highs()[i], page.lows()[i], page.issuedAt()[i]);
+            if (layout.keyed()) {
+                putKey(bytes, at, page.keyHighs()[i], page.keyLows()[i]);
+            }
+        }
+        for (int sequence : page.revoked()) {
+            int at = (sequence - page.firstSequence()) * layout.width() + 16;
+            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) | REVOKED);
+        }
+        return bytes;
+    }
+
+    private static void put(byte[] bytes, int at, long high, long low, long issuedAt) {
+        if (issuedAt < 0) {
+            throw new IllegalArgumentException("A coupon from before 1970: " + issuedAt);
+        }
+        LONGS.set(bytes, at, high);
+        LONGS.set(bytes, at + 8, low);
+        LONGS.set(bytes, at + 16, issuedAt);
+    }
+
+    private static void putKey(byte[] bytes, int at, long high, long low) {
+        LONGS.set(bytes, at + 24, high);
+        LONGS.set(bytes, at + 32, low);
+    }
+
+    /** @param chunks the bytes of a chunk, which hold all that is asked for */
+    static CouponPage page(int from, int to, Layout layout, IntFunction<byte[]> chunks) {
+        int size = to - from + 1;
+        boolean keyed = layout.keyed();
+        long[][] columns = new long[keyed ? 5 : 3][size];
+        int[] revoked = new int[0];
+        for (int i = 0; i < size; i++) {
+            byte[] bytes = chunks.apply(layout.chunkOf(from + i));
+            int at = layout.offsetOf(from + i);
+            for (int column = 0; column < columns.length; column++) {
+                columns[column][i] = (long) LONGS.get(bytes, at + 8 * column);
+            }
+            if (columns[2][i] < 0) {
+                columns[2][i] &= ~REVOKED;
+                revoked = Arrays.copyOf(revoked, revoked.length + 1);
+                revoked[revoked.length - 1] = from + i;
+            }
+        }
+        return new CouponPage(
+                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, revoked);
+    }
+}
