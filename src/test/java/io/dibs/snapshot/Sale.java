@@ -94,15 +94,40 @@ final class Sale implements AutoCloseable {
     }
 
     long issue(String campaign, int count, String userId) {
-        Batch batch = new Batch();
+        return commit(coupons(campaign, count, userId));
+    }
+
+    /** One batch that takes turns among campaigns. */
+    void issueInTurns(int turns, int each, String... campaigns) {
+        List<Coupon> batch = new ArrayList<>();
+        List<List<Coupon>> all = new ArrayList<>();
+        for (String campaign : campaigns) {
+            all.add(coupons(campaign, turns * each, "user"));
+        }
+        for (int turn = 0; turn < turns; turn++) {
+            for (List<Coupon> one : all) {
+                batch.addAll(one.subList(turn * each, (turn + 1) * each));
+            }
+        }
+        commit(batch);
+    }
+
+    private List<Coupon> coupons(String campaign, int count, String userId) {
+        List<Coupon> coupons = new ArrayList<>();
         boolean keyed = truth.campaigns.get(campaign).perUser() > 1;
         for (int i = 0; i < count; i++) {
             int sequence = truth.of(campaign).size() + i + 1;
             Identity user = new Identity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
             int ordinal = keyed ? sequence % 2 + 1 : 1;
             Identity key = keyed ? new Identity(sequence, campaign.hashCode()) : null;
-            batch.coupons().add(new Coupon(campaign, sequence, userId, user, ordinal, key, 1_700_000_000_000L + sequence));
+            coupons.add(new Coupon(campaign, sequence, userId, user, ordinal, key, 1_700_000_000_000L + sequence));
         }
+        return coupons;
+    }
+
+    private long commit(List<Coupon> coupons) {
+        Batch batch = new Batch();
+        batch.coupons().addAll(coupons);
         long begun = System.nanoTime();
         this.<Outcome>on(done -> ledger.append(truth.fence, batch, done));
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);

@@ -84,11 +84,8 @@ class SnapshotIT {
     void severalCampaignsOfOneBatchEachHaveTheirOwn() {
         sale.campaign("d", 1);
         sale.campaign("several", 3);
-        for (int i = 0; i < 10; i++) {
-            sale.issue("c", 7);
-            sale.issue("d", 14);
-            sale.issue("several", 7);
-        }
+        sale.issueInTurns(10, 7, "c", "d", "several");
+        sale.issue("d", 70);
         sale.written().takeOver();
         assertThat(sale.heard.used).isEqualTo(Map.of("c", 70, "d", 140, "several", 70));
     }
