@@ -24,6 +24,7 @@ public final class Claimants {
     private long[][] segments = new long[0][];
     private IndexPage[] directory = {};
     private int directoryBits;
+    private int firstSlots = IndexPage.FIRST_SLOTS;
     private int size;
     private long bytes;
 
@@ -72,6 +73,17 @@ public final class Claimants {
         revoked.set(sequence);
     }
 
+    /** So many are coming: the index gets the shape that it will have, so that nothing moves while it fills. */
+    public void expect(int records) {
+        if (directory.length == 0) {
+            while (records >>> directoryBits > IndexPage.MOST_AT_FIRST) {
+                directoryBits++;
+            }
+            firstSlots = IndexPage.slotsFor(records >>> directoryBits);
+            directory = new IndexPage[1 << directoryBits];
+        }
+    }
+
     /** Gives the next sequence to an identity that holds none. */
     public int add(Identity identity, long issuedAt, Identity key) {
         int sequence = size + 1;
@@ -104,6 +116,7 @@ public final class Claimants {
         segments = new long[0][];
         directory = new IndexPage[0];
         directoryBits = 0;
+        firstSlots = IndexPage.FIRST_SLOTS;
         revoked.clear();
         room.giveBack(bytes);
         bytes = 0;
@@ -119,6 +132,9 @@ public final class Claimants {
 
     private int find(long high, long low) {
         IndexPage page = pageOf(high);
+        if (page == null) {
+            return 0;
+        }
         for (int slot = page.first(low); ; slot = page.next(slot)) {
             int sequence = page.sequence(slot);
             if (sequence == 0) {
@@ -142,10 +158,14 @@ public final class Claimants {
 
     private IndexPage pageWithSpace(long high) {
         if (directory.length == 0) {
-            directory = new IndexPage[] {new IndexPage(0)};
-            account(directory[0].bytes());
+            directory = new IndexPage[1];
         }
         IndexPage page = pageOf(high);
+        if (page == null) {
+            page = new IndexPage(directoryBits, firstSlots);
+            directory[directoryIndex(high)] = page;
+            account(page.bytes());
+        }
         while (page.isFull()) {
             if (page.canGrow()) {
                 account(page.grow(this));

@@ -5,21 +5,27 @@ package io.dibs.campaign;
  * record, so a slot is only the sequence.
  */
 final class IndexPage {
-    private static final int FIRST_SLOTS = 8;
+    static final int FIRST_SLOTS = 8;
     /** Moving a page of this size takes about a millisecond. */
     private static final int MAX_SLOTS = 1 << 14;
+    /** What a page takes on average with next to no chance that one of thousands becomes full. */
+    static final int MOST_AT_FIRST = MAX_SLOTS / 100 * 70;
 
     private final int depth;
     private int[] slots;
     private int used;
 
-    IndexPage(int depth) {
-        this(depth, FIRST_SLOTS);
-    }
-
-    private IndexPage(int depth, int slots) {
+    IndexPage(int depth, int slots) {
         this.depth = depth;
         this.slots = new int[slots];
+    }
+
+    static int slotsFor(int records) {
+        int slots = FIRST_SLOTS;
+        while (slots < MAX_SLOTS && slots * 0.7 < records) {
+            slots *= 2;
+        }
+        return slots;
     }
 
     /** How many leading bits of the identity all of its records share. */
