@@ -66,23 +66,38 @@ final class Records {
 
     /** @param chunks the bytes of a chunk, which hold all that is asked for */
     static CouponPage page(int from, int to, Layout layout, IntFunction<byte[]> chunks) {
-        int size = to - from + 1;
-        boolean keyed = layout.keyed();
-        long[][] columns = new long[keyed ? 5 : 3][size];
-        int[] revoked = new int[0];
-        for (int i = 0; i < size; i++) {
-            byte[] bytes = chunks.apply(layout.chunkOf(from + i));
-            int at = layout.offsetOf(from + i);
-            for (int column = 0; column < columns.length; column++) {
-                columns[column][i] = (long) LONGS.get(bytes, at + 8 * column);
+        long[][] columns = new long[layout.keyed() ? 5 : 3][to - from + 1];
+        for (int first = from; first <= to; ) {
+            int chunk = layout.chunkOf(first);
+            int last = Math.min(to, layout.firstOf(chunk) + layout.perChunk() - 1);
+            read(chunks.apply(chunk), layout.offsetOf(first), columns, first - from, last - from);
+            first = last + 1;
+        }
+        int[] revoked = takeMarks(columns[2], from);
+        return layout.keyed()
+                ? new CouponPage(from, columns[0], columns[1], columns[2], columns[3], columns[4], revoked)
+                : new CouponPage(from, columns[0], columns[1], columns[2], null, null, revoked);
+    }
+
+    private static void read(byte[] bytes, int offset, long[][] columns, int first, int last) {
+        int at = offset;
+        for (int i = first; i <= last; i++) {
+            for (long[] column : columns) {
+                column[i] = (long) LONGS.get(bytes, at);
+                at += 8;
             }
-            if (columns[2][i] < 0) {
-                columns[2][i] &= ~REVOKED;
+        }
+    }
+
+    private static int[] takeMarks(long[] issuedAt, int from) {
+        int[] revoked = {};
+        for (int i = 0; i < issuedAt.length; i++) {
+            if (issuedAt[i] < 0) {
+                issuedAt[i] &= ~REVOKED;
                 revoked = Arrays.copyOf(revoked, revoked.length + 1);
                 revoked[revoked.length - 1] = from + i;
             }
         }
-        return new CouponPage(
-                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, revoked);
+        return revoked;
     }
 }

@@ -71,7 +71,8 @@ final class RedisLink {
             Redis client = Redis.createClient(context.owner(), options);
             Dialled fresh = new Dialled(client, client.connect());
             dialled = fresh;
-            fresh.connection().onSuccess(open -> open.exceptionHandler(lost -> {}).endHandler(end -> forget(fresh)));
+            fresh.connection()
+                    .onSuccess(open -> open.exceptionHandler(lost -> forget(fresh)).endHandler(end -> forget(fresh)));
         }
         return dialled;
     }
