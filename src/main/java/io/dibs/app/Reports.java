@@ -20,6 +20,9 @@ final class Reports implements ShardListener, ClaimListener {
 
     Reports(Metrics metrics) {
         this.metrics = metrics;
+        for (ClaimOutcome outcome : ClaimOutcome.values()) {
+            metrics.expectClaims(outcome.label());
+        }
     }
 
     /** Claims before this are the warm-up's. */

@@ -99,7 +99,9 @@ class ManagementServerTest {
                         "dibs_campaign_remaining{campaign=\"summer\"}",
                         "jvm_threads_live_threads",
                         "process_uptime_seconds");
-        assertThat(scraped.body()).contains("dibs_shard_pending 7.0").contains("dibs_claims_total{outcome=\"issued\"} 1");
+        assertThat(scraped.body())
+                .contains("dibs_shard_pending 7.0")
+                .contains("dibs_claims_total{outcome=\"issued\"} 1");
     }
 
     @Test
@@ -121,7 +123,8 @@ class ManagementServerTest {
             many.add(new RemainingStock.Left("c-" + i, i));
         }
         metrics.remaining(many);
-        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("dibs_campaign_remaining{"))).hasSize(100);
+        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("dibs_campaign_remaining{")))
+                .hasSize(100);
         metrics.remaining(List.of());
         assertThat(metrics.scrape()).doesNotContain("dibs_campaign_remaining{");
     }

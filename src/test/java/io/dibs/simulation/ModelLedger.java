@@ -35,7 +35,13 @@ final class ModelLedger {
     final Map<String, List<Coupon>> coupons = new HashMap<>();
     private final Map<String, String> history = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
+    private int contradictions;
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
+
+    /** How often only a key kept a row out. */
+    int contradictions() {
+        return contradictions;
+    }
 
     Fence fence() {
         return fence;
@@ -59,6 +65,7 @@ final class ModelLedger {
         for (Coupon coupon : batch.coupons()) {
             if (!keys.add(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()))
                     || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
+                contradictions++;
                 return new Contradicted("memory was wrong about " + coupon);
             }
             of(coupon.campaign()).add(coupon);
@@ -99,9 +106,25 @@ final class ModelLedger {
         for (Terms terms : campaigns.values()) {
             List<Coupon> rows = of(terms.campaign());
             long last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).issuedAt();
-            found.add(new Found(terms, rows.size(), last));
+            found.add(new Found(read(terms), rows.size(), last));
         }
         return found;
+    }
+
+    /** Each read makes terms of its own, as a driver does. */
+    private static Terms read(Terms row) {
+        return new Terms(
+                row.campaign(),
+                row.shard(),
+                row.number(),
+                row.stock(),
+                row.perUser(),
+                row.phase(),
+                row.opensAt(),
+                row.closesAt(),
+                row.expiry(),
+                row.codeKey(),
+                row.version());
     }
 
     CouponPage page(Terms terms, int from, int to) {

@@ -24,14 +24,17 @@ import java.util.function.Supplier;
  * it is still going to run; it pauses; it dies and is started again.
  */
 final class SimulatedNode {
+    private final Simulation simulation;
     private final World world;
     private final ModelLedger ledger;
     private final Faults faults;
     private final Limits limits;
     private Shard shard;
+    private ArrivalOrder arrivals;
     private long pausedUntil;
 
-    SimulatedNode(World world, ModelLedger ledger, Faults faults, Limits limits) {
+    SimulatedNode(Simulation simulation, World world, ModelLedger ledger, Faults faults, Limits limits) {
+        this.simulation = simulation;
         this.world = world;
         this.ledger = ledger;
         this.faults = faults;
@@ -46,6 +49,7 @@ final class SimulatedNode {
         Tenure tenure = new Tenure();
         shard = new Shard(0, tenure, limits, Room.UNBOUNDED);
         tenure.shard = shard;
+        arrivals = new ArrivalOrder(simulation);
         shard.start(world.now());
     }
 
@@ -64,7 +68,7 @@ final class SimulatedNode {
     }
 
     void claims(List<Claim> claims) {
-        event(shard, it -> it.claims(claims, world.now()));
+        event(shard, it -> it.claims(claims.stream().map(arrivals::note).toList(), world.now()));
     }
 
     void command(Command command) {

@@ -49,7 +49,7 @@ final class Simulation {
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = 0; i < 2; i++) {
-            nodes.add(new SimulatedNode(world, ledger, faults, limits));
+            nodes.add(new SimulatedNode(this, world, ledger, faults, limits));
         }
     }
 
@@ -84,7 +84,7 @@ final class Simulation {
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
                 new Details(id, null, null));
-        errand(id, new Action.Create(proposal), 0);
+        errand(id, new Action.Create(proposal), world.chance(0.6) ? 0 : world.between(0, 2_000));
         int users = world.between(1, 60);
         for (int i = 0; i < users; i++) {
             String user = (world.chance(0.02) ? ModelLedger.POISON : "u") + i;
@@ -168,15 +168,20 @@ final class Simulation {
         void send() {
             if (!isSettled()) {
                 int patience = world.between(1, 500);
-                Command command =
-                        new Command(campaign, request, "admin", action, world.now().wall() + patience, this::heard);
+                long deadline = world.now().wall() + patience;
+                Command command = new Command(
+                        campaign, request, "admin", action, deadline, answer -> heard(answer, deadline));
                 SimulatedNode to = anyNode();
                 world.soon(() -> to.command(command));
                 world.after(patience + 1, this::send);
             }
         }
 
-        private void heard(CommandAnswer answer) {
+        /** Whoever has given up on an attempt hears no more of it. */
+        private void heard(CommandAnswer answer, long deadline) {
+            if (world.now().wall() > deadline) {
+                return;
+            }
             check(
                     !(last instanceof CommandAnswer.Done) || !(answer instanceof CommandAnswer.Done)
                             || action instanceof Action.Sync || last.equals(answer),
@@ -293,6 +298,7 @@ final class Simulation {
     }
 
     private void checkAll() {
+        check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
         for (Terms terms : ledger.campaigns.values()) {
             List<Coupon> rows = ledger.of(terms.campaign());
             check(rows.size() <= terms.stock(), "over: " + rows.size() + " of " + terms.stock());
