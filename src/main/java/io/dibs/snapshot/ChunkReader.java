@@ -7,7 +7,9 @@ import java.util.TreeMap;
 
 /** The chunks of a snapshot, read a few ahead of what is asked for; each is believed when its checksum matches. */
 final class ChunkReader {
-    private static final int CHUNKS_AHEAD = 3;
+    /** Enough to keep Redis busy; more would keep the event loop from its sockets while they are put into memory. */
+    private static final int CHUNKS_AHEAD = 2;
+
 
     private final Store store;
     private final Keys keys;

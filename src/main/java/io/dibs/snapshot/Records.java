@@ -90,12 +90,11 @@ final class Records {
     }
 
     private static int[] takeMarks(long[] issuedAt, int from) {
-        int[] revoked = {};
-        for (int i = 0; i < issuedAt.length; i++) {
+        int[] revoked = new int[(int) Arrays.stream(issuedAt).filter(each -> each < 0).count()];
+        for (int i = 0, found = 0; found < revoked.length; i++) {
             if (issuedAt[i] < 0) {
                 issuedAt[i] &= ~REVOKED;
-                revoked = Arrays.copyOf(revoked, revoked.length + 1);
-                revoked[revoked.length - 1] = from + i;
+                revoked[found++] = from + i;
             }
         }
         return revoked;

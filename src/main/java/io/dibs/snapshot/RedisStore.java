@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** The store in Redis 6.2 or later. A takeover's reads do not queue behind what is being written. */
 final class RedisStore implements Store {
     /** A shard that cannot decide yet waits for a read. */
-    private static final long READ_MILLIS = 500;
+    private static final long READ_MILLIS = 1_000;
 
     private static final long WRITE_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 500;

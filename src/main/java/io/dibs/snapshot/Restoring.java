@@ -75,7 +75,7 @@ final class Restoring {
             stage = Stage.SOUND;
             watermark = sound.header().watermark();
             writing.resume(sound);
-            chunks = new ChunkReader(means.store(), sound, this::serve, this::torn, this::toLedger);
+            chunks = new ChunkReader(means.store(), sound, this::serve, this::torn, this::slow);
             serve();
         } else if (finding instanceof Unproven unproven) {
             stage = Stage.UNOPENED;
@@ -85,25 +85,33 @@ final class Restoring {
                 watermark = unsound.watermark();
                 means.listener().failed(terms.campaign(), unsound.fault());
             }
-            toLedger();
+            writeAnew();
         }
     }
 
     private void torn() {
         if (stage == Stage.SOUND) {
             means.listener().failed(terms.campaign(), SnapshotFault.TORN);
+            writeAnew();
+        }
+    }
+
+    private void writeAnew() {
+        writing.restart(watermark);
+        toLedger();
+    }
+
+    /** A shard that cannot decide does not wait for Redis. What was found sound stays, and is written on. */
+    private void slow() {
+        if (stage == Stage.SOUND) {
             toLedger();
         }
     }
 
-    /** Also where Redis is only slow for a moment: a shard that cannot decide does not wait to find out. */
     private void toLedger() {
-        if (stage != Stage.LEDGER) {
-            stage = Stage.LEDGER;
-            chunks = null;
-            writing.restart(watermark);
-            serve();
-        }
+        stage = Stage.LEDGER;
+        chunks = null;
+        serve();
     }
 
     private void serve() {
