@@ -69,10 +69,8 @@ final class ServingNode implements Node {
                 .compose(deployed -> openLedger())
                 .compose(opened -> requireAlone())
                 .compose(alone -> ledger.heartbeat().start(() -> "", this::beat))
-                .compose(beating -> ownAll())
-                .compose(recovered -> openHttp())
-                .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port))
-                .map(port -> open(new Ready(port, management.port())));
+                .compose(beating -> Future.join(ownAll(), openHttp()))
+                .map(open -> open(new Ready(open.resultAt(1), management.port())));
     }
 
     private Future<Void> openLedger() {
@@ -127,6 +125,7 @@ final class ServingNode implements Node {
         }
     }
 
+    /** While the shards recover: claims that come in early wait for their campaign. */
     private Future<Integer> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         Sharding sharding = new Sharding(settings.member().shards());
@@ -140,7 +139,8 @@ final class ServingNode implements Node {
                         new LoopClient(vertx, sharding, host, clock, ClientLimits.DEFAULT),
                         reads,
                         ledger.userHash(),
-                        () -> clock.now().wall()));
+                        () -> clock.now().wall()))
+                .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port));
     }
 
     private Ready open(Ready ready) {

@@ -95,9 +95,9 @@ public final class Campaign {
         return new Held(sequence, claimants.issuedAt(sequence), claimants.isRevoked(sequence));
     }
 
-    /** So many coupons are about to be read back. */
-    public void expect(int coupons) {
-        claimants.expect(coupons);
+    /** So many coupons are going to be restored. */
+    public void expect(int issued) {
+        claimants.expect(issued);
     }
 
     /** A coupon that the ledger already holds, read back in sequence order. */

@@ -24,7 +24,6 @@ public final class Claimants {
     private long[][] segments = new long[0][];
     private IndexPage[] directory = {};
     private int directoryBits;
-    private int firstSlots = IndexPage.FIRST_SLOTS;
     private int size;
     private long bytes;
 
@@ -73,14 +72,15 @@ public final class Claimants {
         revoked.set(sequence);
     }
 
-    /** So many are coming: the index gets the shape that it will have, so that nothing moves while it fills. */
-    public void expect(int records) {
-        if (directory.length == 0) {
-            while (records >>> directoryBits > IndexPage.MOST_AT_FIRST) {
-                directoryBits++;
-            }
-            firstSlots = IndexPage.slotsFor(records >>> directoryBits);
+    /** Makes the index ready for so many coupons at once, so that it need not grow on the way there. */
+    public void expect(int coupons) {
+        if (directory.length == 0 && coupons > IndexPage.MOST) {
+            directoryBits = Integer.SIZE - Integer.numberOfLeadingZeros(coupons / IndexPage.EXPECTED);
             directory = new IndexPage[1 << directoryBits];
+            for (int i = 0; i < directory.length; i++) {
+                directory[i] = IndexPage.large(directoryBits);
+                account(directory[i].bytes());
+            }
         }
     }
 
@@ -116,7 +116,6 @@ public final class Claimants {
         segments = new long[0][];
         directory = new IndexPage[0];
         directoryBits = 0;
-        firstSlots = IndexPage.FIRST_SLOTS;
         revoked.clear();
         room.giveBack(bytes);
         bytes = 0;
@@ -132,9 +131,6 @@ public final class Claimants {
 
     private int find(long high, long low) {
         IndexPage page = pageOf(high);
-        if (page == null) {
-            return 0;
-        }
         for (int slot = page.first(low); ; slot = page.next(slot)) {
             int sequence = page.sequence(slot);
             if (sequence == 0) {
@@ -158,14 +154,10 @@ public final class Claimants {
 
     private IndexPage pageWithSpace(long high) {
         if (directory.length == 0) {
-            directory = new IndexPage[1];
+            directory = new IndexPage[] {new IndexPage(0)};
+            account(directory[0].bytes());
         }
         IndexPage page = pageOf(high);
-        if (page == null) {
-            page = new IndexPage(directoryBits, firstSlots);
-            directory[directoryIndex(high)] = page;
-            account(page.bytes());
-        }
         while (page.isFull()) {
             if (page.canGrow()) {
                 account(page.grow(this));

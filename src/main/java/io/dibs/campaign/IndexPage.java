@@ -5,27 +5,29 @@ package io.dibs.campaign;
  * record, so a slot is only the sequence.
  */
 final class IndexPage {
-    static final int FIRST_SLOTS = 8;
+    private static final int FIRST_SLOTS = 8;
     /** Moving a page of this size takes about a millisecond. */
     private static final int MAX_SLOTS = 1 << 14;
-    /** What a page takes on average with next to no chance that one of thousands becomes full. */
-    static final int MOST_AT_FIRST = MAX_SLOTS / 100 * 70;
+    /** The most that one page holds. */
+    static final int MOST = MAX_SLOTS - MAX_SLOTS / 4;
+    /** What a page holds with some air for chance. */
+    static final int EXPECTED = MAX_SLOTS * 11 / 16;
 
     private final int depth;
     private int[] slots;
     private int used;
 
-    IndexPage(int depth, int slots) {
+    IndexPage(int depth) {
+        this(depth, FIRST_SLOTS);
+    }
+
+    private IndexPage(int depth, int slots) {
         this.depth = depth;
         this.slots = new int[slots];
     }
 
-    static int slotsFor(int records) {
-        int slots = FIRST_SLOTS;
-        while (slots < MAX_SLOTS && slots * 0.7 < records) {
-            slots *= 2;
-        }
-        return slots;
+    static IndexPage large(int depth) {
+        return new IndexPage(depth, MAX_SLOTS);
     }
 
     /** How many leading bits of the identity all of its records share. */

@@ -56,6 +56,7 @@ final class Recovery {
     }
 
     void load(Lane lane, int issued) {
+        lane.campaign().expect(issued);
         queue.addLast(new Loading(lane, issued));
     }
 
@@ -63,9 +64,6 @@ final class Recovery {
         while (underWay < PAGES_AHEAD && !queue.isEmpty()) {
             Loading next = queue.peekFirst();
             started.put(next.lane.id, next);
-            if (next.requested == 0) {
-                next.lane.campaign().expect(next.issued);
-            }
             int from = next.requested + 1;
             next.requested = Math.min(next.issued, next.requested + pageCoupons);
             if (next.requested == next.issued) {

@@ -87,6 +87,24 @@ class ClaimantsTest {
     }
 
     @Test
+    void anIndexThatIsReadyFindsTheSameAsOneThatGrew() {
+        for (int size : new int[] {20_000, 150_000, 1_000_000}) {
+            Random random = new Random(13);
+            Claimants claimants = new Claimants(false, Room.UNBOUNDED);
+            claimants.expect(size);
+            long ready = claimants.bytes();
+            for (int i = 1; i <= size + size / 2; i++) {
+                claimants.add(new Identity(random.nextLong(), random.nextLong()), i, null);
+            }
+            assertThat(ready).isLessThan(size * 16L);
+            for (int i = 1; i <= claimants.size(); i += 17) {
+                assertThat(claimants.find(claimants.identity(i))).isEqualTo(i);
+            }
+            assertThat(claimants.bytes() / (double) claimants.size()).isLessThan(40);
+        }
+    }
+
+    @Test
     void keysAreKeptWhereTheyAreNeeded() {
         Claimants claimants = new Claimants(true, Room.UNBOUNDED);
         for (int i = 1; i <= 10_000; i++) {

@@ -27,12 +27,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What PostgreSQL does with the statements of one shard: each happens whole, at one moment, or not at all. */
-final class ModelLedger {
-    static final String POISON = "poison";
-    static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+public final class ModelLedger {
+    public static final String POISON = "poison";
+    public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
 
-    final Map<String, Terms> campaigns = new LinkedHashMap<>();
-    final Map<String, List<Coupon>> coupons = new HashMap<>();
+    public final Map<String, Terms> campaigns = new LinkedHashMap<>();
+    public final Map<String, List<Coupon>> coupons = new HashMap<>();
     private final Map<String, String> history = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
     private int contradictions;
@@ -43,11 +43,11 @@ final class ModelLedger {
         return contradictions;
     }
 
-    Fence fence() {
+    public Fence fence() {
         return fence;
     }
 
-    Seizure seize(Fence seen, UUID fresh) {
+    public Seizure seize(Fence seen, UUID fresh) {
         if (seen != null && (fence.epoch() != seen.epoch() || !fence.owner().equals(seen.owner()))) {
             return new Seizure.Lost();
         }
@@ -55,7 +55,7 @@ final class ModelLedger {
         return new Seizure.Taken(fence);
     }
 
-    Outcome append(Fence held, Batch batch) {
+    public Outcome append(Fence held, Batch batch) {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
@@ -74,7 +74,7 @@ final class ModelLedger {
         return Outcome.COMMITTED;
     }
 
-    Outcome execute(Fence held, Change change) {
+    public Outcome execute(Fence held, Change change) {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
@@ -88,7 +88,7 @@ final class ModelLedger {
         return new Outcome.Committed(result);
     }
 
-    Recall recall(Fence held, String request) {
+    public Recall recall(Fence held, String request) {
         if (!held.equals(fence)) {
             return new Recall.Fenced();
         }
@@ -96,12 +96,12 @@ final class ModelLedger {
         return result == null ? new Recall.Never() : new Recall.Happened(result);
     }
 
-    Proof prove(Fence held) {
+    public Proof prove(Fence held) {
         boolean owned = held.epoch() == fence.epoch() && held.owner().equals(fence.owner());
         return owned ? Proof.OWNED : Proof.FENCED;
     }
 
-    List<Found> found() {
+    public List<Found> found() {
         List<Found> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
             List<Coupon> rows = of(terms.campaign());
@@ -127,7 +127,7 @@ final class ModelLedger {
                 row.version());
     }
 
-    CouponPage page(Terms terms, int from, int to) {
+    public CouponPage page(Terms terms, int from, int to) {
         List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
         boolean keyed = terms.perUser() > 1;
         long[][] columns = new long[5][rows.size()];
@@ -144,7 +144,7 @@ final class ModelLedger {
                 from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, new int[0]);
     }
 
-    List<Coupon> of(String campaign) {
+    public List<Coupon> of(String campaign) {
         return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
@@ -156,7 +156,7 @@ final class ModelLedger {
         return campaigns.containsKey(campaign) && campaigns.get(campaign).phase() == phase;
     }
 
-    static Identity hash(String text) {
+    public static Identity hash(String text) {
         return HASH.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

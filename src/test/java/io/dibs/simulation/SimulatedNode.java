@@ -13,7 +13,9 @@ import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Shard;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,9 +31,12 @@ final class SimulatedNode {
     private final Faults redisFaults;
     private final Limits limits;
     private final SnapshotLimits snapshotLimits;
+    private final Set<Long> commands = new HashSet<>();
     private Shard shard;
     private ArrivalOrder arrivals;
     private long pausedUntil;
+    private long cutOffUntil;
+    private int life;
 
     SimulatedNode(Simulation simulation, World world, ModelLedger truth, ModelRedis redis, Faults faults, Limits limits) {
         this.simulation = simulation;
@@ -59,6 +64,21 @@ final class SimulatedNode {
 
     void crash() {
         shard = null;
+        commands.clear();
+        life++;
+    }
+
+    /** Which process this is: messages for one that is dead reach nobody. */
+    int life() {
+        return life;
+    }
+
+    void cutOff(long millis) {
+        cutOffUntil = world.millis() + millis;
+    }
+
+    boolean isCutOff() {
+        return world.millis() < cutOffUntil;
     }
 
     void drain() {
@@ -71,12 +91,17 @@ final class SimulatedNode {
         pausedUntil = world.millis() + millis;
     }
 
-    void claims(List<Claim> claims) {
-        event(shard, it -> it.claims(claims.stream().map(arrivals::note).toList(), world.now()));
+    void claims(int itsLife, List<Claim> claims) {
+        if (itsLife == life) {
+            event(shard, it -> it.claims(claims.stream().map(arrivals::note).toList(), world.now()));
+        }
     }
 
-    void command(Command command) {
-        event(shard, it -> it.command(command, world.now()));
+    /** A command that comes twice is taken once. */
+    void command(int itsLife, long message, Command command) {
+        if (itsLife == life && commands.add(message)) {
+            event(shard, it -> it.command(command, world.now()));
+        }
     }
 
     /** What reaches a paused process waits; what is meant for one that is dead is gone. */

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A sale under one seed: two nodes that may both think they own the shard, clients that ask until they know, an
- * administrator, and faults. Then the faults end, and everything that was promised must hold.
+ * A sale under one seed: two nodes that may both think they own the shard, clients that ask until they know over a
+ * post that fails, an administrator, and faults. Then the faults end, and everything that was promised must hold.
  */
 final class Simulation {
     private static final long FAULTS_END = 3_000;
@@ -34,6 +34,7 @@ final class Simulation {
     private final long seed;
     private final World world;
     private final Faults faults;
+    private final Post post;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Errand> errands = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Simulation {
         this.world = new World(seed);
         this.redis = new ModelRedis(world);
         this.faults = new Faults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
+        this.post = new Post(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = 0; i < 2; i++) {
@@ -132,14 +134,10 @@ final class Simulation {
     }
 
     private void send(Wish wish) {
-        List<Claim> claims = new ArrayList<>();
-        for (int copies = world.chance(0.1) ? 2 : 1; copies > 0; copies--) {
-            claims.add(wish.claim(world.now().wall() + world.between(1, 1_000)));
-        }
         SimulatedNode to = anyNode();
-        if (!world.chance(0.02)) {
-            world.soon(() -> to.claims(claims));
-        }
+        int life = to.life();
+        Wish.Attempt attempt = wish.new Attempt(world.now().wall() + world.between(1, 1_000));
+        post.carry(to, () -> to.claims(life, attempt.claims(world.chance(0.1) ? 2 : 1, reply -> post.carry(to, reply))));
     }
 
     /** A refusal may be out of date once stock was added or a pause is over. */
@@ -172,10 +170,17 @@ final class Simulation {
             if (!isSettled()) {
                 int patience = world.between(1, 500);
                 long deadline = world.now().wall() + patience;
-                Command command = new Command(
-                        campaign, request, "admin", action, deadline, answer -> heard(answer, deadline));
                 SimulatedNode to = anyNode();
-                world.soon(() -> to.command(command));
+                int life = to.life();
+                long message = post.number();
+                Command command = new Command(
+                        campaign,
+                        request,
+                        "admin",
+                        action,
+                        deadline,
+                        answer -> post.carry(to, () -> heard(answer, deadline)));
+                post.carry(to, () -> to.command(life, message, command));
                 world.after(patience + 1, this::send);
             }
         }
@@ -227,11 +232,12 @@ final class Simulation {
             return;
         }
         SimulatedNode node = nodes.get(world.between(0, 1));
-        switch (world.between(0, 9)) {
+        switch (world.between(0, 10)) {
             case 0 -> node.crash();
             case 1 -> node.pause(world.between(1, 700));
             case 2 -> node.drain();
             case 3, 4 -> node.takeOver();
+            case 5 -> node.cutOff(world.between(1, 700));
             default -> {
                 if (!nodes.get(0).isUp()) {
                     nodes.get(0).takeOver();
