@@ -30,6 +30,7 @@ final class Simulation {
     private static final long STALE_MILLIS = 500;
 
     final ModelLedger ledger = new ModelLedger();
+    final ModelRedis redis;
     private final long seed;
     private final World world;
     private final Faults faults;
@@ -46,12 +47,13 @@ final class Simulation {
     Simulation(long seed) {
         this.seed = seed;
         this.world = new World(seed);
+        this.redis = new ModelRedis(world);
         this.faults = new Faults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
         this.post = new Post(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = 0; i < 2; i++) {
-            nodes.add(new SimulatedNode(this, world, ledger, faults, limits));
+            nodes.add(new SimulatedNode(this, world, ledger, redis, faults, limits));
         }
     }
 
@@ -62,6 +64,7 @@ final class Simulation {
         nodes.get(0).takeOver();
         every(1, this::observe);
         every(world.between(5, 60), this::mishap);
+        every(world.between(20, 500), redis::mishap);
         world.runUntil(FAULTS_END);
         faults.end();
         nodes.get(1).crash();
