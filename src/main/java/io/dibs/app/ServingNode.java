@@ -41,6 +41,7 @@ final class ServingNode implements Node {
     private final Settings settings;
     private final PostgresSettings postgres;
     private final ServerUri redis;
+    private final Parts.Leave leave;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
     private final LedgerClock clock = new LedgerClock();
     private final Metrics metrics = new Metrics();
@@ -52,10 +53,12 @@ final class ServingNode implements Node {
     private Snapshots snapshots;
     private ShardHost host;
 
-    ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis) {
+    /** @param leave ends this process in good order */
+    ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis, Parts.Leave leave) {
         this.settings = settings;
         this.postgres = postgres;
         this.redis = redis;
+        this.leave = leave;
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -70,7 +73,8 @@ final class ServingNode implements Node {
         ManagementServer management = new ManagementServer(
                 new ManagementSettings(settings.management().host(), settings.management().port()),
                 readiness,
-                metrics);
+                metrics,
+                () -> leave.leave(Status.FINE, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
                 .compose(opened -> requireAlone())
