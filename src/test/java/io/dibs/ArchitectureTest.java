@@ -30,6 +30,17 @@ class ArchitectureTest {
     static final ArchRule theLedgerServesTheShardsPorts = arrows("ledger", "campaign", "shard");
 
     @ArchTest
+    static final ArchRule snapshotsServeTheShardsPorts = arrows("snapshot", "campaign", "shard");
+
+    @ArchTest
+    static final ArchRule onlySnapshotsSpeakToRedis = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dibs.snapshot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..");
+
+    @ArchTest
     static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor");
 
     @ArchTest

@@ -2,6 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.Store.Piece;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -148,7 +149,7 @@ final class Writing {
             return null;
         }
         int to = written + records.length / layout.width();
-        var pieces = Flight.pieces(keys, layout, sums, written + 1, records);
+        List<Piece> pieces = Flight.pieces(keys, layout, sums, written + 1, records);
         Header next = new Header(
                 terms.campaign(), layout, tenure.fence().epoch(), tenure.fence().batchNo(), to, sums.all());
         return new Flight(pieces, to, next.bytes());
@@ -179,15 +180,21 @@ final class Writing {
         if (over || sent != flight) {
             return;
         }
-        if (Arrays.equals(before, header) || Arrays.equals(before, sent.header())) {
+        Optional<Header> found = Header.of(before);
+        if (Arrays.equals(before, header) || Arrays.equals(before, sent.header()) || found.filter(this::isLate).isPresent()) {
             header = sent.header();
             flight = null;
             givenUp = false;
             arrived(sent.to());
             goOn();
         } else {
-            strange(Header.of(before));
+            strange(found);
         }
+    }
+
+    /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
+    private boolean isLate(Header found) {
+        return found.campaign().equals(terms.campaign()) && found.epoch() < tenure.fence().epoch();
     }
 
     private void goOn() {
