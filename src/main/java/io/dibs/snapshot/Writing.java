@@ -69,7 +69,7 @@ final class Writing {
 
     void loaded() {
         loading = false;
-        tenure.soon(this);
+        tenure.rounds().soon(this);
     }
 
     /** The snapshot that is there is sound so far, and goes on. */
@@ -89,7 +89,7 @@ final class Writing {
             return;
         }
         advance(last);
-        tenure.soon(this);
+        tenure.rounds().soon(this);
         if (givenUp) {
             return;
         }
@@ -138,7 +138,7 @@ final class Writing {
         }
         if (flight != null) {
             send();
-        } else if (!loading && written < committed && !tenure.isFlushing()) {
+        } else if (!loading && written < committed && !tenure.rounds().isFlushing()) {
             catchUp();
         }
     }
@@ -181,7 +181,8 @@ final class Writing {
             return;
         }
         Optional<Header> found = Header.of(before);
-        if (Arrays.equals(before, header) || Arrays.equals(before, sent.header()) || found.filter(this::isLate).isPresent()) {
+        boolean ours = Arrays.equals(before, header) || Arrays.equals(before, sent.header());
+        if (ours || found.filter(this::isLate).isPresent()) {
             header = sent.header();
             flight = null;
             givenUp = false;
@@ -198,12 +199,12 @@ final class Writing {
     }
 
     private void goOn() {
-        if (waiting.bytes() >= layout.chunkBytes() || tenure.isFlushing()) {
+        if (waiting.bytes() >= layout.chunkBytes() || tenure.rounds().isFlushing()) {
             step();
         } else if (isDirty() && waiting.first() > written + 1) {
             tenure.loop().after(means.limits().catchUpMillis(), this::step);
         }
-        tenure.progressed(this);
+        tenure.rounds().progressed(this);
     }
 
     /** Something else is there than was left there. What a later owner left is not ours to judge. */
@@ -214,7 +215,7 @@ final class Writing {
         }
         means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
         restart(found.map(Header::watermark).orElse(0));
-        tenure.soon(this);
+        tenure.rounds().soon(this);
     }
 
     /** @param watermark how far a snapshot of no use may reach */
@@ -224,7 +225,7 @@ final class Writing {
         flight = null;
         sums = new Sums(layout.chunkBytes());
         arrived(0);
-        tenure.soon(this);
+        tenure.rounds().soon(this);
     }
 
     private void clear() {
@@ -239,14 +240,14 @@ final class Writing {
             debris = -1;
         }
         step();
-        tenure.progressed(this);
+        tenure.rounds().progressed(this);
     }
 
     /** What Redis did not take is tried again in a later round. */
     private void later(String cause) {
         busy = false;
-        tenure.soon(this);
-        tenure.refused();
+        tenure.rounds().soon(this);
+        tenure.rounds().refused();
     }
 
     private void catchUp() {
