@@ -10,7 +10,6 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -84,9 +83,9 @@ final class RedisLink {
         }
     }
 
-    /** An error is an answer too, but one that Redis will give again. */
+    /** Also when the answer was an error: Redis will give it again. Of calls that fail together the first one counts. */
     private void unwell(Dialled used, Throwable failure) {
-        if (dialled == used || failure instanceof ErrorType && pauseMillis == 0) {
+        if (dialled == used) {
             if (pauseMillis == 0) {
                 listener.unreachable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             }

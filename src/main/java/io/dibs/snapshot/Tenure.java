@@ -8,10 +8,8 @@ import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +24,8 @@ final class Tenure {
     private final Map<String, Writing> writing = new HashMap<>();
     private final Map<String, Restoring> restoring = new HashMap<>();
     private final Set<String> distrusted = new HashSet<>();
-    private final Set<Writing> dirty = new LinkedHashSet<>();
-    private final List<Runnable> flushing = new ArrayList<>();
+    private final Rounds rounds;
     private Fence fence;
-    private boolean roundAhead;
     private volatile boolean over;
     private volatile long lag;
 
@@ -37,6 +33,7 @@ final class Tenure {
         this.shard = shard;
         this.means = means;
         this.loop = means.store().loop();
+        this.rounds = new Rounds(loop, means.limits(), this::end);
         keepLater();
     }
 
@@ -71,8 +68,7 @@ final class Tenure {
             writing.values().forEach(Writing::end);
             writing.clear();
             terms.clear();
-            flushing.forEach(Runnable::run);
-            flushing.clear();
+            rounds.end();
         });
     }
 
@@ -88,7 +84,7 @@ final class Tenure {
         writing.values().forEach(Writing::end);
         restoring.clear();
         writing.clear();
-        dirty.clear();
+        rounds.clear();
         for (Found each : campaigns) {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != Phase.CLOSED) {
@@ -175,7 +171,7 @@ final class Tenure {
         Writing was = writing.remove(campaign);
         if (was != null) {
             was.remove();
-            dirty.remove(was);
+            rounds.progressed(was);
         }
     }
 
@@ -191,49 +187,8 @@ final class Tenure {
 
     // ---- when it is written ------------------------------------------------------------------------------------
 
-    /** The campaign has something to write in the next round. */
-    void soon(Writing campaign) {
-        dirty.add(campaign);
-        if (!roundAhead) {
-            roundAhead = true;
-            loop.after(means.limits().roundMillis(), this::round);
-        }
-    }
-
-    private void round() {
-        roundAhead = false;
-        if (over) {
-            return;
-        }
-        dirty.removeIf(campaign -> !campaign.isDirty());
-        List.copyOf(dirty).forEach(Writing::step);
-        if (!dirty.isEmpty()) {
-            soon(dirty.iterator().next());
-        }
-    }
-
-    void progressed(Writing campaign) {
-        if (!campaign.isDirty()) {
-            dirty.remove(campaign);
-        }
-        endIfFlushed();
-    }
-
-    /** Redis did not take something: not worth waiting for by those who wait for the shard. */
-    void refused() {
-        if (isFlushing()) {
-            end();
-        }
-    }
-
-    private void endIfFlushed() {
-        if (isFlushing() && dirty.stream().noneMatch(Writing::isMoving)) {
-            end();
-        }
-    }
-
-    boolean isFlushing() {
-        return !flushing.isEmpty();
+    Rounds rounds() {
+        return rounds;
     }
 
     /** Any thread. The shard has been let go: writes what there is, and nothing after that. */
@@ -241,12 +196,9 @@ final class Tenure {
         loop.run(() -> {
             if (over) {
                 then.run();
-                return;
+            } else {
+                rounds.flush(then);
             }
-            flushing.add(then);
-            List.copyOf(dirty).forEach(Writing::step);
-            loop.after(means.limits().flushMillis(), this::end);
-            endIfFlushed();
         });
     }
 

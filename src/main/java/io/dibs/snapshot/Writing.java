@@ -2,6 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.Store.Piece;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class Writing {
 
     void loaded() {
         loading = false;
-        tenure.soon(this);
+        tenure.rounds().soon(this);
     }
 
     /** The snapshot that is there is sound so far, and goes on. */
@@ -88,7 +89,7 @@ final class Writing {
             return;
         }
         advance(last);
-        tenure.soon(this);
+        tenure.rounds().soon(this);
         if (givenUp) {
             return;
         }
@@ -137,7 +138,7 @@ final class Writing {
         }
         if (flight != null) {
             send();
-        } else if (!loading && written < committed && !tenure.isFlushing()) {
+        } else if (!loading && written < committed && !tenure.rounds().isFlushing()) {
             catchUp();
         }
     }
@@ -148,7 +149,7 @@ final class Writing {
             return null;
         }
         int to = written + records.length / layout.width();
-        var pieces = Flight.pieces(keys, layout, sums, written + 1, records);
+        List<Piece> pieces = Flight.pieces(keys, layout, sums, written + 1, records);
         Header next = new Header(
                 terms.campaign(), layout, tenure.fence().epoch(), tenure.fence().batchNo(), to, sums.all());
         return new Flight(pieces, to, next.bytes());
@@ -179,24 +180,31 @@ final class Writing {
         if (over || sent != flight) {
             return;
         }
-        if (Arrays.equals(before, header) || Arrays.equals(before, sent.header())) {
+        Optional<Header> found = Header.of(before);
+        boolean ours = Arrays.equals(before, header) || Arrays.equals(before, sent.header());
+        if (ours || found.filter(this::isLate).isPresent()) {
             header = sent.header();
             flight = null;
             givenUp = false;
             arrived(sent.to());
             goOn();
         } else {
-            strange(Header.of(before));
+            strange(found);
         }
     }
 
+    /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
+    private boolean isLate(Header found) {
+        return found.campaign().equals(terms.campaign()) && found.epoch() < tenure.fence().epoch();
+    }
+
     private void goOn() {
-        if (waiting.bytes() >= layout.chunkBytes() || tenure.isFlushing()) {
+        if (waiting.bytes() >= layout.chunkBytes() || tenure.rounds().isFlushing()) {
             step();
         } else if (isDirty() && waiting.first() > written + 1) {
             tenure.loop().after(means.limits().catchUpMillis(), this::step);
         }
-        tenure.progressed(this);
+        tenure.rounds().progressed(this);
     }
 
     /** Something else is there than was left there. What a later owner left is not ours to judge. */
@@ -207,7 +215,7 @@ final class Writing {
         }
         means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
         restart(found.map(Header::watermark).orElse(0));
-        tenure.soon(this);
+        tenure.rounds().soon(this);
     }
 
     /** @param watermark how far a snapshot of no use may reach */
@@ -217,7 +225,7 @@ final class Writing {
         flight = null;
         sums = new Sums(layout.chunkBytes());
         arrived(0);
-        tenure.soon(this);
+        tenure.rounds().soon(this);
     }
 
     private void clear() {
@@ -232,14 +240,14 @@ final class Writing {
             debris = -1;
         }
         step();
-        tenure.progressed(this);
+        tenure.rounds().progressed(this);
     }
 
     /** What Redis did not take is tried again in a later round. */
     private void later(String cause) {
         busy = false;
-        tenure.soon(this);
-        tenure.refused();
+        tenure.rounds().soon(this);
+        tenure.rounds().refused();
     }
 
     private void catchUp() {

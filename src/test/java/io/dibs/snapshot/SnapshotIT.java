@@ -185,6 +185,22 @@ class SnapshotIT {
         }
     }
 
+    @Test
+    void theLateHeaderOfAnOwnerThatWasPausedIsWrittenOver() {
+        sale.issue("c", 140);
+        sale.written();
+        byte[] late = redis.get(HEADER);
+        sale.takeOver();
+        sale.issue("c", 70);
+        sale.written();
+        redis.set(HEADER, late);
+        sale.issue("c", 7);
+        sale.written();
+        assertThat(sale.heard.faults).isEmpty();
+        sale.takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 217));
+    }
+
     // ---- what is wrong is not believed -------------------------------------------------------------------------
 
     @ParameterizedTest
