@@ -59,7 +59,8 @@ final class ReadyBlock {
         String http = settings.http().url(ready.httpPort());
         Map<String, String> places = new LinkedHashMap<>();
         places.put("API", http + "/v1");
-        places.put("Contract", http + "/openapi.yaml");
+        places.put("Console", http + "/console");
+        places.put("Docs", http + "/docs");
         places.put("Metrics", settings.management().url(ready.managementPort()) + "/metrics");
         return places;
     }

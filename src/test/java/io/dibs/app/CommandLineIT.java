@@ -111,7 +111,7 @@ class CommandLineIT {
     @Test
     void theReadyBlockNamesWhatAnswers() throws Exception {
         try (Child node = run(REAL).ready()) {
-            assertThat(node.out()).doesNotContain("hush").contains("/openapi.yaml", "/metrics");
+            assertThat(node.out()).doesNotContain("hush").contains("/console", "/docs", "/metrics");
             assertThat(get(node.after("API"))).isEqualTo("ok");
             assertThat(node.out()).contains("curl -s " + node.after("API") + "/campaigns/first/claims");
             assertThat(node.stop()).isEqualTo(Status.FINE);
