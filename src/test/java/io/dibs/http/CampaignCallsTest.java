@@ -349,7 +349,6 @@ class CampaignCallsTest {
     @Test
     void unknownPathsAre404AndWrongMethods405() {
         for (String path : new String[] {
-            "/",
             "/v1",
             "/v1/nothing",
             "/health/live",
