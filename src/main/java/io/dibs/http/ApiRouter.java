@@ -38,17 +38,22 @@ final class ApiRouter {
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
+        CampaignChanges changes = new CampaignChanges(backend, responses, campaigns);
         CouponCalls coupons = new CouponCalls(backend, responses, new CouponExport(backend, responses, peers));
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
         forAll("getClaim", coupons::ofUser);
-        forAdmins("createCampaign", campaigns::create);
-        forAdmins("openCampaign", campaigns::open);
-        forAdmins("pauseCampaign", campaigns::pause);
-        forAdmins("closeCampaign", campaigns::close);
-        forAdmins("changeStock", campaigns::stock);
-        forAdmins("syncCampaign", campaigns::sync);
+        forAdmins("createCampaign", changes::create);
+        forAdmins("copyCampaign", changes::copy);
+        forAdmins("editCampaign", changes::edit);
+        forAdmins("deleteCampaign", changes::delete);
+        forAdmins("openCampaign", changes::open);
+        forAdmins("pauseCampaign", changes::pause);
+        forAdmins("closeCampaign", changes::close);
+        forAdmins("changeStock", changes::stock);
+        forAdmins("syncCampaign", changes::sync);
         forAdmins("auditCampaign", campaigns::audit);
+        forAdmins("getHistory", campaigns::history);
         forAdmins("listCoupons", coupons::feed);
         route("claim").addHandler(context -> context.fail(404));
         route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
@@ -101,7 +106,8 @@ final class ApiRouter {
         context.response().headers().set(POLICY, NO_CONTENT);
         Buffer body = context.body().buffer();
         boolean hasBody = body != null && body.length() > 0;
-        if (context.request().method() == HttpMethod.POST && hasBody) {
+        HttpMethod method = context.request().method();
+        if (hasBody && (method == HttpMethod.POST || method == HttpMethod.PATCH)) {
             Headers.requireJson(context.request().headers());
             StrictJson.requireObject(body);
         }

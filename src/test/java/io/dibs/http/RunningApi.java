@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
 final class RunningApi implements AutoCloseable {
     static final String SECRET = "a secret of tests that is long enough to be one";
+    private static final List<HttpMethod> METHODS =
+            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
     /** Every operation and status that was answered. */
     final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -92,6 +95,14 @@ final class RunningApi implements AutoCloseable {
 
     Reply post(String path, Object body, String... headers) {
         return send("POST", path, body == null ? null : body.toString(), headers);
+    }
+
+    Reply patch(String path, String body, String... headers) {
+        return send("PATCH", path, body, headers);
+    }
+
+    Reply delete(String path, String... headers) {
+        return send("DELETE", path, null, headers);
     }
 
     Reply claim(String campaign, String userId, String... headers) {
@@ -160,14 +171,15 @@ final class RunningApi implements AutoCloseable {
     /** A wrong method is answered by the path, so it counts for each operation there. */
     private Operation operation(String method, String path, int status) {
         if (status == 405) {
-            for (HttpMethod known : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
+            Operation last = null;
+            for (HttpMethod known : METHODS) {
                 Operation operation = contract.model().findOperation(path, known);
                 if (operation != null) {
                     seen.add(operation.getOperationId() + " 405");
+                    last = operation;
                 }
             }
-            Operation post = contract.model().findOperation(path, HttpMethod.POST);
-            return post != null ? post : contract.model().findOperation(path, HttpMethod.GET);
+            return last;
         }
         return contract.model().findOperation(path, HttpMethod.valueOf(method));
     }
