@@ -73,8 +73,11 @@ final class ApiRouter {
     /** A body where none is known would be a wish that is not heard. */
     private static void requireNoFields(RoutingContext context) {
         Buffer body = context.body().buffer();
-        if (body != null && body.length() > 0 && !body.toJsonObject().isEmpty()) {
-            throw new Refused(Problem.badRequest("This call takes no fields"));
+        if (body != null && body.length() > 0) {
+            StrictJson.requireObject(body);
+            if (!body.toJsonObject().isEmpty()) {
+                throw new Refused(Problem.badRequest("This call takes no fields"));
+            }
         }
         context.next();
     }

@@ -335,6 +335,8 @@ class CampaignChangesTest {
     @Test
     void aDeletionTakesNoBody() {
         isRefused(api.send("DELETE", path("any"), "{\"force\":true}"), 400, "bad-request");
+        isRefused(api.send("DELETE", path("any"), "force", "Content-Type", "text/plain"), 400, "bad-request");
+        isRefused(api.send("GET", path("any"), "force", "Content-Type", "text/plain"), 400, "bad-request");
         isRefused(api.delete(path("Bad")), 400, "bad-request", "id");
         api.shards.broken = true;
         isRefused(api.delete(path("any")), 503, "unavailable");
