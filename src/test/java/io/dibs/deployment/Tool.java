@@ -19,7 +19,7 @@ final class Tool {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(Path::toString)
-                .orElseThrow(() -> new IllegalStateException("This test needs " + command + ", which is not here. Install it: apt-get install " + packageName
-                        + " (.ci/run installs all that tests need)"));
+                .orElseThrow(() -> new IllegalStateException("This test needs " + command + ", which is not here."
+                        + " Install it: apt-get install " + packageName + " (.ci/run installs all that tests need)"));
     }
 }
