@@ -12,7 +12,7 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.function.Function;
 
-/** Everything but the hot call, behind the router that {@code openapi.yaml} describes. */
+/** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
 final class ApiRouter {
     static final int MAX_BODY_BYTES = 65_536;
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
@@ -33,7 +33,7 @@ final class ApiRouter {
         this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor());
     }
 
-    Router create(Backend backend) {
+    Router create(Backend backend, Pages pages) {
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
@@ -52,6 +52,7 @@ final class ApiRouter {
         route("claim").addHandler(context -> context.fail(404));
         route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
         Router router = builder.createRouter();
+        pages.addTo(router, responses);
         new Failures(responses, contract.model()).catchAll(router);
         return router;
     }

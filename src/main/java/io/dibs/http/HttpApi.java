@@ -19,7 +19,7 @@ public final class HttpApi extends VerticleBase {
 
     private final HttpSettings settings;
     private final AuthSettings auth;
-    private final Contract contract;
+    private final Shown shown;
     private final Outside outside;
     private final Supplier<Backend> backends;
     private HttpServer server;
@@ -27,11 +27,14 @@ public final class HttpApi extends VerticleBase {
     /** Whom the server tells of itself, and who tells it to stop. */
     public record Outside(ClaimListener listener, Draining draining) {}
 
+    /** What is read once for all instances. */
+    private record Shown(Contract contract, Pages pages) {}
+
     private HttpApi(
-            HttpSettings settings, AuthSettings auth, Contract contract, Outside outside, Supplier<Backend> backends) {
+            HttpSettings settings, AuthSettings auth, Shown shown, Outside outside, Supplier<Backend> backends) {
         this.settings = settings;
         this.auth = auth;
-        this.contract = contract;
+        this.shown = shown;
         this.outside = outside;
         this.backends = backends;
     }
@@ -49,7 +52,8 @@ public final class HttpApi extends VerticleBase {
             Outside outside,
             Supplier<Backend> backends) {
         return Contract.load(vertx).compose(contract -> {
-            List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, auth, contract, outside, backends))
+            Shown shown = new Shown(contract, Pages.load());
+            List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, auth, shown, outside, backends))
                     .limit(instances)
                     .toList();
             return Future.all(all.stream().map(vertx::deployVerticle).toList())
@@ -64,7 +68,7 @@ public final class HttpApi extends VerticleBase {
         Peers peers = new Peers(settings, responses);
         SignIn signIn = SignIn.with(vertx, auth, backend.now());
         ClaimCalls claims = new ClaimCalls(backend, responses, peers, signIn, outside.listener());
-        Router router = new ApiRouter(vertx, contract, responses, peers, signIn).create(backend);
+        Router router = new ApiRouter(vertx, shown.contract(), responses, peers, signIn).create(backend, shown.pages());
         server = vertx.createHttpServer(options())
                 .connectionHandler(peers::opened)
                 .invalidRequestHandler(new Unreadable(responses))
