@@ -50,7 +50,6 @@ CREATE TABLE coupon (
     UNIQUE (user_id, campaign, ordinal)      -- led by the user: it serves a user's list too
 );
 CREATE UNIQUE INDEX coupon_key ON coupon (user_id, campaign, key) WHERE key IS NOT NULL;
-CREATE INDEX coupon_revoked ON coupon (campaign, sequence) WHERE revoked_at IS NOT NULL;
 
 -- A table that only grows is analysed and frozen by the number of rows that came, not by a share of what is there.
 ALTER TABLE coupon SET (autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);

@@ -8,14 +8,16 @@ import io.dibs.shard.Claim;
 final class Ask implements Asker {
     private final LoopClient client;
     private final Asker asker;
+    final int shard;
     private Claim claim;
     private Answer answer;
     Ask before;
     Ask after;
     boolean isOver;
 
-    Ask(LoopClient client, Asker asker) {
+    Ask(LoopClient client, int shard, Asker asker) {
         this.client = client;
+        this.shard = shard;
         this.asker = asker;
     }
 

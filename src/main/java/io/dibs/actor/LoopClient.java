@@ -6,11 +6,9 @@ import io.dibs.campaign.Sharding;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
-import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * The client of one event loop. It gathers the claims of one turn of the loop into one message a shard; the answers that
@@ -29,7 +26,6 @@ import java.util.function.Consumer;
  */
 public final class LoopClient implements ShardClient {
     private static final long SWEEP_MILLIS = 50;
-    private static final long RETRY_MILLIS = 10;
 
     private final Vertx vertx;
     private final Context context;
@@ -38,12 +34,13 @@ public final class LoopClient implements ShardClient {
     private final NodeClock clock;
     private final ClientLimits limits;
 
+    private final LoopCommands commands;
     private final List<List<Claim>> gathered = new ArrayList<>();
+    private final List<Parked> parked = new ArrayList<>();
     private final List<Integer> touched = new ArrayList<>();
     private final Asks asks = new Asks();
     private final Queue<Ask> answered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean collecting = new AtomicBoolean();
-    private List<Ask> parked = new ArrayList<>();
     private boolean sweeping;
 
     /** Belongs to the event loop that runs this. */
@@ -54,27 +51,25 @@ public final class LoopClient implements ShardClient {
         this.routes = routes;
         this.clock = clock;
         this.limits = limits;
+        this.commands = new LoopCommands(vertx, sharding, routes, clock, limits.commandMillis());
         for (int shard = 0; shard < sharding.shards(); shard++) {
             gathered.add(new ArrayList<>());
+            parked.add(new Parked());
         }
     }
 
     @Override
     public void claim(String campaign, String userId, Identity user, Identity key, Asker asker) {
-        Ask ask = new Ask(this, asker);
+        Ask ask = new Ask(this, sharding.shardOf(campaign), asker);
         ask.of(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), ask));
         asks.add(ask);
-        gather(ask.claim());
+        gather(ask);
         sweepLater();
     }
 
     @Override
     public Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
-        Promise<CommandAnswer> promise = Promise.promise();
-        long deadline = clock.now().wall() + limits.commandMillis();
-        long timer = vertx.setTimer(limits.commandMillis(), expired -> promise.tryComplete(CommandAnswer.LATE));
-        send(new PendingCommand(campaign, request, who, action, deadline, promise));
-        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+        return commands.send(campaign, request, who, action);
     }
 
     @Override
@@ -82,16 +77,15 @@ public final class LoopClient implements ShardClient {
         return command(campaign, UUID.randomUUID().toString(), "", new Action.Sync());
     }
 
-    private void gather(Claim claim) {
-        int shard = sharding.shardOf(claim.campaign());
-        List<Claim> claims = gathered.get(shard);
+    private void gather(Ask ask) {
+        List<Claim> claims = gathered.get(ask.shard);
         if (claims.isEmpty()) {
             if (touched.isEmpty()) {
                 context.runOnContext(endOfTurn -> flush());
             }
-            touched.add(shard);
+            touched.add(ask.shard);
         }
-        claims.add(claim);
+        claims.add(ask.claim());
     }
 
     private void flush() {
@@ -124,6 +118,7 @@ public final class LoopClient implements ShardClient {
             if (ask.answer() == Answer.MOVED) {
                 park(ask);
             } else {
+                parked.get(ask.shard).served();
                 finish(ask, ask.answer());
             }
         }
@@ -135,18 +130,16 @@ public final class LoopClient implements ShardClient {
     }
 
     private void park(Ask ask) {
-        if (parked.isEmpty()) {
-            vertx.setTimer(RETRY_MILLIS, later -> unpark());
+        Parked waiting = parked.get(ask.shard);
+        if (waiting.add(ask)) {
+            vertx.setTimer(waiting.pauseMillis(), later -> unpark(waiting));
         }
-        parked.add(ask);
     }
 
-    private void unpark() {
-        List<Ask> again = parked;
-        parked = new ArrayList<>();
-        for (Ask ask : again) {
+    private void unpark(Parked waiting) {
+        for (Ask ask : waiting.takeAll()) {
             if (!ask.isOver) {
-                gather(ask.claim());
+                gather(ask);
             }
         }
     }
@@ -166,46 +159,6 @@ public final class LoopClient implements ShardClient {
         }
         if (asks.first() != null) {
             sweepLater();
-        }
-    }
-
-    private void send(PendingCommand pending) {
-        if (pending.isOver()) {
-            return;
-        }
-        Mailbox mailbox = routes.to(sharding.shardOf(pending.campaign()));
-        if (mailbox == null) {
-            sendLater(pending);
-        } else {
-            mailbox.command(pending.command(answer -> context.runOnContext(here -> settle(pending, answer))));
-        }
-    }
-
-    private void sendLater(PendingCommand pending) {
-        vertx.setTimer(RETRY_MILLIS, later -> send(pending));
-    }
-
-    private void settle(PendingCommand pending, CommandAnswer answer) {
-        if (answer == CommandAnswer.MOVED) {
-            sendLater(pending);
-        } else {
-            pending.promise().tryComplete(answer);
-        }
-    }
-
-    private record PendingCommand(
-            String campaign,
-            String request,
-            String who,
-            Action action,
-            long deadline,
-            Promise<CommandAnswer> promise) {
-        boolean isOver() {
-            return promise.future().isComplete();
-        }
-
-        Command command(Consumer<CommandAnswer> asker) {
-            return new Command(campaign, request, who, action, deadline, asker);
         }
     }
 }

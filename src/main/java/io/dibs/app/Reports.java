@@ -16,10 +16,15 @@ final class Reports implements ShardListener, ClaimListener {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private final Metrics metrics;
+    private final SnapshotReports snapshots;
     private volatile boolean begun;
 
-    Reports(Metrics metrics) {
+    Reports(Metrics metrics, SnapshotReports snapshots) {
         this.metrics = metrics;
+        this.snapshots = snapshots;
+        for (ClaimOutcome outcome : ClaimOutcome.values()) {
+            metrics.expectClaims(outcome.label());
+        }
     }
 
     /** Claims before this are the warm-up's. */
@@ -46,12 +51,14 @@ final class Reports implements ShardListener, ClaimListener {
 
     @Override
     public void takenOver(int shard, long epoch, long millis) {
-        metrics.takenOver("ledger", millis);
-        LOG.debug("Shard {} serves under epoch {} after {} ms", shard, epoch, millis);
+        String source = snapshots.source(shard);
+        metrics.takenOver(source, millis);
+        LOG.debug("Shard {} serves under epoch {} after {} ms, read from the {}", shard, epoch, millis, source);
     }
 
     @Override
     public void released(int shard, Release why) {
+        snapshots.source(shard);
         if (why == Release.FENCED) {
             metrics.fenced();
             LOG.warn("Shard {} belongs to another owner now: let go of it", shard);

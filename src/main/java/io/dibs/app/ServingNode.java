@@ -15,11 +15,13 @@ import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
+import io.dibs.snapshot.Snapshots;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -38,18 +40,25 @@ final class ServingNode implements Node {
 
     private final Settings settings;
     private final PostgresSettings postgres;
+    private final ServerUri redis;
+    private final Parts.Leave leave;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
     private final LedgerClock clock = new LedgerClock();
     private final Metrics metrics = new Metrics();
-    private final Reports reports = new Reports(metrics);
+    private final SnapshotReports snapshotReports = new SnapshotReports(metrics);
+    private final Reports reports = new Reports(metrics, snapshotReports);
     private final Readiness readiness = new Readiness();
     private final Draining draining = new Draining();
     private PostgresLedger ledger;
+    private Snapshots snapshots;
     private ShardHost host;
 
-    ServingNode(Settings settings, PostgresSettings postgres) {
+    /** @param leave ends this process in good order */
+    ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis, Parts.Leave leave) {
         this.settings = settings;
         this.postgres = postgres;
+        this.redis = redis;
+        this.leave = leave;
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -64,15 +73,14 @@ final class ServingNode implements Node {
         ManagementServer management = new ManagementServer(
                 new ManagementSettings(settings.management().host(), settings.management().port()),
                 readiness,
-                metrics);
+                metrics,
+                () -> leave.leave(Status.FINE, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
                 .compose(opened -> requireAlone())
                 .compose(alone -> ledger.heartbeat().start(() -> "", this::beat))
-                .compose(beating -> ownAll())
-                .compose(recovered -> openHttp())
-                .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port))
-                .map(port -> open(new Ready(port, management.port())));
+                .compose(beating -> Future.join(ownAll(), openHttp()))
+                .map(open -> open(new Ready(open.resultAt(1), management.port())));
     }
 
     private Future<Void> openLedger() {
@@ -105,9 +113,11 @@ final class ServingNode implements Node {
 
     private Future<Void> ownAll() {
         HeapRoom room = new HeapRoom((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
-        host = new ShardHost(vertx, ledger.ledger(), room, clock, reports, this::ownAgain);
+        snapshots = Snapshots.open(vertx, redis.text(), ledger.ledger(), snapshotReports);
+        host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, this::ownAgain);
         metrics.watchOwned(host::owned);
         metrics.watchPending(host::pending);
+        metrics.watchSnapshotLag(snapshots::lag);
         IntStream.range(0, settings.member().shards()).forEach(host::own);
         Promise<Void> ready = Promise.promise();
         vertx.setPeriodic(READY_CHECK_MILLIS, timer -> {
@@ -127,6 +137,7 @@ final class ServingNode implements Node {
         }
     }
 
+    /** While the shards recover: claims that come in early wait for their campaign. */
     private Future<Integer> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         Sharding sharding = new Sharding(settings.member().shards());
@@ -140,7 +151,8 @@ final class ServingNode implements Node {
                         new LoopClient(vertx, sharding, host, clock, ClientLimits.DEFAULT),
                         reads,
                         ledger.userHash(),
-                        () -> clock.now().wall()));
+                        () -> clock.now().wall()))
+                .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port));
     }
 
     private Ready open(Ready ready) {
@@ -160,8 +172,19 @@ final class ServingNode implements Node {
         Future<Void> released = host == null ? Future.succeededFuture() : host.releaseAll();
         return released.timeout(limit, TimeUnit.MILLISECONDS)
                 .onFailure(late -> LOG.warn("Shards were left as they are after {} ms", limit))
+                .eventually(this::closeSnapshots)
                 .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
                 .eventually(vertx::close)
                 .onComplete(closed -> metrics.close());
+    }
+
+    private Future<Void> closeSnapshots() {
+        if (snapshots == null) {
+            return Future.succeededFuture();
+        }
+        List<Future<Void>> flushed = IntStream.range(0, settings.member().shards())
+                .mapToObj(snapshots::flush)
+                .toList();
+        return Future.join(flushed).eventually(snapshots::close).mapEmpty();
     }
 }

@@ -1,10 +1,5 @@
 package io.dibs.app;
 
-import io.dibs.campaign.Code;
-import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,12 +14,12 @@ import io.vertx.core.http.RequestOptions;
 
 /**
  * Runs the hot call through this node's own port until the JVM has compiled it: a cold one is ten times slower, and the
- * first second of a sale is the one that counts. The campaign does not exist, so nothing is written.
+ * first second of a sale is the one that counts. The campaign does not exist, so nothing is written; what winning takes is
+ * gone through in a {@link Rehearsal}.
  */
 final class WarmUp {
     private static final int CONNECTIONS = 16;
     private static final int REQUESTS_EACH = 400;
-    private static final int CODES = 20_000;
     /** Slow machines become ready all the same. */
     private static final long LIMIT_MILLIS = 3_000;
 
@@ -49,7 +44,7 @@ final class WarmUp {
 
     /** A warm-up that fails has warmed up what it could. */
     Future<Void> run() {
-        Future<Void> all = vertx.executeBlocking(WarmUp::writeCodes, false);
+        Future<Void> all = vertx.executeBlocking(WarmUp::rehearse, false);
         for (int i = 0; i < CONNECTIONS; i++) {
             all = Future.join(all, claims(REQUESTS_EACH)).mapEmpty();
         }
@@ -78,23 +73,8 @@ final class WarmUp {
         return head.send(Buffer.buffer("{\"userId\":\"warm-up-" + number + "\"}"));
     }
 
-    private static Void writeCodes() {
-        Terms terms = new Terms(
-                "warm-up",
-                0,
-                1,
-                CODES,
-                1,
-                Phase.LIVE,
-                Terms.ALWAYS,
-                Terms.NEVER,
-                Expiry.NEVER,
-                new CodeKey(new byte[CodeKey.BYTES]),
-                1);
-        Code.Writer writer = new Code.Writer(terms);
-        for (int sequence = 1; sequence <= CODES; sequence++) {
-            writer.write(sequence);
-        }
+    private static Void rehearse() {
+        new Rehearsal().run();
         return null;
     }
 }

@@ -18,7 +18,7 @@ final class Wiring implements Parts {
         if (settings.member().clustered()) {
             throw new WrongSettings("DIBS_CLUSTER=true is not supported: run one node on a database.");
         }
-        return new ServingNode(settings, postgres(uris.postgres(), settings.stores().waived()));
+        return new ServingNode(settings, postgres(uris.postgres(), settings.stores().waived()), uris.redis(), leave);
     }
 
     private static PostgresSettings postgres(ServerUri uri, Set<Stores.Waiver> waived) {

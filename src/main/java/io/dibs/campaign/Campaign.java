@@ -95,6 +95,11 @@ public final class Campaign {
         return new Held(sequence, claimants.issuedAt(sequence), claimants.isRevoked(sequence));
     }
 
+    /** So many coupons are going to be restored. */
+    public void expect(int issued) {
+        claimants.expect(issued);
+    }
+
     /** A coupon that the ledger already holds, read back in sequence order. */
     public void restore(Identity identity, long issuedAt, Identity key) {
         committed = claimants.add(identity, issuedAt, key);

@@ -72,6 +72,18 @@ public final class Claimants {
         revoked.set(sequence);
     }
 
+    /** Makes the index ready for so many coupons at once, so that it need not grow on the way there. */
+    public void expect(int coupons) {
+        if (directory.length == 0 && coupons > IndexPage.MOST) {
+            directoryBits = Integer.SIZE - Integer.numberOfLeadingZeros(coupons / IndexPage.EXPECTED);
+            directory = new IndexPage[1 << directoryBits];
+            for (int i = 0; i < directory.length; i++) {
+                directory[i] = IndexPage.large(directoryBits);
+                account(directory[i].bytes());
+            }
+        }
+    }
+
     /** Gives the next sequence to an identity that holds none. */
     public int add(Identity identity, long issuedAt, Identity key) {
         int sequence = size + 1;

@@ -1,5 +1,6 @@
 package io.dibs.campaign;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,6 +23,8 @@ public final class Code {
     /** Six characters of number name a billion campaigns in a shard. */
     private static final int LONGEST = SHORTEST + 4;
     private static final int GROUP = 4;
+    /** How long the text of a code can be. */
+    public static final int MAX_CHARS = LONGEST + (LONGEST - 1) / GROUP;
     /** The greatest prime below 32 squared: every single wrong character and every swap of neighbours changes the rest. */
     private static final int CHECK_MODULUS = 1021;
 
@@ -32,26 +35,83 @@ public final class Code {
     /** What a code says of where its coupon stands, before any key is known. */
     public record Address(int shard, int number, byte[] block) {}
 
-    /** Writes codes of one campaign. Not for use by several threads: it holds a cipher. */
+    /** Writes codes of one campaign. Not for use by several threads: it holds a cipher and its buffers. */
     public static final class Writer {
         private final Cipher cipher;
-        private final String prefix;
+        private final byte[] plain = new byte[16];
+        private final byte[] block = new byte[16];
+        private final byte[] values = new byte[LONGEST];
+        private final int prefixLength;
 
         public Writer(Terms terms) {
             cipher = cipher(Cipher.ENCRYPT_MODE, terms.codeKey());
-            prefix = base32(terms.shard(), SHARD_CHARS) + base32(terms.number(), numberChars(terms.number()));
+            putBase32(terms.shard(), 0, SHARD_CHARS);
+            int numberChars = numberChars(terms.number());
+            putBase32(terms.number(), SHARD_CHARS, numberChars);
+            prefixLength = SHARD_CHARS + numberChars;
         }
 
         public String write(int sequence) {
-            byte[] block = new byte[16];
+            byte[] text = new byte[MAX_CHARS];
+            return new String(text, 0, write(sequence, text, 0), StandardCharsets.US_ASCII);
+        }
+
+        /**
+         * Writes at most {@link #MAX_CHARS} bytes.
+         *
+         * @return how many
+         */
+        public int write(int sequence, byte[] out, int at) {
             for (int i = 0; i < 4; i++) {
-                block[i] = (byte) (sequence >>> (24 - 8 * i));
+                plain[i] = (byte) (sequence >>> (24 - 8 * i));
             }
-            StringBuilder plain = new StringBuilder(LONGEST).append(prefix);
-            appendBlock(plain, run(cipher, block));
-            int check = checksum(plain, plain.length());
-            plain.append(ALPHABET.charAt(check >> 5)).append(ALPHABET.charAt(check & 31));
-            return grouped(plain);
+            encrypt();
+            int length = putBlock(prefixLength);
+            int check = checksum(values, length);
+            values[length++] = (byte) (check >> 5);
+            values[length++] = (byte) (check & 31);
+            return writeGroups(length, out, at);
+        }
+
+        private void encrypt() {
+            try {
+                cipher.doFinal(plain, 0, plain.length, block, 0);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES refused a whole block", e);
+            }
+        }
+
+        private void putBase32(int value, int at, int chars) {
+            for (int i = 0; i < chars; i++) {
+                values[at + i] = (byte) (value >>> (5 * (chars - 1 - i)) & 31);
+            }
+        }
+
+        private int putBlock(int at) {
+            int length = at;
+            int held = 0;
+            int bits = 0;
+            for (byte b : block) {
+                held = held << 8 | b & 0xff;
+                bits += 8;
+                while (bits >= 5) {
+                    bits -= 5;
+                    values[length++] = (byte) (held >>> bits & 31);
+                }
+            }
+            values[length++] = (byte) (held << (5 - bits) & 31);
+            return length;
+        }
+
+        private int writeGroups(int length, byte[] out, int at) {
+            int end = at;
+            for (int i = 0; i < length; i++) {
+                if (i > 0 && i % GROUP == 0) {
+                    out[end++] = '-';
+                }
+                out[end++] = (byte) ALPHABET.charAt(values[i]);
+            }
+            return end - at;
         }
     }
 
@@ -62,7 +122,7 @@ public final class Code {
         if (length < SHORTEST || length > LONGEST || plain.indexOf('?') >= 0) {
             return Optional.empty();
         }
-        int check = checksum(plain, length - CHECK_CHARS);
+        int check = checksum(values(plain), length - CHECK_CHARS);
         if (plain.charAt(length - 2) != ALPHABET.charAt(check >> 5)
                 || plain.charAt(length - 1) != ALPHABET.charAt(check & 31)) {
             return Optional.empty();
@@ -108,12 +168,12 @@ public final class Code {
         return chars;
     }
 
-    private static String base32(int value, int chars) {
-        StringBuilder text = new StringBuilder(chars);
-        for (int i = chars - 1; i >= 0; i--) {
-            text.append(ALPHABET.charAt(value >>> (5 * i) & 31));
+    private static byte[] values(String plain) {
+        byte[] values = new byte[plain.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) VALUES[plain.charAt(i)];
         }
-        return text.toString();
+        return values;
     }
 
     private static int number(String plain, int from, int to) {
@@ -122,21 +182,6 @@ public final class Code {
             value = value << 5 | VALUES[plain.charAt(i)];
         }
         return value;
-    }
-
-    private static void appendBlock(StringBuilder out, byte[] block) {
-        int held = 0;
-        int bits = 0;
-        for (byte b : block) {
-            held = held << 8 | b & 0xff;
-            bits += 8;
-            while (bits >= 5) {
-                bits -= 5;
-                out.append(ALPHABET.charAt(held >>> bits & 31));
-            }
-            held &= (1 << bits) - 1;
-        }
-        out.append(ALPHABET.charAt(held << (5 - bits) & 31));
     }
 
     private static byte[] block(String plain, int from) {
@@ -156,23 +201,17 @@ public final class Code {
         return block;
     }
 
-    private static int checksum(CharSequence plain, int length) {
-        int check = 1;
-        for (int i = 0; i < length; i++) {
-            check = (check * 32 + VALUES[plain.charAt(i)]) % CHECK_MODULUS;
-        }
-        return check;
-    }
-
-    private static String grouped(CharSequence plain) {
-        StringBuilder out = new StringBuilder(plain.length() + plain.length() / GROUP);
-        for (int i = 0; i < plain.length(); i++) {
-            if (i > 0 && i % GROUP == 0) {
-                out.append('-');
+    /** The values as one number in base 32, behind a leading one, modulo a prime; five of them at a step. */
+    private static int checksum(byte[] values, int length) {
+        long check = 1;
+        for (int i = 0; i < length; ) {
+            int end = Math.min(i + 5, length);
+            while (i < end) {
+                check = check << 5 | values[i++];
             }
-            out.append(plain.charAt(i));
+            check %= CHECK_MODULUS;
         }
-        return out.toString();
+        return (int) check;
     }
 
     private static Cipher cipher(int mode, CodeKey key) {

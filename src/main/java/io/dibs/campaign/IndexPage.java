@@ -8,6 +8,10 @@ final class IndexPage {
     private static final int FIRST_SLOTS = 8;
     /** Moving a page of this size takes about a millisecond. */
     private static final int MAX_SLOTS = 1 << 14;
+    /** The most that one page holds. */
+    static final int MOST = MAX_SLOTS - MAX_SLOTS / 4;
+    /** What a page holds with some air for chance. */
+    static final int EXPECTED = MAX_SLOTS * 11 / 16;
 
     private final int depth;
     private int[] slots;
@@ -20,6 +24,10 @@ final class IndexPage {
     private IndexPage(int depth, int slots) {
         this.depth = depth;
         this.slots = new int[slots];
+    }
+
+    static IndexPage large(int depth) {
+        return new IndexPage(depth, MAX_SLOTS);
     }
 
     /** How many leading bits of the identity all of its records share. */

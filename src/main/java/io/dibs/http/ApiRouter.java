@@ -17,7 +17,8 @@ final class ApiRouter {
     static final int MAX_BODY_BYTES = 65_536;
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
-    private static final CharSequence NO_CONTENT = HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence NO_CONTENT =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
     private final Contract contract;
     private final Responses responses;
@@ -74,7 +75,9 @@ final class ApiRouter {
     }
 
     private void forAll(String operation, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> handle(context, handler, signIn.caller(context.request().headers())));
+        route(operation)
+                .addHandler(context ->
+                        handle(context, handler, signIn.caller(context.request().headers())));
     }
 
     private void forAdmins(String operation, Function<Call, Future<Void>> handler) {

@@ -5,10 +5,10 @@ package io.dibs.http;
  *
  * @param gaps sequences up to the highest that are missing
  * @param duplicates coupons beyond what their user may hold
- * @param overIssued coupons beyond the stock
+ * @param overIssue coupons beyond the stock
  */
-public record AuditView(long stock, long issued, long highestSequence, long gaps, long duplicates, long overIssued) {
+public record AuditView(long stock, long issued, long highestSequence, long gaps, long duplicates, long overIssue) {
     public boolean holds() {
-        return gaps == 0 && duplicates == 0 && overIssued == 0 && highestSequence == issued;
+        return gaps == 0 && duplicates == 0 && overIssue == 0 && highestSequence == issued;
     }
 }

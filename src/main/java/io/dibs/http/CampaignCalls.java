@@ -22,9 +22,8 @@ final class CampaignCalls {
         JsonObject body = call.body();
         String key = call.idempotencyKey();
         String id = body.getString("id");
-        String campaign = id == null
-                ? RequestNames.campaignId(key, call.caller().label())
-                : CampaignIds.require("id", id);
+        String campaign =
+                id == null ? RequestNames.campaignId(key, call.caller().label()) : CampaignIds.require("id", id);
         call.context().response().putHeader("location", "/v1/campaigns/" + campaign);
         return command(call, campaign, new Action.Create(ProposalReader.read(body)), 201);
     }

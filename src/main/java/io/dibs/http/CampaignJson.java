@@ -37,7 +37,7 @@ final class CampaignJson {
                 .put("highestSequence", audit.highestSequence())
                 .put("gaps", audit.gaps())
                 .put("duplicates", audit.duplicates())
-                .put("overIssued", audit.overIssued())
+                .put("overIssue", audit.overIssue())
                 .put("verdict", audit.holds() ? "holds" : "violated");
     }
 

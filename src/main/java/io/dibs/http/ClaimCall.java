@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 
 /** One claim on its way: gathers the body, checks it, asks the shard, and passes the answer on. */
 final class ClaimCall implements Handler<Buffer>, Asker {
+    /** What is read of a body that is refused already. */
+    private static final int MAX_DROPPED = 1 << 20;
+
     private static final byte[] NOTHING = {};
     private static final Problem TOO_LARGE =
             Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "The body of a claim has at most 4096 bytes");
@@ -26,6 +29,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     private final String campaign;
     private Buffer body;
     private boolean tooLarge;
+    private int dropped;
     private String userId;
     private byte[] userBytes;
     private Identity key;
@@ -53,6 +57,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     @Override
     public void handle(Buffer chunk) {
         if (tooLarge) {
+            drop(chunk);
             return;
         }
         int length = chunk.length() + (body == null ? 0 : body.length());
@@ -62,6 +67,13 @@ final class ClaimCall implements Handler<Buffer>, Asker {
             calls.refuseAndClose(this, TOO_LARGE);
         } else {
             body = body == null ? chunk : body.copy().appendBuffer(chunk);
+        }
+    }
+
+    private void drop(Buffer chunk) {
+        dropped += chunk.length();
+        if (dropped > MAX_DROPPED) {
+            request.connection().close();
         }
     }
 
@@ -101,9 +113,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     private void ask(String idempotencyKey) {
         Backend backend = calls.backend;
         userBytes = userId.getBytes(StandardCharsets.UTF_8);
-        key = idempotencyKey == null
-                ? null
-                : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
+        key = idempotencyKey == null ? null : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
         backend.shards().claim(campaign, userId, backend.userHash().of(userBytes), key, this);
     }
 

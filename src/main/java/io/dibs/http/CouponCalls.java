@@ -44,7 +44,7 @@ final class CouponCalls {
         int after = call.query("after", 0);
         if (wantsCsv(call)) {
             int limit = call.query("limit", Integer.MAX_VALUE);
-            return terms(call).compose(terms -> export.send(call, terms, after, limit));
+            return terms(call).compose(terms -> export.begin(call, terms, after, limit));
         }
         int limit = call.query("limit", PAGE);
         if (limit > MAX_PAGE) {
@@ -64,7 +64,8 @@ final class CouponCalls {
             send(call, list(terms, coupons).add('}'));
         } else {
             Text text = new Text();
-            new CouponWriter(terms).json(text, terms, coupons.get(0), backend.now().getAsLong());
+            new CouponWriter(terms)
+                    .json(text, terms, coupons.get(0), backend.now().getAsLong());
             send(call, text);
         }
     }

@@ -29,7 +29,7 @@ final class CouponWriter {
     void json(Text out, Terms current, byte[] userId, int sequence, long issuedAt, boolean revoked, long now) {
         long expiresAt = current.expiry().expiresAt(issuedAt);
         out.add(head).addEscaped(userId).add("\",\"sequence\":").add(sequence);
-        out.add(",\"code\":\"").add(codes.write(sequence));
+        out.add(",\"code\":\"").addCode(codes, sequence);
         out.add("\",\"issuedAt\":\"").addTime(issuedAt);
         if (expiresAt == Expiry.NONE) {
             out.add("\",\"expiresAt\":null,\"state\":\"");
@@ -46,7 +46,7 @@ final class CouponWriter {
 
     void csv(Text out, CouponView coupon, long now) {
         long expiresAt = terms.expiry().expiresAt(coupon.issuedAt());
-        out.add(coupon.sequence()).add(',').add(codes.write(coupon.sequence())).add(',');
+        out.add(coupon.sequence()).add(',').addCode(codes, coupon.sequence()).add(',');
         Csv.field(out, coupon.userId());
         out.add(',').addTime(coupon.issuedAt()).add(',');
         if (expiresAt != Expiry.NONE) {

@@ -30,8 +30,13 @@ final class Failures implements Handler<RoutingContext> {
         }
     }
 
+    /** Once an answer has begun it can only be cut off. */
     @Override
     public void handle(RoutingContext context) {
+        if (context.response().headWritten()) {
+            context.request().connection().close();
+            return;
+        }
         Problem problem = problem(context);
         if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
             responses.problemAndClose(context.request(), problem);

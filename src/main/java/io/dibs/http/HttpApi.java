@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public final class HttpApi extends VerticleBase {
     /** Vert.x takes a free port for all instances that listen on the same negative one. */
     private static final int ANY_SHARED_PORT = -1;
+
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int MAX_LINE_BYTES = 4_096;
 
@@ -77,12 +78,14 @@ public final class HttpApi extends VerticleBase {
         return server.listen();
     }
 
-    /** HTTP/1.1 only: a proxy in front speaks HTTP/2 to the world. */
+    /** HTTP/1.1 only: a proxy in front speaks HTTP/2 to the world. WebSocket extensions would look at each message. */
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setStrictThreadMode(true)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)

@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /** What one connection is doing, and since which tick. */
 final class Peer {
@@ -16,7 +17,7 @@ final class Peer {
         WAITING
     }
 
-    final HttpConnection connection;
+    private final HttpConnection connection;
     private Doing doing = Doing.GREETING;
     private long since;
     private HttpServerRequest request;
@@ -37,6 +38,11 @@ final class Peer {
     /** The request whose body is on the way. */
     HttpServerRequest request() {
         return request;
+    }
+
+    /** Closes at once. The connection's own close waits until the peer has read what was written, which may be never. */
+    void cutOff() {
+        ((HttpServerConnection) connection).channelHandlerContext().close();
     }
 
     void sends(HttpServerRequest newRequest, long tick) {

@@ -70,7 +70,7 @@ final class Peers {
         if (peer.doing() == Peer.Doing.SENDING && !peer.request().response().headWritten()) {
             responses.problemAndClose(peer.request(), tooSlow);
         } else {
-            peer.connection.close();
+            peer.cutOff();
         }
     }
 

@@ -85,8 +85,8 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
             JsonArray errors = new JsonArray();
             flaws.stream()
                     .limit(MAX_ERRORS)
-                    .forEach(flaw ->
-                            errors.add(new JsonObject().put("field", flaw.field()).put("detail", flaw.detail())));
+                    .forEach(flaw -> errors.add(
+                            new JsonObject().put("field", flaw.field()).put("detail", flaw.detail())));
             json.put("errors", errors);
         }
         if (more != null) {

@@ -13,8 +13,8 @@ final class Responses {
     private static final CharSequence SNIFFING = HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-    /** How long a connection that is to be closed may take to read its last answer. */
-    private static final long LAST_ANSWER_SECONDS = 5;
+    /** How long a connection may stay after its last answer. */
+    private static final long LAST_ANSWER_SECONDS = 2;
 
     private final Draining draining;
 
@@ -47,11 +47,15 @@ final class Responses {
         response.end(problem.body());
     }
 
-    /** For a request that cannot be read to its end: the connection is of no use afterwards. */
+    /**
+     * For a request that is not taken to its end. What is still on its way is read and dropped for a moment: a socket
+     * that closes with bytes unread resets, and the sender would not see why.
+     */
     void problemAndClose(HttpServerRequest request, Problem problem) {
-        closeAfterwards(request);
-        problem(request, problem);
-        request.connection().close();
+        if (!isOver(request.response())) {
+            closeAfterwards(request);
+            problem(request, problem);
+        }
     }
 
     /** Sets what every answer carries. */
@@ -73,6 +77,6 @@ final class Responses {
     }
 
     private static boolean isOver(HttpServerResponse response) {
-        return response.ended() || response.closed();
+        return response.headWritten() || response.closed();
     }
 }

@@ -12,8 +12,6 @@ interface SignIn {
 
     /** @param now milliseconds of the epoch */
     static SignIn with(Vertx vertx, AuthSettings settings, LongSupplier now) {
-        return settings instanceof AuthSettings.Jwt jwt
-                ? new TokenSignIn(vertx, jwt, now)
-                : headers -> Caller.ANYBODY;
+        return settings instanceof AuthSettings.Jwt jwt ? new TokenSignIn(vertx, jwt, now) : headers -> Caller.ANYBODY;
     }
 }

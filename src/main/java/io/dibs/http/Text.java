@@ -1,9 +1,10 @@
 package io.dibs.http;
 
+import io.dibs.campaign.Code;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** Gathers an answer's bytes. It is used again for the next one, so an answer costs one copy. One event loop uses it. */
+/** Gathers an answer's bytes, and those of the next one in the same place. One event loop uses it. */
 final class Text {
     private byte[] bytes = new byte[1_024];
     private int length;
@@ -63,6 +64,12 @@ final class Text {
         makeRoom(Rfc3339.LENGTH);
         Rfc3339.write(millis, bytes, length);
         length += Rfc3339.LENGTH;
+        return this;
+    }
+
+    Text addCode(Code.Writer codes, int sequence) {
+        makeRoom(Code.MAX_CHARS);
+        length += codes.write(sequence, bytes, length);
         return this;
     }
 

@@ -88,7 +88,8 @@ final class TokenSignIn implements SignIn {
             throw new Refused(NOT_VALID);
         }
         try {
-            JsonObject header = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.substring(0, dot))));
+            JsonObject header =
+                    new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.substring(0, dot))));
             if (!Tokens.ALGORITHM.equals(header.getValue("alg")) || header.containsKey("crit")) {
                 throw new Refused(NOT_VALID);
             }

@@ -37,7 +37,8 @@ public final class Tokens {
         if (settings.audience() != null) {
             claims.put("aud", settings.audience());
         }
-        return jwt.generateToken(claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+        return jwt.generateToken(
+                claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
     }
 
     static JWTAuth keys(Vertx vertx, AuthSettings.Jwt settings) {
@@ -51,7 +52,8 @@ public final class Tokens {
         return JWTAuth.create(
                 vertx,
                 new JWTAuthOptions()
-                        .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(settings.secret()))
+                        .addPubSecKey(
+                                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(settings.secret()))
                         .setJWTOptions(options));
     }
 }

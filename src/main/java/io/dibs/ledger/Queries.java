@@ -19,8 +19,6 @@ public final class Queries {
     /** Reads that wait for a connection; one more fails at once. */
     private static final int MAX_WAITING = 1_000;
 
-    private static final int EXPORT_PAGE = 1_000;
-
     private static final String COUPON = "SELECT " + CouponRecord.COLUMNS + " FROM coupon WHERE ";
 
     private final Pool pool;
@@ -96,20 +94,6 @@ public final class Queries {
                 COUPON + "campaign = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
                 Tuple.of(campaign, after, limit),
                 CouponRecord::of);
-    }
-
-    /**
-     * All coupons of a campaign, a page at a time: the next one is read when the sink is done with the one before.
-     * Since sequences have no gap and no row goes away, this needs no transaction that a slow reader would hold open.
-     */
-    public Future<Void> export(String campaign, int after, Function<List<CouponRecord>, Future<Void>> sink) {
-        return coupons(campaign, after, EXPORT_PAGE).compose(page -> {
-            if (page.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            return sink.apply(page)
-                    .compose(taken -> export(campaign, page.get(page.size() - 1).sequence(), sink));
-        });
     }
 
     /** Who owns the shards, as the fence says. */

@@ -80,8 +80,7 @@ final class Statements {
             + " 'couponTtlMillis', c.coupon_ttl_ms, 'couponExpiresAt', " + millis("c.coupon_expires_at") + ","
             + " 'benefit', c.benefit, 'metadata', c.metadata, 'version', c.version,"
             + " 'createdAt', " + millis("c.created_at") + ", 'changedAt', " + millis("c.changed_at") + ","
-            + " 'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0),"
-            + " 'revoked', (SELECT count(*) FROM coupon k WHERE k.campaign = c.id AND k.revoked_at IS NOT NULL))";
+            + " 'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))";
 
     /** A request that has happened moves the fence and changes nothing more. */
     private static final String COMMAND = FENCED

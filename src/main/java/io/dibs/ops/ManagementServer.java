@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Health and metrics, on a port of their own that the public does not reach. */
+/** Health, metrics and the order to stop, on a port of their own that the public does not reach. */
 public final class ManagementServer extends VerticleBase {
     private static final int IDLE_SECONDS = 60;
     private static final String JSON = "application/json";
@@ -20,12 +20,15 @@ public final class ManagementServer extends VerticleBase {
     private final ManagementSettings settings;
     private final Readiness readiness;
     private final Metrics metrics;
+    private final Runnable drain;
     private HttpServer server;
 
-    public ManagementServer(ManagementSettings settings, Readiness readiness, Metrics metrics) {
+    /** @param drain ends the node in good order; it comes back at once */
+    public ManagementServer(ManagementSettings settings, Readiness readiness, Metrics metrics, Runnable drain) {
         this.settings = settings;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.drain = drain;
     }
 
     @Override
@@ -48,6 +51,7 @@ public final class ManagementServer extends VerticleBase {
             case "/health/live" -> get(request, this::live);
             case "/health/ready" -> get(request, this::ready);
             case "/metrics" -> get(request, this::metrics);
+            case "/drain" -> drain(request);
             default -> answer(request, 404, JSON, status("not-found").encode());
         }
     }
@@ -56,8 +60,22 @@ public final class ManagementServer extends VerticleBase {
         if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
             handler.handle(request);
         } else {
-            request.response().putHeader("allow", "GET, HEAD");
-            answer(request, 405, JSON, status("method-not-allowed").encode());
+            notAllowed(request, "GET, HEAD");
+        }
+    }
+
+    private static void notAllowed(HttpServerRequest request, String allowed) {
+        request.response().putHeader("allow", allowed);
+        answer(request, 405, JSON, status("method-not-allowed").encode());
+    }
+
+    /** The answer leaves before the node begins to go. */
+    private void drain(HttpServerRequest request) {
+        if (request.method() == HttpMethod.POST) {
+            request.response().endHandler(sent -> drain.run());
+            answer(request, 202, JSON, status("draining").encode());
+        } else {
+            notAllowed(request, "POST");
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * All that this node counts. The methods are for the listeners of the other packages; any thread may call them. Claims are
- * counted in {@link ClaimMeter}: they are too many for the registry's own timers.
+ * All that this node counts. The methods are for the listeners of the other packages; any thread may call them. Claims
+ * are counted in {@link ClaimMeter}: they are too many for the registry's own timers.
  */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -31,7 +31,8 @@ public final class Metrics implements AutoCloseable {
     private final RemainingStock remaining;
 
     public Metrics() {
-        commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit").register(registry);
+        commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
+                .register(registry);
         batchSizes = DistributionSummary.builder("dibs.commit.batch.size")
                 .description("Coupons in a batch")
                 .serviceLevelObjectives(1, 4, 16, 64, 256, 1_024, 4_096)
@@ -51,6 +52,11 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collections.bindTo(registry);
+    }
+
+    /** Shows an outcome before the first claim has it. */
+    public void expectClaims(String outcome) {
+        claims.expect(outcome);
     }
 
     /** @param outcome as the contract of the API names it */

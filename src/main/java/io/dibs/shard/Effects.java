@@ -13,7 +13,10 @@ public interface Effects {
     /** Event: {@link Shard#campaignsFound} or {@link Shard#readFailed}. */
     void readCampaigns();
 
-    /** Sequences {@code from} to {@code to}. Event: {@link Shard#pageRead} or {@link Shard#readFailed}. */
+    /**
+     * Sequences {@code from} to {@code to}. Event: {@link Shard#pageRead} or {@link Shard#pageFailed}, with this very
+     * object: it tells the answers to a recovery from those to an earlier one.
+     */
     void readPage(Terms terms, int from, int to);
 
     /** Event: {@link Shard#appended}. */

@@ -56,6 +56,7 @@ final class Recovery {
     }
 
     void load(Lane lane, int issued) {
+        lane.campaign().expect(issued);
         queue.addLast(new Loading(lane, issued));
     }
 

@@ -2,17 +2,11 @@ package io.dibs.shard;
 
 import io.dibs.campaign.Action.Sync;
 import io.dibs.campaign.Campaign;
-import io.dibs.campaign.Decision;
-import io.dibs.campaign.Decision.Held;
-import io.dibs.campaign.Decision.Issued;
 import io.dibs.campaign.Phase;
-import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Answer.Refused;
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Fenced;
@@ -20,40 +14,32 @@ import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
 import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Taken;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * One shard as a state machine: events go in, {@link Effects} come out. It decides claims in memory, in one order;
  * gathers the decisions into batches, of which one at a time is being written; and holds each answer back until what it
- * rests on has been committed. A decision can be taken back exactly because no answer has left.
+ * rests on has been committed.
  *
  * <p>It lasts from one takeover to the moment it lets go. It knows no thread, clock or database. One thread at a time
  * calls it.
  */
 public final class Shard {
-    /** How many claims of one campaign are decided before the next campaign has its turn. */
-    private static final int TURN = 64;
-
     private final int number;
     private final Effects effects;
     private final Limits limits;
     private final Room room;
     private final Lanes lanes;
     private final CommandDesk desk;
-    private final Ownership ownership;
+    private final Decisions decisions;
     private final Recovery recovery;
 
     private Stage stage = Stage.SEIZING;
     private Settling settling;
+    private boolean pausing;
     private boolean draining;
     private Fence fence;
-    private Batch gathering = new Batch();
-    private Batch flying;
     private long launchedAt;
-    private int batchRows;
-    private long order;
     private Now now = new Now(0, Long.MIN_VALUE);
 
     private enum Stage {
@@ -81,9 +67,8 @@ public final class Shard {
         this.room = room;
         this.lanes = new Lanes(limits.pending());
         this.desk = new CommandDesk(limits.commands(), number, lanes, room);
-        this.ownership = new Ownership(effects, limits, this::leave);
+        this.decisions = new Decisions(limits, lanes, desk, effects);
         this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
-        this.batchRows = limits.batchRows();
     }
 
     public int number() {
@@ -122,7 +107,7 @@ public final class Shard {
             return;
         }
         if (seizure instanceof Failed) {
-            effects.wakeAfter(limits.retryMillis());
+            pause();
         } else if (seizure instanceof Taken taken) {
             settle(taken.fence());
         } else {
@@ -131,9 +116,10 @@ public final class Shard {
     }
 
     private void seize(Settling why) {
+        pausing = false;
         stage = Stage.SEIZING;
         settling = why;
-        ownership.forget();
+        decisions.ownership().forget();
         effects.seize(fence);
     }
 
@@ -142,14 +128,15 @@ public final class Shard {
         fence = taken;
         boolean unmoved = taken.batchNo() == before;
         if (settling == Settling.UNKNOWN && unmoved) {
-            stage = Stage.SERVING;
+            serve();
             writeAgain();
         } else if (settling == Settling.UNKNOWN && taken.batchNo() == before + 1) {
-            stage = Stage.SERVING;
+            serve();
             wroteAfterAll();
         } else if (settling == Settling.POISONED && unmoved) {
-            stage = Stage.SERVING;
-            decideAnewWithoutPoison();
+            serve();
+            decisions.takeBackPoisoned();
+            pump();
         } else {
             rebuild();
         }
@@ -157,16 +144,16 @@ public final class Shard {
 
     private void writeAgain() {
         launchedAt = now.monotonic();
-        if (flying != null) {
-            effects.append(fence, flying);
+        if (decisions.flying() != null) {
+            effects.append(fence, decisions.flying());
         } else {
             effects.execute(fence, desk.change());
         }
     }
 
     private void wroteAfterAll() {
-        if (flying != null) {
-            land();
+        if (decisions.flying() != null) {
+            decisions.land();
         } else {
             desk.apply();
             effects.recall(fence, desk.current());
@@ -175,7 +162,7 @@ public final class Shard {
     }
 
     private void rebuild() {
-        putBackDecided();
+        decisions.takeBack();
         if (desk.isBusy() && !(desk.current().action() instanceof Sync)) {
             desk.finish(CommandAnswer.MOVED);
         } else if (desk.isBusy()) {
@@ -197,21 +184,24 @@ public final class Shard {
             return;
         }
         for (Found each : found) {
-            Campaign campaign = new Campaign(each.terms(), room);
-            boolean load = each.issued() > 0 && each.terms().phase() != Phase.CLOSED;
-            Lane lane = lanes.getOrMake(each.terms().campaign());
-            lane.campaign(campaign, load);
-            desk.lastNumber(each.terms().number());
             at(new Now(now.monotonic(), each.lastIssuedAt()));
-            if (load) {
-                recovery.load(lane, each.issued());
-            } else {
-                desk.reloaded(lane.id);
-            }
+            place(each);
         }
-        stage = Stage.SERVING;
+        serve();
         recovery.request();
         pump();
+    }
+
+    private void place(Found found) {
+        boolean load = found.issued() > 0 && found.terms().phase() != Phase.CLOSED;
+        Lane lane = lanes.getOrMake(found.terms().campaign());
+        lane.campaign(new Campaign(found.terms(), room), load);
+        desk.lastNumber(found.terms().number());
+        if (load) {
+            recovery.load(lane, found.issued());
+        } else {
+            desk.reloaded(lane.id);
+        }
     }
 
     public void pageRead(Terms terms, CouponPage page, Now time) {
@@ -225,7 +215,7 @@ public final class Shard {
     public void readFailed(Now time) {
         at(time);
         if (stage == Stage.READING) {
-            effects.wakeAfter(limits.retryMillis());
+            pause();
         }
     }
 
@@ -242,22 +232,38 @@ public final class Shard {
         desk.reloaded(lane.id);
     }
 
-    /** A pause asked for by {@link Effects#wakeAfter} is over. */
+    private void serve() {
+        stage = Stage.SERVING;
+        recovery.retry();
+        decisions.ownership().askAgain(fence, now);
+    }
+
+    /** Before the step that failed is tried again. */
+    private void pause() {
+        pausing = true;
+        effects.wakeAfter(limits.retryMillis());
+    }
+
+    /**
+     * A pause asked for by {@link Effects#wakeAfter} is over. It may have been another's: what is under way is not asked
+     * for twice.
+     */
     public void woken(Now time) {
         at(time);
-        switch (stage) {
-            case SEIZING -> effects.seize(fence);
-            case READING -> effects.readCampaigns();
-            case SERVING -> {
-                recovery.retry();
-                ownership.askAgain(fence, now);
-                pump();
+        if (stage == Stage.SERVING) {
+            serve();
+            pump();
+        } else if (pausing) {
+            pausing = false;
+            if (stage == Stage.SEIZING) {
+                effects.seize(fence);
+            } else if (stage == Stage.READING) {
+                effects.readCampaigns();
             }
-            case RELEASED -> {}
         }
     }
 
-    // ---- deciding ----------------------------------------------------------------------------------------------
+    // ---- claims and their batches ------------------------------------------------------------------------------
 
     public void claims(List<Claim> claims, Now time) {
         at(time);
@@ -271,106 +277,26 @@ public final class Shard {
         pump();
     }
 
-    public void command(Command command, Now time) {
-        at(time);
-        if (draining || stage == Stage.RELEASED) {
-            command.answer(CommandAnswer.MOVED);
-        } else {
-            desk.admit(command);
-            pump();
-        }
-    }
-
     private void pump() {
         if (stage == Stage.SERVING) {
             do {
-                decide();
+                decisions.decideWaiting(fence, now);
             } while (launch());
         }
-        if (draining && stage != Stage.RELEASED && isAtRest()) {
+        if (draining && stage != Stage.RELEASED && decisions.isEmpty() && !desk.isBusy()) {
             letGo(Release.DRAINED);
         }
     }
 
-    private void decide() {
-        while (hasRoom() && !desk.isTurn()) {
-            Lane lane = lanes.nextTurn();
-            if (lane == null) {
-                return;
-            }
-            for (int i = 0; i < TURN && hasRoom() && !lane.isLoading() && !lane.undecided.isEmpty(); i++) {
-                decide(lane, lane.undecided.pollFirst());
-            }
-            lanes.endTurn(lane);
-        }
-    }
-
-    private boolean hasRoom() {
-        return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
-    }
-
-    private void decide(Lane lane, Claim claim) {
-        if (claim.deadline() < now.wall()) {
-            leave(claim, Answer.LATE);
-            return;
-        }
-        Campaign campaign = lane.campaign();
-        if (campaign == null) {
-            refuse(lane, claim, Refusal.NOT_FOUND);
-            return;
-        }
-        Decision decision = campaign.decide(claim.user(), claim.key(), now.wall());
-        if (decision instanceof Issued issued) {
-            Answer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
-            gathering.addRow(lane, new Pending(claim, answer, issued.ordinal(), order++));
-        } else if (decision instanceof Held held) {
-            Answer answer =
-                    new Granted(campaign.terms(), held.sequence(), held.issuedAt(), false, held.revoked());
-            gate(lane, held.sequence(), new Pending(claim, answer, 0, order++));
-        } else if (decision instanceof Decision.Refused refused) {
-            refuse(lane, claim, refused.why());
-        } else {
-            leave(claim, Answer.NO_ROOM);
-        }
-    }
-
-    private void refuse(Lane lane, Claim claim, Refusal why) {
-        Campaign campaign = lane.campaign();
-        Answer answer = new Refused(why, campaign == null ? null : campaign.terms());
-        Pending pending = new Pending(claim, answer, 0, order++);
-        boolean restsOnCoupons = why == Refusal.SOLD_OUT || why == Refusal.LIMIT_REACHED;
-        if (restsOnCoupons && !lane.isCommitted(campaign.issued())) {
-            gate(lane, campaign.issued(), pending);
-        } else {
-            ownership.refuse(pending, fence, now);
-        }
-    }
-
-    /** Holds the answer back until the sequence that it rests on is in the ledger. */
-    private void gate(Lane lane, int sequence, Pending pending) {
-        if (lane.isCommitted(sequence)) {
-            leave(pending);
-        } else if (lane.isSent(sequence)) {
-            flying.addDependent(pending);
-        } else {
-            gathering.addDependent(pending);
-        }
-    }
-
-    // ---- writing -----------------------------------------------------------------------------------------------
-
     /** @return whether something left, so that more can be decided */
     private boolean launch() {
-        if (flying != null || desk.isBusy()) {
+        if (decisions.flying() != null || desk.isBusy()) {
             return false;
         }
-        if (!gathering.isEmpty()) {
-            flying = gathering;
-            gathering = new Batch();
-            flying.lanes().forEach(Lane::markSent);
+        if (decisions.hasGathered()) {
             desk.claimsHadTheirTurn();
             launchedAt = now.monotonic();
-            effects.append(fence, flying);
+            effects.append(fence, decisions.launch());
             return true;
         }
         if (!desk.isTurn()) {
@@ -382,25 +308,17 @@ public final class Shard {
 
     public void appended(Outcome outcome, Now time) {
         at(time);
-        if (stage == Stage.RELEASED || flying == null) {
+        if (stage == Stage.RELEASED || decisions.flying() == null) {
             return;
         }
         if (outcome instanceof Committed) {
             fence = fence.afterBatch();
-            land();
+            decisions.land();
+            decisions.ownership().proveFrom(launchedAt, now);
             pump();
         } else {
             failed(outcome);
         }
-    }
-
-    private void land() {
-        Batch landed = flying;
-        flying = null;
-        batchRows = Math.min(limits.batchRows(), batchRows * 2);
-        landed.lanes().forEach(Lane::markCommitted);
-        landed.gated().forEach(this::leave);
-        ownership.proveFrom(launchedAt, now);
     }
 
     private void failed(Outcome outcome) {
@@ -422,34 +340,17 @@ public final class Shard {
         seize(Settling.POISONED);
     }
 
-    /** Halves the batch until the claim that cannot be stored stands alone; the order of the others stays. */
-    private void decideAnewWithoutPoison() {
-        if (flying != null && flying.coupons().size() == 1) {
-            Pending poison = flying.gated().get(0);
-            flying.gated().remove(0);
-            leave(poison.claim(), Answer.UNSTORABLE);
-        } else if (flying != null) {
-            batchRows = Math.max(1, flying.coupons().size() / 2);
-        }
-        putBackDecided();
-        pump();
-    }
-
-    /** Takes back all that is decided and not committed, so that it is decided again in the same order. */
-    private void putBackDecided() {
-        List<Pending> decided = new ArrayList<>(gathering.gated());
-        if (flying != null) {
-            decided.addAll(flying.gated());
-        }
-        decided.addAll(ownership.drain());
-        decided.sort(Comparator.comparingLong(Pending::order));
-        gathering = new Batch();
-        flying = null;
-        lanes.withdrawAll();
-        lanes.putBack(decided.stream().map(Pending::claim).toList());
-    }
-
     // ---- commands ----------------------------------------------------------------------------------------------
+
+    public void command(Command command, Now time) {
+        at(time);
+        if (draining || stage == Stage.RELEASED) {
+            command.answer(CommandAnswer.MOVED);
+        } else {
+            desk.admit(command);
+            pump();
+        }
+    }
 
     private void beginCommand(Command command) {
         if (command.deadline() < now.wall()) {
@@ -497,7 +398,7 @@ public final class Shard {
             fence = fence.afterBatch();
             desk.apply();
             desk.finish(new CommandAnswer.Done(committed.result()));
-            ownership.proveFrom(launchedAt, now);
+            decisions.ownership().proveFrom(launchedAt, now);
             pump();
         } else {
             failed(outcome);
@@ -508,7 +409,7 @@ public final class Shard {
 
     public void proven(Proof proof, Now time) {
         at(time);
-        if (stage != Stage.RELEASED && !ownership.answered(proof, fence, now)) {
+        if (stage != Stage.RELEASED && !decisions.ownership().answered(proof, fence, now)) {
             letGo(Release.FENCED);
         }
     }
@@ -521,18 +422,14 @@ public final class Shard {
         pump();
     }
 
-    private boolean isAtRest() {
-        return flying == null && gathering.isEmpty() && !desk.isBusy();
-    }
-
     private void handBack() {
-        lanes.drain().forEach(claim -> leave(claim, Answer.MOVED));
+        decisions.handBackUndecided();
         desk.refuseWaiting(CommandAnswer.MOVED);
     }
 
     private void letGo(Release why) {
         stage = Stage.RELEASED;
-        putBackDecided();
+        decisions.takeBack();
         handBack();
         if (desk.isBusy()) {
             desk.finish(CommandAnswer.MOVED);
@@ -540,15 +437,6 @@ public final class Shard {
         lanes.forgetCampaigns();
         recovery.restart();
         effects.released(why);
-    }
-
-    private void leave(Pending pending) {
-        leave(pending.claim(), pending.answer());
-    }
-
-    private void leave(Claim claim, Answer answer) {
-        lanes.answered(claim);
-        claim.answer(answer);
     }
 
     /** Time never runs backwards here, whatever the clock does. */

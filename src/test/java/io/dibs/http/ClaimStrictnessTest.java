@@ -87,8 +87,15 @@ class ClaimStrictnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1",
-            "application/jsonp", "application/json; charset=utf-8; x=y", "*/*"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/json; charset=latin1",
+                "application/jsonp",
+                "application/json; charset=utf-8; x=y",
+                "*/*"
+            })
     void anotherMediaTypeIs415(String type) {
         Reply reply = api.post(PATH, "{\"userId\":\"u\"}", "Content-Type", type);
         assertThat(reply.status()).isEqualTo(415);
@@ -96,7 +103,8 @@ class ClaimStrictnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON", "application/json;charset=\"UTF-8\""})
+    @ValueSource(
+            strings = {"application/json; charset=utf-8", "Application/JSON", "application/json;charset=\"UTF-8\""})
     void jsonInOtherSpellingsIsTaken(String type) {
         assertThat(api.post("/v1/campaigns/nowhere/claims", "{\"userId\":\"u\"}", "Content-Type", type)
                         .status())
@@ -129,9 +137,13 @@ class ClaimStrictnessTest {
     void anIdempotencyKeyHasAtMost255CharactersAndIsOne() {
         String body = "{\"userId\":\"u\"}";
         String elsewhere = "/v1/campaigns/nowhere/claims";
-        assertThat(api.post(elsewhere, body, "Idempotency-Key", "k".repeat(255)).status()).isEqualTo(404);
-        assertThat(api.post(PATH, body, "Idempotency-Key", "k".repeat(256)).status()).isEqualTo(400);
-        assertThat(api.post(PATH, body, "Idempotency-Key", "a", "Idempotency-Key", "b").status()).isEqualTo(400);
+        assertThat(api.post(elsewhere, body, "Idempotency-Key", "k".repeat(255)).status())
+                .isEqualTo(404);
+        assertThat(api.post(PATH, body, "Idempotency-Key", "k".repeat(256)).status())
+                .isEqualTo(400);
+        assertThat(api.post(PATH, body, "Idempotency-Key", "a", "Idempotency-Key", "b")
+                        .status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -146,7 +158,9 @@ class ClaimStrictnessTest {
     void aBodyOf4096BytesIsTakenAndOneMoreIs413() {
         String shell = "{\"userId\":\"u\"}";
         String elsewhere = "/v1/campaigns/nowhere/claims";
-        assertThat(api.post(elsewhere, shell + " ".repeat(4_096 - shell.length())).status()).isEqualTo(404);
+        assertThat(api.post(elsewhere, shell + " ".repeat(4_096 - shell.length()))
+                        .status())
+                .isEqualTo(404);
         Reply reply = api.post(elsewhere, shell + " ".repeat(4_097 - shell.length()));
         assertThat(reply.status()).isEqualTo(413);
         assertThat(reply.code()).isEqualTo("payload-too-large");

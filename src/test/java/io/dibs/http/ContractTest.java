@@ -22,7 +22,10 @@ class ContractTest {
         "GET /v1/campaigns/walk/audit", "GET /v1/campaigns/walk/coupons"
     };
     private static final String[] OTHER_CALLS = {
-        "POST /v1/campaigns/walk/claims", "GET /v1/campaigns", "GET /v1/campaigns/walk", "GET /v1/campaigns/walk/claims/u-1"
+        "POST /v1/campaigns/walk/claims",
+        "GET /v1/campaigns",
+        "GET /v1/campaigns/walk",
+        "GET /v1/campaigns/walk/claims/u-1"
     };
 
     private final RunningApi api =

@@ -56,7 +56,8 @@ class CouponCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.5", "-5", "null", "\"quoted\"", "a+b", "a%b", "a b", "{}", "ü", "😀", "true", "a\\b", "a/b"})
+    @ValueSource(
+            strings = {"1.5", "-5", "null", "\"quoted\"", "a+b", "a%b", "a b", "{}", "ü", "😀", "true", "a\\b", "a/b"})
     void userIdsInPathsAreTakenAsTheyAre(String userId) {
         assertThat(api.claim("feed", userId).status()).isIn(200, 201);
         Reply found = api.get("/v1/campaigns/feed/claims/" + encoded(userId));
@@ -69,7 +70,8 @@ class CouponCallsTest {
         assertThat(api.get("/v1/campaigns/feed/claims/nobody").code()).isEqualTo("not-claimed");
         assertThat(api.get("/v1/campaigns/nowhere/claims/u-1").code()).isEqualTo("campaign-not-found");
         assertThat(api.get("/v1/campaigns/feed/claims/a%00b").status()).isEqualTo(400);
-        assertThat(api.get("/v1/campaigns/feed/claims/" + "x".repeat(129)).status()).isEqualTo(400);
+        assertThat(api.get("/v1/campaigns/feed/claims/" + "x".repeat(129)).status())
+                .isEqualTo(400);
         assertThat(api.post("/v1/campaigns/feed/claims/u-1", "{}").status()).isEqualTo(405);
         api.shards.broken = true;
         assertThat(api.get("/v1/campaigns/feed/claims/u-1").status()).isEqualTo(503);
@@ -77,7 +79,11 @@ class CouponCallsTest {
 
     @Test
     void severalCouponsComeAsAList() {
-        api.create(new JsonObject().put("id", "several").put("name", "x").put("stock", 9).put("perUser", 3));
+        api.create(new JsonObject()
+                .put("id", "several")
+                .put("name", "x")
+                .put("stock", 9)
+                .put("perUser", 3));
         api.claim("several", "u-1", "Idempotency-Key", "a");
         api.claim("several", "u-1", "Idempotency-Key", "b");
         JsonArray items = api.get("/v1/campaigns/several/claims/u-1").json().getJsonArray("items");
@@ -91,7 +97,8 @@ class CouponCallsTest {
         int after = 0;
         int expected = 1;
         while (true) {
-            JsonObject page = api.get("/v1/campaigns/feed/coupons?limit=60&after=" + after).json();
+            JsonObject page = api.get("/v1/campaigns/feed/coupons?limit=60&after=" + after)
+                    .json();
             for (Object item : page.getJsonArray("items")) {
                 assertThat(((JsonObject) item).getInteger("sequence")).isEqualTo(expected++);
             }
@@ -124,7 +131,8 @@ class CouponCallsTest {
         assertThat(api.post("/v1/campaigns/feed/coupons", "{}").status()).isEqualTo(405);
         api.shards.broken = true;
         assertThat(api.get("/v1/campaigns/feed/coupons").status()).isEqualTo(503);
-        assertThat(api.get("/v1/campaigns/feed/coupons", "Accept", "text/csv").status()).isEqualTo(503);
+        assertThat(api.get("/v1/campaigns/feed/coupons", "Accept", "text/csv").status())
+                .isEqualTo(503);
     }
 
     @Test
@@ -142,10 +150,19 @@ class CouponCallsTest {
         List<String> lines = reply.http().body().lines().toList();
         assertThat(lines).hasSize(20_001);
         assertThat(lines.get(0)).isEqualTo("sequence,code,userId,issuedAt,expiresAt,state");
-        assertThat(lines.get(20_000)).startsWith("20000,").contains(",\"u-19999\",").endsWith(",,issued");
-        assertThat(api.get("/v1/campaigns/export/coupons?after=19990&limit=5", "Accept", "text/csv").http().body().lines())
+        assertThat(lines.get(20_000))
+                .startsWith("20000,")
+                .contains(",\"u-19999\",")
+                .endsWith(",,issued");
+        assertThat(api.get("/v1/campaigns/export/coupons?after=19990&limit=5", "Accept", "text/csv")
+                        .http()
+                        .body()
+                        .lines())
                 .hasSize(6);
-        assertThat(api.get("/v1/campaigns/export/coupons?limit=5000", "Accept", "text/csv").http().body().lines())
+        assertThat(api.get("/v1/campaigns/export/coupons?limit=5000", "Accept", "text/csv")
+                        .http()
+                        .body()
+                        .lines())
                 .hasSize(5_001);
     }
 
@@ -153,8 +170,10 @@ class CouponCallsTest {
     void acceptDecidesTheForm() {
         String path = "/v1/campaigns/feed/coupons?limit=1";
         assertThat(api.get(path, "Accept", "*/*").header("content-type")).isEqualTo("application/json");
-        assertThat(api.get(path, "Accept", "application/json").header("content-type")).isEqualTo("application/json");
-        assertThat(api.get(path, "Accept", "text/csv, */*;q=0.1").header("content-type")).startsWith("text/csv");
+        assertThat(api.get(path, "Accept", "application/json").header("content-type"))
+                .isEqualTo("application/json");
+        assertThat(api.get(path, "Accept", "text/csv, */*;q=0.1").header("content-type"))
+                .startsWith("text/csv");
         assertThat(api.get(path, "Accept", "text/csv;q=0.1, application/json").header("content-type"))
                 .isEqualTo("application/json");
     }
@@ -162,8 +181,18 @@ class CouponCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "=cmd|'/c calc'!A0"})
     void csvIsQuotedAndRunsNothing(String userId) {
-        Terms terms = new Terms("csv", 0, 0, 5, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER,
-                new CodeKey(new byte[CodeKey.BYTES]), 1);
+        Terms terms = new Terms(
+                "csv",
+                0,
+                0,
+                5,
+                1,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                1);
         Text text = new Text();
         new CouponWriter(terms).csv(text, new CouponView(1, userId, 0, null, true), 0);
         String field = text.toBuffer().toString().split(",", 3)[2];

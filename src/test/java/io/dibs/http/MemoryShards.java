@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
@@ -31,6 +32,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
+    final AtomicInteger pagesRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
     volatile CommandAnswer fixedCommand;
@@ -86,8 +88,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Entry entry = campaigns.get(id);
         CouponView was = entry.coupons.get(sequence - 1);
         entry.campaign.claimants().revoke(sequence);
-        entry.coupons.set(
-                sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
+        entry.coupons.set(sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
     }
 
     @Override
@@ -163,6 +164,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
 
     @Override
     public synchronized Future<List<CouponView>> coupons(String campaign, int after, int limit) {
+        pagesRead.incrementAndGet();
         List<CouponView> all = campaigns.get(campaign).coupons;
         int from = Math.min(after, all.size());
         return read(List.copyOf(all.subList(from, (int) Math.min((long) from + limit, all.size()))));

@@ -20,8 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no decent client sends: bytes that are not HTTP, are ambiguous, or come too slowly. */
 class RawSocketTest {
-    private static final String CLAIM = "POST /v1/campaigns/raw/claims HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-    private static final byte[] OVERLONG = {'{', '"', 'u', 's', 'e', 'r', 'I', 'd', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}'};
+    private static final String CLAIM =
+            "POST /v1/campaigns/raw/claims HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    private static final byte[] OVERLONG = {
+        '{', '"', 'u', 's', 'e', 'r', 'I', 'd', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}'
+    };
     private static RunningApi api;
 
     @BeforeAll
@@ -157,14 +160,17 @@ class RawSocketTest {
     void drippingHeadersDoesNotHoldAConnection() throws IOException {
         try (Socket socket = open()) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n".getBytes(ISO_8859_1));
-            Awaitility.await().pollInterval(Duration.ofMillis(100)).atMost(Duration.ofSeconds(6)).until(() -> {
-                try {
-                    socket.getOutputStream().write("X: y\r\n".getBytes(ISO_8859_1));
-                    return socket.getInputStream().available() > 0;
-                } catch (SocketException closed) {
-                    return true;
-                }
-            });
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(() -> {
+                        try {
+                            socket.getOutputStream().write("X: y\r\n".getBytes(ISO_8859_1));
+                            return socket.getInputStream().available() > 0;
+                        } catch (SocketException closed) {
+                            return true;
+                        }
+                    });
         }
     }
 
@@ -180,7 +186,10 @@ class RawSocketTest {
     void pipelinedClaimsAreAnsweredInOrder() throws IOException {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 20; i++) {
-            all.append(claim(16)).append("{\"userId\":\"p").append(String.format("%02d", i)).append("\"}");
+            all.append(claim(16))
+                    .append("{\"userId\":\"p")
+                    .append(String.format("%02d", i))
+                    .append("\"}");
         }
         String answers = exchange(all.toString());
         int at = 0;
@@ -202,7 +211,8 @@ class RawSocketTest {
         }
         assertThat(exchange(claim(5_000).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n")))
                 .startsWith("HTTP/1.1 413 ");
-        assertThat(exchange(claim(14).replace("\r\n\r\n", "\r\nExpect: tea\r\n\r\n"))).startsWith("HTTP/1.1 417 ");
+        assertThat(exchange(claim(14).replace("\r\n\r\n", "\r\nExpect: tea\r\n\r\n")))
+                .startsWith("HTTP/1.1 417 ");
     }
 
     @Test
@@ -222,7 +232,9 @@ class RawSocketTest {
     @Test
     void anIdempotencyKeyInOtherLettersIs400() throws IOException {
         String head = claim(14).replace("\r\n\r\n", "\r\nIdempotency-Key: \u00fc\r\nConnection: close\r\n\r\n");
-        assertThat(exchange(head + "{\"userId\":\"u\"}")).startsWith("HTTP/1.1 400 ").contains("Idempotency-Key");
+        assertThat(exchange(head + "{\"userId\":\"u\"}"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Idempotency-Key");
     }
 
     @Test
@@ -232,9 +244,12 @@ class RawSocketTest {
             for (int i = 0; i < 12; i++) {
                 open.add(new Socket("127.0.0.1", small.port));
             }
-            Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> open.get(11).getInputStream().read() == -1);
-            Awaitility.await().atMost(Duration.ofSeconds(8)).ignoreExceptions().untilAsserted(() ->
-                    assertThat(small.get("/v1/campaigns").status()).isEqualTo(200));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> open.get(11).getInputStream().read() == -1);
+            Awaitility.await().atMost(Duration.ofSeconds(8)).ignoreExceptions().untilAsserted(() -> assertThat(
+                            small.get("/v1/campaigns").status())
+                    .isEqualTo(200));
         } finally {
             for (Socket socket : open) {
                 socket.close();

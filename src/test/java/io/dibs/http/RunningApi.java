@@ -40,7 +40,8 @@ final class RunningApi implements AutoCloseable {
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     final int port;
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Contract contract;
     private final ResponseValidator validator;
 
@@ -53,8 +54,7 @@ final class RunningApi implements AutoCloseable {
             outcomes.put(outcome, new LongAdder());
         }
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
-        Outside outside =
-                new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
+        Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         port = await(HttpApi.deploy(
                 vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, now::get)));
         contract = await(Contract.load(vertx));
@@ -147,12 +147,12 @@ final class RunningApi implements AutoCloseable {
             throw new AssertionError(operation.getOperationId() + " answers " + status + " unsaid by the contract");
         }
         if (type.contains("json") && !method.equals("HEAD")) {
-            ValidatableResponse answer = ValidatableResponse.create(
-                    status, Buffer.buffer(body), "application/json");
+            ValidatableResponse answer = ValidatableResponse.create(status, Buffer.buffer(body), "application/json");
             try {
                 await(validator.validate(answer, operation.getOperationId()));
             } catch (RuntimeException e) {
-                throw new AssertionError(method + " " + path + " " + status + " is not as the contract says: " + body, e);
+                throw new AssertionError(
+                        method + " " + path + " " + status + " is not as the contract says: " + body, e);
             }
         }
     }

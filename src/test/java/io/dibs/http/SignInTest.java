@@ -29,7 +29,8 @@ class SignInTest {
     private static final String ISSUER = "https://sign.in";
     private static final String AUDIENCE = "dibs";
     private static final AuthSettings.Jwt SETTINGS = new AuthSettings.Jwt(RunningApi.SECRET, ISSUER, AUDIENCE);
-    private static final JsonObject HEADER = new JsonObject().put("alg", "HS256").put("typ", "JWT");
+    private static final JsonObject HEADER =
+            new JsonObject().put("alg", "HS256").put("typ", "JWT");
     private static RunningApi api;
     private static String admin;
 
@@ -90,14 +91,24 @@ class SignInTest {
         Reply left = claimWith(token("u-own", ""), "{}");
         assertThat(left.status()).isEqualTo(201);
         assertThat(left.json().getString("userId")).isEqualTo("u-own");
-        assertThat(claimWith(token("u-own", ""), "{\"userId\":\"u-own\"}").status()).isEqualTo(200);
+        assertThat(claimWith(token("u-own", ""), "{\"userId\":\"u-own\"}").status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @CsvSource({"'',403", "admin,201", "claim:any,201", "claim:any other,201", "administrator,403", "Admin,403", "claim,403"})
+    @CsvSource({
+        "'',403",
+        "admin,201",
+        "claim:any,201",
+        "claim:any other,201",
+        "administrator,403",
+        "Admin,403",
+        "claim,403"
+    })
     void onlyScopesNameAnother(String scopes, int status) {
         String user = "other-" + scopes.hashCode();
-        Reply reply = claimWith(token("u-1", scopes), new JsonObject().put("userId", user).encode());
+        Reply reply = claimWith(
+                token("u-1", scopes), new JsonObject().put("userId", user).encode());
         assertThat(reply.status()).isEqualTo(status);
         if (status == 403) {
             assertThat(reply.code()).isEqualTo("forbidden");
@@ -109,7 +120,8 @@ class SignInTest {
         assertThat(claimWith(null, "{\"user\":1}").code()).isEqualTo("bad-request");
         assertThat(claimWith(null, "{\"userId\":\"u\"}").code()).isEqualTo("unauthenticated");
         assertThat(api.post("/v1/campaigns", "{}").code()).isEqualTo("bad-request");
-        assertThat(api.post("/v1/campaigns/nowhere/claims", "{}", "Authorization", token("u", "")).code())
+        assertThat(api.post("/v1/campaigns/nowhere/claims", "{}", "Authorization", token("u", ""))
+                        .code())
                 .isEqualTo("campaign-not-found");
     }
 
@@ -118,16 +130,30 @@ class SignInTest {
         String good = signed(HEADER, claims);
         String[] parts = good.split("\\.");
         String none = base64("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
-        String publicKey = base64(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic().getEncoded());
+        String publicKey = base64(KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded());
         String other = "another secret that is as long as the right one is";
         long past = Instant.now().getEpochSecond() - 10;
         return Stream.of(
-                        "", "Bearer", "Bearer ", "Basic dTpw", "Bearer x", "Bearer a.b.c", "Bearer ..", "Bearer null",
+                        "",
+                        "Bearer",
+                        "Bearer ",
+                        "Basic dTpw",
+                        "Bearer x",
+                        "Bearer a.b.c",
+                        "Bearer ..",
+                        "Bearer null",
                         "Bearer " + parts[0] + "." + parts[1],
                         "Bearer " + parts[0] + "." + parts[1] + ".",
                         "Bearer " + good + "x",
                         "Bearer " + good + ".x",
-                        "Bearer " + parts[0] + "." + base64(claims.copy().put("sub", "boss").encode().getBytes(StandardCharsets.UTF_8)) + "." + parts[2],
+                        "Bearer " + parts[0] + "."
+                                + base64(claims.copy()
+                                        .put("sub", "boss")
+                                        .encode()
+                                        .getBytes(StandardCharsets.UTF_8)) + "." + parts[2],
                         "Bearer " + none + "." + parts[1],
                         "Bearer " + none + "." + parts[1] + ".",
                         "Bearer " + none + "." + parts[1] + "." + parts[2],
@@ -180,14 +206,26 @@ class SignInTest {
         assertThat(claim.status()).isEqualTo(401);
         assertThat(claim.code()).isEqualTo("unauthenticated");
         assertThat(claim.header("www-authenticate")).startsWith("Bearer");
-        assertThat(api.post("/v1/campaigns/signed/close", null, "Authorization", authorization).status())
+        assertThat(api.post("/v1/campaigns/signed/close", null, "Authorization", authorization)
+                        .status())
                 .isEqualTo(401);
     }
 
     @Test
     void theTokenThatForgeriesAreMadeFromIsBelieved() {
-        assertThat(claimWith("Bearer " + signed(HEADER, claims()), "{\"userId\":\"u-1\"}").status()).isIn(200, 201);
-        assertThat(claimWith("bearer " + signed(HEADER, claims().put("aud", new JsonArray().add("x").add(AUDIENCE))), "{}")
+        assertThat(claimWith("Bearer " + signed(HEADER, claims()), "{\"userId\":\"u-1\"}")
+                        .status())
+                .isIn(200, 201);
+        assertThat(claimWith(
+                                "bearer "
+                                        + signed(
+                                                HEADER,
+                                                claims().put(
+                                                                "aud",
+                                                                new JsonArray()
+                                                                        .add("x")
+                                                                        .add(AUDIENCE))),
+                                "{}")
                         .status())
                 .isIn(200, 201);
     }
@@ -212,9 +250,13 @@ class SignInTest {
         "GET,/v1/campaigns/signed/audit", "GET,/v1/campaigns/signed/coupons"
     })
     void adminCallsNeedTheScope(String method, String path) {
-        String body = path.endsWith("campaigns") ? "{\"name\":\"x\",\"stock\":1}" : path.endsWith("stock") ? "{\"add\":1}" : null;
+        String body = path.endsWith("campaigns")
+                ? "{\"name\":\"x\",\"stock\":1}"
+                : path.endsWith("stock") ? "{\"add\":1}" : null;
         assertThat(api.send(method, path, body).code()).isEqualTo("unauthenticated");
-        assertThat(api.send(method, path, body, "Authorization", token("u-1", "claim:any")).code()).isEqualTo("forbidden");
+        assertThat(api.send(method, path, body, "Authorization", token("u-1", "claim:any"))
+                        .code())
+                .isEqualTo("forbidden");
     }
 
     @Test
@@ -222,7 +264,8 @@ class SignInTest {
         for (String path : new String[] {"/v1/campaigns", "/v1/campaigns/signed", "/v1/campaigns/signed/claims/u-9"}) {
             assertThat(api.get(path).code()).isEqualTo("unauthenticated");
         }
-        assertThat(api.get("/v1/campaigns", "Authorization", token("u-1", "")).status()).isEqualTo(200);
+        assertThat(api.get("/v1/campaigns", "Authorization", token("u-1", "")).status())
+                .isEqualTo(200);
         assertThat(api.get("/openapi.yaml").status()).isEqualTo(200);
     }
 
@@ -232,7 +275,8 @@ class SignInTest {
         String path = "/v1/campaigns/signed/claims/u-mine";
         assertThat(api.get(path, "Authorization", token("u-mine", "")).status()).isEqualTo(200);
         assertThat(api.get(path, "Authorization", admin).status()).isEqualTo(200);
-        assertThat(api.get(path, "Authorization", token("u-thief", "claim:any")).code()).isEqualTo("not-claimed");
+        assertThat(api.get(path, "Authorization", token("u-thief", "claim:any")).code())
+                .isEqualTo("not-claimed");
     }
 
     @Test
@@ -242,6 +286,7 @@ class SignInTest {
                 .hasMessageContaining("32");
         assertThat(SETTINGS.toString()).doesNotContain(RunningApi.SECRET);
         Vertx vertx = api.vertx();
-        assertThat(new Tokens(vertx, SETTINGS).mint("u", "", Instant.now(), Duration.ofMinutes(1))).contains(".");
+        assertThat(new Tokens(vertx, SETTINGS).mint("u", "", Instant.now(), Duration.ofMinutes(1)))
+                .contains(".");
     }
 }

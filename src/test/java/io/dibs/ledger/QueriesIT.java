@@ -3,9 +3,7 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.State;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -101,26 +99,6 @@ class QueriesIT {
         assertThat(Polling.get(queries.coupons("a", 2_490, 5)))
                 .extracting(CouponRecord::sequence)
                 .containsExactly(2_491, 2_492, 2_493, 2_494, 2_495);
-    }
-
-    @Test
-    void theExportReadsOnOnlyWhenTheSinkIsReady() {
-        List<Integer> sequences = new ArrayList<>();
-        List<Integer> pages = new ArrayList<>();
-        Polling.get(queries.export("a", 0, page -> {
-            assertThat(page).hasSizeLessThanOrEqualTo(1_000);
-            page.forEach(coupon -> sequences.add(coupon.sequence()));
-            pages.add(page.size());
-            return Future.succeededFuture();
-        }));
-        assertThat(sequences).hasSize(2_500).isSorted().doesNotHaveDuplicates();
-        assertThat(pages).containsExactly(1_000, 1_000, 500);
-    }
-
-    @Test
-    void anExportEndsWhereItsSinkFails() {
-        Future<Void> export = queries.export("a", 0, page -> Future.failedFuture("gone"));
-        assertThat(Polling.get(export.map(true).otherwise(false))).isFalse();
     }
 
     @Test

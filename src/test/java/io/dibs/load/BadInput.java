@@ -6,9 +6,13 @@ import java.util.stream.Stream;
 /**
  * One thing that nobody should send.
  *
+ * @param status of the answer, or {@link #CLOSED}
  * @param code of the problem that answers it; null where the server's HTTP layer refuses
  */
 record BadInput(String name, int status, String code, byte[] bytes) {
+    /** Nobody can be answered whose bytes went wrong inside a body: the connection ends. */
+    static final int CLOSED = 0;
+
     private static final String CLAIMS = "/v1/campaigns/c/claims";
     private static final int BODY_LIMIT = 4_096;
 
@@ -55,9 +59,9 @@ record BadInput(String name, int status, String code, byte[] bytes) {
         String claim = "{\"userId\":\"u-2\"}";
         return Stream.of(
                 new BadInput("an unknown campaign", 404, "campaign-not-found", post("/v1/campaigns/none/claims", claim)),
-                new BadInput("a campaign that is no slug", 404, null, post("/v1/campaigns/C%00/claims", claim)),
+                new BadInput("a campaign that is no slug", 400, "bad-request", post("/v1/campaigns/C%00/claims", claim)),
                 new BadInput("a broken escape", 400, null, post("/v1/campaigns/%zz/claims", claim)),
-                new BadInput("a way out of the path", 404, null, post("/v1/campaigns/../../claims", claim)),
+                new BadInput("a way out of the path", 400, "bad-request", post("/v1/campaigns/../../claims", claim)),
                 new BadInput("an unknown path", 404, null, post("/v2/claims", claim)),
                 new BadInput("the management port's path", 404, null, request("GET", "/metrics", "")),
                 new BadInput("a wrong method", 405, null, request("PUT", CLAIMS, claim)),
@@ -85,7 +89,7 @@ record BadInput(String name, int status, String code, byte[] bytes) {
                 raw("two lengths", 400, "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nContent-Length: 17\r\n\r\n" + body),
                 raw("a length and chunks", 400, "POST " + CLAIMS
                         + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-                raw("a chunk that is none", 400, "POST " + CLAIMS
+                raw("a chunk that is none", CLOSED, "POST " + CLAIMS
                         + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + body + "\r\n0\r\n\r\n"),
                 raw("a header line too long", 431, "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
                 raw("a path too long", 414, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"));

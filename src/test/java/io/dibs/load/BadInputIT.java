@@ -23,7 +23,8 @@ class BadInputIT {
 
     @BeforeAll
     static void start() {
-        node = new NodeProcess(folder).start();
+        node = new NodeProcess(folder);
+        node.start();
         node.api().create("c", STOCK);
         assertThat(node.api().claim("c", "u-1").statusCode()).isEqualTo(201);
         audit = audit();
@@ -48,7 +49,11 @@ class BadInputIT {
     void isRefusedForWhatItIs(BadInput input) {
         String answer = RawSocket.exchange(node.address(), input.bytes());
 
-        assertThat(answer).startsWith("HTTP/1.1 " + input.status());
+        if (input.status() == BadInput.CLOSED) {
+            assertThat(answer).isEmpty();
+            return;
+        }
+        assertThat(answer).matches("(?s)HTTP/1\\.[01] " + input.status() + " .*");
         if (input.code() != null) {
             assertThat(answer).contains("application/problem+json").contains('"' + input.code() + '"');
         }

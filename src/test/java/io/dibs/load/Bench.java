@@ -21,11 +21,15 @@ public final class Bench {
             System.exit(2);
             return;
         }
+        List<String> wrong = inFolder(options);
+        wrong.forEach(line -> System.out.println("WRONG: " + line));
+        System.exit(wrong.isEmpty() ? 0 : 1);
+    }
+
+    private static List<String> inFolder(Options options) throws IOException {
         Path folder = Files.createTempDirectory("dibs-perf");
         try {
-            List<String> wrong = run(options, folder);
-            wrong.forEach(line -> System.out.println("WRONG: " + line));
-            System.exit(wrong.isEmpty() ? 0 : 1);
+            return run(options, folder);
         } finally {
             delete(folder);
         }

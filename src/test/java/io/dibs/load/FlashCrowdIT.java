@@ -28,7 +28,8 @@ class FlashCrowdIT {
 
     @BeforeAll
     static void start() {
-        node = new NodeProcess(folder).start();
+        node = new NodeProcess(folder);
+        node.start();
     }
 
     @AfterAll

@@ -19,33 +19,29 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Generator {
     private static final int READ_BYTES = 1 << 16;
-    private static final long SWEEP_NANOS = 10_000_000;
+    private static final long SWEEP_NANOS = 50_000_000;
     private static final long CLOSED_LOOP_MILLIS = 10;
     private static final long NAP_NANOS = 50_000;
 
     private final Plan plan;
     private final Requests requests;
     private final Answers answers;
+    private final long started = System.nanoTime();
+    private final Schedule schedule;
     private final Selector selector;
     private final Tally tally = new Tally();
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
     private final List<Connection> connections = new ArrayList<>();
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final Deque<Connection> broken = new ArrayDeque<>();
-    private final Deque<Attempt> retries = new ArrayDeque<>();
-    private final long interval;
-    private long started;
-    private long begun;
-    private long ended;
-    private long nextSweep;
-    private boolean exhausted;
+    private long nextSweep = started;
 
     private Generator(Plan plan, Requests requests, Answers answers) throws IOException {
         this.plan = plan;
         this.requests = requests;
         this.answers = answers;
         this.selector = Selector.open();
-        this.interval = plan.perSecond() == 0 ? 0 : 1_000_000_000L / plan.perSecond();
+        this.schedule = new Schedule(plan, requests, started);
     }
 
     public static Report run(Plan plan, Requests requests) {
@@ -62,8 +58,6 @@ public final class Generator {
     }
 
     private Report run() throws IOException {
-        started = System.nanoTime();
-        nextSweep = started;
         try (selector) {
             for (int i = 0; i < plan.connections(); i++) {
                 Connection connection = new Connection(plan.target());
@@ -71,30 +65,24 @@ public final class Generator {
                 open(connection, started);
             }
             long now = started;
-            while (!isOver(now)) {
+            while (!schedule.isOver(now)) {
                 await(now);
                 now = System.nanoTime();
                 dispatch(now);
                 sweep(now);
             }
-            tally.unanswered(begun - ended);
+            tally.unanswered(schedule.unanswered());
             return tally.report(Duration.ofNanos(now - started));
         } finally {
             connections.forEach(Connection::close);
         }
     }
 
-    private boolean isOver(long now) {
-        exhausted |= now - started >= plan.duration().toNanos();
-        return exhausted && begun == ended
-                || now - started >= plan.duration().plus(plan.grace()).toNanos();
-    }
-
     private void await(long now) throws IOException {
-        if (interval == 0) {
+        if (!schedule.isOpenLoop()) {
             selector.select(this::ready, CLOSED_LOOP_MILLIS);
         } else if (selector.selectNow(this::ready) == 0) {
-            LockSupport.parkNanos(Math.min(NAP_NANOS, Math.max(1, started + begun * interval - now)));
+            LockSupport.parkNanos(Math.min(NAP_NANOS, Math.max(1, schedule.nextDue() - now)));
         }
     }
 
@@ -124,9 +112,11 @@ public final class Generator {
         answers.answered(
                 attempt.request(), answer.status(), answer.bytes(), answer.bodyAt(), answer.bodyLength());
         long now = System.nanoTime();
-        if (answer.status() != 503 || !retried(attempt, now)) {
+        if (answer.status() != 503) {
             tally.took(now - attempt.intended());
-            ended++;
+            schedule.end();
+        } else if (!retried(attempt, now)) {
+            tally.took(now - attempt.intended());
         }
         if (answer.closes()) {
             connection.close();
@@ -137,35 +127,38 @@ public final class Generator {
     }
 
     private void fail(Connection connection, Failure failure) {
+        Attempt attempt = connection.takeAttempt();
         connection.close();
         idle.remove(connection);
-        broken.addLast(connection);
-        Attempt attempt = connection.takeAttempt();
-        if (attempt == null) {
-            if (failure == Failure.NOT_CONNECTED) {
-                tally.failure(failure);
-            }
-            return;
+        if (attempt != null || failure == Failure.NOT_CONNECTED) {
+            tally.failure(failure);
         }
-        tally.failure(failure);
-        if (!retried(attempt, System.nanoTime())) {
+        if (attempt != null && !retried(attempt, System.nanoTime())) {
             tally.unanswered(1);
-            ended++;
+        }
+        reopen(connection, failure);
+    }
+
+    /** At once; but where nobody listens, not before the next sweep. */
+    private void reopen(Connection connection, Failure failure) {
+        if (failure == Failure.NOT_CONNECTED) {
+            broken.addLast(connection);
+        } else {
+            open(connection, System.nanoTime());
         }
     }
 
     private boolean retried(Attempt attempt, long now) {
-        if (attempt.tries() >= plan.retry().attempts()) {
-            return false;
+        boolean retried = schedule.retry(attempt, now);
+        if (retried) {
+            tally.retry();
         }
-        tally.retry();
-        retries.addLast(attempt.again(now + plan.retry().pause().toNanos()));
-        return true;
+        return retried;
     }
 
     private void dispatch(long now) {
         while (!idle.isEmpty()) {
-            Attempt attempt = nextAttempt(now);
+            Attempt attempt = schedule.next(now);
             if (attempt == null) {
                 return;
             }
@@ -176,24 +169,6 @@ public final class Generator {
                 fail(connection, Failure.CONNECTION_LOST);
             }
         }
-    }
-
-    private Attempt nextAttempt(long now) {
-        Attempt retry = retries.peekFirst();
-        if (retry != null && now - retry.notBefore() >= 0) {
-            return retries.removeFirst();
-        }
-        long due = interval == 0 ? now : started + begun * interval;
-        if (exhausted || now - due < 0) {
-            return null;
-        }
-        long request = requests.next();
-        if (request == Requests.NONE) {
-            exhausted = true;
-            return null;
-        }
-        begun++;
-        return new Attempt(request, due, 1, now);
     }
 
     /** Gives up what takes too long, and opens again what broke. */

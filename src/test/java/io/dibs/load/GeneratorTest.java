@@ -29,7 +29,7 @@ class GeneratorTest {
 
     @Test
     void whatGetsNoAnswerIsAskedAgainUntilItDoes() throws Exception {
-        try (NaiveServer server = new NaiveServer(1_000, new Faults(7, 5, 0))) {
+        try (NaiveServer server = new NaiveServer(1_000, new Faults(7, 5, 0, 0))) {
             ClientRecord record = new ClientRecord();
             Plan plan = Plan.closedLoop(server.start(), 16, LIMIT).retrying(LIMIT);
             Report report = Generator.run(plan, Claims.distinct("c", 0, 1_000), record);
@@ -39,6 +39,16 @@ class GeneratorTest {
             assertThat(report.count(503)).isPositive();
             assertThat(report.failures()).containsKey(Failure.CONNECTION_LOST);
             assertThat(report.unanswered()).isZero();
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerEndsAfterItsAnswerIsNoFailure() throws Exception {
+        try (NaiveServer server = new NaiveServer(1_000, new Faults(0, 0, 3, 0))) {
+            Report report = Generator.run(Plan.closedLoop(server.start(), 16, LIMIT), Claims.distinct("c", 0, 1_000));
+
+            assertThat(report.count(201)).isEqualTo(1_000);
+            assertThat(report.failed() + report.unanswered()).isZero();
         }
     }
 
@@ -55,7 +65,7 @@ class GeneratorTest {
 
     @Test
     void waitingForABusyConnectionCounts() throws Exception {
-        try (NaiveServer server = new NaiveServer(1_000, new Faults(0, 0, 400))) {
+        try (NaiveServer server = new NaiveServer(1_000, new Faults(0, 0, 0, 400))) {
             Plan plan = Plan.constantRate(server.start(), 1, 100, LIMIT);
             Report report = Generator.run(plan, Claims.distinct("c", 0, 50));
 

@@ -21,13 +21,13 @@ final class LargeCampaign {
 
     void run(Path folder) {
         Path log = folder.resolve("gc.log");
-        try (NodeProcess node = new NodeProcess(folder, heap, "-Xlog:gc:file=" + log)) {
+        try (NodeProcess node = new NodeProcess(folder, heap, "-Xlog:gc,gc+cpu:file=" + log)) {
             System.out.printf("%nStart with an empty database: %.1f s%n", startSeconds(node));
             System.out.printf("Start again: %.1f s%n", restartSeconds(node));
             node.api().create("large", coupons);
             long before = Heap.liveBytes(node.process().pid());
             fill(node);
-            System.out.printf("Longest pause of the collector while growing: %.1f ms%n", Heap.longestPauseMillis(log));
+            System.out.println("Longest pause of the collector while growing: " + Heap.longestPause(log));
             long after = Heap.liveBytes(node.process().pid());
             System.out.printf("Heap: %.1f bytes a coupon%n", (after - before) / (double) coupons);
             System.out.printf("Start with %,d coupons: %.1f s%n", coupons, restartSeconds(node));

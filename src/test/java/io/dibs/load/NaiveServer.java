@@ -22,10 +22,11 @@ final class NaiveServer implements AutoCloseable {
     /**
      * @param unavailableEach every such request gets a 503; 0 is never
      * @param droppedEach every such request is decided, but its answer lost
+     * @param closedEach after every such answer the connection is closed, as the answer says
      * @param firstMillis how long the first answer takes
      */
-    record Faults(int unavailableEach, int droppedEach, int firstMillis) {
-        static final Faults NONE = new Faults(0, 0, 0);
+    record Faults(int unavailableEach, int droppedEach, int closedEach, int firstMillis) {
+        static final Faults NONE = new Faults(0, 0, 0, 0);
     }
 
     NaiveServer(int stock, Faults faults) {
@@ -60,6 +61,9 @@ final class NaiveServer implements AutoCloseable {
         if (isTurn(faults.droppedEach())) {
             request.connection().close();
             return;
+        }
+        if (isTurn(faults.closedEach())) {
+            request.response().putHeader("Connection", "close");
         }
         Runnable answer = () -> end(request.response(), holds ? 200 : 201, coupon(user, sequence));
         if (requests == 1 && faults.firstMillis() > 0) {

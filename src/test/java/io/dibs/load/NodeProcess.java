@@ -55,10 +55,15 @@ public final class NodeProcess implements AutoCloseable {
         return this;
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /** Starts it and waits until it says that it is ready; one that does not is ended. */
     public NodeProcess start() {
         launch();
-        awaitReady();
+        try {
+            awaitReady();
+        } catch (RuntimeException notReady) {
+            close();
+            throw notReady;
+        }
         return this;
     }
 

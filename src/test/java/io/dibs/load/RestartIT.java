@@ -35,12 +35,12 @@ class RestartIT {
     @Test
     void aSecondNodeOnTheSameDirectoryIsRefusedAndHarmsNothing(@TempDir Path folder) {
         try (NodeProcess first = new NodeProcess(folder).start();
-                NodeProcess second = new NodeProcess(folder)) {
+                ChildProcess second = new NodeProcess(folder).launch().process()) {
             first.api().create("mine", CLAIMS);
-            second.launch();
 
-            assertThat(second.process().awaitEnd(LIMIT)).as("exit code").isEqualTo(2);
-            assertThat(second.process().output()).contains(first.data().toString());
+            assertThat(second.awaitEnd(LIMIT)).as("exit code").isEqualTo(2);
+            assertThat(second.output()).contains("uses the data directory " + first.data());
+            assertThat(first.process().isAlive()).isTrue();
             assertThat(first.api().claim("mine", "u-1").statusCode()).isEqualTo(201);
         }
     }

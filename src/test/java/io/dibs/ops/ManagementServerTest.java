@@ -1,6 +1,7 @@
 package io.dibs.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,9 @@ class ManagementServerTest {
     private final Vertx vertx = Vertx.vertx();
     private final Readiness readiness = new Readiness();
     private final Metrics metrics = new Metrics();
+    private final AtomicInteger drains = new AtomicInteger();
     private final ManagementServer server =
-            new ManagementServer(new ManagementSettings("127.0.0.1", 0), readiness, metrics);
+            new ManagementServer(new ManagementSettings("127.0.0.1", 0), readiness, metrics, drains::incrementAndGet);
 
     @BeforeEach
     void start() throws Exception {
@@ -53,6 +57,14 @@ class ManagementServerTest {
         readiness.ready("shards");
         readiness.ready("ledger");
         assertThat(send("GET", "/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyAPostDrains() throws Exception {
+        assertThat(send("GET", "/drain").statusCode()).isEqualTo(405);
+        assertThat(drains).hasValue(0);
+        assertThat(send("POST", "/drain").statusCode()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(drains).hasValue(1));
     }
 
     @Test
@@ -99,7 +111,9 @@ class ManagementServerTest {
                         "dibs_campaign_remaining{campaign=\"summer\"}",
                         "jvm_threads_live_threads",
                         "process_uptime_seconds");
-        assertThat(scraped.body()).contains("dibs_shard_pending 7.0").contains("dibs_claims_total{outcome=\"issued\"} 1");
+        assertThat(scraped.body())
+                .contains("dibs_shard_pending 7.0")
+                .contains("dibs_claims_total{outcome=\"issued\"} 1");
     }
 
     @Test
@@ -121,7 +135,8 @@ class ManagementServerTest {
             many.add(new RemainingStock.Left("c-" + i, i));
         }
         metrics.remaining(many);
-        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("dibs_campaign_remaining{"))).hasSize(100);
+        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("dibs_campaign_remaining{")))
+                .hasSize(100);
         metrics.remaining(List.of());
         assertThat(metrics.scrape()).doesNotContain("dibs_campaign_remaining{");
     }

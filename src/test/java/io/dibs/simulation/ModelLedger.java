@@ -27,21 +27,27 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What PostgreSQL does with the statements of one shard: each happens whole, at one moment, or not at all. */
-final class ModelLedger {
-    static final String POISON = "poison";
-    static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+public final class ModelLedger {
+    public static final String POISON = "poison";
+    public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
 
-    final Map<String, Terms> campaigns = new LinkedHashMap<>();
-    final Map<String, List<Coupon>> coupons = new HashMap<>();
+    public final Map<String, Terms> campaigns = new LinkedHashMap<>();
+    public final Map<String, List<Coupon>> coupons = new HashMap<>();
     private final Map<String, String> history = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
+    private int contradictions;
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
 
-    Fence fence() {
+    /** How often only a key kept a row out. */
+    int contradictions() {
+        return contradictions;
+    }
+
+    public Fence fence() {
         return fence;
     }
 
-    Seizure seize(Fence seen, UUID fresh) {
+    public Seizure seize(Fence seen, UUID fresh) {
         if (seen != null && (fence.epoch() != seen.epoch() || !fence.owner().equals(seen.owner()))) {
             return new Seizure.Lost();
         }
@@ -49,7 +55,7 @@ final class ModelLedger {
         return new Seizure.Taken(fence);
     }
 
-    Outcome append(Fence held, Batch batch) {
+    public Outcome append(Fence held, Batch batch) {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
@@ -59,6 +65,7 @@ final class ModelLedger {
         for (Coupon coupon : batch.coupons()) {
             if (!keys.add(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()))
                     || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
+                contradictions++;
                 return new Contradicted("memory was wrong about " + coupon);
             }
             of(coupon.campaign()).add(coupon);
@@ -67,7 +74,7 @@ final class ModelLedger {
         return Outcome.COMMITTED;
     }
 
-    Outcome execute(Fence held, Change change) {
+    public Outcome execute(Fence held, Change change) {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
@@ -81,7 +88,7 @@ final class ModelLedger {
         return new Outcome.Committed(result);
     }
 
-    Recall recall(Fence held, String request) {
+    public Recall recall(Fence held, String request) {
         if (!held.equals(fence)) {
             return new Recall.Fenced();
         }
@@ -89,22 +96,38 @@ final class ModelLedger {
         return result == null ? new Recall.Never() : new Recall.Happened(result);
     }
 
-    Proof prove(Fence held) {
+    public Proof prove(Fence held) {
         boolean owned = held.epoch() == fence.epoch() && held.owner().equals(fence.owner());
         return owned ? Proof.OWNED : Proof.FENCED;
     }
 
-    List<Found> found() {
+    public List<Found> found() {
         List<Found> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
             List<Coupon> rows = of(terms.campaign());
             long last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).issuedAt();
-            found.add(new Found(terms, rows.size(), last));
+            found.add(new Found(read(terms), rows.size(), last));
         }
         return found;
     }
 
-    CouponPage page(Terms terms, int from, int to) {
+    /** Each read makes terms of its own, as a driver does. */
+    private static Terms read(Terms row) {
+        return new Terms(
+                row.campaign(),
+                row.shard(),
+                row.number(),
+                row.stock(),
+                row.perUser(),
+                row.phase(),
+                row.opensAt(),
+                row.closesAt(),
+                row.expiry(),
+                row.codeKey(),
+                row.version());
+    }
+
+    public CouponPage page(Terms terms, int from, int to) {
         List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
         boolean keyed = terms.perUser() > 1;
         long[][] columns = new long[5][rows.size()];
@@ -121,7 +144,7 @@ final class ModelLedger {
                 from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, new int[0]);
     }
 
-    List<Coupon> of(String campaign) {
+    public List<Coupon> of(String campaign) {
         return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
@@ -133,7 +156,7 @@ final class ModelLedger {
         return campaigns.containsKey(campaign) && campaigns.get(campaign).phase() == phase;
     }
 
-    static Identity hash(String text) {
+    public static Identity hash(String text) {
         return HASH.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,33 +9,45 @@ import io.dibs.shard.Command;
 import io.dibs.shard.Effects;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Limits;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Shard;
+import io.dibs.snapshot.SnapshotLedger;
+import io.dibs.snapshot.SnapshotLimits;
+import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
- * A process that may own the shard. Its way to the ledger loses connections, before a statement ran, after it, or while
- * it is still going to run; it pauses; it dies and is started again.
+ * A process that may own the shard. Its ways to the ledger and to Redis lose connections; it pauses; it dies and is
+ * started again.
  */
 final class SimulatedNode {
+    private final Simulation simulation;
     private final World world;
-    private final ModelLedger ledger;
+    private final ModelLedger truth;
+    private final ModelRedis redis;
     private final Faults faults;
+    private final Faults redisFaults;
     private final Limits limits;
+    private final SnapshotLimits snapshotLimits;
+    private final Set<Long> commands = new HashSet<>();
     private Shard shard;
+    private ArrivalOrder arrivals;
     private long pausedUntil;
+    private long cutOffUntil;
+    private int life;
 
-    SimulatedNode(World world, ModelLedger ledger, Faults faults, Limits limits) {
+    SimulatedNode(Simulation simulation, World world, ModelLedger truth, ModelRedis redis, Faults faults, Limits limits) {
+        this.simulation = simulation;
         this.world = world;
-        this.ledger = ledger;
+        this.truth = truth;
+        this.redis = redis;
         this.faults = faults;
+        this.redisFaults = new Faults(world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
         this.limits = limits;
+        this.snapshotLimits = new SnapshotLimits(
+                120 * world.between(1, 2), world.chance(0.2) ? 500 : 1 << 20, world.between(1, 7), 10, 5, 50);
     }
 
     boolean isUp() {
@@ -46,11 +58,27 @@ final class SimulatedNode {
         Tenure tenure = new Tenure();
         shard = new Shard(0, tenure, limits, Room.UNBOUNDED);
         tenure.shard = shard;
+        arrivals = new ArrivalOrder(simulation);
         shard.start(world.now());
     }
 
     void crash() {
         shard = null;
+        commands.clear();
+        life++;
+    }
+
+    /** Which process this is: messages for one that is dead reach nobody. */
+    int life() {
+        return life;
+    }
+
+    void cutOff(long millis) {
+        cutOffUntil = world.millis() + millis;
+    }
+
+    boolean isCutOff() {
+        return world.millis() < cutOffUntil;
     }
 
     void drain() {
@@ -63,12 +91,17 @@ final class SimulatedNode {
         pausedUntil = world.millis() + millis;
     }
 
-    void claims(List<Claim> claims) {
-        event(shard, it -> it.claims(claims, world.now()));
+    void claims(int itsLife, List<Claim> claims) {
+        if (itsLife == life) {
+            event(shard, it -> it.claims(claims.stream().map(arrivals::note).toList(), world.now()));
+        }
     }
 
-    void command(Command command) {
-        event(shard, it -> it.command(command, world.now()));
+    /** A command that comes twice is taken once. */
+    void command(int itsLife, long message, Command command) {
+        if (itsLife == life && commands.add(message)) {
+            event(shard, it -> it.command(command, world.now()));
+        }
     }
 
     /** What reaches a paused process waits; what is meant for one that is dead is gone. */
@@ -80,64 +113,59 @@ final class SimulatedNode {
         }
     }
 
+    /** The shard's effects, with a ledger that takes the shortcut where it can. */
     private final class Tenure implements Effects {
+        private final SnapshotLedger ledger = new SnapshotLedger(
+                new SimulatedLedger(world, truth, faults, this::back),
+                new SimulatedStore(world, redis, redisFaults, this::back),
+                redis,
+                snapshotLimits);
         private Shard shard;
 
         @Override
         public void seize(Fence seen) {
-            UUID fresh = new UUID(world.random.nextLong(), world.random.nextLong());
-            statement(
-                    () -> ledger.seize(seen, fresh),
-                    () -> lostSeizure(fresh),
-                    seizure -> shard.seized(seizure, world.now()));
-        }
-
-        /** The connection was lost: what the fence says now tells whose it is. */
-        private Seizure lostSeizure(UUID fresh) {
-            Fence now = ledger.fence();
-            return now.owner().equals(fresh) ? new Seizure.Taken(now) : new Seizure.Failed("connection lost");
+            ledger.seize(0, seen, seizure -> shard.seized(seizure, world.now()));
         }
 
         @Override
         public void readCampaigns() {
-            read(ledger::found, found -> shard.campaignsFound(found, world.now()), () -> shard.readFailed(world.now()));
+            ledger.campaigns(
+                    0,
+                    found -> shard.campaignsFound(found, world.now()),
+                    cause -> shard.readFailed(world.now()));
         }
 
         @Override
         public void readPage(Terms terms, int from, int to) {
-            read(
-                    () -> ledger.page(terms, from, to),
+            ledger.page(
+                    terms,
+                    from,
+                    to,
                     page -> shard.pageRead(terms, page, world.now()),
-                    () -> shard.pageFailed(terms, from, to, world.now()));
+                    cause -> shard.pageFailed(terms, from, to, world.now()));
         }
 
         @Override
         public void append(Fence fence, Batch batch) {
-            statement(
-                    () -> ledger.append(fence, batch),
-                    () -> new Outcome.Unknown("connection lost"),
-                    outcome -> shard.appended(outcome, world.now()));
+            ledger.append(fence, batch, outcome -> {
+                simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);
+                shard.appended(outcome, world.now());
+            });
         }
 
         @Override
         public void execute(Fence fence, Change change) {
-            statement(
-                    () -> ledger.execute(fence, change),
-                    () -> new Outcome.Unknown("connection lost"),
-                    outcome -> shard.executed(outcome, world.now()));
+            ledger.execute(fence, change, outcome -> shard.executed(outcome, world.now()));
         }
 
         @Override
         public void recall(Fence fence, Command command) {
-            statement(
-                    () -> ledger.recall(fence, command.request()),
-                    () -> new Recall.Failed("connection lost"),
-                    recall -> shard.recalled(recall, world.now()));
+            ledger.recall(fence, command, recall -> shard.recalled(recall, world.now()));
         }
 
         @Override
         public void prove(Fence fence) {
-            statement(() -> ledger.prove(fence), () -> Proof.FAILED, proof -> shard.proven(proof, world.now()));
+            ledger.prove(fence, proof -> shard.proven(proof, world.now()));
         }
 
         @Override
@@ -146,37 +174,8 @@ final class SimulatedNode {
         }
 
         @Override
-        public void released(Release why) {}
-
-        private <T> void statement(Supplier<T> run, Supplier<T> unknown, Consumer<T> then) {
-            world.soon(() -> {
-                switch (faults.next(world)) {
-                    case NONE -> {
-                        T result = run.get();
-                        world.soon(() -> back(() -> then.accept(result)));
-                    }
-                    case LOST_BEFORE -> world.soon(() -> back(() -> then.accept(unknown.get())));
-                    case LOST_AFTER -> {
-                        run.get();
-                        world.soon(() -> back(() -> then.accept(unknown.get())));
-                    }
-                    case RUNS_LATER -> {
-                        world.soon(() -> world.soon(run::get));
-                        world.soon(() -> back(() -> then.accept(unknown.get())));
-                    }
-                }
-            });
-        }
-
-        private <T> void read(Supplier<T> run, Consumer<T> then, Runnable failed) {
-            world.soon(() -> {
-                if (faults.next(world) == Faults.Kind.NONE) {
-                    T result = run.get();
-                    world.soon(() -> back(() -> then.accept(result)));
-                } else {
-                    world.soon(() -> back(failed));
-                }
-            });
+        public void released(Release why) {
+            ledger.flush(0, () -> {});
         }
 
         private void back(Runnable what) {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A sale under one seed: two nodes that may both think they own the shard, clients that ask until they know, an
- * administrator, and faults. Then the faults end, and everything that was promised must hold.
+ * A sale under one seed: two nodes that may both think they own the shard, clients that ask until they know over a
+ * post that fails, an administrator, and faults. Then the faults end, and everything that was promised must hold.
  */
 final class Simulation {
     private static final long FAULTS_END = 3_000;
@@ -30,9 +30,11 @@ final class Simulation {
     private static final long STALE_MILLIS = 500;
 
     final ModelLedger ledger = new ModelLedger();
+    final ModelRedis redis;
     private final long seed;
     private final World world;
     private final Faults faults;
+    private final Post post;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Errand> errands = new ArrayList<>();
@@ -45,11 +47,13 @@ final class Simulation {
     Simulation(long seed) {
         this.seed = seed;
         this.world = new World(seed);
+        this.redis = new ModelRedis(world);
         this.faults = new Faults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
+        this.post = new Post(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = 0; i < 2; i++) {
-            nodes.add(new SimulatedNode(world, ledger, faults, limits));
+            nodes.add(new SimulatedNode(this, world, ledger, redis, faults, limits));
         }
     }
 
@@ -60,6 +64,7 @@ final class Simulation {
         nodes.get(0).takeOver();
         every(1, this::observe);
         every(world.between(5, 60), this::mishap);
+        every(world.between(20, 500), redis::mishap);
         world.runUntil(FAULTS_END);
         faults.end();
         nodes.get(1).crash();
@@ -84,7 +89,7 @@ final class Simulation {
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
                 new Details(id, null, null));
-        errand(id, new Action.Create(proposal), 0);
+        errand(id, new Action.Create(proposal), world.chance(0.6) ? 0 : world.between(0, 2_000));
         int users = world.between(1, 60);
         for (int i = 0; i < users; i++) {
             String user = (world.chance(0.02) ? ModelLedger.POISON : "u") + i;
@@ -129,14 +134,10 @@ final class Simulation {
     }
 
     private void send(Wish wish) {
-        List<Claim> claims = new ArrayList<>();
-        for (int copies = world.chance(0.1) ? 2 : 1; copies > 0; copies--) {
-            claims.add(wish.claim(world.now().wall() + world.between(1, 1_000)));
-        }
         SimulatedNode to = anyNode();
-        if (!world.chance(0.02)) {
-            world.soon(() -> to.claims(claims));
-        }
+        int life = to.life();
+        Wish.Attempt attempt = wish.new Attempt(world.now().wall() + world.between(1, 1_000));
+        post.carry(to, () -> to.claims(life, attempt.claims(world.chance(0.1) ? 2 : 1, reply -> post.carry(to, reply))));
     }
 
     /** A refusal may be out of date once stock was added or a pause is over. */
@@ -168,15 +169,27 @@ final class Simulation {
         void send() {
             if (!isSettled()) {
                 int patience = world.between(1, 500);
-                Command command =
-                        new Command(campaign, request, "admin", action, world.now().wall() + patience, this::heard);
+                long deadline = world.now().wall() + patience;
                 SimulatedNode to = anyNode();
-                world.soon(() -> to.command(command));
+                int life = to.life();
+                long message = post.number();
+                Command command = new Command(
+                        campaign,
+                        request,
+                        "admin",
+                        action,
+                        deadline,
+                        answer -> post.carry(to, () -> heard(answer, deadline)));
+                post.carry(to, () -> to.command(life, message, command));
                 world.after(patience + 1, this::send);
             }
         }
 
-        private void heard(CommandAnswer answer) {
+        /** Whoever has given up on an attempt hears no more of it. */
+        private void heard(CommandAnswer answer, long deadline) {
+            if (world.now().wall() > deadline) {
+                return;
+            }
             check(
                     !(last instanceof CommandAnswer.Done) || !(answer instanceof CommandAnswer.Done)
                             || action instanceof Action.Sync || last.equals(answer),
@@ -219,11 +232,12 @@ final class Simulation {
             return;
         }
         SimulatedNode node = nodes.get(world.between(0, 1));
-        switch (world.between(0, 9)) {
+        switch (world.between(0, 10)) {
             case 0 -> node.crash();
             case 1 -> node.pause(world.between(1, 700));
             case 2 -> node.drain();
             case 3, 4 -> node.takeOver();
+            case 5 -> node.cutOff(world.between(1, 700));
             default -> {
                 if (!nodes.get(0).isUp()) {
                     nodes.get(0).takeOver();
@@ -293,6 +307,7 @@ final class Simulation {
     }
 
     private void checkAll() {
+        check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
         for (Terms terms : ledger.campaigns.values()) {
             List<Coupon> rows = ledger.of(terms.campaign());
             check(rows.size() <= terms.stock(), "over: " + rows.size() + " of " + terms.stock());

@@ -1,5 +1,7 @@
 package io.dibs.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,8 +13,17 @@ class SimulationTest {
         Long one = Long.getLong("dibs.seed");
         long first = one == null ? 1 : one;
         long last = one == null ? Long.getLong("dibs.seeds", 3_000) : one;
+        long couponsUsed = 0;
+        long faultsNoticed = 0;
         for (long seed = first; seed <= last; seed++) {
-            new Simulation(seed).run();
+            Simulation simulation = new Simulation(seed);
+            simulation.run();
+            couponsUsed += simulation.redis.couponsUsed;
+            faultsNoticed += simulation.redis.faultsNoticed;
+        }
+        if (one == null) {
+            assertThat(couponsUsed).as("coupons that came out of snapshots").isGreaterThan(last);
+            assertThat(faultsNoticed).as("snapshots that were thrown away").isGreaterThan(last);
         }
     }
 }

@@ -8,6 +8,8 @@ import io.dibs.shard.Answer.Refused;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Coupon;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One coupon that a user wants, asked for until there is a definite answer; and what was answered. */
 final class Wish {
@@ -47,18 +49,40 @@ final class Wish {
         return granted != null || refusal != null || unstorable;
     }
 
-    Claim claim(long deadline) {
-        Identity hashedKey = key == null ? null : ModelLedger.hash(key);
-        boolean[] answered = {false};
-        long sentAt = simulation.millis();
-        return new Claim(campaign, userId, ModelLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
-            simulation.check(!answered[0], "a claim was answered twice: " + this);
-            answered[0] = true;
-            heard(answer, sentAt);
-        });
+    /** One message with which it is asked for. Of all that is answered to it and its copies, the first is heard. */
+    final class Attempt {
+        private final long deadline;
+        private final long sentAt = simulation.millis();
+        private boolean heard;
+
+        Attempt(long deadline) {
+            this.deadline = deadline;
+        }
+
+        /** @param post takes an answer back to whoever asked */
+        List<Claim> claims(int copies, Consumer<Runnable> post) {
+            return Stream.generate(() -> claim(post)).limit(copies).toList();
+        }
+
+        private Claim claim(Consumer<Runnable> post) {
+            Identity hashedKey = key == null ? null : ModelLedger.hash(key);
+            boolean[] answered = {false};
+            return new Claim(campaign, userId, ModelLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
+                simulation.check(!answered[0], "a claim was answered twice: " + Wish.this);
+                answered[0] = true;
+                post.accept(() -> hear(answer));
+            });
+        }
+
+        private void hear(Answer answer) {
+            if (!heard) {
+                heard = true;
+                heardAnswer(answer, sentAt);
+            }
+        }
     }
 
-    private void heard(Answer answer, long sentAt) {
+    private void heardAnswer(Answer answer, long sentAt) {
         if (answer instanceof Granted grant) {
             heard(grant);
         } else if (answer instanceof Refused refused) {

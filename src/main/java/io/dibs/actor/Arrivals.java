@@ -1,0 +1,148 @@
+package io.dibs.actor;
+
+import io.dibs.actor.wire.Message;
+import io.dibs.actor.wire.Message.ClaimReply;
+import io.dibs.actor.wire.Message.Claims;
+import io.dibs.actor.wire.Message.CommandReply;
+import io.dibs.actor.wire.Message.InHand;
+import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.Now;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Work that other nodes send to the shards of this one. A parcel that comes twice while it is in hand is taken once; a
+ * command is known until its deadline, so that a late copy of one that was refused does not happen after all. Any thread
+ * may call it.
+ */
+final class Arrivals {
+    private final UUID self;
+    private final Routes local;
+    private final NodeClock clock;
+    private final Postman postman;
+    private final Function<UUID, Consumer<ClaimReply>> outboxes;
+    private final Map<Origin, Long> commands = new ConcurrentHashMap<>();
+    private final Map<Origin, Boolean> inHand = new ConcurrentHashMap<>();
+
+    private record Origin(UUID node, long parcel) {}
+
+    /** @param outboxes where the answers to claims of a node go */
+    Arrivals(
+            UUID self,
+            Routes local,
+            NodeClock clock,
+            Postman postman,
+            Function<UUID, Consumer<ClaimReply>> outboxes) {
+        this.self = self;
+        this.local = local;
+        this.clock = clock;
+        this.postman = postman;
+        this.outboxes = outboxes;
+    }
+
+    void take(Claims message) {
+        Origin origin = new Origin(message.from(), message.parcel());
+        if (!message.claims().isEmpty() && inHand.putIfAbsent(origin, true) == null) {
+            new Arrival(origin, message.claims().size()).handIn(message, local.to(message.shard()));
+        }
+    }
+
+    /** One parcel of claims, until each of them is answered. */
+    private final class Arrival {
+        private final Origin origin;
+        private final Consumer<ClaimReply> outbox;
+        private final AtomicInteger open;
+
+        Arrival(Origin origin, int claims) {
+            this.origin = origin;
+            this.outbox = outboxes.apply(origin.node());
+            this.open = new AtomicInteger(claims);
+        }
+
+        void handIn(Claims message, Mailbox mailbox) {
+            long now = clock.now().wall();
+            List<Claim> inTime = new ArrayList<>(message.claims().size());
+            for (int i = 0; i < message.claims().size(); i++) {
+                Claim claim = message.claims().get(i);
+                if (mailbox == null) {
+                    answer(i, Answer.MOVED);
+                } else if (claim.deadline() < now) {
+                    answer(i, Answer.LATE);
+                } else {
+                    inTime.add(askedFromAfar(claim, i));
+                }
+            }
+            if (!inTime.isEmpty()) {
+                mailbox.claims(inTime);
+            }
+        }
+
+        private Claim askedFromAfar(Claim claim, int index) {
+            return new Claim(
+                    claim.campaign(),
+                    claim.userId(),
+                    claim.user(),
+                    claim.key(),
+                    claim.deadline(),
+                    (same, answer) -> answer(index, answer));
+        }
+
+        private void answer(int index, Answer answer) {
+            outbox.accept(new ClaimReply(origin.parcel(), index, answer));
+            if (open.decrementAndGet() == 0) {
+                inHand.remove(origin);
+            }
+        }
+    }
+
+    void take(Message.Command message) {
+        Origin origin = new Origin(message.from(), message.parcel());
+        Command command = message.command();
+        if (commands.putIfAbsent(origin, command.deadline()) != null) {
+            return;
+        }
+        inHand.put(origin, true);
+        Mailbox mailbox = local.to(message.shard());
+        if (mailbox == null) {
+            answer(origin, CommandAnswer.MOVED);
+        } else if (command.deadline() < clock.now().wall()) {
+            answer(origin, CommandAnswer.LATE);
+        } else {
+            mailbox.command(new Command(
+                    command.campaign(),
+                    command.request(),
+                    command.who(),
+                    command.action(),
+                    command.deadline(),
+                    answer -> answer(origin, answer)));
+        }
+    }
+
+    private void answer(Origin origin, CommandAnswer answer) {
+        inHand.remove(origin);
+        postman.send(origin.node(), new CommandReply(self, origin.parcel(), answer));
+    }
+
+    void take(Inquiry inquiry) {
+        List<Long> known = inquiry.parcels().stream()
+                .filter(parcel -> inHand.containsKey(new Origin(inquiry.from(), parcel)))
+                .toList();
+        if (!known.isEmpty()) {
+            postman.send(inquiry.from(), new InHand(self, known));
+        }
+    }
+
+    void sweep(Now now) {
+        commands.values().removeIf(deadline -> deadline < now.wall());
+    }
+}

@@ -1,0 +1,35 @@
+package io.dibs.actor;
+
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.Now;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A command on the way to another node. */
+final class CommandParcel extends Parcel {
+    private final Command command;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    CommandParcel(Command command, Now sent) {
+        super(sent);
+        this.command = command;
+    }
+
+    boolean answer(CommandAnswer answer) {
+        boolean first = open.compareAndSet(true, false);
+        if (first) {
+            command.asker().accept(answer);
+        }
+        return first;
+    }
+
+    @Override
+    int giveUp() {
+        return answer(CommandAnswer.LATE) ? 1 : 0;
+    }
+
+    @Override
+    int takeBack() {
+        return answer(CommandAnswer.MOVED) ? 1 : 0;
+    }
+}

@@ -1,0 +1,96 @@
+package io.dibs.actor;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Sharding;
+import io.dibs.shard.Answer.Reason;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.CommandAnswer.NotTried;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/**
+ * The commands of one event loop. An attempt that nobody answers may be under way yet, so the next one leaves only after
+ * the deadline of the one before: two attempts at the same request never race for different fates.
+ */
+final class LoopCommands {
+    /** A shard that is not moving answers in some tens of milliseconds. */
+    private static final long ATTEMPT_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Sharding sharding;
+    private final Routes routes;
+    private final NodeClock clock;
+    private final long limitMillis;
+
+    LoopCommands(Vertx vertx, Sharding sharding, Routes routes, NodeClock clock, long limitMillis) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.sharding = sharding;
+        this.routes = routes;
+        this.clock = clock;
+        this.limitMillis = limitMillis;
+    }
+
+    Future<CommandAnswer> send(String campaign, String request, String who, Action action) {
+        Errand errand = new Errand(new Command(campaign, request, who, action, wall() + limitMillis, null));
+        long timer = vertx.setTimer(limitMillis, expired -> errand.end(CommandAnswer.LATE));
+        errand.attempt();
+        return errand.promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private long wall() {
+        return clock.now().wall();
+    }
+
+    /** One command, attempted until there is an answer or no time is left. */
+    private final class Errand {
+        private final Command command;
+        private final Promise<CommandAnswer> promise = Promise.promise();
+        private final Backoff backoff = new Backoff();
+
+        Errand(Command command) {
+            this.command = command;
+        }
+
+        void attempt() {
+            if (promise.future().isComplete()) {
+                return;
+            }
+            Mailbox mailbox = routes.to(sharding.shardOf(command.campaign()));
+            if (mailbox == null) {
+                attemptAfter(backoff.next());
+                return;
+            }
+            long deadline = Math.min(command.deadline(), wall() + ATTEMPT_MILLIS);
+            mailbox.command(new Command(
+                    command.campaign(),
+                    command.request(),
+                    command.who(),
+                    command.action(),
+                    deadline,
+                    answer -> context.runOnContext(here -> answered(answer, deadline))));
+        }
+
+        private void answered(CommandAnswer answer, long deadline) {
+            if (answer instanceof NotTried notTried && notTried.why() == Reason.MOVED) {
+                attemptAfter(backoff.next());
+            } else if (answer instanceof NotTried notTried && notTried.why() == Reason.LATE) {
+                attemptAfter(Math.max(0, deadline - wall()) + backoff.next());
+            } else {
+                end(answer);
+            }
+        }
+
+        private void attemptAfter(long millis) {
+            vertx.setTimer(millis, later -> attempt());
+        }
+
+        private void end(CommandAnswer answer) {
+            promise.tryComplete(answer);
+        }
+    }
+}

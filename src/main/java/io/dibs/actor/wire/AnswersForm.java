@@ -1,0 +1,105 @@
+package io.dibs.actor.wire;
+
+import io.dibs.actor.wire.Message.ClaimReply;
+import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Answer.NotTried;
+import io.dibs.shard.Answer.Reason;
+import io.dibs.shard.Answer.Refused;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers to claims: terms once a message, numbers by their distance from the answer before. Values of enumerations
+ * travel by their position, which is thereby part of the format.
+ */
+final class AnswersForm {
+    private static final int FRESH = 1;
+    private static final int REVOKED = 2;
+    private static final int REFUSED = 4;
+    private static final int REFUSED_WITHOUT_TERMS = 5;
+    private static final int NOT_TRIED = 6;
+    private static final int UNSTORABLE = 7;
+    private static final Refusal[] REFUSALS = Refusal.values();
+    private static final Reason[] REASONS = Reason.values();
+
+    private final Once<Terms> terms = new Once<>();
+    private long parcel;
+    private long index;
+    private long sequence;
+    private long issuedAt;
+
+    void write(MessageWriter out, List<ClaimReply> replies) {
+        out.number(replies.size());
+        for (ClaimReply reply : replies) {
+            out.signed(reply.parcel() - parcel).signed(reply.index() - index);
+            parcel = reply.parcel();
+            index = reply.index();
+            write(out, reply.answer());
+        }
+    }
+
+    private void write(MessageWriter out, Answer answer) {
+        if (answer instanceof Granted granted) {
+            out.octet((granted.fresh() ? FRESH : 0) | (granted.revoked() ? REVOKED : 0));
+            terms.write(out, granted.terms(), TermsForm::write);
+            out.signed(granted.sequence() - sequence).signed(granted.issuedAt() - issuedAt);
+            sequence = granted.sequence();
+            issuedAt = granted.issuedAt();
+        } else if (answer instanceof Refused refused) {
+            out.octet(refused.terms() == null ? REFUSED_WITHOUT_TERMS : REFUSED);
+            out.octet(refused.why().ordinal());
+            if (refused.terms() != null) {
+                terms.write(out, refused.terms(), TermsForm::write);
+            }
+        } else if (answer instanceof NotTried notTried) {
+            out.octet(NOT_TRIED).octet(notTried.why().ordinal());
+        } else {
+            out.octet(UNSTORABLE);
+        }
+    }
+
+    List<ClaimReply> read(MessageReader in) {
+        int count = in.count();
+        List<ClaimReply> replies = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parcel += in.signed();
+            index += in.signed();
+            replies.add(new ClaimReply(parcel, MessageReader.inRange(index), readAnswer(in)));
+        }
+        return replies;
+    }
+
+    private Answer readAnswer(MessageReader in) {
+        int kind = in.below(UNSTORABLE + 1);
+        return switch (kind) {
+            case REFUSED -> {
+                Refusal why = in.oneOf(REFUSALS);
+                yield new Refused(why, terms.read(in, TermsForm::read));
+            }
+            case REFUSED_WITHOUT_TERMS -> new Refused(in.oneOf(REFUSALS), null);
+            case NOT_TRIED -> notTried(in.oneOf(REASONS));
+            case UNSTORABLE -> Answer.UNSTORABLE;
+            default -> readGranted(in, kind);
+        };
+    }
+
+    private Granted readGranted(MessageReader in, int flags) {
+        Terms its = terms.read(in, TermsForm::read);
+        sequence += in.signed();
+        issuedAt += in.signed();
+        return new Granted(its, MessageReader.inRange(sequence), issuedAt, (flags & FRESH) != 0, (flags & REVOKED) != 0);
+    }
+
+    /** The one that stands for all of its kind, so that it can be told by identity. */
+    private static Answer notTried(Reason why) {
+        return switch (why) {
+            case MOVED -> Answer.MOVED;
+            case OVERLOADED -> Answer.OVERLOADED;
+            case LATE -> Answer.LATE;
+            case NO_ROOM -> Answer.NO_ROOM;
+        };
+    }
+}

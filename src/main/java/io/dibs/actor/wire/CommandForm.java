@@ -1,0 +1,89 @@
+package io.dibs.actor.wire;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Proposal;
+import io.dibs.shard.Command;
+
+/** An administrative change. */
+final class CommandForm {
+    private static final int CREATE = 0;
+    private static final int OPEN = 1;
+    private static final int PAUSE = 2;
+    private static final int CLOSE = 3;
+    private static final int ADD_STOCK = 4;
+    private static final int SYNC = 5;
+
+    private CommandForm() {}
+
+    static void write(MessageWriter out, Command command) {
+        out.text(command.campaign()).text(command.request()).text(command.who()).signed(command.deadline());
+        write(out, command.action());
+    }
+
+    static Command read(MessageReader in) {
+        String campaign = in.text();
+        String request = in.text();
+        String who = in.text();
+        long deadline = in.signed();
+        return new Command(campaign, request, who, action(in), deadline, answer -> {});
+    }
+
+    private static void write(MessageWriter out, Action action) {
+        if (action instanceof Action.Create create) {
+            write(out.octet(CREATE), create.proposal());
+        } else if (action instanceof Action.AddStock change) {
+            out.octet(ADD_STOCK).signed(change.add());
+        } else {
+            out.octet(plain(action));
+        }
+    }
+
+    private static int plain(Action action) {
+        if (action instanceof Action.Open) {
+            return OPEN;
+        }
+        if (action instanceof Action.Pause) {
+            return PAUSE;
+        }
+        if (action instanceof Action.Close) {
+            return CLOSE;
+        }
+        if (action instanceof Action.Sync) {
+            return SYNC;
+        }
+        throw new IllegalArgumentException("No form for " + action);
+    }
+
+    private static Action action(MessageReader in) {
+        return switch (in.below(SYNC + 1)) {
+            case CREATE -> new Action.Create(proposal(in));
+            case OPEN -> new Action.Open();
+            case PAUSE -> new Action.Pause();
+            case CLOSE -> new Action.Close();
+            case ADD_STOCK -> new Action.AddStock(in.signed());
+            default -> new Action.Sync();
+        };
+    }
+
+    private static void write(MessageWriter out, Proposal proposal) {
+        out.number(proposal.stock()).number(proposal.perUser()).octet(proposal.phase().ordinal());
+        out.signed(proposal.opensAt()).signed(proposal.closesAt());
+        TermsForm.write(out, proposal.expiry());
+        TermsForm.write(out, proposal.codeKey());
+        Details details = proposal.details();
+        out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
+    }
+
+    private static Proposal proposal(MessageReader in) {
+        return new Proposal(
+                in.small(),
+                in.small(),
+                TermsForm.phase(in),
+                in.signed(),
+                in.signed(),
+                TermsForm.expiry(in),
+                TermsForm.codeKey(in),
+                new Details(in.textOrNull(), in.textOrNull(), in.textOrNull()));
+    }
+}

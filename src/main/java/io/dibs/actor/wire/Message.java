@@ -1,0 +1,42 @@
+package io.dibs.actor.wire;
+
+import io.dibs.shard.Answer;
+import io.dibs.shard.Claim;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What nodes say to each other. Work travels in parcels: a node numbers those that it sends, and whatever is said of one
+ * names its number. No answer is awaited by the bus, so one that comes late or twice finds nobody who waits for it.
+ */
+public sealed interface Message {
+    /** The node that sent it, to which answers go. */
+    UUID from();
+
+    /** Claims for one shard. Those that are read from a message have nobody to answer yet. */
+    record Claims(UUID from, long parcel, int shard, List<Claim> claims) implements Message {}
+
+    /** Answers that left their shards together, whichever parcels they belong to. */
+    record Answers(UUID from, List<ClaimReply> replies) implements Message {}
+
+    /** @param index where the claim stands in its parcel */
+    record ClaimReply(long parcel, int index, Answer answer) {}
+
+    /** Like claims, a command that is read from a message has nobody to answer yet. */
+    record Command(UUID from, long parcel, int shard, io.dibs.shard.Command command) implements Message {}
+
+    record CommandReply(UUID from, long parcel, CommandAnswer answer) implements Message {}
+
+    /** Asks which of these parcels are still being worked on. */
+    record Inquiry(UUID from, List<Long> parcels) implements Message {}
+
+    /** Those of an inquiry that are. */
+    record InHand(UUID from, List<Long> parcels) implements Message {}
+
+    record Request(UUID from, long number, String kind, Buffer payload) implements Message {}
+
+    /** @param payload the answer, or what went wrong, as text */
+    record Reply(UUID from, long number, boolean succeeded, Buffer payload) implements Message {}
+}

@@ -1,0 +1,57 @@
+package io.dibs.actor.wire;
+
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+
+/** What answers say of a campaign: enough to make its codes. */
+final class TermsForm {
+    private static final Phase[] PHASES = Phase.values();
+
+    private TermsForm() {}
+
+    static void write(MessageWriter out, Terms terms) {
+        out.text(terms.campaign()).number(terms.shard()).number(terms.number());
+        out.number(terms.stock()).number(terms.perUser()).octet(terms.phase().ordinal());
+        out.signed(terms.opensAt()).signed(terms.closesAt());
+        write(out, terms.expiry());
+        write(out, terms.codeKey());
+        out.signed(terms.version());
+    }
+
+    static Terms read(MessageReader in) {
+        return new Terms(
+                in.text(),
+                in.small(),
+                in.small(),
+                in.small(),
+                in.small(),
+                phase(in),
+                in.signed(),
+                in.signed(),
+                expiry(in),
+                codeKey(in),
+                in.signed());
+    }
+
+    static Phase phase(MessageReader in) {
+        return in.oneOf(PHASES);
+    }
+
+    static void write(MessageWriter out, Expiry expiry) {
+        out.signed(expiry.ttlMillis()).signed(expiry.atMillis());
+    }
+
+    static Expiry expiry(MessageReader in) {
+        return new Expiry(in.signed(), in.signed());
+    }
+
+    static void write(MessageWriter out, CodeKey key) {
+        out.fixedOctets(key.bytes());
+    }
+
+    static CodeKey codeKey(MessageReader in) {
+        return new CodeKey(in.fixedOctets(CodeKey.BYTES));
+    }
+}

@@ -1,0 +1,99 @@
+package io.dibs.actor.wire;
+
+import io.dibs.actor.wire.Message.Answers;
+import io.dibs.actor.wire.Message.Claims;
+import io.dibs.actor.wire.Message.Command;
+import io.dibs.actor.wire.Message.CommandReply;
+import io.dibs.actor.wire.Message.InHand;
+import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.actor.wire.Message.Reply;
+import io.dibs.actor.wire.Message.Request;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Messages as bytes. The first byte is the version of the format: nodes of different versions refuse each other's
+ * messages rather than misread them.
+ */
+public final class Wire {
+    private static final int VERSION = 1;
+    private static final int CLAIMS = 0;
+    private static final int ANSWERS = 1;
+    private static final int COMMAND = 2;
+    private static final int COMMAND_REPLY = 3;
+    private static final int INQUIRY = 4;
+    private static final int IN_HAND = 5;
+    private static final int REQUEST = 6;
+    private static final int REPLY = 7;
+
+    private Wire() {}
+
+    public static Buffer encode(Message message) {
+        MessageWriter out = new MessageWriter().octet(VERSION).uuid(message.from());
+        if (message instanceof Claims claims) {
+            ClaimsForm.write(out.octet(CLAIMS).number(claims.parcel()).number(claims.shard()), claims.claims());
+        } else if (message instanceof Answers answers) {
+            new AnswersForm().write(out.octet(ANSWERS), answers.replies());
+        } else if (message instanceof Command command) {
+            CommandForm.write(out.octet(COMMAND).number(command.parcel()).number(command.shard()), command.command());
+        } else if (message instanceof CommandReply reply) {
+            CommandAnswerForm.write(out.octet(COMMAND_REPLY).number(reply.parcel()), reply.answer());
+        } else if (message instanceof Inquiry inquiry) {
+            write(out.octet(INQUIRY), inquiry.parcels());
+        } else if (message instanceof InHand inHand) {
+            write(out.octet(IN_HAND), inHand.parcels());
+        } else if (message instanceof Request request) {
+            out.octet(REQUEST).number(request.number()).text(request.kind());
+            out.octets(request.payload().getBytes());
+        } else if (message instanceof Reply reply) {
+            out.octet(REPLY).number(reply.number()).flag(reply.succeeded());
+            out.octets(reply.payload().getBytes());
+        }
+        return out.toBuffer();
+    }
+
+    /** @throws MalformedMessage and nothing else, whatever the bytes are */
+    public static Message decode(Buffer buffer) {
+        MessageReader in = new MessageReader(buffer.getBytes());
+        try {
+            int version = in.octet();
+            if (version != VERSION) {
+                throw new MalformedMessage("version " + version + " where " + VERSION + " is known");
+            }
+            Message message = read(in.uuid(), in);
+            in.end();
+            return message;
+        } catch (IllegalArgumentException outOfRange) {
+            throw new MalformedMessage(outOfRange);
+        }
+    }
+
+    private static Message read(UUID from, MessageReader in) {
+        return switch (in.below(REPLY + 1)) {
+            case CLAIMS -> new Claims(from, in.number(), in.small(), ClaimsForm.read(in));
+            case ANSWERS -> new Answers(from, new AnswersForm().read(in));
+            case COMMAND -> new Command(from, in.number(), in.small(), CommandForm.read(in));
+            case COMMAND_REPLY -> new CommandReply(from, in.number(), CommandAnswerForm.read(in));
+            case INQUIRY -> new Inquiry(from, parcels(in));
+            case IN_HAND -> new InHand(from, parcels(in));
+            case REQUEST -> new Request(from, in.number(), in.text(), Buffer.buffer(in.octets()));
+            default -> new Reply(from, in.number(), in.flag(), Buffer.buffer(in.octets()));
+        };
+    }
+
+    private static void write(MessageWriter out, List<Long> parcels) {
+        out.number(parcels.size());
+        parcels.forEach(out::number);
+    }
+
+    private static List<Long> parcels(MessageReader in) {
+        int count = in.count();
+        List<Long> parcels = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parcels.add(in.number());
+        }
+        return parcels;
+    }
+}

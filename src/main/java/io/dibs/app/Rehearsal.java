@@ -1,0 +1,124 @@
+package io.dibs.app;
+
+import io.dibs.campaign.Code;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.Effects;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Limits;
+import io.dibs.shard.Now;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A sale in memory, before the first real one: a shard of its own decides, gathers and answers, winners first and then a
+ * crowd that comes too late, until the JVM has compiled what it does. Every write goes through at once, to nowhere.
+ */
+final class Rehearsal implements Effects {
+    private static final int STOCK = 40_000;
+    private static final int CLAIMS = 80_000;
+    private static final int CLAIMS_AT_ONCE = 32;
+    private static final Now NOW = new Now(0, 0);
+
+    private final Terms terms = new Terms(
+            "rehearsal",
+            0,
+            1,
+            STOCK,
+            1,
+            Phase.LIVE,
+            Terms.ALWAYS,
+            Terms.NEVER,
+            Expiry.NEVER,
+            new CodeKey(new byte[CodeKey.BYTES]),
+            1);
+    private final Shard shard = new Shard(0, this, Limits.DEFAULT, Room.UNBOUNDED);
+    private final Code.Writer codes = new Code.Writer(terms);
+    private final byte[] text = new byte[Code.MAX_CHARS];
+    private boolean written;
+    private boolean proven;
+
+    void run() {
+        shard.start(NOW);
+        shard.seized(new Taken(new Fence(0, 1, new UUID(0, 0), 0)), NOW);
+        shard.campaignsFound(List.of(new Found(terms, 0, 0)), NOW);
+        for (int first = 0; first < CLAIMS; first += CLAIMS_AT_ONCE) {
+            shard.claims(claims(first), NOW);
+            answerAll();
+        }
+    }
+
+    private List<Claim> claims(int first) {
+        List<Claim> claims = new ArrayList<>(CLAIMS_AT_ONCE);
+        for (int i = first; i < first + CLAIMS_AT_ONCE; i++) {
+            Identity user = new Identity(i * 0x9e3779b97f4a7c15L, i * 0xc2b2ae3d27d4eb4fL);
+            claims.add(new Claim("rehearsal", "user", user, null, Long.MAX_VALUE, this::heard));
+        }
+        return claims;
+    }
+
+    private void heard(Claim claim, Answer answer) {
+        if (answer instanceof Granted granted) {
+            codes.write(granted.sequence(), text, 0);
+        }
+    }
+
+    private void answerAll() {
+        while (written || proven) {
+            if (written) {
+                written = false;
+                shard.appended(Outcome.COMMITTED, NOW);
+            } else {
+                proven = false;
+                shard.proven(Proof.OWNED, NOW);
+            }
+        }
+    }
+
+    @Override
+    public void append(Fence fence, Batch batch) {
+        written = true;
+    }
+
+    @Override
+    public void prove(Fence fence) {
+        proven = true;
+    }
+
+    @Override
+    public void seize(Fence seen) {}
+
+    @Override
+    public void readCampaigns() {}
+
+    @Override
+    public void readPage(Terms of, int from, int to) {}
+
+    @Override
+    public void execute(Fence fence, Change change) {}
+
+    @Override
+    public void recall(Fence fence, Command command) {}
+
+    @Override
+    public void wakeAfter(long millis) {}
+
+    @Override
+    public void released(Release why) {}
+}

@@ -1,0 +1,179 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.Decision;
+import io.dibs.campaign.Decision.Held;
+import io.dibs.campaign.Decision.Issued;
+import io.dibs.campaign.Refusal;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Answer.Refused;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is decided and not yet committed: one batch that gathers and one in flight, and behind the gate the answers that
+ * rest on either. All of it can be taken back, because none of these answers has left.
+ */
+final class Decisions {
+    /** How many claims of one campaign are decided before the next campaign has its turn. */
+    private static final int TURN = 64;
+
+    private final Limits limits;
+    private final Lanes lanes;
+    private final CommandDesk desk;
+    private final Ownership ownership;
+    private Batch gathering = new Batch();
+    private Batch flying;
+    private int batchRows;
+    private long order;
+
+    Decisions(Limits limits, Lanes lanes, CommandDesk desk, Effects effects) {
+        this.limits = limits;
+        this.lanes = lanes;
+        this.desk = desk;
+        this.ownership = new Ownership(effects, limits, this::leave);
+        this.batchRows = limits.batchRows();
+    }
+
+    Ownership ownership() {
+        return ownership;
+    }
+
+    /** Null while no batch is being written. */
+    Batch flying() {
+        return flying;
+    }
+
+    boolean isEmpty() {
+        return flying == null && gathering.isEmpty();
+    }
+
+    boolean hasGathered() {
+        return !gathering.isEmpty();
+    }
+
+    // ---- deciding ----------------------------------------------------------------------------------------------
+
+    void decideWaiting(Fence fence, Now now) {
+        while (hasRoom() && !desk.isTurn()) {
+            Lane lane = lanes.nextTurn();
+            if (lane == null) {
+                return;
+            }
+            for (int i = 0; i < TURN && hasRoom() && !lane.isLoading() && !lane.undecided.isEmpty(); i++) {
+                decide(lane, lane.undecided.pollFirst(), fence, now);
+            }
+            lanes.endTurn(lane);
+        }
+    }
+
+    private boolean hasRoom() {
+        return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
+    }
+
+    private void decide(Lane lane, Claim claim, Fence fence, Now now) {
+        Campaign campaign = lane.campaign();
+        if (claim.deadline() < now.wall()) {
+            leave(claim, Answer.LATE);
+        } else if (campaign == null) {
+            refuse(lane, claim, Refusal.NOT_FOUND, fence, now);
+        } else {
+            Decision decision = campaign.decide(claim.user(), claim.key(), now.wall());
+            if (decision instanceof Issued issued) {
+                Answer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
+                gathering.addRow(lane, new Pending(claim, answer, issued.ordinal(), order++));
+            } else if (decision instanceof Held held) {
+                gate(lane, held.sequence(), new Pending(claim, granted(campaign, held), 0, order++));
+            } else if (decision instanceof Decision.Refused refused) {
+                refuse(lane, claim, refused.why(), fence, now);
+            } else {
+                leave(claim, Answer.NO_ROOM);
+            }
+        }
+    }
+
+    private static Granted granted(Campaign campaign, Held held) {
+        return new Granted(campaign.terms(), held.sequence(), held.issuedAt(), false, held.revoked());
+    }
+
+    private void refuse(Lane lane, Claim claim, Refusal why, Fence fence, Now now) {
+        Campaign campaign = lane.campaign();
+        Answer answer = new Refused(why, campaign == null ? null : campaign.terms());
+        Pending pending = new Pending(claim, answer, 0, order++);
+        boolean restsOnCoupons = why == Refusal.SOLD_OUT || why == Refusal.LIMIT_REACHED;
+        if (restsOnCoupons && !lane.isCommitted(campaign.issued())) {
+            gate(lane, campaign.issued(), pending);
+        } else {
+            ownership.refuse(pending, fence, now);
+        }
+    }
+
+    /** Holds the answer back until the sequence that it rests on is in the ledger. */
+    private void gate(Lane lane, int sequence, Pending pending) {
+        if (lane.isCommitted(sequence)) {
+            leave(pending);
+        } else if (lane.isSent(sequence)) {
+            flying.addDependent(pending);
+        } else {
+            gathering.addDependent(pending);
+        }
+    }
+
+    // ---- writing -----------------------------------------------------------------------------------------------
+
+    /** What has gathered is the batch in flight from now on. */
+    Batch launch() {
+        flying = gathering;
+        gathering = new Batch();
+        flying.lanes().forEach(Lane::markSent);
+        return flying;
+    }
+
+    /** The batch in flight is committed: its answers leave. */
+    void land() {
+        Batch landed = flying;
+        flying = null;
+        batchRows = Math.min(limits.batchRows(), batchRows * 2);
+        landed.lanes().forEach(Lane::markCommitted);
+        landed.gated().forEach(this::leave);
+    }
+
+    /** Halves the batch until the claim that cannot be stored stands alone; the order of the others stays. */
+    void takeBackPoisoned() {
+        if (flying != null && flying.coupons().size() == 1) {
+            leave(flying.gated().remove(0).claim(), Answer.UNSTORABLE);
+        } else if (flying != null) {
+            batchRows = Math.max(1, flying.coupons().size() / 2);
+        }
+        takeBack();
+    }
+
+    /** All that is not committed will be decided again, in the same order. */
+    void takeBack() {
+        List<Pending> decided = new ArrayList<>(gathering.gated());
+        if (flying != null) {
+            decided.addAll(flying.gated());
+        }
+        decided.addAll(ownership.drain());
+        decided.sort(Comparator.comparingLong(Pending::order));
+        gathering = new Batch();
+        flying = null;
+        lanes.withdrawAll();
+        lanes.putBack(decided.stream().map(Pending::claim).toList());
+    }
+
+    /** Claims that nobody has decided go back to their senders. */
+    void handBackUndecided() {
+        lanes.drain().forEach(claim -> leave(claim, Answer.MOVED));
+    }
+
+    private void leave(Pending pending) {
+        leave(pending.claim(), pending.answer());
+    }
+
+    private void leave(Claim claim, Answer answer) {
+        lanes.answered(claim);
+        claim.answer(answer);
+    }
+}

@@ -1,0 +1,28 @@
+package io.dibs.snapshot;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory that coupons on their way to Redis may take on this node. Any thread. */
+final class Backlog {
+    /** What a run of coupons costs besides its bytes. */
+    private static final int RUN_BYTES = 64;
+
+    private final long capacity;
+    private final AtomicLong taken = new AtomicLong();
+
+    Backlog(long capacity) {
+        this.capacity = capacity;
+    }
+
+    boolean take(byte[] run) {
+        if (taken.addAndGet(run.length + RUN_BYTES) <= capacity) {
+            return true;
+        }
+        giveBack(run);
+        return false;
+    }
+
+    void giveBack(byte[] run) {
+        taken.addAndGet(-run.length - RUN_BYTES);
+    }
+}

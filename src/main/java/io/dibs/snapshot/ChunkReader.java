@@ -1,0 +1,82 @@
+package io.dibs.snapshot;
+
+import io.dibs.shard.CouponPage;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The chunks of a snapshot, read a few ahead of what is asked for; each is believed when its checksum matches. */
+final class ChunkReader {
+    /** Enough to keep Redis busy; more would keep the event loop from its sockets while they are put into memory. */
+    private static final int CHUNKS_AHEAD = 2;
+
+
+    private final Store store;
+    private final Keys keys;
+    private final Header header;
+    private final Runnable arrived;
+    private final Runnable torn;
+    private final Runnable unreachable;
+    private final TreeMap<Integer, byte[]> chunks = new TreeMap<>();
+    private final Set<Integer> asked = new HashSet<>();
+
+    ChunkReader(Store store, Finding.Sound sound, Runnable arrived, Runnable torn, Runnable unreachable) {
+        this.store = store;
+        this.header = sound.header();
+        this.keys = new Keys(header.campaign());
+        this.arrived = arrived;
+        this.torn = torn;
+        this.unreachable = unreachable;
+        chunks.put(lastChunk(), sound.lastChunk());
+        asked.add(lastChunk());
+    }
+
+    private int lastChunk() {
+        return header.layout().chunkOf(header.watermark());
+    }
+
+    boolean reaches(int sequence) {
+        return sequence <= header.watermark();
+    }
+
+    boolean holds(int from, int to) {
+        Layout layout = header.layout();
+        for (int chunk = layout.chunkOf(from); chunk <= layout.chunkOf(to); chunk++) {
+            if (!chunks.containsKey(chunk)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    CouponPage page(int from, int to) {
+        return Records.page(from, to, header.layout(), chunks::get);
+    }
+
+    /** Nothing before this sequence is asked for any more. */
+    void readAhead(int sequence) {
+        int lowest = Math.min(header.layout().chunkOf(sequence), lastChunk());
+        asked.removeAll(chunks.headMap(lowest).keySet());
+        chunks.headMap(lowest).clear();
+        int highest = Math.min(lastChunk(), lowest + CHUNKS_AHEAD);
+        for (int chunk = lowest; chunk <= highest; chunk++) {
+            if (asked.add(chunk)) {
+                read(chunk);
+            }
+        }
+    }
+
+    private void read(int chunk) {
+        int length = header.layout().bytesOf(chunk, header.watermark());
+        store.read(keys.chunk(chunk), length, bytes -> read(chunk, bytes), cause -> unreachable.run());
+    }
+
+    private void read(int chunk, byte[] bytes) {
+        if (header.vouchesFor(chunk, bytes)) {
+            chunks.put(chunk, bytes);
+            arrived.run();
+        } else {
+            torn.run();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.dibs.snapshot;
+
+import io.dibs.campaign.Terms;
+import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.Finding.Sound;
+import io.dibs.snapshot.Finding.Unknown;
+import io.dibs.snapshot.Finding.Unproven;
+import io.dibs.snapshot.Finding.Unsound;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Looks at a campaign's snapshot before any of it is believed: the header, then the chunk that ends at the watermark, then
+ * whether PostgreSQL holds the same coupon there.
+ */
+final class Inspection {
+    private final Means means;
+    private final Terms terms;
+    private final int issued;
+    private final long epoch;
+    private final Layout layout;
+    private final Consumer<Finding> then;
+    private final Keys keys;
+    private byte[] headerBytes;
+    private Header header;
+    private byte[] lastChunk;
+
+    /**
+     * @param issued how many coupons the ledger holds
+     * @param epoch that the shard was taken over with
+     */
+    Inspection(Means means, Terms terms, int issued, long epoch, Layout layout, Consumer<Finding> then) {
+        this.means = means;
+        this.terms = terms;
+        this.issued = issued;
+        this.epoch = epoch;
+        this.layout = layout;
+        this.then = then;
+        this.keys = new Keys(terms.campaign());
+    }
+
+    void begin() {
+        means.store().read(keys.header(), Header.MAX_BYTES, this::headerRead, this::unknown);
+    }
+
+    private void headerRead(byte[] bytes) {
+        headerBytes = bytes;
+        header = Header.of(bytes).orElse(null);
+        SnapshotFault fault = header == null ? faultOfNone() : faultOfHeader();
+        if (fault != null) {
+            unsound(fault);
+        } else {
+            int last = layout.chunkOf(header.watermark());
+            int length = layout.bytesOf(last, header.watermark());
+            means.store().read(keys.chunk(last), length, this::lastChunkRead, this::unknown);
+        }
+    }
+
+    private SnapshotFault faultOfNone() {
+        return headerBytes.length == 0 ? SnapshotFault.MISSING : SnapshotFault.UNREADABLE;
+    }
+
+    private SnapshotFault faultOfHeader() {
+        if (!header.campaign().equals(terms.campaign())) {
+            return SnapshotFault.OTHER_CAMPAIGN;
+        }
+        if (!header.layout().equals(layout)) {
+            return SnapshotFault.UNREADABLE;
+        }
+        if (header.epoch() > epoch) {
+            return SnapshotFault.LATER_EPOCH;
+        }
+        return header.watermark() > issued ? SnapshotFault.AHEAD : null;
+    }
+
+    private void lastChunkRead(byte[] bytes) {
+        int watermark = header.watermark();
+        if (header.vouchesFor(layout.chunkOf(watermark), bytes)) {
+            lastChunk = bytes;
+            means.ledger().page(terms, watermark, watermark, this::rowRead, this::unproven);
+        } else {
+            unsound(SnapshotFault.TORN);
+        }
+    }
+
+    private void rowRead(CouponPage row) {
+        byte[] record = Arrays.copyOfRange(lastChunk, lastChunk.length - layout.width(), lastChunk.length);
+        if (Arrays.equals(record, Records.of(row, layout))) {
+            then.accept(new Sound(header, headerBytes, lastChunk));
+        } else {
+            unsound(SnapshotFault.DIFFERENT);
+        }
+    }
+
+    private void unsound(SnapshotFault fault) {
+        boolean ours = header != null && header.campaign().equals(terms.campaign());
+        then.accept(new Unsound(fault, ours ? header.watermark() : 0));
+    }
+
+    private void unknown(String cause) {
+        then.accept(new Unknown());
+    }
+
+    private void unproven(String cause) {
+        then.accept(new Unproven(cause));
+    }
+}

@@ -1,0 +1,14 @@
+package io.dibs.snapshot;
+
+import io.dibs.shard.Ledger;
+
+/** What the snapshots of all shards of a node work with. */
+record Means(Ledger ledger, Store store, SnapshotListener listener, SnapshotLimits limits, Backlog backlog) {
+    /** A day is enough to notice a lost owner; the owner lets its keys live on twice as often. */
+    static final int HEADER_LIFE_SECONDS = 2 * 86_400;
+
+    /** Longer than the header's, so that no header outlives its records. */
+    static final int CHUNK_LIFE_SECONDS = 3 * 86_400;
+
+    static final long KEEP_MILLIS = 43_200_000;
+}

@@ -1,0 +1,128 @@
+package io.dibs.snapshot;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The store in Redis 6.2 or later. A takeover's reads do not queue behind what is being written. */
+final class RedisStore implements Store {
+    /** A shard that cannot decide yet waits for a read. */
+    private static final long READ_MILLIS = 1_000;
+
+    private static final long WRITE_MILLIS = 1_000;
+    private static final int CONNECT_MILLIS = 500;
+    private static final int PIPELINED = 65_536;
+    private static final int KEYS_AT_ONCE = 512;
+
+    private final VertxInternal vertx;
+    private final RedisLink reading;
+    private final RedisLink writing;
+
+    RedisStore(Vertx vertx, String uri, SnapshotListener listener) {
+        this.vertx = (VertxInternal) vertx;
+        this.reading = new RedisLink(vertx, options(uri, "snapshot-reads"), READ_MILLIS, listener);
+        this.writing = new RedisLink(vertx, options(uri, "snapshot-writes"), WRITE_MILLIS, listener);
+    }
+
+    private static RedisOptions options(String uri, String name) {
+        NetClientOptions net = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+        return new RedisOptions()
+                .setConnectionString(uri)
+                .setNetClientOptions(net)
+                .setMetricsName(name)
+                .setPoolName(name)
+                .setMaxPoolSize(1)
+                .setMaxWaitingHandlers(PIPELINED);
+    }
+
+    @Override
+    public void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed) {
+        Request get = Request.cmd(Command.GETRANGE).arg(key).arg(0).arg(bytes - 1);
+        tell(reading.call(List.of(get)).map(answers -> bytes(answers.get(0))), then, failed);
+    }
+
+    @Override
+    public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        List<Request> requests = new ArrayList<>(2 * pieces.size());
+        for (Piece piece : pieces) {
+            requests.add(Request.cmd(Command.SETRANGE)
+                    .arg(piece.key())
+                    .arg(piece.offset())
+                    .arg(Buffer.buffer(piece.bytes())));
+            requests.add(expire(piece.key(), lifeSeconds));
+        }
+        tell(writing.call(requests), answers -> then.run(), failed);
+    }
+
+    private static Request expire(String key, int lifeSeconds) {
+        return Request.cmd(Command.EXPIRE).arg(key).arg(lifeSeconds);
+    }
+
+    @Override
+    public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+        Request set = Request.cmd(Command.SET)
+                .arg(key)
+                .arg(Buffer.buffer(value))
+                .arg("EX")
+                .arg(lifeSeconds)
+                .arg("GET");
+        tell(writing.call(List.of(set)).map(answers -> bytes(answers.get(0))), then, failed);
+    }
+
+    private static byte[] bytes(Response answer) {
+        return answer == null || answer.toBuffer() == null ? new byte[0] : answer.toBytes();
+    }
+
+    @Override
+    public void delete(List<String> keys, Runnable then, Consumer<String> failed) {
+        List<Request> requests = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+            Request unlink = Request.cmd(Command.UNLINK);
+            keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)).forEach(unlink::arg);
+            requests.add(unlink);
+        }
+        tell(writing.call(requests), answers -> then.run(), failed);
+    }
+
+    @Override
+    public void keep(List<String> keys, int lifeSeconds) {
+        writing.call(keys.stream().map(key -> expire(key, lifeSeconds)).toList());
+    }
+
+    private static <T> void tell(Future<T> future, Consumer<T> then, Consumer<String> failed) {
+        future.onComplete(then::accept, failure -> failed.accept(String.valueOf(failure.getMessage())));
+    }
+
+    /** Timers of a verticle end with it; a shard that was let go still has something to write. */
+    @Override
+    public Loop loop() {
+        ContextInternal caller = vertx.getOrCreateContext();
+        ContextInternal lasting =
+                vertx.contextBuilder().withEventLoop(caller.nettyEventLoop()).build();
+        return new Loop() {
+            @Override
+            public void run(Runnable what) {
+                caller.runOnContext(turn -> what.run());
+            }
+
+            @Override
+            public void after(long millis, Runnable what) {
+                lasting.setTimer(millis, timer -> what.run());
+            }
+        };
+    }
+
+    Future<Void> close() {
+        return Future.join(reading.close(), writing.close()).mapEmpty();
+    }
+}

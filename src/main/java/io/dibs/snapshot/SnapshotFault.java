@@ -1,0 +1,25 @@
+package io.dibs.snapshot;
+
+/** Why a snapshot is thrown away. */
+public enum SnapshotFault {
+    MISSING("there is none"),
+    UNREADABLE("its header is torn or of another format"),
+    OTHER_CAMPAIGN("it belongs to another campaign"),
+    LATER_EPOCH("it was written under a later epoch than PostgreSQL's"),
+    AHEAD("it holds more coupons than PostgreSQL"),
+    TORN("its records are missing or do not match their checksum"),
+    DIFFERENT("PostgreSQL holds another coupon at its end"),
+    REPLACED("somebody wiped or replaced it"),
+    GIVEN_UP("Redis does not keep up, and too much waits for it");
+
+    private final String text;
+
+    SnapshotFault(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

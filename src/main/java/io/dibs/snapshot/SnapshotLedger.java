@@ -1,0 +1,151 @@
+package io.dibs.snapshot;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Fenced;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.dibs.shard.Seizure.Lost;
+import io.dibs.shard.Seizure.Taken;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The ledger with a shortcut: what has been committed is written behind to a store that is faster to read, and a takeover
+ * reads from there what proves to be sound. Every answer leaves before the store hears of it; whatever becomes of the
+ * store, all that can happen is that the ledger is read instead.
+ */
+public final class SnapshotLedger implements Ledger {
+    private final Ledger inner;
+    private final Means means;
+    private final Map<Integer, Tenure> tenures = new ConcurrentHashMap<>();
+
+    public SnapshotLedger(Ledger inner, Store store, SnapshotListener listener, SnapshotLimits limits) {
+        this.inner = inner;
+        this.means = new Means(inner, store, listener, limits, new Backlog(limits.backlogBytes()));
+    }
+
+    @Override
+    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+        inner.seize(shard, seen, seizure -> {
+            if (seizure instanceof Taken taken) {
+                tenure(shard, seen == null).fence(taken.fence());
+            } else if (seizure instanceof Lost) {
+                end(tenures.remove(shard));
+            }
+            then.accept(seizure);
+        });
+    }
+
+    private Tenure tenure(int shard, boolean fresh) {
+        if (fresh) {
+            end(tenures.remove(shard));
+        }
+        return tenures.computeIfAbsent(shard, number -> new Tenure(number, means));
+    }
+
+    private static void end(Tenure tenure) {
+        if (tenure != null) {
+            tenure.end();
+        }
+    }
+
+    @Override
+    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+        Tenure tenure = tenures.get(shard);
+        inner.campaigns(
+                shard,
+                found -> {
+                    if (tenure != null && !tenure.isOver()) {
+                        tenure.found(found);
+                    }
+                    then.accept(found);
+                },
+                failed);
+    }
+
+    @Override
+    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        Tenure tenure = tenures.get(terms.shard());
+        if (tenure == null) {
+            inner.page(terms, from, to, then, failed);
+        } else {
+            tenure.page(terms, from, to, then, failed);
+        }
+    }
+
+    @Override
+    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+        Tenure tenure = tenures.get(fence.shard());
+        inner.append(fence, batch, outcome -> {
+            then.accept(outcome);
+            if (tenure != null && outcome instanceof Committed) {
+                tenure.committed(fence.afterBatch(), batch.coupons());
+            } else if (outcome instanceof Fenced) {
+                end(tenure);
+            }
+        });
+    }
+
+    @Override
+    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+        Tenure tenure = tenures.get(fence.shard());
+        if (tenure != null) {
+            tenure.announced(change);
+        }
+        inner.execute(fence, change, outcome -> {
+            then.accept(outcome);
+            if (tenure != null && outcome instanceof Committed) {
+                tenure.changed(fence.afterBatch(), change);
+            } else if (outcome instanceof Fenced) {
+                end(tenure);
+            }
+        });
+    }
+
+    @Override
+    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+        Tenure tenure = tenures.get(fence.shard());
+        if (tenure != null && command.action() instanceof Action.Sync) {
+            tenure.distrust(command.campaign());
+        }
+        inner.recall(fence, command, recall -> {
+            then.accept(recall);
+            if (tenure != null && recall instanceof Recall.Happened && command.action() instanceof Action.Close) {
+                tenure.closed(command.campaign());
+            }
+        });
+    }
+
+    @Override
+    public void prove(Fence fence, Consumer<Proof> then) {
+        inner.prove(fence, then);
+    }
+
+    /** Any thread. Runs when all that is committed of a shard that was let go has been written, or after a short limit. */
+    public void flush(int shard, Runnable then) {
+        Tenure tenure = tenures.remove(shard);
+        if (tenure == null) {
+            then.run();
+        } else {
+            tenure.flush(then);
+        }
+    }
+
+    /** Any thread: committed coupons that no snapshot holds yet. */
+    public long lag() {
+        return tenures.values().stream().mapToLong(Tenure::lag).sum();
+    }
+}

@@ -1,0 +1,44 @@
+package io.dibs.snapshot;
+
+import io.dibs.shard.Ledger;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/** A node's snapshots in Redis. Whether Redis is there or not, the node works; with it, takeovers are short. */
+public final class Snapshots {
+    private final RedisStore store;
+    private final SnapshotLedger ledger;
+
+    private Snapshots(RedisStore store, SnapshotLedger ledger) {
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    /** @param redisUri {@code redis://:password@host:port} */
+    public static Snapshots open(Vertx vertx, String redisUri, Ledger inner, SnapshotListener listener) {
+        RedisStore store = new RedisStore(vertx, redisUri, listener);
+        return new Snapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
+    }
+
+    /** The inner ledger with the shortcut, for the shards of this node. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** For a shard that has let go: completes when its snapshots are whole, or after a short limit. Never fails. */
+    public Future<Void> flush(int shard) {
+        Promise<Void> flushed = Promise.promise();
+        ledger.flush(shard, flushed::complete);
+        return flushed.future();
+    }
+
+    /** Committed coupons of this node's shards that no snapshot holds yet. */
+    public long lag() {
+        return ledger.lag();
+    }
+
+    public Future<Void> close() {
+        return store.close();
+    }
+}

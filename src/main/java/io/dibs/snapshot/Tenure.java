@@ -1,0 +1,213 @@
+package io.dibs.snapshot;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Change;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The snapshots of one shard's campaigns, from one takeover until the shard is let go. Runs on its event loop. */
+final class Tenure {
+    private final int shard;
+    private final Means means;
+    private final Store.Loop loop;
+    private final Map<String, Terms> terms = new HashMap<>();
+    private final Map<String, Writing> writing = new HashMap<>();
+    private final Map<String, Restoring> restoring = new HashMap<>();
+    private final Set<String> distrusted = new HashSet<>();
+    private final Rounds rounds;
+    private Fence fence;
+    private volatile boolean over;
+    private volatile long lag;
+
+    Tenure(int shard, Means means) {
+        this.shard = shard;
+        this.means = means;
+        this.loop = means.store().loop();
+        this.rounds = new Rounds(loop, means.limits(), this::end);
+        keepLater();
+    }
+
+    Fence fence() {
+        return fence;
+    }
+
+    Store.Loop loop() {
+        return loop;
+    }
+
+    /** Any thread. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Any thread: committed coupons that no snapshot holds. */
+    long lag() {
+        return over ? 0 : lag;
+    }
+
+    void lags(int more) {
+        lag = lag + more;
+    }
+
+    /** Any thread. Nothing more is written. */
+    void end() {
+        over = true;
+        loop.run(() -> {
+            restoring.values().forEach(Restoring::end);
+            restoring.clear();
+            writing.values().forEach(Writing::end);
+            writing.clear();
+            terms.clear();
+            rounds.end();
+        });
+    }
+
+    // ---- what the shard goes through ---------------------------------------------------------------------------
+
+    void fence(Fence held) {
+        fence = held;
+    }
+
+    /** Memory begins anew with these. */
+    void found(List<Found> campaigns) {
+        restoring.values().forEach(Restoring::end);
+        writing.values().forEach(Writing::end);
+        restoring.clear();
+        writing.clear();
+        rounds.clear();
+        for (Found each : campaigns) {
+            terms.put(each.terms().campaign(), each.terms());
+            if (each.issued() > 0 && each.terms().phase() != Phase.CLOSED) {
+                restore(each);
+            }
+        }
+        distrusted.clear();
+    }
+
+    private void restore(Found found) {
+        String campaign = found.terms().campaign();
+        Writing to = new Writing(this, means, found.terms());
+        writing.put(campaign, to);
+        to.loading(found.issued());
+        Restoring from = new Restoring(this, means, found.terms(), found.issued(), to);
+        restoring.put(campaign, from);
+        if (distrusted.contains(campaign)) {
+            from.distrust();
+        }
+    }
+
+    void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        Restoring campaign = restoring.get(of.campaign());
+        if (campaign == null || over || !campaign.isOf(of)) {
+            means.ledger().page(of, from, to, then, failed);
+        } else {
+            campaign.page(from, to, then, failed);
+        }
+    }
+
+    void restored(String campaign, int fromSnapshot) {
+        restoring.remove(campaign);
+        if (fromSnapshot > 0) {
+            means.listener().used(shard, campaign, fromSnapshot);
+        }
+    }
+
+    /** Each campaign's coupons come in sequence order, those of several campaigns in turns. */
+    void committed(Fence after, List<Coupon> coupons) {
+        fence = after;
+        for (int from = 0; from < coupons.size() && !over; ) {
+            String campaign = coupons.get(from).campaign();
+            int to = from + 1;
+            while (to < coupons.size() && coupons.get(to).campaign().equals(campaign)) {
+                to++;
+            }
+            offer(campaign, coupons.subList(from, to));
+            from = to;
+        }
+    }
+
+    private void offer(String campaign, List<Coupon> run) {
+        Terms known = terms.get(campaign);
+        if (known != null) {
+            Writing to = writing.computeIfAbsent(campaign, none -> new Writing(this, means, known));
+            to.offer(run.get(0).sequence(), Records.of(run, to.layout()));
+        }
+    }
+
+    /** It may be committed, also where that is never heard. */
+    void announced(Change change) {
+        terms.put(change.after().campaign(), change.after());
+    }
+
+    void changed(Fence after, Change change) {
+        fence = after;
+        if (change.after().phase() == Phase.CLOSED) {
+            closed(change.after().campaign());
+        } else if (!leavesCouponsAlone(change.command().action())) {
+            distrust(change.after().campaign());
+        }
+    }
+
+    private static boolean leavesCouponsAlone(Action action) {
+        return action instanceof Action.Create
+                || action instanceof Action.Open
+                || action instanceof Action.Pause
+                || action instanceof Action.AddStock;
+    }
+
+    void closed(String campaign) {
+        terms.remove(campaign);
+        restoring.remove(campaign);
+        Writing was = writing.remove(campaign);
+        if (was != null) {
+            was.remove();
+            rounds.progressed(was);
+        }
+    }
+
+    /** Its snapshot is not believed when memory begins anew, and goes at once. */
+    void distrust(String campaign) {
+        distrusted.add(campaign);
+        Writing held = writing.get(campaign);
+        if (held != null) {
+            held.restart(0);
+            held.step();
+        }
+    }
+
+    // ---- when it is written ------------------------------------------------------------------------------------
+
+    Rounds rounds() {
+        return rounds;
+    }
+
+    /** Any thread. The shard has been let go: writes what there is, and nothing after that. */
+    void flush(Runnable then) {
+        loop.run(() -> {
+            if (over) {
+                then.run();
+            } else {
+                rounds.flush(then);
+            }
+        });
+    }
+
+    private void keepLater() {
+        loop.after(Means.KEEP_MILLIS, () -> {
+            if (!over) {
+                writing.values().forEach(Writing::keep);
+                keepLater();
+            }
+        });
+    }
+}

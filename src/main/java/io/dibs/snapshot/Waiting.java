@@ -1,0 +1,93 @@
+package io.dibs.snapshot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs of records of one campaign that are not in Redis yet, by the sequence that they begin with. */
+final class Waiting {
+    private final Layout layout;
+    private final Backlog backlog;
+    private final TreeMap<Integer, byte[]> runs = new TreeMap<>();
+    private long bytes;
+
+    Waiting(Layout layout, Backlog backlog) {
+        this.layout = layout;
+        this.backlog = backlog;
+    }
+
+    /** @return false where the node's backlog is full */
+    boolean add(int first, byte[] run) {
+        if (!backlog.take(run)) {
+            return false;
+        }
+        byte[] before = runs.put(first, run);
+        if (before != null) {
+            backlog.giveBack(before);
+            bytes -= before.length;
+        }
+        bytes += run.length;
+        return true;
+    }
+
+    boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** The sequence before which something may be lacking. */
+    int first() {
+        return runs.isEmpty() ? Integer.MAX_VALUE : runs.firstKey();
+    }
+
+    /** Takes the records that follow on each other from this sequence on, until they are about so many bytes. */
+    byte[] take(int from, int enough) {
+        List<byte[]> taken = new ArrayList<>();
+        int next = from;
+        int length = 0;
+        while (!runs.isEmpty() && runs.firstKey() <= next && length < enough) {
+            Map.Entry<Integer, byte[]> run = runs.pollFirstEntry();
+            int end = run.getKey() + run.getValue().length / layout.width();
+            if (end > next) {
+                byte[] fresh = fresh(run.getValue(), next - run.getKey());
+                taken.add(fresh);
+                length += fresh.length;
+                next = end;
+            }
+            gone(run.getValue());
+        }
+        return joined(taken, length);
+    }
+
+    private byte[] fresh(byte[] run, int known) {
+        return known == 0 ? run : Arrays.copyOfRange(run, known * layout.width(), run.length);
+    }
+
+    private static byte[] joined(List<byte[]> runs, int length) {
+        if (runs.size() == 1) {
+            return runs.get(0);
+        }
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (byte[] run : runs) {
+            System.arraycopy(run, 0, joined, at, run.length);
+            at += run.length;
+        }
+        return joined;
+    }
+
+    private void gone(byte[] run) {
+        backlog.giveBack(run);
+        bytes -= run.length;
+    }
+
+    void clear() {
+        runs.values().forEach(this::gone);
+        runs.clear();
+    }
+}

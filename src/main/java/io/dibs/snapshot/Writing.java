@@ -1,0 +1,292 @@
+package io.dibs.snapshot;
+
+import io.dibs.campaign.Terms;
+import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.Store.Piece;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One campaign's snapshot as it is written: what is committed gathers here, leaves when what went before has arrived, and
+ * counts once the header says so. What was not kept, or was lost in Redis, is read from the ledger again. Runs on the
+ * shard's event loop.
+ */
+final class Writing {
+    private final Tenure tenure;
+    private final Means means;
+    private final Terms terms;
+    private final Layout layout;
+    private final Keys keys;
+    private final Waiting waiting;
+    private Sums sums;
+    private int committed;
+    private int written;
+    /** What Redis should hold as the header. */
+    private byte[] header = {};
+    private Flight flight;
+    /** How many chunks of no use may lie in Redis; below zero: none. */
+    private int debris = -1;
+    private boolean loading;
+    private boolean givenUp;
+    private boolean busy;
+    private boolean over;
+
+    Writing(Tenure tenure, Means means, Terms terms) {
+        this.tenure = tenure;
+        this.means = means;
+        this.terms = terms;
+        this.layout = new Layout(means.limits().chunkBytes(), terms.perUser() > 1);
+        this.keys = new Keys(terms.campaign());
+        this.waiting = new Waiting(layout, means.backlog());
+        this.sums = new Sums(layout.chunkBytes());
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    boolean isDirty() {
+        return !over && (debris >= 0 || flight != null || written < committed);
+    }
+
+    /** Whether something is on its way, or can be without asking the ledger. */
+    boolean isMoving() {
+        return !over && (busy || flight != null || waiting.first() <= written + 1);
+    }
+
+    // ---- what there is to write --------------------------------------------------------------------------------
+
+    /** The campaign is being read back; what is missing will come from there. */
+    void loading(int issued) {
+        loading = true;
+        advance(issued);
+    }
+
+    void loaded() {
+        loading = false;
+        tenure.rounds().soon(this);
+    }
+
+    /** The snapshot that is there is sound so far, and goes on. */
+    void resume(Finding.Sound found) {
+        header = found.headerBytes();
+        sums = Sums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
+        arrived(found.header().watermark());
+    }
+
+    void offer(CouponPage page) {
+        offer(page.firstSequence(), Records.of(page, layout));
+    }
+
+    void offer(int first, byte[] records) {
+        int last = first + records.length / layout.width() - 1;
+        if (over || last <= taken()) {
+            return;
+        }
+        advance(last);
+        tenure.rounds().soon(this);
+        if (givenUp) {
+            return;
+        }
+        if (!waiting.add(first, records)) {
+            giveUp();
+        } else if (waiting.bytes() >= layout.chunkBytes()) {
+            step();
+        }
+    }
+
+    private void giveUp() {
+        givenUp = true;
+        waiting.clear();
+        means.listener().failed(terms.campaign(), SnapshotFault.GIVEN_UP);
+    }
+
+    private int taken() {
+        return flight == null ? written : flight.to();
+    }
+
+    private void advance(int sequence) {
+        if (sequence > committed) {
+            tenure.lags(sequence - committed);
+            committed = sequence;
+        }
+    }
+
+    private void arrived(int sequence) {
+        tenure.lags(written - sequence);
+        written = sequence;
+    }
+
+    // ---- writing it --------------------------------------------------------------------------------------------
+
+    /** Does the next thing that there is to do, if nothing is under way. */
+    void step() {
+        if (busy || over || tenure.isOver()) {
+            return;
+        }
+        if (debris >= 0) {
+            clear();
+            return;
+        }
+        if (flight == null) {
+            flight = nextFlight();
+        }
+        if (flight != null) {
+            send();
+        } else if (!loading && written < committed && !tenure.rounds().isFlushing()) {
+            catchUp();
+        }
+    }
+
+    private Flight nextFlight() {
+        byte[] records = waiting.take(written + 1, layout.chunkBytes());
+        if (records.length == 0) {
+            return null;
+        }
+        int to = written + records.length / layout.width();
+        List<Piece> pieces = Flight.pieces(keys, layout, sums, written + 1, records);
+        Header next = new Header(
+                terms.campaign(), layout, tenure.fence().epoch(), tenure.fence().batchNo(), to, sums.all());
+        return new Flight(pieces, to, next.bytes());
+    }
+
+    private void send() {
+        busy = true;
+        Flight sent = flight;
+        means.store().write(sent.pieces(), Means.CHUNK_LIFE_SECONDS, () -> publish(sent), this::later);
+    }
+
+    private void publish(Flight sent) {
+        if (over || sent != flight) {
+            busy = false;
+            return;
+        }
+        means.store()
+                .replace(
+                        keys.header(),
+                        sent.header(),
+                        Means.HEADER_LIFE_SECONDS,
+                        before -> published(sent, before),
+                        this::later);
+    }
+
+    private void published(Flight sent, byte[] before) {
+        busy = false;
+        if (over || sent != flight) {
+            return;
+        }
+        Optional<Header> found = Header.of(before);
+        boolean ours = Arrays.equals(before, header) || Arrays.equals(before, sent.header());
+        if (ours || found.filter(this::isLate).isPresent()) {
+            header = sent.header();
+            flight = null;
+            givenUp = false;
+            arrived(sent.to());
+            goOn();
+        } else {
+            strange(found);
+        }
+    }
+
+    /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
+    private boolean isLate(Header found) {
+        return found.campaign().equals(terms.campaign()) && found.epoch() < tenure.fence().epoch();
+    }
+
+    private void goOn() {
+        if (waiting.bytes() >= layout.chunkBytes() || tenure.rounds().isFlushing()) {
+            step();
+        } else if (isDirty() && waiting.first() > written + 1) {
+            tenure.loop().after(means.limits().catchUpMillis(), this::step);
+        }
+        tenure.rounds().progressed(this);
+    }
+
+    /** Something else is there than was left there. What a later owner left is not ours to judge. */
+    private void strange(Optional<Header> found) {
+        if (found.isPresent() && found.get().epoch() > tenure.fence().epoch()) {
+            tenure.end();
+            return;
+        }
+        means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
+        restart(found.map(Header::watermark).orElse(0));
+        tenure.rounds().soon(this);
+    }
+
+    /** @param watermark how far a snapshot of no use may reach */
+    void restart(int watermark) {
+        debris = layout.chunks(Math.max(watermark, committed));
+        header = new byte[0];
+        flight = null;
+        sums = new Sums(layout.chunkBytes());
+        arrived(0);
+        tenure.rounds().soon(this);
+    }
+
+    private void clear() {
+        busy = true;
+        int cleared = debris;
+        means.store().delete(keys.all(cleared), () -> cleared(cleared), this::later);
+    }
+
+    private void cleared(int chunks) {
+        busy = false;
+        if (debris == chunks) {
+            debris = -1;
+        }
+        step();
+        tenure.rounds().progressed(this);
+    }
+
+    /** What Redis did not take is tried again in a later round. */
+    private void later(String cause) {
+        busy = false;
+        tenure.rounds().soon(this);
+        tenure.rounds().refused();
+    }
+
+    private void catchUp() {
+        busy = true;
+        int from = written + 1;
+        int to = Math.min(Math.min(committed, waiting.first() - 1), written + means.limits().pageCoupons());
+        means.ledger().page(terms, from, to, this::caughtUp, this::later);
+    }
+
+    private void caughtUp(CouponPage page) {
+        busy = false;
+        if (!over && page.firstSequence() == written + 1 && flight == null) {
+            givenUp = !waiting.add(page.firstSequence(), Records.of(page, layout));
+        }
+        if (!waiting.isEmpty()) {
+            step();
+        }
+    }
+
+    // ---- its end -----------------------------------------------------------------------------------------------
+
+    /** Lets the keys of a snapshot that is sound live on. */
+    void keep() {
+        if (written > 0 && !over) {
+            means.store().keep(keys.chunks(layout.chunks(written)), Means.CHUNK_LIFE_SECONDS);
+            means.store().keep(List.of(keys.header()), Means.HEADER_LIFE_SECONDS);
+        }
+    }
+
+    /** The campaign is over, or memory begins anew: nothing more is written here. */
+    void end() {
+        over = true;
+        waiting.clear();
+        tenure.lags(written - committed);
+    }
+
+    /** Leaves nothing in Redis; where that cannot be reached, the keys' time runs out. */
+    void remove() {
+        end();
+        means.store().delete(keys.all(layout.chunks(committed)), () -> {}, cause -> {});
+    }
+}

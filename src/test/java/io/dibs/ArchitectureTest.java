@@ -1,0 +1,86 @@
+package io.dibs;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages. What is not drawn here is not there. */
+@AnalyzeClasses(packages = "io.dibs", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule theRulesKnowOnlyJava =
+            only("campaign", resideInAnyPackage("java..", "javax.crypto..", "io.dibs.campaign.."));
+
+    @ArchTest
+    static final ArchRule theShardKnowsOnlyTheRules =
+            only("shard", resideInAnyPackage("java..", "io.dibs.campaign..", "io.dibs.shard.."));
+
+    @ArchTest
+    static final ArchRule theActorLeadsToTheShard = arrows("actor", "campaign", "shard");
+
+    @ArchTest
+    static final ArchRule theLedgerServesTheShardsPorts = arrows("ledger", "campaign", "shard");
+
+    @ArchTest
+    static final ArchRule snapshotsServeTheShardsPorts = arrows("snapshot", "campaign", "shard");
+
+    @ArchTest
+    static final ArchRule onlySnapshotsSpeakToRedis = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dibs.snapshot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..");
+
+    @ArchTest
+    static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor");
+
+    @ArchTest
+    static final ArchRule operationsKnowNobody = arrows("ops");
+
+    @ArchTest
+    static final ArchRule nobodyLeansOnTheWiring = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dibs.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.dibs.app..");
+
+    @ArchTest
+    static final ArchRule onlyTheLedgerSpeaksSql = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dibs.ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "org.flywaydb..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule noRoomIsWithoutAName = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..common..", "..impl..", "..core..", "..helper..");
+
+    private static ArchRule only(String room, DescribedPredicate<JavaClass> allowed) {
+        return classes().that().resideInAPackage("io.dibs." + room + "..").should().onlyDependOnClassesThat(allowed);
+    }
+
+    private static ArchRule arrows(String from, String... to) {
+        String[] allowed = new String[to.length + 1];
+        for (int i = 0; i < to.length; i++) {
+            allowed[i] = "io.dibs." + to[i] + "..";
+        }
+        allowed[to.length] = "io.dibs." + from + "..";
+        return noClasses()
+                .that()
+                .resideInAPackage("io.dibs." + from + "..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.dibs..").and(resideOutsideOfPackages(allowed)));
+    }
+}

@@ -1,0 +1,135 @@
+package io.dibs.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.actor.wire.Message;
+import io.dibs.actor.wire.Message.ClaimReply;
+import io.dibs.actor.wire.Message.CommandReply;
+import io.dibs.actor.wire.Message.InHand;
+import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.Now;
+import io.dibs.simulation.ModelLedger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ArrivalsTest {
+    private static final UUID SELF = new UUID(0, 1);
+    private static final UUID OTHER = new UUID(0, 2);
+    private static final long DEADLINE = 1_000;
+
+    private final List<Message> sent = new ArrayList<>();
+    private final List<Command> handedIn = new ArrayList<>();
+    private final List<Claim> claimed = new ArrayList<>();
+    private final List<ClaimReply> replies = new ArrayList<>();
+    private long millis;
+    private final Arrivals arrivals =
+            new Arrivals(SELF, shard -> shard == 0 ? new Desk() : null, this::now, this::send, node -> replies::add);
+
+    @Test
+    void aLateCopyOfACommandThatWasRefusedDoesNotHappenAfterAll() {
+        arrivals.take(command(0));
+        handedIn.get(0).asker().accept(new CommandAnswer.Refused(Objection.BELOW_ISSUED));
+        arrivals.take(command(0));
+        sweepAt(DEADLINE);
+        arrivals.take(command(0));
+        assertThat(handedIn).hasSize(1);
+        sweepAt(DEADLINE + 1);
+        arrivals.take(command(0));
+        assertThat(handedIn).hasSize(1);
+        assertThat(sent)
+                .containsExactly(
+                        new CommandReply(SELF, 1, new CommandAnswer.Refused(Objection.BELOW_ISSUED)),
+                        new CommandReply(SELF, 1, CommandAnswer.LATE));
+    }
+
+    @Test
+    void claimsThatComeTwiceAreHandedInOnceWhileTheyAreInHand() {
+        arrivals.take(claims(0, DEADLINE, DEADLINE));
+        arrivals.take(claims(0, DEADLINE, DEADLINE));
+        assertThat(claimed).hasSize(2);
+        claimed.forEach(claim -> claim.asker().answer(claim, Answer.NO_ROOM));
+        assertThat(replies)
+                .containsExactly(new ClaimReply(1, 0, Answer.NO_ROOM), new ClaimReply(1, 1, Answer.NO_ROOM));
+        arrivals.take(new Inquiry(OTHER, List.of(1L)));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void claimsPastTheirDeadlineAreNotHandedIn() {
+        millis = DEADLINE;
+        arrivals.take(claims(0, DEADLINE - 1, DEADLINE));
+        assertThat(claimed).extracting(Claim::deadline).containsExactly(DEADLINE);
+        assertThat(replies).containsExactly(new ClaimReply(1, 0, Answer.LATE));
+    }
+
+    @Test
+    void claimsForAShardThatIsNotHereGoBack() {
+        arrivals.take(claims(5, DEADLINE, DEADLINE));
+        assertThat(replies).containsExactly(new ClaimReply(1, 0, Answer.MOVED), new ClaimReply(1, 1, Answer.MOVED));
+    }
+
+    @Test
+    void aCommandForAShardThatIsNotHereGoesBack() {
+        arrivals.take(command(5));
+        assertThat(sent).containsExactly(new CommandReply(SELF, 1, CommandAnswer.MOVED));
+    }
+
+    @Test
+    void onlyWhatIsInHandIsConfirmed() {
+        arrivals.take(command(0));
+        arrivals.take(new Inquiry(OTHER, List.of(1L, 2L)));
+        arrivals.take(new Inquiry(new UUID(0, 3), List.of(1L)));
+        handedIn.get(0).asker().accept(CommandAnswer.MOVED);
+        arrivals.take(new Inquiry(OTHER, List.of(1L, 2L)));
+        assertThat(sent)
+                .containsExactly(new InHand(SELF, List.of(1L)), new CommandReply(SELF, 1, CommandAnswer.MOVED));
+    }
+
+    private static Message.Claims claims(int shard, long... deadlines) {
+        List<Claim> claims = Arrays.stream(deadlines)
+                .mapToObj(deadline ->
+                        new Claim("sale", "u", ModelLedger.hash("u"), null, deadline, (claim, answer) -> {}))
+                .toList();
+        return new Message.Claims(OTHER, 1, shard, claims);
+    }
+
+    private static Message.Command command(int shard) {
+        Command command = new Command("sale", "r", "admin", new Action.Open(), DEADLINE, answer -> {});
+        return new Message.Command(OTHER, 1, shard, command);
+    }
+
+    private void sweepAt(long at) {
+        millis = at;
+        arrivals.sweep(now());
+    }
+
+    private Now now() {
+        return new Now(millis, millis);
+    }
+
+    private boolean send(UUID to, Message message) {
+        sent.add(message);
+        return true;
+    }
+
+    private final class Desk implements Mailbox {
+        @Override
+        public void claims(List<Claim> claims) {
+            claimed.addAll(claims);
+        }
+
+        @Override
+        public void command(Command command) {
+            handedIn.add(command);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.dibs.actor;
+
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Says yes to everything and keeps nothing: what is measured beside it is not PostgreSQL. */
+final class InstantLedger implements Ledger {
+    static final String CAMPAIGN = "sale";
+    private static final long COMMIT_MILLIS = 2;
+
+    private final Vertx vertx;
+
+    InstantLedger(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+        then.accept(new Seizure.Taken(new Fence(shard, 1, UUID.randomUUID(), 0)));
+    }
+
+    @Override
+    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+        Terms terms = new Terms(
+                CAMPAIGN,
+                shard,
+                1,
+                Terms.MAX_STOCK,
+                1,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                1);
+        then.accept(List.of(new Found(terms, 0, 0)));
+    }
+
+    @Override
+    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        failed.accept("there are none");
+    }
+
+    @Override
+    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+        vertx.setTimer(COMMIT_MILLIS, committed -> then.accept(Outcome.COMMITTED));
+    }
+
+    @Override
+    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+        then.accept(Outcome.COMMITTED);
+    }
+
+    @Override
+    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+        then.accept(new Recall.Never());
+    }
+
+    @Override
+    public void prove(Fence fence, Consumer<Proof> then) {
+        then.accept(Proof.OWNED);
+    }
+}

@@ -1,0 +1,99 @@
+package io.dibs.actor;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.CommandAnswer.Done;
+import io.dibs.shard.Coupon;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The same way over real sockets: each node has a bus of its own in one cluster. */
+class PostOfficeIT {
+    private static final String SALE = "sale";
+    private static final int CROWD = 2_000;
+    private static final ClientLimits PATIENT = new ClientLimits(20_000, 20_000);
+
+    private final String cluster = "post-" + UUID.randomUUID();
+    private final Vertx work = Vertx.vertx();
+    private final MemoryLedger ledger = new MemoryLedger();
+    private final AtomicReference<UUID> owner = new AtomicReference<>();
+    private Vertx farBus = ClusteredBus.join(cluster);
+    private final Vertx nearBus = ClusteredBus.join(cluster);
+    private final TestNode far = new TestNode(work, ledger, shard -> owner.get(), PATIENT).on(farBus.eventBus());
+    private final TestNode near = new TestNode(work, ledger, shard -> owner.get(), PATIENT).on(nearBus.eventBus());
+
+    @AfterEach
+    void stop() {
+        done(nearBus.close());
+        done(farBus.close());
+        done(work.close());
+    }
+
+    @Test
+    void claimsCrossCommandsCrossAndABusThatIsBuiltAnewGoesOn() {
+        far.owning();
+        owner.set(far.id);
+        assertThat(done(near.command(SALE, "create", new Action.Create(proposal())))).isInstanceOf(Done.class);
+        crowdClaims("first-");
+        await().atMost(20, SECONDS).until(() -> near.answers.size() == CROWD);
+
+        far.post.detach();
+        done(farBus.close());
+        near.post.left(far.id);
+        crowdClaims("then-");
+        farBus = ClusteredBus.join(cluster);
+        far.on(farBus.eventBus());
+        await().atMost(20, SECONDS).until(() -> near.answers.size() == 2 * CROWD);
+
+        assertThat(near.answers.values()).allSatisfy(answers -> assertThat(answers).hasSize(1));
+        assertThat(ledger.coupons(SALE)).hasSize(2 * CROWD);
+        for (Coupon coupon : ledger.coupons(SALE)) {
+            Granted granted = (Granted) near.answers.get(coupon.userId()).get(0);
+            assertThat(granted.sequence()).isEqualTo(coupon.sequence());
+        }
+    }
+
+    @Test
+    void nodesAskEachOther() {
+        far.post.serve("ping", (from, payload) -> Future.succeededFuture(payload));
+        Buffer payload = Buffer.buffer(new byte[100_000]);
+        assertThat(done(near.post.request(far.id, "ping", payload, 5_000))).isEqualTo(payload);
+    }
+
+    private void crowdClaims(String prefix) {
+        for (int i = 0; i < CROWD; i++) {
+            near.claim(SALE, prefix + i);
+        }
+    }
+
+    private static Proposal proposal() {
+        return new Proposal(
+                2 * CROWD,
+                1,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                new Details("Sale", null, null));
+    }
+
+    private static <T> T done(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,166 @@
+package io.dibs.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.actor.wire.Message;
+import io.dibs.actor.wire.Message.Answers;
+import io.dibs.actor.wire.Message.ClaimReply;
+import io.dibs.actor.wire.Message.Claims;
+import io.dibs.actor.wire.Message.CommandReply;
+import io.dibs.actor.wire.Message.InHand;
+import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.campaign.Action;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.Now;
+import io.dibs.simulation.ModelLedger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RemoteNodeTest {
+    private static final UUID SELF = new UUID(0, 1);
+    private static final UUID OTHER = new UUID(0, 2);
+    private static final int SHARD = 3;
+
+    private final List<Message> sent = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<CommandAnswer> commandAnswers = new ArrayList<>();
+    private boolean open = true;
+    private long millis;
+    private final RemoteNode node = new RemoteNode(SELF, OTHER, this::send, this::now);
+
+    @Test
+    void aTurnsClaimsForAShardLeaveInOneMessage() {
+        claim(3);
+        assertThat(sent).hasSize(1);
+        Claims claims = (Claims) sent.get(0);
+        assertThat(claims.from()).isEqualTo(SELF);
+        assertThat(claims.shard()).isEqualTo(SHARD);
+        assertThat(claims.claims()).hasSize(3);
+    }
+
+    @Test
+    void manyClaimsLeaveInSeveralMessagesAndNoneIsLeftOut() {
+        claim(2_500);
+        assertThat(sent).hasSize(3);
+        assertThat(sent.stream().mapToInt(each -> ((Claims) each).claims().size()).sum()).isEqualTo(2_500);
+    }
+
+    @Test
+    void anAnswerThatComesTwiceIsGivenOnce() {
+        claim(2);
+        node.answered(answersOf(0, Answer.NO_ROOM));
+        node.answered(answersOf(0, Answer.NO_ROOM));
+        node.leave();
+        assertThat(answers).containsExactly(Answer.NO_ROOM, Answer.MOVED);
+    }
+
+    @Test
+    void answersThatFitNothingAreIgnored() {
+        claim(1);
+        node.answered(new Answers(OTHER, List.of(new ClaimReply(99, 0, Answer.LATE), new ClaimReply(1, 7, Answer.LATE))));
+        node.answered(new CommandReply(OTHER, 1, CommandAnswer.LATE));
+        node.confirmed(new InHand(OTHER, List.of(99L)));
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void whatIsNotConfirmedIsAskedAfterAndGivenUpWithinASecond() {
+        claim(1);
+        command();
+        sweepAt(300);
+        assertThat(sent).hasSize(2);
+        sweepAt(400);
+        assertThat(((Inquiry) sent.get(2)).parcels()).containsExactlyInAnyOrder(1L, 2L);
+        sweepAt(900);
+        assertThat(answers).isEmpty();
+        sweepAt(1_000);
+        assertThat(answers).containsExactly(Answer.MOVED);
+        assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
+    }
+
+    @Test
+    void whatIsConfirmedIsWaitedForHoweverLongItTakes() {
+        claim(1);
+        for (long at = 400; at < 10_000; at += 400) {
+            sweepAt(at);
+            node.confirmed(new InHand(OTHER, List.of(1L)));
+        }
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void whatIsInItsHandsWhenANodeLeavesIsHandedBack() {
+        claim(2);
+        command();
+        node.leave();
+        assertThat(answers).containsExactly(Answer.MOVED, Answer.MOVED);
+        assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
+        claim(1);
+        assertThat(answers).hasSize(3);
+    }
+
+    @Test
+    void whatDoesNotLeaveIsHandedBackAtOnce() {
+        open = false;
+        claim(1);
+        command();
+        assertThat(answers).containsExactly(Answer.MOVED);
+        assertThat(commandAnswers).containsExactly(CommandAnswer.MOVED);
+    }
+
+    @Test
+    void moreThanANodeMayHaveInHandIsRefusedAndThereIsRoomAgainAfterAnswers() {
+        claim(65_536);
+        claim(1);
+        command();
+        assertThat(answers).containsExactly(Answer.OVERLOADED);
+        assertThat(commandAnswers).containsExactly(CommandAnswer.OVERLOADED);
+        node.answered(answersOf(0, Answer.LATE));
+        claim(1);
+        assertThat(answers).containsExactly(Answer.OVERLOADED, Answer.LATE);
+        sweepAt(1_000);
+        assertThat(answers).hasSize(65_538);
+        claim(65_536);
+        assertThat(answers).hasSize(65_538);
+    }
+
+    private void claim(int count) {
+        node.mailbox(SHARD)
+                .claims(IntStream.range(0, count)
+                        .mapToObj(i -> new Claim("sale", "u" + i, ModelLedger.hash("u"), null, 5_000, this::answered))
+                        .toList());
+    }
+
+    private void answered(Claim claim, Answer answer) {
+        answers.add(answer);
+    }
+
+    private void command() {
+        node.mailbox(SHARD).command(new Command("sale", "r", "admin", new Action.Open(), 5_000, commandAnswers::add));
+    }
+
+    private static Answers answersOf(int index, Answer answer) {
+        return new Answers(OTHER, List.of(new ClaimReply(1, index, answer)));
+    }
+
+    private void sweepAt(long at) {
+        millis = at;
+        node.sweep(now());
+    }
+
+    private Now now() {
+        return new Now(millis, millis);
+    }
+
+    private boolean send(UUID to, Message message) {
+        assertThat(to).isEqualTo(OTHER);
+        sent.add(message);
+        return open;
+    }
+}

@@ -1,0 +1,105 @@
+package io.dibs.actor;
+
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Sharding;
+import io.dibs.shard.Answer;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.Effects.Release;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Now;
+import io.dibs.simulation.ModelLedger;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A node without HTTP: its shards, its post office, and one event loop that claims. */
+final class TestNode {
+    static final NodeClock CLOCK = () -> new Now(System.nanoTime() / 1_000_000, System.currentTimeMillis());
+    static final int SHARD = 0;
+
+    final UUID id = UUID.randomUUID();
+    final ShardHost host;
+    final PostOffice post;
+    final Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
+    private final Loop loop;
+
+    /** @param owners where this node thinks that shards are, when they are not here */
+    TestNode(Vertx vertx, Ledger ledger, Owners owners, ClientLimits limits) {
+        host = new ShardHost(vertx, ledger, Room.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
+        post = new PostOffice(vertx, id, host, CLOCK);
+        loop = new Loop(new ClusterRoutes(id, host, owners, post), limits);
+        vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
+    }
+
+    TestNode on(EventBus bus) {
+        post.attach(bus).toCompletionStage().toCompletableFuture().join();
+        return this;
+    }
+
+    TestNode owning() {
+        host.own(SHARD);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> host.ready() == 1);
+        return this;
+    }
+
+    void claim(String campaign, String user) {
+        loop.context().runOnContext(here -> loop.client.claim(
+                campaign,
+                user,
+                ModelLedger.hash(user),
+                null,
+                (claim, answer) -> answers.computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
+                        .add(answer)));
+    }
+
+    Future<CommandAnswer> command(String campaign, String request, Action action) {
+        return Future.future(promise -> loop.context().runOnContext(
+                here -> loop.client.command(campaign, request, "admin", action).onComplete(promise)));
+    }
+
+    private static final class Loop extends VerticleBase {
+        private final Routes routes;
+        private final ClientLimits limits;
+        private LoopClient client;
+
+        Loop(Routes routes, ClientLimits limits) {
+            this.routes = routes;
+            this.limits = limits;
+        }
+
+        Context context() {
+            return context;
+        }
+
+        @Override
+        public Future<?> start() {
+            client = new LoopClient(vertx, new Sharding(1), routes, CLOCK, limits);
+            return Future.succeededFuture();
+        }
+    }
+
+    private static final class Unheard implements ShardListener {
+        @Override
+        public void committed(int rows, long nanos) {}
+
+        @Override
+        public void writeFailed(int shard, String cause) {}
+
+        @Override
+        public void takenOver(int shard, long epoch, long millis) {}
+
+        @Override
+        public void released(int shard, Release why) {}
+    }
+}

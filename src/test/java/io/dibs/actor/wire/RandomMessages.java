@@ -1,0 +1,199 @@
+package io.dibs.actor.wire;
+
+import io.dibs.actor.wire.Message.ClaimReply;
+import io.dibs.campaign.Action;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Reason;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Messages of every kind, with the values at the edges as often as those between. */
+final class RandomMessages {
+    private static final long NOW = 1_700_000_000_000L;
+
+    private final Random random;
+
+    /** Neighbouring seeds begin alike, so they are spread first. */
+    RandomMessages(long seed) {
+        random = new Random(seed * 0x9e3779b97f4a7c15L);
+    }
+
+    Message message() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Message.Claims(uuid(), number(), small(), several(this::claim));
+            case 1 -> new Message.Answers(uuid(), replies());
+            case 2 -> new Message.Command(uuid(), number(), small(), command());
+            case 3 -> new Message.CommandReply(uuid(), number(), commandAnswer());
+            case 4 -> new Message.Inquiry(uuid(), several(this::number));
+            case 5 -> new Message.InHand(uuid(), several(this::number));
+            case 6 -> new Message.Request(uuid(), number(), text(), Buffer.buffer(text()));
+            default -> new Message.Reply(uuid(), number(), random.nextBoolean(), Buffer.buffer(text()));
+        };
+    }
+
+    List<Claim> claimsOfACrowd(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Claim(
+                        "summer-sale", "user-" + (100_000 + i), identity(), null, NOW + i / 10, (claim, answer) -> {}))
+                .toList();
+    }
+
+    Message.Answers answersToACrowd(int count) {
+        Terms terms = terms("summer-sale");
+        return new Message.Answers(
+                uuid(),
+                IntStream.range(0, count)
+                        .mapToObj(i -> new ClaimReply(
+                                7, i, new Answer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
+                        .toList());
+    }
+
+    private Claim claim() {
+        Identity key = random.nextBoolean() ? identity() : null;
+        return new Claim(campaign(), text(), identity(), key, any(), (claim, answer) -> {});
+    }
+
+    private List<ClaimReply> replies() {
+        List<Terms> known = several(() -> terms(campaign()));
+        return several(() -> new ClaimReply(number(), small(), answer(known)));
+    }
+
+    private Answer answer(List<Terms> known) {
+        Terms terms = known.isEmpty() ? terms(campaign()) : known.get(random.nextInt(known.size()));
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> new Answer.Granted(terms, small(), any(), random.nextBoolean(), random.nextBoolean());
+            case 2 -> new Answer.Refused(oneOf(Refusal.values()), random.nextBoolean() ? terms : null);
+            case 3 -> new Answer.NotTried(oneOf(Reason.values()));
+            default -> Answer.UNSTORABLE;
+        };
+    }
+
+    private Command command() {
+        return new Command(campaign(), text(), text(), action(), any(), answer -> {});
+    }
+
+    private Action action() {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Action.Create(proposal());
+            case 1 -> new Action.Open();
+            case 2 -> new Action.Pause();
+            case 3 -> new Action.Close();
+            case 4 -> new Action.AddStock(any());
+            default -> new Action.Sync();
+        };
+    }
+
+    private Proposal proposal() {
+        return new Proposal(
+                random.nextInt(Terms.MAX_STOCK),
+                1 + random.nextInt(Terms.MAX_PER_USER),
+                oneOf(Phase.values()),
+                any(),
+                any(),
+                expiry(),
+                codeKey(),
+                new Details(textOrNull(), textOrNull(), textOrNull()));
+    }
+
+    private CommandAnswer commandAnswer() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new CommandAnswer.Done(textOrNull());
+            case 1 -> new CommandAnswer.Refused(oneOf(Objection.values()));
+            case 2 -> new CommandAnswer.NotTried(oneOf(Reason.values()));
+            default -> new CommandAnswer.Unstorable(textOrNull());
+        };
+    }
+
+    private Terms terms(String campaign) {
+        return new Terms(
+                campaign,
+                random.nextInt(1_024),
+                small(),
+                random.nextInt(Terms.MAX_STOCK + 1),
+                1 + random.nextInt(Terms.MAX_PER_USER),
+                oneOf(Phase.values()),
+                any(),
+                any(),
+                expiry(),
+                codeKey(),
+                number());
+    }
+
+    private Expiry expiry() {
+        return random.nextBoolean() ? Expiry.NEVER : new Expiry(1 + random.nextInt(1_000_000), any());
+    }
+
+    private CodeKey codeKey() {
+        byte[] bytes = new byte[CodeKey.BYTES];
+        random.nextBytes(bytes);
+        return new CodeKey(bytes);
+    }
+
+    private String campaign() {
+        return "c" + random.nextInt(3);
+    }
+
+    private Identity identity() {
+        return new Identity(random.nextLong(), random.nextLong());
+    }
+
+    private UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private String textOrNull() {
+        return random.nextInt(3) == 0 ? null : text();
+    }
+
+    private String text() {
+        String letters = "abcé漢😀\u0000\"";
+        int[] points = letters.codePoints().toArray();
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(40); length > 0; length--) {
+            text.appendCodePoint(points[random.nextInt(points.length)]);
+        }
+        return text.toString();
+    }
+
+    private int small() {
+        return random.nextInt(8) == 0 ? Integer.MAX_VALUE : random.nextInt(1_000);
+    }
+
+    private long number() {
+        return random.nextInt(8) == 0 ? Long.MAX_VALUE : random.nextInt(1_000_000);
+    }
+
+    private long any() {
+        return switch (random.nextInt(5)) {
+            case 0 -> Long.MIN_VALUE;
+            case 1 -> Long.MAX_VALUE;
+            case 2 -> random.nextLong();
+            default -> NOW + random.nextInt(10_000);
+        };
+    }
+
+    private <T> T oneOf(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> List<T> several(Supplier<T> one) {
+        return Stream.generate(one).limit(random.nextInt(12)).toList();
+    }
+}

@@ -1,0 +1,147 @@
+package io.dibs.campaign;
+
+import static io.dibs.campaign.Campaigns.NOW;
+import static io.dibs.campaign.Campaigns.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Action.AddStock;
+import io.dibs.campaign.Decision.Held;
+import io.dibs.campaign.Decision.Issued;
+import io.dibs.campaign.Decision.Refused;
+import io.dibs.campaign.Ruling.Changed;
+import io.dibs.campaign.Ruling.NotAllowed;
+import io.dibs.campaign.Ruling.Objection;
+import org.junit.jupiter.api.Test;
+
+class CampaignTest {
+    private final Campaign campaign = campaign(2, 1);
+
+    private static Campaign campaign(int stock, int perUser) {
+        return new Campaign(Campaigns.terms("c", stock, perUser), Room.UNBOUNDED);
+    }
+
+    private Decision claim(String user) {
+        return campaign.decide(user(user), null, NOW);
+    }
+
+    private static Decision refused(Refusal why) {
+        return new Refused(why);
+    }
+
+    private void change(Action action) {
+        Ruling ruling = Ruling.on(campaign.terms(), campaign.issued(), action, NOW);
+        campaign.change(((Changed) ruling).after());
+    }
+
+    @Test
+    void theFirstOnesWinInOrder() {
+        assertThat(claim("a")).isEqualTo(new Issued(1, 1, NOW));
+        assertThat(claim("b")).isEqualTo(new Issued(2, 1, NOW));
+        assertThat(claim("c")).isEqualTo(refused(Refusal.SOLD_OUT));
+    }
+
+    @Test
+    void aRetryAfterSoldOutPauseOrCloseGetsTheSameCoupon() {
+        claim("a");
+        claim("b");
+        assertThat(campaign.decide(user("a"), null, NOW + 5)).isEqualTo(new Held(1, NOW, false));
+        change(new Action.Pause());
+        assertThat(claim("a")).isEqualTo(new Held(1, NOW, false));
+        assertThat(claim("c")).isEqualTo(refused(Refusal.PAUSED));
+        change(new Action.Close());
+        assertThat(claim("b")).isEqualTo(new Held(2, NOW, false));
+        assertThat(claim("c")).isEqualTo(refused(Refusal.CLOSED));
+    }
+
+    @Test
+    void aRevokedCouponKeepsItsUsersPlace() {
+        claim("a");
+        campaign.claimants().revoke(1);
+        assertThat(claim("a")).isEqualTo(new Held(1, NOW, true));
+    }
+
+    @Test
+    void theScheduleOpensAndCloses() {
+        Campaign scheduled = new Campaign(Campaigns.scheduled(5, NOW, NOW + 10), Room.UNBOUNDED);
+        assertThat(scheduled.decide(user("a"), null, NOW - 1)).isEqualTo(refused(Refusal.NOT_OPEN));
+        assertThat(scheduled.decide(user("a"), null, NOW)).isEqualTo(new Issued(1, 1, NOW));
+        assertThat(scheduled.decide(user("b"), null, NOW + 9)).isEqualTo(new Issued(2, 1, NOW + 9));
+        assertThat(scheduled.decide(user("c"), null, NOW + 10)).isEqualTo(refused(Refusal.CLOSED));
+    }
+
+    @Test
+    void whereSeveralArePossibleAKeyTellsARetryFromAFurtherClaim() {
+        Campaign several = campaign(10, 2);
+        assertThat(several.decide(user("a"), null, NOW)).isEqualTo(refused(Refusal.KEY_REQUIRED));
+        assertThat(several.decide(user("a"), user("k1"), NOW)).isEqualTo(new Issued(1, 1, NOW));
+        assertThat(several.decide(user("a"), user("k1"), NOW)).isEqualTo(new Held(1, NOW, false));
+        assertThat(several.decide(user("a"), user("k2"), NOW)).isEqualTo(new Issued(2, 2, NOW));
+        assertThat(several.decide(user("a"), user("k3"), NOW)).isEqualTo(refused(Refusal.LIMIT_REACHED));
+        assertThat(several.decide(user("a"), user("k2"), NOW)).isEqualTo(new Held(2, NOW, false));
+        assertThat(several.decide(user("b"), user("k1"), NOW)).isEqualTo(new Issued(3, 1, NOW));
+    }
+
+    @Test
+    void whatIsNotCommittedCanBeTakenBack() {
+        claim("a");
+        campaign.committedUpTo(1);
+        claim("b");
+        campaign.withdraw();
+        assertThat(campaign.issued()).isEqualTo(1);
+        assertThat(claim("c")).isEqualTo(new Issued(2, 1, NOW));
+        assertThat(claim("a")).isEqualTo(new Held(1, NOW, false));
+        assertThat(claim("b")).isEqualTo(refused(Refusal.SOLD_OUT));
+    }
+
+    @Test
+    void withoutRoomNothingIsDecided() {
+        Campaign full = new Campaign(Campaigns.terms("c", 5, 1), new Room() {
+            @Override
+            public boolean isLeft() {
+                return false;
+            }
+
+            @Override
+            public void take(long bytes) {}
+
+            @Override
+            public void giveBack(long bytes) {}
+        });
+        assertThat(full.decide(user("a"), null, NOW)).isEqualTo(Decision.NO_ROOM);
+        assertThat(full.issued()).isZero();
+    }
+
+    @Test
+    void stockRisesAndFallsDownToWhatIsIssued() {
+        claim("a");
+        claim("b");
+        change(new AddStock(1));
+        assertThat(claim("c")).isEqualTo(new Issued(3, 1, NOW));
+        assertThat(Ruling.on(campaign.terms(), 3, new AddStock(-1), NOW))
+                .isEqualTo(new NotAllowed(Objection.BELOW_ISSUED));
+        assertThat(Ruling.on(campaign.terms(), 3, new AddStock(Long.MAX_VALUE / 2), NOW))
+                .isEqualTo(new NotAllowed(Objection.STOCK_TOO_HIGH));
+    }
+
+    @Test
+    void closingIsFinal() {
+        change(new Action.Close());
+        for (Action action : new Action[] {new Action.Open(), new Action.Pause(), new Action.Close(), new AddStock(1)}) {
+            assertThat(Ruling.on(campaign.terms(), 0, action, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
+        }
+    }
+
+    @Test
+    void openingOverridesTheSchedule() {
+        Terms later = Campaigns.scheduled(5, NOW + 1_000, Terms.NEVER);
+        Terms open = ((Changed) Ruling.on(later, 0, new Action.Open(), NOW)).after();
+        assertThat(later.state(NOW, 0)).isEqualTo(State.SCHEDULED);
+        assertThat(open.state(NOW, 0)).isEqualTo(State.OPEN);
+        assertThat(open.version()).isEqualTo(later.version() + 1);
+    }
+
+    @Test
+    void stockOfTheWholeRangeAllocatesNothing() {
+        assertThat(campaign(Terms.MAX_STOCK, 1).bytes()).isZero();
+    }
+}

@@ -1,0 +1,36 @@
+package io.dibs.campaign;
+
+import java.nio.charset.StandardCharsets;
+
+/** Campaigns for tests. */
+public final class Campaigns {
+    public static final long NOW = 1_700_000_000_000L;
+    private static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+
+    private Campaigns() {}
+
+    public static Proposal proposal(int stock, int perUser) {
+        return new Proposal(
+                stock,
+                perUser,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                new Details("A sale", null, null));
+    }
+
+    public static Terms terms(String id, int stock, int perUser) {
+        return proposal(stock, perUser).terms(id, 0, 1);
+    }
+
+    public static Terms scheduled(int stock, long opensAt, long closesAt) {
+        return new Terms(
+                "c", 0, 1, stock, 1, Phase.LIVE, opensAt, closesAt, Expiry.NEVER, new CodeKey(new byte[16]), 1);
+    }
+
+    public static Identity user(String id) {
+        return HASH.of(id.getBytes(StandardCharsets.UTF_8));
+    }
+}

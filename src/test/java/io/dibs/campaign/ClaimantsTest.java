@@ -1,0 +1,144 @@
+package io.dibs.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The fast structure beside a naive one: whatever happens to both, they say the same. */
+class ClaimantsTest {
+    private static final class Naive {
+        final List<Identity> order = new ArrayList<>();
+        final Map<Identity, Integer> sequences = new HashMap<>();
+
+        void add(Identity identity) {
+            order.add(identity);
+            sequences.put(identity, order.size());
+        }
+
+        void truncate(int size) {
+            while (order.size() > size) {
+                sequences.remove(order.remove(order.size() - 1));
+            }
+        }
+    }
+
+    private static void same(Claimants fast, Naive naive, Random random) {
+        assertThat(fast.size()).isEqualTo(naive.order.size());
+        for (int i = 0; i < 20 && fast.size() > 0; i++) {
+            int sequence = 1 + random.nextInt(fast.size());
+            Identity identity = naive.order.get(sequence - 1);
+            assertThat(fast.find(identity)).isEqualTo(sequence);
+            assertThat(fast.identity(sequence)).isEqualTo(identity);
+            assertThat(fast.issuedAt(sequence)).isEqualTo(sequence * 3L);
+        }
+    }
+
+    /** @param bits few of them make pages collide and split */
+    private static void compare(long seed, int steps, long bits) {
+        Random random = new Random(seed);
+        Claimants fast = new Claimants(false, Room.UNBOUNDED);
+        Naive naive = new Naive();
+        for (int step = 0; step < steps; step++) {
+            if (random.nextInt(200) == 0) {
+                int size = Math.max(0, fast.size() - random.nextInt(100));
+                fast.truncate(size);
+                naive.truncate(size);
+            }
+            Identity identity = new Identity(random.nextLong() & bits, random.nextLong() & bits | step);
+            assertThat(fast.find(identity)).isEqualTo(naive.sequences.getOrDefault(identity, 0));
+            if (!naive.sequences.containsKey(identity)) {
+                fast.add(identity, (fast.size() + 1) * 3L, null);
+                naive.add(identity);
+            }
+            if (step % 64 == 0) {
+                same(fast, naive, random);
+            }
+        }
+        same(fast, naive, random);
+    }
+
+    @Test
+    void theySayTheSameForScatteredIdentities() {
+        for (long seed = 1; seed <= 10; seed++) {
+            compare(seed, 20_000, -1L);
+        }
+    }
+
+    @Test
+    void theySayTheSameWhereIdentitiesLieCloseTogether() {
+        compare(11, 20_000, 0xff0000000000ffffL);
+    }
+
+    @Test
+    void aMillionCouponsTakeLessThanFortyBytesEach() {
+        Random random = new Random(12);
+        Claimants claimants = new Claimants(false, Room.UNBOUNDED);
+        for (int i = 1; i <= 1_000_000; i++) {
+            claimants.add(new Identity(random.nextLong(), random.nextLong()), i, null);
+            if (i >= 100_000 && i % 10_000 == 0) {
+                assertThat(claimants.bytes() / (double) i).isLessThan(40);
+            }
+        }
+    }
+
+    @Test
+    void anIndexThatIsReadyFindsTheSameAsOneThatGrew() {
+        for (int size : new int[] {20_000, 150_000, 1_000_000}) {
+            Random random = new Random(13);
+            Claimants claimants = new Claimants(false, Room.UNBOUNDED);
+            claimants.expect(size);
+            long ready = claimants.bytes();
+            for (int i = 1; i <= size + size / 2; i++) {
+                claimants.add(new Identity(random.nextLong(), random.nextLong()), i, null);
+            }
+            assertThat(ready).isLessThan(size * 16L);
+            for (int i = 1; i <= claimants.size(); i += 17) {
+                assertThat(claimants.find(claimants.identity(i))).isEqualTo(i);
+            }
+            assertThat(claimants.bytes() / (double) claimants.size()).isLessThan(40);
+        }
+    }
+
+    @Test
+    void keysAreKeptWhereTheyAreNeeded() {
+        Claimants claimants = new Claimants(true, Room.UNBOUNDED);
+        for (int i = 1; i <= 10_000; i++) {
+            claimants.add(new Identity(i, i), i, new Identity(-i, i));
+        }
+        for (int i = 1; i <= 10_000; i++) {
+            assertThat(claimants.key(i)).isEqualTo(new Identity(-i, i));
+        }
+    }
+
+    @Test
+    void roomIsTakenAndGivenBack() {
+        long[] taken = {0};
+        Claimants claimants = new Claimants(false, new Room() {
+            @Override
+            public boolean isLeft() {
+                return true;
+            }
+
+            @Override
+            public void take(long bytes) {
+                taken[0] += bytes;
+            }
+
+            @Override
+            public void giveBack(long bytes) {
+                taken[0] -= bytes;
+            }
+        });
+        for (int i = 1; i <= 50_000; i++) {
+            claimants.add(new Identity(i * 0x9e3779b97f4a7c15L, i), i, null);
+        }
+        assertThat(taken[0]).isEqualTo(claimants.bytes()).isGreaterThan(50_000 * 24);
+        claimants.clear();
+        assertThat(taken[0]).isZero();
+    }
+}

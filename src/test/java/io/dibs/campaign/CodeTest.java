@@ -1,0 +1,87 @@
+package io.dibs.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CodeTest {
+    private static final CodeKey KEY = new CodeKey(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+
+    private static Code.Writer writer(int shard, int number) {
+        return new Code.Writer(new Terms(
+                "c", shard, number, 100, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, KEY, 1));
+    }
+
+    private static int read(String code) {
+        return Code.sequence(Code.read(code).orElseThrow(), KEY);
+    }
+
+    @Test
+    void aCodeLeadsBackToItsCoupon() {
+        for (int number : new int[] {2, 1_023, 1_024, 40_000_000, 1_000_000_000}) {
+            for (int sequence : new int[] {1, 2, 31, 1_000_000, 2_000_000_000}) {
+                String code = writer(31, number).write(sequence);
+                Code.Address address = Code.read(code).orElseThrow();
+                assertThat(address.shard()).isEqualTo(31);
+                assertThat(address.number()).isEqualTo(number);
+                assertThat(Code.sequence(address, KEY)).isEqualTo(sequence);
+            }
+        }
+    }
+
+    @Test
+    void caseDashesBlanksAndLookAlikesDoNotMatter() {
+        String code = writer(3, 7).write(12_345);
+        assertThat(read(code.toLowerCase(Locale.ROOT))).isEqualTo(12_345);
+        assertThat(read(code.replace("-", ""))).isEqualTo(12_345);
+        assertThat(read(" " + code.replace('-', ' ') + " ")).isEqualTo(12_345);
+        assertThat(read(code.replace('0', 'o').replace('1', 'l'))).isEqualTo(12_345);
+    }
+
+    @Test
+    void everyWrongCharacterAndEverySwapOfNeighboursIsNoticed() {
+        String code = writer(3, 7).write(12_345).replace("-", "");
+        for (int at = 0; at < code.length(); at++) {
+            for (char other : Code.ALPHABET.toCharArray()) {
+                if (other != code.charAt(at)) {
+                    String wrong = code.substring(0, at) + other + code.substring(at + 1);
+                    assertThat(Code.read(wrong)).as(wrong).isEmpty();
+                }
+            }
+            if (at > 0 && code.charAt(at) != code.charAt(at - 1)) {
+                String swapped =
+                        code.substring(0, at - 1) + code.charAt(at) + code.charAt(at - 1) + code.substring(at + 1);
+                assertThat(Code.read(swapped)).as(swapped).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoCodeIsNoCode() {
+        for (String text : new String[] {"", "-", "hello", "U".repeat(32), "ä".repeat(32), "0".repeat(1_000_000)}) {
+            assertThat(Code.read(text)).isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void anotherCampaignsKeyReadsNothing() {
+        Code.Address address = Code.read(writer(3, 7).write(5)).orElseThrow();
+        assertThat(Code.sequence(address, new CodeKey(new byte[16]))).isZero();
+    }
+
+    @Test
+    void codesTellNothingOfTheirNeighbours() {
+        Code.Writer writer = writer(3, 7);
+        Random random = new Random(7);
+        Set<String> middles = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            middles.add(writer.write(1 + random.nextInt(1_000_000_000)).substring(5, 15));
+        }
+        assertThat(middles).hasSizeGreaterThan(990);
+    }
+}

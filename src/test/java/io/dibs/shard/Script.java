@@ -1,0 +1,139 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Seizure.Taken;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** Drives a shard by hand: notes what it wants done, and tells it how that ended. */
+final class Script implements Effects {
+    static final UUID OWNER = new UUID(0, 7);
+
+    final Shard shard;
+    final List<String> log = new ArrayList<>();
+    final List<String> answers = new ArrayList<>();
+    Batch batch;
+    Fence fence = new Fence(0, 1, OWNER, 0);
+    Change change;
+    Command recalled;
+    private long millis;
+
+    Script(Limits limits) {
+        shard = new Shard(0, this, limits, Room.UNBOUNDED);
+    }
+
+    /** A shard that has taken over these campaigns, none of which has issued anything. */
+    static Script serving(Limits limits, Terms... campaigns) {
+        Script script = new Script(limits);
+        script.shard.start(script.now());
+        script.shard.seized(new Taken(script.fence), script.now());
+        script.shard.campaignsFound(
+                Arrays.stream(campaigns).map(terms -> new Found(terms, 0, 0)).toList(), script.now());
+        script.log.clear();
+        return script;
+    }
+
+    static Script serving(Terms... campaigns) {
+        return serving(Limits.DEFAULT, campaigns);
+    }
+
+    Now now() {
+        return new Now(millis, Campaigns.NOW + millis);
+    }
+
+    void later(long more) {
+        millis += more;
+    }
+
+    void claim(String campaign, String... users) {
+        List<Claim> claims = new ArrayList<>();
+        for (String user : users) {
+            claims.add(claim(campaign, user, Long.MAX_VALUE));
+        }
+        shard.claims(claims, now());
+    }
+
+    Claim claim(String campaign, String user, long deadline) {
+        return new Claim(campaign, user, Campaigns.user(user), null, deadline, (claim, answer) -> answers.add(
+                claim.userId() + " " + text(answer)));
+    }
+
+    private static String text(Answer answer) {
+        if (answer instanceof Answer.Granted granted) {
+            return (granted.fresh() ? "won " : "has ") + granted.sequence();
+        }
+        if (answer instanceof Answer.Refused refused) {
+            return refused.why().toString();
+        }
+        return answer instanceof Answer.NotTried notTried ? notTried.why().toString() : "UNSTORABLE";
+    }
+
+    void committed() {
+        fence = fence.afterBatch();
+        shard.appended(Outcome.COMMITTED, now());
+    }
+
+    List<String> takeAnswers() {
+        List<String> taken = List.copyOf(answers);
+        answers.clear();
+        return taken;
+    }
+
+    List<String> takeLog() {
+        List<String> taken = List.copyOf(log);
+        log.clear();
+        return taken;
+    }
+
+    @Override
+    public void seize(Fence seen) {
+        log.add("seize");
+    }
+
+    @Override
+    public void readCampaigns() {
+        log.add("read campaigns");
+    }
+
+    @Override
+    public void readPage(Terms terms, int from, int to) {
+        log.add("read " + terms.campaign() + " " + from + "-" + to);
+    }
+
+    @Override
+    public void append(Fence held, Batch itsBatch) {
+        batch = itsBatch;
+        log.add("append " + itsBatch.coupons().stream().map(Coupon::userId).toList());
+    }
+
+    @Override
+    public void execute(Fence held, Change itsChange) {
+        change = itsChange;
+        log.add("execute " + itsChange.command().action().label());
+    }
+
+    @Override
+    public void recall(Fence held, Command command) {
+        recalled = command;
+        log.add("recall " + command.request());
+    }
+
+    @Override
+    public void prove(Fence held) {
+        log.add("prove");
+    }
+
+    @Override
+    public void wakeAfter(long pause) {
+        log.add("wake");
+    }
+
+    @Override
+    public void released(Release why) {
+        log.add("released " + why);
+    }
+}

@@ -1,0 +1,346 @@
+package io.dibs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Poisoned;
+import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Seizure.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ShardTest {
+    private static final Terms A = Campaigns.terms("a", 3, 1);
+    private static final Terms B = Campaigns.terms("b", 100, 1);
+    private static final Outcome LOST = new Unknown("connection lost");
+
+    private final Script script = Script.serving(A, B);
+
+    private static Fence taken(long epoch, long batchNo) {
+        return new Fence(0, epoch, new UUID(1, epoch), batchNo);
+    }
+
+    private static Limits limits(int pending, int batchRows) {
+        return new Limits(pending, batchRows, 1 << 20, 4, 400, 100, 2);
+    }
+
+    private final List<CommandAnswer> told = new ArrayList<>();
+
+    private Command command(String campaign, String request, Action action) {
+        return new Command(campaign, request, "admin", action, Long.MAX_VALUE, told::add);
+    }
+
+    // ---- the gate ----------------------------------------------------------------------------------------------
+
+    @Test
+    void anAnswerWaitsForItsBatch() {
+        script.claim("a", "u1", "u2");
+        assertThat(script.takeAnswers()).isEmpty();
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
+    }
+
+    @Test
+    void aDuplicateWaitsForTheCouponThatItRestsOn() {
+        script.claim("a", "u1");
+        script.claim("a", "u1", "u2", "u2");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u1 has 1");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u2 won 2", "u2 has 2");
+        script.claim("a", "u2");
+        assertThat(script.takeAnswers()).containsExactly("u2 has 2");
+    }
+
+    @Test
+    void aSoldOutWaitsForTheLastCoupon() {
+        script.claim("a", "u1", "u2");
+        script.claim("a", "u3", "u4");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u3 won 3", "u4 SOLD_OUT");
+    }
+
+    @Test
+    void whileABatchIsWrittenTheNextGathers() {
+        script.claim("b", "u1");
+        script.claim("b", "u2");
+        script.claim("a", "u3");
+        assertThat(script.takeLog()).containsExactly("append [u1]");
+        script.committed();
+        assertThat(script.takeLog()).containsExactly("append [u2, u3]");
+    }
+
+    // ---- refusals are true -------------------------------------------------------------------------------------
+
+    @Test
+    void aRefusalWaitsForAProofOfOwnership() {
+        script.claim("nowhere", "u1");
+        script.claim("nowhere", "u2");
+        assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.takeLog()).containsExactly("prove");
+        script.shard.proven(Proof.OWNED, script.now());
+        assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND", "u2 NOT_FOUND");
+        script.later(400);
+        script.claim("nowhere", "u3");
+        assertThat(script.takeAnswers()).containsExactly("u3 NOT_FOUND");
+        script.later(1);
+        script.claim("nowhere", "u4");
+        assertThat(script.takeAnswers()).isEmpty();
+    }
+
+    @Test
+    void aProofThatTookTooLongIsNone() {
+        script.claim("nowhere", "u1");
+        script.later(401);
+        script.takeLog();
+        script.shard.proven(Proof.OWNED, script.now());
+        assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.takeLog()).containsExactly("prove");
+    }
+
+    @Test
+    void aCommitProvesOwnershipToo() {
+        script.claim("a", "u1");
+        script.committed();
+        script.takeLog();
+        script.claim("nowhere", "u2");
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 NOT_FOUND");
+        assertThat(script.takeLog()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotOwnTheShardRefusesNobody() {
+        script.claim("nowhere", "u1");
+        script.takeLog();
+        script.shard.proven(Proof.FENCED, script.now());
+        assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
+        assertThat(script.takeLog()).containsExactly("released FENCED");
+    }
+
+    // ---- how a write ends --------------------------------------------------------------------------------------
+
+    @Test
+    void aFencedOwnerHandsAllBackAndLetsGo() {
+        script.claim("a", "u1");
+        script.claim("a", "u2", "u1");
+        script.shard.appended(Outcome.FENCED, script.now());
+        assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 MOVED", "u2 MOVED", "u1 MOVED");
+        script.claim("a", "u3");
+        assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
+        assertThat(script.shard.isReleased()).isTrue();
+    }
+
+    @Test
+    void anUnknownWriteIsSettledByTheBatchNumber() {
+        script.claim("a", "u1");
+        script.shard.appended(LOST, script.now());
+        assertThat(script.takeAnswers()).isEmpty();
+        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+    }
+
+    @Test
+    void aWriteThatDidNotHappenIsSentAgainAsItWas() {
+        script.claim("a", "u1");
+        Batch sent = script.batch;
+        script.shard.appended(LOST, script.now());
+        script.claim("a", "u2");
+        script.takeLog();
+        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("append [u1]");
+        assertThat(script.batch).isSameAs(sent);
+        assertThat(script.takeAnswers()).isEmpty();
+    }
+
+    @Test
+    void anyOtherBatchNumberMeansToReadAll() {
+        script.claim("a", "u1");
+        script.shard.appended(LOST, script.now());
+        script.takeLog();
+        script.shard.seized(new Taken(taken(2, 5)), script.now());
+        assertThat(script.takeLog()).containsExactly("read campaigns");
+        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("append [u1]");
+    }
+
+    @Test
+    void untilItIsSettledNothingIsDecided() {
+        script.claim("a", "u1");
+        script.shard.appended(LOST, script.now());
+        script.claim("a", "u2");
+        script.claim("nowhere", "u3");
+        script.shard.seized(new Seizure.Failed("no answer"), script.now());
+        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "wake");
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).containsExactly("seize");
+        assertThat(script.takeAnswers()).isEmpty();
+    }
+
+    @Test
+    void thePoisonedClaimIsFoundAndTheOthersKeepTheirOrder() {
+        Script small = Script.serving(limits(100, 4), B);
+        small.claim("b", "u1", "u2", "bad", "u3");
+        long epoch = 2;
+        while (small.answers.stream().noneMatch(answer -> answer.startsWith("u3"))) {
+            boolean poisoned = small.batch.coupons().stream()
+                    .anyMatch(coupon -> coupon.userId().equals("bad"));
+            if (poisoned) {
+                small.shard.appended(new Poisoned("bad data"), small.now());
+                small.fence = taken(epoch++, small.fence.batchNo());
+                small.shard.seized(new Taken(small.fence), small.now());
+            } else {
+                small.committed();
+            }
+        }
+        assertThat(small.takeAnswers()).containsExactly("u1 won 1", "u2 won 2", "bad UNSTORABLE", "u3 won 3");
+    }
+
+    @Test
+    void aContradictionMeansThatMemoryWasWrong() {
+        script.claim("a", "u1");
+        script.shard.appended(new Contradicted("taken"), script.now());
+        script.takeLog();
+        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("read campaigns");
+    }
+
+    // ---- recovery ----------------------------------------------------------------------------------------------
+
+    @Test
+    void aCampaignAnswersNothingBeforeItIsWhole() {
+        Script loading = new Script(limits(100, 10));
+        loading.shard.start(loading.now());
+        loading.shard.seized(new Taken(taken(2, 9)), loading.now());
+        loading.shard.campaignsFound(
+                List.of(new Found(A, 3, Campaigns.NOW), new Found(B, 0, 0)), loading.now());
+        assertThat(loading.takeLog())
+                .containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
+        loading.claim("a", "u1", "u9");
+        loading.claim("b", "u1");
+        assertThat(loading.takeLog()).containsExactly("append [u1]");
+        loading.shard.pageRead(A, page(3, "u3"), loading.now());
+        assertThat(loading.shard.isReady()).isFalse();
+        loading.shard.pageRead(A, page(1, "u1", "u2"), loading.now());
+        assertThat(loading.shard.isReady()).isTrue();
+        loading.committed();
+        assertThat(loading.takeAnswers()).containsExactly("u1 has 1", "u1 won 1", "u9 SOLD_OUT");
+    }
+
+    private static CouponPage page(int first, String... users) {
+        long[][] columns = new long[3][users.length];
+        for (int i = 0; i < users.length; i++) {
+            Identity identity = Campaigns.user(users[i]);
+            columns[0][i] = identity.high();
+            columns[1][i] = identity.low();
+            columns[2][i] = Campaigns.NOW;
+        }
+        return new CouponPage(first, columns[0], columns[1], columns[2], null, null, new int[0]);
+    }
+
+    @Test
+    void timeStartsNoEarlierThanTheLastCoupon() {
+        Script skewed = new Script(Limits.DEFAULT);
+        skewed.shard.start(skewed.now());
+        skewed.shard.seized(new Taken(taken(2, 9)), skewed.now());
+        skewed.shard.campaignsFound(List.of(new Found(B, 1, Campaigns.NOW + 5_000)), skewed.now());
+        skewed.shard.pageRead(B, page(1, "u1"), skewed.now());
+        skewed.claim("b", "u2");
+        assertThat(skewed.batch.coupons().get(0).issuedAt()).isEqualTo(Campaigns.NOW + 5_000);
+    }
+
+    // ---- bounds ------------------------------------------------------------------------------------------------
+
+    @Test
+    void aCampaignThatFloodsLeavesRoomToTheOthers() {
+        Script small = Script.serving(limits(100, 5), A, B);
+        for (int i = 0; i < 200; i++) {
+            small.claim("b", "u" + i);
+        }
+        assertThat(small.shard.pending()).isEqualTo(50);
+        assertThat(small.takeAnswers()).hasSize(150).allMatch(answer -> answer.endsWith("OVERLOADED"));
+        small.claim("a", "other");
+        small.committed();
+        small.committed();
+        small.committed();
+        assertThat(small.batch.coupons()).extracting(Coupon::userId).contains("other");
+    }
+
+    @Test
+    void aClaimPastItsDeadlineIsNotDecided() {
+        script.later(10);
+        script.shard.claims(List.of(script.claim("a", "u1", Campaigns.NOW + 9)), script.now());
+        assertThat(script.takeAnswers()).containsExactly("u1 LATE");
+        assertThat(script.takeLog()).isEmpty();
+    }
+
+    // ---- commands ----------------------------------------------------------------------------------------------
+
+    @Test
+    void aCommandIsDecidedInOrderAndAloneInItsSlot() {
+        script.claim("a", "u1");
+        script.shard.command(command("a", "r", new Action.Pause()), script.now());
+        script.claim("a", "u2");
+        script.committed();
+        assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
+        script.shard.recalled(new Recall.Never(), script.now());
+        assertThat(script.takeLog()).containsExactly("execute pause");
+        script.shard.executed(new Outcome.Committed("paused"), script.now());
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 PAUSED");
+        assertThat(told).containsExactly(new CommandAnswer.Done("paused"));
+    }
+
+    @Test
+    void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
+        script.shard.command(command("a", "r", new Action.AddStock(5)), script.now());
+        script.shard.recalled(new Recall.Happened("before"), script.now());
+        assertThat(told).containsExactly(new CommandAnswer.Done("before"));
+        assertThat(script.takeLog()).containsExactly("recall r");
+    }
+
+    @Test
+    void anUnknownChangeIsSettledByTheBatchNumber() {
+        script.shard.command(command("a", "r", new Action.Close()), script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.executed(LOST, script.now());
+        script.takeLog();
+        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        assertThat(script.takeLog()).containsExactly("recall r");
+        script.shard.recalled(new Recall.Happened("closed"), script.now());
+        assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
+    }
+
+    @Test
+    void syncTakesTheShardOverFromItselfAndReadsAll() {
+        script.shard.command(command("a", "r", new Action.Sync()), script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
+        assertThat(told).isEmpty();
+        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        assertThat(told).containsExactly(new CommandAnswer.Done(null));
+    }
+
+    // ---- letting go --------------------------------------------------------------------------------------------
+
+    @Test
+    void aDrainLetsTheDecidedBeCommittedFirst() {
+        script.claim("a", "u1");
+        script.claim("a", "u2");
+        script.shard.drain(script.now());
+        script.claim("a", "u3");
+        assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
+        script.committed();
+        assertThat(script.takeLog()).containsExactly("append [u1]", "append [u2]");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
+        assertThat(script.takeLog()).containsExactly("released DRAINED");
+    }
+}

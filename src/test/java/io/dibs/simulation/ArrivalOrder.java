@@ -1,0 +1,42 @@
+package io.dibs.simulation;
+
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Claim;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** First come, first served: what a tenure of a shard gives out follows the order in which the claims came in. */
+final class ArrivalOrder {
+    private final Simulation simulation;
+    private final Map<String, NavigableMap<Long, Integer>> won = new HashMap<>();
+    private long arrived;
+
+    ArrivalOrder(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    Claim note(Claim claim) {
+        long arrival = arrived++;
+        return new Claim(
+                claim.campaign(), claim.userId(), claim.user(), claim.key(), claim.deadline(), (noted, answer) -> {
+                    check(claim, arrival, answer);
+                    claim.asker().answer(claim, answer);
+                });
+    }
+
+    private void check(Claim claim, long arrival, Answer answer) {
+        if (answer instanceof Granted granted && granted.fresh()) {
+            NavigableMap<Long, Integer> sequences = won.computeIfAbsent(claim.campaign(), first -> new TreeMap<>());
+            Entry<Long, Integer> before = sequences.lowerEntry(arrival);
+            Entry<Long, Integer> after = sequences.higherEntry(arrival);
+            boolean inOrder = (before == null || before.getValue() < granted.sequence())
+                    && (after == null || after.getValue() > granted.sequence());
+            simulation.check(inOrder, "served out of turn: " + claim.userId() + " in " + claim.campaign());
+            sequences.put(arrival, granted.sequence());
+        }
+    }
+}

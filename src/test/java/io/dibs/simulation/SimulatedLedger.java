@@ -1,0 +1,109 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A process's way to PostgreSQL. It loses connections: before a statement ran, after it, or while it is yet to run. */
+final class SimulatedLedger implements Ledger {
+    private static final String LOST = "connection lost";
+
+    private final World world;
+    private final ModelLedger ledger;
+    private final Faults faults;
+    /** Hands what comes back to the process, if it still lives. */
+    private final Consumer<Runnable> back;
+
+    SimulatedLedger(World world, ModelLedger ledger, Faults faults, Consumer<Runnable> back) {
+        this.world = world;
+        this.ledger = ledger;
+        this.faults = faults;
+        this.back = back;
+    }
+
+    @Override
+    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+        UUID fresh = new UUID(world.random.nextLong(), world.random.nextLong());
+        statement(() -> ledger.seize(seen, fresh), () -> lostSeizure(fresh), then);
+    }
+
+    /** The connection was lost: what the fence says now tells whose it is. */
+    private Seizure lostSeizure(UUID fresh) {
+        Fence now = ledger.fence();
+        return now.owner().equals(fresh) ? new Seizure.Taken(now) : new Seizure.Failed(LOST);
+    }
+
+    @Override
+    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+        read(ledger::found, then, failed);
+    }
+
+    @Override
+    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        read(() -> ledger.page(terms, from, to), then, failed);
+    }
+
+    @Override
+    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+        statement(() -> ledger.append(fence, batch), () -> new Outcome.Unknown(LOST), then);
+    }
+
+    @Override
+    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+        statement(() -> ledger.execute(fence, change), () -> new Outcome.Unknown(LOST), then);
+    }
+
+    @Override
+    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+        statement(() -> ledger.recall(fence, command.request()), () -> new Recall.Failed(LOST), then);
+    }
+
+    @Override
+    public void prove(Fence fence, Consumer<Proof> then) {
+        statement(() -> ledger.prove(fence), () -> Proof.FAILED, then);
+    }
+
+    private <T> void statement(Supplier<T> run, Supplier<T> unknown, Consumer<T> then) {
+        world.soon(() -> {
+            switch (faults.next(world)) {
+                case NONE -> {
+                    T result = run.get();
+                    world.soon(() -> back.accept(() -> then.accept(result)));
+                }
+                case LOST_BEFORE -> world.soon(() -> back.accept(() -> then.accept(unknown.get())));
+                case LOST_AFTER -> {
+                    run.get();
+                    world.soon(() -> back.accept(() -> then.accept(unknown.get())));
+                }
+                case RUNS_LATER -> {
+                    world.soon(() -> world.soon(run::get));
+                    world.soon(() -> back.accept(() -> then.accept(unknown.get())));
+                }
+            }
+        });
+    }
+
+    private <T> void read(Supplier<T> run, Consumer<T> then, Consumer<String> failed) {
+        world.soon(() -> {
+            if (faults.next(world) == Faults.Kind.NONE) {
+                T result = run.get();
+                world.soon(() -> back.accept(() -> then.accept(result)));
+            } else {
+                world.soon(() -> back.accept(() -> failed.accept(LOST)));
+            }
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.dibs.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the snapshots told of themselves. */
+final class Heard implements SnapshotListener {
+    final Map<String, Integer> used = new ConcurrentHashMap<>();
+    final List<SnapshotFault> faults = new CopyOnWriteArrayList<>();
+    final List<String> outages = new CopyOnWriteArrayList<>();
+    volatile int recoveries;
+
+    @Override
+    public void used(int shard, String campaign, int coupons) {
+        used.put(campaign, coupons);
+    }
+
+    @Override
+    public void failed(String campaign, SnapshotFault fault) {
+        faults.add(fault);
+    }
+
+    @Override
+    public void unreachable(String cause) {
+        outages.add(cause);
+    }
+
+    @Override
+    public synchronized void reachable() {
+        recoveries++;
+    }
+}

@@ -1,0 +1,104 @@
+package io.dibs.snapshot;
+
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** PostgreSQL as one shard sees it, in memory. Its answers come in a later turn of the caller's event loop. */
+final class MemoryLedger implements Ledger {
+    final Map<String, Terms> campaigns = new LinkedHashMap<>();
+    final Map<String, List<Coupon>> coupons = new LinkedHashMap<>();
+    final AtomicInteger couponsRead = new AtomicInteger();
+    Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
+
+    @Override
+    public synchronized void seize(int shard, Fence seen, Consumer<Seizure> then) {
+        fence = new Fence(0, fence.epoch() + 1, UUID.randomUUID(), fence.batchNo());
+        later(then, new Seizure.Taken(fence));
+    }
+
+    @Override
+    public synchronized void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+        List<Found> found = new ArrayList<>();
+        campaigns.values().forEach(terms -> found.add(new Found(terms, of(terms.campaign()).size(), 0)));
+        later(then, found);
+    }
+
+    @Override
+    public synchronized void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        couponsRead.addAndGet(to - from + 1);
+        later(then, page(terms, from, to));
+    }
+
+    private CouponPage page(Terms terms, int from, int to) {
+        List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
+        boolean keyed = terms.perUser() > 1;
+        long[][] columns = new long[5][rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            Coupon row = rows.get(i);
+            Identity identity = row.user().ordinal(row.ordinal());
+            columns[0][i] = identity.high();
+            columns[1][i] = identity.low();
+            columns[2][i] = row.issuedAt();
+            columns[3][i] = keyed ? row.key().high() : 0;
+            columns[4][i] = keyed ? row.key().low() : 0;
+        }
+        int[] revoked = rows.stream()
+                .filter(row -> row.userId().startsWith("revoked"))
+                .mapToInt(Coupon::sequence)
+                .toArray();
+        return new CouponPage(
+                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, revoked);
+    }
+
+    List<Coupon> of(String campaign) {
+        return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
+    }
+
+    @Override
+    public synchronized void append(Fence held, Batch batch, Consumer<Outcome> then) {
+        batch.coupons().forEach(coupon -> of(coupon.campaign()).add(coupon));
+        fence = fence.afterBatch();
+        later(then, Outcome.COMMITTED);
+    }
+
+    @Override
+    public synchronized void execute(Fence held, Change change, Consumer<Outcome> then) {
+        campaigns.put(change.after().campaign(), change.after());
+        fence = fence.afterBatch();
+        later(then, new Outcome.Committed("done"));
+    }
+
+    @Override
+    public void recall(Fence held, Command command, Consumer<Recall> then) {
+        later(then, new Recall.Never());
+    }
+
+    @Override
+    public void prove(Fence held, Consumer<Proof> then) {
+        later(then, Proof.OWNED);
+    }
+
+    private static <T> void later(Consumer<T> then, T result) {
+        Vertx.currentContext().runOnContext(turn -> then.accept(result));
+    }
+}

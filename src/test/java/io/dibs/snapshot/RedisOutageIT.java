@@ -1,0 +1,157 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis may be gone, slow or empty at any time: commits do not notice, and takeovers read PostgreSQL instead. */
+class RedisOutageIT {
+    /** Nothing that waits for Redis is as fast as this. */
+    private static final long AT_ONCE_MILLIS = 200;
+
+    private Vertx vertx;
+    private RedisProcess redis;
+    private Sale sale;
+
+    @BeforeEach
+    void openCampaign() throws IOException {
+        vertx = Vertx.vertx();
+        redis = new RedisProcess();
+        sale = new Sale(vertx, redis.uri(), Sale.SMALL);
+        sale.campaign("c", 1);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        sale.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        redis.close();
+    }
+
+    @Test
+    void whatIsWipedInTheMiddleIsWrittenAnew() {
+        sale.issue("c", 140);
+        sale.written();
+        new RawRedis(vertx, redis.uri()).wipe();
+        sale.issue("c", 7);
+        await().until(() -> sale.heard.faults.contains(SnapshotFault.REPLACED));
+        expectWhole(147);
+    }
+
+    @Test
+    void aRedisThatIsKilledAndStartedAgainIsWrittenAnew() throws IOException {
+        sale.issue("c", 140);
+        sale.written();
+        redis.kill();
+        for (int i = 0; i < 20; i++) {
+            assertThat(sale.issue("c", 7)).isLessThan(AT_ONCE_MILLIS);
+        }
+        await().until(() -> !sale.heard.outages.isEmpty());
+        redis.start();
+        expectWhole(280);
+    }
+
+    @Test
+    void anOutageIsToldOnceAndSoIsItsEnd() throws IOException {
+        redis.kill();
+        sale.issue("c", 7);
+        await().until(() -> !sale.heard.outages.isEmpty());
+        for (int i = 0; i < 5; i++) {
+            sale.issue("c", 7);
+            await().pollDelay(100, TimeUnit.MILLISECONDS).until(() -> true);
+        }
+        redis.start();
+        sale.written();
+        assertThat(sale.heard.outages).hasSize(1);
+        assertThat(sale.heard.recoveries).isEqualTo(1);
+        assertThat(sale.heard.faults).isEmpty();
+    }
+
+    @Test
+    void noCommitWaitsForARedisThatHangs() {
+        sale.issue("c", 140);
+        sale.written();
+        redis.freeze();
+        for (int i = 0; i < 100; i++) {
+            assertThat(sale.issue("c", 7)).isLessThan(AT_ONCE_MILLIS);
+        }
+        await().until(() -> !sale.heard.outages.isEmpty());
+        assertThat(sale.issue("c", 7)).isLessThan(AT_ONCE_MILLIS);
+        redis.thaw();
+        expectWhole(847);
+    }
+
+    @Test
+    void aTakeoverDoesNotWaitLongForARedisThatHangs() {
+        sale.issue("c", 140);
+        sale.written();
+        redis.freeze();
+        long begun = System.nanoTime();
+        sale.takeOver();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(1_500);
+        assertThat(sale.heard.used).isEmpty();
+        redis.thaw();
+        expectWhole(140);
+    }
+
+    @Test
+    void aTakeoverWithoutRedisReadsPostgres() throws IOException {
+        sale.issue("c", 140);
+        sale.written();
+        redis.kill();
+        sale.takeOver();
+        assertThat(sale.heard.used).isEmpty();
+        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.heard.outages).isNotEmpty();
+        redis.start();
+        expectWhole(140);
+    }
+
+    @Test
+    void aHandoverDoesNotWaitForARedisThatIsGoneOrHangs() {
+        sale.issue("c", 7);
+        sale.written();
+        redis.freeze();
+        sale.issue("c", 7);
+        long begun = System.nanoTime();
+        sale.flush();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
+                .isLessThan(Sale.SMALL.flushMillis() + AT_ONCE_MILLIS);
+        redis.kill();
+        sale.takeOver();
+        sale.issue("c", 7);
+        sale.flush();
+    }
+
+    @Test
+    void whatIsTooMuchToWaitIsGivenUpAndReadFromPostgresLater() throws IOException {
+        sale.close();
+        sale = new Sale(vertx, redis.uri(), new SnapshotLimits(960, 2_000, 16, 10, 5, 250));
+        sale.campaign("c", 1);
+        sale.issue("c", 7);
+        sale.written();
+        redis.kill();
+        for (int i = 0; i < 60; i++) {
+            sale.issue("c", 7);
+        }
+        assertThat(sale.heard.faults).containsExactly(SnapshotFault.GIVEN_UP);
+        redis.start();
+        await().until(() -> sale.ledger.lag() == 0);
+        assertThat(sale.heard.faults).containsExactly(SnapshotFault.GIVEN_UP, SnapshotFault.REPLACED);
+        expectWhole(427);
+    }
+
+    /** After a while Redis holds all of it again, and soundly. */
+    private void expectWhole(int issued) {
+        await().until(() -> sale.ledger.lag() == 0);
+        sale.takeOver();
+        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.heard.used.get("c")).isBetween(issued - 7, issued);
+    }
+}

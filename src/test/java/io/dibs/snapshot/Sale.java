@@ -1,0 +1,256 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Found;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One shard's way through commits and takeovers, over a ledger in memory and a real Redis. */
+final class Sale implements AutoCloseable {
+    /** Chunks of 40 records, or of 24 with keys. */
+    static final SnapshotLimits SMALL = new SnapshotLimits(960, 1 << 20, 16, 10, 5, 250);
+
+    /** Does not fit the chunks. */
+    private static final int PAGE = 7;
+
+    final MemoryLedger truth = new MemoryLedger();
+    Heard heard;
+    SnapshotLedger ledger;
+    private final Vertx vertx;
+    private final String uri;
+    private final SnapshotLimits limits;
+    private RedisStore store;
+    private Context context;
+
+    Sale(Vertx vertx, String uri, SnapshotLimits limits) {
+        this.vertx = vertx;
+        this.uri = uri;
+        this.limits = limits;
+        takeOver();
+    }
+
+    void campaign(String id, int perUser) {
+        Terms terms = new Terms(
+                id,
+                0,
+                truth.campaigns.size() + 1,
+                1_000_000,
+                perUser,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                1);
+        change(new Action.Open(), null, terms);
+    }
+
+    void close(String id) {
+        Terms terms = truth.campaigns.get(id);
+        change(new Action.Close(), terms, terms.withPhase(Phase.CLOSED));
+    }
+
+    private void change(Action action, Terms before, Terms after) {
+        Command command = command(after.campaign(), action);
+        this.<Outcome>on(done -> ledger.execute(truth.fence, new Change(command, before, after, 0), done));
+    }
+
+    void sync(String id) {
+        this.<Recall>on(done -> ledger.recall(truth.fence, command(id, new Action.Sync()), done));
+    }
+
+    private static Command command(String campaign, Action action) {
+        return new Command(campaign, "r", "admin", action, Long.MAX_VALUE, answer -> {});
+    }
+
+    /** @return how long the commit took, in milliseconds */
+    long issue(String campaign, int count) {
+        return issue(campaign, count, "user");
+    }
+
+    long issue(String campaign, int count, String userId) {
+        return commit(coupons(campaign, count, userId));
+    }
+
+    /** One batch that takes turns among campaigns. */
+    void issueInTurns(int turns, int each, String... campaigns) {
+        List<Coupon> batch = new ArrayList<>();
+        List<List<Coupon>> all = new ArrayList<>();
+        for (String campaign : campaigns) {
+            all.add(coupons(campaign, turns * each, "user"));
+        }
+        for (int turn = 0; turn < turns; turn++) {
+            for (List<Coupon> one : all) {
+                batch.addAll(one.subList(turn * each, (turn + 1) * each));
+            }
+        }
+        commit(batch);
+    }
+
+    private List<Coupon> coupons(String campaign, int count, String userId) {
+        List<Coupon> coupons = new ArrayList<>();
+        boolean keyed = truth.campaigns.get(campaign).perUser() > 1;
+        for (int i = 0; i < count; i++) {
+            int sequence = truth.of(campaign).size() + i + 1;
+            Identity user = new Identity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
+            int ordinal = keyed ? sequence % 2 + 1 : 1;
+            Identity key = keyed ? new Identity(sequence, campaign.hashCode()) : null;
+            coupons.add(new Coupon(campaign, sequence, userId, user, ordinal, key, 1_700_000_000_000L + sequence));
+        }
+        return coupons;
+    }
+
+    private long commit(List<Coupon> coupons) {
+        Batch batch = new Batch();
+        batch.coupons().addAll(coupons);
+        long begun = System.nanoTime();
+        this.<Outcome>on(done -> ledger.append(truth.fence, batch, done));
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    /** Until Redis holds all of it. */
+    Sale written() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> ledger.lag() == 0);
+        return this;
+    }
+
+    /** Another node takes the shard over and reads everything back. What it reads must be the truth. */
+    Sale takeOver() {
+        closeStore();
+        heard = new Heard();
+        store = new RedisStore(vertx, uri, heard);
+        ledger = new SnapshotLedger(truth, store, heard, limits);
+        context = vertx.getOrCreateContext();
+        truth.couponsRead.set(0);
+        this.<Seizure>on(done -> ledger.seize(0, null, done));
+        reload();
+        return this;
+    }
+
+    /** What a shard does when memory begins anew. */
+    void reload() {
+        List<Found> all = on(done -> ledger.campaigns(0, done, Sale::fail));
+        for (Found found : all) {
+            if (found.terms().phase() != Phase.CLOSED) {
+                assertRestored(found, read(found));
+            }
+        }
+    }
+
+    /** Three pages at a time, as a shard does. */
+    private Map<Integer, CouponPage> read(Found found) {
+        Map<Integer, CouponPage> pages = new TreeMap<>();
+        if (found.issued() == 0) {
+            return pages;
+        }
+        return on(done -> {
+            int[] next = {1};
+            Runnable[] ask = new Runnable[1];
+            ask[0] = () -> {
+                if (next[0] <= found.issued()) {
+                    int from = next[0];
+                    next[0] = Math.min(found.issued(), from + PAGE - 1) + 1;
+                    ledger.page(
+                            found.terms(),
+                            from,
+                            next[0] - 1,
+                            page -> {
+                                pages.put(page.firstSequence(), page);
+                                ask[0].run();
+                                if (pages.values().stream().mapToInt(CouponPage::size).sum() == found.issued()) {
+                                    done.accept(pages);
+                                }
+                            },
+                            Sale::fail);
+                }
+            };
+            for (int i = 0; i < 3; i++) {
+                ask[0].run();
+            }
+        });
+    }
+
+    private void assertRestored(Found found, Map<Integer, CouponPage> pages) {
+        boolean keyed = found.terms().perUser() > 1;
+        List<String> restored = new ArrayList<>();
+        pages.values().forEach(page -> {
+            for (int i = 0; i < page.size(); i++) {
+                int sequence = page.firstSequence() + i;
+                boolean revoked = Arrays.stream(page.revoked()).anyMatch(each -> each == sequence);
+                restored.add(sequence + " " + new Identity(page.highs()[i], page.lows()[i]) + " " + page.issuedAt()[i]
+                        + " " + (keyed ? new Identity(page.keyHighs()[i], page.keyLows()[i]) : null) + " " + revoked);
+            }
+        });
+        assertThat(restored)
+                .containsExactlyElementsOf(truth.of(found.terms().campaign()).stream()
+                        .map(coupon -> coupon.sequence() + " " + coupon.user().ordinal(coupon.ordinal()) + " "
+                                + coupon.issuedAt() + " " + coupon.key() + " " + coupon.userId().startsWith("revoked"))
+                        .toList());
+    }
+
+    void flush() {
+        Promise<Void> flushed = Promise.promise();
+        ledger.flush(0, flushed::complete);
+        get(flushed);
+    }
+
+    private <T> T on(Consumer<Consumer<T>> what) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(turn -> {
+            try {
+                what.accept(promise::tryComplete);
+            } catch (RuntimeException | AssertionError failure) {
+                promise.tryFail(failure);
+            }
+        });
+        return get(promise);
+    }
+
+    private static <T> T get(Promise<T> promise) {
+        try {
+            return promise.future().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void fail(String cause) {
+        throw new IllegalStateException(cause);
+    }
+
+    private void closeStore() {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeStore();
+    }
+}

@@ -1,0 +1,298 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.campaign.Identity;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.Fence;
+import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each takeover in here compares what it reads, coupon by coupon, with what was committed. */
+class SnapshotIT {
+    private static final String HEADER = "dibs:snapshot:c:header";
+
+    private static Vertx vertx;
+    private static RedisProcess process;
+    private static RawRedis redis;
+    private Sale sale;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        vertx = Vertx.vertx();
+        process = new RedisProcess();
+        redis = new RawRedis(vertx, process.uri());
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        process.close();
+    }
+
+    @BeforeEach
+    void openCampaign() {
+        redis.wipe();
+        sale = new Sale(vertx, process.uri(), Sale.SMALL);
+        sale.campaign("c", 1);
+    }
+
+    @AfterEach
+    void close() {
+        sale.close();
+    }
+
+    private static String chunk(int number) {
+        return "dibs:snapshot:c:chunk:" + number;
+    }
+
+    // ---- what is written is read -------------------------------------------------------------------------------
+
+    @Test
+    void whatIsCommittedIsReadBackFromRedis() {
+        sale.issue("c", 140);
+        sale.written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
+        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.truth.couponsRead).as("only the row at the watermark").hasValue(1);
+    }
+
+    @Test
+    void aSnapshotGoesOnThroughManyBatchesAndTakeovers() {
+        for (int i = 1; i <= 12; i++) {
+            sale.issue("c", i * 5 % 43 + 1);
+            sale.issue("c", i);
+            sale.written().takeOver();
+            assertThat(sale.heard.faults).isEmpty();
+        }
+        sale.takeOver();
+        assertThat(sale.heard.used.get("c")).isGreaterThan(sale.truth.of("c").size() - 14);
+    }
+
+    @Test
+    void severalCampaignsOfOneBatchEachHaveTheirOwn() {
+        sale.campaign("d", 1);
+        sale.campaign("several", 3);
+        sale.issueInTurns(10, 7, "c", "d", "several");
+        sale.issue("d", 70);
+        sale.written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 70, "d", 140, "several", 70));
+    }
+
+    @Test
+    void aUsersKeysAreKnownAfterATakeover() {
+        sale.campaign("several", 2);
+        sale.issue("several", 77);
+        sale.written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("several", 77));
+    }
+
+    @Test
+    void revokedCouponsStayRevoked() {
+        sale.issue("c", 10);
+        sale.issue("c", 1, "revoked-1");
+        sale.issue("c", 10);
+        redis.wipe();
+        sale.takeOver().written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 21));
+    }
+
+    @Test
+    void whatCameAfterTheSnapshotIsReadFromPostgres() {
+        sale.issue("c", 100);
+        sale.written();
+        Map<String, byte[]> yesterday = redis.copy();
+        sale.issue("c", 150);
+        sale.written();
+        redis.restore(yesterday);
+        sale.takeOver();
+        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.heard.used.get("c")).isBetween(100 - 7, 100);
+        assertThat(sale.truth.couponsRead).hasValueLessThanOrEqualTo(150 + 7 + 1);
+        sale.written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 250));
+    }
+
+    @Test
+    void aColdCampaignIsWrittenFromWhatWasReadBack() {
+        sale.issue("c", 1_000);
+        sale.written();
+        redis.wipe();
+        sale.takeOver();
+        assertThat(sale.heard.faults).containsExactly(SnapshotFault.MISSING);
+        assertThat(sale.heard.used).isEmpty();
+        sale.written();
+        assertThat(sale.truth.couponsRead).as("each coupon is read once").hasValue(1_000);
+        sale.takeOver();
+        assertThat(sale.heard.used.get("c")).isBetween(994, 1_000);
+    }
+
+    @Test
+    void everyKeyHasATimeToLive() {
+        sale.issue("c", 140);
+        sale.written();
+        assertThat(redis.keys()).containsExactly(chunk(0), chunk(1), chunk(2), chunk(3), HEADER);
+        long header = redis.life(HEADER);
+        assertThat(header).isPositive();
+        assertThat(redis.keys()).allMatch(key -> redis.life(key) >= header);
+    }
+
+    @Test
+    void aClosedCampaignLeavesRedisAtOnce() {
+        sale.campaign("d", 1);
+        sale.issue("c", 140);
+        sale.issue("d", 7);
+        sale.written();
+        sale.close("c");
+        await().until(() -> redis.keys().equals(Arrays.asList("dibs:snapshot:d:chunk:0", "dibs:snapshot:d:header")));
+        sale.takeOver();
+        assertThat(sale.heard.faults).isEmpty();
+    }
+
+    @Test
+    void aSyncThrowsTheSnapshotAway() {
+        sale.campaign("d", 1);
+        sale.issue("c", 140);
+        sale.issue("d", 70);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        sale.sync("c");
+        redis.restore(before);
+        sale.reload();
+        assertThat(sale.heard.used).isEqualTo(Map.of("d", 70));
+        sale.written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140, "d", 70));
+    }
+
+    @Test
+    void aShardThatIsHandedOverLeavesAllOfItInRedis() {
+        for (int i = 0; i < 10; i++) {
+            sale.issue("c", 7);
+            sale.flush();
+            sale.takeOver();
+            assertThat(sale.heard.used).isEqualTo(Map.of("c", 7 * (i + 1)));
+        }
+    }
+
+    @Test
+    void theLateHeaderOfAnOwnerThatWasPausedIsWrittenOver() {
+        sale.issue("c", 140);
+        sale.written();
+        byte[] late = redis.get(HEADER);
+        sale.takeOver();
+        sale.issue("c", 70);
+        sale.written();
+        redis.set(HEADER, late);
+        sale.issue("c", 7);
+        sale.written();
+        assertThat(sale.heard.faults).isEmpty();
+        sale.takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 217));
+    }
+
+    // ---- what is wrong is not believed -------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aFlippedByteInAChunkIsNoticed(int chunk) {
+        expect(SnapshotFault.TORN, () -> redis.flip(chunk(chunk), 100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 6, 20, 34, 44, 50, -1})
+    void aFlippedByteInTheHeaderIsNoticed(int at) {
+        expect(SnapshotFault.UNREADABLE, () -> redis.flip(HEADER, at < 0 ? redis.get(HEADER).length - 1 : at));
+    }
+
+    @Test
+    void aMissingHeaderIsNoticed() {
+        expect(SnapshotFault.MISSING, () -> redis.delete(HEADER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3})
+    void aMissingChunkIsNoticed(int chunk) {
+        expect(SnapshotFault.TORN, () -> redis.delete(chunk(chunk)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void aTruncatedChunkIsNoticed(int chunk) {
+        expect(SnapshotFault.TORN, () -> {
+            byte[] whole = redis.get(chunk(chunk));
+            redis.set(chunk(chunk), Arrays.copyOf(whole, whole.length - 1));
+        });
+    }
+
+    @Test
+    void aTruncatedHeaderIsNoticed() {
+        expect(SnapshotFault.UNREADABLE, () -> redis.set(HEADER, Arrays.copyOf(redis.get(HEADER), 50)));
+    }
+
+    @Test
+    void anotherCampaignsSnapshotIsNoticed() {
+        sale.campaign("d", 1);
+        sale.issue("d", 140);
+        expect(SnapshotFault.OTHER_CAMPAIGN, () -> redis.copy().forEach((key, value) -> {
+            if (key.contains(":d:")) {
+                redis.set(key.replace(":d:", ":c:"), value);
+            }
+        }));
+    }
+
+    @Test
+    void anotherCampaignsChunkIsNoticed() {
+        sale.campaign("d", 1);
+        sale.issue("d", 140);
+        expect(SnapshotFault.TORN, () -> redis.set(chunk(1), redis.get("dibs:snapshot:d:chunk:1")));
+    }
+
+    @Test
+    void aSnapshotOfALaterEpochIsNoticed() {
+        expect(SnapshotFault.LATER_EPOCH, () -> sale.truth.fence = new Fence(0, 0, null, 0));
+    }
+
+    @Test
+    void aSnapshotAheadOfPostgresIsNoticed() {
+        expect(SnapshotFault.AHEAD, () -> sale.truth.of("c").subList(130, 140).clear());
+    }
+
+    @Test
+    void aSnapshotOfAnotherPastIsNoticed() {
+        expect(SnapshotFault.DIFFERENT, () -> {
+            sale.truth.of("c").subList(130, 140).clear();
+            sale.truth.of("c").addAll(anotherPast(131, 150));
+        });
+    }
+
+    /** Coupons that were committed elsewhere, as after the promotion of a replica that lagged. */
+    private static List<Coupon> anotherPast(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(n -> new Coupon("c", n, "user", new Identity(~n, n), 1, null, 1_700_000_000_000L + n))
+                .toList();
+    }
+
+    /** The harm is noticed and counted, memory is right all the same, and a new snapshot is made that is sound. */
+    private void expect(SnapshotFault fault, Runnable harm) {
+        sale.issue("c", 140);
+        sale.written();
+        harm.run();
+        sale.takeOver();
+        assertThat(sale.heard.faults).containsExactly(fault);
+        sale.written().takeOver();
+        assertThat(sale.heard.faults).isEmpty();
+        int issued = sale.truth.of("c").size();
+        assertThat(sale.heard.used.get("c")).isBetween(issued - 7, issued);
+    }
+}

@@ -1,0 +1,164 @@
+package io.dibs.snapshot;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.dibs.actor.ShardHost;
+import io.dibs.actor.ShardListener;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.Effects.Release;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Now;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * How long a shard takes to serve a campaign of many coupons again, out of a real Redis. The ledger is a formula: what it
+ * costs to read PostgreSQL is not in here. {@code TakeoverBench [coupons] [perUser] [rounds]}
+ */
+final class TakeoverBench {
+    private TakeoverBench() {}
+
+    /** Coupons that nobody has to keep. */
+    private record Formula(Terms terms, int issued, AtomicInteger epoch, AtomicInteger couponsRead) implements Ledger {
+        @Override
+        public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+            later(then, new Seizure.Taken(new Fence(shard, epoch.incrementAndGet(), UUID.randomUUID(), 0)));
+        }
+
+        @Override
+        public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+            later(then, List.of(new Found(terms, issued, 0)));
+        }
+
+        @Override
+        public void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+            int size = to - from + 1;
+            couponsRead.addAndGet(size);
+            boolean keyed = terms.perUser() > 1;
+            long[][] columns = new long[keyed ? 5 : 3][size];
+            for (int column = 0; column < columns.length; column++) {
+                for (int i = 0; i < size; i++) {
+                    columns[column][i] = column == 2 ? 1_700_000_000_000L + from + i : mixed(from + i, column);
+                }
+            }
+            later(then, new CouponPage(
+                    from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null,
+                    new int[0]));
+        }
+
+        private static long mixed(long sequence, int column) {
+            long mixed = (sequence + column * 7_919L) * 0x9e3779b97f4a7c15L;
+            mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+            return mixed ^ mixed >>> 31;
+        }
+
+        @Override
+        public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+            later(then, Outcome.COMMITTED);
+        }
+
+        @Override
+        public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+            later(then, Outcome.COMMITTED);
+        }
+
+        @Override
+        public void recall(Fence fence, Command command, Consumer<Recall> then) {
+            later(then, new Recall.Never());
+        }
+
+        @Override
+        public void prove(Fence fence, Consumer<Proof> then) {
+            later(then, Proof.OWNED);
+        }
+
+        private static <T> void later(Consumer<T> then, T result) {
+            Vertx.currentContext().runOnContext(turn -> then.accept(result));
+        }
+    }
+
+    private record Done(CountDownLatch latch) implements ShardListener {
+        @Override
+        public void committed(int rows, long nanos) {}
+
+        @Override
+        public void writeFailed(int shard, String cause) {}
+
+        @Override
+        public void takenOver(int shard, long epoch, long millis) {
+            latch.countDown();
+        }
+
+        @Override
+        public void released(int shard, Release why) {}
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int coupons = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000_000;
+        int perUser = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        Terms terms = new Terms("hot", 0, 1, 2_000_000_000, perUser, Phase.LIVE, Terms.ALWAYS, Terms.NEVER,
+                Expiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]), 1);
+        Formula formula = new Formula(terms, coupons, new AtomicInteger(), new AtomicInteger());
+        try (RedisProcess redis = new RedisProcess()) {
+            for (int round = 0; round <= rounds; round++) {
+                takeOver(vertx, redis.uri(), formula, round);
+            }
+        }
+        vertx.close();
+    }
+
+    private static void takeOver(Vertx vertx, String uri, Formula formula, int round) throws Exception {
+        Heard heard = new Heard();
+        formula.couponsRead().set(0);
+        Snapshots snapshots = Snapshots.open(vertx, uri, formula, heard);
+        CountDownLatch ready = new CountDownLatch(1);
+        ShardHost host = new ShardHost(
+                vertx, snapshots.ledger(), Room.UNBOUNDED, () -> new Now(0, System.currentTimeMillis()), new Done(ready),
+                lost -> {});
+        long cpu = cpuMillis();
+        long begun = System.nanoTime();
+        host.own(0);
+        ready.await();
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        cpu = cpuMillis() - cpu;
+        while (snapshots.lag() > 0) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        System.out.printf(
+                "round %d: ready after %,d ms and %,d ms of CPU, %s from the snapshot, %,d coupons read from the ledger; written after %,d ms;"
+                        + " faults %s %s%n",
+                round, millis, cpu, heard.used, formula.couponsRead().get(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun), heard.faults, heard.outages);
+        host.releaseAll().toCompletionStage().toCompletableFuture().get();
+        snapshots.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** Of this process; Redis is another. */
+    private static long cpuMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(
+                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime());
+    }
+}
