@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files as they are shipped, each set beside the one nginx.conf. */
+@Tag("nginx")
 class NginxFilesIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 

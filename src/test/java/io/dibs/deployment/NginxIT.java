@@ -30,10 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real nginx with the project's file before two servers that stand in for nodes. */
+@Tag("nginx")
 class NginxIT {
     private static final String CLAIMS = "/v1/campaigns/spring/claims";
     private static final String CAMPAIGNS = "/v1/campaigns";

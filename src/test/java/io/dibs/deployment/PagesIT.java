@@ -9,12 +9,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real browser on a real node, by keyboard. What it saw is left in {@code target/screenshots}. */
+@Tag("chromium")
 class PagesIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int WIDE = 1_100;
