@@ -59,16 +59,18 @@ final class LocalCluster implements AutoCloseable {
 
     private NodeProcess node(String name, int port, int managementPort) {
         Map<String, String> settings = new HashMap<>(Map.of(
+                "DIBS_AUTH", "none",
+                // Whoever else runs a cluster on this machine forms another one.
+                "DIBS_CLUSTER_SECRET", "perf/cluster in " + options.data().toAbsolutePath()));
+        settings.putAll(System.getenv());
+        settings.putAll(Map.of(
                 "DIBS_NODE", name,
                 "DIBS_HTTP_HOST", "127.0.0.1",
                 "DIBS_HTTP_PORT", String.valueOf(port),
                 "DIBS_MANAGEMENT_PORT", String.valueOf(managementPort),
                 "DIBS_POSTGRES_URI", postgres(),
                 "DIBS_REDIS_URI", redis(),
-                "DIBS_CLUSTER", String.valueOf(options.nodes() > 1)));
-        if (!System.getenv().containsKey("DIBS_AUTH")) {
-            settings.put("DIBS_AUTH", "none");
-        }
+                "DIBS_CLUSTER", "true"));
         return new NodeProcess(folder(name), settings, "-Xmx" + options.heap() + "m").launch();
     }
 
