@@ -25,6 +25,10 @@ public final class Api {
 
     private final URI base;
 
+    public Api(int port) {
+        this("127.0.0.1", port);
+    }
+
     public Api(String host, int port) {
         base = URI.create("http://" + host + ":" + port);
     }
