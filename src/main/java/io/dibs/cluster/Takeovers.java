@@ -165,7 +165,7 @@ final class Takeovers {
 
     /** Another node asks for shards that live here. */
     Future<Void> release(UUID asker, List<Coming> asked) {
-        LOG.info("Handing {} shards over to {}", asked.size(), asker);
+        LOG.debug("Handing {} shards over to {}", asked.size(), asker);
         List<Future<Void>> releases = new ArrayList<>();
         for (Coming each : asked) {
             left(each.shard());
