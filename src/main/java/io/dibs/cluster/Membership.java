@@ -142,10 +142,17 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         } else {
             takeovers.aim(Placement.of(standing.eligible(), settings.shards()).shardsOf(self));
         }
-        settled = stage != Stage.JOINING && takeovers.isComplete();
+        settle(stage != Stage.JOINING && takeovers.isComplete());
         if (stage == Stage.DRAINING && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
             takeovers.releaseAll().onComplete(done -> drained.tryComplete());
         }
+    }
+
+    private void settle(boolean now) {
+        if (now && !settled) {
+            listener.settled();
+        }
+        settled = now;
     }
 
     /** Any thread. */
