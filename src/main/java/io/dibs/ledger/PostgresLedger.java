@@ -18,6 +18,7 @@ public final class PostgresLedger {
     private final Queries queries;
     private final Audits audits;
     private final Heartbeat heartbeat;
+    private final Register register;
     private final UserHash userHash;
 
     private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
@@ -32,6 +33,7 @@ public final class PostgresLedger {
         queries = new Queries(vertx, settings);
         audits = new Audits(vertx, settings);
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
+        register = new Register(links.shared("register"));
     }
 
     /**
@@ -77,6 +79,10 @@ public final class PostgresLedger {
 
     public Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    public Register register() {
+        return register;
     }
 
     /** The key of the hashes is the database's: all nodes make the same of a user's id. */
