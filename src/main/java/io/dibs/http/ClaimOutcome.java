@@ -9,6 +9,7 @@ public enum ClaimOutcome {
     BAD_REQUEST,
     UNAUTHENTICATED,
     FORBIDDEN,
+    NOT_ELIGIBLE,
     CAMPAIGN_NOT_FOUND,
     LIMIT_REACHED,
     NOT_OPEN,

@@ -17,6 +17,9 @@ public interface Ledger {
     /** Sequences {@code from} to {@code to}, all of which are there. */
     void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed);
 
+    /** Users of the campaign's list whose ids come after this one, in order. */
+    void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed);
+
     void append(Fence fence, Batch batch, Consumer<Outcome> then);
 
     void execute(Fence fence, Change change, Consumer<Outcome> then);

@@ -9,6 +9,7 @@ import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Declined;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
@@ -34,6 +35,7 @@ public final class Shard {
     private final CommandDesk desk;
     private final Decisions decisions;
     private final Recovery recovery;
+    private final Admissions admissions;
 
     private Stage stage = Stage.SEIZING;
     private Settling settling;
@@ -70,6 +72,7 @@ public final class Shard {
         this.desk = new CommandDesk(limits.commands(), number, lanes, room);
         this.decisions = new Decisions(limits, lanes, desk, effects);
         this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
+        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves);
     }
 
     public int number() {
@@ -88,7 +91,7 @@ public final class Shard {
 
     /** Whether every campaign of the shard serves. */
     public boolean isReady() {
-        return stage == Stage.SERVING && recovery.isDone();
+        return stage == Stage.SERVING && recovery.isDone() && admissions.isDone();
     }
 
     public boolean isReleased() {
@@ -152,14 +155,14 @@ public final class Shard {
         }
     }
 
+    /** A change is told by its request: the ledger answers as it did, and changes nothing more. */
     private void wroteAfterAll() {
         if (decisions.flying() != null) {
             decisions.land();
+            pump();
         } else {
-            desk.apply();
-            effects.recall(fence, desk.current());
+            writeAgain();
         }
-        pump();
     }
 
     private void rebuild() {
@@ -171,6 +174,7 @@ public final class Shard {
         }
         lanes.forgetCampaigns();
         recovery.restart();
+        admissions.restart();
         stage = Stage.READING;
         if (draining) {
             letGo(Release.DRAINED);
@@ -203,7 +207,7 @@ public final class Shard {
             recovery.load(lane, found.issued());
         } else {
             campaign.forget(found.issued());
-            desk.reloaded(lane.id);
+            whole(lane);
         }
     }
 
@@ -230,7 +234,31 @@ public final class Shard {
         }
     }
 
+    public void eligibleRead(Terms terms, EligiblePage page, Now time) {
+        at(time);
+        if (stage != Stage.RELEASED) {
+            admissions.read(terms, page);
+            pump();
+        }
+    }
+
+    public void eligibleFailed(Terms terms, Now time) {
+        at(time);
+        if (stage != Stage.RELEASED) {
+            admissions.failed(terms);
+        }
+    }
+
+    /** Memory holds all of its coupons. */
     private void whole(Lane lane) {
+        if (lane.campaign().needsList()) {
+            admissions.begin(lane);
+        } else {
+            serves(lane);
+        }
+    }
+
+    private void serves(Lane lane) {
         lanes.enterRing(lane);
         desk.reloaded(lane.id);
     }
@@ -238,6 +266,7 @@ public final class Shard {
     private void serve() {
         stage = Stage.SERVING;
         recovery.retry();
+        admissions.retry();
         decisions.ownership().askAgain(fence, now);
     }
 
@@ -398,14 +427,29 @@ public final class Shard {
             return;
         }
         if (outcome instanceof Committed committed) {
-            fence = fence.afterBatch();
-            desk.apply();
-            desk.finish(new CommandAnswer.Done(committed.result()));
-            decisions.ownership().proveFrom(launchedAt, now);
-            pump();
+            apply();
+            written(new CommandAnswer.Done(committed.result()));
+        } else if (outcome instanceof Declined declined) {
+            written(new CommandAnswer.Refused(declined.why()));
         } else {
             failed(outcome);
         }
+    }
+
+    /** The change is in the ledger: memory follows. */
+    private void apply() {
+        desk.apply();
+        Lane lane = lanes.get(desk.current().campaign());
+        if (lane != null && lane.campaign() != null && lane.campaign().needsList()) {
+            admissions.begin(lane);
+        }
+    }
+
+    private void written(CommandAnswer answer) {
+        fence = fence.afterBatch();
+        desk.finish(answer);
+        decisions.ownership().proveFrom(launchedAt, now);
+        pump();
     }
 
     // ---- owning ------------------------------------------------------------------------------------------------
@@ -439,6 +483,7 @@ public final class Shard {
         }
         lanes.forgetCampaigns();
         recovery.restart();
+        admissions.restart();
         effects.released(why);
     }
 

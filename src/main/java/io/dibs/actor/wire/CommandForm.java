@@ -16,6 +16,8 @@ final class CommandForm {
     private static final int SYNC = 5;
     private static final int EDIT = 6;
     private static final int DELETE = 7;
+    private static final int PUBLISH_CODES = 8;
+    private static final int PUBLISH_ELIGIBLE = 9;
 
     private CommandForm() {}
 
@@ -41,6 +43,10 @@ final class CommandForm {
             out.octet(ADD_STOCK).signed(change.add());
         } else if (action instanceof Action.Edit edit) {
             RevisionForm.write(out.octet(EDIT), edit.revision());
+        } else if (action instanceof Action.PublishCodes upload) {
+            out.octet(PUBLISH_CODES).number(upload.upload()).number(upload.codes());
+        } else if (action instanceof Action.PublishEligible upload) {
+            out.octet(PUBLISH_ELIGIBLE).number(upload.upload()).number(upload.users());
         } else {
             out.octet(plain(action));
         }
@@ -66,7 +72,7 @@ final class CommandForm {
     }
 
     private static Action action(MessageReader in) {
-        return switch (in.below(DELETE + 1)) {
+        return switch (in.below(PUBLISH_ELIGIBLE + 1)) {
             case CREATE -> new Action.Create(proposal(in));
             case OPEN -> new Action.Open();
             case PAUSE -> new Action.Pause();
@@ -74,6 +80,8 @@ final class CommandForm {
             case ADD_STOCK -> new Action.AddStock(in.signed());
             case SYNC -> new Action.Sync();
             case EDIT -> new Action.Edit(RevisionForm.read(in));
+            case PUBLISH_CODES -> new Action.PublishCodes(in.number(), in.small());
+            case PUBLISH_ELIGIBLE -> new Action.PublishEligible(in.number(), in.small());
             default -> new Action.Delete();
         };
     }
