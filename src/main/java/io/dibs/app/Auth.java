@@ -23,9 +23,8 @@ public sealed interface Auth {
         @Override
         public AuthSettings.Jwt forHttp() {
             return new AuthSettings.Jwt(
-                    secret.orElseThrow(() -> new WrongSettings("DIBS_JWT_SECRET is needed: keys of an identity"
-                                    + " provider alone (DIBS_JWT_JWKS_URI) are not supported."))
-                            .text(),
+                    secret.map(Secret::text).orElse(null),
+                    keySet.orElse(null),
                     issuer.orElse(null),
                     audience.orElse(null));
         }

@@ -15,6 +15,8 @@ import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
+import io.dibs.people.Passwords;
+import io.dibs.people.People;
 import io.dibs.snapshot.Snapshots;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -141,6 +143,7 @@ final class ServingNode implements Node {
     private Future<Integer> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         Sharding sharding = new Sharding(settings.member().shards());
+        People people = new People(ledger.accounts(), new Passwords(vertx), () -> clock.now().wall());
         return HttpApi.deploy(
                 vertx,
                 loops(),
@@ -151,6 +154,7 @@ final class ServingNode implements Node {
                         new LoopClient(vertx, sharding, host, clock, ClientLimits.DEFAULT),
                         reads,
                         ledger.userHash(),
+                        people,
                         () -> clock.now().wall()))
                 .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port));
     }

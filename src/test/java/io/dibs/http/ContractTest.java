@@ -35,7 +35,7 @@ class ContractTest {
 
     ContractTest() {
         api.now.set(System.currentTimeMillis());
-        Tokens tokens = new Tokens(api.vertx(), new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+        Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
         admin = "Bearer " + tokens.mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
         user = "Bearer " + tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
     }

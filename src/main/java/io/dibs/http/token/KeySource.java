@@ -1,0 +1,66 @@
+package io.dibs.http.token;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+/** Fetches the published keys, over HTTP or HTTPS. What it gets is bounded in time and size, and leads nowhere else. */
+final class KeySource {
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final long FETCH_MILLIS = 5_000;
+    private static final int MAX_BYTES = 512 * 1_024;
+
+    private final HttpClient client;
+    private final RequestOptions request;
+
+    KeySource(Vertx vertx, URI source) {
+        client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+        request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(source.toString())
+                .setFollowRedirects(false)
+                .putHeader("accept", "application/json");
+    }
+
+    /** Without what may be secret in it. */
+    static String shown(URI source) {
+        return source.getScheme() + "://" + source.getAuthority().replaceFirst(".*@", "") + source.getPath();
+    }
+
+    Future<KeySet> fetch() {
+        return client.request(request)
+                .compose(HttpClientRequest::send)
+                .compose(KeySource::body)
+                .map(KeySet::parse)
+                .timeout(FETCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            response.request().reset();
+            return Future.failedFuture("it answered with the status " + response.statusCode());
+        }
+        Promise<Buffer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(chunk -> {
+                    if (body.length() + chunk.length() > MAX_BYTES) {
+                        response.request().reset();
+                        whole.tryFail("it sends more than " + MAX_BYTES + " bytes");
+                    } else {
+                        body.appendBuffer(chunk);
+                    }
+                })
+                .exceptionHandler(whole::tryFail)
+                .endHandler(end -> whole.tryComplete(body));
+        return whole.future();
+    }
+}
