@@ -29,7 +29,13 @@ record Caller(String userId, Set<String> scopes, long expiresAtSeconds) {
         return user.equals(userId) || isAdmin() || scopes.contains(CLAIM_ANY);
     }
 
+    /** What a user holds. */
     boolean maySee(String user) {
+        return user.equals(userId) || isOperator();
+    }
+
+    /** A user's own account. */
+    boolean mayManage(String user) {
         return user.equals(userId) || isAdmin();
     }
 

@@ -119,7 +119,7 @@ final class UserCalls {
     private static String visible(Call call) {
         String id = call.path("id");
         Refused.where("id", UserIds.flaw(id));
-        Refused.unless(call.caller().maySee(id), NOT_FOUND);
+        Refused.unless(call.caller().mayManage(id), NOT_FOUND);
         return id;
     }
 

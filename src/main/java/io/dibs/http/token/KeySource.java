@@ -37,30 +37,32 @@ final class KeySource {
     }
 
     Future<KeySet> fetch() {
-        return client.request(request)
+        return Future.succeededFuture(request)
+                .compose(client::request)
                 .compose(HttpClientRequest::send)
-                .compose(KeySource::body)
-                .map(KeySet::parse)
+                .compose(response -> body(response).map(body -> keys(response.statusCode(), body)))
                 .timeout(FETCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static Future<Buffer> body(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            response.request().reset();
-            return Future.failedFuture("it answered with the status " + response.statusCode());
+    private static KeySet keys(int status, Buffer body) {
+        if (status != 200) {
+            throw new IllegalArgumentException("it answered with the status " + status);
         }
+        return KeySet.parse(body);
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
-        response.handler(chunk -> {
-                    if (body.length() + chunk.length() > MAX_BYTES) {
-                        response.request().reset();
+        response.exceptionHandler(whole::tryFail)
+                .endHandler(end -> whole.tryComplete(body))
+                .handler(chunk -> {
+                    body.appendBuffer(chunk);
+                    if (body.length() > MAX_BYTES) {
                         whole.tryFail("it sends more than " + MAX_BYTES + " bytes");
-                    } else {
-                        body.appendBuffer(chunk);
+                        response.request().connection().close();
                     }
-                })
-                .exceptionHandler(whole::tryFail)
-                .endHandler(end -> whole.tryComplete(body));
+                });
         return whole.future();
     }
 }
