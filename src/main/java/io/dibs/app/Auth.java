@@ -17,8 +17,17 @@ public sealed interface Auth {
         }
     }
 
-    /** At least one of the secret and the key set is there. */
-    record Jwt(Optional<Secret> secret, Optional<URI> keySet, Optional<String> issuer, Optional<String> audience)
+    /**
+     * At least one of the secret and the key set is there.
+     *
+     * @param administrator the password of the first one
+     */
+    record Jwt(
+            Optional<Secret> secret,
+            Optional<URI> keySet,
+            Optional<String> issuer,
+            Optional<String> audience,
+            Optional<Secret> administrator)
             implements Auth {
         @Override
         public AuthSettings.Jwt forHttp() {

@@ -15,6 +15,7 @@ import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
+import io.dibs.people.FirstAdministrator;
 import io.dibs.people.Passwords;
 import io.dibs.people.People;
 import io.dibs.snapshot.Snapshots;
@@ -24,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -45,6 +47,7 @@ final class ServingNode implements Node {
     private final ServerUri redis;
     private final Parts.Leave leave;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
+    private final Passwords passwords = new Passwords(vertx);
     private final LedgerClock clock = new LedgerClock();
     private final Metrics metrics = new Metrics();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics);
@@ -82,7 +85,8 @@ final class ServingNode implements Node {
                 .compose(opened -> requireAlone())
                 .compose(alone -> ledger.heartbeat().start(() -> "", this::beat))
                 .compose(beating -> Future.join(ownAll(), openHttp()))
-                .map(open -> open(new Ready(open.resultAt(1), management.port())));
+                .compose(open -> administrator()
+                        .map(made -> open(new Ready(open.resultAt(1), management.port(), made))));
     }
 
     private Future<Void> openLedger() {
@@ -143,11 +147,11 @@ final class ServingNode implements Node {
     private Future<Integer> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         Sharding sharding = new Sharding(settings.member().shards());
-        People people = new People(ledger.accounts(), new Passwords(vertx), () -> clock.now().wall());
+        People people = new People(ledger.accounts(), passwords, () -> clock.now().wall());
         return HttpApi.deploy(
                 vertx,
                 loops(),
-                HttpSettings.at(settings.http().host(), settings.http().port()),
+                HttpSettings.at(settings.http().host(), settings.http().port()).with(settings.protection()),
                 settings.auth().forHttp(),
                 new HttpApi.Outside(reports, draining),
                 () -> new Backend(
@@ -157,6 +161,17 @@ final class ServingNode implements Node {
                         people,
                         () -> clock.now().wall()))
                 .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port));
+    }
+
+    /** Last of all: a password that was made up is lost where the start fails after it. */
+    private Future<Optional<Secret>> administrator() {
+        if (!(settings.auth() instanceof Auth.Jwt jwt) || jwt.secret().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Optional<String> chosen = jwt.administrator().map(Secret::text);
+        return new FirstAdministrator(ledger.accounts(), passwords)
+                .make(chosen, clock.now().wall())
+                .map(made -> made.filter(password -> chosen.isEmpty()).map(Secret::new));
     }
 
     private Ready open(Ready ready) {

@@ -7,6 +7,7 @@ import java.util.Set;
 /** Where nobody may do anything yet, somebody must be able to begin. Of nodes that start at once, one makes this account. */
 public final class FirstAdministrator {
     public static final String EMAIL = "admin@localhost";
+    private static final String USERNAME = "Administrator";
     private static final int PASSWORD_CHARS = 20;
 
     private final Accounts accounts;
@@ -15,6 +16,11 @@ public final class FirstAdministrator {
     public FirstAdministrator(Accounts accounts, Passwords passwords) {
         this.accounts = accounts;
         this.passwords = passwords;
+    }
+
+    /** @return what is wrong with the password, or null */
+    public static String flaw(String password) {
+        return PasswordRules.flaw(password, EMAIL, USERNAME);
     }
 
     /**
@@ -28,7 +34,7 @@ public final class FirstAdministrator {
 
     private Future<Optional<String>> makeNow(Optional<String> chosen, long now) {
         String password = chosen.orElseGet(() -> AccountIds.random(PASSWORD_CHARS));
-        Account account = new Account(AccountIds.next(now), EMAIL, "Administrator", Set.of(Role.ADMIN), now);
+        Account account = new Account(AccountIds.next(now), EMAIL, USERNAME, Set.of(Role.ADMIN), now);
         return passwords
                 .hash(password)
                 .compose(hash -> accounts.addFirstAdministrator(account, hash))
