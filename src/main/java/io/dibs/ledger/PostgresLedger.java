@@ -20,6 +20,7 @@ public final class PostgresLedger {
     private final Audits audits;
     private final Accounts accounts;
     private final Heartbeat heartbeat;
+    private final Register register;
     private final UserHash userHash;
 
     private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
@@ -35,6 +36,7 @@ public final class PostgresLedger {
         audits = new Audits(vertx, settings);
         accounts = new AccountTable(queries.pool());
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
+        register = new Register(links.shared("register"));
     }
 
     /**
@@ -84,6 +86,10 @@ public final class PostgresLedger {
 
     public Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    public Register register() {
+        return register;
     }
 
     /** The key of the hashes is the database's: all nodes make the same of a user's id. */

@@ -65,7 +65,8 @@ final class RunningApi implements AutoCloseable {
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         People people = new People(accounts, new Passwords(vertx), now::get);
         port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, people, now::get)));
+                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, people, now::get)))
+                .port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }
