@@ -1,5 +1,6 @@
 package io.dibs.app;
 
+import io.dibs.app.logging.Printable;
 import io.dibs.http.ProtectionSettings;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
@@ -36,7 +37,7 @@ final class ProtectionReader {
         List<AddressRange> proxies = new ArrayList<>();
         words(Key.DIBS_TRUSTED_PROXIES).forEach(word -> range(word).ifPresentOrElse(proxies::add, () -> sources.wrong(
                 Key.DIBS_TRUSTED_PROXIES,
-                "names \"" + word + "\"; each of the list must be an address, or a range such as 10.0.0.0/8")));
+                "names \"" + Printable.escaped(word) + "\"; each of the list must be an address, or a range such as 10.0.0.0/8")));
         return proxies;
     }
 
@@ -56,7 +57,7 @@ final class ProtectionReader {
             } else {
                 sources.wrong(
                         Key.DIBS_CORS_ORIGINS,
-                        "names \"" + word + "\"; each of the list must be as https://shop.example, in lower case and"
+                        "names \"" + Printable.escaped(word) + "\"; each of the list must be as https://shop.example, in lower case and"
                                 + " without a path, or * for any");
             }
         });

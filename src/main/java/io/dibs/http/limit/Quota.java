@@ -2,16 +2,17 @@ package io.dibs.http.limit;
 
 /** What a request has left of each limit that applies to it, as the headers of the draft “RateLimit header fields” say it. */
 public final class Quota {
-    private final Rate userRate;
+    static final String USER = "user";
+    static final String ADDRESS = "address";
+
+    private final CharSequence policy;
     private final Taken ofUser;
-    private final Rate addressRate;
     private final Taken ofAddress;
 
     /** At least one of both was taken; the other one is null. */
-    Quota(Rate userRate, Taken ofUser, Rate addressRate, Taken ofAddress) {
-        this.userRate = userRate;
+    Quota(CharSequence policy, Taken ofUser, Taken ofAddress) {
+        this.policy = policy;
         this.ofUser = ofUser;
-        this.addressRate = addressRate;
         this.ofAddress = ofAddress;
     }
 
@@ -24,20 +25,23 @@ public final class Quota {
     }
 
     /** For {@code RateLimit-Policy}. */
-    public String policy() {
-        return listed(ofUser == null ? null : userRate.policy(), ofAddress == null ? null : addressRate.policy());
+    public CharSequence policy() {
+        return policy;
     }
 
     /** For {@code RateLimit}. */
     public String state() {
-        return listed(state(userRate, ofUser), state(addressRate, ofAddress));
+        StringBuilder text = new StringBuilder(48);
+        if (ofUser != null) {
+            add(text, USER, ofUser);
+        }
+        if (ofAddress != null) {
+            add(text.append(ofUser == null ? "" : ", "), ADDRESS, ofAddress);
+        }
+        return text.toString();
     }
 
-    private static String state(Rate rate, Taken taken) {
-        return taken == null ? null : '"' + rate.name() + "\";r=" + taken.remaining() + ";t=" + taken.resetSeconds();
-    }
-
-    private static String listed(String first, String second) {
-        return first == null ? second : second == null ? first : first + ", " + second;
+    private static void add(StringBuilder text, String name, Taken taken) {
+        text.append('"').append(name).append("\";r=").append(taken.remaining()).append(";t=").append(taken.resetSeconds());
     }
 }

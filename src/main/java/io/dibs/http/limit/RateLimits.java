@@ -1,5 +1,6 @@
 package io.dibs.http.limit;
 
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -13,13 +14,23 @@ public final class RateLimits {
     private final Buckets<String> users;
     private final Buckets<Network> addresses;
     private final boolean publicOnly;
+    private final CharSequence userPolicy;
+    private final CharSequence addressPolicy;
+    private final CharSequence bothPolicies;
 
     public RateLimits(LimitSettings settings, LongSupplier nanos) {
-        userRate = rate("user", settings.perUser());
-        addressRate = rate("address", settings.perAddress());
+        userRate = rate(Quota.USER, settings.perUser());
+        addressRate = rate(Quota.ADDRESS, settings.perAddress());
         users = userRate == null ? null : new Buckets<>(userRate, nanos);
         addresses = addressRate == null ? null : new Buckets<>(addressRate, nanos);
         publicOnly = settings.publicOnly();
+        userPolicy = policy(userRate);
+        addressPolicy = policy(addressRate);
+        bothPolicies = HttpHeaders.createOptimized(userPolicy + ", " + addressPolicy);
+    }
+
+    private static CharSequence policy(Rate rate) {
+        return rate == null ? null : HttpHeaders.createOptimized(rate.policy());
     }
 
     private static Rate rate(String name, int perSecond) {
@@ -36,12 +47,11 @@ public final class RateLimits {
      * @return null where nothing is limited
      */
     public Quota take(String user, Network network) {
-        boolean byUser = users != null && user != null;
-        if (!byUser && network == null) {
-            return null;
-        }
-        Taken ofUser = byUser ? users.take(user) : null;
+        Taken ofUser = users == null || user == null ? null : users.take(user);
         Taken ofAddress = network == null ? null : addresses.take(network);
-        return new Quota(userRate, ofUser, addressRate, ofAddress);
+        if (ofUser == null) {
+            return ofAddress == null ? null : new Quota(addressPolicy, null, ofAddress);
+        }
+        return new Quota(ofAddress == null ? userPolicy : bothPolicies, ofUser, ofAddress);
     }
 }
