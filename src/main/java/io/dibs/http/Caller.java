@@ -10,20 +10,38 @@ import java.util.Set;
  */
 record Caller(String userId, Set<String> scopes, long expiresAtSeconds) {
     static final String ADMIN = "admin";
+    static final String OPERATOR = "operator";
     static final String CLAIM_ANY = "claim:any";
     /** Without sign-in everybody is this one. */
     static final Caller ANYBODY = new Caller(null, Set.of(ADMIN), Long.MAX_VALUE);
+    /** Who has no token, where none is needed. */
+    static final Caller NOBODY = new Caller(null, Set.of(), Long.MAX_VALUE);
 
     boolean isAdmin() {
         return scopes.contains(ADMIN);
+    }
+
+    boolean isOperator() {
+        return scopes.contains(OPERATOR) || isAdmin();
     }
 
     boolean mayClaimFor(String user) {
         return user.equals(userId) || isAdmin() || scopes.contains(CLAIM_ANY);
     }
 
+    /** What a user holds. */
     boolean maySee(String user) {
+        return user.equals(userId) || isOperator();
+    }
+
+    /** A user's own account. */
+    boolean mayManage(String user) {
         return user.equals(userId) || isAdmin();
+    }
+
+    /** A machine of one's own or a person of trust, as far as anybody has signed in. */
+    boolean isTrusted() {
+        return userId != null && (isOperator() || scopes.contains(CLAIM_ANY));
     }
 
     /** For the history. */

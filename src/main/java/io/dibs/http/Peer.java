@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.limit.Origin;
+import io.dibs.http.limit.Origins;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -21,6 +23,7 @@ final class Peer {
     private Doing doing = Doing.GREETING;
     private long since;
     private HttpServerRequest request;
+    private Origin origin;
 
     Peer(HttpConnection connection, long tick) {
         this.connection = connection;
@@ -38,6 +41,14 @@ final class Peer {
     /** The request whose body is on the way. */
     HttpServerRequest request() {
         return request;
+    }
+
+    /** Looked at when it is needed first, and the same for all of the connection's requests. */
+    Origin origin(Origins origins) {
+        if (origin == null) {
+            origin = origins.of(connection.remoteAddress().hostAddress());
+        }
+        return origin;
     }
 
     /** Closes at once. The connection's own close waits until the peer has read what was written, which may be never. */
