@@ -5,6 +5,7 @@ import io.dibs.http.limit.Origins;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.SocketAddress;
 
 /** What one connection is doing, and since which tick. */
 final class Peer {
@@ -46,7 +47,8 @@ final class Peer {
     /** Looked at when it is needed first, and the same for all of the connection's requests. */
     Origin origin(Origins origins) {
         if (origin == null) {
-            origin = origins.of(connection.remoteAddress().hostAddress());
+            SocketAddress remote = connection.remoteAddress();
+            origin = origins.of(remote == null ? null : remote.hostAddress());
         }
         return origin;
     }

@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class Origins {
     private static final int MAX_HOPS = 10;
+    private static final Origin NOWHERE = new Origin(new Network(0, true), false);
 
     private final List<AddressRange> proxies;
 
@@ -15,12 +16,10 @@ public final class Origins {
         this.proxies = proxies;
     }
 
-    /** @param address as the socket has it */
+    /** @param address as the socket has it; null where it is closed already */
     public Origin of(String address) {
-        byte[] bytes = Addresses.parse(address);
-        return bytes == null
-                ? new Origin(new Network(address.hashCode(), true), false)
-                : new Origin(Network.of(bytes), isProxy(bytes));
+        byte[] bytes = address == null ? null : Addresses.parse(address);
+        return bytes == null ? NOWHERE : new Origin(Network.of(bytes), isProxy(bytes));
     }
 
     /** @param forwarded the values of {@code X-Forwarded-For}, in their order */

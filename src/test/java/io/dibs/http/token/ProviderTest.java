@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.dibs.http.token.ProviderKeys.Pace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.KeyStore;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -295,5 +304,36 @@ class ProviderTest {
         assertThat(failure(ProviderKeys.open(VERTX, uri, PACE, System::nanoTime)))
                 .isInstanceOf(KeysUnavailable.class)
                 .hasMessageContaining("Connection refused");
+    }
+
+    @Test
+    void aProviderThatCannotProveItsNameIsNotBelieved(@TempDir Path folder) throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("keys.p12"))));
+        server.start();
+        try {
+            URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/keys");
+            assertThat(failure(ProviderKeys.open(VERTX, uri, PACE, System::nanoTime)))
+                    .isInstanceOf(KeysUnavailable.class)
+                    .hasMessageContaining("SSL");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static SSLContext selfSigned(Path file) throws Exception {
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process making = new ProcessBuilder(
+                        keytool, "-genkeypair", "-alias", "k", "-keyalg", "RSA", "-dname", "CN=localhost", "-storetype",
+                        "PKCS12", "-keystore", file.toString(), "-storepass", SECRET, "-ext", "san=dns:localhost")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(making.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), SECRET.toCharArray());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, SECRET.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 }
