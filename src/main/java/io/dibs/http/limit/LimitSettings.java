@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record LimitSettings(int perUser, int perAddress, boolean publicOnly, List<AddressRange> proxies) {
     /** Somebody who presses a button and retries stays far below, and a campus behind one address too. */
-    public static final LimitSettings USUAL = new LimitSettings(100, 2_000, true, List.of());
+    public static final LimitSettings USUAL = new LimitSettings(500, 2_000, true, List.of());
 
     public LimitSettings {
         proxies = List.copyOf(proxies);
