@@ -5,6 +5,8 @@ import io.dibs.cluster.Takeover;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,8 @@ final class ClusterReports implements ClusterListener {
 
     private final Readiness readiness;
     private final Metrics metrics;
+    private final Map<String, Integer> came = new TreeMap<>();
+    private long longestMillis;
 
     ClusterReports(Readiness readiness, Metrics metrics) {
         this.readiness = readiness;
@@ -40,12 +44,23 @@ final class ClusterReports implements ClusterListener {
     public void tookOver(Takeover takeover) {
         String cause = takeover.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
         metrics.cameHere(cause);
-        LOG.info(
+        came.merge(cause, 1, Integer::sum);
+        longestMillis = Math.max(longestMillis, takeover.millis());
+        LOG.debug(
                 "Shard {} serves here under epoch {} after {} ms: {}, read from the {}",
                 takeover.shard(),
                 takeover.epoch(),
                 takeover.millis(),
                 cause,
                 takeover.source());
+    }
+
+    @Override
+    public void settled() {
+        if (!came.isEmpty()) {
+            LOG.info("Shards came here and serve after at most {} ms: {}", longestMillis, came);
+            came.clear();
+            longestMillis = 0;
+        }
     }
 }

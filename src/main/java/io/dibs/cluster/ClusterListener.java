@@ -13,4 +13,7 @@ public interface ClusterListener {
 
     /** A shard has come here and serves. */
     void tookOver(Takeover takeover);
+
+    /** All shards that should live here do, after some had come. */
+    void settled();
 }

@@ -37,7 +37,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     private final Promise<Void> takesPart = Promise.promise();
     private final Promise<Void> drained = Promise.promise();
     private Supplier<Future<Void>> warmUp;
-    private Stage stage = Stage.JOINING;
+    private volatile Stage stage = Stage.JOINING;
     private boolean reaching;
     private volatile boolean settled;
 
@@ -142,15 +142,27 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         } else {
             takeovers.aim(Placement.of(standing.eligible(), settings.shards()).shardsOf(self));
         }
-        settled = stage != Stage.JOINING && takeovers.isComplete();
+        settle(stage != Stage.JOINING && takeovers.isComplete());
         if (stage == Stage.DRAINING && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
             takeovers.releaseAll().onComplete(done -> drained.tryComplete());
         }
     }
 
+    private void settle(boolean now) {
+        if (now && !settled) {
+            listener.settled();
+        }
+        settled = now;
+    }
+
     /** Any thread. */
     boolean isSettled() {
         return settled;
+    }
+
+    /** Any thread. */
+    boolean takesPart() {
+        return stage != Stage.JOINING;
     }
 
     private void beOutside() {

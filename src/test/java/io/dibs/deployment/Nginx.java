@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,21 @@ final class Nginx implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
     private final Path folder;
-    private final int port = Ports.free();
+    private final int port;
     private ChildProcess process;
 
-    private Nginx(Path folder) {
-        this.folder = folder;
+    private Nginx(Path folder, int port) {
+        this.folder = folder.toAbsolutePath();
+        this.port = port;
+    }
+
+    static Nginx before(Path folder, int... nodes) {
+        return on(Ports.free(), folder, nodes);
     }
 
     /** @param nodes the ports of the nodes behind it */
-    static Nginx before(Path folder, int... nodes) {
-        Nginx nginx = new Nginx(folder);
+    static Nginx on(int port, Path folder, int... nodes) {
+        Nginx nginx = new Nginx(folder, port);
         nginx.lay(nodes);
         nginx.start();
         return nginx;
@@ -41,8 +47,8 @@ final class Nginx implements AutoCloseable {
     private void lay(int... nodes) {
         try {
             Path place = Files.createDirectories(folder.resolve(PLACE));
-            Files.copy(FILE, folder.resolve(FILE));
-            Files.copy(PLACE.resolve("place.conf"), place.resolve("place.conf"));
+            copy(FILE, folder.resolve(FILE));
+            copy(PLACE.resolve("place.conf"), place.resolve("place.conf"));
             Files.writeString(place.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\n");
             Files.writeString(
                     place.resolve("nodes.conf"),
@@ -52,6 +58,10 @@ final class Nginx implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void start() {
@@ -83,6 +93,10 @@ final class Nginx implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    ChildProcess process() {
+        return process;
     }
 
     Api api() {

@@ -29,8 +29,8 @@ public final class NodeProcess implements AutoCloseable {
     private final Place place;
     private final List<String> jvmFlags;
     private final Map<String, String> environment;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port;
+    private final int managementPort;
     private ChildProcess process;
 
     /**
@@ -56,11 +56,17 @@ public final class NodeProcess implements AutoCloseable {
         this.folder = folder;
         this.place = place;
         this.jvmFlags = jvmFlags.length == 0 ? List.of("-Xmx512m") : List.of(jvmFlags);
+        this.port = port(settings, "DIBS_HTTP_PORT");
+        this.managementPort = port(settings, "DIBS_MANAGEMENT_PORT");
         this.environment = new HashMap<>(Map.of(
                 "DIBS_HTTP_PORT", String.valueOf(port),
                 "DIBS_MANAGEMENT_PORT", String.valueOf(managementPort),
                 "DIBS_DATA_DIR", data().toString()));
         environment.putAll(settings);
+    }
+
+    private static int port(Map<String, String> settings, String key) {
+        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : freePort();
     }
 
     /** Starts it without waiting. */
