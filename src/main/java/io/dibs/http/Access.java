@@ -1,9 +1,9 @@
 package io.dibs.http;
 
+import io.dibs.http.limit.Allowance;
 import io.dibs.http.limit.Network;
 import io.dibs.http.limit.Origin;
 import io.dibs.http.limit.Quota;
-import io.dibs.http.limit.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -36,14 +36,20 @@ final class Access {
     }
 
     private Network network(HttpServerRequest request) {
-        return network(request, peers.of(request));
+        Origin origin = peers.of(request).origin(protection.origins());
+        return origin.isProxy() ? forwarded(request, origin) : origin.network();
     }
 
-    private Network network(HttpServerRequest request, Peer peer) {
+    private Network forwarded(HttpServerRequest request, Origin origin) {
+        return protection.origins().client(origin, request.headers().getAll(FORWARDED));
+    }
+
+    /** A connection that is nobody's proxy has one, which it keeps. */
+    private Allowance ofAddress(HttpServerRequest request, Peer peer) {
         Origin origin = peer.origin(protection.origins());
         return origin.isProxy()
-                ? protection.origins().client(origin, request.headers().getAll(FORWARDED))
-                : origin.network();
+                ? protection.limits().ofAddress(forwarded(request, origin))
+                : peer.allowance(protection.limits());
     }
 
     /**
@@ -59,9 +65,7 @@ final class Access {
         if (caller.isTrusted()) {
             return;
         }
-        RateLimits limits = protection.limits();
-        Network network = network(request, peer);
-        Quota quota = limits.take(caller.userId(), limits.limits(network) ? network : null);
+        Quota quota = protection.limits().take(caller.allowance(), ofAddress(request, peer));
         if (quota != null) {
             tell(quota, request.response().headers());
         }

@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.dibs.http.limit.RateLimits;
 import io.dibs.http.token.Claims;
 import io.dibs.http.token.InvalidToken;
 import io.dibs.http.token.TokenVerifier;
@@ -22,6 +23,7 @@ final class KnownTokens {
     private static final int OWN_BYTES = 300;
 
     private final TokenVerifier verifier;
+    private final RateLimits limits;
     private final Cache<String, Known> known = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_PARTS)
             .weigher((String token, Known entry) -> token.length() + OWN_BYTES)
@@ -31,8 +33,9 @@ final class KnownTokens {
     /** @param generation of the keys that it was verified with */
     private record Known(Future<Caller> caller, int generation) {}
 
-    KnownTokens(TokenVerifier verifier) {
+    KnownTokens(TokenVerifier verifier, RateLimits limits) {
         this.verifier = verifier;
+        this.limits = limits;
     }
 
     static Future<Caller> refusal(Problem problem) {
@@ -59,8 +62,8 @@ final class KnownTokens {
     }
 
     private Future<Caller> remembered(String header, Claims claims, int generation) {
-        Future<Caller> caller =
-                Future.succeededFuture(new Caller(claims.subject(), claims.scopes(), claims.expiresAtSeconds()));
+        Future<Caller> caller = Future.succeededFuture(new Caller(
+                claims.subject(), claims.scopes(), claims.expiresAtSeconds(), limits.ofUser(claims.subject())));
         known.put(header, new Known(caller, generation));
         return caller;
     }

@@ -1,7 +1,9 @@
 package io.dibs.http;
 
+import io.dibs.http.limit.Allowance;
 import io.dibs.http.limit.Origin;
 import io.dibs.http.limit.Origins;
+import io.dibs.http.limit.RateLimits;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -25,6 +27,8 @@ final class Peer {
     private long since;
     private HttpServerRequest request;
     private Origin origin;
+    private Allowance allowance;
+    private boolean measured;
 
     Peer(HttpConnection connection, long tick) {
         this.connection = connection;
@@ -51,6 +55,15 @@ final class Peer {
             origin = origins.of(remote == null ? null : remote.hostAddress());
         }
         return origin;
+    }
+
+    /** Null where its address is not limited. */
+    Allowance allowance(RateLimits limits) {
+        if (!measured) {
+            allowance = limits.ofAddress(origin.network());
+            measured = true;
+        }
+        return allowance;
     }
 
     /** Closes at once. The connection's own close waits until the peer has read what was written, which may be never. */

@@ -33,7 +33,7 @@ record Protection(
     static Future<Protection> open(Vertx vertx, AuthSettings auth, ProtectionSettings settings) {
         if (auth instanceof AuthSettings.Jwt jwt) {
             Tokens minter = jwt.secret() == null ? null : new Tokens(jwt);
-            return verifier(vertx, jwt).map(verifier -> with(new KnownTokens(verifier), minter, settings));
+            return verifier(vertx, jwt).map(verifier -> with(verifier, minter, settings));
         }
         return Future.succeededFuture(with(null, new Tokens(unasked()), settings));
     }
@@ -45,11 +45,12 @@ record Protection(
         return new AuthSettings.Jwt(HexFormat.of().formatHex(secret), null, null);
     }
 
-    private static Protection with(KnownTokens tokens, Tokens minter, ProtectionSettings settings) {
+    private static Protection with(TokenVerifier verifier, Tokens minter, ProtectionSettings settings) {
+        RateLimits limits = new RateLimits(settings.limits(), System::nanoTime);
         return new Protection(
-                tokens,
+                verifier == null ? null : new KnownTokens(verifier, limits),
                 minter,
-                new RateLimits(settings.limits(), System::nanoTime),
+                limits,
                 new SignInLimits(System::nanoTime),
                 new Origins(settings.limits().proxies()),
                 new CrossOrigin(settings.origins()));

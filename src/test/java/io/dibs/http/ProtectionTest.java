@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.http.RunningApi.Reply;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
+import io.dibs.http.limit.RateLimits;
 import io.dibs.http.token.IdentityProvider;
 import io.dibs.http.token.ProviderKeys;
 import io.dibs.http.token.ProviderKeys.Pace;
@@ -190,7 +191,7 @@ class ProtectionTest {
             Duration soon = Duration.ofMillis(20);
             ProviderKeys keys = RunningApi.await(
                     ProviderKeys.open(api.vertx(), provider.uri(), new Pace(soon, soon, soon, Duration.ofHours(1)), System::nanoTime));
-            KnownTokens tokens = new KnownTokens(new TokenVerifier(new TokenRules(null, null, user -> true), null, keys));
+            KnownTokens tokens = new KnownTokens(new TokenVerifier(new TokenRules(null, null, user -> true), null, keys), new RateLimits(LimitSettings.USUAL, System::nanoTime));
             JsonObject header = IdentityProvider.header("ES256", "k");
             String token = "Bearer " + IdentityProvider.signed(header, IdentityProvider.claims("ann"), key);
             assertThat(tokens.caller(token, 7, Instant.now().getEpochSecond()).result().userId()).isEqualTo("ann");

@@ -1,6 +1,5 @@
 package io.dibs.http.limit;
 
-import io.github.bucket4j.Bandwidth;
 import java.time.Duration;
 
 /**
@@ -9,8 +8,13 @@ import java.time.Duration;
  * @param name in the headers
  */
 record Rate(String name, int quota, Duration window) {
-    Bandwidth bandwidth() {
-        return Bandwidth.builder().capacity(quota).refillGreedy(quota, window).build();
+    long windowNanos() {
+        return window.toNanos();
+    }
+
+    /** After so long there is one more. */
+    long intervalNanos() {
+        return window.toNanos() / quota;
     }
 
     /** As {@code RateLimit-Policy} says it. */

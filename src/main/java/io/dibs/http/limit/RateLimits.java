@@ -9,46 +9,50 @@ public final class RateLimits {
     /** A retrying page and a crowd behind one address come in bursts: what counts is the mean of this time. */
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private final Rate userRate;
-    private final Rate addressRate;
-    private final Buckets<String> users;
-    private final Buckets<Network> addresses;
+    private final Meters<String> users;
+    private final Meters<Network> addresses;
     private final boolean publicOnly;
     private final CharSequence userPolicy;
     private final CharSequence addressPolicy;
     private final CharSequence bothPolicies;
 
     public RateLimits(LimitSettings settings, LongSupplier nanos) {
-        userRate = rate(Quota.USER, settings.perUser());
-        addressRate = rate(Quota.ADDRESS, settings.perAddress());
-        users = userRate == null ? null : new Buckets<>(userRate, nanos);
-        addresses = addressRate == null ? null : new Buckets<>(addressRate, nanos);
+        users = meters(Quota.USER, settings.perUser(), nanos);
+        addresses = meters(Quota.ADDRESS, settings.perAddress(), nanos);
         publicOnly = settings.publicOnly();
-        userPolicy = policy(userRate);
-        addressPolicy = policy(addressRate);
+        userPolicy = policy(users);
+        addressPolicy = policy(addresses);
         bothPolicies = HttpHeaders.createOptimized(userPolicy + ", " + addressPolicy);
     }
 
-    private static CharSequence policy(Rate rate) {
-        return rate == null ? null : HttpHeaders.createOptimized(rate.policy());
+    private static <K> Meters<K> meters(String name, int perSecond, LongSupplier nanos) {
+        int quota = Math.toIntExact(perSecond * WINDOW.toSeconds());
+        return quota == 0 ? null : new Meters<>(new Rate(name, quota, WINDOW), nanos);
     }
 
-    private static Rate rate(String name, int perSecond) {
-        return perSecond == 0 ? null : new Rate(name, Math.toIntExact(perSecond * WINDOW.toSeconds()), WINDOW);
+    private static CharSequence policy(Meters<?> meters) {
+        return meters == null ? null : HttpHeaders.createOptimized(meters.rate().policy());
     }
 
-    public boolean limits(Network network) {
-        return addresses != null && !(publicOnly && network.isPrivate());
+    /** @return null where users are not limited */
+    public Allowance ofUser(String user) {
+        return users == null ? null : new Allowance(users, users.of(user));
+    }
+
+    /** @return null where this address is not limited */
+    public Allowance ofAddress(Network network) {
+        boolean spared = addresses == null || publicOnly && network.isPrivate();
+        return spared ? null : new Allowance(addresses, addresses.of(network));
     }
 
     /**
-     * @param user null where nobody signs in
-     * @param network null where it is not limited
-     * @return null where nothing is limited
+     * @param user null where there is no limit of this kind
+     * @param address null where there is no limit of this kind
+     * @return null where there is none of both
      */
-    public Quota take(String user, Network network) {
-        Taken ofUser = users == null || user == null ? null : users.take(user);
-        Taken ofAddress = network == null ? null : addresses.take(network);
+    public Quota take(Allowance user, Allowance address) {
+        Taken ofUser = user == null ? null : user.take();
+        Taken ofAddress = address == null ? null : address.take();
         if (ofUser == null) {
             return ofAddress == null ? null : new Quota(addressPolicy, null, ofAddress);
         }

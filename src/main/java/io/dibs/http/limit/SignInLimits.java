@@ -11,14 +11,14 @@ import java.util.function.LongSupplier;
 public final class SignInLimits {
     private record Place(String account, Network network) {}
 
-    private final Buckets<Place> byPlace;
-    private final Buckets<String> byAccount;
-    private final Buckets<Network> byNetwork;
+    private final Meters<Place> byPlace;
+    private final Meters<String> byAccount;
+    private final Meters<Network> byNetwork;
 
     public SignInLimits(LongSupplier nanos) {
-        byPlace = new Buckets<>(new Rate("place", 10, Duration.ofMinutes(1)), nanos);
-        byAccount = new Buckets<>(new Rate("account", 100, Duration.ofHours(1)), nanos);
-        byNetwork = new Buckets<>(new Rate("network", 300, Duration.ofMinutes(1)), nanos);
+        byPlace = new Meters<>(new Rate("place", 10, Duration.ofMinutes(1)), nanos);
+        byAccount = new Meters<>(new Rate("account", 100, Duration.ofHours(1)), nanos);
+        byNetwork = new Meters<>(new Rate("network", 300, Duration.ofMinutes(1)), nanos);
     }
 
     /** @return seconds to wait; 0 where it may be tried now */

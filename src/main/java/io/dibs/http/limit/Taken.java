@@ -1,8 +1,5 @@
 package io.dibs.http.limit;
 
-import io.github.bucket4j.ConsumptionProbe;
-import java.util.concurrent.TimeUnit;
-
 /**
  * What is left after one was asked for.
  *
@@ -10,18 +7,18 @@ import java.util.concurrent.TimeUnit;
  * @param resetSeconds until all of them are there again
  */
 record Taken(long remaining, long waitSeconds, long resetSeconds) {
-    static Taken of(ConsumptionProbe probe) {
-        return new Taken(
-                probe.getRemainingTokens(),
-                probe.isConsumed() ? 0 : Math.max(1, seconds(probe.getNanosToWaitForRefill())),
-                seconds(probe.getNanosToWaitForReset()));
+    private static final long SECOND = 1_000_000_000;
+
+    static Taken given(long remaining, long resetNanos) {
+        return new Taken(remaining, 0, seconds(resetNanos));
     }
 
+    static Taken refused(long waitNanos, long resetNanos) {
+        return new Taken(0, seconds(waitNanos), seconds(resetNanos));
+    }
+
+    /** Begun ones count. */
     private static long seconds(long nanos) {
-        return (nanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
-    }
-
-    boolean isRefused() {
-        return waitSeconds > 0;
+        return (nanos + SECOND - 1) / SECOND;
     }
 }
