@@ -107,13 +107,15 @@ public final class ProviderKeys {
     }
 
     private synchronized Future<Void> fetch() {
-        if (fetching == null) {
-            fetchedAt = nanos.getAsLong();
-            Future<Void> begun = source.fetch().map(this::learn).onFailure(this::miss);
-            fetching = begun;
-            begun.onComplete(done -> ended(begun));
+        if (fetching != null) {
+            return fetching;
         }
-        return fetching;
+        fetchedAt = nanos.getAsLong();
+        Future<Void> begun = source.fetch().map(this::learn).onFailure(this::miss);
+        fetching = begun;
+        // It may have ended by now, and then this is told at once.
+        begun.onComplete(done -> ended(begun));
+        return begun;
     }
 
     private synchronized void ended(Future<Void> fetch) {
