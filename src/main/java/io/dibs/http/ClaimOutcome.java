@@ -10,6 +10,7 @@ public enum ClaimOutcome {
     UNAUTHENTICATED,
     FORBIDDEN,
     NOT_ELIGIBLE,
+    RATE_LIMITED,
     CAMPAIGN_NOT_FOUND,
     LIMIT_REACHED,
     NOT_OPEN,

@@ -53,8 +53,7 @@ final class Responses {
         if (isOver(response)) {
             return;
         }
-        begin(request, status, JSON);
-        response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        begin(request, status);
         if (tag != null) {
             response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
         }
@@ -84,14 +83,16 @@ final class Responses {
         }
     }
 
-    /** Sets what every answer carries. */
     void begin(HttpServerRequest request, int status, CharSequence contentType) {
+        request.response().headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+        begin(request, status);
+    }
+
+    /** Sets what every answer carries. */
+    private void begin(HttpServerRequest request, int status) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
-        response.headers()
-                .set(HttpHeaders.CONTENT_TYPE, contentType)
-                .set(SNIFFING, NOSNIFF)
-                .set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        response.headers().set(SNIFFING, NOSNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (draining.hasBegun()) {
             closeAfterwards(request);
         }

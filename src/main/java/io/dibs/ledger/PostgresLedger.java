@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
+import io.dibs.people.Accounts;
 import io.dibs.shard.Ledger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ public final class PostgresLedger {
     private final Ledger ledger;
     private final Queries queries;
     private final Audits audits;
+    private final Accounts accounts;
     private final Heartbeat heartbeat;
     private final Register register;
     private final UserHash userHash;
@@ -32,6 +34,7 @@ public final class PostgresLedger {
                 new Recovery(new Readers(recoveryLinks(settings.limits().recoveryConnections())), userHash));
         queries = new Queries(vertx, settings);
         audits = new Audits(vertx, settings);
+        accounts = new AccountTable(queries.pool());
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
     }
@@ -75,6 +78,10 @@ public final class PostgresLedger {
 
     public Audits audits() {
         return audits;
+    }
+
+    public Accounts accounts() {
+        return accounts;
     }
 
     public Heartbeat heartbeat() {

@@ -133,6 +133,11 @@ public final class Queries {
         return read;
     }
 
+    /** Accounts are read and written beside it: no shard waits for them either. */
+    Pool pool() {
+        return pool;
+    }
+
     Future<Void> close() {
         return pool.close();
     }
