@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.State;
+import io.dibs.campaign.Terms;
 import io.dibs.http.AuditView;
 import io.dibs.http.CampaignReads;
 import io.dibs.http.CampaignView;
@@ -60,6 +61,16 @@ final class LedgerReads implements CampaignReads {
         return ledger.audits().audit(campaign).map(found -> found.map(LedgerReads::view));
     }
 
+    @Override
+    public Future<byte[]> codes(Terms terms, int from, int to) {
+        return ledger.codes().run(terms.campaign(), from, to);
+    }
+
+    @Override
+    public Future<Boolean> isEligible(Terms terms, String userId) {
+        return ledger.codes().isEligible(terms, userId);
+    }
+
     private static HistoryView view(HistoryRecord change) {
         return new HistoryView(
                 change.number(),
@@ -87,7 +98,12 @@ final class LedgerReads implements CampaignReads {
                 ? null
                 : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
         return new CouponView(
-                record.sequence(), record.userId(), record.issuedAt(), key, record.revokedAt() != null);
+                record.sequence(),
+                record.userId(),
+                record.issuedAt(),
+                key,
+                record.code(),
+                record.revokedAt() != null);
     }
 
     private static AuditView view(Audit audit) {

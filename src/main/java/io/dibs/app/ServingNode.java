@@ -154,6 +154,7 @@ final class ServingNode implements Node {
                         () -> new Backend(
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 reads,
+                                new LedgerStaging(ledger.staging()),
                                 ledger.userHash(),
                                 people,
                                 () -> clock.now().wall()))

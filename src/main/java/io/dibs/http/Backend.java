@@ -11,4 +11,4 @@ import java.util.function.LongSupplier;
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
 public record Backend(
-        ShardClient shards, CampaignReads reads, UserHash userHash, People people, LongSupplier now) {}
+        ShardClient shards, CampaignReads reads, Staging staging, UserHash userHash, People people, LongSupplier now) {}

@@ -25,11 +25,27 @@ final class CouponWriter {
                         && terms.codeKey().equals(other.codeKey());
     }
 
-    /** @param current the terms as they are now: what expires when can change while nothing is issued */
-    void json(Text out, Terms current, byte[] userId, int sequence, long issuedAt, boolean revoked, long now) {
+    /**
+     * @param current the terms as they are now: what expires when can change while nothing is issued
+     * @param ownCode that the campaign brought; null where it is computed
+     */
+    void json(
+            Text out,
+            Terms current,
+            byte[] userId,
+            int sequence,
+            byte[] ownCode,
+            long issuedAt,
+            boolean revoked,
+            long now) {
         long expiresAt = current.expiry().expiresAt(issuedAt);
         out.add(head).addEscaped(userId).add("\",\"sequence\":").add(sequence);
-        out.add(",\"code\":\"").addCode(codes, sequence);
+        out.add(",\"code\":\"");
+        if (ownCode == null) {
+            out.addCode(codes, sequence);
+        } else {
+            out.addEscaped(ownCode);
+        }
         out.add("\",\"issuedAt\":\"").addTime(issuedAt);
         if (expiresAt == Expiry.NONE) {
             out.add("\",\"expiresAt\":null,\"state\":\"");
@@ -41,12 +57,19 @@ final class CouponWriter {
 
     void json(Text out, Terms current, CouponView coupon, long now) {
         byte[] userId = coupon.userId().getBytes(StandardCharsets.UTF_8);
-        json(out, current, userId, coupon.sequence(), coupon.issuedAt(), coupon.revoked(), now);
+        byte[] code = coupon.code() == null ? null : coupon.code().getBytes(StandardCharsets.UTF_8);
+        json(out, current, userId, coupon.sequence(), code, coupon.issuedAt(), coupon.revoked(), now);
     }
 
     void csv(Text out, CouponView coupon, long now) {
         long expiresAt = terms.expiry().expiresAt(coupon.issuedAt());
-        out.add(coupon.sequence()).add(',').addCode(codes, coupon.sequence()).add(',');
+        out.add(coupon.sequence()).add(',');
+        if (coupon.code() == null) {
+            out.addCode(codes, coupon.sequence());
+        } else {
+            Csv.field(out, coupon.code());
+        }
+        out.add(',');
         Csv.field(out, coupon.userId());
         out.add(',').addTime(coupon.issuedAt()).add(',');
         if (expiresAt != Expiry.NONE) {

@@ -33,7 +33,7 @@ enum ProblemKind {
     PRECONDITION_FAILED(412, "precondition-failed", "The campaign has changed since it was read"),
     PAYLOAD_TOO_LARGE(413, "payload-too-large", "The body is too large"),
     URI_TOO_LONG(414, "uri-too-long", "The request line is too long"),
-    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be application/json"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is not of a type that is read here"),
     EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known"),
     RATE_LIMITED(429, "rate-limited", "Too many requests"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request headers are too large"),

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param redeemedAt null while it is not
  * @param reference what it was redeemed for, or null
  * @param revokedAt null while it is not
+ * @param code that the campaign brought; null where it is computed
  */
 public record CouponRecord(
         String campaign,
@@ -22,9 +23,11 @@ public record CouponRecord(
         long issuedAt,
         Long redeemedAt,
         String reference,
-        Long revokedAt) {
+        Long revokedAt,
+        String code) {
     static final String COLUMNS =
-            "campaign, sequence, user_id, ordinal, key, issued_at, redeemed_at, reference, revoked_at";
+            "campaign, sequence, user_id, ordinal, key, issued_at, redeemed_at, reference, revoked_at, "
+                    + OwnCodes.of("coupon");
 
     static CouponRecord of(Row row) {
         return new CouponRecord(
@@ -36,7 +39,8 @@ public record CouponRecord(
                 Timestamps.millis(row.getOffsetDateTime(5)),
                 millisOrNull(row.getOffsetDateTime(6)),
                 row.getString(7),
-                millisOrNull(row.getOffsetDateTime(8)));
+                millisOrNull(row.getOffsetDateTime(8)),
+                row.getString(9));
     }
 
     private static Long millisOrNull(OffsetDateTime time) {

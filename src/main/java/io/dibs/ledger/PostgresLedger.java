@@ -19,6 +19,8 @@ public final class PostgresLedger {
     private final Queries queries;
     private final Audits audits;
     private final Accounts accounts;
+    private final Staging staging;
+    private final OwnCodes codes;
     private final Heartbeat heartbeat;
     private final Register register;
     private final UserHash userHash;
@@ -35,6 +37,8 @@ public final class PostgresLedger {
         queries = new Queries(vertx, settings);
         audits = new Audits(vertx, settings);
         accounts = new AccountTable(queries.pool());
+        staging = new Staging(queries.pool());
+        codes = new OwnCodes(links.shared("codes"));
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
     }
@@ -82,6 +86,14 @@ public final class PostgresLedger {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public Staging staging() {
+        return staging;
+    }
+
+    public OwnCodes codes() {
+        return codes;
     }
 
     public Heartbeat heartbeat() {
