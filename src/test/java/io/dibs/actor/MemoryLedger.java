@@ -6,6 +6,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -58,6 +59,11 @@ final class MemoryLedger implements Ledger {
     @Override
     public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         answer(() -> model.page(terms, from, to), then);
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        answer(() -> model.eligible(terms, after), then);
     }
 
     @Override

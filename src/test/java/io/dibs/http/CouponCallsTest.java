@@ -6,6 +6,7 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.RunningApi.Reply;
 import io.vertx.core.json.JsonArray;
@@ -192,9 +193,10 @@ class CouponCallsTest {
                 Terms.NEVER,
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
+                Uploads.NONE,
                 1);
         Text text = new Text();
-        new CouponWriter(terms).csv(text, new CouponView(1, userId, 0, null, true), 0);
+        new CouponWriter(terms).csv(text, new CouponView(1, userId, 0, null, null, true), 0);
         String field = text.toBuffer().toString().split(",", 3)[2];
         String guarded = "=+-@".indexOf(userId.charAt(0)) >= 0 ? "'" + userId : userId;
         assertThat(field).isEqualTo("\"" + guarded.replace("\"", "\"\"") + "\",1970-01-01T00:00:00.000Z,,revoked\r\n");

@@ -7,6 +7,7 @@ import io.dibs.campaign.Decision;
 import io.dibs.campaign.Decision.Held;
 import io.dibs.campaign.Decision.Issued;
 import io.dibs.campaign.Details;
+import io.dibs.campaign.EligibleUsers;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Room;
@@ -14,12 +15,14 @@ import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
 import io.dibs.campaign.Versions;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Asker;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +34,15 @@ import java.util.function.LongSupplier;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
 final class MemoryShards implements ShardClient, CampaignReads {
+    static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+    final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
     private final Map<String, List<HistoryView>> histories = new HashMap<>();
     private long changes;
     final AtomicInteger pagesRead = new AtomicInteger();
+    final AtomicInteger codePagesRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
     volatile CommandAnswer fixedCommand;
@@ -46,6 +52,8 @@ final class MemoryShards implements ShardClient, CampaignReads {
         final Campaign campaign;
         Details details;
         final List<CouponView> coupons = new ArrayList<>();
+        final List<String> codes = new ArrayList<>();
+        List<String> eligible = List.of();
 
         Entry(Terms terms, Details details) {
             this.campaign = new Campaign(terms, Room.UNBOUNDED);
@@ -74,7 +82,8 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Decision decision = entry.campaign.decide(user, key, now.getAsLong());
         if (decision instanceof Issued issued) {
             Identity stored = terms.perUser() > 1 ? key : null;
-            entry.coupons.add(new CouponView(issued.sequence(), userId, issued.issuedAt(), stored, false));
+            String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
+            entry.coupons.add(new CouponView(issued.sequence(), userId, issued.issuedAt(), stored, code, false));
             return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
         }
         if (decision instanceof Held held) {
@@ -92,7 +101,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Entry entry = campaigns.get(id);
         CouponView was = entry.coupons.get(sequence - 1);
         entry.campaign.claimants().revoke(sequence);
-        entry.coupons.set(sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
+        entry.coupons.set(sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), was.code(), true));
     }
 
     @Override
@@ -145,6 +154,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         }
         if (ruling instanceof Ruling.Changed changed) {
             entry.campaign.change(changed.after());
+            publish(entry, action);
         } else {
             campaigns.remove(id);
         }
@@ -152,6 +162,17 @@ final class MemoryShards implements ShardClient, CampaignReads {
             entry.details = edited(entry.details, edit.revision().details());
         }
         return new CommandAnswer.Done("{}");
+    }
+
+    private void publish(Entry entry, Action action) {
+        if (action instanceof Action.PublishCodes upload) {
+            entry.codes.addAll(staging.publish(upload.upload(), entry.codes.size() + 1));
+        } else if (action instanceof Action.PublishEligible upload && upload.upload() != 0) {
+            entry.eligible = staging.publish(upload.upload(), 0);
+            EligibleUsers users = new EligibleUsers(entry.eligible.size(), Room.UNBOUNDED);
+            entry.eligible.forEach(user -> users.add(HASH.of(user.getBytes(StandardCharsets.UTF_8))));
+            entry.campaign.eligible(users);
+        }
     }
 
     private static Details edited(Details was, Details given) {
@@ -230,6 +251,18 @@ final class MemoryShards implements ShardClient, CampaignReads {
             int issued = entry.coupons.size();
             return new AuditView(entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
         }));
+    }
+
+    @Override
+    public synchronized Future<byte[]> codes(Terms terms, int from, int to) {
+        codePagesRead.incrementAndGet();
+        List<String> codes = campaigns.get(terms.campaign()).codes.subList(from - 1, to);
+        return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized Future<Boolean> isEligible(Terms terms, String userId) {
+        return read(campaigns.get(terms.campaign()).eligible.contains(userId));
     }
 
     private CampaignView viewOrNull(String id) {

@@ -1,6 +1,5 @@
 package io.dibs.http;
 
-import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.people.MemoryAccounts;
 import io.dibs.people.Passwords;
@@ -37,7 +36,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class RunningApi implements AutoCloseable {
     static final String SECRET = "a secret of tests that is long enough to be one";
     private static final List<HttpMethod> METHODS =
-            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
+            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
     /** Every operation and status that was answered. */
     final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -61,11 +60,10 @@ final class RunningApi implements AutoCloseable {
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
-        UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         People people = new People(accounts, new Passwords(vertx), now::get);
         port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, people, now::get)))
+                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, shards.staging, MemoryShards.HASH, people, now::get)))
                 .port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
@@ -107,6 +105,10 @@ final class RunningApi implements AutoCloseable {
 
     Reply patch(String path, String body, String... headers) {
         return send("PATCH", path, body, headers);
+    }
+
+    Reply put(String path, String body, String... headers) {
+        return send("PUT", path, body, headers);
     }
 
     Reply delete(String path, String... headers) {

@@ -105,6 +105,11 @@ final class Script implements Effects {
     }
 
     @Override
+    public void readEligible(Terms terms, String after) {
+        log.add("read eligible " + terms.campaign() + " after " + after);
+    }
+
+    @Override
     public void append(Fence held, Batch itsBatch) {
         batch = itsBatch;
         log.add("append " + itsBatch.coupons().stream().map(Coupon::userId).toList());

@@ -2,6 +2,7 @@ package io.dibs.simulation;
 
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
+import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
@@ -9,6 +10,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Outcome;
@@ -38,6 +40,7 @@ public final class ModelLedger {
     private final Map<String, String> history = new HashMap<>();
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
+    final ModelUploads uploads = new ModelUploads();
     private int contradictions;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
@@ -79,6 +82,7 @@ public final class ModelLedger {
                 return new Contradicted("memory was wrong about " + coupon);
             }
             of(coupon.campaign()).add(coupon);
+            uploads.given(coupon, campaigns.get(coupon.campaign()));
         }
         fence = fence.afterBatch();
         observer.run();
@@ -89,12 +93,21 @@ public final class ModelLedger {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
+        String known = history.get(change.command().request());
+        if (known != null) {
+            fence = fence.afterBatch();
+            return new Outcome.Committed(known);
+        }
         String id = change.campaign();
         boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
                 && (change.after() != null || of(id).isEmpty());
-        if (!isAsMemorySays || history.containsKey(change.command().request())) {
+        if (!isAsMemorySays) {
             contradictions++;
             return new Contradicted("memory was wrong about " + change);
+        }
+        if (uploads.isGone(change.command().action())) {
+            fence = fence.afterBatch();
+            return new Outcome.Declined(Objection.UPLOAD_GONE);
         }
         observer.run();
         String result = apply(id, change);
@@ -106,6 +119,7 @@ public final class ModelLedger {
 
     private String apply(String id, Change change) {
         Terms after = change.after();
+        uploads.publish(id, change);
         if (after == null) {
             campaigns.remove(id);
             return id + " gone after v" + change.before().version();
@@ -153,6 +167,7 @@ public final class ModelLedger {
                 row.closesAt(),
                 row.expiry(),
                 row.codeKey(),
+                row.uploads(),
                 row.version());
     }
 
@@ -173,12 +188,16 @@ public final class ModelLedger {
                 from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, new int[0]);
     }
 
+    public EligiblePage eligible(Terms terms, String after) {
+        return uploads.page(terms.uploads().list(), after);
+    }
+
     public List<Coupon> of(String campaign) {
         return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
     boolean isSoldOut(String campaign) {
-        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).stock();
+        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).supply();
     }
 
     /** The one that is there, if it is. */

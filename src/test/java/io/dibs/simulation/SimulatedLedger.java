@@ -5,6 +5,7 @@ import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -54,6 +55,11 @@ final class SimulatedLedger implements Ledger {
     @Override
     public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         read(() -> ledger.page(terms, from, to), then, failed);
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        read(() -> ledger.eligible(terms, after), then, failed);
     }
 
     @Override
