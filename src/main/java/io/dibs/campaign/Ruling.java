@@ -4,6 +4,7 @@ import io.dibs.campaign.Action.AddStock;
 import io.dibs.campaign.Action.Close;
 import io.dibs.campaign.Action.Open;
 import io.dibs.campaign.Action.Pause;
+import io.dibs.campaign.Action.Revoke;
 
 /** What the rules make of an administrator's action. */
 public sealed interface Ruling {
@@ -17,11 +18,17 @@ public sealed interface Ruling {
         CLOSED,
         NOT_OPEN,
         BELOW_ISSUED,
-        STOCK_TOO_HIGH
+        STOCK_TOO_HIGH,
+        NOT_ISSUED,
+        REDEEMED,
+        ALREADY_REVOKED
     }
 
     /** The rules for everything but creation, which needs no campaign. */
     static Ruling on(Terms terms, int issued, Action action, long now) {
+        if (action instanceof Revoke revoke && !revoke.restock()) {
+            return new Changed(terms);
+        }
         if (terms.phase() == Phase.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
         }
@@ -41,6 +48,9 @@ public sealed interface Ruling {
         }
         if (action instanceof AddStock change) {
             return restock(terms, issued, change.add());
+        }
+        if (action instanceof Revoke) {
+            return restock(terms, issued, 1);
         }
         throw new IllegalArgumentException("No rule for " + action);
     }

@@ -77,6 +77,9 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
             case NOT_OPEN -> ProblemKind.NOT_OPEN;
             case BELOW_ISSUED -> ProblemKind.STOCK_BELOW_ISSUED;
             case STOCK_TOO_HIGH -> ProblemKind.STOCK_TOO_HIGH;
+            case NOT_ISSUED -> ProblemKind.COUPON_NOT_FOUND;
+            case REDEEMED -> ProblemKind.ALREADY_REDEEMED;
+            case ALREADY_REVOKED -> ProblemKind.REVOKED;
         };
     }
 }

@@ -162,7 +162,8 @@ final class Tenure {
         return action instanceof Action.Create
                 || action instanceof Action.Open
                 || action instanceof Action.Pause
-                || action instanceof Action.AddStock;
+                || action instanceof Action.AddStock
+                || action instanceof Action.Revoke;
     }
 
     void closed(String campaign) {

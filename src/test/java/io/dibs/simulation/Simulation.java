@@ -43,6 +43,7 @@ final class Simulation {
     private final Map<String, Long> firstSeen = new HashMap<>();
     private final Map<String, Integer> perUser = new HashMap<>();
     private boolean reopened;
+    private long settledAt = Long.MAX_VALUE;
 
     Simulation(long seed) {
         this.seed = seed;
@@ -65,6 +66,7 @@ final class Simulation {
         every(1, this::observe);
         every(world.between(5, 60), this::mishap);
         every(world.between(20, 500), redis::mishap);
+        every(world.between(20, 500), this::redeem);
         world.runUntil(FAULTS_END);
         faults.end();
         nodes.get(1).crash();
@@ -73,6 +75,7 @@ final class Simulation {
             check(until < PATIENCE, "somebody waits for ever: " + unsettled());
             world.runUntil(until);
         }
+        askOnceMore();
         checkAll();
     }
 
@@ -111,11 +114,12 @@ final class Simulation {
     }
 
     private Action anyAction() {
-        return switch (world.between(0, 4)) {
+        return switch (world.between(0, 6)) {
             case 0 -> new Action.Pause();
             case 1 -> new Action.Open();
             case 2 -> new Action.Sync();
             case 3 -> new Action.AddStock(-world.between(1, 10));
+            case 4, 5 -> new Action.Revoke(world.between(1, 12), world.chance(0.5));
             default -> new Action.AddStock(world.between(1, 10));
         };
     }
@@ -256,6 +260,25 @@ final class Simulation {
         }
     }
 
+    /** Any till, at any time. */
+    private void redeem() {
+        List<Coupon> rows = ledger.of("c1");
+        if (!rows.isEmpty()) {
+            ledger.redeem(rows.get(world.between(0, rows.size() - 1)));
+        }
+    }
+
+    /** By now the only owner has written, so what it says of a coupon is no older than the ledger. */
+    private void askOnceMore() {
+        settledAt = world.millis();
+        List<Wish> granted = wishes.stream().filter(Wish::isGranted).toList();
+        while (!granted.stream().allMatch(wish -> wish.isGrantedSince(settledAt))) {
+            check(world.millis() < settledAt + PATIENCE, "somebody is not answered again");
+            granted.forEach(this::send);
+            world.runUntil(world.millis() + 100);
+        }
+    }
+
     // ---- what must hold ----------------------------------------------------------------------------------------
 
     private boolean isSettled() {
@@ -290,6 +313,13 @@ final class Simulation {
         } else {
             check(false, "no reason to say " + why + " to " + wish);
         }
+    }
+
+    /** An owner that was deposed answers for what it had; what it calls revoked is. */
+    void checkRevoked(Wish wish, boolean toldRevoked, Coupon row, long sentAt) {
+        boolean isRevoked = ledger.isRevoked(row);
+        check(!toldRevoked || isRevoked, "called revoked: " + wish);
+        check(toldRevoked || !isRevoked || sentAt < settledAt, "nobody says that it is revoked: " + wish);
     }
 
     private void checkRecent(Map<String, Long> last, Wish wish, long sentAt, String what) {
@@ -352,6 +382,7 @@ final class Simulation {
             if (errand.campaign.equals(campaign) && errand.last instanceof CommandAnswer.Done) {
                 stock += errand.action instanceof Action.Create create ? create.proposal().stock() : 0;
                 stock += errand.action instanceof Action.AddStock change ? change.add() : 0;
+                stock += errand.action instanceof Action.Revoke revoke && revoke.restock() ? 1 : 0;
             }
         }
         return stock;

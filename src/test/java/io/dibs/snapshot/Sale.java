@@ -75,6 +75,11 @@ final class Sale implements AutoCloseable {
         change(new Action.Close(), terms, terms.withPhase(Phase.CLOSED));
     }
 
+    void revoke(String id, int sequence) {
+        Terms terms = truth.campaigns.get(id);
+        change(new Action.Revoke(sequence, false), terms, terms);
+    }
+
     private void change(Action action, Terms before, Terms after) {
         Command command = command(after.campaign(), action);
         this.<Outcome>on(done -> ledger.execute(truth.fence, new Change(command, before, after, 0), done));
@@ -209,7 +214,8 @@ final class Sale implements AutoCloseable {
         assertThat(restored)
                 .containsExactlyElementsOf(truth.of(found.terms().campaign()).stream()
                         .map(coupon -> coupon.sequence() + " " + coupon.user().ordinal(coupon.ordinal()) + " "
-                                + coupon.issuedAt() + " " + coupon.key() + " " + coupon.userId().startsWith("revoked"))
+                                + coupon.issuedAt() + " " + coupon.key() + " "
+                                + truth.revokedOf(coupon.campaign()).contains(coupon.sequence()))
                         .toList());
     }
 

@@ -13,6 +13,7 @@ final class CommandForm {
     private static final int CLOSE = 3;
     private static final int ADD_STOCK = 4;
     private static final int SYNC = 5;
+    private static final int REVOKE = 6;
 
     private CommandForm() {}
 
@@ -34,6 +35,8 @@ final class CommandForm {
             write(out.octet(CREATE), create.proposal());
         } else if (action instanceof Action.AddStock change) {
             out.octet(ADD_STOCK).signed(change.add());
+        } else if (action instanceof Action.Revoke revoke) {
+            out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
         } else {
             out.octet(plain(action));
         }
@@ -56,12 +59,13 @@ final class CommandForm {
     }
 
     private static Action action(MessageReader in) {
-        return switch (in.below(SYNC + 1)) {
+        return switch (in.below(REVOKE + 1)) {
             case CREATE -> new Action.Create(proposal(in));
             case OPEN -> new Action.Open();
             case PAUSE -> new Action.Pause();
             case CLOSE -> new Action.Close();
             case ADD_STOCK -> new Action.AddStock(in.signed());
+            case REVOKE -> new Action.Revoke(in.small(), in.flag());
             default -> new Action.Sync();
         };
     }

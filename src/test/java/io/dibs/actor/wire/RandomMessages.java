@@ -90,12 +90,13 @@ final class RandomMessages {
     }
 
     private Action action() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new Action.Create(proposal());
             case 1 -> new Action.Open();
             case 2 -> new Action.Pause();
             case 3 -> new Action.Close();
             case 4 -> new Action.AddStock(any());
+            case 5 -> new Action.Revoke(small(), random.nextBoolean());
             default -> new Action.Sync();
         };
     }
