@@ -17,6 +17,9 @@ public final class PostgresLedger {
     private final Ledger ledger;
     private final Queries queries;
     private final Audits audits;
+    private final Redemptions redemptions;
+    private final Holdings holdings;
+    private final Feed feed;
     private final Heartbeat heartbeat;
     private final UserHash userHash;
 
@@ -31,6 +34,9 @@ public final class PostgresLedger {
                 new Recovery(new Readers(recoveryLinks(settings.limits().recoveryConnections())), userHash));
         queries = new Queries(vertx, settings);
         audits = new Audits(vertx, settings);
+        redemptions = new Redemptions(queries.pool());
+        holdings = new Holdings(queries.pool());
+        feed = new Feed(queries.pool());
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
     }
 
@@ -73,6 +79,18 @@ public final class PostgresLedger {
 
     public Audits audits() {
         return audits;
+    }
+
+    public Redemptions redemptions() {
+        return redemptions;
+    }
+
+    public Holdings holdings() {
+        return holdings;
+    }
+
+    public Feed feed() {
+        return feed;
     }
 
     public Heartbeat heartbeat() {

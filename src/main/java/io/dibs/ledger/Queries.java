@@ -74,20 +74,6 @@ public final class Queries {
                 CouponRecord::of);
     }
 
-    /**
-     * A user's coupons of all campaigns.
-     *
-     * @param afterCampaign with {@code afterOrdinal} the last of the page before; empty and 0 for the first
-     */
-    public Future<List<CouponRecord>> couponsOfUser(
-            String userId, String afterCampaign, int afterOrdinal, int limit) {
-        return many(
-                COUPON + "user_id = $1 AND (campaign, ordinal) > ($2, $3::smallint)"
-                        + " ORDER BY campaign, ordinal LIMIT $4",
-                Tuple.of(userId, afterCampaign, afterOrdinal, limit),
-                CouponRecord::of);
-    }
-
     /** The feed: coupons in sequence order. */
     public Future<List<CouponRecord>> coupons(String campaign, int after, int limit) {
         return many(
@@ -118,6 +104,11 @@ public final class Queries {
             read.add(reader.apply(row));
         }
         return read;
+    }
+
+    /** What else reads and writes beside the shards shares it. */
+    Pool pool() {
+        return pool;
     }
 
     Future<Void> close() {

@@ -5,7 +5,7 @@ final class Statements {
     /** Between the user ids of a run; no user id holds a control character. */
     static final char SEPARATOR = '\u001f';
 
-    private static final String SEPARATOR_SQL = "E'\\x1f'";
+    static final String SEPARATOR_SQL = "E'\\x1f'";
 
     /**
      * The fence moves, or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and
@@ -67,7 +67,7 @@ final class Statements {
             + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + "), 'UTF8'),"
             + " string_agg(timestamptz_send(issued_at), ''),"
             + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)";
-    private static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
+    static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
             + " AND sequence BETWEEN $2 AND $3 ORDER BY sequence) page";
     static final String PAGE_SINGLE = PAGE + PAGE_ROWS;
     static final String PAGE_KEYED =
