@@ -48,7 +48,7 @@ final class LedgerReads implements CampaignReads {
         return ledger.audits().audit(campaign).map(found -> found.map(LedgerReads::view));
     }
 
-    private static CampaignView view(CampaignRecord record) {
+    static CampaignView view(CampaignRecord record) {
         return new CampaignView(record.terms(), record.details(), record.issued());
     }
 
@@ -56,12 +56,18 @@ final class LedgerReads implements CampaignReads {
         return records.stream().map(LedgerReads::view).toList();
     }
 
-    private static CouponView view(CouponRecord record) {
+    static CouponView view(CouponRecord record) {
         Identity key = record.key() == null
                 ? null
                 : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
         return new CouponView(
-                record.sequence(), record.userId(), record.issuedAt(), key, record.revokedAt() != null);
+                record.sequence(),
+                record.userId(),
+                record.issuedAt(),
+                key,
+                record.redeemedAt(),
+                record.reference(),
+                record.revokedAt());
     }
 
     private static AuditView view(Audit audit) {

@@ -140,6 +140,7 @@ final class ServingNode implements Node {
     /** While the shards recover: claims that come in early wait for their campaign. */
     private Future<Integer> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
+        LedgerCoupons coupons = new LedgerCoupons(ledger);
         Sharding sharding = new Sharding(settings.member().shards());
         return HttpApi.deploy(
                 vertx,
@@ -150,6 +151,7 @@ final class ServingNode implements Node {
                 () -> new Backend(
                         new LoopClient(vertx, sharding, host, clock, ClientLimits.DEFAULT),
                         reads,
+                        coupons,
                         ledger.userHash(),
                         () -> clock.now().wall()))
                 .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port));

@@ -20,6 +20,7 @@ final class ApiRouter {
     private static final CharSequence NO_CONTENT =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
+    private final Vertx vertx;
     private final Contract contract;
     private final Responses responses;
     private final Peers peers;
@@ -27,6 +28,7 @@ final class ApiRouter {
     private final RouterBuilder builder;
 
     ApiRouter(Vertx vertx, Contract contract, Responses responses, Peers peers, SignIn signIn) {
+        this.vertx = vertx;
         this.contract = contract;
         this.responses = responses;
         this.peers = peers;
@@ -38,7 +40,7 @@ final class ApiRouter {
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
-        CouponCalls coupons = new CouponCalls(backend, responses, new CouponExport(backend, responses, peers));
+        CouponCalls coupons = new CouponCalls(backend, responses);
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
         forAll("getClaim", coupons::ofUser);
@@ -49,13 +51,26 @@ final class ApiRouter {
         forAdmins("changeStock", campaigns::stock);
         forAdmins("syncCampaign", campaigns::sync);
         forAdmins("auditCampaign", campaigns::audit);
-        forAdmins("listCoupons", coupons::feed);
+        forAdmins("listCoupons", feed(backend)::feed);
+        CodeCalls codes = new CodeCalls(backend, responses);
+        forAll("getCoupon", codes::get);
+        forAdmins("redeemCoupon", codes::redeem);
+        forAdmins("revokeCoupon", codes::revoke);
+        HolderCalls holders = new HolderCalls(backend, responses);
+        forAll("listCouponsOfUser", holders::coupons);
+        forAll("getStatsOfUser", holders::stats);
         route("claim").addHandler(context -> context.fail(404));
         route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
         Router router = builder.createRouter();
         pages.addTo(router, responses);
         new Failures(responses, contract.model()).catchAll(router);
         return router;
+    }
+
+    private FeedCalls feed(Backend backend) {
+        FeedPages pages = new FeedPages(vertx, backend);
+        FeedWaiting waiting = new FeedWaiting(vertx, backend.coupons(), pages, responses);
+        return new FeedCalls(responses, pages, waiting, new CouponExport(vertx, backend, responses, peers));
     }
 
     private OpenAPIRoute route(String operation) {

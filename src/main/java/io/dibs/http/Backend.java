@@ -9,4 +9,5 @@ import java.util.function.LongSupplier;
  *
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
-public record Backend(ShardClient shards, CampaignReads reads, UserHash userHash, LongSupplier now) {}
+public record Backend(
+        ShardClient shards, CampaignReads reads, Coupons coupons, UserHash userHash, LongSupplier now) {}

@@ -51,6 +51,10 @@ class ContractTest {
         for (String call : ADMIN_CALLS) {
             send(call, user, body(call));
         }
+        CouponWalk coupons = new CouponWalk(api, admin, user);
+        coupons.run();
+        slow(coupons.path("redeem"));
+        slow(coupons.path("revoke"));
         slow("/v1/campaigns/walk/claims");
         slow("/v1/campaigns");
         slow("/v1/campaigns/walk/stock");

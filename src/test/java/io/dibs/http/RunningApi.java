@@ -36,6 +36,7 @@ final class RunningApi implements AutoCloseable {
 
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
+    final MemoryCoupons coupons = new MemoryCoupons(shards);
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     final int port;
@@ -56,7 +57,7 @@ final class RunningApi implements AutoCloseable {
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, now::get)));
+                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, coupons, hash, now::get)));
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }
