@@ -145,7 +145,7 @@ class CouponLifeIT {
         assertThat(get("/v1/campaigns/file/coupons?limit=3").getJsonArray("items").stream()
                         .map(item -> ((JsonObject) item).getString("state")))
                 .containsExactly("redeemed", "revoked", "issued");
-        CsvReader csv = CsvReader.read(node.api().base().resolve("/v1/campaigns/file/coupons"), () -> {});
+        CsvReader csv = CsvReader.read(node.api().base().resolve("/v1/campaigns/file/coupons"), lines -> {});
         assertThat(csv.lines()).isEqualTo(20_000);
         assertThat(csv.isInOrder()).isTrue();
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.function.LongConsumer;
 
 /** Reads an export as fast as it comes, and looks at each line's sequence. */
 final class CsvReader {
@@ -17,8 +18,8 @@ final class CsvReader {
     private boolean inNumber;
     private boolean outOfOrder;
 
-    /** @param each runs with every buffer that has come */
-    static CsvReader read(URI uri, Runnable each) {
+    /** @param each is told how many lines there are, whenever some more have come */
+    static CsvReader read(URI uri, LongConsumer each) {
         CsvReader reader = new CsvReader();
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -32,13 +33,13 @@ final class CsvReader {
         }
     }
 
-    private void read(InputStream in, Runnable each) throws IOException {
+    private void read(InputStream in, LongConsumer each) throws IOException {
         for (int length; (length = in.read(buffer)) >= 0; ) {
             for (int i = 0; i < length; i++) {
                 next(buffer[i]);
             }
             bytes += length;
-            each.run();
+            each.accept(lines);
         }
     }
 

@@ -3,10 +3,11 @@ package io.dibs.load;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** The export of a campaign with millions of coupons: how fast it is, and what it takes of the node's memory. */
 final class LargeExport {
-    private static final int PROBES = 4;
+    private static final int PROBES = 20;
 
     private final Wrongs wrongs;
     private final int coupons;
@@ -23,9 +24,9 @@ final class LargeExport {
         try (NodeProcess node = new NodeProcess(folder, heap, heap.replace("mx", "ms"), "-XX:+AlwaysPreTouch")) {
             node.start().api().create("export", coupons);
             fill(node);
-            read(node, "Export while the node warms up", () -> {});
-            read(node, "Export", () -> {});
-            read(node, "Export again", () -> {});
+            read(node, "Export while the node warms up", lines -> {});
+            read(node, "Export", lines -> {});
+            read(node, "Export again", lines -> {});
             memory(node);
         }
     }
@@ -44,7 +45,7 @@ final class LargeExport {
         System.out.printf("%n%,d coupons were written in %.0f s%n", coupons, seconds(begun));
     }
 
-    private void read(NodeProcess node, String what, Runnable each) {
+    private void read(NodeProcess node, String what, LongConsumer each) {
         Cpu before = node.cpu();
         long begun = System.nanoTime();
         CsvReader csv = CsvReader.read(uri(node), each);
@@ -68,13 +69,11 @@ final class LargeExport {
         long residentBefore = Proc.residentKib(pid);
         AtomicLong heapMost = new AtomicLong();
         AtomicLong residentMost = new AtomicLong();
-        AtomicLong buffers = new AtomicLong();
-        long between = coupons * 95L / (PROBES + 1) / 16_384;
-        read(node, "Export while memory is looked at", () -> {
-            if (buffers.incrementAndGet() % Math.max(1, between) == 0) {
+        AtomicLong probes = new AtomicLong();
+        read(node, "Export while memory is looked at", lines -> {
+            if (lines > coupons * probes.get() / PROBES) {
+                probes.incrementAndGet();
                 heapMost.accumulateAndGet(Heap.liveBytes(pid), Math::max);
-            }
-            if (buffers.get() % 64 == 0) {
                 residentMost.accumulateAndGet(Proc.residentKib(pid), Math::max);
             }
         });
