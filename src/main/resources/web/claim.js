@@ -128,7 +128,7 @@ if (id) {
   element('token').value = token.get();
   element('claim').addEventListener('submit', claim);
   await show();
-  element('user').focus();
+  element('user').select();
 } else {
   await choose();
 }

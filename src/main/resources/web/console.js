@@ -55,6 +55,7 @@ function paint(campaign) {
   const now = performance.now();
   const find = (selector) => row.element.querySelector(selector);
   find('.name').textContent = campaign.name;
+  find('.id').textContent = campaign.name === campaign.id ? '' : campaign.id;
   find('.state').textContent = STATES[campaign.state];
   find('.state').dataset.state = campaign.state;
   const bar = find('progress');
@@ -77,7 +78,6 @@ function addRow(campaign) {
   const tr = fragment.querySelector('tr');
   tr.dataset.campaign = campaign.id;
   tr.querySelector('.name').href = `/?campaign=${encodeURIComponent(campaign.id)}`;
-  tr.querySelector('.id').textContent = campaign.id;
   tr.querySelectorAll('button').forEach((button) => {
     button.setAttribute('aria-label', `${button.textContent} ${campaign.name}`);
     button.addEventListener('click', () => act(button, campaign));
@@ -110,7 +110,7 @@ async function act(button, campaign) {
 function verdict(audit) {
   return `the proof ${audit.verdict}. ${number(audit.issued)} of ${number(audit.stock)} issued, highest sequence `
     + `${number(audit.highestSequence)}, ${number(audit.gaps)} gaps, ${number(audit.duplicates)} duplicates, `
-    + `${number(audit.overIssued)} over.`;
+    + `${number(audit.overIssue)} over.`;
 }
 
 /** @param polled whether the next poll that goes well takes it back */

@@ -44,6 +44,17 @@ class ArchitectureTest {
     static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor");
 
     @ArchTest
+    static final ArchRule theClusterKnowsOnlyTheShard = arrows("cluster", "shard");
+
+    @ArchTest
+    static final ArchRule onlyTheClusterSpeaksToHazelcast = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dibs.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
+    @ArchTest
     static final ArchRule operationsKnowNobody = arrows("ops");
 
     @ArchTest

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
@@ -58,8 +59,9 @@ public final class ShardHost implements Routes {
         return Future.join(all).mapEmpty();
     }
 
-    public int owned() {
-        return tenures.size();
+    /** The shards that live here, whether they serve yet or not. */
+    public Set<Integer> owned() {
+        return Set.copyOf(tenures.keySet());
     }
 
     /** How many of the owned shards serve all of their campaigns. */

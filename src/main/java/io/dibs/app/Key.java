@@ -18,6 +18,14 @@ enum Key {
     DIBS_DATA_DIR,
     DIBS_CLUSTER,
     DIBS_CLUSTER_CONFIG,
+    DIBS_CLUSTER_HOST,
+    DIBS_CLUSTER_PORT,
+    DIBS_CLUSTER_PUBLIC_HOST,
+    DIBS_CLUSTER_PUBLIC_PORT,
+    DIBS_CLUSTER_SECRET,
+    DIBS_CLUSTER_TLS_CERTIFICATE,
+    DIBS_CLUSTER_TLS_KEY,
+    DIBS_CLUSTER_TLS_AUTHORITY,
     DIBS_NODE,
     DIBS_SHARDS,
     DIBS_AUTH,
@@ -31,7 +39,8 @@ enum Key {
 
     static final String PREFIX = "DIBS_";
     private static final String FILE = "_FILE";
-    private static final List<Key> SECRET = List.of(DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET);
+    private static final List<Key> SECRET = 
+            List.of(DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET, DIBS_CLUSTER_SECRET);
     private static final int FAR = 4;
 
     /** The name of the setting that says in which file the value stands. */

@@ -17,11 +17,18 @@ final class Reports implements ShardListener, ClaimListener {
 
     private final Metrics metrics;
     private final SnapshotReports snapshots;
+    private final Served served;
     private volatile boolean begun;
 
-    Reports(Metrics metrics, SnapshotReports snapshots) {
+    /** Hears that a shard serves all of its campaigns. */
+    interface Served {
+        void served(int shard, long epoch, String source);
+    }
+
+    Reports(Metrics metrics, SnapshotReports snapshots, Served served) {
         this.metrics = metrics;
         this.snapshots = snapshots;
+        this.served = served;
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             metrics.expectClaims(outcome.label());
         }
@@ -53,6 +60,7 @@ final class Reports implements ShardListener, ClaimListener {
     public void takenOver(int shard, long epoch, long millis) {
         String source = snapshots.source(shard);
         metrics.takenOver(source, millis);
+        served.served(shard, epoch, source);
         LOG.debug("Shard {} serves under epoch {} after {} ms, read from the {}", shard, epoch, millis, source);
     }
 

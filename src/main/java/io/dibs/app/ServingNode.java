@@ -4,13 +4,16 @@ import io.dibs.actor.ClientLimits;
 import io.dibs.actor.LoopClient;
 import io.dibs.actor.ShardHost;
 import io.dibs.campaign.Sharding;
+import io.dibs.cluster.ClusterSettings;
 import io.dibs.http.Backend;
 import io.dibs.http.Draining;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
+import io.dibs.http.Listening;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.Pulse;
+import io.dibs.ops.ClusterView;
 import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
@@ -18,26 +21,22 @@ import io.dibs.ops.Readiness;
 import io.dibs.snapshot.Snapshots;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.util.List;
+import io.vertx.core.json.JsonObject;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One node, from its database to its ports. It owns every shard: there is no other. */
+/** One node, from its database to its ports. */
 final class ServingNode implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
-    private static final long READY_CHECK_MILLIS = 5;
-    private static final long OWN_AGAIN_MILLIS = 1_000;
     private static final long REMAINING_MILLIS = 5_000;
     private static final int REMAINING_CAMPAIGNS = 100;
     /** Part of the heap that coupons may take; the rest is for what is under way. */
     private static final double COUPONS_OF_HEAP = 0.6;
 
+    private final UUID id = UUID.randomUUID();
     private final Settings settings;
     private final PostgresSettings postgres;
     private final ServerUri redis;
@@ -46,12 +45,15 @@ final class ServingNode implements Node {
     private final LedgerClock clock = new LedgerClock();
     private final Metrics metrics = new Metrics();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics);
-    private final Reports reports = new Reports(metrics, snapshotReports);
+    private final Reports reports = new Reports(metrics, snapshotReports, this::served);
     private final Readiness readiness = new Readiness();
     private final Draining draining = new Draining();
+    private final Sharding sharding;
     private PostgresLedger ledger;
-    private Snapshots snapshots;
-    private ShardHost host;
+    private Holdings holdings;
+    private Tenancy tenancy;
+    private Listening listening;
+    private Future<Void> warm;
 
     /** @param leave ends this process in good order */
     ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis, Parts.Leave leave) {
@@ -59,12 +61,15 @@ final class ServingNode implements Node {
         this.postgres = postgres;
         this.redis = redis;
         this.leave = leave;
+        this.sharding = new Sharding(settings.member().shards());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
     private static int loops() {
         return Math.max(2, Runtime.getRuntime().availableProcessors());
     }
+
+    // ---- starting ----------------------------------------------------------------------------------------------
 
     @Override
     public Future<Ready> start() {
@@ -74,32 +79,48 @@ final class ServingNode implements Node {
                 new ManagementSettings(settings.management().host(), settings.management().port()),
                 readiness,
                 metrics,
+                new Page(),
                 () -> leave.leave(Status.FINE, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> requireAlone())
-                .compose(alone -> ledger.heartbeat().start(() -> "", this::beat))
-                .compose(beating -> Future.join(ownAll(), openHttp()))
-                .map(open -> open(new Ready(open.resultAt(1), management.port())));
+                .compose(opened -> openHttp())
+                .compose(open -> tenancy.begin(this::warmUp))
+                .map(serves -> ready(new Ready(listening.port(), management.port())));
     }
 
     private Future<Void> openLedger() {
-        io.dibs.ledger.Node node = new io.dibs.ledger.Node(UUID.randomUUID(), settings.member().name());
+        io.dibs.ledger.Node node = new io.dibs.ledger.Node(id, settings.member().name());
         return PostgresLedger.open(vertx, postgres, node, settings.member().shards())
-                .onSuccess(opened -> ledger = opened)
+                .onSuccess(this::settle)
                 .mapEmpty();
     }
 
-    /** The lock on the data directory says it already where PostgreSQL is our own. */
-    private Future<Void> requireAlone() {
-        if (settings.embedded()) {
-            return Future.succeededFuture();
-        }
-        return ledger.heartbeat().livingNeighbour().compose(neighbour -> neighbour
-                .<Future<Void>>map(living -> Future.failedFuture(new WrongSettings(
-                        "The node " + living.label() + " is using this database. Stop it, or set DIBS_CLUSTER=true on"
-                                + " both, so that they share the shards.")))
-                .orElse(Future.succeededFuture()));
+    private void settle(PostgresLedger opened) {
+        ledger = opened;
+        Snapshots snapshots = Snapshots.open(vertx, redis.text(), ledger.ledger(), snapshotReports);
+        HeapRoom room = new HeapRoom((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
+        ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
+        holdings = new Holdings(vertx, ledger, snapshots, host);
+        tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
+        metrics.watchOwned(() -> host.owned().size());
+        metrics.watchPending(host::pending);
+        metrics.watchSnapshotLag(snapshots::lag);
+    }
+
+    private Tenancy alone() {
+        return new Alone(holdings, settings, id, this::beat);
+    }
+
+    private Tenancy clustered(Cluster cluster) {
+        ClusterSettings member = new ClusterSettings(
+                id,
+                settings.member().name(),
+                settings.member().shards(),
+                cluster.configuration(),
+                cluster.secret().map(Secret::text),
+                cluster.address(),
+                cluster.keys());
+        return new Clustered(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
     }
 
     private void beat(AsyncResult<Pulse> beat) {
@@ -111,53 +132,40 @@ final class ServingNode implements Node {
         }
     }
 
-    private Future<Void> ownAll() {
-        HeapRoom room = new HeapRoom((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
-        snapshots = Snapshots.open(vertx, redis.text(), ledger.ledger(), snapshotReports);
-        host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, this::ownAgain);
-        metrics.watchOwned(host::owned);
-        metrics.watchPending(host::pending);
-        metrics.watchSnapshotLag(snapshots::lag);
-        IntStream.range(0, settings.member().shards()).forEach(host::own);
-        Promise<Void> ready = Promise.promise();
-        vertx.setPeriodic(READY_CHECK_MILLIS, timer -> {
-            if (host.ready() == settings.member().shards()) {
-                vertx.cancelTimer(timer);
-                readiness.ready("shards");
-                ready.complete();
-            }
-        });
-        return ready.future();
+    private void served(int shard, long epoch, String source) {
+        tenancy.served(shard, epoch, source);
     }
 
-    /** Nobody else may own a shard here; whoever took it is asked to show itself in the log. */
-    private void ownAgain(int shard) {
-        if (!draining.hasBegun()) {
-            vertx.setTimer(OWN_AGAIN_MILLIS, later -> host.own(shard));
-        }
-    }
-
-    /** While the shards recover: claims that come in early wait for their campaign. */
-    private Future<Integer> openHttp() {
+    /** Before the shards serve: claims that come in early wait for them. */
+    private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         LedgerCoupons coupons = new LedgerCoupons(ledger);
-        Sharding sharding = new Sharding(settings.member().shards());
         return HttpApi.deploy(
-                vertx,
-                loops(),
-                HttpSettings.at(settings.http().host(), settings.http().port()),
-                settings.auth().forHttp(),
-                new HttpApi.Outside(reports, draining),
-                () -> new Backend(
-                        new LoopClient(vertx, sharding, host, clock, ClientLimits.DEFAULT),
-                        reads,
-                        coupons,
-                        ledger.userHash(),
-                        () -> clock.now().wall()))
-                .compose(port -> new WarmUp(vertx, settings.http(), port).run().map(port));
+                        vertx,
+                        loops(),
+                        HttpSettings.at(settings.http().host(), settings.http().port()),
+                        settings.auth().forHttp(),
+                        new HttpApi.Outside(reports, draining),
+                        () -> new Backend(
+                                new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
+                                reads,
+                                coupons,
+                                ledger.userHash(),
+                                () -> clock.now().wall()))
+                .onSuccess(open -> listening = open)
+                .mapEmpty();
     }
 
-    private Ready open(Ready ready) {
+    /** Once, whoever asks for it first. */
+    private synchronized Future<Void> warmUp() {
+        if (warm == null) {
+            warm = new WarmUp(vertx, settings.http(), listening.port()).run();
+        }
+        return warm;
+    }
+
+    private Ready ready(Ready ready) {
+        readiness.ready("shards");
         readiness.ready("http");
         reports.begin();
         vertx.setPeriodic(REMAINING_MILLIS, timer -> ledger.queries()
@@ -166,27 +174,48 @@ final class ServingNode implements Node {
         return ready;
     }
 
+    // ---- stopping ----------------------------------------------------------------------------------------------
+
     @Override
     public Future<Void> stop() {
         draining.begin();
         readiness.notReady("node", "stopping");
-        long limit = settings.member().drain().toMillis();
-        Future<Void> released = host == null ? Future.succeededFuture() : host.releaseAll();
-        return released.timeout(limit, TimeUnit.MILLISECONDS)
-                .onFailure(late -> LOG.warn("Shards were left as they are after {} ms", limit))
-                .eventually(this::closeSnapshots)
+        return end().eventually(() -> holdings == null
+                        ? Future.succeededFuture()
+                        : holdings.snapshots().close())
                 .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
                 .eventually(vertx::close)
                 .onComplete(closed -> metrics.close());
     }
 
-    private Future<Void> closeSnapshots() {
-        if (snapshots == null) {
+    private Future<Void> end() {
+        if (tenancy == null) {
             return Future.succeededFuture();
         }
-        List<Future<Void>> flushed = IntStream.range(0, settings.member().shards())
-                .mapToObj(snapshots::flush)
-                .toList();
-        return Future.join(flushed).eventually(snapshots::close).mapEmpty();
+        return tenancy.end(this::closePorts, settings.member().drain().toMillis())
+                .onFailure(late -> LOG.warn("Shards were left as they are: {}", late.getMessage()));
+    }
+
+    private Future<Void> closePorts() {
+        return listening == null ? Future.succeededFuture() : listening.close();
+    }
+
+    /** What PostgreSQL knows, as soon as there is a way to ask it. */
+    private final class Page implements ClusterView {
+        @Override
+        public Future<JsonObject> whole() {
+            return page().compose(ClusterPage::whole);
+        }
+
+        @Override
+        public Future<JsonObject> of(String campaign) {
+            return page().compose(page -> page.of(campaign));
+        }
+
+        private Future<ClusterPage> page() {
+            return ledger == null
+                    ? Future.failedFuture("the node is starting")
+                    : Future.succeededFuture(new ClusterPage(new LedgerRecords(ledger.register()), sharding));
+        }
     }
 }

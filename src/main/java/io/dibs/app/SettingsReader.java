@@ -4,7 +4,6 @@ import io.dibs.app.Stores.Waiver;
 import io.dibs.campaign.Sharding;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,13 +17,12 @@ import java.util.stream.Stream;
 
 /** Makes settings of their sources; whatever is wrong is gathered, and told in one go. */
 final class SettingsReader {
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
     private static final int MAX_DRAIN_SECONDS = 3_600;
     /** As long as the digest: RFC 7518, section 3.2. */
     private static final int SECRET_BYTES = 32;
     private static final int USUAL_SHARDS = 32;
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Path CLUSTER_CONFIG = Path.of("cluster-config", "hazelcast.yaml");
     private static final List<Key> JWT = List.of(
             Key.DIBS_JWT_SECRET, Key.DIBS_JWT_JWKS_URI, Key.DIBS_JWT_ISSUER, Key.DIBS_JWT_AUDIENCE);
 
@@ -134,18 +132,11 @@ final class SettingsReader {
     }
 
     private Address address(Key host, String usualHost, Key port, int usualPort) {
-        String name = sources.parsed(host, "a host name or an address, without a port", usualHost, text ->
-                Optional.of(text).filter(each -> each.matches("[A-Za-z0-9._:\\[\\]%-]+")));
-        return new Address(name, sources.number(port, 0, MAX_PORT, usualPort));
+        return new Address(sources.host(host).orElse(usualHost), sources.number(port, 0, MAX_PORT, usualPort));
     }
 
     private Member member() {
-        boolean clustered = sources.flag(Key.DIBS_CLUSTER);
-        for (Key key : List.of(Key.DIBS_POSTGRES_URI, Key.DIBS_REDIS_URI)) {
-            if (clustered && surroundings.packed() && sources.secret(key).isEmpty()) {
-                sources.wrong(key, "is not set; with DIBS_CLUSTER=true all nodes share one server, so it must be");
-            }
-        }
+        ClusterReader cluster = new ClusterReader(sources, surroundings);
         return new Member(
                 sources.parsed(
                         Key.DIBS_NODE,
@@ -153,20 +144,8 @@ final class SettingsReader {
                         surroundings.name(),
                         text -> Optional.of(text).filter(NODE.asMatchPredicate())),
                 sources.number(Key.DIBS_SHARDS, 1, Sharding.MAX_SHARDS, USUAL_SHARDS),
-                clustered,
-                clusterConfig(),
+                cluster.cluster(),
                 Duration.ofSeconds(sources.number(Key.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
-    }
-
-    private Optional<Path> clusterConfig() {
-        Path usual = surroundings.directory().resolve(CLUSTER_CONFIG);
-        return sources.parsed(
-                Key.DIBS_CLUSTER_CONFIG,
-                "a file that can be read",
-                Optional.of(usual).filter(Files::isReadable),
-                text -> Optional.of(surroundings.directory().resolve(text))
-                        .filter(Files::isReadable)
-                        .map(Optional::of));
     }
 
     private enum Way {

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * The environment wins. An empty value counts as none.
  */
 final class Sources {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]%-]+");
+
     private final Map<String, String> values = new TreeMap<>();
     private final Set<String> wrong = new LinkedHashSet<>();
 
@@ -103,6 +106,16 @@ final class Sources {
             int number = Integer.parseInt(text);
             return number >= least && number <= most ? Optional.of(number) : Optional.empty();
         });
+    }
+
+    Optional<String> host(Key key) {
+        return optional(key, "a host name or an address, without a port", text ->
+                Optional.of(text).filter(HOST.asMatchPredicate()));
+    }
+
+    <T> Optional<T> optional(Key key, String allowed, Function<String, Optional<T>> parser) {
+        Optional<T> none = Optional.empty();
+        return parsed(key, allowed, none, text -> parser.apply(text).map(Optional::of));
     }
 
     boolean flag(Key key) {

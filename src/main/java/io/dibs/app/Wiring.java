@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 final class Wiring implements Parts {
     @Override
     public Node node(Settings settings, Uris uris, Leave leave) {
-        if (settings.member().clustered()) {
-            throw new WrongSettings("DIBS_CLUSTER=true is not supported: run one node on a database.");
-        }
         return new ServingNode(settings, postgres(uris.postgres(), settings.stores().waived()), uris.redis(), leave);
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 public final class HttpApi extends VerticleBase {
     /** Vert.x takes a free port for all instances that listen on the same negative one. */
     private static final int ANY_SHARED_PORT = -1;
+
+    /** Claims that are under way get their answers; they wait no longer than this by themselves. */
+    private static final long SHUTDOWN_SECONDS = 5;
 
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int MAX_LINE_BYTES = 4_096;
@@ -43,9 +47,8 @@ public final class HttpApi extends VerticleBase {
     /**
      * @param instances one for each event loop
      * @param backends called once on each of those loops
-     * @return the port that all of them listen on
      */
-    public static Future<Integer> deploy(
+    public static Future<Listening> deploy(
             Vertx vertx,
             int instances,
             HttpSettings settings,
@@ -58,8 +61,14 @@ public final class HttpApi extends VerticleBase {
                     .limit(instances)
                     .toList();
             return Future.all(all.stream().map(vertx::deployVerticle).toList())
-                    .map(deployed -> all.get(0).server.actualPort());
+                    .map(deployed -> new Listening(vertx, all.get(0).server.actualPort(), deployed.list()));
         });
+    }
+
+    /** Not before what is under way has been answered, within a limit. */
+    @Override
+    public Future<?> stop() {
+        return server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

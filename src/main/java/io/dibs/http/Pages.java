@@ -25,8 +25,6 @@ final class Pages {
     private static final String ASSETS = "/assets/";
     private static final String OWN_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    /** Swagger UI writes style attributes. */
-    private static final String OWN_AND_STYLED = OWN_ONLY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
@@ -42,7 +40,7 @@ final class Pages {
         pages.addForeign();
         pages.addHtml("/", "claim.html", OWN_ONLY);
         pages.addHtml("/console", "console.html", OWN_ONLY);
-        pages.addHtml("/docs", "docs.html", OWN_AND_STYLED);
+        pages.addHtml("/docs", "docs.html", OWN_ONLY);
         return pages;
     }
 

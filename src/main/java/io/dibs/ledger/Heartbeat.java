@@ -31,7 +31,10 @@ public final class Heartbeat {
     private final Link link;
     private final Vertx vertx;
     private final Node node;
+    private Supplier<String> members;
+    private Consumer<AsyncResult<Pulse>> listener;
     private long timer = -1;
+    private boolean hurried;
     private Future<?> latest = Future.succeededFuture();
 
     Heartbeat(Link link, Vertx vertx, Node node) {
@@ -43,19 +46,39 @@ public final class Heartbeat {
     /**
      * Fails if the first beat does. A later one that fails is told as a failure, and the next is tried at its time.
      *
-     * @param members what this node says of the cluster, asked before each beat
-     * @param listener hears of each beat, one after the other
+     * @param says what this node says of the cluster, asked before each beat
+     * @param hears of each beat, before the next one leaves
      */
-    public synchronized Future<Void> start(Supplier<String> members, Consumer<AsyncResult<Pulse>> listener) {
-        latest = beat(members.get()).onComplete(listener::accept);
-        timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> next(members, listener));
+    public synchronized Future<Void> start(Supplier<String> says, Consumer<AsyncResult<Pulse>> hears) {
+        members = says;
+        listener = hears;
+        timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> next());
+        beat();
         return latest.mapEmpty();
     }
 
+    /** Beats now, or as soon as the beat that is under way has come back. */
+    public synchronized void hurry() {
+        hurried = !latest.isComplete();
+        next();
+    }
+
     /** A beat that is still under way is not overtaken. */
-    private synchronized void next(Supplier<String> members, Consumer<AsyncResult<Pulse>> listener) {
+    private synchronized void next() {
         if (latest.isComplete() && timer != -1) {
-            latest = beat(members.get()).onComplete(listener::accept);
+            beat();
+        }
+    }
+
+    private void beat() {
+        latest = beat(members.get()).andThen(listener::accept);
+        latest.onComplete(done -> nextIfHurried());
+    }
+
+    private synchronized void nextIfHurried() {
+        if (hurried) {
+            hurried = false;
+            next();
         }
     }
 

@@ -1,8 +1,10 @@
 package io.dibs.ledger;
 
+import java.util.UUID;
+
 /**
  * Whom the fence names as the owner of a shard.
  *
- * @param node the id of the node's process; empty where the shard was never owned
+ * @param node the node's process; null where the shard was never owned
  */
-public record Owner(int shard, long epoch, String node) {}
+public record Owner(int shard, long epoch, UUID node) {}

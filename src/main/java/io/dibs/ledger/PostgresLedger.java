@@ -21,6 +21,7 @@ public final class PostgresLedger {
     private final Holdings holdings;
     private final Feed feed;
     private final Heartbeat heartbeat;
+    private final Register register;
     private final UserHash userHash;
 
     private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
@@ -38,6 +39,7 @@ public final class PostgresLedger {
         holdings = new Holdings(queries.pool());
         feed = new Feed(queries.pool());
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
+        register = new Register(links.shared("register"));
     }
 
     /**
@@ -95,6 +97,10 @@ public final class PostgresLedger {
 
     public Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    public Register register() {
+        return register;
     }
 
     /** The key of the hashes is the database's: all nodes make the same of a user's id. */

@@ -82,14 +82,6 @@ public final class Queries {
                 CouponRecord::of);
     }
 
-    /** Who owns the shards, as the fence says. */
-    public Future<List<Owner>> owners() {
-        return many(
-                "SELECT shard, epoch, node FROM fence ORDER BY shard",
-                Tuple.tuple(),
-                row -> new Owner(row.getInteger(0), row.getLong(1), row.getString(2)));
-    }
-
     private <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {
         return many(sql, arguments, reader).map(found -> found.stream().findFirst());
     }

@@ -18,6 +18,9 @@ final class StartupChecks {
             + " current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
             + " - coalesce(current_setting('reserved_connections', true), '0')::int AS connections";
 
+    /** A server may have been started with this node, and be busy with itself. */
+    private static final int LIMIT_MILLIS = 10_000;
+
     private final PostgresSettings settings;
     private final int shards;
 
@@ -27,13 +30,12 @@ final class StartupChecks {
     }
 
     Future<Void> run(Vertx vertx) {
-        int limit = settings.limits().connectMillis();
-        return PgConnection.connect(vertx, settings.connectOptions("checks", limit))
+        return PgConnection.connect(vertx, settings.connectOptions("checks", LIMIT_MILLIS))
                 .compose(connection -> connection
                         .query(FACTS)
                         .execute()
                         .eventually(connection::close))
-                .timeout(limit, TimeUnit.MILLISECONDS)
+                .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(unreachable(failure)))
                 .map(rows -> rows.iterator().next())
                 .map(this::check);
@@ -42,7 +44,7 @@ final class StartupChecks {
     private UnfitDatabaseException unreachable(Throwable failure) {
         return new UnfitDatabaseException(
                 Check.REACHABLE,
-                "PostgreSQL does not answer at " + settings + " within " + settings.limits().connectMillis() + " ms ("
+                "PostgreSQL does not answer at " + settings + " within " + LIMIT_MILLIS + " ms ("
                         + Verdict.cause(failure) + "): check that it runs there and that user and password are right",
                 failure);
     }

@@ -20,14 +20,17 @@ public final class ManagementServer extends VerticleBase {
     private final ManagementSettings settings;
     private final Readiness readiness;
     private final Metrics metrics;
+    private final ClusterView cluster;
     private final Runnable drain;
     private HttpServer server;
 
     /** @param drain ends the node in good order; it comes back at once */
-    public ManagementServer(ManagementSettings settings, Readiness readiness, Metrics metrics, Runnable drain) {
+    public ManagementServer(
+            ManagementSettings settings, Readiness readiness, Metrics metrics, ClusterView cluster, Runnable drain) {
         this.settings = settings;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.cluster = cluster;
         this.drain = drain;
     }
 
@@ -51,6 +54,7 @@ public final class ManagementServer extends VerticleBase {
             case "/health/live" -> get(request, this::live);
             case "/health/ready" -> get(request, this::ready);
             case "/metrics" -> get(request, this::metrics);
+            case "/cluster" -> get(request, this::cluster);
             case "/drain" -> drain(request);
             default -> answer(request, 404, JSON, status("not-found").encode());
         }
@@ -94,6 +98,14 @@ public final class ManagementServer extends VerticleBase {
         vertx.executeBlocking(metrics::scrape, false)
                 .onSuccess(text -> answer(request, 200, METRICS_TEXT, text))
                 .onFailure(failed -> answer(request, 500, JSON, status("failed").encode()));
+    }
+
+    private void cluster(HttpServerRequest request) {
+        String campaign = request.getParam("campaign");
+        (campaign == null ? cluster.whole() : cluster.of(campaign))
+                .onSuccess(view -> answer(request, 200, JSON, view.encode()))
+                .onFailure(failed -> answer(
+                        request, 503, JSON, status("unavailable").put("reason", failed.getMessage()).encode()));
     }
 
     private static JsonObject status(String status) {

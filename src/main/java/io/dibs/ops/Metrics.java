@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ public final class Metrics implements AutoCloseable {
     private final Counter fenced;
     private final Counter snapshotFailures;
     private final RemainingStock remaining;
+    private final AtomicInteger nodes = new AtomicInteger(1);
 
     public Metrics() {
         commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
@@ -44,6 +46,7 @@ public final class Metrics implements AutoCloseable {
                 .description("Snapshots that could not be written or were not valid when read")
                 .register(registry);
         remaining = new RemainingStock(registry);
+        gauge("dibs.cluster.nodes", "Nodes that this one sees, itself included", nodes::get);
         takeovers("ledger");
         takeovers("snapshot");
         new JvmMemoryMetrics().bindTo(registry);
@@ -76,6 +79,19 @@ public final class Metrics implements AutoCloseable {
     /** @param source {@code snapshot} or {@code ledger} */
     public void takenOver(String source, long millis) {
         takeovers(source).record(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** @param cause why the shard came here */
+    public void cameHere(String cause) {
+        Counter.builder("dibs.takeovers")
+                .description("Shards that came to this node of a cluster")
+                .tag("cause", cause)
+                .register(registry)
+                .increment();
+    }
+
+    public void seesNodes(int count) {
+        nodes.set(count);
     }
 
     public void snapshotFailed() {

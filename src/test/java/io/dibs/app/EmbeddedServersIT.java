@@ -52,6 +52,31 @@ class EmbeddedServersIT {
     }
 
     @Test
+    void aGoodStopSavesTheSnapshotsForTheNextStart() throws Exception {
+        try (Child first = Child.start(place.folder()).ready()) {
+            assertThat(redis(first.after("Redis"), "SET kept 42")).startsWith("+OK\r\n+OK");
+            assertThat(first.stop()).isZero();
+        }
+        try (Child second = Child.start(place.folder()).ready()) {
+            assertThat(redis(second.after("Redis"), "GET kept")).contains("42");
+        }
+    }
+
+    @Test
+    void snapshotsThatCannotBeReadAreNotMissed() throws Exception {
+        try (Child first = Child.start(place.folder()).ready()) {
+            assertThat(first.stop()).isZero();
+        }
+        Path saved = place.data().resolve("redis/saved.rdb");
+        byte[] bytes = Files.readAllBytes(saved);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(saved, bytes);
+        try (Child second = Child.start(place.folder()).ready()) {
+            assertThat(redis(second.after("Redis"), "PING")).contains("+PONG");
+        }
+    }
+
+    @Test
     void whatIsCommittedIsDurable() throws Exception {
         try (Child node = Child.start(place.folder()).ready()) {
             for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
@@ -248,13 +273,17 @@ class EmbeddedServersIT {
     }
 
     private static String redis(String uri) throws IOException {
+        return redis(uri, "GET x");
+    }
+
+    /** All that it answers to the password, where there is one, and to these words. */
+    private static String redis(String uri, String words) throws IOException {
         String password = uri.replaceAll("redis://:?(\\w*)@.*", "$1");
         int port = Integer.parseInt(uri.replaceAll(".*:(\\d+)$", "$1"));
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            String words = (password.isEmpty() ? "GET x" : "AUTH " + password) + "\r\n";
-            socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = new byte[64];
-            return new String(answer, 0, socket.getInputStream().read(answer), StandardCharsets.US_ASCII);
+            String all = (password.isEmpty() ? "" : "AUTH " + password + "\r\n") + words + "\r\nQUIT\r\n";
+            socket.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 }

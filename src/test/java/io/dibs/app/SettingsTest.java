@@ -32,7 +32,7 @@ class SettingsTest {
         assertThat(settings.stores().waived()).isEmpty();
         assertThat(settings.member())
                 .isEqualTo(new Member(
-                        "host-1a2b", 32, false, Optional.empty(), Duration.ofSeconds(30)));
+                        "host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
         assertThat(settings.warnings()).singleElement().asString().contains("anybody");
     }

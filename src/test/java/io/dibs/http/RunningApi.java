@@ -57,7 +57,8 @@ final class RunningApi implements AutoCloseable {
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, coupons, hash, now::get)));
+                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, coupons, hash, now::get)))
+                .port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }

@@ -52,7 +52,7 @@ class StartIT {
         Set<Identity> hashes = Set.copyOf(
                 nodes.stream().map(node -> node.userHash().of(SOMEBODY)).toList());
         assertThat(hashes).hasSize(1);
-        assertThat(Polling.get(nodes.get(0).queries().owners())).hasSize(8);
+        assertThat(Polling.get(nodes.get(0).register().owners())).hasSize(8);
         nodes.forEach(node -> Polling.get(node.close()));
     }
 

@@ -26,7 +26,11 @@ public final class Api {
     private final URI base;
 
     public Api(int port) {
-        base = URI.create("http://127.0.0.1:" + port);
+        this("127.0.0.1", port);
+    }
+
+    public Api(String host, int port) {
+        base = URI.create("http://" + host + ":" + port);
     }
 
     public URI base() {

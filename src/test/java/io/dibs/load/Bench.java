@@ -13,6 +13,10 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
+        if (List.of(arguments).contains("--help")) {
+            System.out.println(Options.USAGE);
+            return;
+        }
         Options options;
         try {
             options = Options.parse(arguments);
@@ -48,6 +52,9 @@ public final class Bench {
         }
         if (options.has("export")) {
             new LargeExport(options, wrongs).run(Files.createDirectory(folder.resolve("export")));
+        }
+        if (options.has("remote")) {
+            RemoteClaims.run(options, wrongs, Files.createDirectory(folder.resolve("remote")));
         }
         return wrongs.all();
     }

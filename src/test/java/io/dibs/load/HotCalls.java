@@ -6,8 +6,9 @@ import java.time.Duration;
 
 /** The hot call in its forms, each closed loop in turns with the ceiling: the machine is noisy. */
 final class HotCalls {
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
-    private static final Duration CEILING_WARM_UP = Duration.ofSeconds(4);
+    /** The compiler works at the node for some twenty seconds of full load. */
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
+    private static final Duration CEILING_WARM_UP = Duration.ofSeconds(8);
     private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
     private static final int BIG_STOCK = 100_000_000;

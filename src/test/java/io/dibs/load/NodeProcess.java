@@ -26,19 +26,38 @@ public final class NodeProcess implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("dibs.jar", "target/dibs.jar"));
 
     private final Path folder;
+    private final Place place;
     private final List<String> jvmFlags;
     private final Map<String, String> environment;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port;
+    private final int managementPort;
     private ChildProcess process;
+
+    /**
+     * Where a node runs.
+     *
+     * @param host its address
+     * @param servers the address of PostgreSQL and Redis, as seen from there
+     * @param prefix the words that lead a command there
+     */
+    public record Place(String host, String servers, List<String> prefix) {
+        public static final Place HERE = new Place("127.0.0.1", "127.0.0.1", List.of());
+    }
 
     public NodeProcess(Path folder, String... jvmFlags) {
         this(folder, Map.of(), jvmFlags);
     }
 
     public NodeProcess(Path folder, Map<String, String> settings, String... jvmFlags) {
+        this(folder, Place.HERE, settings, jvmFlags);
+    }
+
+    public NodeProcess(Path folder, Place place, Map<String, String> settings, String... jvmFlags) {
         this.folder = folder;
+        this.place = place;
         this.jvmFlags = jvmFlags.length == 0 ? List.of("-Xmx512m") : List.of(jvmFlags);
+        this.port = port(settings, "DIBS_HTTP_PORT");
+        this.managementPort = port(settings, "DIBS_MANAGEMENT_PORT");
         this.environment = new HashMap<>(Map.of(
                 "DIBS_HTTP_PORT", String.valueOf(port),
                 "DIBS_MANAGEMENT_PORT", String.valueOf(managementPort),
@@ -46,9 +65,14 @@ public final class NodeProcess implements AutoCloseable {
         environment.putAll(settings);
     }
 
+    private static int port(Map<String, String> settings, String key) {
+        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : freePort();
+    }
+
     /** Starts it without waiting. */
     public NodeProcess launch() {
-        List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+        List<String> command = new ArrayList<>(place.prefix());
+        command.add(ChildProcess.java());
         command.addAll(jvmFlags);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         process = ChildProcess.start(command, environment, folder.resolve("node.log"));
@@ -83,15 +107,15 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public Api api() {
-        return new Api(port);
+        return new Api(place.host(), port);
     }
 
     public Api management() {
-        return new Api(managementPort);
+        return new Api(place.host(), managementPort);
     }
 
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new InetSocketAddress(place.host(), port);
     }
 
     public Path data() {

@@ -3,7 +3,10 @@ package io.dibs.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +29,7 @@ class ManagementServerTest {
     private final Metrics metrics = new Metrics();
     private final AtomicInteger drains = new AtomicInteger();
     private final ManagementServer server =
-            new ManagementServer(new ManagementSettings("127.0.0.1", 0), readiness, metrics, drains::incrementAndGet);
+            new ManagementServer(new ManagementSettings("127.0.0.1", 0), readiness, metrics, new OneNode(), drains::incrementAndGet);
 
     @BeforeEach
     void start() throws Exception {
@@ -139,5 +142,28 @@ class ManagementServerTest {
                 .hasSize(100);
         metrics.remaining(List.of());
         assertThat(metrics.scrape()).doesNotContain("dibs_campaign_remaining{");
+    }
+
+    @Test
+    void theClusterIsShownWholeOrForOneCampaign() throws Exception {
+        assertThat(send("GET", "/cluster").body()).isEqualTo("{\"nodes\":[]}");
+        assertThat(send("GET", "/cluster?campaign=first").body()).isEqualTo("{\"campaign\":\"first\"}");
+        HttpResponse<String> failed = send("GET", "/cluster?campaign=gone");
+        assertThat(failed.statusCode()).isEqualTo(503);
+        assertThat(failed.body()).contains("PostgreSQL is away");
+    }
+
+    private static final class OneNode implements ClusterView {
+        @Override
+        public Future<JsonObject> whole() {
+            return Future.succeededFuture(new JsonObject().put("nodes", new JsonArray()));
+        }
+
+        @Override
+        public Future<JsonObject> of(String campaign) {
+            return campaign.equals("gone")
+                    ? Future.failedFuture("PostgreSQL is away")
+                    : Future.succeededFuture(new JsonObject().put("campaign", campaign));
+        }
     }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A sale under one seed: two nodes that may both think they own the shard, clients that ask until they know over a
+ * A sale under one seed: nodes of which several may think they own the shard, clients that ask until they know over a
  * post that fails, an administrator, and faults. Then the faults end, and everything that was promised must hold.
  */
 final class Simulation {
@@ -53,7 +53,7 @@ final class Simulation {
         this.post = new Post(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
-        for (int i = 0; i < 2; i++) {
+        for (int i = world.between(2, 4); i > 0; i--) {
             nodes.add(new SimulatedNode(this, world, ledger, redis, faults, limits));
         }
     }
@@ -69,7 +69,7 @@ final class Simulation {
         every(world.between(20, 500), this::redeem);
         world.runUntil(FAULTS_END);
         faults.end();
-        nodes.get(1).crash();
+        nodes.stream().skip(1).forEach(SimulatedNode::crash);
         every(20, this::keepUp);
         for (long until = FAULTS_END; !isSettled(); until += 100) {
             check(until < PATIENCE, "somebody waits for ever: " + unsettled());
@@ -152,7 +152,7 @@ final class Simulation {
     }
 
     private SimulatedNode anyNode() {
-        return nodes.get(faults.isOver() || world.chance(0.7) ? 0 : 1);
+        return faults.isOver() || world.chance(0.6) ? nodes.get(0) : anyOfAll();
     }
 
     private final class Errand {
@@ -235,19 +235,38 @@ final class Simulation {
         if (faults.isOver()) {
             return;
         }
-        SimulatedNode node = nodes.get(world.between(0, 1));
-        switch (world.between(0, 10)) {
+        SimulatedNode node = anyOfAll();
+        switch (world.between(0, 12)) {
             case 0 -> node.crash();
             case 1 -> node.pause(world.between(1, 700));
             case 2 -> node.drain();
             case 3, 4 -> node.takeOver();
             case 5 -> node.cutOff(world.between(1, 700));
+            case 6 -> handOver(node, anyOfAll());
+            case 7 -> contend();
             default -> {
                 if (!nodes.get(0).isUp()) {
                     nodes.get(0).takeOver();
                 }
             }
         }
+    }
+
+    /** The one lets go of what it has, and the other takes it when it is asked to, whatever has become of the first. */
+    private void handOver(SimulatedNode from, SimulatedNode to) {
+        from.drain();
+        world.after(world.between(0, 30), to::takeOver);
+    }
+
+    /** Nodes that all believe that the shard is theirs take it from each other. */
+    private void contend() {
+        for (int i = world.between(2, 6); i > 0; i--) {
+            world.after(world.between(0, 60), anyOfAll()::takeOver);
+        }
+    }
+
+    private SimulatedNode anyOfAll() {
+        return nodes.get(world.between(0, nodes.size() - 1));
     }
 
     private void keepUp() {

@@ -1,7 +1,6 @@
 package io.dibs.app.embedded;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +8,17 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
-/** A real Redis, as a cache: it writes nothing to disk, and what it forgets is read from PostgreSQL. */
+/**
+ * A real Redis, as a cache: what it forgets is read from PostgreSQL. At a good stop it saves what it holds, so that a
+ * large campaign is back in memory soon after the next start.
+ */
 final class RedisServer implements Server {
     private static final Duration STARTING = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 1_000;
+    /** While it reads what it has saved, it knows the password already, and answers nothing else. */
+    private static final String READY = "+OK\r\n+PONG\r\n";
+
+    private static final String SAVED = "saved.rdb";
 
     private final DataDirectory directory;
     private final Program program;
@@ -49,6 +55,17 @@ final class RedisServer implements Server {
     @Override
     public void launch(int port) throws IOException {
         directory.writeSecretly("redis.conf", configuration(port));
+        if (!starts(port) && Files.deleteIfExists(directory.path("redis").resolve(SAVED))) {
+            // What was saved may be what it stumbled over, and is not needed.
+            starts(port);
+        }
+        if (!answers(port)) {
+            throw new EmbeddedFailure(
+                    "Redis does not answer; the end of " + commands.log() + " says:\n" + commands.tail());
+        }
+    }
+
+    private boolean starts(int port) throws IOException {
         commands.run(
                 STARTING,
                 List.of(
@@ -56,10 +73,7 @@ final class RedisServer implements Server {
                         directory.path("redis.conf").toString()));
         // It ends at once where the port is taken, after its parent said that all is well.
         Processes.await(() -> answers(port) || processes.running().isEmpty(), STARTING);
-        if (!answers(port)) {
-            throw new EmbeddedFailure(
-                    "Redis does not answer; the end of " + commands.log() + " says:\n" + commands.tail());
-        }
+        return answers(port);
     }
 
     private String configuration(int port) {
@@ -74,6 +88,9 @@ final class RedisServer implements Server {
                 "loglevel warning",
                 "appendonly no",
                 "save \"\"",
+                "shutdown-on-sigterm save",
+                "dbfilename " + SAVED,
+                "rdbcompression no",
                 // Ten million coupons are about 240 MB; beyond the bound the snapshots longest unused go first.
                 "maxmemory 1gb",
                 "maxmemory-policy allkeys-lru",
@@ -90,9 +107,9 @@ final class RedisServer implements Server {
             socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
             socket.setSoTimeout(CONNECT_MILLIS);
             socket.getOutputStream()
-                    .write(("AUTH " + password.text() + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            InputStream answer = socket.getInputStream();
-            return answer.read() == '+';
+                    .write(("AUTH " + password.text() + "\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(READY.length());
+            return READY.equals(new String(answer, StandardCharsets.US_ASCII));
         } catch (IOException notYet) {
             return false;
         }

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * as a service, which costs a tenth of reading a file of its own.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-    private static final List<String> CHATTY = List.of("io.netty", "io.vertx", "com.hazelcast", "org.flywaydb", "org.postgresql");
+    private static final List<String> CHATTY = List.of("io.netty", "io.vertx", "org.flywaydb", "org.postgresql");
+    /** It warns of each node that comes or goes, at length; the cluster says it in a line. */
+    private static final String HAZELCAST = "com.hazelcast";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -39,6 +41,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         root.addAppender(console(context, layout));
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
         context.getLogger("io.dibs").setLevel(level);
+        context.getLogger(HAZELCAST).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : Level.WARN);
         CHATTY.forEach(name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
     }
 

@@ -1,0 +1,66 @@
+package io.dibs.app;
+
+import io.dibs.cluster.ClusterListener;
+import io.dibs.cluster.Takeover;
+import io.dibs.ops.Metrics;
+import io.dibs.ops.Readiness;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what the cluster tells of itself to readiness, metrics and the log. */
+final class ClusterReports implements ClusterListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterReports.class);
+    private static final String PART = "cluster";
+
+    private final Readiness readiness;
+    private final Metrics metrics;
+    private final Map<String, Integer> came = new TreeMap<>();
+    private long longestMillis;
+
+    ClusterReports(Readiness readiness, Metrics metrics) {
+        this.readiness = readiness;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void sees(int nodes) {
+        metrics.seesNodes(nodes);
+    }
+
+    @Override
+    public void takesPart() {
+        readiness.ready(PART);
+    }
+
+    @Override
+    public void isOutside(String why) {
+        readiness.notReady(PART, why);
+    }
+
+    @Override
+    public void tookOver(Takeover takeover) {
+        String cause = takeover.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        metrics.cameHere(cause);
+        came.merge(cause, 1, Integer::sum);
+        longestMillis = Math.max(longestMillis, takeover.millis());
+        LOG.debug(
+                "Shard {} serves here under epoch {} after {} ms: {}, read from the {}",
+                takeover.shard(),
+                takeover.epoch(),
+                takeover.millis(),
+                cause,
+                takeover.source());
+    }
+
+    @Override
+    public void settled() {
+        if (!came.isEmpty()) {
+            LOG.info("Shards came here and serve after at most {} ms: {}", longestMillis, came);
+            came.clear();
+            longestMillis = 0;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.dibs.app;
+
+import io.dibs.cluster.Shards;
+import io.vertx.core.Future;
+import java.util.Set;
+
+/** The shards of this node, as the cluster moves them. */
+final class HostedShards implements Shards {
+    private final Holdings holdings;
+
+    HostedShards(Holdings holdings) {
+        this.holdings = holdings;
+    }
+
+    @Override
+    public void own(int shard) {
+        holdings.host().own(shard);
+    }
+
+    @Override
+    public Future<Void> release(int shard) {
+        return holdings.release(shard);
+    }
+
+    @Override
+    public Set<Integer> owned() {
+        return holdings.host().owned();
+    }
+}

@@ -1,0 +1,48 @@
+package io.dibs.app;
+
+import io.dibs.cluster.Beat;
+import io.dibs.cluster.Beats;
+import io.dibs.cluster.Presence;
+import io.dibs.ledger.Heartbeat;
+import io.dibs.ledger.Pulse;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The cluster's heartbeats over the ledger's. */
+final class LedgerBeats implements Beats {
+    private final Heartbeat heartbeat;
+    private final Consumer<AsyncResult<Pulse>> also;
+
+    /** @param also told of each beat besides */
+    LedgerBeats(Heartbeat heartbeat, Consumer<AsyncResult<Pulse>> also) {
+        this.heartbeat = heartbeat;
+        this.also = also;
+    }
+
+    @Override
+    public Future<Void> start(Supplier<String> says, Consumer<AsyncResult<List<Beat>>> heard) {
+        return heartbeat.start(says, pulse -> {
+            also.accept(pulse);
+            heard.accept(pulse.map(LedgerBeats::beats));
+        });
+    }
+
+    private static List<Beat> beats(Pulse pulse) {
+        return pulse.nodes().stream()
+                .map(row -> new Beat(row.id(), row.label(), row.beat(), Presence.parse(row.members())))
+                .toList();
+    }
+
+    @Override
+    public void hurry() {
+        heartbeat.hurry();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return heartbeat.stop();
+    }
+}

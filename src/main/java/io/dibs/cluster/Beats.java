@@ -1,0 +1,24 @@
+package io.dibs.cluster;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The nodes' heartbeats, in PostgreSQL. One beat is under way at a time. */
+public interface Beats {
+    /**
+     * Beats each second from now on.
+     *
+     * @param says asked before each beat, on any thread
+     * @param heard told of each beat that came back, before the next leaves, on any thread
+     */
+    Future<Void> start(Supplier<String> says, Consumer<AsyncResult<List<Beat>>> heard);
+
+    /** Beats at once, or as soon as the beat under way has come back. */
+    void hurry();
+
+    /** Takes this node's row away. */
+    Future<Void> stop();
+}

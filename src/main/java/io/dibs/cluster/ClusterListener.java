@@ -1,0 +1,19 @@
+package io.dibs.cluster;
+
+/** Hears how this node stands with the cluster, on the cluster's event loop. */
+public interface ClusterListener {
+    /** How many nodes Hazelcast sees now, this one included. */
+    void sees(int nodes);
+
+    /** The node has joined, is reached by all peers, and may own shards. */
+    void takesPart();
+
+    /** The node owns nothing, and should not be sent new work. */
+    void isOutside(String why);
+
+    /** A shard has come here and serves. */
+    void tookOver(Takeover takeover);
+
+    /** All shards that should live here do, after some had come. */
+    void settled();
+}

@@ -1,0 +1,102 @@
+package io.dibs.cluster;
+
+import io.dibs.cluster.Takeovers.Begun;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cluster, as the rest of the node sees it. Any thread may call it. */
+public final class ClusterNode {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+
+    private final ClusterSettings settings;
+    private final Loop loop;
+    private final Records records;
+    private final ClusterListener listener;
+    private final Directory directory;
+    private final Takeovers takeovers;
+    private final Membership membership;
+
+    /** @param vertx the one that the node's work runs on; the event bus has one of its own */
+    public ClusterNode(Vertx vertx, ClusterSettings settings, Ports ports, ClusterListener listener) {
+        this.settings = settings;
+        this.loop = new Loop(vertx, ports.clock());
+        this.records = ports.records();
+        this.listener = listener;
+        this.directory = new Directory(settings.shards());
+        Peers peers = new Peers(ports.bus(), loop::wall);
+        this.takeovers = new Takeovers(settings.node(), loop, peers, ports, directory);
+        this.membership = new Membership(settings, loop, ports, peers, takeovers, listener);
+    }
+
+    /**
+     * @param warmUp what is done before this node takes work away from others; may be asked for again
+     * @return completes when the node takes part; its shards come afterwards, one after the other
+     */
+    public Future<Void> join(Supplier<Future<Void>> warmUp) {
+        return membership.join(warmUp);
+    }
+
+    /** Any thread: whether all shards that should live here do, and serve. */
+    public boolean isSettled() {
+        return membership.isSettled();
+    }
+
+    /** Any thread: whether the node is reached by the others and may own shards; not while it starts or is cut off. */
+    public boolean takesPart() {
+        return membership.takesPart();
+    }
+
+    /** Null while nobody is known to own the shard. */
+    public UUID ownerOf(int shard) {
+        return directory.ownerOf(shard);
+    }
+
+    /**
+     * A shard that was told to be owned serves all of its campaigns.
+     *
+     * @param source where its coupons were read from
+     */
+    public void served(int shard, long epoch, String source) {
+        loop.run(() -> {
+            Begun begun = takeovers.served(shard);
+            if (begun != null) {
+                note(new Takeover(
+                        shard,
+                        epoch,
+                        settings.node(),
+                        settings.label(),
+                        begun.previous(),
+                        begun.cause(),
+                        source,
+                        loop.now() - begun.at(),
+                        loop.wall()));
+                membership.judge();
+            }
+        });
+    }
+
+    private void note(Takeover takeover) {
+        listener.tookOver(takeover);
+        records.note(takeover).onFailure(failure -> LOG.warn(
+                "The takeover of shard {} is not on record: {}", takeover.shard(), failure.getMessage()));
+    }
+
+    /** Another owner has taken a shard that lived here. */
+    public void lost(int shard) {
+        loop.run(() -> takeovers.left(shard));
+    }
+
+    /** Others take the shards over. @return completes when nothing lives here any more, within the limit */
+    public Future<Void> drain(long limitMillis) {
+        return membership.drain(limitMillis);
+    }
+
+    /** The node is gone afterwards, without being missed. */
+    public Future<Void> leave() {
+        return membership.leave();
+    }
+}

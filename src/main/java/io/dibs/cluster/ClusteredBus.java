@@ -1,0 +1,132 @@
+package io.dibs.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import io.dibs.cluster.ClusterSettings.EventBusAddress;
+import io.dibs.cluster.ClusterSettings.EventBusKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One membership of the cluster: a Vert.x of its own that holds Hazelcast and the event bus, and nothing else. After a
+ * merge its consumers cannot be trusted, so it is left and another one joins; the shards, the sockets of clients and the
+ * connections to PostgreSQL live on the node's own Vert.x and do not notice. Any thread may call it.
+ */
+final class ClusteredBus {
+    /** A dead socket is noticed, and one that hangs given up, within a second each. */
+    private static final int PING_MILLIS = 1_000;
+
+    private static final long LEAVE_MILLIS = 5_000;
+
+    private final Vertx vertx;
+    private final HazelcastClusterManager manager;
+    private final HazelcastInstance hazelcast;
+    private final UUID member;
+
+    private ClusteredBus(Vertx vertx, HazelcastClusterManager manager) {
+        this.vertx = vertx;
+        this.manager = manager;
+        this.hazelcast = manager.getHazelcastInstance();
+        this.member = hazelcast.getCluster().getLocalMember().getUuid();
+    }
+
+    static Future<ClusteredBus> join(ClusterSettings settings) {
+        return apart(() -> {
+            HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastConfiguration.of(settings));
+            VertxOptions options = new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setEventBusOptions(eventBus(settings.address(), settings.keys().orElse(null)));
+            return Vertx.builder()
+                    .with(options)
+                    .withClusterManager(manager)
+                    .buildClustered()
+                    .map(vertx -> new ClusteredBus(vertx, manager));
+        });
+    }
+
+    /** On a thread of no Vert.x: one that is made or closed by another's takes over its context, and never ends. */
+    private static <T> Future<T> apart(Supplier<Future<T>> what) {
+        Promise<T> promise = Promise.promise();
+        Runnable task = () -> Future.<Void>succeededFuture().compose(begin -> what.get()).onComplete(promise);
+        new Thread(task, "cluster").start();
+        return promise.future();
+    }
+
+    private static EventBusOptions eventBus(EventBusAddress address, EventBusKeys keys) {
+        EventBusOptions options = new EventBusOptions()
+                .setPort(address.port())
+                .setClusterPingInterval(PING_MILLIS)
+                .setClusterPingReplyInterval(PING_MILLIS)
+                .setConnectTimeout(PING_MILLIS);
+        address.host().ifPresent(options::setHost);
+        address.publicHost().ifPresent(options::setClusterPublicHost);
+        address.publicPort().ifPresent(options::setClusterPublicPort);
+        if (keys != null) {
+            options.setSsl(true)
+                    .setClientAuth(ClientAuth.REQUIRED)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .addCertPath(keys.certificate().toString())
+                            .addKeyPath(keys.key().toString()))
+                    .setTrustOptions(new PemTrustOptions().addCertPath(keys.authority().toString()));
+        }
+        return options;
+    }
+
+    EventBus eventBus() {
+        return vertx.eventBus();
+    }
+
+    /** Where others reach the event bus. */
+    String address() {
+        NodeInfo info = manager.getNodeInfo();
+        return info.host() + ":" + info.port();
+    }
+
+    /** The nodes that Hazelcast sees at this moment. */
+    Set<UUID> members() {
+        try {
+            return hazelcast.getCluster().getMembers().stream()
+                    .map(each -> each.getAttribute(HazelcastConfiguration.NODE))
+                    .filter(node -> node != null)
+                    .map(UUID::fromString)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (HazelcastInstanceNotActiveException ended) {
+            return Set.of();
+        }
+    }
+
+    /** False once this member has been merged into another cluster, which gives it a new id, or has ended by itself. */
+    boolean isSound() {
+        try {
+            Member local = hazelcast.getCluster().getLocalMember();
+            return hazelcast.getLifecycleService().isRunning() && local.getUuid().equals(member);
+        } catch (HazelcastInstanceNotActiveException ended) {
+            return false;
+        }
+    }
+
+    /** Never fails. Whoever does not let us go in time is left without a word. */
+    Future<Void> leave() {
+        return apart(() -> Future.fromCompletionStage(vertx.close()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .orTimeout(LEAVE_MILLIS, TimeUnit.MILLISECONDS))
+                .onFailure(late -> hazelcast.getLifecycleService().terminate())
+                .otherwiseEmpty());
+    }
+}

@@ -1,0 +1,125 @@
+package io.dibs.cluster;
+
+import io.dibs.cluster.Doors.Answer;
+import io.dibs.cluster.Voice.Sent;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** What this node knows of the others: it beats, listens to their beats, and knocks where a node is alive and not seen. */
+final class Lookout {
+    private final UUID self;
+    private final Loop loop;
+    private final Beats beats;
+    private final Peers peers;
+    private final Doors doors;
+    private final Observer observer;
+    private final Voice voice;
+    private final View view;
+    private final Set<UUID> knocking = new HashSet<>();
+    private Presence own = Presence.NONE;
+
+    /** Hears what is found out. */
+    interface Observer {
+        /** A beat came back. */
+        void heard();
+
+        /** Something else has changed that the view rests on. */
+        void changed();
+
+        /** A living node that Hazelcast does not see can be reached. */
+        void canReachUnseen(UUID node);
+    }
+
+    Lookout(UUID self, Loop loop, Beats beats, Peers peers, Observer observer) {
+        this.self = self;
+        this.loop = loop;
+        this.beats = beats;
+        this.peers = peers;
+        this.doors = new Doors(loop.vertx());
+        this.observer = observer;
+        this.voice = new Voice(loop, beats);
+        this.view = new View(self);
+    }
+
+    Future<Void> start() {
+        return beats.start(voice::leave, this::beat);
+    }
+
+    /** Any thread. */
+    private void beat(AsyncResult<List<Beat>> beat) {
+        Sent sent = voice.latest();
+        loop.run(() -> {
+            if (beat.succeeded()) {
+                heard(beat.result(), sent);
+            } else {
+                view.beatFailed();
+            }
+        });
+    }
+
+    private void heard(Collection<Beat> rows, Sent sent) {
+        view.beat(rows, sent.at(), loop.now());
+        voice.arrived(sent, others(), peers);
+        view.untried().forEach(this::knock);
+        observer.heard();
+    }
+
+    private Set<UUID> others() {
+        Set<UUID> others = new HashSet<>(own.members());
+        others.remove(self);
+        return others;
+    }
+
+    /** What this node is, and sees, from now on. */
+    void present(Presence presence) {
+        own = presence;
+        view.own(presence, loop.now());
+        voice.say(presence);
+    }
+
+    /** Another node has said something new. */
+    void listen() {
+        beats.hurry();
+    }
+
+    Standing standing() {
+        return view.standing();
+    }
+
+    /** Living nodes that Hazelcast sees too. */
+    Set<UUID> reachable() {
+        return view.reachable();
+    }
+
+    void knockAtUnseen() {
+        view.unseen().forEach(this::knock);
+    }
+
+    private void knock(Beat beat) {
+        if (knocking.add(beat.node())) {
+            loop.whenDone(doors.knock(beat.presence().address()), answer -> {
+                knocking.remove(beat.node());
+                learn(beat.node(), answer.result());
+            });
+        }
+    }
+
+    private void learn(UUID node, Answer answer) {
+        if (answer == Answer.REFUSED) {
+            view.refused(node, loop.now());
+            observer.changed();
+        } else if (answer == Answer.OPEN) {
+            observer.canReachUnseen(node);
+        }
+    }
+
+    /** Takes this node's row away. */
+    Future<Void> end() {
+        return beats.stop().eventually(doors::close);
+    }
+}

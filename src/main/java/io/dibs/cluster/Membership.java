@@ -1,0 +1,256 @@
+package io.dibs.cluster;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's life in the cluster: it joins, is reached both ways by each peer, takes part, drains. When it finds itself
+ * outside it lets go of every shard; when its hold on the cluster cannot be trusted any more it joins anew. All of it
+ * runs on the {@link Loop}.
+ */
+final class Membership implements Attachment.Watcher, Lookout.Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final long WATCH_MILLIS = 1_000;
+    private static final long REACH_AGAIN_MILLIS = 100;
+    private static final long LET_GO_MILLIS = 1_000;
+    /** Time for a membership that is new to find the others by itself. */
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private final ClusterSettings settings;
+    private final UUID self;
+    private final Loop loop;
+    private final Peers peers;
+    private final Takeovers takeovers;
+    private final ClusterListener listener;
+    private final Lookout lookout;
+    private final Attachment attachment;
+    private final Watch watch;
+    private final Promise<Void> takesPart = Promise.promise();
+    private final Promise<Void> drained = Promise.promise();
+    private Supplier<Future<Void>> warmUp;
+    private volatile Stage stage = Stage.JOINING;
+    private boolean reaching;
+    private volatile boolean settled;
+
+    Membership(
+            ClusterSettings settings,
+            Loop loop,
+            Ports ports,
+            Peers peers,
+            Takeovers takeovers,
+            ClusterListener listener) {
+        this.settings = settings;
+        this.self = settings.node();
+        this.loop = loop;
+        this.peers = peers;
+        this.takeovers = takeovers;
+        this.listener = listener;
+        this.lookout = new Lookout(self, loop, ports.beats(), peers, this);
+        this.attachment = new Attachment(settings, loop, ports.bus(), this);
+        this.watch = new Watch(self, loop, peers);
+    }
+
+    // ---- joining -----------------------------------------------------------------------------------------------
+
+    /** Completes when the node takes part; fails where PostgreSQL or Hazelcast cannot be had at all. */
+    Future<Void> join(Supplier<Future<Void>> warm) {
+        warmUp = warm;
+        peers.serve(new Answering());
+        return lookout.start()
+                .compose(beating -> attachment.open())
+                .onSuccess(open -> loop.each(WATCH_MILLIS, this::watch))
+                .compose(open -> takesPart.future());
+    }
+
+    @Override
+    public void membersChanged() {
+        listener.sees(attachment.members().size());
+        present();
+        judge();
+    }
+
+    private void present() {
+        lookout.present(attachment.presence(stage));
+    }
+
+    private void enter(Stage next) {
+        stage = next;
+        present();
+    }
+
+    /** Each peer must answer, and each answer comes by the way that it will take later. */
+    private void reach(Standing standing) {
+        if (!reaching) {
+            reaching = true;
+            List<Future<Void>> pings = standing.group().stream().map(peers::ping).toList();
+            loop.whenDone(Future.all(pings), answers -> reached(answers, standing));
+        }
+    }
+
+    private void reached(AsyncResult<?> answers, Standing asked) {
+        if (answers.failed()) {
+            reaching = false;
+            loop.after(REACH_AGAIN_MILLIS, this::judge);
+        } else if (asked.eligible().isEmpty()) {
+            takePart(asked);
+        } else {
+            loop.whenDone(warmUp.get(), warm -> takePart(asked));
+        }
+    }
+
+    private void takePart(Standing asked) {
+        reaching = false;
+        if (stage == Stage.JOINING && lookout.standing().group().equals(asked.group())) {
+            LOG.info("Takes part, with {} nodes", asked.group().size());
+            enter(Stage.ELIGIBLE);
+            listener.takesPart();
+            takesPart.tryComplete();
+        }
+        judge();
+    }
+
+    // ---- taking part -------------------------------------------------------------------------------------------
+
+    @Override
+    public void heard() {
+        takeovers.readOwners();
+        judge();
+    }
+
+    @Override
+    public void changed() {
+        judge();
+    }
+
+    /** Draws the conclusions of what is known now. Whatever it starts may be started again. */
+    void judge() {
+        Standing standing = lookout.standing();
+        takeovers.reachable(lookout.reachable());
+        if (!standing.isInside()) {
+            beOutside();
+        } else if (stage == Stage.JOINING) {
+            reach(standing);
+        } else {
+            takeovers.aim(Placement.of(standing.eligible(), settings.shards()).shardsOf(self));
+        }
+        settle(stage != Stage.JOINING && takeovers.isComplete());
+        if (stage == Stage.DRAINING && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
+            takeovers.releaseAll().onComplete(done -> drained.tryComplete());
+        }
+    }
+
+    private void settle(boolean now) {
+        if (now && !settled) {
+            listener.settled();
+        }
+        settled = now;
+    }
+
+    /** Any thread. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Any thread. */
+    boolean takesPart() {
+        return stage != Stage.JOINING;
+    }
+
+    private void beOutside() {
+        if (stage == Stage.ELIGIBLE) {
+            LOG.warn("This node is outside the group that goes on: it lets go of its shards");
+            enter(Stage.JOINING);
+            listener.isOutside("it is cut off from the other nodes");
+        }
+        if (!takeovers.ownsNothing()) {
+            takeovers.releaseAll();
+        }
+    }
+
+    // ---- joining anew ------------------------------------------------------------------------------------------
+
+    private boolean watch() {
+        if (attachment.isOpen()) {
+            watch.ping(Stream.concat(Stream.of(self), lookout.reachable().stream())
+                    .collect(Collectors.toUnmodifiableSet()));
+            watch.complaint().ifPresent(this::broken);
+            if (!lookout.standing().isInside() && attachment.openMillis() > PATIENCE_MILLIS) {
+                lookout.knockAtUnseen();
+            }
+        }
+        return !attachment.isClosed();
+    }
+
+    @Override
+    public void canReachUnseen(UUID node) {
+        if (!lookout.standing().isInside() && attachment.openMillis() > PATIENCE_MILLIS) {
+            broken("it can reach " + node + " again, and is outside");
+        }
+    }
+
+    @Override
+    public void broken(String why) {
+        LOG.warn("Joining the cluster anew: {}", why);
+        listener.isOutside(why);
+        Future<Void> gone = attachment.letGo();
+        watch.startAgain();
+        if (stage == Stage.ELIGIBLE) {
+            stage = Stage.JOINING;
+        }
+        present();
+        takeovers.releaseAll()
+                .timeout(LET_GO_MILLIS, TimeUnit.MILLISECONDS)
+                .eventually(() -> gone)
+                .onComplete(left -> loop.run(() -> attachment.openAgain(
+                        failure -> LOG.warn("Joining the cluster failed: {}", failure.getMessage()))));
+    }
+
+    // ---- leaving -----------------------------------------------------------------------------------------------
+
+    /** Completes when others have taken the shards over, or when the limit is over and they have been let go of. */
+    Future<Void> drain(long limitMillis) {
+        loop.run(() -> {
+            enter(Stage.DRAINING);
+            judge();
+        });
+        return drained.future()
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .recover(late -> takeovers.releaseAll());
+    }
+
+    Future<Void> leave() {
+        return lookout.end().eventually(attachment::close);
+    }
+
+    /** What this node does when another one asks. Requests come on the event bus's thread. */
+    private final class Answering implements Peers.Answers {
+        @Override
+        public void listen() {
+            lookout.listen();
+        }
+
+        @Override
+        public Future<Void> release(UUID asker, List<Coming> shards) {
+            Promise<Void> released = Promise.promise();
+            loop.run(() -> takeovers.release(asker, shards).onComplete(done -> {
+                released.handle(done);
+                loop.run(Membership.this::judge);
+            }));
+            return released.future();
+        }
+
+        @Override
+        public void coming(UUID owner, List<Coming> shards) {
+            loop.run(() -> takeovers.heard(owner, shards));
+        }
+    }
+}

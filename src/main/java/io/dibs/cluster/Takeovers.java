@@ -1,0 +1,218 @@
+package io.dibs.cluster;
+
+import io.dibs.cluster.Records.Owner;
+import io.dibs.cluster.Takeover.Cause;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the shards that live here those that should. It takes what is missing, from whoever the fence names; what is too
+ * many is left where it is until its new owner asks for it, so that no shard is without an owner in between.
+ */
+final class Takeovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
+
+    private final UUID self;
+    private final Loop loop;
+    private final Peers peers;
+    private final Shards shards;
+    private final Records records;
+    private final Directory directory;
+    private final Restraint restraint = new Restraint();
+
+    private Set<Integer> aim = Set.of();
+    private Set<UUID> reachable = Set.of();
+    private final Set<Integer> underWay = new HashSet<>();
+    private final Map<Integer, Begun> begun = new HashMap<>();
+    /** When each shard that serves here began to. */
+    private final Map<Integer, Long> serving = new HashMap<>();
+
+    /** A shard that was taken and does not serve yet. */
+    record Begun(UUID previous, Cause cause, long at) {}
+
+    Takeovers(UUID self, Loop loop, Peers peers, Ports ports, Directory directory) {
+        this.self = self;
+        this.loop = loop;
+        this.peers = peers;
+        this.shards = ports.shards();
+        this.records = ports.records();
+        this.directory = directory;
+    }
+
+    /** The other nodes that can be asked, and sent work. */
+    void reachable(Set<UUID> nodes) {
+        reachable = nodes;
+        directory.present(nodes);
+    }
+
+    void readOwners() {
+        long at = loop.now();
+        loop.whenDone(records.owners(), owners -> {
+            if (owners.succeeded()) {
+                directory.read(owners.result(), at);
+                letGoOfLost(owners.result(), at);
+            }
+        });
+    }
+
+    /** Who owns a shard that nobody asks never runs into the fence, and would believe for ever that it has it. */
+    private void letGoOfLost(List<Owner> owners, long readAt) {
+        for (Owner owner : owners) {
+            Long since = serving.get(owner.shard());
+            if (since != null && since < readAt && !self.equals(owner.node())) {
+                LOG.info("Shard {} belongs to {}: let go of it", owner.shard(), owner.node());
+                left(owner.shard());
+                shards.release(owner.shard());
+            }
+        }
+    }
+
+    void heard(UUID owner, List<Coming> coming) {
+        directory.announced(owner, coming, loop.now());
+    }
+
+    /** The shards that should live here. */
+    void aim(Set<Integer> wanted) {
+        aim = wanted;
+        Set<Integer> missing = missing();
+        if (!missing.isEmpty()) {
+            underWay.addAll(missing);
+            long at = loop.now();
+            loop.whenDone(records.owners(), owners -> {
+                if (owners.succeeded()) {
+                    directory.read(owners.result(), at);
+                    fetch(missing, owners.result(), at);
+                } else {
+                    underWay.removeAll(missing);
+                }
+            });
+        }
+    }
+
+    private Set<Integer> missing() {
+        Set<Integer> missing = new HashSet<>(aim);
+        missing.removeAll(shards.owned());
+        missing.removeAll(underWay);
+        long now = loop.now();
+        missing.removeIf(shard -> {
+            long wait = restraint.waitMillis(shard, now);
+            if (wait > 0) {
+                loop.after(wait, () -> aim(aim));
+            }
+            return wait > 0;
+        });
+        return missing;
+    }
+
+    private void fetch(Set<Integer> missing, List<Owner> owners, long at) {
+        Map<UUID, List<Owner>> theirs = new HashMap<>();
+        for (Owner owner : owners) {
+            if (missing.remove(owner.shard())) {
+                if (isReachable(owner.node())) {
+                    theirs.computeIfAbsent(owner.node(), node -> new ArrayList<>()).add(owner);
+                } else {
+                    take(stillWanted(List.of(owner)), causeWithout(owner.node()), at);
+                }
+            }
+        }
+        underWay.removeAll(missing);
+        theirs.forEach((node, of) -> new Handover(loop, peers, this, node).bring(of));
+    }
+
+    boolean isReachable(UUID node) {
+        return node != null && reachable.contains(node);
+    }
+
+    private Cause causeWithout(UUID previous) {
+        if (previous == null) {
+            return Cause.FIRST;
+        }
+        return previous.equals(self) ? Cause.AGAIN : Cause.LOST;
+    }
+
+    /** What is not is forgotten here, and taken up again when it is missing. */
+    List<Owner> stillWanted(List<Owner> candidates) {
+        Map<Boolean, List<Owner>> wanted =
+                candidates.stream().collect(Collectors.partitioningBy(each -> aim.contains(each.shard())));
+        wanted.get(false).forEach(each -> underWay.remove(each.shard()));
+        return wanted.get(true);
+    }
+
+    void take(List<Owner> from, Cause cause, long at) {
+        if (from.isEmpty()) {
+            return;
+        }
+        List<Coming> coming = coming(from);
+        directory.announced(self, coming, loop.now());
+        for (Owner each : from) {
+            underWay.remove(each.shard());
+            begun.put(each.shard(), new Begun(each.node(), cause, at));
+            shards.own(each.shard());
+        }
+        peers.announce(reachable, coming);
+    }
+
+    static List<Coming> coming(List<Owner> from) {
+        return from.stream().map(each -> new Coming(each.shard(), each.epoch() + 1)).toList();
+    }
+
+    boolean isServed(List<Owner> taken) {
+        return taken.stream().noneMatch(each -> begun.containsKey(each.shard()));
+    }
+
+    /** Another node asks for shards that live here. */
+    Future<Void> release(UUID asker, List<Coming> asked) {
+        LOG.debug("Handing {} shards over to {}", asked.size(), asker);
+        List<Future<Void>> releases = new ArrayList<>();
+        for (Coming each : asked) {
+            left(each.shard());
+            releases.add(shards.release(each.shard()));
+        }
+        return Future.join(releases).<Void>mapEmpty().onSuccess(released -> loop.run(
+                () -> directory.announced(asker, asked, loop.now())));
+    }
+
+    /** @return null where the shard was not being taken over */
+    Begun served(int shard) {
+        serving.put(shard, loop.now());
+        return begun.remove(shard);
+    }
+
+    /** The shard has gone to somebody else, with or without a word. */
+    void left(int shard) {
+        begun.remove(shard);
+        Long since = serving.remove(shard);
+        if (aim.contains(shard)) {
+            long now = loop.now();
+            restraint.lost(shard, since == null ? 0 : now - since, now);
+        }
+    }
+
+    /** Lets go of everything, now. Never fails. */
+    Future<Void> releaseAll() {
+        aim = Set.of();
+        begun.clear();
+        serving.clear();
+        List<Future<Void>> releases = new ArrayList<>();
+        shards.owned().forEach(shard -> releases.add(shards.release(shard)));
+        return Future.join(releases).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    boolean ownsNothing() {
+        return shards.owned().isEmpty();
+    }
+
+    /** Whether all that should be here is here, and serves. */
+    boolean isComplete() {
+        return begun.isEmpty() && shards.owned().containsAll(aim);
+    }
+}

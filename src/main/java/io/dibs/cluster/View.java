@@ -1,0 +1,134 @@
+package io.dibs.cluster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * One node's view of the cluster, of what it is told and of nothing else. It follows at once where all whom it sees agree
+ * and its group goes on. Any other finding is acted on only when it has lasted: lists differ for a moment whenever a node
+ * comes or goes. Time is monotonic, in milliseconds.
+ */
+final class View {
+    /** Longer than a change of members takes to stand in everybody's row. */
+    static final long GRACE_MILLIS = 2_000;
+
+    private static final long NO_DOUBT = -1;
+
+    private final UUID self;
+    private final Freshness freshness;
+    private final Refusals refusals = new Refusals();
+    private Presence own = Presence.NONE;
+    private SortedSet<UUID> group = new TreeSet<>();
+    private long doubtSince = NO_DOUBT;
+
+    View(UUID self) {
+        this.self = self;
+        this.freshness = new Freshness(self);
+    }
+
+    /** My own beat came back with these rows; it left at {@code sentAt}. */
+    void beat(Collection<Beat> rows, long sentAt, long now) {
+        freshness.beat(rows, sentAt, now);
+        refusals.beat(rows, sentAt);
+        settle(now);
+    }
+
+    /** What is concluded stands until beats come back. */
+    void beatFailed() {
+        freshness.beatFailed();
+        doubtSince = NO_DOUBT;
+    }
+
+    /** What this node itself is and sees now. */
+    void own(Presence presence, long now) {
+        own = presence;
+        refusals.forget(presence.members());
+        if (presence.members().isEmpty()) {
+            group = new TreeSet<>();
+        }
+        settle(now);
+    }
+
+    /** Nothing listens at the node's address. */
+    void refused(UUID node, long now) {
+        refusals.refused(node, now);
+        settle(now);
+    }
+
+    private void settle(long now) {
+        if (!freshness.isSeeing(now)) {
+            return;
+        }
+        SortedSet<UUID> goingOn = Groups.goingOn(lists());
+        boolean inside = goingOn.contains(self);
+        if (inside && isAgreed()) {
+            group = goingOn;
+            doubtSince = NO_DOUBT;
+        } else if (doubtSince == NO_DOUBT) {
+            doubtSince = now;
+        } else if (now - doubtSince >= GRACE_MILLIS) {
+            group = inside ? goingOn : new TreeSet<>();
+        }
+    }
+
+    private Map<UUID, SortedSet<UUID>> lists() {
+        Map<UUID, SortedSet<UUID>> lists = new HashMap<>();
+        alive().forEach(beat -> lists.put(beat.node(), beat.presence().members()));
+        lists.put(self, own.members());
+        return lists;
+    }
+
+    /** Whether all whom I see, as far as they live, see the same as I do. */
+    private boolean isAgreed() {
+        return alive().stream()
+                .filter(beat -> own.members().contains(beat.node()))
+                .allMatch(beat -> beat.presence().members().equals(own.members()));
+    }
+
+    private List<Beat> alive() {
+        List<Beat> alive = new ArrayList<>(freshness.fresh());
+        alive.removeIf(beat -> refusals.isBelieved(beat.node()));
+        return alive;
+    }
+
+    Standing standing() {
+        SortedSet<UUID> eligible = new TreeSet<>();
+        alive().forEach(beat -> addEligible(beat.node(), beat.presence(), eligible));
+        addEligible(self, own, eligible);
+        return new Standing(group, eligible);
+    }
+
+    private void addEligible(UUID node, Presence presence, Set<UUID> eligible) {
+        if (group.contains(node) && presence.stage() == Stage.ELIGIBLE) {
+            eligible.add(node);
+        }
+    }
+
+    /** Living nodes that I do not see: either they died a moment ago, or there is a cut between us. */
+    List<Beat> unseen() {
+        return alive().stream()
+                .filter(beat -> !own.members().contains(beat.node()))
+                .toList();
+    }
+
+    /** Those of {@link #unseen} whose address has not been tried since they were last seen. */
+    List<Beat> untried() {
+        return unseen().stream().filter(beat -> !refusals.isKnown(beat.node())).toList();
+    }
+
+    /** Living nodes that I see. */
+    Set<UUID> reachable() {
+        return alive().stream()
+                .map(Beat::node)
+                .filter(own.members()::contains)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

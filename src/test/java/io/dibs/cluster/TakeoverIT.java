@@ -1,0 +1,152 @@
+package io.dibs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.load.ClientRecord;
+import io.dibs.load.Crowd;
+import io.dibs.load.Fleet;
+import io.dibs.load.NodeProcess;
+import io.dibs.load.Report;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes lose one another in the middle of a sale. {@code mvn verify -Dit.test=TakeoverIT -Ddibs.takeovers=10} is the
+ * long form.
+ */
+class TakeoverIT {
+    private static final int TAKEOVERS = Integer.getInteger("dibs.takeovers", 2);
+    /** The long form is run on a machine that has nothing else to do. */
+    private static final long LONGEST_PAUSE_MILLIS = TAKEOVERS >= 10 ? 1_500 : 5_000;
+
+    private static final int PER_SECOND = 300;
+    private static final int STOCK = 1_000_000;
+    private static final Duration WAVE = Duration.ofSeconds(6);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+
+    private static Fleet fleet;
+
+    @BeforeAll
+    static void start() {
+        fleet = new Fleet(folder, Map.of()).start(3);
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
+
+    /** A sale whose clients keep their own record. */
+    private static final class Sale {
+        private final String campaign;
+        private final ClientRecord record = new ClientRecord();
+        private final Crowd crowd;
+
+        Sale(String campaign) {
+            this.campaign = campaign;
+            this.crowd = new Crowd(campaign, record);
+            fleet.any().api().create(campaign, STOCK);
+        }
+
+        CompletableFuture<List<Report>> begin(List<NodeProcess> doors) {
+            int before = record.size();
+            CompletableFuture<List<Report>> reports = crowd.at(doors, PER_SECOND, WAVE);
+            await().atMost(LIMIT).until(() -> record.size() > before + PER_SECOND);
+            return reports;
+        }
+
+        /** Everybody has a coupon, the one that they were told of, and nobody else has any. */
+        void check() {
+            assertThat(record.size()).isEqualTo((int) crowd.answered());
+            assertThat(record.violationsAgainst(fleet.any().api().feed(campaign))).isEmpty();
+            assertThat(fleet.any().api().audit(campaign).getString("verdict")).isEqualTo("holds");
+        }
+    }
+
+    @Test
+    void afterAKillOfTheOwnerTheOthersGoOn() {
+        Sale sale = new Sale("killed");
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < TAKEOVERS; i++) {
+            NodeProcess owner = fleet.ownerOf("killed");
+            CompletableFuture<List<Report>> reports = sale.begin(fleet.othersThan(owner));
+            long killedAt = System.nanoTime();
+            owner.process().kill();
+            System.out.println("After a kill: " + reports.join());
+            pauses.add(sale.crowd.longestPauseMillis(killedAt));
+            owner.start();
+            fleet.awaitBalance();
+        }
+        sale.check();
+        Collections.sort(pauses);
+        System.out.println("Without a new coupon after a kill, ms: " + pauses);
+        assertThat(pauses.get(pauses.size() / 2)).isLessThanOrEqualTo(LONGEST_PAUSE_MILLIS);
+    }
+
+    @Test
+    void aNodeThatStopsHandsItsShardsOver() {
+        Sale sale = new Sale("stopped");
+        NodeProcess owner = fleet.ownerOf("stopped");
+        CompletableFuture<List<Report>> reports = sale.begin(fleet.othersThan(owner));
+        long stoppedAt = System.nanoTime();
+        assertThat(owner.process().stop()).isZero();
+        List<Report> told = reports.join();
+        System.out.println("After a stop: " + told + ", without a new coupon for "
+                + sale.crowd.longestPauseMillis(stoppedAt) + " ms");
+        assertThat(told).allSatisfy(report -> {
+            assertThat(report.serverErrors()).isZero();
+            assertThat(report.failed()).isZero();
+        });
+        owner.start();
+        fleet.awaitBalance();
+        sale.check();
+    }
+
+    @Test
+    void anOwnerThatWokeUpTooLateLetsGoAndComesBackByItself() {
+        Sale sale = new Sale("frozen");
+        NodeProcess owner = fleet.ownerOf("frozen");
+        CompletableFuture<List<Report>> reports = sale.begin(fleet.othersThan(owner));
+        owner.pause();
+        try {
+            await().atMost(LIMIT).until(() -> isOwnedBesides(owner, "frozen"));
+            System.out.println("While the owner is frozen: " + reports.join());
+        } finally {
+            owner.resume();
+        }
+        // Whom the frozen node still counts as its own ask it; it must not decide for them.
+        System.out.println("At a node that was frozen: "
+                + sale.crowd.at(List.of(owner), PER_SECOND, Duration.ofSeconds(4)).join());
+        fleet.awaitBalance();
+        sale.check();
+    }
+
+    private static boolean isOwnedBesides(NodeProcess node, String campaign) {
+        String name = "n" + (fleet.nodes().indexOf(node) + 1);
+        String shown = fleet.othersThan(node).get(0).management().get("/cluster?campaign=" + campaign).body();
+        return !shown.contains("\"owner\":\"" + name + "\"");
+    }
+
+    @Test
+    void everyNodeShowsTheSameCluster() {
+        List<Object> shards = fleet.nodes().stream()
+                .map(node -> (Object) Fleet.cluster(node).getJsonArray("shards"))
+                .distinct()
+                .toList();
+        assertThat(shards).hasSize(1);
+        assertThat(Fleet.cluster(fleet.any()).getJsonArray("nodes")).hasSize(3);
+    }
+}

@@ -1,0 +1,279 @@
+package io.dibs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The view of one node, told by hand what it sees. A beat comes back each second. */
+class ViewTest {
+    private static final UUID A = new UUID(0, 1);
+    private static final UUID B = new UUID(0, 2);
+    private static final UUID C = new UUID(0, 3);
+
+    private final Map<UUID, Beat> rows = new TreeMap<>();
+    private View view;
+    private UUID self;
+    private long now = 1_000;
+
+    @Test
+    void aNodeAloneGoesOn() {
+        see(A, A);
+        second();
+        assertInside(A);
+    }
+
+    @Test
+    void beforeTheFirstBeatNothingIsConcluded() {
+        see(A, A);
+        assertOutside();
+    }
+
+    @Test
+    void allWhoSeeTheSameGoOnTogether() {
+        see(B, A, B, C);
+        says(A, A, B, C);
+        says(C, A, B, C);
+        second();
+        assertInside(A, B, C);
+        assertThat(view.standing().eligible()).containsExactly(A, B, C);
+    }
+
+    @Test
+    void whoIsNotEligibleIsGivenNothing() {
+        see(B, A, B, C);
+        says(A, A, B, C);
+        rows.put(C, new Beat(C, "c", 1, new Presence(Stage.DRAINING, "", Set.of(A, B, C))));
+        second();
+        assertInside(A, B, C);
+        assertThat(view.standing().eligible()).containsExactly(A, B);
+    }
+
+    @Test
+    void theLossOfOneOfThreeIsFollowedAsSoonAsTheOtherSaysTheSame() {
+        three(B);
+        see(B, B, C);
+        beat(B, C);
+        assertInside(A, B, C);
+        says(C, B, C);
+        beat(B, C);
+        assertInside(B, C);
+    }
+
+    @Test
+    void theOneThatIsCutOffIsOutsideAfterAGrace() {
+        three(A);
+        see(A, A);
+        says(B, B, C);
+        says(C, B, C);
+        second();
+        assertInside(A, B, C);
+        second();
+        second();
+        assertOutside();
+    }
+
+    @Test
+    void ofTwoThatAreCutApartTheLowerGoesOnAtOnceAndTheHigherStops() {
+        two(A);
+        see(A, A);
+        second();
+        assertInside(A);
+
+        two(B);
+        see(B, B);
+        second();
+        second();
+        second();
+        assertOutside();
+    }
+
+    @Test
+    void theLastOfTwoGoesOnWhenTheOtherIsStale() {
+        two(B);
+        see(B, B);
+        beatsAlone(4);
+        assertInside(B);
+    }
+
+    @Test
+    void aNodeWhoseMachineRefusesIsGoneAtOnce() {
+        two(B);
+        see(B, B);
+        assertThat(view.untried()).extracting(Beat::node).containsExactly(A);
+        view.refused(A, now);
+        assertInside(B);
+        assertThat(view.untried()).isEmpty();
+    }
+
+    @Test
+    void oneBeatThatWasWrittenBeforeTheRefusalIsNoSignOfLife() {
+        two(B);
+        see(B, B);
+        view.refused(A, now);
+        second();
+        assertInside(B);
+        beatsAlone(1);
+        assertInside(B);
+    }
+
+    @Test
+    void whereAFirewallRefusesForTheLivingItIsNotBelievedForLong() {
+        two(B);
+        see(B, B);
+        view.refused(A, now);
+        for (int i = 0; i < 5; i++) {
+            second();
+        }
+        assertOutside();
+    }
+
+    @Test
+    void twoThatDieTogetherLeaveTheLastOne() {
+        three(C);
+        see(C, C);
+        beatsAlone(2);
+        view.refused(A, now);
+        view.refused(B, now);
+        assertInside(C);
+    }
+
+    @Test
+    void aPeerThatStandsStillIsStaleThoughItsSocketsAreOpen() {
+        three(C);
+        beatsOf(3, B);
+        assertInside(B, C);
+    }
+
+    @Test
+    void anOutageOfPostgresMakesNobodyStale() {
+        three(C);
+        for (int i = 0; i < 30; i++) {
+            now += 1_000;
+            view.beatFailed();
+        }
+        assertInside(A, B, C);
+        beatsAlone(2);
+        assertInside(A, B, C);
+    }
+
+    @Test
+    void aPauseOfMyOwnMakesNobodyStale() {
+        three(C);
+        now += 60_000;
+        beatsAlone(2);
+        assertInside(A, B, C);
+    }
+
+    @Test
+    void anAnswerThatTookLongSaysNothingOfItsEnd() {
+        three(C);
+        view.beat(rows.values(), now, now + 1_900);
+        view.beat(rows.values(), now + 1_900, now + 3_800);
+        assertInside(A, B, C);
+    }
+
+    @Test
+    void whoLeavesInPeaceIsNotMissed() {
+        three(C);
+        rows.remove(A);
+        see(C, B, C);
+        says(B, B, C);
+        beat(B, C);
+        assertInside(B, C);
+    }
+
+    @Test
+    void aNewcomerWhoseRowIsOldDisturbsNobody() {
+        two(A);
+        rows.put(C, new Beat(C, "c", 1, Presence.NONE));
+        see(A, A, B, C);
+        says(B, A, B, C);
+        second();
+        assertInside(A, B);
+        says(C, A, B, C);
+        second();
+        assertInside(A, B, C);
+    }
+
+    @Test
+    void whoSeesANewcomerEarlierThanTheOthersIsNotDropped() {
+        three(C);
+        says(B, A, B, C, new UUID(0, 4));
+        second();
+        assertInside(A, B, C);
+    }
+
+    @Test
+    void aRowThatIsNoneOfOursIsThatOfNobody() {
+        assertThat(Presence.parse("x,y")).isEqualTo(Presence.NONE);
+        assertThat(Presence.parse("{\"stage\":\"ASLEEP\"}")).isEqualTo(Presence.NONE);
+        assertThat(Presence.parse("{\"stage\":\"ELIGIBLE\",\"members\":[7]}")).isEqualTo(Presence.NONE);
+        Presence presence = new Presence(Stage.ELIGIBLE, "host:7", Set.of(B, A));
+        assertThat(Presence.parse(presence.text())).isEqualTo(presence);
+    }
+
+    private void three(UUID me) {
+        see(me, A, B, C);
+        List.of(A, B, C).forEach(node -> says(node, A, B, C));
+        second();
+        assertInside(A, B, C);
+    }
+
+    private void two(UUID me) {
+        rows.clear();
+        view = null;
+        see(me, A, B);
+        List.of(A, B).forEach(node -> says(node, A, B));
+        second();
+        assertInside(A, B);
+    }
+
+    /** Whom my own Hazelcast sees. */
+    private void see(UUID me, UUID... members) {
+        self = me;
+        view = view == null ? new View(me) : view;
+        view.own(new Presence(Stage.ELIGIBLE, "", Set.of(members)), now);
+    }
+
+    private void says(UUID node, UUID... members) {
+        rows.put(node, new Beat(node, "node", 1, new Presence(Stage.ELIGIBLE, node + ":1", Set.of(members))));
+    }
+
+    private void second() {
+        beatsOf(1, rows.keySet().toArray(UUID[]::new));
+    }
+
+    private void beatsAlone(int seconds) {
+        beatsOf(seconds, self);
+    }
+
+    private void beatsOf(int seconds, UUID... moving) {
+        for (int i = 0; i < seconds; i++) {
+            now += 1_000;
+            beat(moving);
+        }
+    }
+
+    private void beat(UUID... moving) {
+        for (UUID node : moving) {
+            rows.computeIfPresent(node, (key, row) ->
+                    new Beat(node, row.label(), row.counter() + 1, row.presence()));
+        }
+        now += 20;
+        view.beat(new ArrayList<>(rows.values()), now - 5, now);
+    }
+
+    private void assertInside(UUID... group) {
+        assertThat(view.standing().group()).containsExactly(group);
+    }
+
+    private void assertOutside() {
+        assertThat(view.standing().isInside()).isFalse();
+    }
+}

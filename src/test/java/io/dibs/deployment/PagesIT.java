@@ -1,0 +1,160 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.load.NodeProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real browser on a real node, by keyboard. What it saw is left in {@code target/screenshots}. */
+@Tag("chromium")
+class PagesIT {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int WIDE = 1_100;
+    private static final int NARROW = 400;
+
+    @TempDir
+    private static Path folder;
+
+    private static NodeProcess node;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        node = new NodeProcess(folder).start();
+        browser = new Browser(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        node.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        browser.requests.clear();
+        browser.complaints.clear();
+        browser.prefer("light", WIDE);
+    }
+
+    @AfterEach
+    void nothingWasWrongAndNoOtherHostWasAsked() {
+        assertThat(browser.complaints).isEmpty();
+        assertThat(browser.requests)
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith(node.api().base() + "/") || url.startsWith("data:"));
+    }
+
+    private static void open(String path) {
+        browser.open(URI.create(node.api().base() + path));
+    }
+
+    @Test
+    void aPersonClaimsAndAsksAgain() {
+        node.api().create("page-claim", 5);
+        open("/?campaign=page-claim");
+        browser.until("document.activeElement.id === 'user'");
+        assertThat(browser.text("#left")).isEqualTo("5 left");
+
+        browser.type("ann");
+        browser.press("Enter", 13);
+        browser.until("document.querySelector('#answer .code') !== null");
+
+        String code = browser.text("#answer .code");
+        assertThat(node.api().claim("page-claim", "ann").body()).contains(code);
+        assertThat(browser.text("#answer .headline")).isEqualTo("You got one!");
+        browser.until("document.querySelector('#left').textContent === '4 left'");
+        browser.screenshot(SCREENSHOTS.resolve("claim-won.png"));
+
+        browser.evaluate("document.querySelector('#user').focus()");
+        browser.press("Enter", 13);
+        browser.until("document.querySelector('#answer .headline').textContent.includes('already')");
+        assertThat(browser.text("#answer .code")).isEqualTo(code);
+        browser.prefer("dark", NARROW);
+        browser.screenshot(SCREENSHOTS.resolve("claim-dark-narrow.png"));
+    }
+
+    @Test
+    void aPersonWhoIsLateIsTold() {
+        node.api().create("page-late", 1);
+        node.api().claim("page-late", "first");
+        open("/?campaign=page-late");
+        browser.until("document.activeElement.id === 'user'");
+
+        browser.type("second");
+        browser.press("Enter", 13);
+
+        browser.until("document.querySelector('#answer .headline')?.textContent === 'All coupons are gone.'");
+        assertThat(browser.text("#left")).isEqualTo("0 left");
+        browser.screenshot(SCREENSHOTS.resolve("claim-lost.png"));
+    }
+
+    @Test
+    void withoutACampaignThereIsAChoice() {
+        node.api().create("page-choice", 7);
+        open("/");
+
+        browser.until("document.querySelector('a[href=\"/?campaign=page-choice\"]') !== null");
+
+        browser.screenshot(SCREENSHOTS.resolve("choice.png"));
+    }
+
+    @Test
+    void anOperatorCreatesPausesAndWatches() {
+        open("/console");
+        browser.evaluate("document.querySelector('#new').focus()");
+        browser.press("Enter", 13);
+        browser.until("document.querySelector('#creating').open");
+        browser.evaluate("document.querySelector('#name').focus()");
+        browser.type("<b>Console & co</b>");
+        browser.evaluate("document.querySelector('#id').focus()");
+        browser.type("page-console");
+        browser.screenshot(SCREENSHOTS.resolve("console-create.png"));
+        browser.press("Enter", 13);
+        browser.until("!document.querySelector('#creating').open");
+        String row = "tr[data-campaign=page-console]";
+        browser.until("document.querySelector('" + row + " .state').textContent === 'Open'");
+        assertThat(browser.text(row + " .name")).isEqualTo("<b>Console & co</b>");
+
+        node.api().claim("page-console", "ann");
+        browser.until("document.querySelector('" + row + " .counts').textContent === '1 of 100'");
+        browser.evaluate("document.querySelector('" + row + " [data-do=audit]').click()");
+        browser.until("document.querySelector('#notice').textContent.includes('the proof holds')");
+        browser.screenshot(SCREENSHOTS.resolve("console.png"));
+        browser.evaluate("document.querySelector('" + row + " [data-do=pause]').click()");
+        browser.until("document.querySelector('" + row + " .state').textContent === 'Paused'");
+
+        assertThat(node.api().campaign("page-console").getString("state")).isEqualTo("paused");
+        browser.prefer("dark", WIDE);
+        browser.screenshot(SCREENSHOTS.resolve("console-dark.png"));
+        browser.prefer("light", NARROW);
+        browser.screenshot(SCREENSHOTS.resolve("console-narrow.png"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void theReferenceShowsTheContract(String scheme) {
+        browser.prefer(scheme, WIDE);
+        open("/docs");
+
+        browser.until("document.querySelectorAll('.opblock').length > 10");
+
+        assertThat(browser.text("h1, h2.title")).contains("Dibs");
+        String list = "document.querySelector('#operations-campaigns-listCampaigns ";
+        browser.evaluate(list + ".opblock-summary-control').click()");
+        browser.until(list + ".execute') !== null");
+        browser.evaluate(list + ".execute').click()");
+        browser.until(list + ".live-responses-table tbody .response-col_status')?.textContent.startsWith('200')");
+        browser.screenshot(SCREENSHOTS.resolve("docs-" + scheme + ".png"));
+    }
+}

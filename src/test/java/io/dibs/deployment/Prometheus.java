@@ -1,0 +1,124 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.load.Api;
+import io.dibs.load.ChildProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A real Prometheus with the project's files, which scrapes one node each second. */
+final class Prometheus implements AutoCloseable {
+    static final Path FILES = Path.of("cluster-config", "prometheus");
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final int port = Ports.free();
+    private ChildProcess process;
+
+    private Prometheus(Path folder) {
+        this.folder = folder;
+    }
+
+    static Prometheus of(Path folder, int managementPort) {
+        Prometheus prometheus = new Prometheus(folder);
+        try {
+            prometheus.lay(managementPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        prometheus.start();
+        return prometheus;
+    }
+
+    private void lay(int managementPort) throws IOException {
+        Files.copy(FILES.resolve("alerts.yml"), folder.resolve("alerts.yml"));
+        String shipped = Files.readString(FILES.resolve("prometheus.yml"));
+        String near = shipped.replaceAll("(interval|timeout): \\ds", "$1: 1s")
+                .replaceAll("(?s)dns_sd_configs:.*", "static_configs: [{targets: ['127.0.0.1:" + managementPort + "']}]\n");
+        assertThat(near).isNotEqualTo(shipped).contains("job_name: dibs", "rule_files:");
+        Files.writeString(folder.resolve("prometheus.yml"), near);
+    }
+
+    private void start() {
+        process = ChildProcess.start(
+                List.of(
+                        Tool.require("prometheus", "prometheus"),
+                        "--config.file=" + folder.resolve("prometheus.yml"),
+                        "--storage.tsdb.path=" + folder.resolve("series"),
+                        "--web.listen-address=127.0.0.1:" + port),
+                Map.of(),
+                folder.resolve("prometheus.log"));
+        await("Prometheus").atMost(START_LIMIT).until(() -> !process.isAlive() || isReady());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Prometheus ended:\n" + process.output());
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            return get("/-/ready").statusCode() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    /** What a query finds now: one value for each series. */
+    List<Double> values(String query) {
+        JsonArray found = data("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                .getJsonArray("result");
+        return found.stream()
+                .map(series -> ((JsonObject) series).getJsonArray("value").getString(1))
+                .map(Prometheus::number)
+                .toList();
+    }
+
+    /** It writes infinity in a way of its own. */
+    private static double number(String text) {
+        return Double.parseDouble(text.replace("Inf", "Infinity"));
+    }
+
+    List<JsonObject> rules() {
+        return data("/api/v1/rules").getJsonArray("groups").stream()
+                .flatMap(group -> ((JsonObject) group).getJsonArray("rules").stream())
+                .map(rule -> (JsonObject) rule)
+                .toList();
+    }
+
+    private JsonObject data(String path) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body()).getJsonObject("data");
+    }
+
+    private HttpResponse<String> get(String path) {
+        return new Api(port).get(path);
+    }
+
+    /** Runs the tool that comes with it on the files as they are shipped. */
+    static void assertApproved(Path log, String... words) {
+        List<String> command = new ArrayList<>(List.of(Tool.require("promtool", "prometheus")));
+        command.addAll(List.of(words));
+        try (ChildProcess check = ChildProcess.start(command, Map.of(), log)) {
+            assertThat(check.awaitEnd(CHECK_LIMIT)).as(check.output()).isZero();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

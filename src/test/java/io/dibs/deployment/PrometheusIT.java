@@ -1,0 +1,141 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.load.NodeProcess;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is watched: the project's files in a real Prometheus that scrapes a real node. */
+@Tag("prometheus")
+class PrometheusIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Four scrapes, as Grafana takes it. */
+    private static final String INTERVAL = "4s";
+    private static final Pattern METRIC = Pattern.compile("\\b(dibs|jvm|process|system)_\\w+");
+
+    @TempDir
+    private static Path folder;
+
+    private static NodeProcess node;
+    private static Prometheus prometheus;
+
+    private final AtomicInteger users = new AtomicInteger();
+
+    @BeforeAll
+    static void start() {
+        node = new NodeProcess(folder).start();
+        prometheus = Prometheus.of(folder, node.management().base().getPort());
+        node.api().create("watched", 1_000_000);
+    }
+
+    @AfterAll
+    static void stop() {
+        prometheus.close();
+        node.close();
+    }
+
+    @Test
+    void theFilesAreValid() {
+        Prometheus.assertApproved(
+                folder.resolve("config.log"), "check", "config", Prometheus.FILES.resolve("prometheus.yml").toString());
+    }
+
+    @Test
+    void eachAlertComesWhenItShouldAndOnlyThen() {
+        Prometheus.assertApproved(
+                folder.resolve("alerts.log"), "test", "rules", Prometheus.FILES.resolve("alerts.test.yml").toString());
+    }
+
+    @Test
+    void eachAlertHasATest() throws Exception {
+        String tests = Files.readString(Prometheus.FILES.resolve("alerts.test.yml"));
+
+        assertThat(prometheus.rules())
+                .extracting(rule -> rule.getString("name"))
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(tests).containsPattern("- alertname: " + alert + "\\n"));
+    }
+
+    @Test
+    void aSoundNodeRaisesNoAlert() {
+        await().atMost(LIMIT).until(() -> prometheus.rules().stream()
+                .allMatch(rule -> rule.getString("health").equals("ok")));
+
+        assertThat(prometheus.values("sum(dibs_shards_owned)")).containsExactly(32.0);
+        assertThat(prometheus.rules())
+                .filteredOn(rule -> rule.getString("state").equals("firing"))
+                .isEmpty();
+    }
+
+    @Test
+    void eachMetricThatIsAskedForIsOnANode() {
+        claim();
+        Stream<String> asked = Stream.concat(
+                Dashboard.shipped().queries(INTERVAL).stream(),
+                prometheus.rules().stream().map(rule -> rule.getString("query")));
+
+        Set<String> names = node.management().get("/metrics").body().lines()
+                .map(line -> line.split("[ {]")[0])
+                .collect(Collectors.toSet());
+
+        assertThat(asked.flatMap(query -> METRIC.matcher(query).results()).map(MatchResult::group))
+                .hasSizeGreaterThan(20)
+                .allMatch(names::contains);
+    }
+
+    /** While coupons are claimed: a series without a value then never has one. */
+    @Test
+    void eachQueryOfTheDashboardHasAnAnswer() {
+        List<String> queries = Dashboard.shipped().queries(INTERVAL);
+
+        assertThat(queries).hasSizeGreaterThan(20).allSatisfy(query -> await(query)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    claim();
+                    List<Double> values = prometheus.values(query);
+                    return !values.isEmpty() && values.stream().allMatch(Double::isFinite);
+                }));
+    }
+
+    @Test
+    void eachPanelHasItsPlace() {
+        List<JsonObject> places = Dashboard.shipped().panels().stream()
+                .map(panel -> panel.getJsonObject("gridPos"))
+                .toList();
+
+        for (JsonObject one : places) {
+            assertThat(one.getInteger("x") + one.getInteger("w")).isLessThanOrEqualTo(24);
+            assertThat(places).filteredOn(other -> overlap(one, other)).containsExactly(one);
+        }
+    }
+
+    private static boolean overlap(JsonObject one, JsonObject other) {
+        return overlap(one, other, "x", "w") && overlap(one, other, "y", "h");
+    }
+
+    private static boolean overlap(JsonObject one, JsonObject other, String from, String length) {
+        return one.getInteger(from) < other.getInteger(from) + other.getInteger(length)
+                && other.getInteger(from) < one.getInteger(from) + one.getInteger(length);
+    }
+
+    private void claim() {
+        assertThat(node.api().claim("watched", "u-" + users.incrementAndGet()).statusCode()).isIn(200, 201);
+    }
+}

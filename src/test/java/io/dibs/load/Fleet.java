@@ -1,0 +1,177 @@
+package io.dibs.load;
+
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.Kind;
+import io.dibs.load.NodeProcess.Place;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Several nodes on one machine, each its own process, that share a real PostgreSQL and a real Redis. */
+public final class Fleet implements AutoCloseable {
+    private static final Duration SETTLED_LIMIT = Duration.ofSeconds(60);
+    private static final String HEAP = "-Xmx256m";
+
+    private final EmbeddedServers servers;
+    private final Map<String, String> shared;
+    private final IntFunction<Place> places;
+    private final Path folder;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+
+    public Fleet(Path folder, Map<String, String> settings) {
+        this(folder, settings, number -> Place.HERE);
+    }
+
+    /**
+     * Nothing runs yet but the servers.
+     *
+     * @param places where the first node runs, and the second, and so on
+     */
+    public Fleet(Path folder, Map<String, String> settings, IntFunction<Place> places) {
+        this.folder = folder;
+        this.places = places;
+        servers = EmbeddedServers.in(folder.resolve("servers"), EnumSet.allOf(Kind.class));
+        servers.start();
+        shared = new HashMap<>(Map.of(
+                "DIBS_AUTH", "none",
+                "DIBS_CLUSTER", "true",
+                // Whoever else runs a cluster on this machine forms another one.
+                "DIBS_CLUSTER_SECRET", UUID.randomUUID().toString()));
+        shared.putAll(settings);
+    }
+
+    /** All of them at once, on an empty database the first time. */
+    public Fleet start(int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                nodes.add(node().launch());
+            }
+            nodes.forEach(NodeProcess::awaitReady);
+            awaitBalance();
+            return this;
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private NodeProcess node() {
+        int number = nodes.size() + 1;
+        String name = "n" + number;
+        Place place = places.apply(number);
+        Map<String, String> settings = new HashMap<>(shared);
+        settings.put("DIBS_NODE", name);
+        settings.put("DIBS_POSTGRES_URI", uri(Kind.POSTGRES, place));
+        settings.put("DIBS_REDIS_URI", uri(Kind.REDIS, place));
+        settings.put("DIBS_HTTP_HOST", place.host());
+        settings.put("DIBS_MANAGEMENT_HOST", place.host());
+        try {
+            return new NodeProcess(Files.createDirectories(folder.resolve(name)), place, settings, HEAP);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String uri(Kind kind, Place place) {
+        return servers.uri(kind).orElseThrow().replace("@127.0.0.1:", "@" + place.servers() + ":");
+    }
+
+    public List<NodeProcess> nodes() {
+        return nodes;
+    }
+
+    public NodeProcess ownerOf(String campaign) {
+        return nodes.get(Integer.parseInt(ownerName(campaign).substring(1)) - 1);
+    }
+
+    public List<NodeProcess> othersThan(NodeProcess node) {
+        return nodes.stream().filter(each -> each != node).toList();
+    }
+
+    public NodeProcess any() {
+        return living().findFirst().orElseThrow();
+    }
+
+    private Stream<NodeProcess> living() {
+        return nodes.stream().filter(node -> node.process().isAlive());
+    }
+
+    private String ownerName(String campaign) {
+        return json(any(), "/cluster?campaign=" + campaign).getString("owner");
+    }
+
+    /** The cluster as this node shows it. */
+    public static JsonObject cluster(NodeProcess node) {
+        return json(node, "/cluster");
+    }
+
+    private static JsonObject json(NodeProcess node, String path) {
+        return new JsonObject(node.management().get(path).body());
+    }
+
+    /** Until each living node is ready and has its share of the shards. */
+    public void awaitBalance() {
+        awaitBalance(SETTLED_LIMIT);
+    }
+
+    public void awaitBalance(Duration limit) {
+        try {
+            await("balance").atMost(limit).pollInterval(Duration.ofMillis(50)).until(this::isBalanced);
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError("No balance: " + cluster(any()).encode(), never);
+        }
+    }
+
+    private boolean isBalanced() {
+        JsonArray rows = cluster(any()).getJsonArray("nodes");
+        long eligible = rows.stream().filter(row -> is((JsonObject) row, "eligible")).count();
+        int shards = cluster(any()).getJsonArray("shards").size();
+        return eligible == living().count()
+                && living().allMatch(node -> node.management().isReady())
+                && rows.stream()
+                        .map(row -> ((JsonObject) row).getInteger("shards"))
+                        .filter(owned -> owned > 0)
+                        .allMatch(owned -> Math.abs(owned - (double) shards / eligible) < 1);
+    }
+
+    private static boolean is(JsonObject node, String stage) {
+        return stage.equals(node.getString("stage")) && node.getLong("beatAgeMillis") < 3_000;
+    }
+
+    /** CPU seconds so far: all nodes', all of PostgreSQL's, and Redis's. */
+    Cpu cpu() {
+        double own = living().mapToDouble(node -> Proc.cpuSeconds(node.process().pid())).sum();
+        return new Cpu(own, seconds("postgres"), seconds("redis-server"));
+    }
+
+    private double seconds(String name) {
+        return Proc.inside(folder.resolve("servers"), name).stream()
+                .mapToDouble(Proc::cpuSeconds)
+                .sum();
+    }
+
+    public EmbeddedServers servers() {
+        return servers;
+    }
+
+    @Override
+    public void close() {
+        nodes.parallelStream().forEach(NodeProcess::close);
+        servers.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.app.embedded.Kind;
+import io.dibs.load.Claims;
+import io.dibs.load.ClientRecord;
+import io.dibs.load.Fleet;
+import io.dibs.load.Generator;
+import io.dibs.load.NodeProcess;
+import io.dibs.load.Plan;
+import io.dibs.load.Proc;
+import io.dibs.load.Report;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Something happens to Redis, and then the owner of a campaign is killed: its successor must not be misled. */
+class RedisFaultIT {
+    private static final String CAMPAIGN = "redis";
+    private static final int WAVE = 1_000;
+    private static final int STOCK = 100_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final ClientRecord record = new ClientRecord();
+    private Fleet fleet;
+    private int comers;
+
+    @Test
+    void whateverBecomesOfRedisAnotherNodeTakesOverRight() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (Fleet running = new Fleet(folder, Map.of()).start(2)) {
+            fleet = running;
+            RawRedis redis = new RawRedis(vertx, fleet.servers().uri(Kind.REDIS).orElseThrow());
+            fleet.any().api().create(CAMPAIGN, STOCK);
+            wave(fleet.any());
+
+            assertThat(failuresOfTakeoverAfter(redis::wipe)).isPositive();
+            assertThat(failuresOfTakeoverAfter(() -> redis.flip(new Keys(CAMPAIGN).chunk(0), 100))).isPositive();
+            Map<String, byte[]> yesterday = redis.copy();
+            wave(fleet.any());
+            // An old snapshot is no wrong one: it is used, and the rest is read from PostgreSQL.
+            assertThat(failuresOfTakeoverAfter(() -> redis.restore(yesterday))).isZero();
+            assertThat(failuresOfTakeoverAfter(this::killRedis)).isPositive();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private void killRedis() {
+        Proc.inside(folder.resolve("servers"), "redis-server").forEach(pid -> Proc.signal(pid, "KILL"));
+    }
+
+    /** What the successor counts as failures of snapshots. */
+    private double failuresOfTakeoverAfter(Runnable fault) {
+        awaitSaved();
+        fault.run();
+        NodeProcess owner = fleet.ownerOf(CAMPAIGN);
+        NodeProcess successor = fleet.othersThan(owner).get(0);
+        double before = failures(successor);
+        owner.process().kill();
+        wave(successor);
+        double counted = failures(successor) - before;
+        owner.start();
+        fleet.awaitBalance();
+        return counted;
+    }
+
+    private void awaitSaved() {
+        await().atMost(LIMIT).until(() -> metric(fleet.ownerOf(CAMPAIGN), "dibs_snapshot_lag_coupons") == 0);
+    }
+
+    /** New users come, the old ones ask again, and everybody's own record must agree with PostgreSQL. */
+    private void wave(NodeProcess door) {
+        Plan plan = Plan.closedLoop(door.address(), 16, LIMIT).retrying(LIMIT);
+        Report fresh = Generator.run(plan, Claims.distinct(CAMPAIGN, comers, WAVE), record);
+        assertThat(fresh.count(201) + fresh.count(200)).as("%s", fresh).isEqualTo(WAVE);
+        comers += WAVE;
+        Report again = Generator.run(plan, Claims.distinct(CAMPAIGN, 0, comers), record);
+        assertThat(again.count(200)).as("%s", again).isEqualTo(comers);
+        assertThat(record.size()).isEqualTo(comers);
+        assertThat(record.violationsAgainst(door.api().feed(CAMPAIGN))).isEmpty();
+        assertThat(door.api().audit(CAMPAIGN).getString("verdict")).isEqualTo("holds");
+    }
+
+    private static double failures(NodeProcess node) {
+        return metric(node, "dibs_snapshot_failures_total");
+    }
+
+    private static double metric(NodeProcess node, String name) {
+        return node.management()
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+}
