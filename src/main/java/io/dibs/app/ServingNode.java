@@ -18,6 +18,7 @@ import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
+import io.dibs.people.People;
 import io.dibs.snapshot.Snapshots;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -49,6 +50,7 @@ final class ServingNode implements Node {
     private final Readiness readiness = new Readiness();
     private final Draining draining = new Draining();
     private final Sharding sharding;
+    private final Doorkeeper doorkeeper;
     private PostgresLedger ledger;
     private Holdings holdings;
     private Tenancy tenancy;
@@ -62,6 +64,7 @@ final class ServingNode implements Node {
         this.redis = redis;
         this.leave = leave;
         this.sharding = new Sharding(settings.member().shards());
+        this.doorkeeper = new Doorkeeper(vertx, settings.auth(), () -> clock.now().wall());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -85,7 +88,8 @@ final class ServingNode implements Node {
                 .compose(deployed -> openLedger())
                 .compose(opened -> openHttp())
                 .compose(open -> tenancy.begin(this::warmUp))
-                .map(serves -> ready(new Ready(listening.port(), management.port())));
+                .compose(serves -> doorkeeper.firstAdministrator(ledger))
+                .map(made -> ready(new Ready(listening.port(), management.port(), made)));
     }
 
     private Future<Void> openLedger() {
@@ -140,10 +144,12 @@ final class ServingNode implements Node {
     private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         LedgerCoupons coupons = new LedgerCoupons(ledger);
+        People people = doorkeeper.people(ledger);
         return HttpApi.deploy(
                         vertx,
                         loops(),
-                        HttpSettings.at(settings.http().host(), settings.http().port()),
+                        HttpSettings.at(settings.http().host(), settings.http().port())
+                                .with(settings.protection()),
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, draining),
                         () -> new Backend(
@@ -151,6 +157,7 @@ final class ServingNode implements Node {
                                 reads,
                                 coupons,
                                 ledger.userHash(),
+                                people,
                                 () -> clock.now().wall()))
                 .onSuccess(open -> listening = open)
                 .mapEmpty();
@@ -159,7 +166,7 @@ final class ServingNode implements Node {
     /** Once, whoever asks for it first. */
     private synchronized Future<Void> warmUp() {
         if (warm == null) {
-            warm = new WarmUp(vertx, settings.http(), listening.port()).run();
+            warm = new WarmUp(vertx, settings.http(), listening.port(), doorkeeper.warmUpToken()).run();
         }
         return warm;
     }

@@ -1,5 +1,6 @@
 package io.dibs.app;
 
+import io.dibs.http.ProtectionSettings;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ public record Settings(
         Stores stores,
         Member member,
         Auth auth,
+        ProtectionSettings protection,
         LogSettings log,
         List<String> warnings) {
     /** Whether the truth itself is in a server of this node's own. */

@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
+import io.dibs.people.People;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,4 +11,9 @@ import java.util.function.LongSupplier;
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
 public record Backend(
-        ShardClient shards, CampaignReads reads, Coupons coupons, UserHash userHash, LongSupplier now) {}
+        ShardClient shards,
+        CampaignReads reads,
+        Coupons coupons,
+        UserHash userHash,
+        People people,
+        LongSupplier now) {}

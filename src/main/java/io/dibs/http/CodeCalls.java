@@ -42,9 +42,8 @@ final class CodeCalls {
     }
 
     private static void requirePlain(String reference) {
-        if (reference.codePoints().anyMatch(Character::isISOControl)) {
-            throw new Refused(Problem.badField("reference", "reference must not hold control characters"));
-        }
+        boolean plain = reference.codePoints().noneMatch(Character::isISOControl);
+        Refused.where("reference", plain ? null : "reference must not hold control characters");
     }
 
     /** Its row has said no; what stands there by now, none of which is ever undone, says why. */
@@ -108,7 +107,7 @@ final class CodeCalls {
     private Future<Void> show(Call call, Place place, CouponView coupon) {
         Text text = new Text();
         new CouponWriter(place.terms()).whole(text, place.terms(), coupon, backend.now().getAsLong());
-        responses.json(call.context().request(), 200, text.toBuffer());
+        responses.json(call.request(), 200, text.toBuffer());
         return Future.succeededFuture();
     }
 }

@@ -19,13 +19,8 @@ final class CouponCalls {
     /** Another user's coupon is none: who asks must not learn whether there is one. */
     Future<Void> ofUser(Call call) {
         String userId = call.path("userId");
-        String flaw = UserIds.flaw(userId);
-        if (flaw != null) {
-            throw new Refused(Problem.badField("userId", flaw));
-        }
-        if (!call.caller().maySee(userId)) {
-            throw new Refused(NOT_CLAIMED);
-        }
+        Refused.where("userId", UserIds.flaw(userId));
+        Refused.unless(call.caller().maySee(userId), NOT_CLAIMED);
         return terms(call)
                 .compose(terms -> backend.reads()
                         .couponsOf(call.campaign(), userId)
@@ -48,7 +43,7 @@ final class CouponCalls {
     }
 
     private void send(Call call, Text text) {
-        responses.json(call.context().request(), 200, text.toBuffer());
+        responses.json(call.request(), 200, text.toBuffer());
     }
 
     private Future<Terms> terms(Call call) {

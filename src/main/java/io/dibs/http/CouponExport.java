@@ -45,7 +45,7 @@ final class CouponExport {
         return backend.reads()
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .map(view -> new Export(call.context().request(), view, after, limit))
+                .map(view -> new Export(call.request(), view, after, limit))
                 .compose(Export::begin);
     }
 

@@ -38,15 +38,11 @@ final class FeedCalls {
     }
 
     private static void requireOnlyInJson(String field, boolean absent) {
-        if (!absent) {
-            throw new Refused(Problem.badField(field, field + " is not for text/csv"));
-        }
+        Refused.where(field, absent ? null : field + " is not for text/csv");
     }
 
     private static void requireOnlyInCsv(int limit) {
-        if (limit > MAX_PAGE) {
-            throw new Refused(Problem.badField("limit", "limit is at most " + MAX_PAGE + " but for text/csv"));
-        }
+        Refused.where("limit", limit > MAX_PAGE ? "limit is at most " + MAX_PAGE + " but for text/csv" : null);
     }
 
     private Future<Void> now(Call call, Key place) {
@@ -65,11 +61,11 @@ final class FeedCalls {
     }
 
     private void send(Call call, FeedPage page) {
-        responses.json(call.context().request(), 200, page.body());
+        responses.json(call.request(), 200, page.body());
     }
 
     private static boolean wantsCsv(Call call) {
-        MultiMap headers = call.context().request().headers();
+        MultiMap headers = call.request().headers();
         if (!headers.contains(HttpHeaders.ACCEPT)) {
             return false;
         }

@@ -35,7 +35,7 @@ final class FeedWaiting {
 
     private record Waiter(Call call, FeedPage nothing, long until) {
         HttpServerRequest request() {
-            return call.context().request();
+            return call.request();
         }
     }
 

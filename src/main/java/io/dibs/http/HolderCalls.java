@@ -9,6 +9,7 @@ import java.util.Locale;
 /** What a user holds, of all campaigns. */
 final class HolderCalls {
     private static final int PAGE = 100;
+    private static final String NO_TIME = "expiresBefore must be an RFC 3339 time from 1970 to 9999";
     private static final Problem NOT_YOURS = Problem.of(ProblemKind.NOT_FOUND);
 
     private final Backend backend;
@@ -25,7 +26,7 @@ final class HolderCalls {
         return backend.coupons()
                 .ofUser(query)
                 .onSuccess(found -> responses.json(
-                        call.context().request(), 200, list(found, query).toBuffer()))
+                        call.request(), 200, list(found, query).toBuffer()))
                 .mapEmpty();
     }
 
@@ -48,10 +49,7 @@ final class HolderCalls {
             return null;
         }
         long millis = Rfc3339.parse(text);
-        if (millis < 0) {
-            throw new Refused(
-                    Problem.badField("expiresBefore", "expiresBefore must be an RFC 3339 time from 1970 to 9999"));
-        }
+        Refused.where("expiresBefore", millis < 0 ? NO_TIME : null);
         return millis;
     }
 
@@ -84,7 +82,7 @@ final class HolderCalls {
         return backend.coupons()
                 .counts(userId, backend.now().getAsLong())
                 .onSuccess(counts -> responses.json(
-                        call.context().request(), 200, json(userId, counts).toBuffer()))
+                        call.request(), 200, json(userId, counts).toBuffer()))
                 .mapEmpty();
     }
 
@@ -107,13 +105,8 @@ final class HolderCalls {
     /** Other people's coupons are none. */
     private static String userId(Call call) {
         String userId = call.path("userId");
-        String flaw = UserIds.flaw(userId);
-        if (flaw != null) {
-            throw new Refused(Problem.badField("userId", flaw));
-        }
-        if (!call.caller().maySee(userId)) {
-            throw new Refused(NOT_YOURS);
-        }
+        Refused.where("userId", UserIds.flaw(userId));
+        Refused.unless(call.caller().maySee(userId), NOT_YOURS);
         return userId;
     }
 }

@@ -40,6 +40,16 @@ final class Responses {
         response.end(body);
     }
 
+    /** A 204. */
+    void empty(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (isOver(response)) {
+            return;
+        }
+        begin(request, 204);
+        response.end();
+    }
+
     void problem(HttpServerRequest request, Problem problem) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
@@ -63,14 +73,16 @@ final class Responses {
         }
     }
 
-    /** Sets what every answer carries. */
     void begin(HttpServerRequest request, int status, CharSequence contentType) {
+        request.response().headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+        begin(request, status);
+    }
+
+    /** Sets what every answer carries. */
+    private void begin(HttpServerRequest request, int status) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
-        response.headers()
-                .set(HttpHeaders.CONTENT_TYPE, contentType)
-                .set(SNIFFING, NOSNIFF)
-                .set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        response.headers().set(SNIFFING, NOSNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (draining.hasBegun()) {
             closeAfterwards(request);
         }

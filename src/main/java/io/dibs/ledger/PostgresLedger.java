@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
+import io.dibs.people.Accounts;
 import io.dibs.shard.Ledger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ public final class PostgresLedger {
     private final Redemptions redemptions;
     private final Holdings holdings;
     private final Feed feed;
+    private final Accounts accounts;
     private final Heartbeat heartbeat;
     private final Register register;
     private final UserHash userHash;
@@ -38,6 +40,7 @@ public final class PostgresLedger {
         redemptions = new Redemptions(queries.pool());
         holdings = new Holdings(queries.pool());
         feed = new Feed(queries.pool());
+        accounts = new AccountTable(queries.pool());
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
     }
@@ -93,6 +96,10 @@ public final class PostgresLedger {
 
     public Feed feed() {
         return feed;
+    }
+
+    public Accounts accounts() {
+        return accounts;
     }
 
     public Heartbeat heartbeat() {

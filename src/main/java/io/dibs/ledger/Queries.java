@@ -98,7 +98,7 @@ public final class Queries {
         return read;
     }
 
-    /** What else reads and writes beside the shards shares it. */
+    /** What else is read and written beside the shards shares it: none of them waits for it. */
     Pool pool() {
         return pool;
     }

@@ -51,7 +51,7 @@ class CodeCallsTest {
     }
 
     private static String token(String user, String scopes) {
-        return "Bearer " + new Tokens(api.vertx(), AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
+        return "Bearer " + new Tokens(AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
     }
 
     private static void create(String id, int stock) {

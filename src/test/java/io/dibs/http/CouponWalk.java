@@ -9,12 +9,12 @@ import java.util.List;
 /** Goes through the calls about single coupons and their holders until each of their statuses has been answered. */
 final class CouponWalk {
     private static final String UNKNOWN = "0000-0000-0000-0000-0000-0000-0000-00";
+    static final String[] ALL = calls(UNKNOWN);
 
     private final RunningApi api;
     private final String admin;
     private final String user;
     private final String code;
-    private final List<String> calls;
 
     /** @param user a token of u-1's */
     CouponWalk(RunningApi api, String admin, String user) {
@@ -23,12 +23,16 @@ final class CouponWalk {
         this.user = user;
         api.create("coupons", 10, "Authorization", admin);
         code = claim("u-1");
-        calls = List.of(
-                "GET /v1/coupons/" + code,
-                "POST " + path("redeem"),
-                "POST " + path("revoke"),
-                "GET /v1/users/u-1/coupons",
-                "GET /v1/users/u-1/stats");
+    }
+
+    private static String[] calls(String code) {
+        return new String[] {
+            "GET /v1/coupons/" + code,
+            "POST /v1/coupons/" + code + "/redeem",
+            "POST /v1/coupons/" + code + "/revoke",
+            "GET /v1/users/u-1/coupons",
+            "GET /v1/users/u-1/stats"
+        };
     }
 
     private String claim(String userId) {
@@ -40,6 +44,7 @@ final class CouponWalk {
     }
 
     void run() {
+        List<String> calls = List.of(calls(code));
         calls.forEach(call -> assertThat(send(call, admin, body(call)))
                 .as(call)
                 .isEqualTo(call.endsWith("revoke") ? 409 : 200));
@@ -73,7 +78,7 @@ final class CouponWalk {
         return new Code.Writer(CouponCallsTest.terms("nowhere", 999)).write(1);
     }
 
-    private static String body(String call) {
+    static String body(String call) {
         if (call.endsWith("redeem")) {
             return "{\"reference\":\"order-9\"}";
         }

@@ -46,7 +46,7 @@ class HolderCallsTest {
     }
 
     private static String token(String user, String scopes) {
-        return "Bearer " + new Tokens(api.vertx(), AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
+        return "Bearer " + new Tokens(AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
     }
 
     private static String claim(String campaign, int ttlSeconds) {

@@ -2,6 +2,9 @@ package io.dibs.http;
 
 import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpApi.Outside;
+import io.dibs.people.MemoryAccounts;
+import io.dibs.people.Passwords;
+import io.dibs.people.People;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +22,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +35,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
 final class RunningApi implements AutoCloseable {
+    private static final List<HttpMethod> METHODS =
+            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
     static final String SECRET = "a secret of tests that is long enough to be one";
     /** Every operation and status that was answered. */
     final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -37,6 +44,7 @@ final class RunningApi implements AutoCloseable {
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
     final MemoryCoupons coupons = new MemoryCoupons(shards);
+    final MemoryAccounts accounts = new MemoryAccounts();
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     final int port;
@@ -56,8 +64,14 @@ final class RunningApi implements AutoCloseable {
         }
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
+        People people = new People(accounts, new Passwords(vertx), now::get);
         port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, coupons, hash, now::get)))
+                        vertx,
+                        instances,
+                        settings,
+                        auth,
+                        outside,
+                        () -> new Backend(shards, shards, coupons, hash, people, now::get)))
                 .port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
@@ -71,7 +85,8 @@ final class RunningApi implements AutoCloseable {
                 Duration.ofMillis(600),
                 Duration.ofMillis(1_200),
                 Duration.ofMillis(1_500),
-                connections);
+                connections,
+                ProtectionSettings.USUAL);
     }
 
     record Reply(int status, HttpResponse<String> http) {
@@ -162,14 +177,17 @@ final class RunningApi implements AutoCloseable {
     /** A wrong method is answered by the path, so it counts for each operation there. */
     private Operation operation(String method, String path, int status) {
         if (status == 405) {
-            for (HttpMethod known : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
+            for (HttpMethod known : METHODS) {
                 Operation operation = contract.model().findOperation(path, known);
                 if (operation != null) {
                     seen.add(operation.getOperationId() + " 405");
                 }
             }
-            Operation post = contract.model().findOperation(path, HttpMethod.POST);
-            return post != null ? post : contract.model().findOperation(path, HttpMethod.GET);
+            return METHODS.stream()
+                    .map(known -> contract.model().findOperation(path, known))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
         return contract.model().findOperation(path, HttpMethod.valueOf(method));
     }

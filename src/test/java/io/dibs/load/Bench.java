@@ -56,6 +56,9 @@ public final class Bench {
         if (options.has("remote")) {
             RemoteClaims.run(options, wrongs, Files.createDirectory(folder.resolve("remote")));
         }
+        if (options.has("signed")) {
+            SignedCalls.run(options, wrongs, Files.createDirectory(folder.resolve("signed")));
+        }
         return wrongs.all();
     }
 
