@@ -50,6 +50,22 @@ public sealed interface Action {
         }
     }
 
+    /** Sets some of its fields anew. */
+    record Edit(Revision revision) implements Action {
+        @Override
+        public String label() {
+            return "edit";
+        }
+    }
+
+    /** Takes back one that has issued nothing. */
+    record Delete() implements Action {
+        @Override
+        public String label() {
+            return "delete";
+        }
+    }
+
     /**
      * Takes a coupon back; its user's place stays taken.
      *

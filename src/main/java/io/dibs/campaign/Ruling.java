@@ -2,6 +2,8 @@ package io.dibs.campaign;
 
 import io.dibs.campaign.Action.AddStock;
 import io.dibs.campaign.Action.Close;
+import io.dibs.campaign.Action.Delete;
+import io.dibs.campaign.Action.Edit;
 import io.dibs.campaign.Action.Open;
 import io.dibs.campaign.Action.Pause;
 import io.dibs.campaign.Action.Revoke;
@@ -9,6 +11,9 @@ import io.dibs.campaign.Action.Revoke;
 /** What the rules make of an administrator's action. */
 public sealed interface Ruling {
     record Changed(Terms after) implements Ruling {}
+
+    /** There is no such campaign any more. */
+    record Deleted() implements Ruling {}
 
     record NotAllowed(Objection why) implements Ruling {}
 
@@ -21,11 +26,24 @@ public sealed interface Ruling {
         STOCK_TOO_HIGH,
         NOT_ISSUED,
         REDEEMED,
-        ALREADY_REVOKED
+        ALREADY_REVOKED,
+        /** It is not the version that the change was meant for. */
+        OTHER_VERSION,
+        HAS_COUPONS,
+        PER_USER_FIXED,
+        COUPON_TTL_FIXED,
+        COUPON_EXPIRES_AT_FIXED,
+        DRAFT_FIXED,
+        OPENS_AFTER_CLOSING,
+        CLOSES_BEFORE_OPENING,
+        CLOSES_IN_THE_PAST
     }
 
     /** The rules for everything but creation, which needs no campaign. */
     static Ruling on(Terms terms, int issued, Action action, long now) {
+        if (action instanceof Delete) {
+            return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
+        }
         if (action instanceof Revoke revoke && !revoke.restock()) {
             return new Changed(terms);
         }
@@ -51,6 +69,9 @@ public sealed interface Ruling {
         }
         if (action instanceof Revoke) {
             return restock(terms, issued, 1);
+        }
+        if (action instanceof Edit edit) {
+            return edit.revision().on(terms, issued, now);
         }
         throw new IllegalArgumentException("No rule for " + action);
     }

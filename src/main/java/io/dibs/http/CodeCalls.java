@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Versions;
 import io.dibs.http.CouponLookup.Place;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
@@ -72,7 +73,7 @@ final class CodeCalls {
     // ---- revoking ----------------------------------------------------------------------------------------------
 
     Future<Void> revoke(Call call) {
-        boolean restock = call.body() != null && call.body().getBoolean("restock", false);
+        boolean restock = call.bodyIfAny().getBoolean("restock", false);
         return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon ->
                 isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));
     }
@@ -91,7 +92,7 @@ final class CodeCalls {
         Revoke action = new Revoke(place.sequence(), restock);
         String wish = action.label() + ' ' + place.sequence();
         return backend.shards()
-                .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action)
+                .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action, Versions.ANY)
                 .compose(CodeCalls::requireSettled)
                 .compose(settled -> lookup.coupon(place))
                 .compose(coupon -> outcome(call, place, coupon));

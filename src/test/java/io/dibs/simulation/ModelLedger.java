@@ -8,6 +8,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
+import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,11 +38,18 @@ public final class ModelLedger {
     public final Map<String, Terms> campaigns = new LinkedHashMap<>();
     public final Map<String, List<Coupon>> coupons = new HashMap<>();
     private final Map<String, String> history = new HashMap<>();
+    private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
     private final Set<Coupon> revoked = new HashSet<>();
     private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
+    private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
+
+    /** It looks before and after each change. */
+    void observedBy(Runnable what) {
+        observer = what;
+    }
 
     /** How often only a key kept a row out. */
     int contradictions() {
@@ -66,6 +75,7 @@ public final class ModelLedger {
         if (batch.coupons().stream().anyMatch(coupon -> coupon.userId().contains(POISON))) {
             return new Poisoned("a row that cannot be stored");
         }
+        observer.run();
         for (Coupon coupon : batch.coupons()) {
             if (!keys.add(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()))
                     || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
@@ -75,6 +85,7 @@ public final class ModelLedger {
             of(coupon.campaign()).add(coupon);
         }
         fence = fence.afterBatch();
+        observer.run();
         return Outcome.COMMITTED;
     }
 
@@ -82,22 +93,41 @@ public final class ModelLedger {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
-        Terms after = change.after();
-        String result = after.campaign() + " " + after.phase() + " " + after.stock() + " v" + after.version();
-        fence = fence.afterBatch();
         String known = history.get(change.command().request());
         if (known != null) {
+            fence = fence.afterBatch();
             return new Outcome.Committed(known);
         }
+        String id = change.campaign();
+        boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
+                && (change.after() != null || of(id).isEmpty());
+        if (!isAsMemorySays) {
+            contradictions++;
+            return new Contradicted("memory was wrong about " + change);
+        }
+        fence = fence.afterBatch();
         if (change.command().action() instanceof Revoke revoke) {
-            Objection objection = revoke(of(after.campaign()), revoke.sequence());
+            Objection objection = revoke(of(id), revoke.sequence());
             if (objection != null) {
                 return new Outcome.Declined(objection);
             }
         }
+        observer.run();
+        String result = apply(id, change);
+        observer.run();
         history.put(change.command().request(), result);
-        campaigns.put(after.campaign(), after);
         return new Outcome.Committed(result);
+    }
+
+    private String apply(String id, Change change) {
+        Terms after = change.after();
+        if (after == null) {
+            campaigns.remove(id);
+            return id + " gone after v" + change.before().version();
+        }
+        campaigns.put(id, after);
+        lastVersions.put(id, after.version());
+        return id + " " + after.phase() + " " + after.stock() + " v" + after.version();
     }
 
     private Objection revoke(List<Coupon> rows, int sequence) {
@@ -135,12 +165,14 @@ public final class ModelLedger {
                 .toArray();
     }
 
-    public Recall recall(Fence held, String request) {
+    public Recall recall(Fence held, Command command) {
         if (!held.equals(fence)) {
             return new Recall.Fenced();
         }
-        String result = history.get(request);
-        return result == null ? new Recall.Never() : new Recall.Happened(result);
+        String result = history.get(command.request());
+        return result == null
+                ? new Recall.Never(lastVersions.getOrDefault(command.campaign(), 0L))
+                : new Recall.Happened(result);
     }
 
     public Proof prove(Fence held) {
@@ -202,11 +234,20 @@ public final class ModelLedger {
     }
 
     boolean isSoldOut(String campaign) {
-        return of(campaign).size() >= campaigns.get(campaign).stock();
+        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).stock();
+    }
+
+    /** The one that is there, if it is. */
+    Set<Long> versions(String campaign) {
+        return has(campaign) ? Set.of(campaigns.get(campaign).version()) : Set.of();
+    }
+
+    boolean has(String campaign) {
+        return campaigns.containsKey(campaign);
     }
 
     boolean isPhase(String campaign, Phase phase) {
-        return campaigns.containsKey(campaign) && campaigns.get(campaign).phase() == phase;
+        return has(campaign) && campaigns.get(campaign).phase() == phase;
     }
 
     public static Identity hash(String text) {

@@ -19,7 +19,7 @@ final class Wish {
     private final Simulation simulation;
     private Granted granted;
     private long grantedAt;
-    private long grantSentAt = -1;
+    private long answerSentAt = -1;
     private Refusal refusal;
     private boolean unstorable;
 
@@ -35,8 +35,8 @@ final class Wish {
     }
 
     /** Whether it was asked again since then, and answered. */
-    boolean isGrantedSince(long millis) {
-        return grantSentAt >= millis;
+    boolean isAnsweredSince(long millis) {
+        return answerSentAt >= millis;
     }
 
     boolean isUnstorable() {
@@ -110,19 +110,27 @@ final class Wish {
                 granted == null || granted.sequence() == grant.sequence(), "a retry got another coupon: " + this);
         simulation.checkRevoked(this, grant.revoked(), row, sentAt);
         grantedAt = granted == null ? simulation.millis() : grantedAt;
-        grantSentAt = Math.max(grantSentAt, sentAt);
+        answered(sentAt);
         granted = grant;
     }
 
-    /** An owner that was just deposed may not know it yet, and refuse for a moment more. */
+    /**
+     * An owner that was just deposed may not know it yet, and refuse for a moment more. The owner of a closed campaign has
+     * forgotten who holds what: the ledger is asked instead.
+     */
     private void heard(Refused refused, long sentAt) {
         simulation.check(
-                granted == null || simulation.mayBeUnheardOf(grantedAt, sentAt),
+                granted == null || refused.why() == Refusal.CLOSED || simulation.mayBeUnheardOf(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.why());
         simulation.checkRefusal(this, refused.why(), sentAt);
+        answered(sentAt);
         if (granted == null) {
             refusal = refused.why();
         }
+    }
+
+    private void answered(long sentAt) {
+        answerSentAt = Math.max(answerSentAt, sentAt);
     }
 
     @Override

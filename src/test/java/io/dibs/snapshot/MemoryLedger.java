@@ -34,6 +34,7 @@ final class MemoryLedger implements Ledger {
     final Map<String, NavigableSet<Integer>> revoked = new HashMap<>();
     final AtomicInteger couponsRead = new AtomicInteger();
     Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
+    Recall known = new Recall.Never();
 
     @Override
     public synchronized void seize(int shard, Fence seen, Consumer<Seizure> then) {
@@ -106,7 +107,7 @@ final class MemoryLedger implements Ledger {
 
     @Override
     public void recall(Fence held, Command command, Consumer<Recall> then) {
-        later(then, new Recall.Never());
+        later(then, known);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dibs.actor.wire;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Versions;
 import io.dibs.shard.Command;
 
 /** An administrative change. */
@@ -13,12 +14,15 @@ final class CommandForm {
     private static final int CLOSE = 3;
     private static final int ADD_STOCK = 4;
     private static final int SYNC = 5;
-    private static final int REVOKE = 6;
+    private static final int EDIT = 6;
+    private static final int DELETE = 7;
+    private static final int REVOKE = 8;
 
     private CommandForm() {}
 
     static void write(MessageWriter out, Command command) {
         out.text(command.campaign()).text(command.request()).text(command.who()).signed(command.deadline());
+        VersionsForm.write(out, command.meant());
         write(out, command.action());
     }
 
@@ -27,7 +31,8 @@ final class CommandForm {
         String request = in.text();
         String who = in.text();
         long deadline = in.signed();
-        return new Command(campaign, request, who, action(in), deadline, answer -> {});
+        Versions meant = VersionsForm.read(in);
+        return new Command(campaign, request, who, action(in), meant, deadline, answer -> {});
     }
 
     private static void write(MessageWriter out, Action action) {
@@ -35,6 +40,8 @@ final class CommandForm {
             write(out.octet(CREATE), create.proposal());
         } else if (action instanceof Action.AddStock change) {
             out.octet(ADD_STOCK).signed(change.add());
+        } else if (action instanceof Action.Edit edit) {
+            RevisionForm.write(out.octet(EDIT), edit.revision());
         } else if (action instanceof Action.Revoke revoke) {
             out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
         } else {
@@ -55,6 +62,9 @@ final class CommandForm {
         if (action instanceof Action.Sync) {
             return SYNC;
         }
+        if (action instanceof Action.Delete) {
+            return DELETE;
+        }
         throw new IllegalArgumentException("No form for " + action);
     }
 
@@ -65,8 +75,10 @@ final class CommandForm {
             case PAUSE -> new Action.Pause();
             case CLOSE -> new Action.Close();
             case ADD_STOCK -> new Action.AddStock(in.signed());
-            case REVOKE -> new Action.Revoke(in.small(), in.flag());
-            default -> new Action.Sync();
+            case SYNC -> new Action.Sync();
+            case EDIT -> new Action.Edit(RevisionForm.read(in));
+            case DELETE -> new Action.Delete();
+            default -> new Action.Revoke(in.small(), in.flag());
         };
     }
 
@@ -75,8 +87,7 @@ final class CommandForm {
         out.signed(proposal.opensAt()).signed(proposal.closesAt());
         TermsForm.write(out, proposal.expiry());
         TermsForm.write(out, proposal.codeKey());
-        Details details = proposal.details();
-        out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
+        write(out, proposal.details());
     }
 
     private static Proposal proposal(MessageReader in) {
@@ -88,6 +99,14 @@ final class CommandForm {
                 in.signed(),
                 TermsForm.expiry(in),
                 TermsForm.codeKey(in),
-                new Details(in.textOrNull(), in.textOrNull(), in.textOrNull()));
+                details(in));
+    }
+
+    static void write(MessageWriter out, Details details) {
+        out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
+    }
+
+    static Details details(MessageReader in) {
+        return new Details(in.textOrNull(), in.textOrNull(), in.textOrNull());
     }
 }
