@@ -85,7 +85,7 @@ final class LedgerReads implements CampaignReads {
         return record == null ? null : view(record);
     }
 
-    private static CampaignView view(CampaignRecord record) {
+    static CampaignView view(CampaignRecord record) {
         return new CampaignView(record.terms(), record.details(), record.issued());
     }
 
@@ -93,7 +93,7 @@ final class LedgerReads implements CampaignReads {
         return records.stream().map(LedgerReads::view).toList();
     }
 
-    private static CouponView view(CouponRecord record) {
+    static CouponView view(CouponRecord record) {
         Identity key = record.key() == null
                 ? null
                 : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
@@ -103,7 +103,9 @@ final class LedgerReads implements CampaignReads {
                 record.issuedAt(),
                 key,
                 record.code(),
-                record.revokedAt() != null);
+                record.redeemedAt(),
+                record.reference(),
+                record.revokedAt());
     }
 
     private static AuditView view(Audit audit) {

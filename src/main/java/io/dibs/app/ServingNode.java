@@ -143,6 +143,7 @@ final class ServingNode implements Node {
     /** Before the shards serve: claims that come in early wait for them. */
     private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
+        LedgerCoupons coupons = new LedgerCoupons(ledger);
         People people = doorkeeper.people(ledger);
         return HttpApi.deploy(
                         vertx,
@@ -154,6 +155,7 @@ final class ServingNode implements Node {
                         () -> new Backend(
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 reads,
+                                coupons,
                                 new LedgerStaging(ledger.staging()),
                                 ledger.userHash(),
                                 people,

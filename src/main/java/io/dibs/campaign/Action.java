@@ -67,6 +67,18 @@ public sealed interface Action {
     }
 
     /**
+     * Takes a coupon back; its user's place stays taken.
+     *
+     * @param restock whether the stock grows by one instead
+     */
+    record Revoke(int sequence, boolean restock) implements Action {
+        @Override
+        public String label() {
+            return "revoke";
+        }
+    }
+
+    /**
      * Gives it codes of its own, behind those that it has.
      *
      * @param upload under which they are staged, whole

@@ -8,6 +8,7 @@ import io.dibs.campaign.Action.Open;
 import io.dibs.campaign.Action.Pause;
 import io.dibs.campaign.Action.PublishCodes;
 import io.dibs.campaign.Action.PublishEligible;
+import io.dibs.campaign.Action.Revoke;
 
 /** What the rules make of an administrator's action. */
 public sealed interface Ruling {
@@ -25,6 +26,9 @@ public sealed interface Ruling {
         NOT_OPEN,
         BELOW_ISSUED,
         STOCK_TOO_HIGH,
+        NOT_ISSUED,
+        REDEEMED,
+        ALREADY_REVOKED,
         /** It is not the version that the change was meant for. */
         OTHER_VERSION,
         HAS_COUPONS,
@@ -47,6 +51,9 @@ public sealed interface Ruling {
         if (action instanceof Delete) {
             return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
         }
+        if (action instanceof Revoke revoke && !revoke.restock()) {
+            return new Changed(terms);
+        }
         if (terms.phase() == Phase.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
         }
@@ -66,6 +73,9 @@ public sealed interface Ruling {
         }
         if (action instanceof AddStock change) {
             return restock(terms, issued, change.add());
+        }
+        if (action instanceof Revoke) {
+            return restock(terms, issued, 1);
         }
         if (action instanceof Edit edit) {
             return edit.revision().on(terms, issued, now);

@@ -11,4 +11,10 @@ import java.util.function.LongSupplier;
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
 public record Backend(
-        ShardClient shards, CampaignReads reads, Staging staging, UserHash userHash, People people, LongSupplier now) {}
+        ShardClient shards,
+        CampaignReads reads,
+        Coupons coupons,
+        Staging staging,
+        UserHash userHash,
+        People people,
+        LongSupplier now) {}

@@ -1,7 +1,6 @@
 package io.dibs.ledger;
 
 import io.vertx.sqlclient.Row;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
@@ -25,9 +24,14 @@ public record CouponRecord(
         String reference,
         Long revokedAt,
         String code) {
-    static final String COLUMNS =
-            "campaign, sequence, user_id, ordinal, key, issued_at, redeemed_at, reference, revoked_at, "
-                    + OwnCodes.of("coupon");
+    private static final String[] COLUMNS = {
+        "campaign", "sequence", "user_id", "ordinal", "key", "issued_at", "redeemed_at", "reference", "revoked_at"
+    };
+
+    /** @param coupon what a statement calls the table */
+    static String columns(String coupon) {
+        return coupon + "." + String.join(", " + coupon + ".", COLUMNS) + ", " + OwnCodes.of(coupon);
+    }
 
     static CouponRecord of(Row row) {
         return new CouponRecord(
@@ -37,13 +41,9 @@ public record CouponRecord(
                 row.getInteger(3),
                 row.getUUID(4),
                 Timestamps.millis(row.getOffsetDateTime(5)),
-                millisOrNull(row.getOffsetDateTime(6)),
+                Timestamps.millisOrNull(row.getOffsetDateTime(6)),
                 row.getString(7),
-                millisOrNull(row.getOffsetDateTime(8)),
+                Timestamps.millisOrNull(row.getOffsetDateTime(8)),
                 row.getString(9));
-    }
-
-    private static Long millisOrNull(OffsetDateTime time) {
-        return time == null ? null : Timestamps.millis(time);
     }
 }

@@ -3,6 +3,7 @@ package io.dibs.ledger;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -20,11 +21,16 @@ public final class OwnCodes {
 
     /** The code of a coupon's row, null where it is computed. */
     static String of(String coupon) {
-        return "(SELECT k.code FROM upload u JOIN own_code k ON k.upload = u.id AND k.number = " + coupon
+        return "(SELECT own.code FROM upload u JOIN own_code own ON own.upload = u.id AND own.number = " + coupon
                 + ".sequence - u.first_position + 1 WHERE u.campaign = " + coupon + ".campaign"
                 + " AND u.state = 'PUBLISHED' AND u.first_position <= " + coupon
                 + ".sequence ORDER BY u.first_position DESC LIMIT 1)";
     }
+
+    /** The one that reads the same: as the index has it, see the migration. */
+    static final String PLACE = "SELECT u.campaign, u.first_position + k.number - 1 FROM own_code k"
+            + " JOIN upload u ON u.id = k.upload AND u.state = 'PUBLISHED'"
+            + " WHERE upper(translate(k.code, '- ', '')) = upper(translate($1::text COLLATE \"C\", '- ', ''))";
 
     private static final String RUN = "SELECT count(*), convert_to(string_agg(k.code, " + Statements.SEPARATOR_SQL
             + " ORDER BY u.first_position, k.number), 'UTF8') FROM upload u JOIN own_code k ON k.upload = u.id"
@@ -37,6 +43,11 @@ public final class OwnCodes {
 
     OwnCodes(Link link) {
         this.link = link;
+    }
+
+    /** The same over another connection, for what claims do not wait for. */
+    static Future<byte[]> run(Pool pool, String campaign, int from, int to) {
+        return pool.preparedQuery(RUN).execute(Tuple.of(campaign, from, to)).map(rows -> codes(rows, from, to));
     }
 
     /** The codes of these positions, {@link #SEPARATOR} between each two. All of them must be published. */

@@ -20,7 +20,7 @@ public final class Queries {
     /** Reads that wait for a connection; one more fails at once. */
     private static final int MAX_WAITING = 1_000;
 
-    private static final String COUPON = "SELECT " + CouponRecord.COLUMNS + " FROM coupon WHERE ";
+    private static final String COUPON = "SELECT " + CouponRecord.columns("coupon") + " FROM coupon WHERE ";
 
     private final Pool pool;
 
@@ -87,25 +87,16 @@ public final class Queries {
         return one(COUPON + "campaign = $1 AND sequence = $2", Tuple.of(campaign, sequence), CouponRecord::of);
     }
 
+    /** The campaign that brought this code, and its position there. Case, dashes and blanks do not matter. */
+    public Future<Optional<CodePlace>> ownCode(String code) {
+        return one(OwnCodes.PLACE, Tuple.of(code), CodePlace::of);
+    }
+
     /** A user's coupons of one campaign, at most {@code perUser}. */
     public Future<List<CouponRecord>> couponsOf(String campaign, String userId) {
         return many(
                 COUPON + "user_id = $1 AND campaign = $2 ORDER BY ordinal",
                 Tuple.of(userId, campaign),
-                CouponRecord::of);
-    }
-
-    /**
-     * A user's coupons of all campaigns.
-     *
-     * @param afterCampaign with {@code afterOrdinal} the last of the page before; empty and 0 for the first
-     */
-    public Future<List<CouponRecord>> couponsOfUser(
-            String userId, String afterCampaign, int afterOrdinal, int limit) {
-        return many(
-                COUPON + "user_id = $1 AND (campaign, ordinal) > ($2, $3::smallint)"
-                        + " ORDER BY campaign, ordinal LIMIT $4",
-                Tuple.of(userId, afterCampaign, afterOrdinal, limit),
                 CouponRecord::of);
     }
 
@@ -133,7 +124,7 @@ public final class Queries {
         return read;
     }
 
-    /** Accounts are read and written beside it: no shard waits for them either. */
+    /** What else is read and written beside the shards shares it: none of them waits for it. */
     Pool pool() {
         return pool;
     }

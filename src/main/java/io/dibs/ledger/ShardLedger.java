@@ -59,6 +59,11 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        deliver(recovery.revoked(terms, after, limit), then, failed);
+    }
+
+    @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         deliver(recovery.eligible(terms, after), then, failed);
     }

@@ -35,7 +35,7 @@ public final class Staging {
             + " ON CONFLICT DO NOTHING RETURNING 1" + GROWN;
     private static final String CLASHES = "SELECT $2 + line.n::int - 1, k.upload = $1, k.number, u.campaign,"
             + " coalesce(u.state, 'DROPPED'), u.first_position FROM unnest($3::text[]) WITH ORDINALITY AS line (code, n)"
-            + " JOIN own_code k ON upper(translate(k.code, '- ', '')) = upper(translate(line.code, '- ', ''))"
+            + " JOIN own_code k ON upper(translate(k.code, '- ', '')) = upper(translate(line.code COLLATE \"C\", '- ', ''))"
             + " LEFT JOIN upload u ON u.id = k.upload"
             + " WHERE k.upload <> $1 OR k.number <> $2 + line.n::int - 1 ORDER BY 1";
     private static final String PUBLISHED = "SELECT id, coalesce(first_position, 0), size FROM upload"

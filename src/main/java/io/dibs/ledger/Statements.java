@@ -71,11 +71,14 @@ final class Statements {
             + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + "), 'UTF8'),"
             + " string_agg(timestamptz_send(issued_at), ''),"
             + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)";
-    private static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
+    static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
             + " AND sequence BETWEEN $2 AND $3 ORDER BY sequence) page";
     static final String PAGE_SINGLE = PAGE + PAGE_ROWS;
     static final String PAGE_KEYED =
             PAGE + ", string_agg(int2send(ordinal), ''), string_agg(uuid_send(key), '')" + PAGE_ROWS;
+
+    static final String REVOKED = "SELECT sequence FROM coupon"
+            + " WHERE campaign = $1 AND sequence > $2 AND revoked_at IS NOT NULL ORDER BY sequence LIMIT $3";
 
     /** A campaign's row as JSON without its code key, the form that history keeps. {@link KeptCampaign} reads it. */
     static final String CAMPAIGN_JSON = "jsonb_build_object('id', c.id, 'shard', c.shard, 'number', c.number,"
@@ -163,6 +166,21 @@ final class Statements {
     static final String ELIGIBLE = "SELECT count(*),"
             + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + " ORDER BY user_id), 'UTF8'), max(user_id)"
             + " FROM (SELECT user_id FROM eligible WHERE upload = $1 AND user_id > $2 ORDER BY user_id LIMIT $3) page";
+
+    /**
+     * Takes a coupon back. Redeeming does not ask for the fence, so the row alone says whether it came first; what this
+     * statement saw of the row when it began may be older, and a row that is neither revoked nor free was redeemed.
+     */
+    static final String REVOKE = KNOWN
+            + " revoked AS (UPDATE coupon k SET revoked_at = $9 FROM f WHERE k.campaign = $5 AND k.sequence = $13"
+            + " AND k.revoked_at IS NULL AND k.redeemed_at IS NULL AND NOT EXISTS (SELECT FROM known)"
+            + " AND " + AS_IN_MEMORY + " RETURNING 1),"
+            + " changed AS (UPDATE campaign c SET changed_at = $9, stock = $12, version = $11 FROM revoked"
+            + " WHERE c.id = $5 RETURNING " + CAMPAIGN_JSON + " || jsonb_build_object('revoked', $13::int)"
+            + TO_HISTORY
+            + ", CASE WHEN " + AS_IN_MEMORY + " THEN coalesce((SELECT"
+            + " CASE WHEN revoked_at IS NULL THEN 'REDEEMED' ELSE 'ALREADY_REVOKED' END"
+            + " FROM coupon WHERE campaign = $5 AND sequence = $13), 'NOT_ISSUED') END";
 
     private Statements() {}
 

@@ -28,6 +28,10 @@ final class Timestamps {
         return time == null ? nothing : millis(time);
     }
 
+    static Long millisOrNull(OffsetDateTime time) {
+        return time == null ? null : millis(time);
+    }
+
     /** @param micros as {@code timestamptz_send} writes them */
     static long fromBinary(long micros) {
         return POSTGRES_EPOCH_MILLIS + Math.floorDiv(micros, 1_000);

@@ -16,11 +16,11 @@ public sealed interface Outcome {
     /** PostgreSQL refuses the data; nothing was written. */
     record Poisoned(String cause) implements Outcome {}
 
-    /** A key that memory thought free is taken: memory is wrong. */
-    record Contradicted(String cause) implements Outcome {}
-
     /** The fence moved, and nothing else: the row that was to be changed does not allow it. */
     record Declined(Objection why) implements Outcome {}
+
+    /** A key that memory thought free is taken: memory is wrong. */
+    record Contradicted(String cause) implements Outcome {}
 
     Outcome COMMITTED = new Committed(null);
     Outcome FENCED = new Fenced();

@@ -88,6 +88,11 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        inner.revoked(terms, after, limit, then, failed);
+    }
+
+    @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         inner.eligible(terms, after, then, failed);
     }

@@ -166,6 +166,7 @@ final class Tenure {
                 || action instanceof Action.Pause
                 || action instanceof Action.Edit
                 || action instanceof Action.AddStock
+                || action instanceof Action.Revoke
                 || action instanceof Action.PublishCodes
                 || action instanceof Action.PublishEligible;
     }

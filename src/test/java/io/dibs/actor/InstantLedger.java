@@ -62,6 +62,11 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        failed.accept("there are none");
+    }
+
+    @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         failed.accept("there are none");
     }

@@ -62,6 +62,11 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        answer(() -> model.revoked(terms, after, limit), then);
+    }
+
+    @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         answer(() -> model.eligible(terms, after), then);
     }

@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         if (decision instanceof Issued issued) {
             Identity stored = terms.perUser() > 1 ? key : null;
             String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
-            entry.coupons.add(new CouponView(issued.sequence(), userId, issued.issuedAt(), stored, code, false));
+            entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored, code));
             return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
         }
         if (decision instanceof Held held) {
@@ -100,8 +101,27 @@ final class MemoryShards implements ShardClient, CampaignReads {
     synchronized void revoke(String id, int sequence) {
         Entry entry = campaigns.get(id);
         CouponView was = entry.coupons.get(sequence - 1);
-        entry.campaign.claimants().revoke(sequence);
-        entry.coupons.set(sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), was.code(), true));
+        entry.campaign.revoke(sequence);
+        entry.coupons.set(
+                sequence - 1,
+                new CouponView(
+                        sequence, was.userId(), was.issuedAt(), was.key(), was.code(), null, null, now.getAsLong()));
+    }
+
+    synchronized CouponView redeem(String id, int sequence, String reference, long at) {
+        List<CouponView> coupons = campaigns.get(id).coupons;
+        CouponView was = coupons.get(sequence - 1);
+        CouponView redeemed =
+                new CouponView(sequence, was.userId(), was.issuedAt(), was.key(), was.code(), at, reference, was.revokedAt());
+        coupons.set(sequence - 1, redeemed);
+        return redeemed;
+    }
+
+    /** Of each campaign, in the order of their ids. */
+    synchronized Map<Terms, List<CouponView>> all() {
+        Map<Terms, List<CouponView>> all = new LinkedHashMap<>();
+        campaigns.values().forEach(entry -> all.put(entry.campaign.terms(), List.copyOf(entry.coupons)));
+        return all;
     }
 
     @Override
@@ -151,6 +171,14 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Ruling ruling = Ruling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
         if (ruling instanceof Ruling.NotAllowed not) {
             return new CommandAnswer.Refused(not.why());
+        }
+        if (action instanceof Action.Revoke revoke) {
+            CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
+            if (coupon.isRevoked() || coupon.isRedeemed()) {
+                return new CommandAnswer.Refused(
+                        coupon.isRevoked() ? Objection.ALREADY_REVOKED : Objection.REDEEMED);
+            }
+            revoke(id, revoke.sequence());
         }
         if (ruling instanceof Ruling.Changed changed) {
             entry.campaign.change(changed.after());
@@ -260,6 +288,18 @@ final class MemoryShards implements ShardClient, CampaignReads {
         return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
     }
 
+    synchronized Optional<CodePlace> place(String code) {
+        for (Map.Entry<String, Entry> each : campaigns.entrySet()) {
+            List<String> codes = each.getValue().codes;
+            for (int i = 0; i < codes.size(); i++) {
+                if (MemoryStaging.plain(codes.get(i)).equals(MemoryStaging.plain(code))) {
+                    return Optional.of(new CodePlace(each.getKey(), i + 1));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     @Override
     public synchronized Future<Boolean> isEligible(Terms terms, String userId) {
         return read(campaigns.get(terms.campaign()).eligible.contains(userId));
@@ -274,7 +314,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         return new CampaignView(entry.campaign.terms(), entry.details, entry.coupons.size());
     }
 
-    private <T> Future<T> read(T value) {
+    <T> Future<T> read(T value) {
         return broken ? Future.failedFuture("The ledger does not answer") : Future.succeededFuture(value);
     }
 }

@@ -64,7 +64,7 @@ final class MemoryStaging implements Staging {
         return null;
     }
 
-    private static String plain(String code) {
+    static String plain(String code) {
         return code.replace("-", "").replace(" ", "").toUpperCase(Locale.ROOT);
     }
 

@@ -42,6 +42,7 @@ final class RunningApi implements AutoCloseable {
 
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
+    final MemoryCoupons coupons = new MemoryCoupons(shards);
     final MemoryAccounts accounts = new MemoryAccounts();
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
@@ -63,7 +64,12 @@ final class RunningApi implements AutoCloseable {
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         People people = new People(accounts, new Passwords(vertx), now::get);
         port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, shards.staging, MemoryShards.HASH, people, now::get)))
+                        vertx,
+                        instances,
+                        settings,
+                        auth,
+                        outside,
+                        () -> new Backend(shards, shards, coupons, shards.staging, MemoryShards.HASH, people, now::get)))
                 .port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());

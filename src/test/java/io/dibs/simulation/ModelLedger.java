@@ -1,5 +1,6 @@
 package io.dibs.simulation;
 
+import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Ruling.Objection;
@@ -41,6 +42,8 @@ public final class ModelLedger {
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
     final ModelUploads uploads = new ModelUploads();
+    private final Set<Coupon> revoked = new HashSet<>();
+    private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
@@ -105,15 +108,20 @@ public final class ModelLedger {
             contradictions++;
             return new Contradicted("memory was wrong about " + change);
         }
+        fence = fence.afterBatch();
         if (uploads.isGone(change.command().action())) {
-            fence = fence.afterBatch();
             return new Outcome.Declined(Objection.UPLOAD_GONE);
+        }
+        if (change.command().action() instanceof Revoke revoke) {
+            Objection objection = revoke(of(id), revoke.sequence());
+            if (objection != null) {
+                return new Outcome.Declined(objection);
+            }
         }
         observer.run();
         String result = apply(id, change);
         observer.run();
         history.put(change.command().request(), result);
-        fence = fence.afterBatch();
         return new Outcome.Committed(result);
     }
 
@@ -127,6 +135,41 @@ public final class ModelLedger {
         campaigns.put(id, after);
         lastVersions.put(id, after.version());
         return id + " " + after.phase() + " " + after.stock() + " v" + after.version();
+    }
+
+    private Objection revoke(List<Coupon> rows, int sequence) {
+        if (sequence > rows.size()) {
+            return Objection.NOT_ISSUED;
+        }
+        Coupon row = rows.get(sequence - 1);
+        if (redeemed.contains(row)) {
+            return Objection.REDEEMED;
+        }
+        return revoked.add(row) ? null : Objection.ALREADY_REVOKED;
+    }
+
+    /** Redeeming asks the row alone. */
+    void redeem(Coupon row) {
+        if (!revoked.contains(row)) {
+            redeemed.add(row);
+        }
+    }
+
+    boolean isRevoked(Coupon row) {
+        return revoked.contains(row);
+    }
+
+    int revocations() {
+        return revoked.size();
+    }
+
+    public int[] revoked(Terms terms, int after, int limit) {
+        List<Coupon> rows = of(terms.campaign());
+        return rows.subList(Math.min(after, rows.size()), rows.size()).stream()
+                .filter(revoked::contains)
+                .mapToInt(Coupon::sequence)
+                .limit(limit)
+                .toArray();
     }
 
     public Recall recall(Fence held, Command command) {
@@ -185,7 +228,13 @@ public final class ModelLedger {
             columns[4][i] = keyed ? row.key().low() : 0;
         }
         return new CouponPage(
-                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, new int[0]);
+                from,
+                columns[0],
+                columns[1],
+                columns[2],
+                keyed ? columns[3] : null,
+                keyed ? columns[4] : null,
+                rows.stream().filter(revoked::contains).mapToInt(Coupon::sequence).toArray());
     }
 
     public EligiblePage eligible(Terms terms, String after) {

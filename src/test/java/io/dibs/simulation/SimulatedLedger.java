@@ -58,6 +58,11 @@ final class SimulatedLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        read(() -> ledger.revoked(terms, after, limit), then, failed);
+    }
+
+    @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         read(() -> ledger.eligible(terms, after), then, failed);
     }

@@ -16,8 +16,9 @@ final class CommandForm {
     private static final int SYNC = 5;
     private static final int EDIT = 6;
     private static final int DELETE = 7;
-    private static final int PUBLISH_CODES = 8;
-    private static final int PUBLISH_ELIGIBLE = 9;
+    private static final int REVOKE = 8;
+    private static final int PUBLISH_CODES = 9;
+    private static final int PUBLISH_ELIGIBLE = 10;
 
     private CommandForm() {}
 
@@ -43,6 +44,8 @@ final class CommandForm {
             out.octet(ADD_STOCK).signed(change.add());
         } else if (action instanceof Action.Edit edit) {
             RevisionForm.write(out.octet(EDIT), edit.revision());
+        } else if (action instanceof Action.Revoke revoke) {
+            out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
         } else if (action instanceof Action.PublishCodes upload) {
             out.octet(PUBLISH_CODES).number(upload.upload()).number(upload.codes());
         } else if (action instanceof Action.PublishEligible upload) {
@@ -80,9 +83,10 @@ final class CommandForm {
             case ADD_STOCK -> new Action.AddStock(in.signed());
             case SYNC -> new Action.Sync();
             case EDIT -> new Action.Edit(RevisionForm.read(in));
+            case DELETE -> new Action.Delete();
+            case REVOKE -> new Action.Revoke(in.small(), in.flag());
             case PUBLISH_CODES -> new Action.PublishCodes(in.number(), in.small());
-            case PUBLISH_ELIGIBLE -> new Action.PublishEligible(in.number(), in.small());
-            default -> new Action.Delete();
+            default -> new Action.PublishEligible(in.number(), in.small());
         };
     }
 

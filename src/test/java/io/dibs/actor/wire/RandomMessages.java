@@ -98,7 +98,7 @@ final class RandomMessages {
     }
 
     private Action action() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Action.Create(proposal());
             case 1 -> new Action.Open();
             case 2 -> new Action.Pause();
@@ -106,8 +106,9 @@ final class RandomMessages {
             case 4 -> new Action.AddStock(any());
             case 5 -> new Action.Edit(revision());
             case 6 -> new Action.Delete();
-            case 7 -> new Action.PublishCodes(number(), small());
-            case 8 -> new Action.PublishEligible(number(), small());
+            case 7 -> new Action.Revoke(small(), random.nextBoolean());
+            case 8 -> new Action.PublishCodes(number(), small());
+            case 9 -> new Action.PublishEligible(number(), small());
             default -> new Action.Sync();
         };
     }

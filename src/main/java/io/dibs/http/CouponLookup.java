@@ -1,0 +1,62 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Code;
+import io.dibs.campaign.Code.Address;
+import io.dibs.campaign.Terms;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Finds coupons by what people type. */
+final class CouponLookup {
+    private static final Refused MISTYPED = new Refused(Problem.of(ProblemKind.CODE_MISTYPED));
+    private static final Refused NOT_FOUND = new Refused(Problem.of(ProblemKind.COUPON_NOT_FOUND));
+
+    private final Coupons coupons;
+
+    CouponLookup(Coupons coupons) {
+        this.coupons = coupons;
+    }
+
+    /** Where the coupon of a code stands, if it has been issued. */
+    record Place(Terms terms, int sequence, boolean own) {
+        /** Who looks for a code that is easily guessed learns no more than that it is none. */
+        Refused nothing() {
+            return own ? MISTYPED : NOT_FOUND;
+        }
+    }
+
+    /** A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought. */
+    Future<Place> place(String code) {
+        return Code.read(code)
+                .map(address -> coupons.campaign(address.shard(), address.number())
+                        .compose(found -> place(found, address)))
+                .orElseGet(() -> ownPlace(code));
+    }
+
+    private static Future<Place> place(Optional<CampaignView> found, Address address) {
+        int sequence = found.map(view -> Code.sequence(address, view.terms().codeKey())).orElse(0);
+        return sequence == 0 || found.get().terms().hasOwnCodes()
+                ? Future.failedFuture(NOT_FOUND)
+                : Future.succeededFuture(new Place(found.get().terms(), sequence, false));
+    }
+
+    private Future<Place> ownPlace(String code) {
+        return coupons.ownCode(code).compose(found -> found.map(this::place)
+                .orElseGet(() -> Future.failedFuture(MISTYPED)));
+    }
+
+    private Future<Place> place(CodePlace place) {
+        return coupons.campaign(place.campaign()).compose(found -> found
+                .map(view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
+                .orElseGet(() -> Future.failedFuture(MISTYPED)));
+    }
+
+    Future<CouponView> coupon(Place place) {
+        return coupons.coupon(place.terms().campaign(), place.sequence())
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(NOT_FOUND)));
+    }
+
+    static boolean isNotFound(Throwable failure) {
+        return failure == NOT_FOUND;
+    }
+}
