@@ -67,7 +67,8 @@ final class LedgerReads implements CampaignReads {
                 change.who(),
                 change.action(),
                 viewOrNull(change.before()),
-                viewOrNull(change.after()));
+                viewOrNull(change.after()),
+                change.revoked());
     }
 
     private static CampaignView viewOrNull(CampaignRecord record) {

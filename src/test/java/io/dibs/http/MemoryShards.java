@@ -135,7 +135,13 @@ final class MemoryShards implements ShardClient, CampaignReads {
             requests.put(request, answer);
             historyOf(campaign)
                     .add(0, new HistoryView(
-                            ++changes, now.getAsLong(), who, action.label(), before, viewOrNull(campaign)));
+                            ++changes,
+                            now.getAsLong(),
+                            who,
+                            action.label(),
+                            before,
+                            viewOrNull(campaign),
+                            action instanceof Action.Revoke revoke ? revoke.sequence() : null));
         }
         return Future.succeededFuture(answer);
     }

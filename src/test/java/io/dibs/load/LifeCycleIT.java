@@ -102,6 +102,7 @@ class LifeCycleIT {
         assertThat(api().audit("sale").getString("verdict")).isEqualTo("holds");
         JsonObject history = new JsonObject(call("GET", "/campaigns/sale/history", null).body());
         assertThat(history.getJsonArray("items").size()).isEqualTo(9);
+        assertThat(history.getJsonArray("items").getJsonObject(7).getInteger("revoked")).isEqualTo(1);
     }
 
     /** All are out: one that is taken back and put in again goes to exactly one of those who come. */
