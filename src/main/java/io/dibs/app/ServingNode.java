@@ -10,6 +10,8 @@ import io.dibs.http.Draining;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.Listening;
+import io.dibs.http.live.LiveFeed;
+import io.dibs.http.live.LiveLimits;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.Pulse;
@@ -139,6 +141,7 @@ final class ServingNode implements Node {
     /** Before the shards serve: claims that come in early wait for them. */
     private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
+        LiveFeed live = new LiveFeed(vertx, reads::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         return HttpApi.deploy(
                         vertx,
                         loops(),
@@ -149,6 +152,7 @@ final class ServingNode implements Node {
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 reads,
                                 ledger.userHash(),
+                                live.loop(),
                                 () -> clock.now().wall()))
                 .onSuccess(open -> listening = open)
                 .mapEmpty();

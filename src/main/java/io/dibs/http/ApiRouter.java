@@ -42,6 +42,7 @@ final class ApiRouter {
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
         forAll("getClaim", coupons::ofUser);
+        forAll("watchCampaign", new LiveCalls(backend, responses, peers)::watch);
         forAdmins("createCampaign", campaigns::create);
         forAdmins("openCampaign", campaigns::open);
         forAdmins("pauseCampaign", campaigns::pause);

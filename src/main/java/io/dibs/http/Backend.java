@@ -2,11 +2,13 @@ package io.dibs.http;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
+import io.dibs.http.live.LiveLoop;
 import java.util.function.LongSupplier;
 
 /**
  * What stands behind the API on one event loop.
  *
+ * @param live the listeners of this loop
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
-public record Backend(ShardClient shards, CampaignReads reads, UserHash userHash, LongSupplier now) {}
+public record Backend(ShardClient shards, CampaignReads reads, UserHash userHash, LiveLoop live, LongSupplier now) {}

@@ -56,6 +56,8 @@ final class Statements {
     /** Ordered by number from one that is given, so that a shard of many campaigns comes in pieces. */
     static final String CAMPAIGNS = TERMS + WITH_LATEST + "c.shard = $1 AND c.number > $2 ORDER BY c.number LIMIT $3";
 
+    static final String STANDINGS = TERMS + WITH_LATEST + "c.id = ANY($1)";
+
     /** What people read, too. A condition follows. */
     static final String CAMPAIGN = TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at"
             + WITH_LATEST;

@@ -27,6 +27,7 @@ class ContractTest {
         "GET /v1/campaigns/walk",
         "GET /v1/campaigns/walk/claims/u-1"
     };
+    private static final String LIVE = "/v1/campaigns/walk/live";
 
     private final RunningApi api =
             new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
@@ -51,6 +52,7 @@ class ContractTest {
         for (String call : ADMIN_CALLS) {
             send(call, user, body(call));
         }
+        watch();
         slow("/v1/campaigns/walk/claims");
         slow("/v1/campaigns");
         slow("/v1/campaigns/walk/stock");
@@ -126,6 +128,20 @@ class ContractTest {
         for (String call : OTHER_CALLS) {
             step.take(call);
         }
+        api.shards.broken = false;
+    }
+
+    /** The stream has no end: its head is enough. */
+    private void watch() throws IOException {
+        try (Watcher watcher = Watcher.of(api.port, LIVE, "Authorization: " + user)) {
+            api.check("GET", LIVE, watcher.status(), watcher.head().get("content-type"), "");
+        }
+        api.get(LIVE);
+        api.get(LIVE.replace("walk", "Walk"), "Authorization", user);
+        api.get(LIVE.replace("walk", "nowhere"), "Authorization", user);
+        api.send("DELETE", LIVE, null);
+        api.shards.broken = true;
+        api.get(LIVE.replace("walk", "unread"), "Authorization", user);
         api.shards.broken = false;
     }
 

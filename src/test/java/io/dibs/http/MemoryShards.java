@@ -13,6 +13,7 @@ import io.dibs.campaign.Room;
 import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.http.live.Standing;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Asker;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -33,6 +35,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
     final AtomicInteger pagesRead = new AtomicInteger();
+    final AtomicInteger standingsRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
     volatile CommandAnswer fixedCommand;
@@ -153,6 +156,18 @@ final class MemoryShards implements ShardClient, CampaignReads {
     public synchronized Future<List<CampaignView>> campaigns(String after, int limit) {
         Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
         return read(rest.values().stream().limit(limit).map(this::view).toList());
+    }
+
+    synchronized Future<List<Standing>> standings(Set<String> ids) {
+        standingsRead.incrementAndGet();
+        return read(campaigns.values().stream()
+                .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
+                .map(entry -> new Standing(entry.campaign.terms(), entry.coupons.size()))
+                .toList());
+    }
+
+    synchronized void forget(String id) {
+        campaigns.remove(id);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpApi.Outside;
+import io.dibs.http.live.LiveFeed;
+import io.dibs.http.live.LiveLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,6 +41,7 @@ final class RunningApi implements AutoCloseable {
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     final int port;
+    final Listening listening;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -50,14 +53,24 @@ final class RunningApi implements AutoCloseable {
     }
 
     RunningApi(AuthSettings auth, HttpSettings settings, int instances) {
+        this(auth, settings, instances, LiveLimits.DEFAULT);
+    }
+
+    RunningApi(AuthSettings auth, HttpSettings settings, int instances, LiveLimits liveLimits) {
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
-        port = await(HttpApi.deploy(
-                vertx, instances, settings, auth, outside, () -> new Backend(shards, shards, hash, now::get)))
-                .port();
+        LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
+        listening = await(HttpApi.deploy(
+                vertx,
+                instances,
+                settings,
+                auth,
+                outside,
+                () -> new Backend(shards, shards, hash, live.loop(), now::get)));
+        port = listening.port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }
