@@ -27,7 +27,10 @@ class ArchitectureTest {
     static final ArchRule theActorLeadsToTheShard = arrows("actor", "campaign", "shard");
 
     @ArchTest
-    static final ArchRule theLedgerServesTheShardsPorts = arrows("ledger", "campaign", "shard");
+    static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "webhook");
+
+    @ArchTest
+    static final ArchRule webhooksKnowNobody = arrows("webhook");
 
     @ArchTest
     static final ArchRule snapshotsServeTheShardsPorts = arrows("snapshot", "campaign", "shard");
@@ -41,7 +44,7 @@ class ArchitectureTest {
             .resideInAPackage("io.vertx.redis..");
 
     @ArchTest
-    static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor");
+    static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor", "webhook");
 
     @ArchTest
     static final ArchRule theClusterKnowsOnlyTheShard = arrows("cluster", "shard");

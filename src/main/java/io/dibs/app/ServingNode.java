@@ -21,6 +21,10 @@ import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
 import io.dibs.snapshot.Snapshots;
+import io.dibs.webhook.Courier;
+import io.dibs.webhook.Patience;
+import io.dibs.webhook.SystemLookup;
+import io.dibs.webhook.Webhooks;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +39,7 @@ final class ServingNode implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
     private static final long REMAINING_MILLIS = 5_000;
     private static final int REMAINING_CAMPAIGNS = 100;
+    private static final long COURIER_MILLIS = 500;
     /** Part of the heap that coupons may take; the rest is for what is under way. */
     private static final double COUPONS_OF_HEAP = 0.6;
 
@@ -55,6 +60,7 @@ final class ServingNode implements Node {
     private Holdings holdings;
     private Tenancy tenancy;
     private Listening listening;
+    private Courier courier;
     private Future<Void> warm;
 
     /** @param leave ends this process in good order */
@@ -104,6 +110,13 @@ final class ServingNode implements Node {
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new Holdings(vertx, ledger, snapshots, host);
         tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
+        courier = new Courier(
+                vertx,
+                ledger.outbox(),
+                new SystemLookup(vertx),
+                settings.webhooks(),
+                () -> clock.now().wall(),
+                Patience.USUAL);
         metrics.watchOwned(() -> host.owned().size());
         metrics.watchPending(host::pending);
         metrics.watchSnapshotLag(snapshots::lag);
@@ -142,6 +155,7 @@ final class ServingNode implements Node {
     private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
         LiveFeed live = new LiveFeed(vertx, reads::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
+        Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
         return HttpApi.deploy(
                         vertx,
                         loops(),
@@ -153,6 +167,7 @@ final class ServingNode implements Node {
                                 reads,
                                 ledger.userHash(),
                                 live.loop(),
+                                webhooks,
                                 () -> clock.now().wall()))
                 .onSuccess(open -> listening = open)
                 .mapEmpty();
@@ -170,6 +185,7 @@ final class ServingNode implements Node {
         readiness.ready("shards");
         readiness.ready("http");
         reports.begin();
+        courier.start(COURIER_MILLIS);
         vertx.setPeriodic(REMAINING_MILLIS, timer -> ledger.queries()
                 .openCampaigns(REMAINING_CAMPAIGNS)
                 .onSuccess(reports::remaining));
@@ -185,6 +201,7 @@ final class ServingNode implements Node {
         return end().eventually(() -> holdings == null
                         ? Future.succeededFuture()
                         : holdings.snapshots().close())
+                .eventually(() -> courier == null ? Future.succeededFuture() : courier.stop())
                 .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
                 .eventually(vertx::close)
                 .onComplete(closed -> metrics.close());

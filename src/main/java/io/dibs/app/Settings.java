@@ -1,10 +1,12 @@
 package io.dibs.app;
 
+import io.dibs.webhook.AddressRule;
 import java.util.List;
 
 /**
  * All settings, right as far as they can be without asking anybody.
  *
+ * @param webhooks where they may lead
  * @param warnings what is allowed, and yet worth a word at the start
  */
 public record Settings(
@@ -13,6 +15,7 @@ public record Settings(
         Stores stores,
         Member member,
         Auth auth,
+        AddressRule webhooks,
         LogSettings log,
         List<String> warnings) {
     /** Whether the truth itself is in a server of this node's own. */

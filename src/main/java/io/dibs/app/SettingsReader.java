@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.app.Stores.Waiver;
 import io.dibs.campaign.Sharding;
+import io.dibs.webhook.AddressRule;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class SettingsReader {
         }
         Auth auth = auth(embedded && http.isLoopback());
         Settings settings =
-                new Settings(http, management, stores, member(), auth, log(), warnings(auth, stores.waived()));
+                new Settings(http, management, stores, member(), auth, webhooks(), log(), warnings(auth, stores.waived()));
         sources.rejectWrong();
         return settings;
     }
@@ -62,6 +63,10 @@ final class SettingsReader {
                     + ": coupons that were acknowledged can be lost");
         }
         return List.copyOf(warnings);
+    }
+
+    private AddressRule webhooks() {
+        return sources.flag(Key.DIBS_WEBHOOK_PRIVATE) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
     }
 
     /** What it takes to read PostgreSQL, and no more. */

@@ -51,6 +51,13 @@ final class ApiRouter {
         forAdmins("syncCampaign", campaigns::sync);
         forAdmins("auditCampaign", campaigns::audit);
         forAdmins("listCoupons", coupons::feed);
+        WebhookCalls webhooks = new WebhookCalls(backend.webhooks(), responses, backend.now());
+        forAdmins("createWebhook", webhooks::create);
+        forAdmins("listWebhooks", webhooks::list);
+        forAdmins("getWebhook", webhooks::get);
+        forAdmins("deleteWebhook", webhooks::delete);
+        forAdmins("listDeliveries", webhooks::deliveries);
+        forAdmins("sendAgain", webhooks::sendAgain);
         route("claim").addHandler(context -> context.fail(404));
         route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
         Router router = builder.createRouter();

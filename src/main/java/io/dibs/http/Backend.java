@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.live.LiveLoop;
+import io.dibs.webhook.Webhooks;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,4 +12,10 @@ import java.util.function.LongSupplier;
  * @param live the listeners of this loop
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
-public record Backend(ShardClient shards, CampaignReads reads, UserHash userHash, LiveLoop live, LongSupplier now) {}
+public record Backend(
+        ShardClient shards,
+        CampaignReads reads,
+        UserHash userHash,
+        LiveLoop live,
+        Webhooks webhooks,
+        LongSupplier now) {}

@@ -38,6 +38,11 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
         return value == null || value.isNull() ? absent : value.getInteger();
     }
 
+    long query(String name, long absent) {
+        RequestParameter value = valid.getQuery().get(name);
+        return value == null || value.isNull() ? absent : value.getLong();
+    }
+
     JsonObject body() {
         return valid.getBody().getJsonObject();
     }

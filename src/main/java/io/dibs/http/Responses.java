@@ -13,6 +13,7 @@ final class Responses {
     private static final CharSequence SNIFFING = HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("private, no-cache");
     /** How long a connection may stay after its last answer. */
     private static final long LAST_ANSWER_SECONDS = 2;
 
@@ -33,6 +34,20 @@ final class Responses {
         }
         begin(request, status, contentType);
         response.end(body);
+    }
+
+    /** One that says all by its status; with a tag, that what is held is still right. */
+    void empty(HttpServerRequest request, int status, String tag) {
+        HttpServerResponse response = request.response();
+        if (isOver(response)) {
+            return;
+        }
+        begin(request, status, JSON);
+        response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        if (tag != null) {
+            response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        }
+        response.end();
     }
 
     void problem(HttpServerRequest request, Problem problem) {

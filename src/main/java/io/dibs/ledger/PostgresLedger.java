@@ -2,6 +2,8 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Ledger;
+import io.dibs.webhook.Outbox;
+import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -19,6 +21,8 @@ public final class PostgresLedger {
     private final Audits audits;
     private final Heartbeat heartbeat;
     private final Register register;
+    private final WebhookStore webhooks;
+    private final Outbox outbox;
     private final UserHash userHash;
 
     private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
@@ -34,6 +38,8 @@ public final class PostgresLedger {
         audits = new Audits(vertx, settings);
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
+        webhooks = new WebhookTable(queries.pool());
+        outbox = new OutboxTable(links.shared("outbox"));
     }
 
     /**
@@ -83,6 +89,14 @@ public final class PostgresLedger {
 
     public Register register() {
         return register;
+    }
+
+    public WebhookStore webhooks() {
+        return webhooks;
+    }
+
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** The key of the hashes is the database's: all nodes make the same of a user's id. */

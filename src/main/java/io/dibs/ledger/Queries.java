@@ -119,6 +119,11 @@ public final class Queries {
         return read;
     }
 
+    /** Others of the API read and write beside it: no shard waits for them either. */
+    Pool pool() {
+        return pool;
+    }
+
     Future<Void> close() {
         return pool.close();
     }

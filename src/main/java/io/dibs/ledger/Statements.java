@@ -21,14 +21,14 @@ final class Statements {
      * PostgreSQL less than an array of them. There is no ON CONFLICT: it would leave a hole in the sequences and say
      * nothing.
      */
-    static final String APPEND_RUNS = FENCED
+    static final String APPEND_RUNS = FENCED + Notices.PLACE
             + " INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
             + " SELECT r.campaign, r.base + u.n::int, u.id, r.issued_at FROM f,"
             + " unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[]) AS r (campaign, base, users, issued_at),"
             + " unnest(string_to_array(r.users, " + SEPARATOR_SQL + ")) WITH ORDINALITY AS u (id, n)";
 
     /** The same where users may hold several coupons: row by row, with ordinals and keys. */
-    static final String APPEND_KEYED = FENCED
+    static final String APPEND_KEYED = FENCED + Notices.PLACE
             + " INSERT INTO coupon (campaign, sequence, user_id, issued_at, ordinal, key)"
             + " SELECT r.* FROM f, unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::smallint[],"
             + " $10::uuid[]) AS r (campaign, sequence, user_id, issued_at, ordinal, key)";
@@ -92,7 +92,7 @@ final class Statements {
     private static final String AND_HISTORY = " RETURNING " + CAMPAIGN_JSON + " AS after),"
             + " noted AS (INSERT INTO history (campaign, request, action, who, at, before, after)"
             + " SELECT $5, $6, $7, $8, $9, (SELECT " + CAMPAIGN_JSON + " FROM campaign c WHERE c.id = $5), after"
-            + " FROM changed RETURNING after)"
+            + " FROM changed RETURNING after)" + Notices.OF_COMMAND
             + " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
             + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
 
@@ -111,7 +111,7 @@ final class Statements {
 
     private Statements() {}
 
-    private static String millis(String column) {
+    static String millis(String column) {
         return "(extract(epoch FROM " + column + ") * 1000)::bigint";
     }
 }

@@ -24,6 +24,10 @@ final class Timestamps {
         return time.toInstant().toEpochMilli();
     }
 
+    static Long millisOrNull(OffsetDateTime time) {
+        return time == null ? null : millis(time);
+    }
+
     static long millisOr(long nothing, OffsetDateTime time) {
         return time == null ? nothing : millis(time);
     }

@@ -4,6 +4,10 @@ import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.MemoryWebhooks;
+import io.dibs.webhook.Patience;
+import io.dibs.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +25,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -32,12 +38,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
 final class RunningApi implements AutoCloseable {
+    private static final List<HttpMethod> METHODS =
+            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
     static final String SECRET = "a secret of tests that is long enough to be one";
     /** Every operation and status that was answered. */
     final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
+    final MemoryWebhooks webhooks = new MemoryWebhooks();
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     final int port;
@@ -69,7 +78,7 @@ final class RunningApi implements AutoCloseable {
                 settings,
                 auth,
                 outside,
-                () -> new Backend(shards, shards, hash, live.loop(), now::get)));
+                () -> new Backend(shards, shards, hash, live.loop(), new Webhooks(webhooks, AddressRule.PUBLIC_ONLY, Patience.USUAL), now::get)));
         port = listening.port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
@@ -174,14 +183,17 @@ final class RunningApi implements AutoCloseable {
     /** A wrong method is answered by the path, so it counts for each operation there. */
     private Operation operation(String method, String path, int status) {
         if (status == 405) {
-            for (HttpMethod known : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
+            for (HttpMethod known : METHODS) {
                 Operation operation = contract.model().findOperation(path, known);
                 if (operation != null) {
                     seen.add(operation.getOperationId() + " 405");
                 }
             }
-            Operation post = contract.model().findOperation(path, HttpMethod.POST);
-            return post != null ? post : contract.model().findOperation(path, HttpMethod.GET);
+            return METHODS.stream()
+                    .map(known -> contract.model().findOperation(path, known))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
         return contract.model().findOperation(path, HttpMethod.valueOf(method));
     }
