@@ -53,6 +53,8 @@ class ContractTest {
             send(call, user, body(call));
         }
         watch();
+        new WebhookWalk(api, admin, user).take();
+        slow("/v1/webhooks");
         slow("/v1/campaigns/walk/claims");
         slow("/v1/campaigns");
         slow("/v1/campaigns/walk/stock");

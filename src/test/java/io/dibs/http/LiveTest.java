@@ -213,7 +213,7 @@ class LiveTest {
         restart(new RunningApi(AuthSettings.NONE, RunningApi.impatient(10), 1, HASTY));
         api.create("sale", 1_000_000);
         try (Socket deaf = Watcher.ask(api.port, SALE, 2_048)) {
-            await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofSeconds(30)).until(() -> {
+            await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofSeconds(90)).until(() -> {
                 claim(1);
                 return isClosedByPeer(deaf);
             });
