@@ -129,7 +129,12 @@ public final class LoopClient implements ShardClient {
         ask.complete(answer);
     }
 
+    /** A node that starts or is cut off keeps nobody waiting: a proxy asks the next one. */
     private void park(Ask ask) {
+        if (!routes.areOpen()) {
+            finish(ask, Answer.MOVED);
+            return;
+        }
         Parked waiting = parked.get(ask.shard);
         if (waiting.add(ask)) {
             vertx.setTimer(waiting.pauseMillis(), later -> unpark(waiting));

@@ -5,4 +5,9 @@ package io.dibs.actor;
 public interface Routes {
     /** Null while nobody is known to own the shard. */
     Mailbox to(int shard);
+
+    /** Whether an owner that is not known now will be soon. Where not, another node knows better. */
+    default boolean areOpen() {
+        return true;
+    }
 }

@@ -36,7 +36,8 @@ final class Clustered implements Tenancy {
                 new LedgerRecords(holdings.ledger().register()),
                 clock::now);
         this.cluster = new ClusterNode(holdings.vertx(), settings, ports, listener);
-        this.routes = new ClusterRoutes(settings.node(), holdings.host(), cluster::ownerOf, post);
+        this.routes =
+                new ClusterRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, cluster::takesPart);
     }
 
     @Override

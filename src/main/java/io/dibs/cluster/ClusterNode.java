@@ -45,6 +45,11 @@ public final class ClusterNode {
         return membership.isSettled();
     }
 
+    /** Any thread: whether the node is reached by the others and may own shards; not while it starts or is cut off. */
+    public boolean takesPart() {
+        return membership.takesPart();
+    }
+
     /** Null while nobody is known to own the shard. */
     public UUID ownerOf(int shard) {
         return directory.ownerOf(shard);

@@ -37,7 +37,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     private final Promise<Void> takesPart = Promise.promise();
     private final Promise<Void> drained = Promise.promise();
     private Supplier<Future<Void>> warmUp;
-    private Stage stage = Stage.JOINING;
+    private volatile Stage stage = Stage.JOINING;
     private boolean reaching;
     private volatile boolean settled;
 
@@ -158,6 +158,11 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     /** Any thread. */
     boolean isSettled() {
         return settled;
+    }
+
+    /** Any thread. */
+    boolean takesPart() {
+        return stage != Stage.JOINING;
     }
 
     private void beOutside() {

@@ -4,29 +4,32 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Two nodes that both believe that a shard is theirs would take it from each other for ever. Each loss makes the loser
- * wait longer before it tries again, until it has kept the shard for a while. Time is monotonic, in milliseconds.
+ * Two nodes that both believe that a shard is theirs would take it from each other for ever. Each loss of a shard that was
+ * hardly here makes the loser wait longer before it tries again. Time is monotonic, in milliseconds.
  */
 final class Restraint {
-    private static final long FIRST_MILLIS = 500;
-    private static final long LONGEST_MILLIS = 16_000;
+    static final long FIRST_MILLIS = 50;
+    static final long LONGEST_MILLIS = 16_000;
+    /** Nodes hear of each other within milliseconds: whoever kept a shard for so long has no quarrel about it. */
+    static final long KEPT_MILLIS = 2_000;
 
     private final Map<Integer, Loss> losses = new HashMap<>();
 
     private record Loss(long at, long waitMillis) {}
 
-    void lost(int shard, long now) {
-        losses.compute(shard, (key, last) -> new Loss(now, next(last, now)));
+    /** @param keptMillis how long the shard has served here */
+    void lost(int shard, long keptMillis, long now) {
+        losses.compute(shard, (key, last) -> new Loss(now, next(last, keptMillis)));
     }
 
-    /** Whoever kept it for a while after the last wait has no quarrel any more. */
-    private static long next(Loss last, long now) {
-        boolean quarrel = last != null && now - last.at() < last.waitMillis() + LONGEST_MILLIS;
+    private static long next(Loss last, long keptMillis) {
+        boolean quarrel = last != null && keptMillis < KEPT_MILLIS;
         return quarrel ? Math.min(LONGEST_MILLIS, 2 * last.waitMillis()) : FIRST_MILLIS;
     }
 
-    boolean mayTry(int shard, long now) {
+    /** How long the shard must be left alone yet. */
+    long waitMillis(int shard, long now) {
         Loss last = losses.get(shard);
-        return last == null || now - last.at() >= last.waitMillis();
+        return last == null ? 0 : Math.max(0, last.at() + last.waitMillis() - now);
     }
 }

@@ -103,7 +103,13 @@ final class Takeovers {
         missing.removeAll(shards.owned());
         missing.removeAll(underWay);
         long now = loop.now();
-        missing.removeIf(shard -> !restraint.mayTry(shard, now));
+        missing.removeIf(shard -> {
+            long wait = restraint.waitMillis(shard, now);
+            if (wait > 0) {
+                loop.after(wait, () -> aim(aim));
+            }
+            return wait > 0;
+        });
         return missing;
     }
 
@@ -184,9 +190,10 @@ final class Takeovers {
     /** The shard has gone to somebody else, with or without a word. */
     void left(int shard) {
         begun.remove(shard);
-        serving.remove(shard);
+        Long since = serving.remove(shard);
         if (aim.contains(shard)) {
-            restraint.lost(shard, loop.now());
+            long now = loop.now();
+            restraint.lost(shard, since == null ? 0 : now - since, now);
         }
     }
 

@@ -91,6 +91,36 @@ class LoopClientTest {
         assertThat(System.nanoTime() - opensAt).isLessThan(500_000_000);
     }
 
+    @Test
+    void aNodeThatTakesNoPartTurnsClaimsAwayInsteadOfKeepingThem() {
+        Desk desk = new Desk(Answer.MOVED, CommandAnswer.MOVED);
+        for (Mailbox owner : new Mailbox[] {null, desk}) {
+            answers.clear();
+            long askedAt = System.nanoTime();
+            client(closed(owner), client -> {
+                claim(client);
+                return Future.succeededFuture();
+            });
+            await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
+            assertThat(answers).containsExactly(Answer.MOVED);
+            assertThat(System.nanoTime() - askedAt).isLessThan(500_000_000);
+        }
+    }
+
+    private static Routes closed(Mailbox owner) {
+        return new Routes() {
+            @Override
+            public Mailbox to(int shard) {
+                return owner;
+            }
+
+            @Override
+            public boolean areOpen() {
+                return false;
+            }
+        };
+    }
+
     private void claim(LoopClient client) {
         client.claim("sale", "u", ModelLedger.hash("u"), null, (claim, answer) -> answers.add(answer));
     }

@@ -38,7 +38,7 @@ final class TestNode {
     TestNode(Vertx vertx, Ledger ledger, Owners owners, ClientLimits limits) {
         host = new ShardHost(vertx, ledger, Room.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
         post = new PostOffice(vertx, id, host, CLOCK);
-        loop = new Loop(new ClusterRoutes(id, host, owners, post), limits);
+        loop = new Loop(new ClusterRoutes(id, host, owners, post, () -> true), limits);
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
     }
 

@@ -78,7 +78,7 @@ final class WireBench {
         try {
             UUID owner = owner(child);
             TestNode node = node(owner).on(ClusteredBus.join(CLUSTER).eventBus());
-            Routes routes = new ClusterRoutes(node.id, node.host, shard -> owner, node.post);
+            Routes routes = new ClusterRoutes(node.id, node.host, shard -> owner, node.post, () -> true);
             measure("wire", routes, () -> cpuNanos() + cpuNanos(node.post, owner));
         } finally {
             child.destroy();

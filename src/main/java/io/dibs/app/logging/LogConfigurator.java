@@ -22,7 +22,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** It warns of each node that comes or goes, at length; the cluster says it in a line. */
     private static final String HAZELCAST = "com.hazelcast";
 
-
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         configure(context, new PlainLines(), Level.INFO);

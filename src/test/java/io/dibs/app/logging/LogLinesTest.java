@@ -55,7 +55,7 @@ class LogLinesTest {
         LogConfigurator configurator = new LogConfigurator();
         configurator.configure(context);
         assertThat(context.getLogger("io.netty.util").getEffectiveLevel()).isEqualTo(Level.WARN);
-        assertThat(context.getLogger("com.hazelcast.x").getEffectiveLevel()).isEqualTo(Level.WARN);
+        assertThat(context.getLogger("com.hazelcast.x").getEffectiveLevel()).isEqualTo(Level.ERROR);
         assertThat(context.getLogger("io.dibs.shard").getEffectiveLevel()).isEqualTo(Level.INFO);
         assertThat(context.getLogger("some.library").getEffectiveLevel()).isEqualTo(Level.INFO);
     }

@@ -1,0 +1,46 @@
+package io.dibs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RestraintTest {
+    private static final int SHARD = 7;
+
+    private final Restraint restraint = new Restraint();
+
+    @Test
+    void whatWasNeverLostMayBeTakenAtOnce() {
+        assertThat(restraint.waitMillis(SHARD, 0)).isZero();
+    }
+
+    @Test
+    void aLossIsSoonOver() {
+        restraint.lost(SHARD, 0, 1_000);
+        assertThat(restraint.waitMillis(SHARD, 1_000)).isEqualTo(Restraint.FIRST_MILLIS);
+        assertThat(restraint.waitMillis(SHARD, 1_000 + Restraint.FIRST_MILLIS)).isZero();
+        assertThat(restraint.waitMillis(SHARD + 1, 1_000)).isZero();
+    }
+
+    @Test
+    void aQuarrelGetsSlowerAndSlower() {
+        long now = 0;
+        long longest = 0;
+        for (int i = 0; i < 20; i++) {
+            restraint.lost(SHARD, 10, now);
+            long wait = restraint.waitMillis(SHARD, now);
+            assertThat(wait).isBetween(longest, Restraint.LONGEST_MILLIS);
+            longest = wait;
+            now += wait;
+        }
+        assertThat(longest).isEqualTo(Restraint.LONGEST_MILLIS);
+    }
+
+    @Test
+    void whatWasKeptForAWhileIsNoQuarrel() {
+        restraint.lost(SHARD, 10, 0);
+        restraint.lost(SHARD, 10, 100);
+        restraint.lost(SHARD, Restraint.KEPT_MILLIS, 200);
+        assertThat(restraint.waitMillis(SHARD, 200)).isEqualTo(Restraint.FIRST_MILLIS);
+    }
+}
