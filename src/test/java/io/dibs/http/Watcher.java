@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** A client of server-sent events over a plain socket, which reads as slowly as it likes. */
 final class Watcher implements AutoCloseable {
+    /** Each has more than a megabyte; a socket's buffer of this system grows to four. */
+    private static final int LARGE_FILES = 5;
+
     final Socket socket;
     private final BufferedReader in;
     private final String statusLine;
@@ -33,17 +36,28 @@ final class Watcher implements AutoCloseable {
     }
 
     static Watcher of(int port, String path, String... headers) throws IOException {
-        return new Watcher(ask(port, path, 65_536, headers));
+        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+        return new Watcher(ask(port, get(path, more), 65_536));
     }
 
-    /** The socket of a client that has asked and reads nothing. */
-    static Socket ask(int port, String path, int receiveBytes, String... headers) throws IOException {
+    /**
+     * The socket of a client that has asked and reads nothing. So much comes before the first event that no buffer on the
+     * way has room for the second.
+     */
+    static Socket askBehindMuch(int port, String path) throws IOException {
+        return ask(port, get("/assets/swagger-ui-bundle.js", "").repeat(LARGE_FILES) + get(path, ""), 2_048);
+    }
+
+    private static String get(String path, String headers) {
+        return "GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n";
+    }
+
+    private static Socket ask(int port, String requests, int receiveBytes) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(receiveBytes);
         socket.connect(new InetSocketAddress("127.0.0.1", port));
         socket.setSoTimeout(10_000);
-        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + more + "\r\n").getBytes(UTF_8));
+        socket.getOutputStream().write(requests.getBytes(UTF_8));
         return socket;
     }
 

@@ -77,6 +77,7 @@ public final class LiveLoop {
     public void end() {
         ended = true;
         List.copyOf(listeners.keySet()).forEach(this::dismiss);
+        List.copyOf(audiences.values()).forEach(audience -> audience.fail(new TooMany("listeners")));
     }
 
     private static Buffer preface() {
