@@ -1,4 +1,5 @@
 import {call, element, number, STATES, token, when} from './api.js';
+import {askWho} from './signin.js';
 
 const MOST_TRIES = 6;
 const USER = 'dibs.user';
@@ -18,8 +19,9 @@ const REFUSALS = {
 };
 
 async function choose() {
-  element('choose').hidden = false;
   const {status, body} = await call('GET', '/v1/campaigns?limit=100');
+  element('choose').hidden = status === 401;
+  if (status === 401) askWho(choose);
   const shown = status === 200 ? body.items.filter((campaign) => !['draft', 'closed'].includes(campaign.state)) : [];
   element('none').hidden = shown.length > 0;
   element('campaigns').replaceChildren(...shown.map(link));
@@ -42,14 +44,21 @@ function link(campaign) {
 // its own.
 async function show() {
   const {status, body} = await call('GET', path);
+  element('campaign').hidden = status === 401;
   if (status === 401) {
-    askWho();
+    askWho(show);
   } else if (status === 200) {
     paint(body);
   } else {
     refuse(body);
   }
-  element('campaign').hidden = false;
+  askName();
+}
+
+// A token says who claims.
+function askName() {
+  element('who').hidden = Boolean(token.get());
+  element('user').required = !token.get();
 }
 
 function paint(campaign) {
@@ -63,18 +72,10 @@ function paint(campaign) {
   element('bar').value = campaign.issued;
 }
 
-function askWho() {
-  element('name').textContent ||= 'Who are you?';
-  element('signin').hidden = false;
-  element('token').required = true;
-  element('token').focus();
-}
-
 async function claim(event) {
   event.preventDefault();
-  const user = element('user').value;
-  sessionStorage.setItem(USER, user);
-  if (!element('signin').hidden) token.set(element('token').value);
+  const user = token.get() ? undefined : element('user').value;
+  if (user) sessionStorage.setItem(USER, user);
   busy(true);
   const answer = await ask(user);
   busy(false);
@@ -82,9 +83,10 @@ async function claim(event) {
     congratulate(answer.body, answer.status === 200);
   } else {
     refuse(answer.body);
-    if (answer.status === 401) askWho();
+    // It is an old one: this service asks nobody who they are.
+    if (answer.body.field === 'userId') token.set('');
   }
-  if (answer.status !== 401) await show();
+  await show();
 }
 
 // Asking again is safe, so what was not decided is asked again here; each time a little later, and not all at once.
@@ -125,7 +127,6 @@ function refuse(problem) {
 
 if (id) {
   element('user').value = sessionStorage.getItem(USER) ?? '';
-  element('token').value = token.get();
   element('claim').addEventListener('submit', claim);
   await show();
   element('user').select();

@@ -1,4 +1,5 @@
-import {call, element, number, STATES, token} from './api.js';
+import {call, element, number, STATES} from './api.js';
+import {askWho} from './signin.js';
 
 const POLL_MILLIS = 1000;
 const PAGE = 100;
@@ -37,7 +38,7 @@ async function list() {
   for (let page = 0; page < pages && next !== undefined; page++) {
     const after = next ? `&after=${encodeURIComponent(next)}` : '';
     const {status, body} = await call('GET', `/v1/campaigns?limit=${PAGE}${after}`);
-    element('signin').hidden = status !== 401;
+    if (status === 401) askWho(poll);
     if (status !== 200) {
       say(status === 401 ? '' : body.title, true);
       return null;
@@ -141,16 +142,9 @@ async function create(event) {
   }
 }
 
-function signIn(event) {
-  event.preventDefault();
-  token.set(element('token').value);
-  poll();
-}
-
 element('new').addEventListener('click', () => element('creating').showModal());
 element('cancel').addEventListener('click', () => element('creating').close());
 element('create').addEventListener('submit', create);
-element('signin').addEventListener('submit', signIn);
 element('more').addEventListener('click', () => {
   pages++;
   poll();

@@ -27,7 +27,10 @@ class ArchitectureTest {
     static final ArchRule theActorLeadsToTheShard = arrows("actor", "campaign", "shard");
 
     @ArchTest
-    static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "webhook");
+    static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "people", "webhook");
+
+    @ArchTest
+    static final ArchRule peopleKnowNobody = arrows("people");
 
     @ArchTest
     static final ArchRule webhooksKnowNobody = arrows("webhook");
@@ -44,7 +47,8 @@ class ArchitectureTest {
             .resideInAPackage("io.vertx.redis..");
 
     @ArchTest
-    static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor", "webhook");
+    static final ArchRule theApiReachesShardsThroughTheActorsClient =
+            arrows("http", "campaign", "shard", "actor", "people", "webhook");
 
     @ArchTest
     static final ArchRule theClusterKnowsOnlyTheShard = arrows("cluster", "shard");

@@ -17,15 +17,23 @@ public sealed interface Auth {
         }
     }
 
-    /** At least one of the secret and the key set is there. */
-    record Jwt(Optional<Secret> secret, Optional<URI> keySet, Optional<String> issuer, Optional<String> audience)
+    /**
+     * At least one of the secret and the key set is there.
+     *
+     * @param administrator the password of the first one
+     */
+    record Jwt(
+            Optional<Secret> secret,
+            Optional<URI> keySet,
+            Optional<String> issuer,
+            Optional<String> audience,
+            Optional<Secret> administrator)
             implements Auth {
         @Override
         public AuthSettings.Jwt forHttp() {
             return new AuthSettings.Jwt(
-                    secret.orElseThrow(() -> new WrongSettings("DIBS_JWT_SECRET is needed: keys of an identity"
-                                    + " provider alone (DIBS_JWT_JWKS_URI) are not supported."))
-                            .text(),
+                    secret.map(Secret::text).orElse(null),
+                    keySet.orElse(null),
                     issuer.orElse(null),
                     audience.orElse(null));
         }

@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.app.embedded.DirectoryInUse;
 import io.dibs.app.embedded.EmbeddedFailure;
+import io.dibs.http.token.KeysUnavailable;
 import io.dibs.ledger.Check;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
@@ -23,7 +24,9 @@ final class Failures {
             err.println(unfit.getMessage());
             return unfit.check() == Check.REACHABLE ? Status.FAILED : Status.WRONG_USE;
         }
-        if (failure instanceof Unreachable || failure instanceof EmbeddedFailure) {
+        if (failure instanceof Unreachable
+                || failure instanceof EmbeddedFailure
+                || failure instanceof KeysUnavailable) {
             err.println(failure.getMessage());
             return Status.FAILED;
         }

@@ -33,6 +33,11 @@ enum Key {
     DIBS_JWT_JWKS_URI,
     DIBS_JWT_ISSUER,
     DIBS_JWT_AUDIENCE,
+    DIBS_ADMIN_PASSWORD,
+    DIBS_RATE_PER_USER,
+    DIBS_RATE_PER_ADDRESS,
+    DIBS_TRUSTED_PROXIES,
+    DIBS_CORS_ORIGINS,
     DIBS_DRAIN_SECONDS,
     DIBS_WEBHOOK_PRIVATE,
     DIBS_LOG,
@@ -40,8 +45,8 @@ enum Key {
 
     static final String PREFIX = "DIBS_";
     private static final String FILE = "_FILE";
-    private static final List<Key> SECRET = 
-            List.of(DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET, DIBS_CLUSTER_SECRET);
+    private static final List<Key> SECRET = List.of(
+            DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET, DIBS_ADMIN_PASSWORD, DIBS_CLUSTER_SECRET);
     private static final int FAR = 4;
 
     /** The name of the setting that says in which file the value stands. */

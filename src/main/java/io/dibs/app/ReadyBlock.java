@@ -1,6 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.app.embedded.Kind;
+import io.dibs.people.FirstAdministrator;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,8 @@ import java.util.Map;
 
 /**
  * What a node says when it is ready: where everything is, and two lines to try it with. Beside a log of JSON lines it is
- * one JSON line too, and without the passwords of the embedded servers, because such logs travel.
+ * one JSON line too, and without the passwords of the embedded servers, because such logs travel; that of the first
+ * administrator is in it, since nobody could sign in otherwise.
  */
 final class ReadyBlock {
     private final Settings settings;
@@ -35,6 +37,9 @@ final class ReadyBlock {
         for (Kind kind : Kind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
         }
+        ready.administrator().ifPresent(password -> line.put(
+                "administrator",
+                new JsonObject().put("email", FirstAdministrator.EMAIL).put("password", password.text())));
         return line.encode() + "\n";
     }
 
@@ -45,7 +50,10 @@ final class ReadyBlock {
         for (Kind kind : Kind.values()) {
             servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.text()));
         }
+        ready.administrator().ifPresent(password -> line(
+                text, "Sign in", FirstAdministrator.EMAIL + " with the password " + password.text() + ", shown this once"));
         text.append("\n  Create a campaign, and claim a coupon of it:\n\n");
+        text.append(token());
         text.append("    ").append(curl("/v1/campaigns", "{\"id\":\"first\",\"name\":\"First\",\"stock\":100}"));
         text.append("    ").append(curl("/v1/campaigns/first/claims", "{\"userId\":\"u-1\"}"));
         return text.append("\n  Ctrl-C stops it").append(kept()).append(".\n\n").toString();
@@ -72,6 +80,21 @@ final class ReadyBlock {
     private String curl(String path, String body) {
         return "curl -s " + settings.http().url(ready.httpPort()) + path + " -H 'Content-Type: application/json'"
                 + authorization() + " -d '" + body + "'\n";
+    }
+
+    private String token() {
+        if (!(settings.auth() instanceof Auth.Jwt jwt) || jwt.secret().isEmpty()) {
+            return "";
+        }
+        return "    TOKEN=$(" + ready.administrator().map(this::signIn).orElse("java -jar dibs.jar token --sub admin --scope admin")
+                + ")\n";
+    }
+
+    private String signIn(Secret password) {
+        JsonObject session =
+                new JsonObject().put("email", FirstAdministrator.EMAIL).put("password", password.text());
+        return "curl -s " + settings.http().url(ready.httpPort()) + "/v1/sessions -H 'Content-Type: application/json' -d '"
+                + session.encode() + "' | sed 's/.*\"token\":\"\\([^\"]*\\).*/\\1/'";
     }
 
     private String authorization() {

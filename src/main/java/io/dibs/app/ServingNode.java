@@ -20,6 +20,7 @@ import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
+import io.dibs.people.People;
 import io.dibs.snapshot.Snapshots;
 import io.dibs.webhook.Courier;
 import io.dibs.webhook.Patience;
@@ -56,6 +57,7 @@ final class ServingNode implements Node {
     private final Readiness readiness = new Readiness();
     private final Draining draining = new Draining();
     private final Sharding sharding;
+    private final Doorkeeper doorkeeper;
     private PostgresLedger ledger;
     private Holdings holdings;
     private Tenancy tenancy;
@@ -70,6 +72,7 @@ final class ServingNode implements Node {
         this.redis = redis;
         this.leave = leave;
         this.sharding = new Sharding(settings.member().shards());
+        this.doorkeeper = new Doorkeeper(vertx, settings.auth(), () -> clock.now().wall());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -93,7 +96,8 @@ final class ServingNode implements Node {
                 .compose(deployed -> openLedger())
                 .compose(opened -> openHttp())
                 .compose(open -> tenancy.begin(this::warmUp))
-                .map(serves -> ready(new Ready(listening.port(), management.port())));
+                .compose(serves -> doorkeeper.firstAdministrator(ledger))
+                .map(made -> ready(new Ready(listening.port(), management.port(), made)));
     }
 
     private Future<Void> openLedger() {
@@ -154,18 +158,21 @@ final class ServingNode implements Node {
     /** Before the shards serve: claims that come in early wait for them. */
     private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
+        People people = doorkeeper.people(ledger);
         LiveFeed live = new LiveFeed(vertx, reads::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
         return HttpApi.deploy(
                         vertx,
                         loops(),
-                        HttpSettings.at(settings.http().host(), settings.http().port()),
+                        HttpSettings.at(settings.http().host(), settings.http().port())
+                                .with(settings.protection()),
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, draining),
                         () -> new Backend(
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 reads,
                                 ledger.userHash(),
+                                people,
                                 live.loop(),
                                 webhooks,
                                 () -> clock.now().wall()))
@@ -176,7 +183,7 @@ final class ServingNode implements Node {
     /** Once, whoever asks for it first. */
     private synchronized Future<Void> warmUp() {
         if (warm == null) {
-            warm = new WarmUp(vertx, settings.http(), listening.port()).run();
+            warm = new WarmUp(vertx, settings.http(), listening.port(), doorkeeper.warmUpToken()).run();
         }
         return warm;
     }

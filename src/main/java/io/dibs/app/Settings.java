@@ -1,5 +1,6 @@
 package io.dibs.app;
 
+import io.dibs.http.ProtectionSettings;
 import io.dibs.webhook.AddressRule;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public record Settings(
         Stores stores,
         Member member,
         Auth auth,
+        ProtectionSettings protection,
         AddressRule webhooks,
         LogSettings log,
         List<String> warnings) {

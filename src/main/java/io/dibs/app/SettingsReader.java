@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.app.Stores.Waiver;
 import io.dibs.campaign.Sharding;
+import io.dibs.people.FirstAdministrator;
 import io.dibs.webhook.AddressRule;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,11 @@ final class SettingsReader {
     private static final int USUAL_SHARDS = 32;
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final List<Key> JWT = List.of(
-            Key.DIBS_JWT_SECRET, Key.DIBS_JWT_JWKS_URI, Key.DIBS_JWT_ISSUER, Key.DIBS_JWT_AUDIENCE);
+            Key.DIBS_JWT_SECRET,
+            Key.DIBS_JWT_JWKS_URI,
+            Key.DIBS_JWT_ISSUER,
+            Key.DIBS_JWT_AUDIENCE,
+            Key.DIBS_ADMIN_PASSWORD);
 
     private final Sources sources;
     private final Surroundings surroundings;
@@ -44,8 +49,16 @@ final class SettingsReader {
             sources.wrong(Key.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
         }
         Auth auth = auth(embedded && http.isLoopback());
-        Settings settings =
-                new Settings(http, management, stores, member(), auth, webhooks(), log(), warnings(auth, stores.waived()));
+        Settings settings = new Settings(
+                http,
+                management,
+                stores,
+                member(),
+                auth,
+                new ProtectionReader(sources).read(),
+                webhooks(),
+                log(),
+                warnings(auth, stores.waived()));
         sources.rejectWrong();
         return settings;
     }
@@ -58,6 +71,9 @@ final class SettingsReader {
                     .filter(key -> sources.secret(key).isPresent())
                     .forEach(key -> warnings.add(key + " is set and has no effect without DIBS_AUTH=jwt"));
         }
+        if (auth instanceof Auth.Jwt jwt && jwt.keySet().isPresent()) {
+            warnings.addAll(ofProvider(jwt));
+        }
         for (Waiver each : waived) {
             warnings.add("DIBS_POSTGRES_WAIVE names " + each.name().toLowerCase(Locale.ROOT)
                     + ": coupons that were acknowledged can be lost");
@@ -67,6 +83,21 @@ final class SettingsReader {
 
     private AddressRule webhooks() {
         return sources.flag(Key.DIBS_WEBHOOK_PRIVATE) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
+    }
+
+    private static List<String> ofProvider(Auth.Jwt jwt) {
+        List<String> warnings = new ArrayList<>();
+        if (jwt.issuer().isEmpty() || jwt.audience().isEmpty()) {
+            warnings.add("DIBS_JWT_ISSUER and DIBS_JWT_AUDIENCE are not both set: tokens that the identity provider makes"
+                    + " for others are believed here too");
+        }
+        if (jwt.keySet().get().getScheme().equals("http") && !new Address(jwt.keySet().get().getHost(), 0).isLoopback()) {
+            warnings.add("DIBS_JWT_JWKS_URI is without TLS: whoever is on the way to it can let in anybody");
+        }
+        if (jwt.secret().isEmpty() && jwt.administrator().isPresent()) {
+            warnings.add("DIBS_ADMIN_PASSWORD has no effect: without DIBS_JWT_SECRET nobody signs in here");
+        }
+        return warnings;
     }
 
     /** What it takes to read PostgreSQL, and no more. */
@@ -185,7 +216,15 @@ final class SettingsReader {
                 secret.map(Secret::new),
                 sources.parsed(Key.DIBS_JWT_JWKS_URI, "an http or https URL", none, SettingsReader::web),
                 sources.text(Key.DIBS_JWT_ISSUER),
-                sources.text(Key.DIBS_JWT_AUDIENCE));
+                sources.text(Key.DIBS_JWT_AUDIENCE),
+                administrator());
+    }
+
+    private Optional<Secret> administrator() {
+        Optional<String> password = sources.secret(Key.DIBS_ADMIN_PASSWORD);
+        password.map(FirstAdministrator::flaw)
+                .ifPresent(flaw -> sources.wrong(Key.DIBS_ADMIN_PASSWORD, "cannot be one: " + flaw));
+        return password.map(Secret::new);
     }
 
     private static Optional<Optional<URI>> web(String text) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.Optional;
 
 /**
  * Runs the hot call through this node's own port until the JVM has compiled it: a cold one is ten times slower, and the
@@ -30,7 +31,8 @@ final class WarmUp {
     private final RequestOptions request;
     private final long end = System.nanoTime() + LIMIT_MILLIS * 1_000_000;
 
-    WarmUp(Vertx vertx, Address address, int port) {
+    /** @param token where claims need one */
+    WarmUp(Vertx vertx, Address address, int port, Optional<String> token) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
@@ -40,6 +42,7 @@ final class WarmUp {
                 .setPort(port)
                 .setURI(PATH)
                 .putHeader("content-type", "application/json");
+        token.ifPresent(text -> request.putHeader("authorization", "Bearer " + text));
     }
 
     /** A warm-up that fails has warmed up what it could. */

@@ -66,9 +66,7 @@ final class Wiring implements Parts {
 
     @Override
     public Mint mint(Auth.Jwt settings) {
-        Vertx vertx = Vertx.vertx();
-        Tokens tokens = new Tokens(vertx, settings.forHttp());
-        vertx.close();
+        Tokens tokens = new Tokens(settings.forHttp());
         return (subject, scopes, lifetime) ->
                 tokens.mint(subject, String.join(" ", scopes), Instant.now(), lifetime);
     }

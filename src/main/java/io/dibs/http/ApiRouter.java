@@ -10,31 +10,47 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
 final class ApiRouter {
     static final int MAX_BODY_BYTES = 65_536;
+    private static final Problem OPERATORS_ONLY =
+            Problem.of(ProblemKind.FORBIDDEN, "This needs the scope operator or admin");
+    private static final Problem ADMINS_ONLY = Problem.of(ProblemKind.FORBIDDEN, "This needs the scope admin");
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence NO_CONTENT =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence RESOURCES = HttpHeaders.createOptimized("cross-origin-resource-policy");
+    private static final CharSequence OPENER = HttpHeaders.createOptimized("cross-origin-opener-policy");
+    private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
+    private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("permissions-policy");
+    private static final CharSequence NO_PERMISSIONS =
+            HttpHeaders.createOptimized("camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final Contract contract;
     private final Responses responses;
     private final Peers peers;
-    private final SignIn signIn;
+    private final Access access;
     private final RouterBuilder builder;
 
-    ApiRouter(Vertx vertx, Contract contract, Responses responses, Peers peers, SignIn signIn) {
+    ApiRouter(Vertx vertx, Contract contract, Responses responses, Peers peers, Access access) {
         this.contract = contract;
         this.responses = responses;
         this.peers = peers;
-        this.signIn = signIn;
+        this.access = access;
         this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor());
     }
 
-    Router create(Backend backend, Pages pages) {
+    /** @param minter null where tokens are signed elsewhere */
+    Router create(Backend backend, Tokens minter, Pages pages) {
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
@@ -44,13 +60,22 @@ final class ApiRouter {
         forAll("getClaim", coupons::ofUser);
         forAll("watchCampaign", new LiveCalls(backend, responses, peers)::watch);
         forAdmins("createCampaign", campaigns::create);
-        forAdmins("openCampaign", campaigns::open);
-        forAdmins("pauseCampaign", campaigns::pause);
-        forAdmins("closeCampaign", campaigns::close);
-        forAdmins("changeStock", campaigns::stock);
-        forAdmins("syncCampaign", campaigns::sync);
-        forAdmins("auditCampaign", campaigns::audit);
-        forAdmins("listCoupons", coupons::feed);
+        forOperators("openCampaign", campaigns::open);
+        forOperators("pauseCampaign", campaigns::pause);
+        forOperators("closeCampaign", campaigns::close);
+        forOperators("changeStock", campaigns::stock);
+        forOperators("syncCampaign", campaigns::sync);
+        forOperators("auditCampaign", campaigns::audit);
+        forOperators("listCoupons", coupons::feed);
+        UserCalls users = new UserCalls(backend.people(), responses, access);
+        SessionCalls sessions = new SessionCalls(backend.people(), minter, responses, access, backend.now());
+        withoutToken("beginSession", sessions::begin);
+        forAnybody("signUp", users::signUp);
+        forAll("getUser", users::get);
+        forAll("changeUser", users::change);
+        forAll("deleteUser", users::remove);
+        forAdmins("listUsers", users::list);
+        forAdmins("makeUpUsers", users::makeUp);
         WebhookCalls webhooks = new WebhookCalls(backend.webhooks(), responses, backend.now());
         forAdmins("createWebhook", webhooks::create);
         forAdmins("listWebhooks", webhooks::list);
@@ -82,34 +107,64 @@ final class ApiRouter {
         context.next();
     }
 
+    /** Whoever wants a token may still send an old one. */
+    private void withoutToken(String operation, Function<Call, Future<Void>> handler) {
+        route(operation).addHandler(context -> handle(context, SignIn.NOBODY, handler));
+    }
+
+    /** No token is needed; one that is sent says more. */
+    private void forAnybody(String operation, Function<Call, Future<Void>> handler) {
+        route(operation).addHandler(context -> handle(context, access.callerIfAny(context.request()), handler));
+    }
+
     private void forAll(String operation, Function<Call, Future<Void>> handler) {
-        route(operation)
-                .addHandler(context ->
-                        handle(context, handler, signIn.caller(context.request().headers())));
+        guarded(operation, caller -> true, null, handler);
+    }
+
+    private void forOperators(String operation, Function<Call, Future<Void>> handler) {
+        guarded(operation, Caller::isOperator, OPERATORS_ONLY, handler);
     }
 
     private void forAdmins(String operation, Function<Call, Future<Void>> handler) {
+        guarded(operation, Caller::isAdmin, ADMINS_ONLY, handler);
+    }
+
+    private void guarded(
+            String operation, Predicate<Caller> allowed, Problem otherwise, Function<Call, Future<Void>> handler) {
         route(operation).addHandler(context -> {
-            Caller caller = signIn.caller(context.request().headers());
-            if (!caller.isAdmin()) {
-                throw new Refused(Problem.of(ProblemKind.FORBIDDEN, "This needs the scope admin"));
-            }
-            handle(context, handler, caller);
+            Future<Caller> caller = access.caller(context.request()).map(known -> {
+                Refused.unless(allowed.test(known), otherwise);
+                return known;
+            });
+            handle(context, caller, handler);
         });
     }
 
-    private static void handle(RoutingContext context, Function<Call, Future<Void>> handler, Caller caller) {
-        Call call = Call.of(context, caller);
-        handler.apply(call).onFailure(call::fail);
+    private void handle(RoutingContext context, Future<Caller> caller, Function<Call, Future<Void>> handler) {
+        caller.onFailure(context::fail).onSuccess(known -> {
+            try {
+                access.count(known, context.request());
+                Call call = Call.of(context, known);
+                handler.apply(call).onFailure(call::fail);
+            } catch (RuntimeException refusalOrFault) {
+                context.fail(refusalOrFault);
+            }
+        });
     }
 
     /** The request is there to its end: what every body must be is checked once for all calls. */
     private void whole(RoutingContext context) {
         peers.waits(context.request());
-        context.response().headers().set(POLICY, NO_CONTENT);
+        context.response()
+                .headers()
+                .set(POLICY, NO_CONTENT)
+                .set(REFERRER, NO_REFERRER)
+                .set(RESOURCES, SAME_ORIGIN)
+                .set(OPENER, SAME_ORIGIN)
+                .set(PERMISSIONS, NO_PERMISSIONS);
         Buffer body = context.body().buffer();
         boolean hasBody = body != null && body.length() > 0;
-        if (context.request().method() == HttpMethod.POST && hasBody) {
+        if (hasBody && WITH_BODY.contains(context.request().method())) {
             Headers.requireJson(context.request().headers());
             StrictJson.requireObject(body);
         }

@@ -1,7 +1,7 @@
 package io.dibs.http;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /** Who is believed to be who. */
 public sealed interface AuthSettings {
@@ -9,20 +9,29 @@ public sealed interface AuthSettings {
     record None() implements AuthSettings {}
 
     /**
-     * Tokens signed with a shared secret.
+     * Signed tokens.
      *
+     * @param secret of those that are signed here; null: none are
+     * @param keySet where an identity provider publishes its keys; null: there is none
      * @param issuer what {@code iss} must say; null: anything
      * @param audience what {@code aud} must hold; null: anything
      */
-    record Jwt(String secret, String issuer, String audience) implements AuthSettings {
+    record Jwt(String secret, URI keySet, String issuer, String audience) implements AuthSettings {
         /** HMAC with SHA-256 is as strong as its key up to this length. */
         public static final int MIN_SECRET_BYTES = 32;
 
         public Jwt {
-            Objects.requireNonNull(secret);
-            if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
+            if (secret == null && keySet == null) {
+                throw new IllegalArgumentException("There is neither a secret nor a key set");
+            }
+            if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
                 throw new IllegalArgumentException("The secret has less than " + MIN_SECRET_BYTES + " bytes");
             }
+        }
+
+        /** With a secret alone. */
+        public Jwt(String secret, String issuer, String audience) {
+            this(secret, null, issuer, audience);
         }
 
         @Override

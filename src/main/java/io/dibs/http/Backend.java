@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.live.LiveLoop;
+import io.dibs.people.People;
 import io.dibs.webhook.Webhooks;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ public record Backend(
         ShardClient shards,
         CampaignReads reads,
         UserHash userHash,
+        People people,
         LiveLoop live,
         Webhooks webhooks,
         LongSupplier now) {}

@@ -1,8 +1,10 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.people.Overloaded;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -17,6 +19,10 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
 
     static Call of(RoutingContext context, Caller caller) {
         return new Call(context, context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), caller);
+    }
+
+    HttpServerRequest request() {
+        return context.request();
     }
 
     String campaign() {
@@ -54,6 +60,8 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
     void fail(Throwable failure) {
         if (failure instanceof Refused) {
             context.fail(failure);
+        } else if (failure instanceof Overloaded) {
+            context.fail(new Refused(ClaimRefusals.UNAVAILABLE));
         } else {
             LOG.warn("A {} is answered with 503: {}", context.request().method(), failure.toString());
             context.fail(new Refused(ClaimRefusals.UNAVAILABLE));

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.limit.Allowance;
 import java.util.Set;
 
 /**
@@ -7,23 +8,42 @@ import java.util.Set;
  *
  * @param userId null where nobody signs in
  * @param expiresAtSeconds of the epoch; until then the token says so
+ * @param allowance how often this user may still ask; null: any number of times
  */
-record Caller(String userId, Set<String> scopes, long expiresAtSeconds) {
+record Caller(String userId, Set<String> scopes, long expiresAtSeconds, Allowance allowance) {
     static final String ADMIN = "admin";
+    static final String OPERATOR = "operator";
     static final String CLAIM_ANY = "claim:any";
     /** Without sign-in everybody is this one. */
-    static final Caller ANYBODY = new Caller(null, Set.of(ADMIN), Long.MAX_VALUE);
+    static final Caller ANYBODY = new Caller(null, Set.of(ADMIN), Long.MAX_VALUE, null);
+    /** Who has no token, where none is needed. */
+    static final Caller NOBODY = new Caller(null, Set.of(), Long.MAX_VALUE, null);
 
     boolean isAdmin() {
         return scopes.contains(ADMIN);
+    }
+
+    boolean isOperator() {
+        return scopes.contains(OPERATOR) || isAdmin();
     }
 
     boolean mayClaimFor(String user) {
         return user.equals(userId) || isAdmin() || scopes.contains(CLAIM_ANY);
     }
 
+    /** What a user holds. */
     boolean maySee(String user) {
+        return user.equals(userId) || isOperator();
+    }
+
+    /** A user's own account. */
+    boolean mayManage(String user) {
         return user.equals(userId) || isAdmin();
+    }
+
+    /** A machine of one's own or a person of trust, as far as anybody has signed in. */
+    boolean isTrusted() {
+        return userId != null && (isOperator() || scopes.contains(CLAIM_ANY));
     }
 
     /** For the history. */

@@ -4,6 +4,7 @@ import io.dibs.campaign.Identity;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,6 +31,8 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     private Buffer body;
     private boolean tooLarge;
     private int dropped;
+    private String named;
+    private String idempotencyKey;
     private String userId;
     private byte[] userBytes;
     private Identity key;
@@ -91,15 +94,35 @@ final class ClaimCall implements Handler<Buffer>, Asker {
         }
     }
 
-    /** The checks in the order of the contract: the request, who sends it, what they may do. */
+    /** The checks in the order of the contract: the request, who sends it, what they may do, how often they may. */
     private void claim() {
         if (!CampaignIds.isValid(campaign)) {
             throw new Refused(BAD_CAMPAIGN);
         }
         Headers.requireJson(request.headers());
-        String named = ClaimBody.userId(body == null ? NOTHING : body.getBytes());
-        String idempotencyKey = Headers.idempotencyKey(request.headers());
-        Caller caller = calls.signIn.caller(request.headers());
+        named = ClaimBody.userId(body == null ? NOTHING : body.getBytes());
+        idempotencyKey = Headers.idempotencyKey(request.headers());
+        calls.access.caller(request).onComplete(this::signedIn);
+    }
+
+    private void signedIn(AsyncResult<Caller> caller) {
+        try {
+            claimAs(orThrow(caller));
+        } catch (Refused refused) {
+            calls.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+        } catch (RuntimeException fault) {
+            calls.fail(this, fault);
+        }
+    }
+
+    private static Caller orThrow(AsyncResult<Caller> caller) {
+        if (caller.failed()) {
+            throw caller.cause() instanceof RuntimeException known ? known : new IllegalStateException(caller.cause());
+        }
+        return caller.result();
+    }
+
+    private void claimAs(Caller caller) {
         userId = named == null ? caller.userId() : named;
         if (userId == null) {
             throw new Refused(NO_USER);
@@ -107,10 +130,11 @@ final class ClaimCall implements Handler<Buffer>, Asker {
         if (named != null && !caller.mayClaimFor(named)) {
             throw new Refused(NOT_YOURS);
         }
-        ask(idempotencyKey);
+        calls.access.count(caller, request, peer);
+        ask();
     }
 
-    private void ask(String idempotencyKey) {
+    private void ask() {
         Backend backend = calls.backend;
         userBytes = userId.getBytes(StandardCharsets.UTF_8);
         key = idempotencyKey == null ? null : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
@@ -126,6 +150,8 @@ final class ClaimCall implements Handler<Buffer>, Asker {
         return switch (kind) {
             case UNAUTHENTICATED -> ClaimOutcome.UNAUTHENTICATED;
             case FORBIDDEN -> ClaimOutcome.FORBIDDEN;
+            case RATE_LIMITED -> ClaimOutcome.RATE_LIMITED;
+            case UNAVAILABLE -> ClaimOutcome.UNAVAILABLE;
             default -> ClaimOutcome.BAD_REQUEST;
         };
     }

@@ -24,17 +24,17 @@ final class ClaimCalls {
     final Backend backend;
     final Responses responses;
     final Peers peers;
-    final SignIn signIn;
+    final Access access;
     private final ClaimListener listener;
     private final ClaimRefusals refusals = new ClaimRefusals();
     private final CouponWriters writers = new CouponWriters();
     private final Text text = new Text();
 
-    ClaimCalls(Backend backend, Responses responses, Peers peers, SignIn signIn, ClaimListener listener) {
+    ClaimCalls(Backend backend, Responses responses, Peers peers, Access access, ClaimListener listener) {
         this.backend = backend;
         this.responses = responses;
         this.peers = peers;
-        this.signIn = signIn;
+        this.access = access;
         this.listener = listener;
     }
 

@@ -9,6 +9,7 @@ public enum ClaimOutcome {
     BAD_REQUEST,
     UNAUTHENTICATED,
     FORBIDDEN,
+    RATE_LIMITED,
     CAMPAIGN_NOT_FOUND,
     LIMIT_REACHED,
     NOT_OPEN,

@@ -13,8 +13,15 @@ final class Entrance implements Handler<HttpServerRequest> {
     private final Responses responses;
     private final ClaimCalls claims;
     private final Handler<HttpServerRequest> router;
+    private final CrossOrigin crossOrigin;
 
-    Entrance(Peers peers, Responses responses, ClaimCalls claims, Handler<HttpServerRequest> router) {
+    Entrance(
+            Peers peers,
+            Responses responses,
+            ClaimCalls claims,
+            Handler<HttpServerRequest> router,
+            CrossOrigin crossOrigin) {
+        this.crossOrigin = crossOrigin;
         this.peers = peers;
         this.responses = responses;
         this.claims = claims;
@@ -26,6 +33,10 @@ final class Entrance implements Handler<HttpServerRequest> {
         Peer peer = peers.sends(request);
         String campaign = ClaimCalls.campaignOf(request.uri());
         int maxBody = campaign == null ? ApiRouter.MAX_BODY_BYTES : ClaimBody.MAX_BYTES;
+        if (!crossOrigin.isOff() && crossOrigin.answers(request)) {
+            peers.rests(peer);
+            return;
+        }
         String expectation = request.headers().get(HttpHeaders.EXPECT);
         if (expectation != null && !meets(request, expectation, maxBody)) {
             return;

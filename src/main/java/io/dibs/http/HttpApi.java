@@ -23,7 +23,6 @@ public final class HttpApi extends VerticleBase {
     private static final int MAX_LINE_BYTES = 4_096;
 
     private final HttpSettings settings;
-    private final AuthSettings auth;
     private final Shown shown;
     private final Outside outside;
     private final Supplier<Backend> backends;
@@ -33,13 +32,11 @@ public final class HttpApi extends VerticleBase {
     /** Whom the server tells of itself, and who tells it to stop. */
     public record Outside(ClaimListener listener, Draining draining) {}
 
-    /** What is read once for all instances. */
-    private record Shown(Contract contract, Pages pages) {}
+    /** What all instances have in common. */
+    private record Shown(Contract contract, Pages pages, Protection protection) {}
 
-    private HttpApi(
-            HttpSettings settings, AuthSettings auth, Shown shown, Outside outside, Supplier<Backend> backends) {
+    private HttpApi(HttpSettings settings, Shown shown, Outside outside, Supplier<Backend> backends) {
         this.settings = settings;
-        this.auth = auth;
         this.shown = shown;
         this.outside = outside;
         this.backends = backends;
@@ -56,14 +53,16 @@ public final class HttpApi extends VerticleBase {
             AuthSettings auth,
             Outside outside,
             Supplier<Backend> backends) {
-        return Contract.load(vertx).compose(contract -> {
-            Shown shown = new Shown(contract, Pages.load());
-            List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, auth, shown, outside, backends))
-                    .limit(instances)
-                    .toList();
-            return Future.all(all.stream().map(vertx::deployVerticle).toList())
-                    .map(deployed -> new Listening(vertx, all.get(0).server.actualPort(), deployed.list()));
-        });
+        return Contract.load(vertx)
+                .compose(contract -> Protection.open(vertx, auth, settings.protection())
+                        .map(protection -> new Shown(contract, Pages.load(), protection)))
+                .compose(shown -> {
+                    List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, shown, outside, backends))
+                            .limit(instances)
+                            .toList();
+                    return Future.all(all.stream().map(vertx::deployVerticle).toList())
+                            .map(deployed -> new Listening(vertx, all.get(0).server.actualPort(), deployed.list()));
+                });
     }
 
     /** Not before what is under way has been answered, within a limit. What has no end of its own is ended. */
@@ -78,13 +77,15 @@ public final class HttpApi extends VerticleBase {
         backend = backends.get();
         Responses responses = new Responses(outside.draining());
         Peers peers = new Peers(settings, responses);
-        SignIn signIn = SignIn.with(vertx, auth, backend.now());
-        ClaimCalls claims = new ClaimCalls(backend, responses, peers, signIn, outside.listener());
-        Router router = new ApiRouter(vertx, shown.contract(), responses, peers, signIn).create(backend, shown.pages());
+        Protection protection = shown.protection();
+        Access access = new Access(protection.signIn(backend.now()), protection, peers);
+        ClaimCalls claims = new ClaimCalls(backend, responses, peers, access, outside.listener());
+        Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access)
+                .create(backend, protection.minter(), shown.pages());
         server = vertx.createHttpServer(options())
                 .connectionHandler(peers::opened)
                 .invalidRequestHandler(new Unreadable(responses))
-                .requestHandler(new Entrance(peers, responses, claims, router));
+                .requestHandler(new Entrance(peers, responses, claims, router, protection.crossOrigin()));
         vertx.setPeriodic(Peers.TICK_MILLIS, tick -> peers.tick());
         return server.listen();
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
  *     that the proxy is the one that closes
  * @param answerTime how long an answer may make no progress because its reader does not read
  * @param connections of one event loop; one more is closed at once
+ * @param protection what holds abuse off
  */
 public record HttpSettings(
         String host,
@@ -21,7 +22,8 @@ public record HttpSettings(
         Duration bodyTime,
         Duration keepAlive,
         Duration answerTime,
-        int connections) {
+        int connections,
+        ProtectionSettings protection) {
     public static HttpSettings at(String host, int port) {
         return new HttpSettings(
                 host,
@@ -30,6 +32,11 @@ public record HttpSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(60),
-                50_000);
+                50_000,
+                ProtectionSettings.USUAL);
+    }
+
+    public HttpSettings with(ProtectionSettings other) {
+        return new HttpSettings(host, port, headTime, bodyTime, keepAlive, answerTime, connections, other);
     }
 }

@@ -49,6 +49,7 @@ final class Pages {
         add("claim.js", SCRIPT, "/web/");
         add("console.js", SCRIPT, "/web/");
         add("docs.js", SCRIPT, "/web/");
+        add("signin.js", SCRIPT, "/web/");
         add("dibs.css", STYLE, "/web/");
         add("icon.svg", "image/svg+xml", "/web/");
     }

@@ -1,8 +1,13 @@
 package io.dibs.http;
 
+import io.dibs.http.limit.Allowance;
+import io.dibs.http.limit.Origin;
+import io.dibs.http.limit.Origins;
+import io.dibs.http.limit.RateLimits;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.SocketAddress;
 
 /** What one connection is doing, and since which tick. */
 final class Peer {
@@ -21,6 +26,9 @@ final class Peer {
     private Doing doing = Doing.GREETING;
     private long since;
     private HttpServerRequest request;
+    private Origin origin;
+    private Allowance allowance;
+    private boolean measured;
 
     Peer(HttpConnection connection, long tick) {
         this.connection = connection;
@@ -38,6 +46,24 @@ final class Peer {
     /** The request whose body is on the way. */
     HttpServerRequest request() {
         return request;
+    }
+
+    /** Looked at when it is needed first, and the same for all of the connection's requests. */
+    Origin origin(Origins origins) {
+        if (origin == null) {
+            SocketAddress remote = connection.remoteAddress();
+            origin = origins.of(remote == null ? null : remote.hostAddress());
+        }
+        return origin;
+    }
+
+    /** Null where its address is not limited. */
+    Allowance allowance(RateLimits limits) {
+        if (!measured) {
+            allowance = limits.ofAddress(origin.network());
+            measured = true;
+        }
+        return allowance;
     }
 
     /** Closes at once. The connection's own close waits until the peer has read what was written, which may be never. */

@@ -58,7 +58,7 @@ final class Peers {
     }
 
     /** A connection that is already closed has a peer too, which nothing looks at. */
-    private Peer of(HttpServerRequest request) {
+    Peer of(HttpServerRequest request) {
         Peer peer = byConnection.get(request.connection());
         return peer == null ? new Peer(request.connection(), now) : peer;
     }

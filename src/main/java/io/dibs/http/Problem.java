@@ -53,6 +53,10 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
         return of(ProblemKind.UNAVAILABLE).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }
 
+    static Problem rateLimited(String detail, long retryAfterSeconds) {
+        return of(ProblemKind.RATE_LIMITED, detail).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
+    }
+
     static Problem methodNotAllowed(String allowed) {
         return of(ProblemKind.METHOD_NOT_ALLOWED, "Allowed here: " + allowed).with(HttpHeaders.ALLOW, allowed);
     }

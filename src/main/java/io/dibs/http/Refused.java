@@ -11,6 +11,19 @@ final class Refused extends RuntimeException {
         this.problem = problem;
     }
 
+    static void unless(boolean holds, Problem problem) {
+        if (!holds) {
+            throw new Refused(problem);
+        }
+    }
+
+    /** @param flaw what is wrong with the field, or null */
+    static void where(String field, String flaw) {
+        if (flaw != null) {
+            throw new Refused(Problem.badField(field, flaw));
+        }
+    }
+
     Problem problem() {
         return problem;
     }

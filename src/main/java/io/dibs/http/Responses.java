@@ -36,17 +36,13 @@ final class Responses {
         response.end(body);
     }
 
-    /** One that says all by its status; with a tag, that what is held is still right. */
-    void empty(HttpServerRequest request, int status, String tag) {
+    /** A 204. */
+    void empty(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
         }
-        begin(request, status, JSON);
-        response.headers().remove(HttpHeaders.CONTENT_TYPE);
-        if (tag != null) {
-            response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-        }
+        begin(request, 204);
         response.end();
     }
 
@@ -73,14 +69,16 @@ final class Responses {
         }
     }
 
-    /** Sets what every answer carries. */
     void begin(HttpServerRequest request, int status, CharSequence contentType) {
+        request.response().headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+        begin(request, status);
+    }
+
+    /** Sets what every answer carries. */
+    private void begin(HttpServerRequest request, int status) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
-        response.headers()
-                .set(HttpHeaders.CONTENT_TYPE, contentType)
-                .set(SNIFFING, NOSNIFF)
-                .set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        response.headers().set(SNIFFING, NOSNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (draining.hasBegun()) {
             closeAfterwards(request);
         }

@@ -1,17 +1,28 @@
 package io.dibs.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import java.util.function.LongSupplier;
 
-/** Tells who sends a request. It answers at once; one event loop uses it. */
-@FunctionalInterface
+/** Tells who sends a request, almost always at once. Fails with {@link Refused}. */
 interface SignIn {
-    /** @throws Refused with 401 */
-    Caller caller(MultiMap headers);
+    Future<Caller> NOBODY = Future.succeededFuture(Caller.NOBODY);
+    Future<Caller> ANYBODY = Future.succeededFuture(Caller.ANYBODY);
 
-    /** @param now milliseconds of the epoch */
-    static SignIn with(Vertx vertx, AuthSettings settings, LongSupplier now) {
-        return settings instanceof AuthSettings.Jwt jwt ? new TokenSignIn(vertx, jwt, now) : headers -> Caller.ANYBODY;
+    Future<Caller> caller(MultiMap headers);
+
+    /** For calls that need no token. One that is there must be good all the same. */
+    Future<Caller> callerIfAny(MultiMap headers);
+
+    /** Where nobody signs in. */
+    record Off() implements SignIn {
+        @Override
+        public Future<Caller> caller(MultiMap headers) {
+            return ANYBODY;
+        }
+
+        @Override
+        public Future<Caller> callerIfAny(MultiMap headers) {
+            return ANYBODY;
+        }
     }
 }

@@ -1,25 +1,19 @@
 package io.dibs.http;
 
-import io.vertx.core.Vertx;
+import io.dibs.http.token.Hmac;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
-/** Mints tokens that {@link TokenSignIn} of the same settings believes. */
+/** Mints tokens that nodes with the same settings believe. */
 public final class Tokens {
-    static final String ALGORITHM = "HS256";
-
     private final AuthSettings.Jwt settings;
-    private final JWTAuth jwt;
+    private final Hmac key;
 
-    public Tokens(Vertx vertx, AuthSettings.Jwt settings) {
+    /** @param settings with a secret */
+    public Tokens(AuthSettings.Jwt settings) {
         this.settings = settings;
-        this.jwt = keys(vertx, settings);
+        this.key = new Hmac(settings.secret());
     }
 
     /** @param scopes separated by blanks; empty for a plain user */
@@ -37,23 +31,6 @@ public final class Tokens {
         if (settings.audience() != null) {
             claims.put("aud", settings.audience());
         }
-        return jwt.generateToken(
-                claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
-    }
-
-    static JWTAuth keys(Vertx vertx, AuthSettings.Jwt settings) {
-        JWTOptions options = new JWTOptions().setAlgorithm(ALGORITHM).setLeeway(0);
-        if (settings.issuer() != null) {
-            options.setIssuer(settings.issuer());
-        }
-        if (settings.audience() != null) {
-            options.setAudience(List.of(settings.audience()));
-        }
-        return JWTAuth.create(
-                vertx,
-                new JWTAuthOptions()
-                        .addPubSecKey(
-                                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(settings.secret()))
-                        .setJWTOptions(options));
+        return key.token(claims.encode());
     }
 }

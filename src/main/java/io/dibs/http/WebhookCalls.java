@@ -73,7 +73,7 @@ final class WebhookCalls {
     private Void showNew(Call call, Webhook webhook) {
         call.context().response().putHeader("location", "/v1/webhooks/" + webhook.id());
         JsonObject json = WebhookJson.of(webhook).put("secret", webhook.secret().text());
-        responses.json(call.context().request(), 201, json.toBuffer());
+        responses.json(call.request(), 201, json.toBuffer());
         return null;
     }
 
@@ -93,7 +93,7 @@ final class WebhookCalls {
     Future<Void> delete(Call call) {
         return webhooks.remove(UUID.fromString(call.path("id")))
                 .compose(was -> was ? Future.succeededFuture() : Future.failedFuture(NO_WEBHOOK))
-                .onSuccess(gone -> responses.empty(call.context().request(), 204, null))
+                .onSuccess(gone -> responses.empty(call.request()))
                 .mapEmpty();
     }
 
@@ -127,6 +127,6 @@ final class WebhookCalls {
     }
 
     private void send(Call call, JsonObject json) {
-        responses.json(call.context().request(), 200, json.toBuffer());
+        responses.json(call.request(), 200, json.toBuffer());
     }
 }

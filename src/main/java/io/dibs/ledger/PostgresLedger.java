@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
+import io.dibs.people.Accounts;
 import io.dibs.shard.Ledger;
 import io.dibs.webhook.Outbox;
 import io.dibs.webhook.WebhookStore;
@@ -19,6 +20,7 @@ public final class PostgresLedger {
     private final Ledger ledger;
     private final Queries queries;
     private final Audits audits;
+    private final Accounts accounts;
     private final Heartbeat heartbeat;
     private final Register register;
     private final WebhookStore webhooks;
@@ -36,6 +38,7 @@ public final class PostgresLedger {
                 new Recovery(new Readers(recoveryLinks(settings.limits().recoveryConnections())), userHash));
         queries = new Queries(vertx, settings);
         audits = new Audits(vertx, settings);
+        accounts = new AccountTable(queries.pool());
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
         webhooks = new WebhookTable(queries.pool());
@@ -81,6 +84,10 @@ public final class PostgresLedger {
 
     public Audits audits() {
         return audits;
+    }
+
+    public Accounts accounts() {
+        return accounts;
     }
 
     public Heartbeat heartbeat() {

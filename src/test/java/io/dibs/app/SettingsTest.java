@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.app.Stores.Waiver;
+import io.dibs.http.ProtectionSettings;
 import io.dibs.webhook.AddressRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,6 +202,68 @@ class SettingsTest {
         assertThat(settings.toString()).doesNotContain("hush").doesNotContain(SECRET).contains("db:5432");
         assertThat(new ServerUri("postgresql://db/dibs?user=dibs&password=hush&sslmode=require"))
                 .hasToString("postgresql://db/dibs?user=dibs&password=***&sslmode=require");
+    }
+
+    @Test
+    void abuseIsHeldOffGenerouslyUnlessToldOtherwise() {
+        assertThat(read(Map.of()).protection()).isEqualTo(ProtectionSettings.USUAL);
+        ProtectionSettings told = read(Map.of(
+                        "DIBS_RATE_PER_USER", "0",
+                        "DIBS_RATE_PER_ADDRESS", "50",
+                        "DIBS_TRUSTED_PROXIES", "10.0.0.0/8, ::1",
+                        "DIBS_CORS_ORIGINS", "https://shop.example,http://localhost:3000"))
+                .protection();
+        assertThat(told.limits().perUser()).isZero();
+        assertThat(told.limits().perAddress()).isEqualTo(50);
+        assertThat(told.limits().publicOnly()).isFalse();
+        assertThat(told.limits().proxies()).hasSize(2);
+        assertThat(told.origins()).containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
+    }
+
+    @Test
+    void eachWrongWordOfAListIsNamed() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "DIBS_RATE_PER_USER", "-1",
+                        "DIBS_TRUSTED_PROXIES", "nginx,10.0.0.0/99,10.0.0.1",
+                        "DIBS_CORS_ORIGINS", "https://shop.example/,SHOP,*,https://ok.example")))
+                .hasMessageStartingWith("5 settings are wrong:")
+                .hasMessageContaining("DIBS_RATE_PER_USER is \"-1\"; it must be a whole number from 0 to 1000000")
+                .hasMessageContaining("DIBS_TRUSTED_PROXIES names \"nginx\"")
+                .hasMessageContaining("\"10.0.0.0/99\"; each of the list must be an address")
+                .hasMessageContaining("DIBS_CORS_ORIGINS names \"https://shop.example/\"")
+                .hasMessageContaining("names \"SHOP\"");
+    }
+
+    @Test
+    void theFirstPasswordMayStandInAFileAndMustBeGood() throws IOException {
+        Path file = Files.writeString(folder.resolve("first"), "correct horse\n");
+        Settings settings =
+                read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_ADMIN_PASSWORD_FILE", file.toString()));
+        assertThat(((Auth.Jwt) settings.auth()).administrator()).contains(new Secret("correct horse"));
+        assertThat(settings.toString()).doesNotContain("correct horse");
+        for (String weak : new String[] {"hush", "password123", "admin@localhost", "Administrator"}) {
+            assertThatThrownBy(() ->
+                            read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_ADMIN_PASSWORD", weak)))
+                    .hasMessageContaining("DIBS_ADMIN_PASSWORD cannot be one")
+                    .hasMessageNotContaining(weak);
+        }
+        assertThat(read(Map.of("DIBS_ADMIN_PASSWORD", "correct horse")).warnings())
+                .anyMatch(warning -> warning.startsWith("DIBS_ADMIN_PASSWORD is set and has no effect"));
+    }
+
+    @Test
+    void tokensThatAProviderMakesForOthersAreWarnedOf() {
+        String uri = "http://id.example/keys";
+        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", uri, "DIBS_JWT_ISSUER", "x")).warnings())
+                .anyMatch(warning -> warning.contains("DIBS_JWT_AUDIENCE are not both set"))
+                .anyMatch(warning -> warning.contains("DIBS_JWT_JWKS_URI is without TLS"));
+        assertThat(read(Map.of(
+                                "DIBS_AUTH", "jwt",
+                                "DIBS_JWT_JWKS_URI", "https://id.example/keys",
+                                "DIBS_JWT_ISSUER", "x",
+                                "DIBS_JWT_AUDIENCE", "y"))
+                        .warnings())
+                .isEmpty();
     }
 
     private Settings read(Map<String, String> environment) {

@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.http.limit.LimitSettings;
+import io.dibs.http.token.IdentityProvider;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
@@ -9,9 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Walks through every operation of the contract until each of its statuses has been answered. */
@@ -36,7 +41,7 @@ class ContractTest {
 
     ContractTest() {
         api.now.set(System.currentTimeMillis());
-        Tokens tokens = new Tokens(api.vertx(), new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+        Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
         admin = "Bearer " + tokens.mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
         user = "Bearer " + tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
     }
@@ -53,22 +58,59 @@ class ContractTest {
             send(call, user, body(call));
         }
         watch();
+        new PeopleWalk(api, admin, user).run();
         new WebhookWalk(api, admin, user).take();
-        slow("/v1/webhooks");
-        slow("/v1/campaigns/walk/claims");
-        slow("/v1/campaigns");
-        slow("/v1/campaigns/walk/stock");
+        slow(
+                "POST /v1/campaigns/walk/claims",
+                "POST /v1/campaigns",
+                "POST /v1/campaigns/walk/stock",
+                "POST /v1/users",
+                "POST /v1/users/random",
+                "PATCH /v1/users/u-1",
+                "POST /v1/sessions",
+                "POST /v1/webhooks");
+        Set<String> seen = new HashSet<>(api.seen);
+        seen.addAll(limited());
+        seen.addAll(signedElsewhere());
         Set<String> missing = new TreeSet<>();
         for (Operation operation : api.contract().model().operations()) {
             for (String status : statuses(operation)) {
                 String answer = operation.getOperationId() + " " + status;
-                if (!api.seen.contains(answer)) {
+                if (!seen.contains(answer)) {
                     missing.add(answer);
                 }
             }
         }
         assertThat(missing).isEmpty();
         api.close();
+    }
+
+    /** Without sign-in a request is its address's; after ten of them it has to wait. */
+    private Set<String> limited() {
+        LimitSettings one = new LimitSettings(0, 1, false, List.of());
+        HttpSettings settings = HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(one, Set.of()));
+        try (RunningApi strict = new RunningApi(AuthSettings.NONE, settings, 1)) {
+            Stream.of(ADMIN_CALLS, OTHER_CALLS, PeopleWalk.ALL).flatMap(Stream::of).forEach(call -> {
+                String body = PeopleWalk.body(call) == null ? body(call) : PeopleWalk.body(call);
+                int tries = 0;
+                while (strict.send(call.split(" ")[0], call.split(" ")[1], body).status() != 429) {
+                    assertThat(++tries).as(call).isLessThan(50);
+                }
+            });
+            return strict.seen;
+        }
+    }
+
+    private static Set<String> signedElsewhere() {
+        try (IdentityProvider provider = new IdentityProvider()) {
+            provider.publish("k", IdentityProvider.ec("secp256r1"));
+            try (RunningApi api = new RunningApi(new AuthSettings.Jwt(null, provider.uri(), null, null))) {
+                RunningApi.Reply reply = api.post("/v1/sessions", PeopleWalk.body("POST /v1/sessions"));
+                assertThat(reply.status()).isEqualTo(409);
+                assertThat(reply.code()).isEqualTo("sign-in-elsewhere");
+                return api.seen;
+            }
+        }
     }
 
     private static List<String> statuses(Operation operation) {
@@ -166,17 +208,24 @@ class ContractTest {
         }
     }
 
-    /** Answers of 408 come over a socket that sends half a body. */
-    private void slow(String path) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+    /** Answers of 408 come over sockets that send half a body. */
+    private void slow(String... calls) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (String call : calls) {
+            Socket socket = new Socket("127.0.0.1", api.port);
+            sockets.add(socket);
             socket.setSoTimeout(8_000);
             socket.getOutputStream()
-                    .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    .write((call + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: 9\r\n\r\n{")
                             .getBytes(StandardCharsets.ISO_8859_1));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (int i = 0; i < calls.length; i++) {
+            String answer = new String(sockets.get(i).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = Integer.parseInt(answer.substring(9, 12));
-            api.check("POST", path, status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
+            String[] parts = calls[i].split(" ");
+            api.check(parts[0], parts[1], status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
+            sockets.get(i).close();
         }
     }
 }

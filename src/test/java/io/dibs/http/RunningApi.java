@@ -4,6 +4,9 @@ import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.people.MemoryAccounts;
+import io.dibs.people.Passwords;
+import io.dibs.people.People;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.MemoryWebhooks;
 import io.dibs.webhook.Patience;
@@ -46,6 +49,7 @@ final class RunningApi implements AutoCloseable {
 
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
+    final MemoryAccounts accounts = new MemoryAccounts();
     final MemoryWebhooks webhooks = new MemoryWebhooks();
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
@@ -72,13 +76,15 @@ final class RunningApi implements AutoCloseable {
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
+        People people = new People(accounts, new Passwords(vertx), now::get);
+        Webhooks hooks = new Webhooks(webhooks, AddressRule.PUBLIC_ONLY, Patience.USUAL);
         listening = await(HttpApi.deploy(
                 vertx,
                 instances,
                 settings,
                 auth,
                 outside,
-                () -> new Backend(shards, shards, hash, live.loop(), new Webhooks(webhooks, AddressRule.PUBLIC_ONLY, Patience.USUAL), now::get)));
+                () -> new Backend(shards, shards, hash, people, live.loop(), hooks, now::get)));
         port = listening.port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
@@ -92,7 +98,8 @@ final class RunningApi implements AutoCloseable {
                 Duration.ofMillis(600),
                 Duration.ofMillis(1_200),
                 Duration.ofMillis(1_500),
-                connections);
+                connections,
+                ProtectionSettings.USUAL);
     }
 
     record Reply(int status, HttpResponse<String> http) {

@@ -24,13 +24,23 @@ public final class Api {
     private static final int PAGE = 1_000;
 
     private final URI base;
+    private final String token;
 
     public Api(int port) {
         this("127.0.0.1", port);
     }
 
     public Api(String host, int port) {
-        base = URI.create("http://" + host + ":" + port);
+        this(URI.create("http://" + host + ":" + port), null);
+    }
+
+    private Api(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    public Api withToken(String other) {
+        return new Api(base, other);
     }
 
     public URI base() {
@@ -106,7 +116,8 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

@@ -53,6 +53,9 @@ public final class Bench {
         if (options.has("remote")) {
             RemoteClaims.run(options, wrongs, Files.createDirectory(folder.resolve("remote")));
         }
+        if (options.has("signed")) {
+            SignedCalls.run(options, wrongs, Files.createDirectory(folder.resolve("signed")));
+        }
         if (options.has("live")) {
             LiveSale.run(options, wrongs, Files.createDirectory(folder.resolve("live")));
         }

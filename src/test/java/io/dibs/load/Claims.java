@@ -43,6 +43,11 @@ public final class Claims implements Requests {
         return String.format("u-%0" + Template.DIGITS + "d", scattered(number));
     }
 
+    /** What stands in the id of a numbered user. */
+    static long number(long user) {
+        return scattered(user);
+    }
+
     /** The remainder keeps the product inside a long. */
     private static long scattered(long number) {
         return number % IDS * SCATTER % IDS;

@@ -11,7 +11,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
             """
             perf/run [--option number ...] [scenario ...]
               scenarios      durable sold-out duplicates rate (these by default), memory, campaigns, remote,
-                             live
+                             signed, live
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
@@ -22,7 +22,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
               --heap         MiB, of the node and of the ceiling (1024)
             """;
     private static final List<String> ALL =
-            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "live");
+            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "signed", "live");
     private static final List<String> USUAL = ALL.subList(0, 4);
     private static final Map<String, Integer> DEFAULTS = Map.of(
             "--seconds", 10,

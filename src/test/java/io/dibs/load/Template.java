@@ -9,6 +9,7 @@ final class Template {
 
     private final ByteBuffer bytes;
     private final int digits;
+    private final int slot;
 
     /** @param headers lines, each with its end */
     Template(String path, String headers, String before, String after) {
@@ -18,6 +19,12 @@ final class Template {
         byte[] request = (head + "0".repeat(DIGITS) + after).getBytes(StandardCharsets.ISO_8859_1);
         bytes = ByteBuffer.allocateDirect(request.length).put(request);
         digits = head.length();
+        slot = head.indexOf("xxxx");
+    }
+
+    /** Where a header of x's begins, in whose place something else may be written. */
+    int slot() {
+        return slot;
     }
 
     ByteBuffer with(long number) {

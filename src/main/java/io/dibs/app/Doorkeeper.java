@@ -1,0 +1,59 @@
+package io.dibs.app;
+
+import io.dibs.http.Tokens;
+import io.dibs.ledger.PostgresLedger;
+import io.dibs.people.FirstAdministrator;
+import io.dibs.people.Passwords;
+import io.dibs.people.People;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What a node does so that people can sign in. */
+final class Doorkeeper {
+    private static final Duration WARM_UP_TOKEN = Duration.ofMinutes(1);
+
+    private final Auth auth;
+    private final Passwords passwords;
+    private final LongSupplier now;
+
+    /** @param now milliseconds of the epoch */
+    Doorkeeper(Vertx vertx, Auth auth, LongSupplier now) {
+        this.auth = auth;
+        this.passwords = new Passwords(vertx);
+        this.now = now;
+    }
+
+    People people(PostgresLedger ledger) {
+        return new People(ledger.accounts(), passwords, now);
+    }
+
+    /** Where tokens are asked for, and signed here. */
+    private Optional<Auth.Jwt> signing() {
+        return auth instanceof Auth.Jwt jwt && jwt.secret().isPresent() ? Optional.of(jwt) : Optional.empty();
+    }
+
+    /** The node's own, to go through the hot call with. */
+    Optional<String> warmUpToken() {
+        return signing().map(jwt -> new Tokens(jwt.forHttp())
+                .mint("warm-up", "claim:any", Instant.ofEpochMilli(now.getAsLong()), WARM_UP_TOKEN));
+    }
+
+    /**
+     * The last step of a start: a password that was made up is lost where one fails after it.
+     *
+     * @return the password, where it was made up just now
+     */
+    Future<Optional<Secret>> firstAdministrator(PostgresLedger ledger) {
+        if (signing().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Optional<String> chosen = signing().get().administrator().map(Secret::text);
+        return new FirstAdministrator(ledger.accounts(), passwords)
+                .make(chosen, now.getAsLong())
+                .map(made -> made.filter(password -> chosen.isEmpty()).map(Secret::new));
+    }
+}

@@ -1,0 +1,100 @@
+package io.dibs.http;
+
+import io.dibs.http.limit.Allowance;
+import io.dibs.http.limit.Network;
+import io.dibs.http.limit.Origin;
+import io.dibs.http.limit.Quota;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Who sends a request, and whether they send too many; on one event loop. */
+final class Access {
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("ratelimit-policy");
+    private static final CharSequence LIMIT = HttpHeaders.createOptimized("ratelimit");
+    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("x-forwarded-for");
+
+    private final SignIn signIn;
+    private final Protection protection;
+    private final Peers peers;
+
+    Access(SignIn signIn, Protection protection, Peers peers) {
+        this.signIn = signIn;
+        this.protection = protection;
+        this.peers = peers;
+    }
+
+    /** Fails with {@link Refused}. */
+    Future<Caller> caller(HttpServerRequest request) {
+        return signIn.caller(request.headers());
+    }
+
+    /** Fails with {@link Refused}. */
+    Future<Caller> callerIfAny(HttpServerRequest request) {
+        return signIn.callerIfAny(request.headers());
+    }
+
+    private Network network(HttpServerRequest request) {
+        Origin origin = peers.of(request).origin(protection.origins());
+        return origin.isProxy() ? forwarded(request, origin) : origin.network();
+    }
+
+    private Network forwarded(HttpServerRequest request, Origin origin) {
+        return protection.origins().client(origin, request.headers().getAll(FORWARDED));
+    }
+
+    /** A connection that is nobody's proxy has one, which it keeps. */
+    private Allowance ofAddress(HttpServerRequest request, Peer peer) {
+        Origin origin = peer.origin(protection.origins());
+        return origin.isProxy()
+                ? protection.limits().ofAddress(forwarded(request, origin))
+                : peer.allowance(protection.limits());
+    }
+
+    /**
+     * Counts a request, and says on its answer how many are left. Machines of one's own and people of trust are not counted.
+     *
+     * @throws Refused where there are too many
+     */
+    void count(Caller caller, HttpServerRequest request) {
+        count(caller, request, peers.of(request));
+    }
+
+    void count(Caller caller, HttpServerRequest request, Peer peer) {
+        if (caller.isTrusted()) {
+            return;
+        }
+        Quota quota = protection.limits().take(caller.allowance(), ofAddress(request, peer));
+        if (quota != null) {
+            tell(quota, request.response().headers());
+        }
+    }
+
+    private static void tell(Quota quota, MultiMap headers) {
+        headers.set(POLICY, quota.policy()).set(LIMIT, quota.state());
+        if (quota.isRefused()) {
+            throw new Refused(Problem.rateLimited(null, quota.waitSeconds()));
+        }
+    }
+
+    /** @throws Refused where a password was tried too often */
+    void countSignIn(String account, HttpServerRequest request) {
+        requireNoWait(protection.signInLimits().trySignIn(account, network(request)), "Too many tries to sign in");
+    }
+
+    void signedIn(String account, HttpServerRequest request) {
+        protection.signInLimits().succeeded(account, network(request));
+    }
+
+    /** @throws Refused where one place makes too many accounts */
+    void countSignUp(HttpServerRequest request) {
+        requireNoWait(protection.signInLimits().trySignUp(network(request)), "Too many sign-ups from one address");
+    }
+
+    private static void requireNoWait(long seconds, String why) {
+        if (seconds > 0) {
+            throw new Refused(Problem.rateLimited(why, seconds));
+        }
+    }
+}

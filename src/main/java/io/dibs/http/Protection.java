@@ -1,0 +1,73 @@
+package io.dibs.http;
+
+import io.dibs.http.limit.Origins;
+import io.dibs.http.limit.RateLimits;
+import io.dibs.http.limit.SignInLimits;
+import io.dibs.http.token.Hmac;
+import io.dibs.http.token.ProviderKeys;
+import io.dibs.http.token.ProviderKeys.Pace;
+import io.dibs.http.token.TokenRules;
+import io.dibs.http.token.TokenVerifier;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.function.LongSupplier;
+
+/**
+ * What all event loops of a node share to know who asks and how often.
+ *
+ * @param tokens null where nobody signs in
+ * @param minter null where tokens are signed elsewhere
+ */
+record Protection(
+        KnownTokens tokens,
+        Tokens minter,
+        RateLimits limits,
+        SignInLimits signInLimits,
+        Origins origins,
+        CrossOrigin crossOrigin) {
+    private static final int SECRET_BYTES = 32;
+
+    /** Waits for the identity provider's keys where there are any. */
+    static Future<Protection> open(Vertx vertx, AuthSettings auth, ProtectionSettings settings) {
+        if (auth instanceof AuthSettings.Jwt jwt) {
+            Tokens minter = jwt.secret() == null ? null : new Tokens(jwt);
+            return verifier(vertx, jwt).map(verifier -> with(verifier, minter, settings));
+        }
+        return Future.succeededFuture(with(null, new Tokens(unasked()), settings));
+    }
+
+    /** Whoever signs in where nobody has to gets a token all the same. It is good for nothing and forges nothing. */
+    private static AuthSettings.Jwt unasked() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new AuthSettings.Jwt(HexFormat.of().formatHex(secret), null, null);
+    }
+
+    private static Protection with(TokenVerifier verifier, Tokens minter, ProtectionSettings settings) {
+        RateLimits limits = new RateLimits(settings.limits(), System::nanoTime);
+        return new Protection(
+                verifier == null ? null : new KnownTokens(verifier, limits),
+                minter,
+                limits,
+                new SignInLimits(System::nanoTime),
+                new Origins(settings.limits().proxies()),
+                new CrossOrigin(settings.origins()));
+    }
+
+    private static Future<TokenVerifier> verifier(Vertx vertx, AuthSettings.Jwt settings) {
+        TokenRules rules =
+                new TokenRules(settings.issuer(), settings.audience(), subject -> UserIds.flaw(subject) == null);
+        Hmac secret = settings.secret() == null ? null : new Hmac(settings.secret());
+        Future<ProviderKeys> provider = settings.keySet() == null
+                ? Future.succeededFuture(null)
+                : ProviderKeys.open(vertx, settings.keySet(), Pace.USUAL, System::nanoTime);
+        return provider.map(keys -> new TokenVerifier(rules, secret, keys));
+    }
+
+    /** @param now milliseconds of the epoch */
+    SignIn signIn(LongSupplier now) {
+        return tokens == null ? new SignIn.Off() : new TokenSignIn(tokens, now);
+    }
+}

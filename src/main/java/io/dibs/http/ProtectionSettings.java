@@ -1,0 +1,17 @@
+package io.dibs.http;
+
+import io.dibs.http.limit.LimitSettings;
+import java.util.Set;
+
+/**
+ * What holds abuse off.
+ *
+ * @param origins whose pages may call this service from a browser, such as {@code https://shop.example}; {@code *} is any
+ */
+public record ProtectionSettings(LimitSettings limits, Set<String> origins) {
+    public static final ProtectionSettings USUAL = new ProtectionSettings(LimitSettings.USUAL, Set.of());
+
+    public ProtectionSettings {
+        origins = Set.copyOf(origins);
+    }
+}

@@ -1,0 +1,76 @@
+package io.dibs.http;
+
+import io.dibs.people.Account;
+import io.dibs.people.Emails;
+import io.dibs.people.Outcome;
+import io.dibs.people.Outcome.Done;
+import io.dibs.people.People;
+import io.dibs.people.Role;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** Signing in: a password for a token. */
+final class SessionCalls {
+    /** A role that is taken away, or an account that is removed, is in force in this time at the latest. */
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    private static final Problem ELSEWHERE = Problem.of(
+            ProblemKind.SIGN_IN_ELSEWHERE, "Tokens come from the identity provider: DIBS_JWT_SECRET is not set");
+    private static final Problem WRONG = Problem.of(ProblemKind.WRONG_CREDENTIALS);
+
+    private final People people;
+    private final Tokens tokens;
+    private final Responses responses;
+    private final Access access;
+    private final LongSupplier now;
+
+    /** @param tokens null where none are signed here */
+    SessionCalls(People people, Tokens tokens, Responses responses, Access access, LongSupplier now) {
+        this.people = people;
+        this.tokens = tokens;
+        this.responses = responses;
+        this.access = access;
+        this.now = now;
+    }
+
+    Future<Void> begin(Call call) {
+        Refused.unless(tokens != null, ELSEWHERE);
+        String email = Emails.folded(call.body().getString("email"));
+        Refused.where("email", Emails.flaw(email));
+        access.countSignIn(email, call.request());
+        return people.signIn(email, call.body().getString("password"))
+                .map(SessionCalls::requireKnown)
+                .onSuccess(account -> {
+                    access.signedIn(email, call.request());
+                    responses.json(call.request(), 201, session(account).toBuffer());
+                })
+                .mapEmpty();
+    }
+
+    private static Account requireKnown(Outcome outcome) {
+        Refused.unless(outcome instanceof Done, WRONG);
+        return ((Done) outcome).account();
+    }
+
+    private JsonObject session(Account account) {
+        Instant at = Instant.ofEpochMilli(now.getAsLong());
+        return new JsonObject()
+                .put("token", tokens.mint(account.id(), scopes(account), at, LIFETIME))
+                .put("tokenType", "Bearer")
+                .put("expiresAt", Rfc3339.text(at.plus(LIFETIME).getEpochSecond() * 1_000))
+                .put("user", UserJson.of(account));
+    }
+
+    /** A plain user needs none. */
+    private static String scopes(Account account) {
+        return account.roles().stream()
+                .filter(role -> role != Role.USER)
+                .sorted()
+                .map(Role::label)
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,64 @@
+package io.dibs.http;
+
+import io.dibs.people.Account;
+import io.dibs.people.Edit;
+import io.dibs.people.Emails;
+import io.dibs.people.PasswordRules;
+import io.dibs.people.Role;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What somebody sends to be, or to become. Whatever is null was not sent.
+ *
+ * @param email folded
+ */
+record UserBody(String email, String username, String password, String currentPassword, Set<Role> roles) {
+    static UserBody read(JsonObject body) {
+        return new UserBody(
+                body.containsKey("email") ? email(body.getString("email")) : null,
+                body.getString("username"),
+                body.getString("password"),
+                body.getString("currentPassword"),
+                roles(body.getJsonArray("roles")));
+    }
+
+    private static String email(String typed) {
+        String email = Emails.folded(typed);
+        Refused.where("email", Emails.flaw(email));
+        return email;
+    }
+
+    private static Set<Role> roles(JsonArray labels) {
+        return labels == null
+                ? null
+                : labels.stream()
+                        .map(label -> Role.of((String) label).orElseThrow())
+                        .collect(Collectors.toSet());
+    }
+
+    void requireGoodPassword() {
+        Refused.where("password", PasswordRules.flaw(password, email, username));
+    }
+
+    boolean changesWayIn() {
+        return email != null || password != null;
+    }
+
+    Edit of(Account account) {
+        if (password != null) {
+            String newEmail = Objects.requireNonNullElse(email, account.email());
+            String newName = Objects.requireNonNullElse(username, account.username());
+            Refused.where("password", PasswordRules.flaw(password, newEmail, newName));
+        }
+        return new Edit(email, username, roles, null);
+    }
+
+    @Override
+    public String toString() {
+        return "UserBody[" + email + ", " + username + ", " + roles + "]";
+    }
+}

@@ -1,0 +1,141 @@
+package io.dibs.http;
+
+import io.dibs.people.Account;
+import io.dibs.people.Outcome;
+import io.dibs.people.Outcome.Done;
+import io.dibs.people.People;
+import io.dibs.people.Role;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+
+/** Accounts: signing up, and what becomes of them. */
+final class UserCalls {
+    private static final int PAGE = 100;
+    private static final Set<Role> PLAIN = Set.of(Role.USER);
+    private static final Problem NOT_FOUND = Problem.of(ProblemKind.USER_NOT_FOUND);
+    private static final Problem ROLES = Problem.of(ProblemKind.FORBIDDEN, "Only the scope admin gives roles");
+    private static final Problem NEEDS_CURRENT =
+            Problem.badField("currentPassword", "To change e-mail or password, send the current password too");
+    private static final Problem WRONG_CURRENT =
+            Problem.of(ProblemKind.FORBIDDEN, "The current password is another one");
+
+    private final People people;
+    private final Responses responses;
+    private final Access access;
+
+    UserCalls(People people, Responses responses, Access access) {
+        this.people = people;
+        this.responses = responses;
+        this.access = access;
+    }
+
+    Future<Void> signUp(Call call) {
+        UserBody body = UserBody.read(call.body());
+        body.requireGoodPassword();
+        Set<Role> roles = body.roles() == null ? PLAIN : body.roles();
+        if (!call.caller().isAdmin()) {
+            Refused.unless(roles.equals(PLAIN), ROLES);
+            access.countSignUp(call.request());
+        }
+        return people.signUp(body.email(), body.username(), body.password(), roles)
+                .map(UserCalls::requireDone)
+                .onSuccess(account -> created(call, account))
+                .mapEmpty();
+    }
+
+    private void created(Call call, Account account) {
+        call.context().response().putHeader("location", "/v1/users/" + account.id());
+        send(call, 201, UserJson.of(account));
+    }
+
+    Future<Void> makeUp(Call call) {
+        return people.makeUp(call.body().getInteger("count"))
+                .map(UserJson::of)
+                .onSuccess(crowd -> send(call, 201, crowd))
+                .mapEmpty();
+    }
+
+    Future<Void> list(Call call) {
+        int limit = call.query("limit", PAGE);
+        String after = call.query("after");
+        return people.list(after == null ? "" : after, limit + 1)
+                .map(found -> page(found, limit))
+                .onSuccess(page -> send(call, 200, page))
+                .mapEmpty();
+    }
+
+    private static JsonObject page(List<Account> found, int limit) {
+        List<Account> shown = found.subList(0, Math.min(found.size(), limit));
+        JsonObject page = new JsonObject().put("items", UserJson.list(shown));
+        return found.size() > limit ? page.put("next", shown.get(limit - 1).id()) : page;
+    }
+
+    Future<Void> get(Call call) {
+        return find(visible(call)).onSuccess(account -> send(call, 200, UserJson.of(account))).mapEmpty();
+    }
+
+    private Future<Account> find(String id) {
+        return people.find(id).map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)));
+    }
+
+    /** Whoever changes the own way in shows that the token is not a stolen one. An administrator needs not. */
+    Future<Void> change(Call call) {
+        String id = visible(call);
+        UserBody body = UserBody.read(call.body());
+        boolean byAdmin = call.caller().isAdmin();
+        Refused.unless(byAdmin || body.roles() == null, ROLES);
+        Refused.unless(byAdmin || !body.changesWayIn() || body.currentPassword() != null, NEEDS_CURRENT);
+        return find(id)
+                .map(body::of)
+                .compose(edit -> byAdmin || !body.changesWayIn()
+                        ? Future.succeededFuture(edit)
+                        : prove(call, id, body.currentPassword()).map(edit))
+                .compose(edit -> people.change(id, edit, body.password()))
+                .map(UserCalls::requireDone)
+                .onSuccess(account -> send(call, 200, UserJson.of(account)))
+                .mapEmpty();
+    }
+
+    private Future<Void> prove(Call call, String id, String password) {
+        access.countSignIn(id, call.request());
+        return people.prove(id, password)
+                .map(outcome -> {
+                    Refused.unless(outcome instanceof Done, WRONG_CURRENT);
+                    access.signedIn(id, call.request());
+                    return null;
+                });
+    }
+
+    Future<Void> remove(Call call) {
+        return people.remove(visible(call))
+                .map(UserCalls::requireDone)
+                .onSuccess(account -> responses.empty(call.request()))
+                .mapEmpty();
+    }
+
+    /** Another user's account is none: who asks must not learn whether there is one. */
+    private static String visible(Call call) {
+        String id = call.path("id");
+        Refused.where("id", UserIds.flaw(id));
+        Refused.unless(call.caller().mayManage(id), NOT_FOUND);
+        return id;
+    }
+
+    private static Account requireDone(Outcome outcome) {
+        if (outcome instanceof Done done) {
+            return done.account();
+        }
+        throw new Refused(Problem.of(switch ((Outcome.Refusal) outcome) {
+            case NOT_FOUND -> ProblemKind.USER_NOT_FOUND;
+            case EMAIL_TAKEN -> ProblemKind.EMAIL_TAKEN;
+            case WRONG_PASSWORD -> ProblemKind.WRONG_CREDENTIALS;
+            case LAST_ADMINISTRATOR -> ProblemKind.LAST_ADMINISTRATOR;
+        }));
+    }
+
+    private void send(Call call, int status, JsonObject json) {
+        responses.json(call.request(), status, json.toBuffer());
+    }
+}

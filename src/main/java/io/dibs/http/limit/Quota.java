@@ -1,0 +1,47 @@
+package io.dibs.http.limit;
+
+/** What a request has left of each limit that applies to it, as the headers of the draft “RateLimit header fields” say it. */
+public final class Quota {
+    static final String USER = "user";
+    static final String ADDRESS = "address";
+
+    private final CharSequence policy;
+    private final Taken ofUser;
+    private final Taken ofAddress;
+
+    /** At least one of both was taken; the other one is null. */
+    Quota(CharSequence policy, Taken ofUser, Taken ofAddress) {
+        this.policy = policy;
+        this.ofUser = ofUser;
+        this.ofAddress = ofAddress;
+    }
+
+    public boolean isRefused() {
+        return waitSeconds() > 0;
+    }
+
+    public long waitSeconds() {
+        return Math.max(ofUser == null ? 0 : ofUser.waitSeconds(), ofAddress == null ? 0 : ofAddress.waitSeconds());
+    }
+
+    /** For {@code RateLimit-Policy}. */
+    public CharSequence policy() {
+        return policy;
+    }
+
+    /** For {@code RateLimit}. */
+    public String state() {
+        StringBuilder text = new StringBuilder(48);
+        if (ofUser != null) {
+            add(text, USER, ofUser);
+        }
+        if (ofAddress != null) {
+            add(text.append(ofUser == null ? "" : ", "), ADDRESS, ofAddress);
+        }
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, String name, Taken taken) {
+        text.append('"').append(name).append("\";r=").append(taken.remaining()).append(";t=").append(taken.resetSeconds());
+    }
+}

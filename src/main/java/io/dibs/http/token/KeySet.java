@@ -1,0 +1,58 @@
+package io.dibs.http.token;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The keys that an identity provider publishes (RFC 7517), those of them that sign tokens in a way that is known here. */
+record KeySet(List<ProviderKey> keys) {
+    private static final int MAX_KEYS = 100;
+
+    /** @throws IllegalArgumentException where it is no key set at all; a key that is of no use is left out */
+    static KeySet parse(Buffer json) {
+        try {
+            JsonArray all = new JsonObject(json).getJsonArray("keys");
+            if (all == null || all.size() > MAX_KEYS) {
+                throw new IllegalArgumentException("it is no set of at most " + MAX_KEYS + " keys");
+            }
+            return new KeySet(useful(all));
+        } catch (DecodeException | ClassCastException e) {
+            throw new IllegalArgumentException("it is no key set", e);
+        }
+    }
+
+    private static List<ProviderKey> useful(JsonArray all) {
+        return IntStream.range(0, all.size())
+                .mapToObj(all::getJsonObject)
+                .flatMap(jwk -> key(jwk).stream())
+                .toList();
+    }
+
+    /** A provider may publish keys of kinds that nobody here has heard of, and broken ones beside good ones. */
+    private static Optional<ProviderKey> key(JsonObject jwk) {
+        try {
+            return ProviderKey.of(jwk);
+        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException | NullPointerException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return null where there is none, or where a token that names no key could mean several */
+    ProviderKey find(Algorithm algorithm, String id) {
+        ProviderKey found = null;
+        for (ProviderKey key : keys) {
+            if (key.algorithm() == algorithm && (id == null || id.equals(key.id()))) {
+                if (found != null) {
+                    return null;
+                }
+                found = key;
+            }
+        }
+        return found;
+    }
+}

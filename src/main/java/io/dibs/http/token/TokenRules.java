@@ -1,0 +1,91 @@
+package io.dibs.http.token;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a token must say, whoever signed it: whom it is about and until when, both always.
+ *
+ * @param issuer what {@code iss} must say; null: anything
+ * @param audience what {@code aud} must hold; null: anything
+ * @param users which subjects can be users here
+ */
+public record TokenRules(String issuer, String audience, Predicate<String> users) {
+    /** A provider's clock may be this far ahead. Where it is behind, tokens end earlier, and nobody is harmed. */
+    private static final long AHEAD_SECONDS = 5;
+
+    Claims claims(byte[] json, long nowSeconds) throws InvalidToken {
+        try (JsonParser parser = TokenJson.object(json)) {
+            return new Reading(nowSeconds).read(parser);
+        } catch (IOException e) {
+            throw InvalidToken.NOT_VALID;
+        }
+    }
+
+    private final class Reading {
+        private final long now;
+        private String subject;
+        private Long expiry;
+        private Set<String> scopes = Set.of();
+        private boolean issued = issuer == null;
+        private boolean addressed = audience == null;
+
+        Reading(long now) {
+            this.now = now;
+        }
+
+        Claims read(JsonParser parser) throws IOException, InvalidToken {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                heed(name, parser);
+            }
+            TokenJson.requireEnd(parser);
+            if (subject == null || expiry == null || !issued || !addressed) {
+                throw InvalidToken.NOT_VALID;
+            }
+            if (now >= expiry) {
+                throw InvalidToken.EXPIRED;
+            }
+            return new Claims(subject, scopes, expiry);
+        }
+
+        private void heed(String name, JsonParser parser) throws IOException, InvalidToken {
+            switch (name) {
+                case "sub" -> subject = required(TokenJson.text(parser), users);
+                case "exp" -> expiry = TokenJson.seconds(parser);
+                case "nbf" -> required(TokenJson.seconds(parser), from -> now + AHEAD_SECONDS >= from);
+                case "iss" -> issued |= TokenJson.text(parser).equals(issuer);
+                case "aud" -> addressed |= holdsAudience(parser);
+                case "scope" -> scopes = scopes(TokenJson.text(parser));
+                default -> parser.skipChildren();
+            }
+        }
+
+        private boolean holdsAudience(JsonParser parser) throws IOException, InvalidToken {
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                return TokenJson.text(parser).equals(audience);
+            }
+            boolean holds = false;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                holds |= TokenJson.text(parser).equals(audience);
+            }
+            return holds;
+        }
+    }
+
+    private static <T> T required(T value, Predicate<T> rule) throws InvalidToken {
+        if (!rule.test(value)) {
+            throw InvalidToken.NOT_VALID;
+        }
+        return value;
+    }
+
+    private static Set<String> scopes(String text) {
+        return text.isBlank() ? Set.of() : Set.copyOf(Arrays.asList(text.strip().split(" +")));
+    }
+}

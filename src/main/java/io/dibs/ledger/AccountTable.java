@@ -1,0 +1,180 @@
+package io.dibs.ledger;
+
+import io.dibs.people.Account;
+import io.dibs.people.Accounts;
+import io.dibs.people.Credentials;
+import io.dibs.people.Edit;
+import io.dibs.people.Outcome;
+import io.dibs.people.Outcome.Done;
+import io.dibs.people.Outcome.Refusal;
+import io.dibs.people.Role;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Accounts in PostgreSQL. Each change is one statement. */
+final class AccountTable implements Accounts {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String FIRST_ADMINISTRATOR = "first-administrator";
+
+    private static final String COLUMNS = "id, email, username, roles, created_at";
+    private static final String READ = "SELECT " + COLUMNS + ", password FROM account WHERE ";
+    private static final String INTO = "INSERT INTO account (" + COLUMNS + ", password) ";
+    private static final String ADD = INTO + "VALUES ($1, $2, $3, $4, $5, $6)";
+    private static final String ADD_ALL =
+            INTO + "SELECT id, email, name, $4, $5, $6 FROM unnest($1::text[], $2::text[], $3::text[]) t(id, email, name)";
+    /** The setting is there once, and the account with it. */
+    private static final String ADD_FIRST = "WITH first AS (INSERT INTO setting (key, value) VALUES ($7, $1)"
+            + " ON CONFLICT (key) DO NOTHING RETURNING 1) "
+            + INTO + "SELECT $1, $2, $3, $4, $5, $6 FROM first";
+    /** Locked in one order: of two administrators who remove each other at once, the second finds itself alone. */
+    private static final String GUARDED = "WITH administrator AS"
+            + " (SELECT id FROM account WHERE 'admin' = ANY (roles) ORDER BY id FOR UPDATE) ";
+    private static final String ANOTHER_IS_LEFT = "(NOT 'admin' = ANY (roles)"
+            + " OR EXISTS (SELECT FROM administrator other WHERE other.id <> $1))";
+    private static final String CHANGE = GUARDED + "UPDATE account SET email = coalesce($2, email),"
+            + " username = coalesce($3, username), roles = coalesce($4, roles), password = coalesce($5, password)"
+            + " WHERE id = $1 AND (coalesce('admin' = ANY ($4), true) OR " + ANOTHER_IS_LEFT + ") RETURNING " + COLUMNS;
+    private static final String REMOVE =
+            GUARDED + "DELETE FROM account WHERE id = $1 AND " + ANOTHER_IS_LEFT + " RETURNING " + COLUMNS;
+
+    private final Pool pool;
+
+    AccountTable(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Future<Outcome> add(Account account, String passwordHash) {
+        return execute(ADD, row(account, passwordHash))
+                .<Outcome>map(added -> new Done(account))
+                .recover(AccountTable::taken);
+    }
+
+    private static Tuple row(Account account, String passwordHash) {
+        return Tuple.of(
+                account.id(),
+                account.email(),
+                account.username(),
+                labels(account.roles()),
+                Timestamps.of(account.createdAt()),
+                passwordHash);
+    }
+
+    private static Future<Outcome> taken(Throwable failure) {
+        boolean taken = failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+        return taken ? Future.succeededFuture(Refusal.EMAIL_TAKEN) : Future.failedFuture(failure);
+    }
+
+    @Override
+    public Future<Void> addAll(List<Account> accounts, String passwordHash) {
+        Tuple rows = Tuple.of(
+                column(accounts, Account::id),
+                column(accounts, Account::email),
+                column(accounts, Account::username),
+                labels(accounts.get(0).roles()),
+                Timestamps.of(accounts.get(0).createdAt()),
+                passwordHash);
+        return execute(ADD_ALL, rows).mapEmpty();
+    }
+
+    private static String[] column(List<Account> accounts, Function<Account, String> value) {
+        return accounts.stream().map(value).toArray(String[]::new);
+    }
+
+    @Override
+    public Future<Optional<Account>> find(String id) {
+        return credentialsById(id).map(found -> found.map(Credentials::account));
+    }
+
+    @Override
+    public Future<List<Account>> list(String after, int limit) {
+        return execute("SELECT " + COLUMNS + " FROM account WHERE id > $1 ORDER BY id LIMIT $2", Tuple.of(after, limit))
+                .map(AccountTable::accounts);
+    }
+
+    @Override
+    public Future<Optional<Credentials>> credentialsByEmail(String email) {
+        return execute(READ + "email = $1", Tuple.of(email)).map(AccountTable::credentials);
+    }
+
+    @Override
+    public Future<Optional<Credentials>> credentialsById(String id) {
+        return execute(READ + "id = $1", Tuple.of(id)).map(AccountTable::credentials);
+    }
+
+    @Override
+    public Future<Outcome> change(String id, Edit edit) {
+        String[] roles = edit.roles() == null ? null : labels(edit.roles());
+        return execute(CHANGE, Tuple.of(id, edit.email(), edit.username(), roles, edit.passwordHash()))
+                .compose(changed -> doneOrRefused(id, changed))
+                .recover(AccountTable::taken);
+    }
+
+    @Override
+    public Future<Outcome> remove(String id) {
+        return execute(REMOVE, Tuple.of(id)).compose(removed -> doneOrRefused(id, removed));
+    }
+
+    private Future<Outcome> doneOrRefused(String id, RowSet<Row> rows) {
+        return rows.rowCount() > 0
+                ? Future.succeededFuture(new Done(account(rows.iterator().next())))
+                : find(id).map(found -> found.isPresent() ? Refusal.LAST_ADMINISTRATOR : Refusal.NOT_FOUND);
+    }
+
+    @Override
+    public Future<Boolean> hasFirstAdministrator() {
+        return execute("SELECT FROM setting WHERE key = $1", Tuple.of(FIRST_ADMINISTRATOR))
+                .map(rows -> rows.size() > 0);
+    }
+
+    @Override
+    public Future<Boolean> addFirstAdministrator(Account account, String passwordHash) {
+        return execute(ADD_FIRST, row(account, passwordHash).addString(FIRST_ADMINISTRATOR))
+                .map(added -> added.rowCount() > 0);
+    }
+
+    private Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+        return pool.preparedQuery(sql).execute(arguments);
+    }
+
+    private static Optional<Credentials> credentials(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(new Credentials(
+                        account(rows.iterator().next()), rows.iterator().next().getString("password")));
+    }
+
+    private static List<Account> accounts(RowSet<Row> rows) {
+        List<Account> accounts = new ArrayList<>(rows.size());
+        rows.forEach(row -> accounts.add(account(row)));
+        return accounts;
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                row.getString("id"),
+                row.getString("email"),
+                row.getString("username"),
+                roles(row.getArrayOfStrings("roles")),
+                Timestamps.millis(row.getOffsetDateTime("created_at")));
+    }
+
+    private static Set<Role> roles(String[] labels) {
+        return Arrays.stream(labels).map(label -> Role.of(label).orElseThrow()).collect(Collectors.toSet());
+    }
+
+    private static String[] labels(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::label).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,9 @@
+package io.dibs.people;
+
+/** An account and the hash of its password. */
+public record Credentials(Account account, String passwordHash) {
+    @Override
+    public String toString() {
+        return "Credentials[" + account.id() + "]";
+    }
+}

@@ -1,0 +1,15 @@
+package io.dibs.people;
+
+/** What became of a wish about an account. */
+public sealed interface Outcome {
+    /** @param account as it is now; for one that was removed, as it was */
+    record Done(Account account) implements Outcome {}
+
+    enum Refusal implements Outcome {
+        NOT_FOUND,
+        EMAIL_TAKEN,
+        WRONG_PASSWORD,
+        /** Nobody could make another one. */
+        LAST_ADMINISTRATOR
+    }
+}

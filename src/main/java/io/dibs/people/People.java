@@ -1,0 +1,85 @@
+package io.dibs.people;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Everything that becomes of accounts. Any thread may use it. */
+public final class People {
+    /** As many as one statement brings in a moment. */
+    public static final int MAX_RANDOM = 10_000;
+
+    private static final int RANDOM_PASSWORD_CHARS = 20;
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final LongSupplier now;
+
+    /** @param now milliseconds of the epoch */
+    public People(Accounts accounts, Passwords passwords, LongSupplier now) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.now = now;
+    }
+
+    /** @param email folded */
+    public Future<Outcome> signUp(String email, String username, String password, Set<Role> roles) {
+        long at = now.getAsLong();
+        Account account = new Account(AccountIds.next(at), email, username, roles, at);
+        return passwords.hash(password).compose(hash -> accounts.add(account, hash));
+    }
+
+    /** An unknown address and a wrong password are told apart neither by the answer nor by its time. */
+    public Future<Outcome> signIn(String email, String password) {
+        return accounts.credentialsByEmail(email).compose(found -> proven(found, password));
+    }
+
+    private Future<Outcome> proven(Optional<Credentials> found, String password) {
+        String hash = found.map(Credentials::passwordHash).orElse(null);
+        return passwords
+                .matches(password, hash)
+                .map(matches -> matches
+                        ? new Outcome.Done(found.orElseThrow().account())
+                        : Outcome.Refusal.WRONG_PASSWORD);
+    }
+
+    /** Whether somebody who has signed in before knows the password too. */
+    public Future<Outcome> prove(String id, String password) {
+        return accounts.credentialsById(id).compose(found -> proven(found, password));
+    }
+
+    public Future<Optional<Account>> find(String id) {
+        return accounts.find(id);
+    }
+
+    public Future<List<Account>> list(String after, int limit) {
+        return accounts.list(after, limit);
+    }
+
+    /** @param password null where it stays */
+    public Future<Outcome> change(String id, Edit edit, String password) {
+        if (password == null) {
+            return accounts.change(id, edit);
+        }
+        return passwords
+                .hash(password)
+                .compose(hash -> accounts.change(id, new Edit(edit.email(), edit.username(), edit.roles(), hash)));
+    }
+
+    public Future<Outcome> remove(String id) {
+        return accounts.remove(id);
+    }
+
+    /** People who are made up, and the one password of them all. */
+    public record Crowd(List<Account> accounts, String password) {}
+
+    public Future<Crowd> makeUp(int count) {
+        Crowd crowd = new Crowd(RandomPeople.of(count, now.getAsLong()), AccountIds.random(RANDOM_PASSWORD_CHARS));
+        return passwords
+                .hash(crowd.password())
+                .compose(hash -> accounts.addAll(crowd.accounts(), hash))
+                .map(crowd);
+    }
+}

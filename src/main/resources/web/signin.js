@@ -1,0 +1,54 @@
+// Signing in, and up, on whichever page asks for it.
+import {call, element, token} from './api.js';
+
+const REFUSALS = {
+  'wrong-credentials': 'E-mail and password do not belong together.',
+  'email-taken': 'This address has an account already: sign in with its password.',
+  'sign-in-elsewhere': 'Accounts are kept elsewhere: paste a token of your identity provider.',
+  'rate-limited': 'Too many tries. Wait a moment.',
+};
+
+/** Shows the form until there is a token. @param done is called then */
+export function askWho(done) {
+  const form = element('signin');
+  if (!form.hidden) return;
+  form.hidden = false;
+  form.onsubmit = (event) => submit(event, done);
+  element('fresh').onchange = () => {
+    element('fresh-name').hidden = !element('fresh').checked;
+    element('enter').textContent = element('fresh').checked ? 'Sign up' : 'Sign in';
+  };
+  element('email').focus();
+}
+
+async function submit(event, done) {
+  event.preventDefault();
+  element('enter').setAttribute('aria-busy', 'true');
+  const wrong = await enter();
+  element('enter').removeAttribute('aria-busy');
+  element('signin-wrong').textContent = wrong;
+  if (wrong) return;
+  element('signin').hidden = true;
+  element('password').value = '';
+  element('token').value = '';
+  done();
+}
+
+async function enter() {
+  if (element('token').value) {
+    token.set(element('token').value);
+    return '';
+  }
+  token.set('');
+  const person = {email: element('email').value, password: element('password').value};
+  if (element('fresh').checked) {
+    const {status, body} = await call('POST', '/v1/users', {...person, username: element('username').value});
+    if (status !== 201) return said(body);
+    element('fresh').click();
+  }
+  const {status, body} = await call('POST', '/v1/sessions', person);
+  if (status === 201) token.set(body.token);
+  return status === 201 ? '' : said(body);
+}
+
+const said = (problem) => REFUSALS[problem.code] ?? problem.detail ?? problem.title;

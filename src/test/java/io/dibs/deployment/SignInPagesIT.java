@@ -1,0 +1,86 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.load.NodeProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real browser on a node that asks who people are. */
+@Tag("chromium")
+class SignInPagesIT {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    @TempDir
+    private static Path folder;
+
+    private static NodeProcess node;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        node = new NodeProcess(
+                        folder,
+                        Map.of(
+                                "DIBS_AUTH", "jwt",
+                                "DIBS_JWT_SECRET", "a secret of tests that is long enough to be one",
+                                "DIBS_ADMIN_PASSWORD", "correct horse"))
+                .start();
+        browser = new Browser(folder);
+        browser.prefer("light", 1_100);
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        node.close();
+    }
+
+    private static void fill(String id, String text) {
+        browser.evaluate("document.querySelector('#" + id + "').focus()");
+        browser.type(text);
+    }
+
+    private static void enter(String email, String password) {
+        fill("email", email);
+        fill("password", password);
+        browser.press("Enter", 13);
+    }
+
+    @Test
+    void anAdministratorOpensACampaignAndANewcomerSignsUpForACoupon() {
+        browser.open(URI.create(node.api().base() + "/console"));
+        browser.until("document.activeElement.id === 'email'");
+        enter("admin@localhost", "wrong horse");
+        browser.until("document.querySelector('#signin-wrong').textContent.includes('do not belong together')");
+        browser.screenshot(SCREENSHOTS.resolve("signin-wrong.png"));
+        browser.evaluate("document.querySelector('#password').value = ''");
+        fill("password", "correct horse");
+        browser.press("Enter", 13);
+        browser.until("document.querySelector('#signin').hidden");
+        browser.evaluate("document.querySelector('#new').click()");
+        fill("name", "For people");
+        fill("id", "people");
+        browser.press("Enter", 13);
+        browser.until("document.querySelector('tr[data-campaign=people]') !== null");
+
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(URI.create(node.api().base() + "/?campaign=people"));
+        browser.until("document.activeElement.id === 'email'");
+        assertThat(browser.text("#signin")).contains("I am new here");
+        browser.evaluate("document.querySelector('#fresh').click()");
+        fill("username", "Ann");
+        enter("ann@example.com", "correct horse");
+        browser.until("document.querySelector('#signin').hidden && !document.querySelector('#campaign').hidden");
+        browser.evaluate("document.querySelector('#press').click()");
+        browser.until("document.querySelector('#answer .code') !== null");
+        browser.screenshot(SCREENSHOTS.resolve("signed-up-and-won.png"));
+        assertThat(browser.evaluate("document.querySelector('#who').hidden")).isEqualTo(true);
+    }
+}

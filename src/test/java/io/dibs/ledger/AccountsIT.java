@@ -1,0 +1,158 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.people.Account;
+import io.dibs.people.Accounts;
+import io.dibs.people.Edit;
+import io.dibs.people.Outcome;
+import io.dibs.people.Outcome.Done;
+import io.dibs.people.Outcome.Refusal;
+import io.dibs.people.Role;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Accounts in a real PostgreSQL. */
+class AccountsIT {
+    private static final Account ANN = account("u-1", "ann@example.com", Role.USER);
+    private static Vertx vertx;
+    private static Server server;
+
+    private PostgresSettings settings;
+    private PostgresLedger postgres;
+    private Accounts accounts;
+
+    @BeforeAll
+    static void startServer() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        settings = server.newDatabase();
+        postgres = ledger();
+        accounts = postgres.accounts();
+    }
+
+    @AfterEach
+    void close() {
+        Polling.get(postgres.close());
+    }
+
+    private PostgresLedger ledger() {
+        return Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+    }
+
+    private static Account account(String id, String email, Role... roles) {
+        return new Account(id, email, "Ann", Set.of(roles), 1_900_000_000_123L);
+    }
+
+    @Test
+    void whatIsAddedIsFoundByIdAndByEmail() {
+        assertThat(Polling.get(accounts.add(ANN, "hash"))).isEqualTo(new Done(ANN));
+        assertThat(Polling.get(accounts.find("u-1"))).contains(ANN);
+        assertThat(Polling.get(accounts.credentialsByEmail("ann@example.com")).orElseThrow().passwordHash())
+                .isEqualTo("hash");
+        assertThat(Polling.get(accounts.credentialsById("u-1")).orElseThrow().account()).isEqualTo(ANN);
+        assertThat(Polling.get(accounts.find("u-2"))).isEmpty();
+        assertThat(Polling.get(accounts.credentialsByEmail("bob@example.com"))).isEmpty();
+    }
+
+    @Test
+    void anEmailBelongsToOne() {
+        Polling.get(accounts.add(ANN, "hash"));
+        Polling.get(accounts.add(account("u-3", "bob@example.com", Role.USER), "hash"));
+        assertThat(Polling.get(accounts.add(account("u-2", "ann@example.com", Role.USER), "other")))
+                .isEqualTo(Refusal.EMAIL_TAKEN);
+        assertThat(Polling.get(accounts.change("u-3", new Edit("ann@example.com", null, null, null))))
+                .isEqualTo(Refusal.EMAIL_TAKEN);
+    }
+
+    @Test
+    void accountsComeInPagesByTheirId() {
+        List<Account> crowd = IntStream.rangeClosed(1, 5)
+                .mapToObj(n -> account("u-" + n, n + "@example.com", Role.USER))
+                .toList();
+        Polling.get(accounts.addAll(crowd, "hash"));
+        assertThat(Polling.get(accounts.list("", 3))).isEqualTo(crowd.subList(0, 3));
+        assertThat(Polling.get(accounts.list("u-3", 3))).isEqualTo(crowd.subList(3, 5));
+    }
+
+    @Test
+    void aChangeLeavesAloneWhatItDoesNotName() {
+        Polling.get(accounts.add(ANN, "hash"));
+        Account renamed = new Account("u-1", "ann@example.com", "Anna", ANN.roles(), ANN.createdAt());
+        assertThat(Polling.get(accounts.change("u-1", new Edit(null, "Anna", null, null)))).isEqualTo(new Done(renamed));
+        assertThat(Polling.get(accounts.credentialsById("u-1")).orElseThrow().passwordHash()).isEqualTo("hash");
+        Polling.get(accounts.change("u-1", new Edit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
+        assertThat(Polling.get(accounts.credentialsByEmail("anna@example.com")).orElseThrow().passwordHash())
+                .isEqualTo("new");
+        assertThat(Polling.get(accounts.change("u-9", new Edit(null, "x", null, null)))).isEqualTo(Refusal.NOT_FOUND);
+    }
+
+    @Test
+    void theLastAdministratorStaysOne() {
+        Account boss = account("u-1", "boss@example.com", Role.ADMIN);
+        Polling.get(accounts.add(boss, "hash"));
+        assertThat(Polling.get(accounts.remove("u-1"))).isEqualTo(Refusal.LAST_ADMINISTRATOR);
+        assertThat(Polling.get(accounts.change("u-1", new Edit(null, null, Set.of(Role.USER), null))))
+                .isEqualTo(Refusal.LAST_ADMINISTRATOR);
+        assertThat(Polling.get(accounts.change("u-1", new Edit(null, "Big boss", null, null)))).isInstanceOf(Done.class);
+        Polling.get(accounts.add(account("u-2", "vice@example.com", Role.ADMIN), "hash"));
+        assertThat(Polling.get(accounts.remove("u-1"))).isInstanceOf(Done.class);
+        assertThat(Polling.get(accounts.remove("u-1"))).isEqualTo(Refusal.NOT_FOUND);
+    }
+
+    @Test
+    void administratorsWhoRemoveEachOtherAtOnceLeaveOne() {
+        for (int round = 0; round < 20; round++) {
+            server.run(settings.database(), "DELETE FROM account");
+            List<Account> bosses = IntStream.rangeClosed(1, 4)
+                    .mapToObj(n -> account("u-" + n, n + "@example.com", Role.ADMIN))
+                    .toList();
+            Polling.get(accounts.addAll(bosses, "hash"));
+            List<Future<Outcome>> removals =
+                    bosses.stream().map(boss -> accounts.remove(boss.id())).toList();
+            Polling.get(Future.all(removals));
+            assertThat(removals).filteredOn(removal -> removal.result() == Refusal.LAST_ADMINISTRATOR).hasSize(1);
+        }
+    }
+
+    @Test
+    void ofManyNodesThatStartAtOnceOneMakesTheFirstAdministrator() {
+        List<PostgresLedger> nodes = IntStream.range(0, 6).mapToObj(n -> ledger()).toList();
+        try {
+            List<Future<Boolean>> made = IntStream.range(0, 6)
+                    .mapToObj(n -> nodes.get(n)
+                            .accounts()
+                            .addFirstAdministrator(account("u-" + n, "admin@localhost", Role.ADMIN), "hash"))
+                    .toList();
+            Polling.get(Future.all(made));
+            assertThat(made).filteredOn(Future::result).hasSize(1);
+        } finally {
+            nodes.forEach(node -> Polling.get(node.close()));
+        }
+        Polling.get(accounts.add(account("u-9", "other@localhost", Role.ADMIN), "hash"));
+        String first = server.read(settings.database(), "SELECT id FROM account WHERE email = 'admin@localhost'");
+        Polling.get(accounts.remove(first));
+        assertThat(Polling.get(accounts.hasFirstAdministrator())).isTrue();
+        assertThat(Polling.get(accounts.addFirstAdministrator(account("u-8", "late@localhost", Role.ADMIN), "hash")))
+                .isFalse();
+    }
+}

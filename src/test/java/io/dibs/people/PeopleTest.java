@@ -1,0 +1,129 @@
+package io.dibs.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.people.Outcome.Done;
+import io.dibs.people.Outcome.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Accounts with real hashes, on their own threads. */
+class PeopleTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final String PASSWORD = "correct horse";
+
+    private final MemoryAccounts accounts = new MemoryAccounts();
+    private final Passwords passwords = new Passwords(VERTX);
+    private final People people = new People(accounts, passwords, () -> 1_900_000_000_123L);
+
+    @AfterAll
+    static void stop() {
+        get(VERTX.close());
+    }
+
+    private static <T> T get(Future<T> future) {
+        await().until(future::isComplete);
+        return future.result();
+    }
+
+    private Account signUp(String email) {
+        return ((Done) get(people.signUp(email, "Ann", PASSWORD, Set.of(Role.USER)))).account();
+    }
+
+    @Test
+    void whoSignedUpSignsIn() {
+        Account ann = signUp("ann@example.com");
+        assertThat(get(people.signIn("ann@example.com", PASSWORD))).isEqualTo(new Done(ann));
+        assertThat(get(people.signIn("ann@example.com", "correct horsf"))).isEqualTo(Refusal.WRONG_PASSWORD);
+        assertThat(get(people.signIn("bob@example.com", PASSWORD))).isEqualTo(Refusal.WRONG_PASSWORD);
+        assertThat(get(people.prove(ann.id(), PASSWORD))).isEqualTo(new Done(ann));
+        assertThat(get(people.prove("u-nobody", PASSWORD))).isEqualTo(Refusal.WRONG_PASSWORD);
+    }
+
+    @Test
+    void noPasswordIsThatOfNobody() {
+        assertThat(Stream.of("", "x", PASSWORD)).noneMatch(each -> PasswordHash.matches(each, PasswordHash.NOBODYS));
+    }
+
+    @Test
+    void aHashIsNeverTheSameTwiceAndHoldsNoPassword() {
+        String one = get(passwords.hash(PASSWORD));
+        assertThat(one).startsWith("$argon2id$v=19$m=12288,t=3,p=1$").isNotEqualTo(get(passwords.hash(PASSWORD)));
+        assertThat(new Credentials(signUp("eve@example.com"), one).toString()).doesNotContain(one);
+        assertThat(new Edit(null, "Eve", null, one).toString()).doesNotContain(one);
+    }
+
+    @Test
+    void oneCharacterHasOneHashHoweverItWasTyped() {
+        assertThat(get(passwords.matches("gänseblümchen", get(passwords.hash("ga\u0308nseblu\u0308mchen"))))).isTrue();
+    }
+
+    @Test
+    void anUnknownAddressTakesAsLongAsAWrongPassword() {
+        signUp("ann@example.com");
+        IntStream.range(0, 5).forEach(i -> seconds("ann@example.com"));
+        List<Double> wrong = new ArrayList<>();
+        List<Double> unknown = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            wrong.add(seconds("ann@example.com"));
+            unknown.add(seconds("nobody@example.com"));
+        }
+        assertThat(median(unknown) / median(wrong)).isBetween(0.6, 1.7);
+    }
+
+    private double seconds(String email) {
+        long began = System.nanoTime();
+        people.signIn(email, "not the password").toCompletionStage().toCompletableFuture().join();
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static double median(List<Double> times) {
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whoWouldWaitTooLongIsToldAtOnce() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        List<Future<String>> hashes = IntStream.range(0, threads * 32 + 10)
+                .mapToObj(i -> passwords.hash(PASSWORD))
+                .toList();
+        assertThat(hashes).filteredOn(hash -> hash.failed() && hash.cause() instanceof Overloaded).hasSize(10);
+        await().until(() -> hashes.stream().allMatch(Future::isComplete));
+        assertThat(hashes).filteredOn(Future::succeeded).hasSize(threads * 32);
+        assertThat(get(passwords.hash(PASSWORD))).isNotNull();
+    }
+
+    @Test
+    void madeUpPeopleSignInWithTheirOnePassword() {
+        People.Crowd crowd = get(people.makeUp(300));
+        assertThat(crowd.accounts()).hasSize(300);
+        assertThat(crowd.accounts().stream().map(Account::email).distinct()).hasSize(300);
+        Account last = crowd.accounts().get(299);
+        assertThat(get(people.signIn(last.email(), crowd.password()))).isEqualTo(new Done(last));
+    }
+
+    @Test
+    void theFirstAdministratorIsMadeOnce() {
+        FirstAdministrator first = new FirstAdministrator(accounts, passwords);
+        String password = get(first.make(Optional.empty(), 5)).orElseThrow();
+        assertThat(password).hasSize(20);
+        assertThat(get(first.make(Optional.empty(), 6))).isEmpty();
+        Account admin = ((Done) get(people.signIn(FirstAdministrator.EMAIL, password))).account();
+        assertThat(admin.isAdministrator()).isTrue();
+    }
+
+    @Test
+    void theFirstAdministratorsPasswordMayBeChosen() {
+        assertThat(get(new FirstAdministrator(accounts, passwords).make(Optional.of(PASSWORD), 5))).contains(PASSWORD);
+        assertThat(get(people.signIn(FirstAdministrator.EMAIL, PASSWORD))).isInstanceOf(Done.class);
+    }
+}
