@@ -118,13 +118,7 @@ final class Arrivals {
         } else if (command.deadline() < clock.now().wall()) {
             answer(origin, CommandAnswer.LATE);
         } else {
-            mailbox.command(new Command(
-                    command.campaign(),
-                    command.request(),
-                    command.who(),
-                    command.action(),
-                    command.deadline(),
-                    answer -> answer(origin, answer)));
+            mailbox.command(command.passedOn(command.deadline(), answer -> answer(origin, answer)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.dibs.actor;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Sharding;
+import io.dibs.campaign.Versions;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
@@ -68,8 +69,9 @@ public final class LoopClient implements ShardClient {
     }
 
     @Override
-    public Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
-        return commands.send(campaign, request, who, action);
+    public Future<CommandAnswer> command(
+            String campaign, String request, String who, Action action, Versions meant) {
+        return commands.send(campaign, request, who, action, meant);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dibs.actor;
 
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Sharding;
+import io.dibs.campaign.Versions;
 import io.dibs.shard.Answer.Reason;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -35,8 +36,8 @@ final class LoopCommands {
         this.limitMillis = limitMillis;
     }
 
-    Future<CommandAnswer> send(String campaign, String request, String who, Action action) {
-        Errand errand = new Errand(new Command(campaign, request, who, action, wall() + limitMillis, null));
+    Future<CommandAnswer> send(String campaign, String request, String who, Action action, Versions meant) {
+        Errand errand = new Errand(new Command(campaign, request, who, action, meant, wall() + limitMillis, null));
         long timer = vertx.setTimer(limitMillis, expired -> errand.end(CommandAnswer.LATE));
         errand.attempt();
         return errand.promise.future().onComplete(done -> vertx.cancelTimer(timer));
@@ -66,13 +67,8 @@ final class LoopCommands {
                 return;
             }
             long deadline = Math.min(command.deadline(), wall() + ATTEMPT_MILLIS);
-            mailbox.command(new Command(
-                    command.campaign(),
-                    command.request(),
-                    command.who(),
-                    command.action(),
-                    deadline,
-                    answer -> context.runOnContext(here -> answered(answer, deadline))));
+            mailbox.command(command.passedOn(
+                    deadline, answer -> context.runOnContext(here -> answered(answer, deadline))));
         }
 
         private void answered(CommandAnswer answer, long deadline) {

@@ -2,6 +2,7 @@ package io.dibs.actor;
 
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.Versions;
 import io.dibs.shard.Asker;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
@@ -15,8 +16,16 @@ public interface ShardClient {
      */
     void claim(String campaign, String userId, Identity user, Identity key, Asker asker);
 
-    /** @param request names the wish: the same request happens once, however often it is sent */
-    Future<CommandAnswer> command(String campaign, String request, String who, Action action);
+    /**
+     * @param request names the wish: the same request happens once, however often it is sent
+     * @param meant the versions of the campaign that it may be carried out on
+     */
+    Future<CommandAnswer> command(String campaign, String request, String who, Action action, Versions meant);
+
+    /** Whatever the campaign's version is. */
+    default Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
+        return command(campaign, request, who, action, Versions.ANY);
+    }
 
     /** Forgets what memory and snapshots say of the campaign's shard, and rebuilds it from the ledger. */
     Future<CommandAnswer> sync(String campaign);

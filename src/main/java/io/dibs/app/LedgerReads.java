@@ -1,14 +1,17 @@
 package io.dibs.app;
 
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.State;
 import io.dibs.http.AuditView;
 import io.dibs.http.CampaignReads;
 import io.dibs.http.CampaignView;
 import io.dibs.http.CouponView;
+import io.dibs.http.HistoryView;
 import io.dibs.http.live.Standing;
 import io.dibs.ledger.Audit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.CouponRecord;
+import io.dibs.ledger.HistoryRecord;
 import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;
 import java.util.List;
@@ -29,9 +32,18 @@ final class LedgerReads implements CampaignReads {
     }
 
     @Override
-    public Future<List<CampaignView>> campaigns(String after, int limit) {
+    public Future<List<CampaignView>> campaigns(State state, long now, String after, int limit) {
+        String from = after == null ? "" : after;
+        Future<List<CampaignRecord>> found = state == null
+                ? ledger.queries().campaigns(from, limit)
+                : ledger.queries().campaigns(state, now, from, limit);
+        return found.map(page -> page.stream().map(LedgerReads::view).toList());
+    }
+
+    @Override
+    public Future<List<HistoryView>> history(String campaign, long before, int limit) {
         return ledger.queries()
-                .campaigns(after == null ? "" : after, limit)
+                .history(campaign, before, limit)
                 .map(page -> page.stream().map(LedgerReads::view).toList());
     }
 
@@ -56,6 +68,20 @@ final class LedgerReads implements CampaignReads {
                 .map(found -> found.stream()
                         .map(each -> new Standing(each.terms(), each.issued()))
                         .toList());
+    }
+
+    private static HistoryView view(HistoryRecord change) {
+        return new HistoryView(
+                change.number(),
+                change.at(),
+                change.who(),
+                change.action(),
+                viewOrNull(change.before()),
+                viewOrNull(change.after()));
+    }
+
+    private static CampaignView viewOrNull(CampaignRecord record) {
+        return record == null ? null : view(record);
     }
 
     private static CampaignView view(CampaignRecord record) {

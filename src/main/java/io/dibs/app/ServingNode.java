@@ -144,7 +144,7 @@ final class ServingNode implements Node {
 
     private void beat(AsyncResult<Pulse> beat) {
         if (beat.succeeded()) {
-            clock.correct(beat.result().clockOffsetMillis());
+            clock.correct(beat.result());
             readiness.ready("postgres");
         } else {
             readiness.notReady("postgres", "the heartbeat fails: " + beat.cause().getMessage());

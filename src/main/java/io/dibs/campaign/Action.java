@@ -49,4 +49,20 @@ public sealed interface Action {
             return "sync";
         }
     }
+
+    /** Sets some of its fields anew. */
+    record Edit(Revision revision) implements Action {
+        @Override
+        public String label() {
+            return "edit";
+        }
+    }
+
+    /** Takes back one that has issued nothing. */
+    record Delete() implements Action {
+        @Override
+        public String label() {
+            return "delete";
+        }
+    }
 }

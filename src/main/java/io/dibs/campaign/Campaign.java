@@ -10,14 +10,19 @@ import io.dibs.campaign.Decision.Refused;
  */
 public final class Campaign {
     private final Room room;
-    private final Claimants claimants;
+    private Claimants claimants;
     private Terms terms;
     private int committed;
+    private int forgotten;
 
     public Campaign(Terms terms, Room room) {
         this.terms = terms;
         this.room = room;
-        this.claimants = new Claimants(terms.perUser() > 1, room);
+        this.claimants = new Claimants(isKeyed(terms), room);
+    }
+
+    private static boolean isKeyed(Terms terms) {
+        return terms.perUser() > 1;
     }
 
     public Terms terms() {
@@ -25,7 +30,7 @@ public final class Campaign {
     }
 
     public int issued() {
-        return claimants.size();
+        return forgotten + claimants.size();
     }
 
     /** The highest sequence that is known to be in the ledger. */
@@ -114,12 +119,26 @@ public final class Campaign {
         claimants.truncate(committed);
     }
 
+    /** The form of the records changes only while there are none, see {@link Revision}. */
     public void change(Terms next) {
+        if (isKeyed(next) != isKeyed(terms)) {
+            claimants.clear();
+            claimants = new Claimants(isKeyed(next), room);
+        }
         terms = next;
     }
 
-    /** Nothing of a campaign that is over needs to stay in memory: a retry is answered from the ledger. */
+    /**
+     * Of a campaign that is over, only how many coupons it has issued needs to stay in memory: a retry is answered from
+     * the ledger.
+     */
     public void forget() {
+        forget(issued());
+    }
+
+    /** @param issued as the ledger says, where they were never read */
+    public void forget(int issued) {
+        forgotten = issued;
         claimants.clear();
         committed = 0;
     }

@@ -15,6 +15,11 @@ public record Proposal(
         CodeKey codeKey,
         Details details) {
     public Terms terms(String campaign, int shard, int number) {
-        return new Terms(campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, 1);
+        return terms(campaign, shard, number, 1);
+    }
+
+    /** @param version the first; above all that a deleted campaign of this id has had */
+    public Terms terms(String campaign, int shard, int number, long version) {
+        return new Terms(campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, version);
     }
 }

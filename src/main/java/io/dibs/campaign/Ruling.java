@@ -2,12 +2,17 @@ package io.dibs.campaign;
 
 import io.dibs.campaign.Action.AddStock;
 import io.dibs.campaign.Action.Close;
+import io.dibs.campaign.Action.Delete;
+import io.dibs.campaign.Action.Edit;
 import io.dibs.campaign.Action.Open;
 import io.dibs.campaign.Action.Pause;
 
 /** What the rules make of an administrator's action. */
 public sealed interface Ruling {
     record Changed(Terms after) implements Ruling {}
+
+    /** There is no such campaign any more. */
+    record Deleted() implements Ruling {}
 
     record NotAllowed(Objection why) implements Ruling {}
 
@@ -17,11 +22,24 @@ public sealed interface Ruling {
         CLOSED,
         NOT_OPEN,
         BELOW_ISSUED,
-        STOCK_TOO_HIGH
+        STOCK_TOO_HIGH,
+        /** It is not the version that the change was meant for. */
+        OTHER_VERSION,
+        HAS_COUPONS,
+        PER_USER_FIXED,
+        COUPON_TTL_FIXED,
+        COUPON_EXPIRES_AT_FIXED,
+        DRAFT_FIXED,
+        OPENS_AFTER_CLOSING,
+        CLOSES_BEFORE_OPENING,
+        CLOSES_IN_THE_PAST
     }
 
     /** The rules for everything but creation, which needs no campaign. */
     static Ruling on(Terms terms, int issued, Action action, long now) {
+        if (action instanceof Delete) {
+            return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
+        }
         if (terms.phase() == Phase.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
         }
@@ -41,6 +59,9 @@ public sealed interface Ruling {
         }
         if (action instanceof AddStock change) {
             return restock(terms, issued, change.add());
+        }
+        if (action instanceof Edit edit) {
+            return edit.revision().on(terms, issued, now);
         }
         throw new IllegalArgumentException("No rule for " + action);
     }

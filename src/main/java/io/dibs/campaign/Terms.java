@@ -64,6 +64,21 @@ public record Terms(
                 version + 1);
     }
 
+    Terms edited(int nextPerUser, Phase nextPhase, long nextOpensAt, long nextClosesAt, Expiry nextExpiry) {
+        return new Terms(
+                campaign,
+                shard,
+                number,
+                stock,
+                nextPerUser,
+                nextPhase,
+                nextOpensAt,
+                nextClosesAt,
+                nextExpiry,
+                codeKey,
+                version + 1);
+    }
+
     public State state(long now, int issued) {
         return State.of(phase, opensAt, closesAt, stock, issued, now);
     }

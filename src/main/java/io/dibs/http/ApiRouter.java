@@ -54,18 +54,23 @@ final class ApiRouter {
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
+        CampaignChanges changes = new CampaignChanges(backend, responses, campaigns);
         CouponCalls coupons = new CouponCalls(backend, responses, new CouponExport(backend, responses, peers));
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
         forAll("getClaim", coupons::ofUser);
         forAll("watchCampaign", new LiveCalls(backend, responses, peers)::watch);
-        forAdmins("createCampaign", campaigns::create);
-        forOperators("openCampaign", campaigns::open);
-        forOperators("pauseCampaign", campaigns::pause);
-        forOperators("closeCampaign", campaigns::close);
-        forOperators("changeStock", campaigns::stock);
-        forOperators("syncCampaign", campaigns::sync);
+        forAdmins("createCampaign", changes::create);
+        forAdmins("copyCampaign", changes::copy);
+        forAdmins("editCampaign", changes::edit);
+        forAdmins("deleteCampaign", changes::delete);
+        forOperators("openCampaign", changes::open);
+        forOperators("pauseCampaign", changes::pause);
+        forOperators("closeCampaign", changes::close);
+        forOperators("changeStock", changes::stock);
+        forOperators("syncCampaign", changes::sync);
         forOperators("auditCampaign", campaigns::audit);
+        forOperators("getHistory", campaigns::history);
         forOperators("listCoupons", coupons::feed);
         UserCalls users = new UserCalls(backend.people(), responses, access);
         SessionCalls sessions = new SessionCalls(backend.people(), minter, responses, access, backend.now());
@@ -101,8 +106,11 @@ final class ApiRouter {
     /** A body where none is known would be a wish that is not heard. */
     private static void requireNoFields(RoutingContext context) {
         Buffer body = context.body().buffer();
-        if (body != null && body.length() > 0 && !body.toJsonObject().isEmpty()) {
-            throw new Refused(Problem.badRequest("This call takes no fields"));
+        if (body != null && body.length() > 0) {
+            StrictJson.requireObject(body);
+            if (!body.toJsonObject().isEmpty()) {
+                throw new Refused(Problem.badRequest("This call takes no fields"));
+            }
         }
         context.next();
     }

@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Versions;
 import io.dibs.people.Overloaded;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
@@ -53,8 +54,19 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
         return valid.getBody().getJsonObject();
     }
 
+    /** Empty where a body is not needed and none was sent. */
+    JsonObject bodyIfAny() {
+        RequestParameter body = valid.getBody();
+        return body == null || body.isNull() || !body.isJsonObject() ? new JsonObject() : body.getJsonObject();
+    }
+
     String idempotencyKey() {
         return Headers.idempotencyKey(context.request().headers());
+    }
+
+    /** The versions of the campaign that a change is meant for. */
+    Versions meant() {
+        return CampaignTag.meant(context.request().headers());
     }
 
     void fail(Throwable failure) {
@@ -74,22 +86,11 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
             return Future.succeededFuture();
         }
         if (answer instanceof CommandAnswer.Refused refused) {
-            return Future.failedFuture(new Refused(Problem.of(kind(refused.why()))));
+            return Future.failedFuture(new Refused(Objections.problem(refused.why())));
         }
         return Future.failedFuture(new Refused(
                 answer instanceof CommandAnswer.Unstorable
                         ? Problem.badRequest("The campaign cannot be stored")
                         : ClaimRefusals.UNAVAILABLE));
-    }
-
-    private static ProblemKind kind(Objection why) {
-        return switch (why) {
-            case CAMPAIGN_EXISTS -> ProblemKind.CAMPAIGN_EXISTS;
-            case CAMPAIGN_NOT_FOUND -> ProblemKind.CAMPAIGN_NOT_FOUND;
-            case CLOSED -> ProblemKind.CLOSED;
-            case NOT_OPEN -> ProblemKind.NOT_OPEN;
-            case BELOW_ISSUED -> ProblemKind.STOCK_BELOW_ISSUED;
-            case STOCK_TOO_HIGH -> ProblemKind.STOCK_TOO_HIGH;
-        };
     }
 }

@@ -1,14 +1,18 @@
 package io.dibs.http;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.State;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 
-/** What can be asked of campaigns, apart from their coupons. */
+/** Looking at campaigns, apart from their coupons. */
 final class CampaignCalls {
     private static final int PAGE = 100;
+    private static final int HISTORY_PAGE = 50;
+    private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
 
     private final Backend backend;
     private final Responses responses;
@@ -18,82 +22,91 @@ final class CampaignCalls {
         this.responses = responses;
     }
 
-    Future<Void> create(Call call) {
-        JsonObject body = call.body();
-        String key = call.idempotencyKey();
-        String id = body.getString("id");
-        String campaign =
-                id == null ? RequestNames.campaignId(key, call.caller().label()) : CampaignIds.require("id", id);
-        call.context().response().putHeader("location", "/v1/campaigns/" + campaign);
-        return command(call, campaign, new Action.Create(ProposalReader.read(body)), 201);
-    }
-
-    Future<Void> open(Call call) {
-        return command(call, call.campaign(), new Action.Open(), 200);
-    }
-
-    Future<Void> pause(Call call) {
-        return command(call, call.campaign(), new Action.Pause(), 200);
-    }
-
-    Future<Void> close(Call call) {
-        return command(call, call.campaign(), new Action.Close(), 200);
-    }
-
-    Future<Void> stock(Call call) {
-        return command(call, call.campaign(), new Action.AddStock(call.body().getLong("add")), 200);
-    }
-
-    Future<Void> sync(Call call) {
-        return backend.shards()
-                .sync(call.campaign())
-                .compose(Call::requireDone)
-                .compose(done -> show(call, call.campaign(), 200));
-    }
-
     Future<Void> get(Call call) {
-        return show(call, call.campaign(), 200);
+        return view(call.campaign()).onSuccess(view -> answer(call, view)).mapEmpty();
+    }
+
+    private void answer(Call call, CampaignView view) {
+        HttpServerRequest request = call.context().request();
+        String tag = CampaignTag.of(view, backend.now().getAsLong());
+        if (CampaignTag.isHeld(tag, request.headers())) {
+            responses.empty(request, 304, tag);
+        } else {
+            show(call, 200, view);
+        }
     }
 
     Future<Void> list(Call call) {
         int limit = call.query("limit", PAGE);
         String after = call.query("after");
+        String state = call.query("state");
+        long now = backend.now().getAsLong();
         return backend.reads()
-                .campaigns(after == null ? null : CampaignIds.require("after", after), limit + 1)
-                .onSuccess(found -> responses.json(
-                        call.context().request(), 200, page(found, limit).toBuffer()))
+                .campaigns(
+                        state == null ? null : state(state),
+                        now,
+                        after == null ? null : CampaignIds.require("after", after),
+                        limit + 1)
+                .onSuccess(found -> send(call, page(found, limit, now)))
                 .mapEmpty();
     }
 
     Future<Void> audit(Call call) {
         return backend.reads()
                 .audit(call.campaign())
-                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .map(audit -> CampaignJson.of(call.campaign(), audit))
-                .onSuccess(json -> responses.json(call.context().request(), 200, json.toBuffer()))
+                .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)))
+                .onSuccess(audit -> send(call, CampaignJson.of(call.campaign(), audit)))
                 .mapEmpty();
     }
 
-    private Future<Void> command(Call call, String campaign, Action action, int status) {
-        String who = call.caller().label();
-        String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
-        return backend.shards()
-                .command(campaign, request, who, action)
-                .compose(Call::requireDone)
-                .compose(done -> show(call, campaign, status));
+    Future<Void> history(Call call) {
+        int limit = call.query("limit", HISTORY_PAGE);
+        long before = call.query("after", Long.MAX_VALUE);
+        return backend.reads()
+                .history(call.campaign(), before, limit + 1)
+                .compose(found -> found.isEmpty() ? requireHistory(call.campaign(), found) : Future.succeededFuture(found))
+                .onSuccess(found -> send(call, HistoryJson.page(found, limit)))
+                .mapEmpty();
     }
 
-    private Future<Void> show(Call call, String campaign, int status) {
+    /** A campaign without any is one that never was. */
+    private Future<List<HistoryView>> requireHistory(String campaign, List<HistoryView> page) {
+        return backend.reads().history(campaign, Long.MAX_VALUE, 1).map(any -> {
+            if (any.isEmpty()) {
+                throw new Refused(NOT_FOUND);
+            }
+            return page;
+        });
+    }
+
+    Future<CampaignView> view(String campaign) {
         return backend.reads()
                 .campaign(campaign)
-                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .map(view -> CampaignJson.of(view, backend.now().getAsLong()))
-                .onSuccess(json -> responses.json(call.context().request(), status, json.toBuffer()))
-                .mapEmpty();
+                .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)));
     }
 
-    private JsonObject page(List<CampaignView> found, int limit) {
+    /** The campaign with its entity tag. */
+    void show(Call call, int status, CampaignView view) {
         long now = backend.now().getAsLong();
+        responses.tagged(
+                call.context().request(),
+                status,
+                CampaignTag.of(view, now),
+                CampaignJson.of(view, now).toBuffer());
+    }
+
+    private static State state(String label) {
+        return Arrays.stream(State.values())
+                .filter(state -> state.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void send(Call call, JsonObject json) {
+        responses.json(call.context().request(), 200, json.toBuffer());
+    }
+
+    private static JsonObject page(List<CampaignView> found, int limit, long now) {
         JsonArray items = new JsonArray();
         found.stream().limit(limit).forEach(view -> items.add(CampaignJson.of(view, now)));
         JsonObject page = new JsonObject().put("items", items);

@@ -26,7 +26,8 @@ final class CampaignJson {
                 .put("couponTtlSeconds", expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis() / 1_000)
                 .put("couponExpiresAt", time(expiry.atMillis(), Expiry.NONE))
                 .put("benefit", object(details.benefit()))
-                .put("metadata", object(details.metadata()));
+                .put("metadata", object(details.metadata()))
+                .put("version", terms.version());
     }
 
     static JsonObject of(String campaign, AuditView audit) {

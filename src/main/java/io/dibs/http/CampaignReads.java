@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.campaign.State;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,17 @@ public interface CampaignReads {
     /**
      * Campaigns in the order of their ids.
      *
+     * @param state only those that are in it at that time; null: all
      * @param after the last id of the page before; null: from the start
      */
-    Future<List<CampaignView>> campaigns(String after, int limit);
+    Future<List<CampaignView>> campaigns(State state, long now, String after, int limit);
+
+    /**
+     * A campaign's changes, the latest first, also of one that is deleted.
+     *
+     * @param before the number of the last one of the page before; {@link Long#MAX_VALUE}: from the latest
+     */
+    Future<List<HistoryView>> history(String campaign, long before, int limit);
 
     /** The coupons of a user in a campaign, in sequence order. */
     Future<List<CouponView>> couponsOf(String campaign, String userId);

@@ -20,8 +20,10 @@ final class RequestNames {
         return (key == null ? UUID.randomUUID() : uuid(action + '\n' + campaign + '\n' + who + '\n' + key)).toString();
     }
 
-    static String campaignId(String key, String who) {
-        ByteBuffer bits = ByteBuffer.wrap(key == null ? random() : digest("campaign\n" + who + '\n' + key));
+    /** @param like the campaign that is copied; empty for one that is new */
+    static String campaignId(String key, String who, String like) {
+        String what = like.isEmpty() ? "campaign" : "copy of " + like;
+        ByteBuffer bits = ByteBuffer.wrap(key == null ? random() : digest(what + '\n' + who + '\n' + key));
         StringBuilder id = new StringBuilder("c-");
         long high = bits.getLong();
         long low = bits.getLong();

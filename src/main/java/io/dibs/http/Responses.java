@@ -36,13 +36,27 @@ final class Responses {
         response.end(body);
     }
 
-    /** A 204. */
-    void empty(HttpServerRequest request) {
+    /** An answer that may be kept, if it is asked about each time. */
+    void tagged(HttpServerRequest request, int status, String tag, Buffer body) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
         }
-        begin(request, 204);
+        begin(request, status, JSON);
+        response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        response.end(body);
+    }
+
+    /** One that says all by its status; with a tag, that what is held is still right. */
+    void empty(HttpServerRequest request, int status, String tag) {
+        HttpServerResponse response = request.response();
+        if (isOver(response)) {
+            return;
+        }
+        begin(request, status);
+        if (tag != null) {
+            response.headers().set(HttpHeaders.ETAG, tag).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        }
         response.end();
     }
 

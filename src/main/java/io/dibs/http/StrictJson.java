@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
- * (which PostgreSQL cannot store), something after the end, and depth without an end.
+ * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth without an end.
  */
 final class StrictJson {
     private static final int MAX_DEPTH = 32;
@@ -59,6 +59,8 @@ final class StrictJson {
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
                 requireStorable(parser);
+            } else if (token == JsonToken.VALUE_NUMBER_FLOAT && !Double.isFinite(parser.getDoubleValue())) {
+                throw bad(parser, "This number is too large");
             }
         }
         if (parser.nextToken() != null) {
@@ -69,10 +71,13 @@ final class StrictJson {
     private static void requireStorable(JsonParser parser) throws IOException {
         String text = parser.getText();
         if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            String field = parser.getParsingContext().pathAsPointer().toString();
-            throw new Refused(Problem.badField(
-                    field.substring(1), "It holds a character that is none: NUL or half a surrogate pair"));
+            throw bad(parser, "It holds a character that is none: NUL or half a surrogate pair");
         }
+    }
+
+    private static Refused bad(JsonParser at, String detail) {
+        String pointer = at.getParsingContext().pathAsPointer().toString();
+        return new Refused(Problem.badField(pointer.substring(1).replace('/', '.'), detail));
     }
 
     private static String decode(Buffer body) {

@@ -111,7 +111,7 @@ final class UserCalls {
     Future<Void> remove(Call call) {
         return people.remove(visible(call))
                 .map(UserCalls::requireDone)
-                .onSuccess(account -> responses.empty(call.request()))
+                .onSuccess(account -> responses.empty(call.request(), 204, null))
                 .mapEmpty();
     }
 

@@ -93,7 +93,7 @@ final class WebhookCalls {
     Future<Void> delete(Call call) {
         return webhooks.remove(UUID.fromString(call.path("id")))
                 .compose(was -> was ? Future.succeededFuture() : Future.failedFuture(NO_WEBHOOK))
-                .onSuccess(gone -> responses.empty(call.request()))
+                .onSuccess(gone -> responses.empty(call.request(), 204, null))
                 .mapEmpty();
     }
 

@@ -22,19 +22,21 @@ public record Audit(
         long overIssue) {
     /**
      * One pass in sequence order and one over the users. A sequence below 1 counts as a gap: it stands in the
-     * place of one that is missing.
+     * place of one that is missing. Coupons whose campaign is gone are above a stock of nothing.
      */
     static final String SQL = "SELECT c.id, c.stock, c.per_user, s.issued, s.highest,"
             + " s.highest - s.proper + s.below, s.issued - s.proper - s.below + u.excess,"
-            + " greatest(s.issued - c.stock, s.highest - c.stock, 0) FROM campaign c,"
+            + " greatest(s.issued - c.stock, s.highest - c.stock, 0)"
+            + " FROM (SELECT id, stock, per_user FROM campaign WHERE id = $1"
+            + " UNION ALL SELECT $1, 0, 0 WHERE NOT EXISTS (SELECT FROM campaign WHERE id = $1)"
+            + " AND EXISTS (SELECT FROM coupon WHERE campaign = $1)) c,"
             + " LATERAL (SELECT count(*) AS issued, coalesce(max(sequence), 0)::bigint AS highest,"
             + " count(*) FILTER (WHERE sequence < 1) AS below,"
             + " count(*) FILTER (WHERE sequence >= 1 AND sequence IS DISTINCT FROM previous) AS proper"
             + " FROM (SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS previous FROM coupon"
             + " WHERE campaign = c.id) ordered) s,"
             + " LATERAL (SELECT coalesce(sum(held - c.per_user), 0)::bigint AS excess FROM (SELECT count(*) AS held"
-            + " FROM coupon WHERE campaign = c.id GROUP BY user_id HAVING count(*) > c.per_user) users) u"
-            + " WHERE c.id = $1";
+            + " FROM coupon WHERE campaign = c.id GROUP BY user_id HAVING count(*) > c.per_user) users) u";
 
     static Audit of(Row row) {
         return new Audit(

@@ -19,10 +19,17 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addString(command.action().label())
                 .addString(command.who())
                 .addOffsetDateTime(Timestamps.of(change.at()));
+        if (change.after() == null) {
+            return new ChangeRow(Statements.DELETE, arguments.addLong(change.before().version()));
+        }
         addTerms(arguments, change.after());
         if (change.before() != null) {
-            return new ChangeRow(Statements.UPDATE, arguments.addLong(change.before().version()));
+            addDetails(arguments.addLong(change.before().version()), change);
+            return new ChangeRow(Statements.UPDATE, arguments);
         }
+        arguments
+                .addInteger(change.after().number())
+                .addBuffer(Buffer.buffer(change.after().codeKey().bytes()));
         addDetails(arguments, change);
         return new ChangeRow(Statements.CREATE, arguments);
     }
@@ -42,10 +49,6 @@ record ChangeRow(String sql, Tuple arguments) {
     private static void addDetails(Tuple arguments, Change change) {
         Details given = change.details();
         Details details = given == null ? new Details(null, null, null) : given;
-        arguments.addInteger(change.after().number())
-                .addBuffer(Buffer.buffer(change.after().codeKey().bytes()))
-                .addString(details.name())
-                .addString(details.benefit())
-                .addString(details.metadata());
+        arguments.addString(details.name()).addString(details.benefit()).addString(details.metadata());
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -83,14 +84,16 @@ public final class Heartbeat {
     }
 
     private Future<Pulse> beat(String members) {
-        long sentAt = System.currentTimeMillis();
+        long sent = System.nanoTime();
         return link.call(BEAT, Tuple.of(node.id(), node.label(), members))
-                .map(rows -> new Pulse(beats(rows), offset(rows, sentAt, System.currentTimeMillis())));
+                .map(rows -> pulse(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
     }
 
-    private static long offset(RowSet<Row> rows, long sentAt, long receivedAt) {
+    /** PostgreSQL looked at its clock at some moment of that time. */
+    private static Pulse pulse(RowSet<Row> rows, long tookMillis) {
         long there = Timestamps.millis(rows.iterator().next().getOffsetDateTime(0));
-        return there - (sentAt + receivedAt) / 2;
+        long here = System.currentTimeMillis() - tookMillis / 2;
+        return new Pulse(beats(rows), there - here, tookMillis / 2 + 1);
     }
 
     private static List<Beat> beats(RowSet<Row> rows) {

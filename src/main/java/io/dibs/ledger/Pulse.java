@@ -8,8 +8,9 @@ import java.util.UUID;
  *
  * @param nodes every node that has a row, oneself included as of the beat before
  * @param clockOffsetMillis add it to the local wall clock to have PostgreSQL's
+ * @param clockDoubtMillis by how much that may be wrong, to either side
  */
-public record Pulse(List<Beat> nodes, long clockOffsetMillis) {
+public record Pulse(List<Beat> nodes, long clockOffsetMillis, long clockDoubtMillis) {
     /**
      * @param beat a counter: a node lives as long as it moves
      * @param members what the node said of the cluster

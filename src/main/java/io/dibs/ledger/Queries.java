@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.State;
 import io.dibs.shard.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,6 +54,26 @@ public final class Queries {
     public Future<List<CampaignRecord>> campaigns(String after, int limit) {
         return many(
                 Statements.CAMPAIGN + "c.id > $1 ORDER BY c.id LIMIT $2", Tuple.of(after, limit), CampaignRecord::of);
+    }
+
+    /** The same, of those that are in this state at that time. */
+    public Future<List<CampaignRecord>> campaigns(State state, long now, String after, int limit) {
+        return many(
+                Statements.CAMPAIGN + "c.id > $1 AND " + StateCondition.of(state, "$3") + " ORDER BY c.id LIMIT $2",
+                Tuple.of(after, limit, Timestamps.of(now)),
+                CampaignRecord::of);
+    }
+
+    /**
+     * A campaign's changes, the latest first, also of one that is deleted.
+     *
+     * @param before the number of the last one of the page before; {@link Long#MAX_VALUE} for the first
+     */
+    public Future<List<HistoryRecord>> history(String campaign, long before, int limit) {
+        return many(
+                HistoryRecord.SELECT + "campaign = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
+                Tuple.of(campaign, before, limit),
+                HistoryRecord::of);
     }
 
     /** Those that are open by their phase and schedule, the newest first. */

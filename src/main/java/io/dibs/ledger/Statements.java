@@ -45,8 +45,11 @@ final class Statements {
 
     static final String READ_FENCES = "SELECT shard, epoch, owner FROM fence WHERE shard = ANY($1)";
 
+    /** The last version outlives the campaign: one that is created anew goes on from there. */
     static final String RECALL = "SELECT (SELECT count(*) FROM fence WHERE shard = $1 AND epoch = $2 AND owner = $3),"
-            + " (SELECT after::text FROM history WHERE campaign = $4 AND request = $5)";
+            + " (SELECT after::text FROM history WHERE campaign = $4 AND request = $5),"
+            + " (SELECT coalesce(after->>'version', before->>'version')::bigint FROM history WHERE campaign = $4"
+            + " ORDER BY number DESC LIMIT 1)";
 
     private static final String TERMS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at,"
             + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.version, last.sequence, last.issued_at";
@@ -75,7 +78,7 @@ final class Statements {
     static final String PAGE_KEYED =
             PAGE + ", string_agg(int2send(ordinal), ''), string_agg(uuid_send(key), '')" + PAGE_ROWS;
 
-    /** A campaign's row as JSON without its code key, the form that history keeps. */
+    /** A campaign's row as JSON without its code key, the form that history keeps. {@link KeptCampaign} reads it. */
     static final String CAMPAIGN_JSON = "jsonb_build_object('id', c.id, 'shard', c.shard, 'number', c.number,"
             + " 'name', c.name, 'stock', c.stock, 'perUser', c.per_user, 'phase', c.phase,"
             + " 'opensAt', " + millis("c.opens_at") + ", 'closesAt', " + millis("c.closes_at") + ","
@@ -89,12 +92,14 @@ final class Statements {
             + ", known AS (SELECT after FROM history WHERE campaign = $5 AND request = $6), changed AS (";
 
     /** The counts come apart: a change of no row must not look like a fence that stands elsewhere. */
-    private static final String AND_HISTORY = " RETURNING " + CAMPAIGN_JSON + " AS after),"
+    private static final String TO_HISTORY = " AS after),"
             + " noted AS (INSERT INTO history (campaign, request, action, who, at, before, after)"
             + " SELECT $5, $6, $7, $8, $9, (SELECT " + CAMPAIGN_JSON + " FROM campaign c WHERE c.id = $5), after"
             + " FROM changed RETURNING after)" + Notices.OF_COMMAND
             + " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
             + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
+
+    private static final String AND_HISTORY = " RETURNING " + CAMPAIGN_JSON + TO_HISTORY;
 
     static final String CREATE = COMMAND
             + "INSERT INTO campaign AS c (id, created_at, changed_at, stock, phase, opens_at, closes_at, per_user,"
@@ -105,11 +110,24 @@ final class Statements {
 
     static final String UPDATE = COMMAND
             + "UPDATE campaign c SET changed_at = $9, stock = $10, phase = $11, opens_at = $12, closes_at = $13,"
-            + " per_user = $14, coupon_ttl_ms = $15, coupon_expires_at = $16, version = $17"
+            + " per_user = $14, coupon_ttl_ms = $15, coupon_expires_at = $16, version = $17,"
+            + " name = coalesce($19, c.name), benefit = " + unlessNull("$20", "c.benefit") + ","
+            + " metadata = " + unlessNull("$21", "c.metadata")
             + " FROM f WHERE c.id = $5 AND c.version = $18 AND NOT EXISTS (SELECT FROM known)"
             + AND_HISTORY;
 
+    /** A campaign that has issued a coupon stays, whatever memory says. */
+    static final String DELETE = COMMAND
+            + "DELETE FROM campaign c USING f WHERE c.id = $5 AND c.version = $10 AND NOT EXISTS (SELECT FROM known)"
+            + " AND NOT EXISTS (SELECT FROM coupon k WHERE k.campaign = $5) RETURNING 'null'::jsonb"
+            + TO_HISTORY;
+
     private Statements() {}
+
+    /** SQL's null leaves the column as it is, JSON's null empties it. */
+    private static String unlessNull(String given, String column) {
+        return "nullif(coalesce(" + given + "::text::jsonb, " + column + "), 'null'::jsonb)";
+    }
 
     static String millis(String column) {
         return "(extract(epoch FROM " + column + ") * 1000)::bigint";

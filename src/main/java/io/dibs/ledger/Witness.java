@@ -90,6 +90,7 @@ final class Witness {
         if (row.getString(1) != null) {
             return new Recall.Happened(row.getString(1));
         }
-        return row.getLong(0) == 1 ? new Recall.Never() : new Recall.Fenced();
+        Long lastVersion = row.getLong(2);
+        return row.getLong(0) == 1 ? new Recall.Never(lastVersion == null ? 0 : lastVersion) : new Recall.Fenced();
     }
 }

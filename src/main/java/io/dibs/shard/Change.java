@@ -1,6 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Action.Create;
+import io.dibs.campaign.Action.Edit;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Terms;
 
@@ -8,10 +9,18 @@ import io.dibs.campaign.Terms;
  * A decided command, to be written in a batch slot of its own.
  *
  * @param before null for a new campaign
+ * @param after null for one that goes
  */
 public record Change(Command command, Terms before, Terms after, long at) {
-    /** Null where they stay as they are. */
+    public String campaign() {
+        return command.campaign();
+    }
+
+    /** Null, all of them or some, where they stay as they are. */
     public Details details() {
+        if (command.action() instanceof Edit edit) {
+            return edit.revision().details();
+        }
         return command.action() instanceof Create create ? create.proposal().details() : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Action;
+import io.dibs.campaign.Versions;
 import java.util.function.Consumer;
 
 /**
@@ -8,10 +9,27 @@ import java.util.function.Consumer;
  *
  * @param request names the wish: the same request happens once, however often it is sent
  * @param who for the history
+ * @param meant the versions of the campaign that it may be carried out on
  * @param deadline milliseconds of the epoch; later than this it is not tried
  */
 public record Command(
-        String campaign, String request, String who, Action action, long deadline, Consumer<CommandAnswer> asker) {
+        String campaign,
+        String request,
+        String who,
+        Action action,
+        Versions meant,
+        long deadline,
+        Consumer<CommandAnswer> asker) {
+    public Command(
+            String campaign, String request, String who, Action action, long deadline, Consumer<CommandAnswer> asker) {
+        this(campaign, request, who, action, Versions.ANY, deadline, asker);
+    }
+
+    /** The same wish, on its way from one to the next. */
+    public Command passedOn(long itsDeadline, Consumer<CommandAnswer> to) {
+        return new Command(campaign, request, who, action, meant, itsDeadline, to);
+    }
+
     void answer(CommandAnswer answer) {
         asker.accept(answer);
     }

@@ -9,6 +9,7 @@ import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.Changed;
 import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Terms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -78,24 +79,33 @@ final class CommandDesk {
         lastNumber = Math.max(lastNumber, number);
     }
 
-    /** Rules on the current command; a change is what there is to write. */
-    Ruling rule(long now) {
+    /**
+     * Rules on the current command; a change is what there is to write.
+     *
+     * @param lastVersion that the ledger has seen of the campaign's id
+     */
+    Ruling rule(long now, long lastVersion) {
         Campaign campaign = lanes.campaign(current.campaign());
-        Ruling ruling = ruling(campaign, now);
-        if (ruling instanceof Changed changed) {
-            change = new Change(current, campaign == null ? null : campaign.terms(), changed.after(), now);
+        Ruling ruling = ruling(campaign, now, lastVersion);
+        if (!(ruling instanceof NotAllowed)) {
+            Terms after = ruling instanceof Changed changed ? changed.after() : null;
+            change = new Change(current, campaign == null ? null : campaign.terms(), after, now);
         }
         return ruling;
     }
 
-    private Ruling ruling(Campaign campaign, long now) {
+    private Ruling ruling(Campaign campaign, long now, long lastVersion) {
         if (current.action() instanceof Create create) {
             return campaign != null
                     ? new NotAllowed(Objection.CAMPAIGN_EXISTS)
-                    : new Changed(create.proposal().terms(current.campaign(), shard, lastNumber + 1));
+                    : new Changed(
+                            create.proposal().terms(current.campaign(), shard, lastNumber + 1, lastVersion + 1));
         }
         if (campaign == null) {
             return new NotAllowed(Objection.CAMPAIGN_NOT_FOUND);
+        }
+        if (!current.meant().admit(campaign.terms().version())) {
+            return new NotAllowed(Objection.OTHER_VERSION);
         }
         return current.action() instanceof Sync
                 ? new Changed(campaign.terms())
@@ -105,6 +115,10 @@ final class CommandDesk {
     /** The change is in the ledger: memory follows. */
     void apply() {
         Lane lane = lanes.getOrMake(current.campaign());
+        if (change.after() == null) {
+            lanes.forget(lane);
+            return;
+        }
         if (change.before() == null) {
             lane.campaign(new Campaign(change.after(), room), false);
             lastNumber(change.after().number());

@@ -30,6 +30,13 @@ final class Lane {
         sent = loadedOrLoading == null ? 0 : loadedOrLoading.committed();
     }
 
+    void forget() {
+        if (campaign != null) {
+            campaign.forget();
+            campaign(null, false);
+        }
+    }
+
     void loaded() {
         loading = false;
         sent = campaign.committed();

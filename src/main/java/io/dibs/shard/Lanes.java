@@ -116,13 +116,14 @@ final class Lanes {
 
     /** Forgets every campaign, keeping the claims that wait. */
     void forgetCampaigns() {
-        for (Lane lane : byId.values()) {
-            if (lane.campaign() != null) {
-                lane.campaign().forget();
-                lane.campaign(null, false);
-            }
-        }
+        byId.values().forEach(Lane::forget);
         byId.values().removeIf(lane -> lane.isIdle() && !lane.inRing);
+    }
+
+    /** There is no such campaign any more. Claims that wait for it will learn that. */
+    void forget(Lane lane) {
+        lane.forget();
+        dropIfIdle(lane);
     }
 
     private void dropIfIdle(Lane lane) {

@@ -12,6 +12,7 @@ import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Recall.Never;
 import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Taken;
 import java.util.List;
@@ -195,11 +196,13 @@ public final class Shard {
     private void place(Found found) {
         boolean load = found.issued() > 0 && found.terms().phase() != Phase.CLOSED;
         Lane lane = lanes.getOrMake(found.terms().campaign());
-        lane.campaign(new Campaign(found.terms(), room), load);
+        Campaign campaign = new Campaign(found.terms(), room);
+        lane.campaign(campaign, load);
         desk.lastNumber(found.terms().number());
         if (load) {
             recovery.load(lane, found.issued());
         } else {
+            campaign.forget(found.issued());
             desk.reloaded(lane.id);
         }
     }
@@ -372,13 +375,13 @@ public final class Shard {
         } else if (recall instanceof Recall.Failed) {
             desk.finish(CommandAnswer.LATE);
         } else {
-            rule();
+            rule((Never) recall);
         }
         pump();
     }
 
-    private void rule() {
-        Ruling ruling = desk.rule(now.wall());
+    private void rule(Never before) {
+        Ruling ruling = desk.rule(now.wall(), before.lastVersion());
         if (ruling instanceof NotAllowed notAllowed) {
             desk.finish(new CommandAnswer.Refused(notAllowed.why()));
         } else if (desk.current().action() instanceof Sync) {

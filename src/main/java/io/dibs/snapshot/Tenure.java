@@ -146,15 +146,17 @@ final class Tenure {
 
     /** It may be committed, also where that is never heard. */
     void announced(Change change) {
-        terms.put(change.after().campaign(), change.after());
+        if (change.after() != null) {
+            terms.put(change.campaign(), change.after());
+        }
     }
 
     void changed(Fence after, Change change) {
         fence = after;
-        if (change.after().phase() == Phase.CLOSED) {
-            closed(change.after().campaign());
+        if (change.after() == null || change.after().phase() == Phase.CLOSED) {
+            over(change.campaign());
         } else if (!leavesCouponsAlone(change.command().action())) {
-            distrust(change.after().campaign());
+            distrust(change.campaign());
         }
     }
 
@@ -162,10 +164,20 @@ final class Tenure {
         return action instanceof Action.Create
                 || action instanceof Action.Open
                 || action instanceof Action.Pause
+                || action instanceof Action.Edit
                 || action instanceof Action.AddStock;
     }
 
+    /** Nobody ever heard that it was; the request may also be one of old, to a campaign that is deleted since. */
     void closed(String campaign) {
+        Terms known = terms.get(campaign);
+        if (known != null && known.phase() == Phase.CLOSED) {
+            over(campaign);
+        }
+    }
+
+    /** It is closed or deleted. */
+    private void over(String campaign) {
         terms.remove(campaign);
         restoring.remove(campaign);
         Writing was = writing.remove(campaign);

@@ -72,7 +72,7 @@ final class MemoryLedger implements Ledger {
 
     @Override
     public void recall(Fence fence, Command command, Consumer<Recall> then) {
-        answer(() -> model.recall(fence, command.request()), then);
+        answer(() -> model.recall(fence, command), then);
     }
 
     @Override

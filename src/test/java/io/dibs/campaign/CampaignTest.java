@@ -11,6 +11,7 @@ import io.dibs.campaign.Decision.Refused;
 import io.dibs.campaign.Ruling.Changed;
 import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Ruling.Objection;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CampaignTest {
@@ -129,6 +130,35 @@ class CampaignTest {
         for (Action action : new Action[] {new Action.Open(), new Action.Pause(), new Action.Close(), new AddStock(1)}) {
             assertThat(Ruling.on(campaign.terms(), 0, action, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
         }
+    }
+
+    @Test
+    void onlyWhatHasIssuedNothingIsDeletedInWhateverState() {
+        for (Phase phase : Phase.values()) {
+            Terms terms = campaign.terms().withPhase(phase);
+            assertThat(Ruling.on(terms, 0, new Action.Delete(), NOW)).isEqualTo(new Ruling.Deleted());
+            assertThat(Ruling.on(terms, 1, new Action.Delete(), NOW))
+                    .isEqualTo(new NotAllowed(Objection.HAS_COUPONS));
+        }
+    }
+
+    @Test
+    void whatAClosedCampaignHasIssuedIsNotForgotten() {
+        claim("a");
+        change(new Action.Close());
+        campaign.forget();
+        assertThat(campaign.issued()).isEqualTo(1);
+        assertThat(campaign.bytes()).isZero();
+        campaign.forget();
+        assertThat(campaign.issued()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeIsMeantForTheVersionsThatItsAskerHasSeen() {
+        assertThat(Versions.ANY.admit(7)).isTrue();
+        assertThat(Versions.of(Set.of(6L, 7L)).admit(7)).isTrue();
+        assertThat(Versions.of(Set.of(6L)).admit(7)).isFalse();
+        assertThat(Versions.of(Set.of()).admit(7)).isFalse();
     }
 
     @Test

@@ -274,6 +274,15 @@ class CampaignCallsTest {
         "NOT_OPEN, 409, not-open",
         "BELOW_ISSUED, 409, stock-below-issued",
         "STOCK_TOO_HIGH, 409, stock-too-high",
+        "OTHER_VERSION, 412, precondition-failed",
+        "HAS_COUPONS, 409, has-coupons",
+        "PER_USER_FIXED, 409, fixed-once-issued",
+        "COUPON_TTL_FIXED, 409, fixed-once-issued",
+        "COUPON_EXPIRES_AT_FIXED, 409, fixed-once-issued",
+        "DRAFT_FIXED, 409, fixed-once-issued",
+        "OPENS_AFTER_CLOSING, 409, schedule-conflict",
+        "CLOSES_BEFORE_OPENING, 409, schedule-conflict",
+        "CLOSES_IN_THE_PAST, 400, bad-request",
     })
     void everyObjectionHasItsCode(Objection why, int status, String code) {
         api.shards.fixedCommand = new CommandAnswer.Refused(why);
@@ -301,6 +310,27 @@ class CampaignCallsTest {
         assertThat(last.containsKey("next")).isFalse();
     }
 
+    @Test
+    void theListIsFilteredByState() {
+        api.create(campaign("st-draft").put("draft", true));
+        api.create(campaign("st-scheduled").put("opensAt", "2099-01-01T00:00:00Z"));
+        api.create(campaign("st-open"));
+        api.create(campaign("st-paused"));
+        api.post("/v1/campaigns/st-paused/pause", null);
+        api.create("st-sold-out", 1);
+        api.claim("st-sold-out", "u-1");
+        api.create(campaign("st-closed").put("closesAt", "2020-01-01T00:00:00Z"));
+        for (String state : new String[] {"draft", "scheduled", "open", "paused", "sold-out", "closed"}) {
+            JsonArray items = api.get("/v1/campaigns?after=st-&limit=1000&state=" + state)
+                    .json()
+                    .getJsonArray("items");
+            assertThat(items.stream().map(item -> ((JsonObject) item).getString("state"))).containsOnly(state);
+            assertThat(items.stream().map(item -> ((JsonObject) item).getString("id"))).contains("st-" + state);
+        }
+        JsonObject page = api.get("/v1/campaigns?state=open&limit=1").json();
+        assertThat(page.getString("next")).isEqualTo(page.getJsonArray("items").getJsonObject(0).getString("id"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -312,6 +342,10 @@ class CampaignCallsTest {
                 "limit=1&limit=2",
                 "after=A",
                 "lmit=5",
+                "state=x",
+                "state=OPEN",
+                "state=",
+                "state=open&state=closed",
                 "after=%ff",
                 "limit=99999999999999999999"
             })

@@ -24,7 +24,8 @@ class ContractTest {
     private static final String[] ADMIN_CALLS = {
         "POST /v1/campaigns", "POST /v1/campaigns/walk/open", "POST /v1/campaigns/walk/pause",
         "POST /v1/campaigns/walk/close", "POST /v1/campaigns/walk/stock", "POST /v1/campaigns/walk/sync",
-        "GET /v1/campaigns/walk/audit", "GET /v1/campaigns/walk/coupons"
+        "GET /v1/campaigns/walk/audit", "GET /v1/campaigns/walk/coupons", "PATCH /v1/campaigns/walk",
+        "DELETE /v1/campaigns/walk", "POST /v1/campaigns/walk/copy", "GET /v1/campaigns/walk/history"
     };
     private static final String[] OTHER_CALLS = {
         "POST /v1/campaigns/walk/claims",
@@ -33,6 +34,7 @@ class ContractTest {
         "GET /v1/campaigns/walk/claims/u-1"
     };
     private static final String LIVE = "/v1/campaigns/walk/live";
+    private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
 
     private final RunningApi api =
             new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
@@ -49,6 +51,7 @@ class ContractTest {
     @Test
     void everyStatusOfEveryOperationIsAnswered() throws IOException {
         succeed();
+        change();
         refuse();
         walk(call -> send(call, admin, body(call)), true);
         walk(call -> send(call, null, body(call)), false);
@@ -64,6 +67,8 @@ class ContractTest {
                 "POST /v1/campaigns/walk/claims",
                 "POST /v1/campaigns",
                 "POST /v1/campaigns/walk/stock",
+                "POST /v1/campaigns/walk/copy",
+                "PATCH /v1/campaigns/walk",
                 "POST /v1/users",
                 "POST /v1/users/random",
                 "PATCH /v1/users/u-1",
@@ -90,7 +95,7 @@ class ContractTest {
         LimitSettings one = new LimitSettings(0, 1, false, List.of());
         HttpSettings settings = HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(one, Set.of()));
         try (RunningApi strict = new RunningApi(AuthSettings.NONE, settings, 1)) {
-            Stream.of(ADMIN_CALLS, OTHER_CALLS, PeopleWalk.ALL).flatMap(Stream::of).forEach(call -> {
+            Stream.of(ADMIN_CALLS, OTHER_CALLS, PeopleWalk.ALL, WebhookWalk.ALL, NOWHERE).flatMap(Stream::of).forEach(call -> {
                 String body = PeopleWalk.body(call) == null ? body(call) : PeopleWalk.body(call);
                 int tries = 0;
                 while (strict.send(call.split(" ")[0], call.split(" ")[1], body).status() != 429) {
@@ -142,22 +147,46 @@ class ContractTest {
         for (String call : new String[] {"open", "pause", "close"}) {
             send("POST /v1/campaigns/walk/" + call, admin, null);
         }
+        send("PATCH /v1/campaigns/walk", admin, "{\"name\":\"New\"}");
     }
 
     private void refuse() {
         for (String call : ADMIN_CALLS) {
-            api.send("DELETE", call.split(" ")[1], null);
+            api.send("PUT", call.split(" ")[1], null);
         }
         for (String call : OTHER_CALLS) {
-            api.send("DELETE", call.split(" ")[1], null);
+            api.send("PUT", call.split(" ")[1], null);
         }
-        api.send("DELETE", "/openapi.yaml", null);
+        api.send("PUT", "/openapi.yaml", null);
         api.get("/v1/campaigns?limit=0");
         for (String path : new String[] {"/v1/campaigns", "/v1/campaigns/walk/stock", "/v1/campaigns/walk/claims"}) {
             api.post(path, "{}", "Content-Type", "text/plain");
             api.post(path, "{}", "Content-Type", "application/json", "Authorization", admin);
             api.post(path, "{\"a\":\"" + "x".repeat(70_000) + "\"}");
         }
+        unfit("PATCH", "/v1/campaigns/walk");
+        unfit("POST", "/v1/campaigns/walk/copy");
+    }
+
+    private void unfit(String method, String path) {
+        api.send(method, path, "{}", "Content-Type", "text/plain");
+        api.send(method, path, "{\"a\":\"" + "x".repeat(70_000) + "\"}");
+    }
+
+    /** Of a campaign that is not the one that the walk goes on with. */
+    private void change() {
+        String path = "/v1/campaigns/changed";
+        JsonObject campaign = new JsonObject().put("id", "changed").put("name", "Changed").put("stock", 10);
+        api.create(campaign, "Authorization", admin, "Idempotency-Key", "k");
+        for (String call : new String[] {"PATCH ", "DELETE ", "POST /copy", "POST /stock", "POST /open", "POST /pause", "POST /close"}) {
+            String[] parts = call.split(" ", 2);
+            String sent = parts[0] + " " + path + parts[1];
+            api.send(parts[0], path + parts[1], body(sent), "Authorization", admin, "If-Match", "\"9\"");
+        }
+        api.get(path, "Authorization", admin, "If-None-Match", "*");
+        send("POST " + path + "/copy", admin, "{\"id\":\"changed\"}");
+        send("DELETE " + path, admin, null);
+        api.create(campaign, "Authorization", admin, "Idempotency-Key", "k");
     }
 
     private interface Step {
@@ -190,11 +219,17 @@ class ContractTest {
     }
 
     private static String body(String call) {
+        if (call.equals("POST /v1/webhooks")) {
+            return WebhookWalk.BODY;
+        }
         if (call.endsWith("claims")) {
             return "{\"userId\":\"u-1\"}";
         }
         if (call.endsWith("stock")) {
             return "{\"add\":1}";
+        }
+        if (call.startsWith("PATCH")) {
+            return "{\"name\":\"New\"}";
         }
         return call.equals("POST /v1/campaigns") ? "{\"name\":\"New\",\"stock\":1}" : null;
     }

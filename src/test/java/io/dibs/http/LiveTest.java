@@ -275,7 +275,7 @@ class LiveTest {
         AuthSettings.Jwt jwt = new AuthSettings.Jwt(RunningApi.SECRET, null, null);
         restart(new RunningApi(jwt, HttpSettings.at("127.0.0.1", 0), 1, HASTY));
         api.now.set(System.currentTimeMillis());
-        Tokens tokens = new Tokens(api.vertx(), jwt);
+        Tokens tokens = new Tokens(jwt);
         api.create("sale", 10, "Authorization", "Bearer " + tokens.mint("a", "admin", Instant.now(), Duration.ofHours(1)));
         String token = tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
         try (Watcher watcher = Watcher.of(api.port, SALE, "Authorization: Bearer " + token)) {

@@ -12,7 +12,9 @@ import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Versions;
 import io.dibs.http.live.Standing;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
@@ -34,6 +36,8 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
+    private final Map<String, List<HistoryView>> histories = new HashMap<>();
+    private long changes;
     final AtomicInteger pagesRead = new AtomicInteger();
     final AtomicInteger standingsRead = new AtomicInteger();
     volatile boolean broken;
@@ -43,7 +47,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
 
     private static final class Entry {
         final Campaign campaign;
-        final Details details;
+        Details details;
         final List<CouponView> coupons = new ArrayList<>();
 
         Entry(Terms terms, Details details) {
@@ -95,7 +99,8 @@ final class MemoryShards implements ShardClient, CampaignReads {
     }
 
     @Override
-    public synchronized Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
+    public synchronized Future<CommandAnswer> command(
+            String campaign, String request, String who, Action action, Versions meant) {
         if (fixedCommand != null) {
             return Future.succeededFuture(fixedCommand);
         }
@@ -106,10 +111,14 @@ final class MemoryShards implements ShardClient, CampaignReads {
         if (known != null) {
             return Future.succeededFuture(known);
         }
+        CampaignView before = viewOrNull(campaign);
         CommandAnswer answer =
-                action instanceof Action.Create create ? create(campaign, create) : change(campaign, action);
+                action instanceof Action.Create create ? create(campaign, create) : change(campaign, action, meant);
         if (answer instanceof CommandAnswer.Done) {
             requests.put(request, answer);
+            historyOf(campaign)
+                    .add(0, new HistoryView(
+                            ++changes, now.getAsLong(), who, action.label(), before, viewOrNull(campaign)));
         }
         return Future.succeededFuture(answer);
     }
@@ -118,22 +127,52 @@ final class MemoryShards implements ShardClient, CampaignReads {
         if (campaigns.containsKey(id)) {
             return new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS);
         }
-        Terms terms = create.proposal().terms(id, 0, campaigns.size());
+        List<HistoryView> earlier = historyOf(id);
+        long version = earlier.isEmpty() ? 1 : earlier.get(0).before().terms().version() + 1;
+        Terms terms = create.proposal().terms(id, 0, campaigns.size(), version);
         campaigns.put(id, new Entry(terms, create.proposal().details()));
         return new CommandAnswer.Done("{}");
     }
 
-    private CommandAnswer change(String id, Action action) {
+    private CommandAnswer change(String id, Action action, Versions meant) {
         Entry entry = campaigns.get(id);
         if (entry == null) {
             return new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND);
+        }
+        if (!meant.admit(entry.campaign.terms().version())) {
+            return new CommandAnswer.Refused(Objection.OTHER_VERSION);
         }
         Ruling ruling = Ruling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
         if (ruling instanceof Ruling.NotAllowed not) {
             return new CommandAnswer.Refused(not.why());
         }
-        entry.campaign.change(((Ruling.Changed) ruling).after());
+        if (ruling instanceof Ruling.Changed changed) {
+            entry.campaign.change(changed.after());
+        } else {
+            campaigns.remove(id);
+        }
+        if (action instanceof Action.Edit edit) {
+            entry.details = edited(entry.details, edit.revision().details());
+        }
         return new CommandAnswer.Done("{}");
+    }
+
+    private static Details edited(Details was, Details given) {
+        return new Details(
+                given.name() == null ? was.name() : given.name(),
+                edited(was.benefit(), given.benefit()),
+                edited(was.metadata(), given.metadata()));
+    }
+
+    private static String edited(String was, String given) {
+        if (given == null) {
+            return was;
+        }
+        return given.equals(Details.NOTHING) ? null : given;
+    }
+
+    private List<HistoryView> historyOf(String campaign) {
+        return histories.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
     @Override
@@ -153,9 +192,21 @@ final class MemoryShards implements ShardClient, CampaignReads {
     }
 
     @Override
-    public synchronized Future<List<CampaignView>> campaigns(String after, int limit) {
+    public synchronized Future<List<CampaignView>> campaigns(State state, long time, String after, int limit) {
         Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
-        return read(rest.values().stream().limit(limit).map(this::view).toList());
+        return read(rest.values().stream()
+                .map(this::view)
+                .filter(view -> state == null || view.terms().state(time, view.issued()) == state)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<List<HistoryView>> history(String campaign, long before, int limit) {
+        return read(historyOf(campaign).stream()
+                .filter(change -> change.number() < before)
+                .limit(limit)
+                .toList());
     }
 
     synchronized Future<List<Standing>> standings(Set<String> ids) {
@@ -194,6 +245,11 @@ final class MemoryShards implements ShardClient, CampaignReads {
             int issued = entry.coupons.size();
             return new AuditView(entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
         }));
+    }
+
+    private CampaignView viewOrNull(String id) {
+        Entry entry = campaigns.get(id);
+        return entry == null ? null : view(entry);
     }
 
     private CampaignView view(Entry entry) {

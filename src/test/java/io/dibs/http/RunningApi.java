@@ -41,9 +41,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
 final class RunningApi implements AutoCloseable {
+    static final String SECRET = "a secret of tests that is long enough to be one";
     private static final List<HttpMethod> METHODS =
             List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
-    static final String SECRET = "a secret of tests that is long enough to be one";
     /** Every operation and status that was answered. */
     final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -122,6 +122,14 @@ final class RunningApi implements AutoCloseable {
 
     Reply post(String path, Object body, String... headers) {
         return send("POST", path, body == null ? null : body.toString(), headers);
+    }
+
+    Reply patch(String path, String body, String... headers) {
+        return send("PATCH", path, body, headers);
+    }
+
+    Reply delete(String path, String... headers) {
+        return send("DELETE", path, null, headers);
     }
 
     Reply claim(String campaign, String userId, String... headers) {

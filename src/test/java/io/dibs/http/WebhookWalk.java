@@ -10,7 +10,15 @@ import java.util.UUID;
 /** Every call about webhooks, until each of its statuses has been answered. */
 final class WebhookWalk {
     private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
-    private static final String BODY = "{\"url\":\"https://shop.example/hook\"}";
+    static final String BODY = "{\"url\":\"https://shop.example/hook\"}";
+    static final String[] ALL = {
+        "GET /v1/webhooks",
+        "POST /v1/webhooks",
+        "GET /v1/webhooks/" + NOBODY,
+        "DELETE /v1/webhooks/" + NOBODY,
+        "GET /v1/webhooks/" + NOBODY + "/deliveries",
+        "POST /v1/webhooks/" + NOBODY + "/deliveries/msg_" + NOBODY + "/send"
+    };
 
     private final RunningApi api;
     private final String admin;

@@ -75,7 +75,8 @@ class HeartbeatIT {
         Pulse pulse = pulses.get(1).result();
         assertThat(pulse.nodes()).extracting(Beat::label).containsExactlyInAnyOrder("one", "two");
         assertThat(pulse.nodes()).extracting(Beat::members).containsOnly("x,y");
-        assertThat(pulse.clockOffsetMillis()).isBetween(-1_000L, 1_000L);
+        assertThat(pulse.clockDoubtMillis()).isBetween(1L, 1_000L);
+        assertThat(Math.abs(pulse.clockOffsetMillis())).isLessThanOrEqualTo(pulse.clockDoubtMillis());
     }
 
     @Test

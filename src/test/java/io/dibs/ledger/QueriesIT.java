@@ -77,6 +77,33 @@ class QueriesIT {
     }
 
     @Test
+    void campaignsAreFoundByTheStateThatTheRulesSee() {
+        run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, code_key, version,"
+                + " created_at, changed_at) SELECT 's-' || row_number() OVER (), 1, row_number() OVER (), stock, 1, phase,"
+                + " opens_at, closes_at, decode(repeat('07', 16), 'hex'), 1, now(), now()"
+                + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
+                + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
+                + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
+        long now = 1_000_000;
+        List<CampaignRecord> all = Polling.get(queries.campaigns("", 1_000));
+        assertThat(all).hasSize(99);
+        for (State state : State.values()) {
+            assertThat(Polling.get(queries.campaigns(state, now, "", 1_000)))
+                    .as("%s", state)
+                    .isNotEmpty()
+                    .isEqualTo(all.stream()
+                            .filter(campaign -> campaign.terms().state(now, campaign.issued()) == state)
+                            .toList());
+        }
+    }
+
+    @Test
+    void campaignsOfAStateComeInPages() {
+        List<CampaignRecord> page = Polling.get(queries.campaigns(State.OPEN, System.currentTimeMillis(), "b", 5));
+        assertThat(page).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
+    }
+
+    @Test
     void couponsAreFoundByUserAndBySequence() {
         CouponRecord coupon = Polling.get(queries.coupon("a", 7)).orElseThrow();
         assertThat(coupon.userId()).isEqualTo("u7");
@@ -126,6 +153,13 @@ class QueriesIT {
     void theAuditFindsMoreThanTheStock() {
         run("UPDATE campaign SET stock = 2400 WHERE id = 'a'");
         assertThat(audit()).contains(new Audit("a", 2_400, 1, 2_500, 2_500, 0, 0, 100));
+    }
+
+    @Test
+    void theAuditFindsCouponsWhoseCampaignIsGone() {
+        run("DELETE FROM campaign WHERE id = 'a'");
+        assertThat(audit().orElseThrow().overIssue()).isEqualTo(2_500);
+        assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
     }
 
     @Test

@@ -99,6 +99,19 @@ public final class Api {
                 .build());
     }
 
+    /** @param headers names and values */
+    public HttpResponse<String> call(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
     private static Told told(JsonObject coupon) {
         return new Told(
                 coupon.getString("userId"),

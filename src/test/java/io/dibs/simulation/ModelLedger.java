@@ -6,6 +6,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
+import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,9 +36,16 @@ public final class ModelLedger {
     public final Map<String, Terms> campaigns = new LinkedHashMap<>();
     public final Map<String, List<Coupon>> coupons = new HashMap<>();
     private final Map<String, String> history = new HashMap<>();
+    private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
     private int contradictions;
+    private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
+
+    /** It looks before and after each change. */
+    void observedBy(Runnable what) {
+        observer = what;
+    }
 
     /** How often only a key kept a row out. */
     int contradictions() {
@@ -62,6 +71,7 @@ public final class ModelLedger {
         if (batch.coupons().stream().anyMatch(coupon -> coupon.userId().contains(POISON))) {
             return new Poisoned("a row that cannot be stored");
         }
+        observer.run();
         for (Coupon coupon : batch.coupons()) {
             if (!keys.add(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()))
                     || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
@@ -71,6 +81,7 @@ public final class ModelLedger {
             of(coupon.campaign()).add(coupon);
         }
         fence = fence.afterBatch();
+        observer.run();
         return Outcome.COMMITTED;
     }
 
@@ -78,22 +89,40 @@ public final class ModelLedger {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
-        Terms after = change.after();
-        String result = after.campaign() + " " + after.phase() + " " + after.stock() + " v" + after.version();
-        if (history.putIfAbsent(change.command().request(), result) != null) {
-            return new Contradicted("the same request twice: " + change.command().request());
+        String id = change.campaign();
+        boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
+                && (change.after() != null || of(id).isEmpty());
+        if (!isAsMemorySays || history.containsKey(change.command().request())) {
+            contradictions++;
+            return new Contradicted("memory was wrong about " + change);
         }
-        campaigns.put(after.campaign(), after);
+        observer.run();
+        String result = apply(id, change);
+        observer.run();
+        history.put(change.command().request(), result);
         fence = fence.afterBatch();
         return new Outcome.Committed(result);
     }
 
-    public Recall recall(Fence held, String request) {
+    private String apply(String id, Change change) {
+        Terms after = change.after();
+        if (after == null) {
+            campaigns.remove(id);
+            return id + " gone after v" + change.before().version();
+        }
+        campaigns.put(id, after);
+        lastVersions.put(id, after.version());
+        return id + " " + after.phase() + " " + after.stock() + " v" + after.version();
+    }
+
+    public Recall recall(Fence held, Command command) {
         if (!held.equals(fence)) {
             return new Recall.Fenced();
         }
-        String result = history.get(request);
-        return result == null ? new Recall.Never() : new Recall.Happened(result);
+        String result = history.get(command.request());
+        return result == null
+                ? new Recall.Never(lastVersions.getOrDefault(command.campaign(), 0L))
+                : new Recall.Happened(result);
     }
 
     public Proof prove(Fence held) {
@@ -149,11 +178,20 @@ public final class ModelLedger {
     }
 
     boolean isSoldOut(String campaign) {
-        return of(campaign).size() >= campaigns.get(campaign).stock();
+        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).stock();
+    }
+
+    /** The one that is there, if it is. */
+    Set<Long> versions(String campaign) {
+        return has(campaign) ? Set.of(campaigns.get(campaign).version()) : Set.of();
+    }
+
+    boolean has(String campaign) {
+        return campaigns.containsKey(campaign);
     }
 
     boolean isPhase(String campaign, Phase phase) {
-        return campaigns.containsKey(campaign) && campaigns.get(campaign).phase() == phase;
+        return has(campaign) && campaigns.get(campaign).phase() == phase;
     }
 
     public static Identity hash(String text) {

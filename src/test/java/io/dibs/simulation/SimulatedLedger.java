@@ -68,7 +68,7 @@ final class SimulatedLedger implements Ledger {
 
     @Override
     public void recall(Fence fence, Command command, Consumer<Recall> then) {
-        statement(() -> ledger.recall(fence, command.request()), () -> new Recall.Failed(LOST), then);
+        statement(() -> ledger.recall(fence, command), () -> new Recall.Failed(LOST), then);
     }
 
     @Override

@@ -7,18 +7,20 @@ import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Revision;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A sale under one seed: nodes of which several may think they own the shard, clients that ask until they know over a
@@ -32,16 +34,15 @@ final class Simulation {
     final ModelLedger ledger = new ModelLedger();
     final ModelRedis redis;
     private final long seed;
-    private final World world;
+    final World world;
     private final Faults faults;
     private final Post post;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Errand> errands = new ArrayList<>();
-    private final Map<String, Long> lastSoldOut = new HashMap<>();
-    private final Map<String, Long> lastPaused = new HashMap<>();
-    private final Map<String, Long> firstSeen = new HashMap<>();
-    private final Map<String, Integer> perUser = new HashMap<>();
+    /** Each campaign that there may be, and whether its users send keys. */
+    private final Map<String, Boolean> cast = new LinkedHashMap<>();
+    private final Sight sight = new Sight(this);
     private boolean reopened;
 
     Simulation(long seed) {
@@ -62,7 +63,8 @@ final class Simulation {
             campaign("c" + i);
         }
         nodes.get(0).takeOver();
-        every(1, this::observe);
+        ledger.observedBy(sight::look);
+        every(1, sight::look);
         every(world.between(5, 60), this::mishap);
         every(world.between(20, 500), redis::mishap);
         world.runUntil(FAULTS_END);
@@ -78,31 +80,42 @@ final class Simulation {
 
     // ---- the cast ----------------------------------------------------------------------------------------------
 
+    Set<String> cast() {
+        return cast.keySet();
+    }
+
     private void campaign(String id) {
-        perUser.put(id, world.chance(0.7) ? 1 : world.between(2, 3));
-        Proposal proposal = new Proposal(
-                world.between(1, 40),
-                perUser.get(id),
-                Phase.LIVE,
-                Terms.ALWAYS,
-                Terms.NEVER,
-                Expiry.NEVER,
-                new CodeKey(new byte[CodeKey.BYTES]),
-                new Details(id, null, null));
-        errand(id, new Action.Create(proposal), world.chance(0.6) ? 0 : world.between(0, 2_000));
+        cast.put(id, world.chance(0.5));
+        errand(id, creation(id), world.chance(0.6) ? 0 : world.between(0, 2_000));
         int users = world.between(1, 60);
         for (int i = 0; i < users; i++) {
             String user = (world.chance(0.02) ? ModelLedger.POISON : "u") + i;
             wishes(id, user);
         }
         for (int i = world.between(0, 6); i > 0; i--) {
-            errand(id, anyAction(), world.between(1, (int) FAULTS_END));
+            errand(id, anyAction(id), world.between(1, (int) FAULTS_END));
+        }
+        if (world.chance(0.3)) {
+            errand(id, new Action.Delete(), world.between(1, 1_000));
+            errand(id, creation(id), world.between(500, (int) FAULTS_END));
         }
     }
 
+    private Action creation(String id) {
+        return new Action.Create(new Proposal(
+                world.between(1, 40),
+                cast.get(id) ? world.between(1, 3) : 1,
+                world.chance(0.8) ? Phase.LIVE : Phase.DRAFT,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                new Details(id, null, null)));
+    }
+
     private void wishes(String campaign, String user) {
-        boolean several = perUser.get(campaign) > 1;
-        int wanted = several ? world.between(1, perUser.get(campaign) + 1) : 1;
+        boolean several = cast.get(campaign);
+        int wanted = several ? world.between(1, 4) : 1;
         for (int n = 1; n <= wanted; n++) {
             Wish wish = new Wish(this, campaign, user, several ? "key-" + n : null);
             wishes.add(wish);
@@ -110,14 +123,29 @@ final class Simulation {
         }
     }
 
-    private Action anyAction() {
-        return switch (world.between(0, 4)) {
-            case 0 -> new Action.Pause();
-            case 1 -> new Action.Open();
-            case 2 -> new Action.Sync();
-            case 3 -> new Action.AddStock(-world.between(1, 10));
+    private Action anyAction(String id) {
+        return switch (world.between(0, 11)) {
+            case 0, 1 -> new Action.Pause();
+            case 2, 3 -> new Action.Open();
+            case 4 -> new Action.Sync();
+            case 5 -> new Action.AddStock(-world.between(1, 10));
+            case 6 -> new Action.Delete();
+            case 7 -> world.chance(0.2) ? new Action.Close() : new Action.Open();
+            case 8, 9 -> new Action.Edit(revision(id));
             default -> new Action.AddStock(world.between(1, 10));
         };
+    }
+
+    private Revision revision(String id) {
+        long opensAt = world.now().wall() + world.between(1, (int) FAULTS_END);
+        return new Revision(
+                world.chance(0.3) ? world.chance(0.5) : null,
+                cast.get(id) && world.chance(0.5) ? world.between(1, 3) : null,
+                world.chance(0.3) ? (world.chance(0.5) ? opensAt : Terms.ALWAYS) : null,
+                null,
+                world.chance(0.3) ? (long) world.between(1, 1_000) : null,
+                null,
+                new Details("edited", null, null));
     }
 
     private void ask(Wish wish) {
@@ -140,70 +168,33 @@ final class Simulation {
         post.carry(to, () -> to.claims(life, attempt.claims(world.chance(0.1) ? 2 : 1, reply -> post.carry(to, reply))));
     }
 
-    /** A refusal may be out of date once stock was added or a pause is over. */
+    /** A refusal may be out of date once the campaign was changed; a pause will be over. */
     private boolean isWorthAnotherTry(Wish wish) {
-        return wish.refusal() == Refusal.PAUSED
-                || wish.refusal() == Refusal.NOT_FOUND
-                || wish.refusal() == Refusal.SOLD_OUT && !ledger.isSoldOut(wish.campaign);
+        Refusal told = wish.refusal();
+        if (told == null || told == Refusal.LIMIT_REACHED) {
+            return false;
+        }
+        return told == Refusal.PAUSED || told == Refusal.NOT_OPEN || !sight.isTrue(told, wish.campaign);
     }
 
     private SimulatedNode anyNode() {
         return faults.isOver() || world.chance(0.6) ? nodes.get(0) : anyOfAll();
     }
 
-    private final class Errand {
-        final Action action;
-        final String request = "r" + errands.size();
-        final String campaign;
-        CommandAnswer last;
-
-        Errand(String campaign, Action action) {
-            this.campaign = campaign;
-            this.action = action;
-        }
-
-        boolean isSettled() {
-            return last != null && !(last instanceof CommandAnswer.NotTried);
-        }
-
-        void send() {
-            if (!isSettled()) {
-                int patience = world.between(1, 500);
-                long deadline = world.now().wall() + patience;
-                SimulatedNode to = anyNode();
-                int life = to.life();
-                long message = post.number();
-                Command command = new Command(
-                        campaign,
-                        request,
-                        "admin",
-                        action,
-                        deadline,
-                        answer -> post.carry(to, () -> heard(answer, deadline)));
-                post.carry(to, () -> to.command(life, message, command));
-                world.after(patience + 1, this::send);
-            }
-        }
-
-        /** Whoever has given up on an attempt hears no more of it. */
-        private void heard(CommandAnswer answer, long deadline) {
-            if (world.now().wall() > deadline) {
-                return;
-            }
-            check(
-                    !(last instanceof CommandAnswer.Done) || !(answer instanceof CommandAnswer.Done)
-                            || action instanceof Action.Sync || last.equals(answer),
-                    "the same request got two results: " + last + ", " + answer);
-            if (!isSettled()) {
-                last = answer;
-            }
-        }
-    }
-
     private void errand(String campaign, Action action, int atMillis) {
-        Errand errand = new Errand(campaign, action);
+        boolean careful = !faults.isOver() && world.chance(0.3);
+        Errand errand = new Errand(this, campaign, "r" + errands.size(), action, careful);
         errands.add(errand);
         world.after(atMillis, errand::send);
+    }
+
+    /** @param addressed makes the command, given the way back */
+    void carry(Function<Consumer<Runnable>, Command> addressed) {
+        SimulatedNode to = anyNode();
+        int life = to.life();
+        long message = post.number();
+        Command command = addressed.apply(reply -> post.carry(to, reply));
+        post.carry(to, () -> to.command(life, message, command));
     }
 
     // ---- what happens besides ----------------------------------------------------------------------------------
@@ -213,18 +204,6 @@ final class Simulation {
             what.run();
             every(millis, what);
         });
-    }
-
-    private void observe() {
-        for (String campaign : ledger.campaigns.keySet()) {
-            firstSeen.putIfAbsent(campaign, world.millis());
-            if (ledger.isSoldOut(campaign)) {
-                lastSoldOut.put(campaign, world.millis());
-            }
-            if (ledger.isPhase(campaign, Phase.PAUSED)) {
-                lastPaused.put(campaign, world.millis());
-            }
-        }
     }
 
     private void mishap() {
@@ -286,34 +265,19 @@ final class Simulation {
     private String unsettled() {
         List<Object> waiting = new ArrayList<>();
         wishes.stream().filter(wish -> !wish.isSettled() || isWorthAnotherTry(wish)).forEach(waiting::add);
-        errands.stream().filter(errand -> !errand.isSettled()).forEach(errand -> waiting.add(errand.action));
+        errands.stream().filter(errand -> !errand.isSettled()).forEach(waiting::add);
         return waiting.toString();
     }
 
     void checkRefusal(Wish wish, Refusal why, long sentAt) {
-        observe();
-        if (why == Refusal.SOLD_OUT) {
-            checkRecent(lastSoldOut, wish, sentAt, "sold out");
-        } else if (why == Refusal.PAUSED) {
-            checkRecent(lastPaused, wish, sentAt, "paused");
-        } else if (why == Refusal.LIMIT_REACHED) {
+        if (why == Refusal.LIMIT_REACHED) {
             long held = ledger.of(wish.campaign).stream()
                     .filter(row -> row.userId().equals(wish.userId))
                     .count();
-            check(held == perUser.get(wish.campaign), "the limit is not reached: " + wish);
-        } else if (why == Refusal.NOT_FOUND) {
-            Long created = firstSeen.get(wish.campaign);
-            check(
-                    created == null || mayBeUnheardOf(created, sentAt),
-                    "a campaign that is there was not found: " + wish);
+            check(held == ledger.campaigns.get(wish.campaign).perUser(), "the limit is not reached: " + wish);
         } else {
-            check(false, "no reason to say " + why + " to " + wish);
+            check(sight.was(why, wish.campaign, sentAt), "told " + why + " without a reason: " + wish);
         }
-    }
-
-    private void checkRecent(Map<String, Long> last, Wish wish, long sentAt, String what) {
-        Long when = last.get(wish.campaign);
-        check(when != null && mayBeUnheardOf(when, sentAt), "told that it is " + what + ": " + wish);
     }
 
     long millis() {
@@ -327,15 +291,18 @@ final class Simulation {
 
     private void checkAll() {
         check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
+        cast().forEach(campaign -> new Timeline(this, campaign).check(errands));
+        ledger.coupons.forEach((campaign, rows) ->
+                check(rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));
         for (Terms terms : ledger.campaigns.values()) {
             List<Coupon> rows = ledger.of(terms.campaign());
             check(rows.size() <= terms.stock(), "over: " + rows.size() + " of " + terms.stock());
             checkSequences(rows);
             checkPerUser(terms, rows);
             long wanted = wanted(terms);
-            check(rows.size() == Math.min(terms.stock(), wanted),
+            check(
+                    terms.phase() == Phase.CLOSED || rows.size() == Math.min(terms.stock(), wanted),
                     "issued " + rows.size() + " of " + terms.stock() + " to " + wanted + " wishes");
-            check(terms.stock() == expectedStock(terms.campaign()), "stock was changed twice or not at all");
         }
     }
 
@@ -363,17 +330,6 @@ final class Simulation {
         return wanted.values().stream()
                 .mapToInt(each -> Math.min(each, terms.perUser()))
                 .sum();
-    }
-
-    private long expectedStock(String campaign) {
-        long stock = 0;
-        for (Errand errand : errands) {
-            if (errand.campaign.equals(campaign) && errand.last instanceof CommandAnswer.Done) {
-                stock += errand.action instanceof Action.Create create ? create.proposal().stock() : 0;
-                stock += errand.action instanceof Action.AddStock change ? change.add() : 0;
-            }
-        }
-        return stock;
     }
 
     void check(boolean holds, String otherwise) {

@@ -106,10 +106,13 @@ final class Wish {
         granted = grant;
     }
 
-    /** An owner that was just deposed may not know it yet, and refuse for a moment more. */
+    /**
+     * An owner that was just deposed may not know it yet, and refuse for a moment more. The owner of a closed campaign has
+     * forgotten who holds what: the ledger is asked instead.
+     */
     private void heard(Refused refused, long sentAt) {
         simulation.check(
-                granted == null || simulation.mayBeUnheardOf(grantedAt, sentAt),
+                granted == null || refused.why() == Refusal.CLOSED || simulation.mayBeUnheardOf(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.why());
         simulation.checkRefusal(this, refused.why(), sentAt);
         if (granted == null) {

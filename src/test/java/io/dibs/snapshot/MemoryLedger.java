@@ -29,6 +29,7 @@ final class MemoryLedger implements Ledger {
     final Map<String, List<Coupon>> coupons = new LinkedHashMap<>();
     final AtomicInteger couponsRead = new AtomicInteger();
     Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
+    Recall known = new Recall.Never();
 
     @Override
     public synchronized void seize(int shard, Fence seen, Consumer<Seizure> then) {
@@ -90,7 +91,7 @@ final class MemoryLedger implements Ledger {
 
     @Override
     public void recall(Fence held, Command command, Consumer<Recall> then) {
-        later(then, new Recall.Never());
+        later(then, known);
     }
 
     @Override

@@ -75,6 +75,18 @@ final class Sale implements AutoCloseable {
         change(new Action.Close(), terms, terms.withPhase(Phase.CLOSED));
     }
 
+    /** One of the changes that are no business of the coupons. */
+    void change(String id, Action action) {
+        Terms terms = truth.campaigns.get(id);
+        change(action, terms, terms.withStock(terms.stock()));
+    }
+
+    /** A request that has happened before is sent again. */
+    void again(String id, Action action) {
+        truth.known = new Recall.Happened("{}");
+        this.<Recall>on(done -> ledger.recall(truth.fence, command(id, action), done));
+    }
+
     private void change(Action action, Terms before, Terms after) {
         Command command = command(after.campaign(), action);
         this.<Outcome>on(done -> ledger.execute(truth.fence, new Change(command, before, after, 0), done));

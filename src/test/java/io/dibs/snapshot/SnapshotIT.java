@@ -3,7 +3,10 @@ package io.dibs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Details;
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.Revision;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.vertx.core.Vertx;
@@ -158,6 +161,33 @@ class SnapshotIT {
         await().until(() -> redis.keys().equals(Arrays.asList("dibs:snapshot:d:chunk:0", "dibs:snapshot:d:header")));
         sale.takeOver();
         assertThat(sale.heard.faults).isEmpty();
+    }
+
+    @Test
+    void aChangeThatLeavesTheCouponsAloneLeavesTheSnapshotAlone() {
+        Revision revision = new Revision(null, null, null, null, null, null, new Details("edited", null, null));
+        List<Action> changes = List.of(
+                new Action.Pause(), new Action.Open(), new Action.AddStock(1), new Action.Edit(revision));
+        for (Action action : changes) {
+            sale.issue("c", 140);
+            int read = sale.written().truth.couponsRead.get();
+            sale.change("c", action);
+            sale.issue("c", 5);
+            sale.written();
+            assertThat(sale.truth.couponsRead).as("after %s", action).hasValue(read);
+            sale.takeOver();
+            assertThat(sale.heard.faults).isEmpty();
+        }
+    }
+
+    @Test
+    void anOldRequestToCloseADeletedCampaignLeavesTheSnapshotOfTheNextAlone() {
+        sale.issue("c", 140);
+        sale.written();
+        sale.again("c", new Action.Close());
+        sale.issue("c", 5);
+        sale.written().takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 145));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dibs.actor.wire;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Versions;
 import io.dibs.shard.Command;
 
 /** An administrative change. */
@@ -13,11 +14,14 @@ final class CommandForm {
     private static final int CLOSE = 3;
     private static final int ADD_STOCK = 4;
     private static final int SYNC = 5;
+    private static final int EDIT = 6;
+    private static final int DELETE = 7;
 
     private CommandForm() {}
 
     static void write(MessageWriter out, Command command) {
         out.text(command.campaign()).text(command.request()).text(command.who()).signed(command.deadline());
+        VersionsForm.write(out, command.meant());
         write(out, command.action());
     }
 
@@ -26,7 +30,8 @@ final class CommandForm {
         String request = in.text();
         String who = in.text();
         long deadline = in.signed();
-        return new Command(campaign, request, who, action(in), deadline, answer -> {});
+        Versions meant = VersionsForm.read(in);
+        return new Command(campaign, request, who, action(in), meant, deadline, answer -> {});
     }
 
     private static void write(MessageWriter out, Action action) {
@@ -34,6 +39,8 @@ final class CommandForm {
             write(out.octet(CREATE), create.proposal());
         } else if (action instanceof Action.AddStock change) {
             out.octet(ADD_STOCK).signed(change.add());
+        } else if (action instanceof Action.Edit edit) {
+            RevisionForm.write(out.octet(EDIT), edit.revision());
         } else {
             out.octet(plain(action));
         }
@@ -52,17 +59,22 @@ final class CommandForm {
         if (action instanceof Action.Sync) {
             return SYNC;
         }
+        if (action instanceof Action.Delete) {
+            return DELETE;
+        }
         throw new IllegalArgumentException("No form for " + action);
     }
 
     private static Action action(MessageReader in) {
-        return switch (in.below(SYNC + 1)) {
+        return switch (in.below(DELETE + 1)) {
             case CREATE -> new Action.Create(proposal(in));
             case OPEN -> new Action.Open();
             case PAUSE -> new Action.Pause();
             case CLOSE -> new Action.Close();
             case ADD_STOCK -> new Action.AddStock(in.signed());
-            default -> new Action.Sync();
+            case SYNC -> new Action.Sync();
+            case EDIT -> new Action.Edit(RevisionForm.read(in));
+            default -> new Action.Delete();
         };
     }
 
@@ -71,8 +83,7 @@ final class CommandForm {
         out.signed(proposal.opensAt()).signed(proposal.closesAt());
         TermsForm.write(out, proposal.expiry());
         TermsForm.write(out, proposal.codeKey());
-        Details details = proposal.details();
-        out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
+        write(out, proposal.details());
     }
 
     private static Proposal proposal(MessageReader in) {
@@ -84,6 +95,14 @@ final class CommandForm {
                 in.signed(),
                 TermsForm.expiry(in),
                 TermsForm.codeKey(in),
-                new Details(in.textOrNull(), in.textOrNull(), in.textOrNull()));
+                details(in));
+    }
+
+    static void write(MessageWriter out, Details details) {
+        out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
+    }
+
+    static Details details(MessageReader in) {
+        return new Details(in.textOrNull(), in.textOrNull(), in.textOrNull());
     }
 }

@@ -45,6 +45,10 @@ final class MessageReader {
         return value >>> 1 ^ -(value & 1);
     }
 
+    Long signedOrNull() {
+        return flag() ? signed() : null;
+    }
+
     /** A number that an int holds and that is not negative. */
     int small() {
         return inRange(number());

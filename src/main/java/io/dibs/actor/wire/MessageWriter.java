@@ -44,6 +44,10 @@ final class MessageWriter {
         return number(value << 1 ^ value >> 63);
     }
 
+    MessageWriter signedOrNull(Long value) {
+        return value == null ? flag(false) : flag(true).signed(value);
+    }
+
     MessageWriter identity(Identity identity) {
         return fixed(identity.high()).fixed(identity.low());
     }

@@ -9,8 +9,10 @@ import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Refusal;
+import io.dibs.campaign.Revision;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Versions;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Reason;
 import io.dibs.shard.Claim;
@@ -19,6 +21,7 @@ import io.dibs.shard.CommandAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -86,18 +89,39 @@ final class RandomMessages {
     }
 
     private Command command() {
-        return new Command(campaign(), text(), text(), action(), any(), answer -> {});
+        return new Command(campaign(), text(), text(), action(), versions(), any(), answer -> {});
+    }
+
+    private Versions versions() {
+        return random.nextBoolean() ? Versions.ANY : Versions.of(Set.copyOf(several(this::number)));
     }
 
     private Action action() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new Action.Create(proposal());
             case 1 -> new Action.Open();
             case 2 -> new Action.Pause();
             case 3 -> new Action.Close();
             case 4 -> new Action.AddStock(any());
+            case 5 -> new Action.Edit(revision());
+            case 6 -> new Action.Delete();
             default -> new Action.Sync();
         };
+    }
+
+    private Revision revision() {
+        return new Revision(
+                orNull(random::nextBoolean),
+                orNull(() -> 1 + random.nextInt(Terms.MAX_PER_USER)),
+                orNull(this::any),
+                orNull(this::any),
+                orNull(() -> expiry().ttlMillis()),
+                orNull(this::any),
+                new Details(textOrNull(), textOrNull(), textOrNull()));
+    }
+
+    private <T> T orNull(Supplier<T> one) {
+        return random.nextInt(3) == 0 ? null : one.get();
     }
 
     private Proposal proposal() {

@@ -167,6 +167,7 @@ class WireTest {
                     command.request(),
                     command.who(),
                     command.action(),
+                    command.meant(),
                     command.deadline());
         }
         return message;

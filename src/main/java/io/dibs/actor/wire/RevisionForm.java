@@ -1,0 +1,40 @@
+package io.dibs.actor.wire;
+
+import io.dibs.campaign.Revision;
+
+/** An edit: of each field whether it is there, and then what it is. */
+final class RevisionForm {
+    private static final int DRAFT_STAYS = 0;
+    private static final int PUBLISHED = 1;
+    private static final int DRAFT = 2;
+
+    private RevisionForm() {}
+
+    static void write(MessageWriter out, Revision revision) {
+        out.octet(draft(revision.draft()));
+        out.signedOrNull(revision.perUser() == null ? null : revision.perUser().longValue());
+        out.signedOrNull(revision.opensAt()).signedOrNull(revision.closesAt());
+        out.signedOrNull(revision.couponTtlMillis()).signedOrNull(revision.couponExpiresAt());
+        CommandForm.write(out, revision.details());
+    }
+
+    private static int draft(Boolean draft) {
+        if (draft == null) {
+            return DRAFT_STAYS;
+        }
+        return draft ? DRAFT : PUBLISHED;
+    }
+
+    static Revision read(MessageReader in) {
+        int draft = in.below(DRAFT + 1);
+        Long perUser = in.signedOrNull();
+        return new Revision(
+                draft == DRAFT_STAYS ? null : draft == DRAFT,
+                perUser == null ? null : MessageReader.inRange(perUser),
+                in.signedOrNull(),
+                in.signedOrNull(),
+                in.signedOrNull(),
+                in.signedOrNull(),
+                CommandForm.details(in));
+    }
+}

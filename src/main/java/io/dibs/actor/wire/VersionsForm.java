@@ -1,0 +1,24 @@
+package io.dibs.actor.wire;
+
+import io.dibs.campaign.Versions;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The versions that a command was meant for. */
+final class VersionsForm {
+    private VersionsForm() {}
+
+    static void write(MessageWriter out, Versions versions) {
+        out.flag(versions.any()).number(versions.seen().size());
+        versions.seen().forEach(out::signed);
+    }
+
+    static Versions read(MessageReader in) {
+        boolean any = in.flag();
+        Set<Long> seen = new HashSet<>();
+        for (int left = in.count(); left > 0; left--) {
+            seen.add(in.signed());
+        }
+        return any ? Versions.ANY : Versions.of(seen);
+    }
+}

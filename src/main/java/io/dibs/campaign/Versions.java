@@ -1,0 +1,20 @@
+package io.dibs.campaign;
+
+import java.util.Set;
+
+/**
+ * To which versions of a campaign a change may be made: those that the one who asks has seen.
+ *
+ * @param any whatever it is by now
+ */
+public record Versions(boolean any, Set<Long> seen) {
+    public static final Versions ANY = new Versions(true, Set.of());
+
+    public static Versions of(Set<Long> seen) {
+        return new Versions(false, Set.copyOf(seen));
+    }
+
+    public boolean admit(long version) {
+        return any || seen.contains(version);
+    }
+}

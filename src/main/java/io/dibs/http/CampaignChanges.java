@@ -1,0 +1,99 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Ruling.Objection;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * What administrators do to campaigns. Each change is one command of the campaign's shard: a retry under its key happens
+ * once, and whether it was meant for the version that is there is decided there.
+ */
+final class CampaignChanges {
+    private final Backend backend;
+    private final Responses responses;
+    private final CampaignCalls calls;
+
+    CampaignChanges(Backend backend, Responses responses, CampaignCalls calls) {
+        this.backend = backend;
+        this.responses = responses;
+        this.calls = calls;
+    }
+
+    Future<Void> create(Call call) {
+        return create(call, call.body(), "", ProposalReader.read(call.body()));
+    }
+
+    Future<Void> copy(Call call) {
+        return calls.view(call.campaign()).compose(source -> copy(call, source));
+    }
+
+    private Future<Void> copy(Call call, CampaignView source) {
+        if (!call.meant().admit(source.terms().version())) {
+            throw new Refused(Objections.problem(Objection.OTHER_VERSION));
+        }
+        JsonObject body = call.bodyIfAny();
+        Proposal proposal = CopyReader.read(source, body, backend.now().getAsLong());
+        return create(call, body, source.terms().campaign(), proposal);
+    }
+
+    private Future<Void> create(Call call, JsonObject body, String like, Proposal proposal) {
+        String id = body.getString("id");
+        String campaign = id == null
+                ? RequestNames.campaignId(call.idempotencyKey(), call.caller().label(), like)
+                : CampaignIds.require("id", id);
+        call.context().response().putHeader("location", "/v1/campaigns/" + campaign);
+        return change(call, campaign, new Action.Create(proposal), 201);
+    }
+
+    Future<Void> edit(Call call) {
+        return change(call, call.campaign(), new Action.Edit(RevisionReader.read(call.body())), 200);
+    }
+
+    Future<Void> delete(Call call) {
+        return command(call, call.campaign(), new Action.Delete())
+                .onSuccess(done -> responses.empty(call.context().request(), 204, null));
+    }
+
+    Future<Void> open(Call call) {
+        return change(call, call.campaign(), new Action.Open(), 200);
+    }
+
+    Future<Void> pause(Call call) {
+        return change(call, call.campaign(), new Action.Pause(), 200);
+    }
+
+    Future<Void> close(Call call) {
+        return change(call, call.campaign(), new Action.Close(), 200);
+    }
+
+    Future<Void> stock(Call call) {
+        return change(call, call.campaign(), new Action.AddStock(call.body().getLong("add")), 200);
+    }
+
+    Future<Void> sync(Call call) {
+        return backend.shards()
+                .sync(call.campaign())
+                .compose(Call::requireDone)
+                .compose(done -> show(call, call.campaign(), 200));
+    }
+
+    private Future<Void> change(Call call, String campaign, Action action, int status) {
+        return command(call, campaign, action).compose(done -> show(call, campaign, status));
+    }
+
+    private Future<Void> command(Call call, String campaign, Action action) {
+        String who = call.caller().label();
+        String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
+        return backend.shards()
+                .command(campaign, request, who, action, call.meant())
+                .compose(Call::requireDone);
+    }
+
+    private Future<Void> show(Call call, String campaign, int status) {
+        return calls.view(campaign)
+                .onSuccess(view -> calls.show(call, status, view))
+                .mapEmpty();
+    }
+}

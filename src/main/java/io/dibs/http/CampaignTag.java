@@ -1,0 +1,64 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Versions;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The entity tag of a campaign, such as {@code "7.120.open"}: the version of what administrators set, then the live
+ * figures. Who reads again has the same only if all of it is the same. Who changes the campaign means the version alone:
+ * a change does not fail because coupons went out meanwhile.
+ */
+final class CampaignTag {
+    private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
+    private static final String WRONG =
+            "The If-Match header must hold the ETag of the campaign, in its quotes, such as \"7.120.open\"; or *";
+    /** A proxy that compresses makes a tag a weak one. */
+    private static final Pattern TAG = Pattern.compile("\\G[ \\t,]*(?:W/)?\"([^\"]*)\"[ \\t]*(?=,|$)");
+
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,18})(?:\\..*)?");
+
+    private CampaignTag() {}
+
+    static String of(CampaignView view, long now) {
+        String state = view.terms().state(now, view.issued()).label();
+        return '"' + Long.toString(view.terms().version()) + '.' + view.issued() + '.' + state + '"';
+    }
+
+    /** What {@code If-Match} says; anything where there is none. */
+    static Versions meant(MultiMap headers) {
+        List<String> lines = headers.getAll(IF_MATCH);
+        if (lines.isEmpty()) {
+            return Versions.ANY;
+        }
+        String text = String.join(",", lines).trim();
+        if (text.equals("*")) {
+            return Versions.ANY;
+        }
+        Set<Long> seen = new HashSet<>();
+        Matcher tags = TAG.matcher(text);
+        int end = 0;
+        while (tags.find()) {
+            Matcher version = VERSION.matcher(tags.group(1));
+            if (version.matches()) {
+                seen.add(Long.parseLong(version.group(1)));
+            }
+            end = tags.end();
+        }
+        if (end == 0 || end < text.length()) {
+            throw new Refused(Problem.badField("If-Match", WRONG));
+        }
+        return Versions.of(seen);
+    }
+
+    /** Whether {@code If-None-Match} names it. */
+    static boolean isHeld(String tag, MultiMap headers) {
+        String held = headers.get(HttpHeaders.IF_NONE_MATCH);
+        return held != null && (held.contains(tag) || held.trim().equals("*"));
+    }
+}

@@ -1,0 +1,10 @@
+package io.dibs.http;
+
+/**
+ * One administrative change.
+ *
+ * @param number rises with each change of a campaign
+ * @param before null where there was no campaign
+ * @param after null where there is none any more
+ */
+public record HistoryView(long number, long at, String who, String action, CampaignView before, CampaignView after) {}

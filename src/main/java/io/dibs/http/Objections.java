@@ -1,0 +1,41 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Ruling.Objection;
+
+/** The problem behind each reason not to change a campaign. */
+final class Objections {
+    private Objections() {}
+
+    static Problem problem(Objection why) {
+        return switch (why) {
+            case CAMPAIGN_EXISTS -> Problem.of(ProblemKind.CAMPAIGN_EXISTS);
+            case CAMPAIGN_NOT_FOUND -> Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
+            case CLOSED -> Problem.of(ProblemKind.CLOSED);
+            case NOT_OPEN -> Problem.of(ProblemKind.NOT_OPEN);
+            case BELOW_ISSUED -> Problem.of(ProblemKind.STOCK_BELOW_ISSUED);
+            case STOCK_TOO_HIGH -> Problem.of(ProblemKind.STOCK_TOO_HIGH);
+            case OTHER_VERSION -> Problem.of(
+                    ProblemKind.PRECONDITION_FAILED, "If-Match names another version: read the campaign again");
+            case HAS_COUPONS -> Problem.of(ProblemKind.HAS_COUPONS, "Close it instead");
+            case PER_USER_FIXED -> fixed("perUser");
+            case COUPON_TTL_FIXED -> fixed("couponTtlSeconds");
+            case COUPON_EXPIRES_AT_FIXED -> fixed("couponExpiresAt");
+            case DRAFT_FIXED -> fixed("draft");
+            case OPENS_AFTER_CLOSING -> schedule("opensAt", "opensAt must be before the closesAt that is set");
+            case CLOSES_BEFORE_OPENING -> schedule("closesAt", "closesAt must be after the opensAt that is set");
+            case CLOSES_IN_THE_PAST -> Problem.badField("closesAt", "closesAt has passed; to end it now, close it");
+        };
+    }
+
+    private static Problem fixed(String field) {
+        return problem(ProblemKind.FIXED_ONCE_ISSUED, field, field + " cannot change once a coupon is issued");
+    }
+
+    private static Problem schedule(String field, String detail) {
+        return problem(ProblemKind.SCHEDULE_CONFLICT, field, detail);
+    }
+
+    private static Problem problem(ProblemKind kind, String field, String detail) {
+        return Problem.of(kind, new Problem.Flaw(field, detail));
+    }
+}

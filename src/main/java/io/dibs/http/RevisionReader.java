@@ -1,0 +1,42 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Revision;
+import io.dibs.campaign.Terms;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+
+/** Reads an edit: what is there is set anew, and null takes it away. */
+final class RevisionReader {
+    private RevisionReader() {}
+
+    static Revision read(JsonObject body) {
+        Long opensAt = time(body, "opensAt", Terms.ALWAYS);
+        Long closesAt = time(body, "closesAt", Terms.NEVER);
+        if (opensAt != null && closesAt != null) {
+            CampaignFields.requireOrder(opensAt, closesAt);
+        }
+        Expiry expiry = CampaignFields.expiry(body);
+        return new Revision(
+                body.getBoolean("draft"),
+                body.getInteger("perUser"),
+                opensAt,
+                closesAt,
+                body.containsKey("couponTtlSeconds") ? expiry.ttlMillis() : null,
+                body.containsKey("couponExpiresAt") ? expiry.atMillis() : null,
+                new Details(
+                        CampaignFields.name(body),
+                        json(body, "benefit", Benefits::read),
+                        json(body, "metadata", CampaignFields::metadata)));
+    }
+
+    private static Long time(JsonObject body, String field, long none) {
+        return body.containsKey(field) ? CampaignFields.time(body, field, none) : null;
+    }
+
+    private static String json(JsonObject body, String field, Function<JsonObject, String> reader) {
+        String read = reader.apply(body);
+        return read == null && body.containsKey(field) ? Details.NOTHING : read;
+    }
+}

@@ -1,0 +1,55 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Terms;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+
+/** Reads campaigns as {@link Statements#CAMPAIGN_JSON} keeps them. Their code keys are not kept: they read as zeros. */
+final class KeptCampaign {
+    private static final CodeKey NO_KEY = new CodeKey(new byte[CodeKey.BYTES]);
+
+    private KeptCampaign() {}
+
+    /** Null where there was no campaign. */
+    static CampaignRecord read(String json) {
+        if (json == null || !(Json.decodeValue(json) instanceof JsonObject kept)) {
+            return null;
+        }
+        return new CampaignRecord(
+                terms(kept),
+                new Details(kept.getString("name"), encoded(kept, "benefit"), encoded(kept, "metadata")),
+                kept.getInteger("issued"),
+                kept.getLong("createdAt"),
+                kept.getLong("changedAt"));
+    }
+
+    private static Terms terms(JsonObject kept) {
+        return new Terms(
+                kept.getString("id"),
+                kept.getInteger("shard"),
+                kept.getInteger("number"),
+                kept.getInteger("stock"),
+                kept.getInteger("perUser"),
+                Phase.valueOf(kept.getString("phase")),
+                or(kept.getLong("opensAt"), Terms.ALWAYS),
+                or(kept.getLong("closesAt"), Terms.NEVER),
+                new Expiry(
+                        or(kept.getLong("couponTtlMillis"), Expiry.NONE),
+                        or(kept.getLong("couponExpiresAt"), Expiry.NONE)),
+                NO_KEY,
+                kept.getLong("version"));
+    }
+
+    private static String encoded(JsonObject kept, String field) {
+        JsonObject value = kept.getJsonObject(field);
+        return value == null ? null : value.encode();
+    }
+
+    private static long or(Long value, long absent) {
+        return value == null ? absent : value;
+    }
+}

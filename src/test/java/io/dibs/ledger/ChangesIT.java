@@ -1,0 +1,191 @@
+package io.dibs.ledger;
+
+import static io.dibs.ledger.Desk.coupon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Revision;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Change;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Fenced;
+import io.dibs.shard.Recall.Happened;
+import io.dibs.shard.Recall.Never;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Edits, deletions and the history of both, through the fence. */
+class ChangesIT {
+    private static final Terms A = Desk.terms("a", 1, 100, 1);
+    private static Vertx vertx;
+    private static Server server;
+
+    private PostgresLedger postgres;
+    private Desk desk;
+    private Fence fence;
+
+    @BeforeAll
+    static void startServer() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        PostgresSettings settings = server.newDatabase();
+        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        desk = new Desk(postgres.ledger());
+        fence = desk.taken(1);
+        committed(Desk.creation("a", 1, "r1", 100, 1));
+    }
+
+    @AfterEach
+    void close() {
+        Polling.get(postgres.close());
+    }
+
+    private String committed(Change change) {
+        Outcome outcome = desk.execute(fence, change);
+        fence = fence.afterBatch();
+        return ((Committed) outcome).result();
+    }
+
+    private static Change edit(String request, Details details, Terms before, Terms after) {
+        Revision revision = new Revision(null, null, null, null, null, null, details);
+        return Desk.change("a", request, new Action.Edit(revision), before, after);
+    }
+
+    private static Change deletion(String request, Terms before) {
+        return Desk.change("a", request, new Action.Delete(), before, null);
+    }
+
+    private List<HistoryRecord> history(long before, int limit) {
+        return Polling.get(postgres.queries().history("a", before, limit));
+    }
+
+    private CampaignRecord campaign() {
+        return Polling.get(postgres.queries().campaign("a")).orElseThrow();
+    }
+
+    @Test
+    void anEditSetsWhatItNamesAndLeavesTheRest() {
+        Terms terms = new Terms(
+                "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, Expiry.at(Desk.NOW), A.codeKey(), 2);
+        JsonObject told = new JsonObject(committed(edit("r2", new Details("Autumn", null, null), A, terms)));
+        assertThat(told.getString("name")).isEqualTo("Autumn");
+        assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
+        assertThat(campaign().terms()).isEqualTo(terms);
+        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
+        assertThat(campaign().changedAt()).isEqualTo(Desk.NOW);
+    }
+
+    @Test
+    void benefitAndMetadataAreReplacedOrTakenAway() {
+        Terms second = A.withStock(100);
+        committed(edit("r2", new Details(null, null, "{\"k\":1}"), A, second));
+        assertThat(campaign().details()).isEqualTo(new Details("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
+        Terms third = second.withStock(100);
+        committed(edit("r3", new Details(null, "{\"gift\":\"mug\"}", Details.NOTHING), second, third));
+        assertThat(campaign().details()).isEqualTo(new Details("Summer", "{\"gift\": \"mug\"}", null));
+        committed(edit("r4", new Details(null, Details.NOTHING, null), third, third.withStock(100)));
+        assertThat(campaign().details()).isEqualTo(new Details("Summer", null, null));
+    }
+
+    @Test
+    void aDeletedCampaignIsGoneAndItsRequestHasAResult() {
+        assertThat(committed(deletion("r2", A))).isEqualTo("null");
+        assertThat(Polling.get(postgres.queries().campaign("a"))).isEmpty();
+        assertThat(desk.campaigns(1)).isEmpty();
+        assertThat(desk.recall(fence, deletion("r2", A))).isEqualTo(new Happened("null"));
+        assertThat(committed(deletion("r2", A))).isEqualTo("null");
+    }
+
+    @Test
+    void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
+        assertThat(desk.recall(fence, Desk.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
+        Terms edited = A.withStock(90);
+        committed(edit("r2", new Details(null, null, null), A, edited));
+        committed(deletion("r3", edited));
+        Change again = Desk.change(
+                "a",
+                "r4",
+                new Action.Create(Desk.proposal(5, 1)),
+                null,
+                Desk.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
+        assertThat(desk.recall(fence, again)).isEqualTo(new Never(edited.version()));
+        committed(again);
+        assertThat(committed(deletion("r3", edited))).isEqualTo("null");
+        assertThat(campaign().terms().version()).isEqualTo(3);
+        assertThat(history(Long.MAX_VALUE, 9))
+                .extracting(HistoryRecord::action)
+                .containsExactly("create", "delete", "edit", "create");
+    }
+
+    @Test
+    void aCampaignWithACouponStaysWhateverMemorySays() {
+        assertThat(desk.append(fence, coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.execute(fence.afterBatch(), deletion("r2", A))).isInstanceOf(Contradicted.class);
+        assertThat(campaign().issued()).isEqualTo(1);
+        assertThat(history(Long.MAX_VALUE, 9)).hasSize(1);
+    }
+
+    @Test
+    void neitherAStaleOwnerNorOneOfAnotherVersionDeletes() {
+        assertThat(desk.execute(fence, deletion("r2", A.withStock(7)))).isInstanceOf(Contradicted.class);
+        Fence stale = desk.taken(1);
+        desk.taken(1);
+        assertThat(desk.execute(stale, deletion("r2", A))).isInstanceOf(Fenced.class);
+        assertThat(campaign().terms()).isEqualTo(A);
+    }
+
+    @Test
+    void theHistorySaysWhoChangedWhatWhenAndHowItWasBefore() {
+        committed(edit("r2", new Details("Autumn", null, null), A, A.withStock(100)));
+        committed(deletion("r3", A.withStock(100)));
+        List<HistoryRecord> all = history(Long.MAX_VALUE, 9);
+        assertThat(all).extracting(HistoryRecord::who).containsOnly("admin");
+        assertThat(all).extracting(HistoryRecord::at).containsOnly(Desk.NOW);
+        assertThat(all).extracting(HistoryRecord::number).isSortedAccordingTo((one, two) -> Long.compare(two, one));
+        assertThat(all.get(0).before().details().name()).isEqualTo("Autumn");
+        assertThat(all.get(0).after()).isNull();
+        assertThat(all.get(1).before().details().name()).isEqualTo("Summer");
+        assertThat(all.get(1).after().terms().version()).isEqualTo(2);
+        assertThat(all.get(1).after().terms().expiry()).isEqualTo(A.expiry());
+        assertThat(all.get(1).after().terms().closesAt()).isEqualTo(A.closesAt());
+        assertThat(all.get(2).before()).isNull();
+    }
+
+    @Test
+    void theHistoryComesInPages() {
+        Terms terms = A;
+        for (int i = 2; i <= 5; i++) {
+            committed(edit("r" + i, new Details("n" + i, null, null), terms, terms.withStock(100)));
+            terms = terms.withStock(100);
+        }
+        List<HistoryRecord> first = history(Long.MAX_VALUE, 2);
+        List<HistoryRecord> second = history(first.get(1).number(), 9);
+        assertThat(first).extracting(change -> change.after().details().name()).containsExactly("n5", "n4");
+        assertThat(second)
+                .extracting(change -> change.after().details().name())
+                .containsExactly("n3", "n2", "Summer");
+        assertThat(Polling.get(postgres.queries().history("b", Long.MAX_VALUE, 9))).isEmpty();
+    }
+}

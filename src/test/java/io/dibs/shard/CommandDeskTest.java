@@ -1,0 +1,154 @@
+package io.dibs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Revision;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.Versions;
+import io.dibs.shard.CommandAnswer.Done;
+import io.dibs.shard.CommandAnswer.Refused;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Seizure.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Editing, deleting and creating anew, in order with the claims. */
+class CommandDeskTest {
+    private static final Terms A = Campaigns.terms("a", 3, 1);
+    private static final Action CREATE = new Action.Create(Campaigns.proposal(5, 1));
+    private static final Action DELETE = new Action.Delete();
+
+    private final List<CommandAnswer> told = new ArrayList<>();
+    private final Script script = Script.serving(A);
+
+    private void send(Action action, Versions meant) {
+        Command command = new Command("a", "r", "admin", action, meant, Long.MAX_VALUE, told::add);
+        script.shard.command(command, script.now());
+    }
+
+    private void never(long lastVersion) {
+        script.shard.recalled(new Recall.Never(lastVersion), script.now());
+    }
+
+    private void happens(Action action) {
+        send(action, Versions.ANY);
+        never(A.version());
+        executed();
+    }
+
+    private void executed() {
+        script.shard.executed(new Committed("done"), script.now());
+    }
+
+    private void owned() {
+        script.shard.proven(Proof.OWNED, script.now());
+    }
+
+    private static Action perUser(int perUser) {
+        return new Action.Edit(new Revision(null, perUser, null, null, null, null, new Details(null, null, null)));
+    }
+
+    @Test
+    void aChangeThatWasMeantForAnotherVersionIsRefused() {
+        send(new Action.Pause(), Versions.of(Set.of(A.version() + 1)));
+        never(A.version());
+        assertThat(told).containsExactly(new Refused(Objection.OTHER_VERSION));
+        assertThat(script.takeLog()).containsExactly("recall r");
+        send(new Action.Pause(), Versions.of(Set.of(A.version())));
+        never(A.version());
+        assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
+    }
+
+    @Test
+    void aRetryGetsTheResultOfTheFirstTryThoughTheVersionIsAnotherByNow() {
+        happens(new Action.Pause());
+        told.clear();
+        send(new Action.Pause(), Versions.of(Set.of(A.version())));
+        script.shard.recalled(new Recall.Happened("done"), script.now());
+        assertThat(told).containsExactly(new Done("done"));
+    }
+
+    @Test
+    void anEditIsInForceForTheClaimsThatWaitedBehindIt() {
+        send(perUser(2), Versions.ANY);
+        script.claim("a", "u1");
+        never(A.version());
+        assertThat(script.change.after().perUser()).isEqualTo(2);
+        assertThat(script.takeAnswers()).isEmpty();
+        executed();
+        assertThat(script.takeAnswers()).containsExactly("u1 KEY_REQUIRED");
+    }
+
+    @Test
+    void whatIsIssuedWhenTheTurnComesFixesWhatWasEditedTooLate() {
+        script.claim("a", "u1");
+        send(perUser(2), Versions.ANY);
+        send(DELETE, Versions.ANY);
+        script.committed();
+        never(A.version());
+        never(A.version());
+        assertThat(told).containsExactly(new Refused(Objection.PER_USER_FIXED), new Refused(Objection.HAS_COUPONS));
+    }
+
+    @Test
+    void claimsThatWaitForADeletedCampaignLearnThatThereIsNone() {
+        send(DELETE, Versions.ANY);
+        script.claim("a", "u1");
+        never(A.version());
+        assertThat(script.change.after()).isNull();
+        executed();
+        script.claim("a", "u2");
+        assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND", "u2 NOT_FOUND");
+        happens(perUser(2));
+        assertThat(told).containsExactly(new Done("done"), new Refused(Objection.CAMPAIGN_NOT_FOUND));
+        assertThat(script.shard.pending()).isZero();
+    }
+
+    @Test
+    void aCampaignThatIsCreatedAnewGoesOnWithTheVersionsOfTheDeletedOne() {
+        happens(DELETE);
+        send(CREATE, Versions.ANY);
+        never(41);
+        assertThat(script.change.before()).isNull();
+        assertThat(script.change.after().version()).isEqualTo(42);
+        executed();
+        script.claim("a", "u1");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+    }
+
+    @Test
+    void aDeletionWhoseAnswerWasLostIsSettledByTheBatchNumber() {
+        send(DELETE, Versions.ANY);
+        never(A.version());
+        script.shard.executed(new Unknown("connection lost"), script.now());
+        script.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 1)), script.now());
+        script.claim("a", "u1");
+        script.shard.recalled(new Recall.Happened("null"), script.now());
+        owned();
+        assertThat(told).containsExactly(new Done("null"));
+        assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND");
+    }
+
+    @Test
+    void aClosedCampaignThatIssuedSomethingIsNotDeletedByAnOwnerThatNeverReadIt() {
+        Script later = new Script(Limits.DEFAULT);
+        later.shard.start(later.now());
+        later.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)), later.now());
+        later.shard.campaignsFound(
+                List.of(new Found(A.withPhase(Phase.CLOSED), 2, Campaigns.NOW)), later.now());
+        Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
+        later.shard.command(command, later.now());
+        later.shard.recalled(new Recall.Never(2), later.now());
+        assertThat(told).containsExactly(new Refused(Objection.HAS_COUPONS));
+    }
+}

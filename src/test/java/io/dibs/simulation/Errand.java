@@ -1,0 +1,88 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Versions;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.CommandAnswer.Done;
+import io.dibs.shard.CommandAnswer.Refused;
+
+/** A change that an administrator wants made once, asked for until there is a definite answer. */
+final class Errand {
+    final String campaign;
+    final String request;
+    final Action action;
+    private final Simulation simulation;
+    private final boolean careful;
+    private Versions meant;
+    private CommandAnswer last;
+
+    /** @param careful whether it is meant only for the version that is there when it is first sent */
+    Errand(Simulation simulation, String campaign, String request, Action action, boolean careful) {
+        this.simulation = simulation;
+        this.campaign = campaign;
+        this.request = request;
+        this.action = action;
+        this.careful = careful;
+    }
+
+    boolean isSettled() {
+        return last != null && !(last instanceof CommandAnswer.NotTried);
+    }
+
+    /** What the ledger said of the campaign when it was done; null where nothing was changed. */
+    String result() {
+        return last instanceof Done done ? done.campaign() : null;
+    }
+
+    Versions meant() {
+        return meant;
+    }
+
+    void send() {
+        if (isSettled()) {
+            return;
+        }
+        if (meant == null) {
+            meant = careful ? Versions.of(simulation.ledger.versions(campaign)) : Versions.ANY;
+        }
+        int patience = simulation.world.between(1, 500);
+        long deadline = simulation.world.now().wall() + patience;
+        simulation.carry(to -> new Command(
+                campaign, request, "admin", action, meant, deadline, answer -> to.accept(() -> heard(answer, deadline))));
+        simulation.world.after(patience + 1, this::send);
+    }
+
+    /** Whoever has given up on an attempt hears no more of it. */
+    private void heard(CommandAnswer answer, long deadline) {
+        if (simulation.world.now().wall() > deadline) {
+            return;
+        }
+        simulation.check(
+                !(last instanceof Done) || !(answer instanceof Done) || action instanceof Action.Sync || last.equals(answer),
+                "the same request got two results: " + last + ", " + answer);
+        if (answer instanceof Refused refused) {
+            check(refused.why());
+        }
+        if (!isSettled()) {
+            last = answer;
+        }
+    }
+
+    /** What is issued stays so, and what is fixed by it too. */
+    private void check(Objection why) {
+        boolean restsOnCoupons = switch (why) {
+            case HAS_COUPONS, PER_USER_FIXED, DRAFT_FIXED, COUPON_TTL_FIXED, COUPON_EXPIRES_AT_FIXED -> true;
+            default -> false;
+        };
+        simulation.check(
+                !restsOnCoupons || !simulation.ledger.of(campaign).isEmpty(), "no coupon is out, but told " + why);
+        simulation.check(why != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);
+    }
+
+    @Override
+    public String toString() {
+        return request + " " + action.label() + " " + campaign;
+    }
+}

@@ -1,0 +1,52 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Refusal;
+import io.dibs.campaign.State;
+import io.dibs.campaign.Terms;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which refusals the ledger bore out, of which campaign, and until when. */
+final class Sight {
+    private final Simulation simulation;
+    private final Map<Refusal, Map<String, Long>> latest = new EnumMap<>(Refusal.class);
+
+    Sight(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    void look() {
+        for (String campaign : simulation.cast()) {
+            for (Refusal why : Refusal.values()) {
+                if (isTrue(why, campaign)) {
+                    latest.computeIfAbsent(why, none -> new HashMap<>()).put(campaign, simulation.millis());
+                }
+            }
+        }
+    }
+
+    boolean isTrue(Refusal why, String campaign) {
+        ModelLedger ledger = simulation.ledger;
+        return switch (why) {
+            case NOT_FOUND -> !ledger.has(campaign);
+            case PAUSED -> ledger.isPhase(campaign, Phase.PAUSED);
+            case CLOSED -> ledger.isPhase(campaign, Phase.CLOSED);
+            case SOLD_OUT -> ledger.isSoldOut(campaign);
+            case NOT_OPEN -> ledger.has(campaign) && isNotOpen(ledger.campaigns.get(campaign));
+            case KEY_REQUIRED, LIMIT_REACHED -> false;
+        };
+    }
+
+    private boolean isNotOpen(Terms terms) {
+        State state = terms.state(simulation.world.now().wall(), 0);
+        return state == State.DRAFT || state == State.SCHEDULED;
+    }
+
+    /** Whether it was true late enough for somebody who asked then. */
+    boolean was(Refusal why, String campaign, long sentAt) {
+        Long when = latest.getOrDefault(why, Map.of()).get(campaign);
+        return when != null && simulation.mayBeUnheardOf(when, sentAt);
+    }
+}

@@ -1,0 +1,70 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Terms;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The changes of one campaign's id, as they were told: each happened once, in one order, on the version that it was meant
+ * for; and what is in the ledger is what they come to.
+ */
+final class Timeline {
+    private final Simulation simulation;
+    private final String campaign;
+    private boolean there;
+    private long version;
+    private long stock;
+
+    Timeline(Simulation simulation, String campaign) {
+        this.simulation = simulation;
+        this.campaign = campaign;
+    }
+
+    void check(List<Errand> errands) {
+        errands.stream()
+                .filter(errand -> errand.campaign.equals(campaign) && errand.result() != null)
+                .sorted(Comparator.comparingLong(Timeline::versionOf).thenComparing(Timeline::isDeletion))
+                .forEach(this::happened);
+        Terms terms = simulation.ledger.campaigns.get(campaign);
+        require(there == (terms != null), "there or not: " + terms);
+        require(!there || terms.version() == version && terms.stock() == stock, "changed by nobody: " + terms);
+    }
+
+    private void happened(Errand errand) {
+        boolean creation = errand.action instanceof Action.Create;
+        require(creation != there, "out of turn: " + errand + " " + errand.result());
+        require(creation || errand.meant().admit(version), "not meant for version " + version + ": " + errand);
+        if (isDeletion(errand)) {
+            require(versionOf(errand) == version, "deleted at another version: " + errand.result());
+            there = false;
+        } else {
+            require(versionOf(errand) == version + 1, "twice or not at all after " + version + ": " + errand.result());
+            change(errand.action);
+            version++;
+            require(errand.result().contains(" " + stock + " v"), stock + " expected: " + errand.result());
+        }
+    }
+
+    private void change(Action action) {
+        if (action instanceof Action.Create create) {
+            there = true;
+            stock = create.proposal().stock();
+        } else if (action instanceof Action.AddStock change) {
+            stock += change.add();
+        }
+    }
+
+    private static boolean isDeletion(Errand errand) {
+        return errand.action instanceof Action.Delete;
+    }
+
+    private static long versionOf(Errand errand) {
+        String result = errand.result();
+        return Long.parseLong(result.substring(result.lastIndexOf('v') + 1));
+    }
+
+    private void require(boolean holds, String otherwise) {
+        simulation.check(holds, "the changes of " + campaign + ": " + otherwise);
+    }
+}
