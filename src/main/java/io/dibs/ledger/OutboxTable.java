@@ -40,7 +40,7 @@ final class OutboxTable implements Outbox {
             + byClock(Event.CAMPAIGN_OPENED, "c.opens_at", "c.phase = 'LIVE' AND coalesce(c.closes_at > c.opens_at, true)")
             + " UNION ALL "
             + byClock(Event.CAMPAIGN_CLOSED, "c.closes_at", "c.phase IN ('LIVE', 'PAUSED')")
-            + " UNION ALL SELECT '" + Event.NODE_LOST.label() + "', NULL, n.id::text, now(),"
+            + " UNION ALL SELECT '" + Event.NODE_LOST.label() + "', NULL, n.id || ' ' || n.beat, now(),"
             + " jsonb_build_object('node', n.label, 'id', n.id) FROM w JOIN node n ON n.beat_at < now() - " + SILENCE
             + " WHERE w.upto >= now() - " + BREAK + " AND w.since < now() - " + SILENCE + ") "
             + NOTE + " SELECT * FROM due" + ONCE;

@@ -165,7 +165,7 @@ class NoticesIT {
         schedule("closes", "PAUSED", "NULL", "now() - interval '1 second'", "NULL");
         schedule("ended", "CLOSED", "NULL", "now() - interval '1 second'", "NULL");
         look();
-        assertThat(notices()).isEqualTo("campaign.closed campaign.opened");
+        assertThat(notices()).isEqualTo("campaign.opened campaign.closed");
     }
 
     @Test
@@ -211,6 +211,16 @@ class NoticesIT {
         look();
         assertThat(notices()).isEqualTo("node.lost");
         assertThat(server.read(database, "SELECT data->>'node' FROM notice")).isEqualTo("three");
+    }
+
+    @Test
+    void aNodeThatCameBackCanBeLostAgain() {
+        server.run(database, "UPDATE notice_watch SET since = now() - interval '20 seconds'");
+        silentNode();
+        look();
+        server.run(database, "UPDATE node SET beat = beat + 1");
+        look();
+        assertThat(notices()).isEqualTo("node.lost node.lost");
     }
 
     @Test
