@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 
 /**
  * Makes one attempt. The address that was looked up and checked is the one that is connected to: a name that answers
@@ -121,8 +122,18 @@ final class Sender {
         if (failure instanceof UnknownHostException) {
             return "The host is not known";
         }
-        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        Throwable told = failure instanceof SSLException ? root(failure) : failure;
+        String said = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
         return said.substring(0, Math.min(said.length(), MAX_ERROR_CHARS));
+    }
+
+    /** Why a receiver's certificate is not believed stands at the bottom. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     Future<Void> close() {

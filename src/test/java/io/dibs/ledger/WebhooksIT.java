@@ -3,6 +3,7 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.Certificate;
 import io.dibs.webhook.Courier;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Delivery.State;
@@ -20,11 +21,13 @@ import io.dibs.webhook.Webhook;
 import io.dibs.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Deliveries out of a real PostgreSQL to real receivers, well-behaved ones and others. */
 class WebhooksIT {
@@ -300,6 +304,35 @@ class WebhooksIT {
         await(webhook, State.DELIVERED);
         assertThat(asked).hasValue(1);
         assertThat(receiver.got.get(0).host()).isEqualTo("hooks.example:" + receiver.port());
+    }
+
+    /** The connection goes to an address; the certificate must bear the name. */
+    @Test
+    void aReceiverOverTlsProvesItsName(@TempDir Path folder) throws Exception {
+        Certificate certificate = Certificate.of("hooks.example", folder);
+        Receiver secure = new Receiver(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        Webhook right = hook("https://hooks.example:" + secure.port() + "/ok");
+        Webhook wrong = hook("https://other.example:" + secure.port() + "/ok");
+        certificate.whileTrusted(() -> {
+            deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
+            happen(1);
+            await(right, State.DELIVERED);
+            Polling.until("another attempt", () -> delivery(wrong).attempts() > 1);
+        });
+        assertThat(delivery(wrong).error()).contains("other.example");
+        assertThat(secure.got).hasSize(1);
+        assertThat(secure.got.get(0).host()).isEqualTo("hooks.example:" + secure.port());
+    }
+
+    @Test
+    void aReceiverWhoseCertificateNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
+        Certificate certificate = Certificate.of("hooks.example", folder);
+        Receiver secure = new Receiver(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        Webhook webhook = hook("https://hooks.example:" + secure.port() + "/ok");
+        deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
+        happen(1);
+        Polling.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+        assertThat(secure.got).isEmpty();
     }
 
     // ---- never lost --------------------------------------------------------------------------------------------

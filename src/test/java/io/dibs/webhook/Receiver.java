@@ -2,6 +2,7 @@ package io.dibs.webhook;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -35,7 +36,11 @@ public final class Receiver {
     }
 
     public Receiver(Vertx vertx) {
-        server = vertx.createHttpServer().requestHandler(this::handle);
+        this(vertx, new HttpServerOptions());
+    }
+
+    public Receiver(Vertx vertx, HttpServerOptions options) {
+        server = vertx.createHttpServer(options).requestHandler(this::handle);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
 
