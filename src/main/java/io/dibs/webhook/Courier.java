@@ -20,7 +20,7 @@ public final class Courier {
     static final int PER_WEBHOOK = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-    private static final int TIDY_ROUNDS = 120;
+    private static final int TIDY_ROUNDS = 30;
 
     private final Vertx vertx;
     private final Outbox outbox;
