@@ -121,6 +121,7 @@ public final class LiveLoop {
     }
 
     private void write() {
+        long begun = System.nanoTime();
         for (int i = 0; i < limits.burst() && !due.isEmpty(); i++) {
             Listener listener = due.removeFirst();
             listener.isDue = false;
@@ -129,7 +130,8 @@ public final class LiveLoop {
                 listener.tell(audience.latest());
             }
         }
-        vertx.setTimer(limits.burstMillis(), later -> writeOn());
+        long rest = Rest.millisAfter(System.nanoTime() - begun, limits.restMillis());
+        vertx.setTimer(rest, later -> writeOn());
     }
 
     private void writeOn() {
