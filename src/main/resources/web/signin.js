@@ -8,12 +8,12 @@ const REFUSALS = {
   'rate-limited': 'Too many tries. Wait a moment.',
 };
 
-/** Shows the form until there is a token. @param done is called then */
+/** Asks until there is a token. @param done is called then */
 export function askWho(done) {
-  const form = element('signin');
-  if (!form.hidden) return;
-  form.hidden = false;
-  form.onsubmit = (event) => submit(event, done);
+  if (!element('signin').hidden) return;
+  element('signin').hidden = false;
+  element('account').onsubmit = (event) => signIn(event, done);
+  element('bearer').onsubmit = (event) => takeToken(event, done);
   element('fresh').onchange = () => {
     element('fresh-name').hidden = !element('fresh').checked;
     element('enter').textContent = element('fresh').checked ? 'Sign up' : 'Sign in';
@@ -21,13 +21,22 @@ export function askWho(done) {
   element('email').focus();
 }
 
-async function submit(event, done) {
+function takeToken(event, done) {
+  event.preventDefault();
+  token.set(element('token').value);
+  known(done);
+}
+
+async function signIn(event, done) {
   event.preventDefault();
   element('enter').setAttribute('aria-busy', 'true');
   const wrong = await enter();
   element('enter').removeAttribute('aria-busy');
   element('signin-wrong').textContent = wrong;
-  if (wrong) return;
+  if (!wrong) known(done);
+}
+
+function known(done) {
   element('signin').hidden = true;
   element('password').value = '';
   element('token').value = '';
@@ -35,10 +44,6 @@ async function submit(event, done) {
 }
 
 async function enter() {
-  if (element('token').value) {
-    token.set(element('token').value);
-    return '';
-  }
   token.set('');
   const person = {email: element('email').value, password: element('password').value};
   if (element('fresh').checked) {
