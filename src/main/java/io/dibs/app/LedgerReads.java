@@ -84,7 +84,7 @@ final class LedgerReads implements CampaignReads {
         return record == null ? null : view(record);
     }
 
-    private static CampaignView view(CampaignRecord record) {
+    static CampaignView view(CampaignRecord record) {
         return new CampaignView(record.terms(), record.details(), record.issued());
     }
 
@@ -92,12 +92,18 @@ final class LedgerReads implements CampaignReads {
         return records.stream().map(LedgerReads::view).toList();
     }
 
-    private static CouponView view(CouponRecord record) {
+    static CouponView view(CouponRecord record) {
         Identity key = record.key() == null
                 ? null
                 : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
         return new CouponView(
-                record.sequence(), record.userId(), record.issuedAt(), key, record.revokedAt() != null);
+                record.sequence(),
+                record.userId(),
+                record.issuedAt(),
+                key,
+                record.redeemedAt(),
+                record.reference(),
+                record.revokedAt());
     }
 
     private static AuditView view(Audit audit) {

@@ -158,6 +158,7 @@ final class ServingNode implements Node {
     /** Before the shards serve: claims that come in early wait for them. */
     private Future<Void> openHttp() {
         LedgerReads reads = new LedgerReads(ledger);
+        LedgerCoupons coupons = new LedgerCoupons(ledger);
         People people = doorkeeper.people(ledger);
         LiveFeed live = new LiveFeed(vertx, reads::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
@@ -171,6 +172,7 @@ final class ServingNode implements Node {
                         () -> new Backend(
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 reads,
+                                coupons,
                                 ledger.userHash(),
                                 people,
                                 live.loop(),

@@ -65,4 +65,16 @@ public sealed interface Action {
             return "delete";
         }
     }
+
+    /**
+     * Takes a coupon back; its user's place stays taken.
+     *
+     * @param restock whether the stock grows by one instead
+     */
+    record Revoke(int sequence, boolean restock) implements Action {
+        @Override
+        public String label() {
+            return "revoke";
+        }
+    }
 }

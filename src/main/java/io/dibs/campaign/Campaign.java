@@ -114,6 +114,11 @@ public final class Campaign {
         committed = Math.max(committed, sequence);
     }
 
+    /** Its user's place stays taken. */
+    public void revoke(int sequence) {
+        claimants.revoke(sequence);
+    }
+
     /** Forgets every decision that is not committed. */
     public void withdraw() {
         claimants.truncate(committed);

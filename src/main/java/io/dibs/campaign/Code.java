@@ -1,5 +1,8 @@
 package io.dibs.campaign;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -28,7 +31,9 @@ public final class Code {
     /** The greatest prime below 32 squared: every single wrong character and every swap of neighbours changes the rest. */
     private static final int CHECK_MODULUS = 1021;
 
+    private static final byte[] CHARS = ALPHABET.getBytes(StandardCharsets.US_ASCII);
     private static final int[] VALUES = values();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Code() {}
 
@@ -87,19 +92,19 @@ public final class Code {
             }
         }
 
+        /** Twelve characters of each half, the one that has bits of both, and the three bits that are left. */
         private int putBlock(int at) {
+            long high = (long) LONGS.get(block, 0);
+            long low = (long) LONGS.get(block, Long.BYTES);
             int length = at;
-            int held = 0;
-            int bits = 0;
-            for (byte b : block) {
-                held = held << 8 | b & 0xff;
-                bits += 8;
-                while (bits >= 5) {
-                    bits -= 5;
-                    values[length++] = (byte) (held >>> bits & 31);
-                }
+            for (int shift = 59; shift >= 4; shift -= 5) {
+                values[length++] = (byte) (high >>> shift & 31);
             }
-            values[length++] = (byte) (held << (5 - bits) & 31);
+            values[length++] = (byte) (high << 1 & 31 | low >>> 63);
+            for (int shift = 58; shift >= 3; shift -= 5) {
+                values[length++] = (byte) (low >>> shift & 31);
+            }
+            values[length++] = (byte) (low << 2 & 31);
             return length;
         }
 
@@ -109,7 +114,7 @@ public final class Code {
                 if (i > 0 && i % GROUP == 0) {
                     out[end++] = '-';
                 }
-                out[end++] = (byte) ALPHABET.charAt(values[i]);
+                out[end++] = CHARS[values[i]];
             }
             return end - at;
         }
@@ -201,11 +206,11 @@ public final class Code {
         return block;
     }
 
-    /** The values as one number in base 32, behind a leading one, modulo a prime; five of them at a step. */
+    /** The values as one number in base 32, behind a leading one, modulo a prime; as many at a step as a long holds. */
     private static int checksum(byte[] values, int length) {
         long check = 1;
         for (int i = 0; i < length; ) {
-            int end = Math.min(i + 5, length);
+            int end = Math.min(i + 10, length);
             while (i < end) {
                 check = check << 5 | values[i++];
             }

@@ -6,6 +6,7 @@ import io.dibs.campaign.Action.Delete;
 import io.dibs.campaign.Action.Edit;
 import io.dibs.campaign.Action.Open;
 import io.dibs.campaign.Action.Pause;
+import io.dibs.campaign.Action.Revoke;
 
 /** What the rules make of an administrator's action. */
 public sealed interface Ruling {
@@ -23,6 +24,9 @@ public sealed interface Ruling {
         NOT_OPEN,
         BELOW_ISSUED,
         STOCK_TOO_HIGH,
+        NOT_ISSUED,
+        REDEEMED,
+        ALREADY_REVOKED,
         /** It is not the version that the change was meant for. */
         OTHER_VERSION,
         HAS_COUPONS,
@@ -39,6 +43,9 @@ public sealed interface Ruling {
     static Ruling on(Terms terms, int issued, Action action, long now) {
         if (action instanceof Delete) {
             return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
+        }
+        if (action instanceof Revoke revoke && !revoke.restock()) {
+            return new Changed(terms);
         }
         if (terms.phase() == Phase.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
@@ -59,6 +66,9 @@ public sealed interface Ruling {
         }
         if (action instanceof AddStock change) {
             return restock(terms, issued, change.add());
+        }
+        if (action instanceof Revoke) {
+            return restock(terms, issued, 1);
         }
         if (action instanceof Edit edit) {
             return edit.revision().on(terms, issued, now);

@@ -35,6 +35,7 @@ final class ApiRouter {
 
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
+    private final Vertx vertx;
     private final Contract contract;
     private final Responses responses;
     private final Peers peers;
@@ -42,6 +43,7 @@ final class ApiRouter {
     private final RouterBuilder builder;
 
     ApiRouter(Vertx vertx, Contract contract, Responses responses, Peers peers, Access access) {
+        this.vertx = vertx;
         this.contract = contract;
         this.responses = responses;
         this.peers = peers;
@@ -55,7 +57,7 @@ final class ApiRouter {
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
         CampaignChanges changes = new CampaignChanges(backend, responses, campaigns);
-        CouponCalls coupons = new CouponCalls(backend, responses, new CouponExport(backend, responses, peers));
+        CouponCalls coupons = new CouponCalls(backend, responses);
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
         forAll("getClaim", coupons::ofUser);
@@ -71,7 +73,14 @@ final class ApiRouter {
         forOperators("syncCampaign", changes::sync);
         forOperators("auditCampaign", campaigns::audit);
         forOperators("getHistory", campaigns::history);
-        forOperators("listCoupons", coupons::feed);
+        forOperators("listCoupons", feed(backend)::feed);
+        CodeCalls codes = new CodeCalls(backend, responses);
+        forAll("getCoupon", codes::get);
+        forOperators("redeemCoupon", codes::redeem);
+        forOperators("revokeCoupon", codes::revoke);
+        HolderCalls holders = new HolderCalls(backend, responses);
+        forAll("listCouponsOfUser", holders::coupons);
+        forAll("getStatsOfUser", holders::stats);
         UserCalls users = new UserCalls(backend.people(), responses, access);
         SessionCalls sessions = new SessionCalls(backend.people(), minter, responses, access, backend.now());
         withoutToken("beginSession", sessions::begin);
@@ -94,6 +103,12 @@ final class ApiRouter {
         pages.addTo(router, responses);
         new Failures(responses, contract.model()).catchAll(router);
         return router;
+    }
+
+    private FeedCalls feed(Backend backend) {
+        FeedPages pages = new FeedPages(vertx, backend);
+        FeedWaiting waiting = new FeedWaiting(vertx, backend.coupons(), pages, responses);
+        return new FeedCalls(responses, pages, waiting, new CouponExport(vertx, backend, responses, peers));
     }
 
     private OpenAPIRoute route(String operation) {

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 public record Backend(
         ShardClient shards,
         CampaignReads reads,
+        Coupons coupons,
         UserHash userHash,
         People people,
         LiveLoop live,

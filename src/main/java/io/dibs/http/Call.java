@@ -1,6 +1,5 @@
 package io.dibs.http;
 
-import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Versions;
 import io.dibs.people.Overloaded;
 import io.dibs.shard.CommandAnswer;

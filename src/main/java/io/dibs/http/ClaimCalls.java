@@ -111,7 +111,7 @@ final class ClaimCalls {
                 .couponsOf(terms.campaign(), call.userId())
                 .map(coupons -> wonBy(call, coupons))
                 .onSuccess(won -> won.ifPresentOrElse(
-                        coupon -> write(call, terms, coupon.sequence(), coupon.issuedAt(), coupon.revoked(), false),
+                        coupon -> write(call, terms, coupon.sequence(), coupon.issuedAt(), coupon.isRevoked(), false),
                         () -> refuse(call, refusals.of(Refusal.CLOSED, terms, 0), ClaimOutcome.CLOSED)))
                 .onFailure(failed -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
     }

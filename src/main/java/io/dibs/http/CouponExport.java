@@ -1,96 +1,131 @@
 package io.dibs.http;
 
-import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams a campaign's coupons as CSV. The next page is read when the last one has left, so memory stays flat however
- * slowly the client reads. Sequences have no gaps, so page after page misses nothing.
+ * Streams the coupons that a campaign has at one moment as CSV. Sequences have no gaps, so block after block misses
+ * nothing. A few blocks are read ahead; no more are while the client does not read, so memory stays flat. Lines are made
+ * off the event loop, which a claim may be waiting for.
  */
 final class CouponExport {
     private static final Logger LOG = LoggerFactory.getLogger(CouponExport.class);
-    private static final int PAGE = 4_096;
-    private static final CharSequence CSV = HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
+    /** About 700 KiB of lines. */
+    static final int BLOCK = 8_192;
 
+    private static final int BLOCKS_AHEAD = 2;
+    /** Of one event loop: each takes a few megabytes, and its part of the connections that the API reads over. */
+    private static final int EXPORTS_AT_ONCE = 4;
+
+    private static final CharSequence CSV = HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
+    private static final Refused BUSY = new Refused(ClaimRefusals.UNAVAILABLE);
+
+    private final Vertx vertx;
     private final Backend backend;
     private final Responses responses;
     private final Peers peers;
+    private int underWay;
 
-    CouponExport(Backend backend, Responses responses, Peers peers) {
+    CouponExport(Vertx vertx, Backend backend, Responses responses, Peers peers) {
+        this.vertx = vertx;
         this.backend = backend;
         this.responses = responses;
         this.peers = peers;
     }
 
     /** @return when it has begun; from then on it ends in itself, well or cut off */
-    Future<Void> begin(Call call, Terms terms, int after, int limit) {
-        HttpServerRequest request = call.context().request();
-        Export export = new Export(request, new CouponWriter(terms), call.campaign(), limit);
+    Future<Void> begin(Call call, int after, int limit) {
         return backend.reads()
-                .coupons(call.campaign(), after, Math.min(limit, PAGE))
-                .onSuccess(first -> {
-                    head(request, call.campaign());
-                    export.send(first);
-                })
-                .mapEmpty();
-    }
-
-    private void head(HttpServerRequest request, String campaign) {
-        responses.begin(request, 200, CSV);
-        request.response()
-                .setChunked(true)
-                .putHeader("content-disposition", "attachment; filename=\"" + campaign + ".csv\"");
+                .campaign(call.campaign())
+                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
+                .map(view -> new Export(call.request(), view, after, limit))
+                .compose(Export::begin);
     }
 
     /** One export under way. Its steps follow each other without one future inside the next: there are thousands. */
     private final class Export {
         private final HttpServerRequest request;
-        private final CouponWriter writer;
         private final String campaign;
+        private final CouponLines writer;
+        private final Deque<Future<CouponBlock>> ahead = new ArrayDeque<>();
         private final Text text = new Text().add(Csv.COUPON_HEAD);
-        private int left;
-        private int last;
+        private final long last;
+        private long asked;
 
-        Export(HttpServerRequest request, CouponWriter writer, String campaign, int limit) {
+        Export(HttpServerRequest request, CampaignView view, int after, int limit) {
             this.request = request;
-            this.writer = writer;
-            this.campaign = campaign;
-            this.left = limit;
+            this.campaign = view.terms().campaign();
+            this.writer = new CouponLines(view.terms());
+            this.asked = after;
+            this.last = Math.min(view.issued(), (long) after + limit);
         }
 
-        void send(List<CouponView> page) {
-            peers.waits(request);
-            long now = backend.now().getAsLong();
-            page.forEach(coupon -> writer.csv(text, coupon, now));
-            boolean isLast = page.size() < Math.min(left, PAGE) || page.size() == left;
-            Buffer lines = text.toBuffer();
-            text.clear();
-            if (isLast) {
-                request.response().end(lines);
-            } else {
-                left -= page.size();
-                last = page.get(page.size() - 1).sequence();
-                request.response().write(lines).onSuccess(this::readOn);
+        /** An answer that has begun cannot say any more that the ledger did not give its first block. */
+        Future<Void> begin() {
+            if (underWay == EXPORTS_AT_ONCE) {
+                return Future.failedFuture(BUSY);
+            }
+            underWay++;
+            readAhead();
+            Future<CouponBlock> first = ahead.peekFirst();
+            return (first == null ? Future.succeededFuture() : first)
+                    .onSuccess(block -> head())
+                    .onSuccess(block -> step(null))
+                    .onFailure(failure -> underWay--)
+                    .mapEmpty();
+        }
+
+        private void head() {
+            responses.begin(request, 200, CSV);
+            request.response()
+                    .setChunked(true)
+                    .putHeader("content-disposition", "attachment; filename=\"" + campaign + ".csv\"");
+        }
+
+        private void readAhead() {
+            while (ahead.size() < BLOCKS_AHEAD && asked < last) {
+                int to = (int) Math.min(asked + BLOCK, last);
+                ahead.addLast(backend.coupons().block(campaign, (int) asked + 1, to));
+                asked = to;
             }
         }
 
-        private void readOn(Void sent) {
-            backend.reads()
-                    .coupons(campaign, last, Math.min(left, PAGE))
-                    .onSuccess(this::send)
-                    .onFailure(this::cutOff);
+        private void step(Void sent) {
+            peers.waits(request);
+            Future<CouponBlock> next = ahead.pollFirst();
+            if (next == null) {
+                request.response().end(text.toBuffer());
+                underWay--;
+                return;
+            }
+            readAhead();
+            next.compose(this::lines).compose(request.response()::write).onSuccess(this::step).onFailure(this::cutOff);
+        }
+
+        private Future<Buffer> lines(CouponBlock block) {
+            long now = backend.now().getAsLong();
+            return vertx.executeBlocking(() -> {
+                writer.write(text, block, now);
+                Buffer lines = text.toBuffer();
+                text.clear();
+                return lines;
+            }, false);
         }
 
         /** The end of the chunks must not come: a reader would take what it has for the whole. */
         private void cutOff(Throwable cause) {
-            LOG.warn("An export is cut off: {}", cause.toString());
-            request.connection().close();
+            underWay--;
+            if (!request.response().closed()) {
+                LOG.warn("An export is cut off: {}", cause.toString());
+                request.connection().close();
+            }
         }
     }
 }

@@ -1,10 +1,31 @@
 package io.dibs.http;
 
+import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Identity;
 
 /**
- * A coupon's row.
+ * A coupon's row. Times are milliseconds of the epoch.
  *
  * @param key the hash of the idempotency key that won it; null where each user may hold one coupon only
+ * @param redeemedAt null while it is not
+ * @param reference what it was redeemed for, or null
+ * @param revokedAt null while it is not
  */
-public record CouponView(int sequence, String userId, long issuedAt, Identity key, boolean revoked) {}
+public record CouponView(
+        int sequence, String userId, long issuedAt, Identity key, Long redeemedAt, String reference, Long revokedAt) {
+    public static CouponView issued(int sequence, String userId, long issuedAt, Identity key) {
+        return new CouponView(sequence, userId, issuedAt, key, null, null, null);
+    }
+
+    boolean isRevoked() {
+        return revokedAt != null;
+    }
+
+    boolean isRedeemed() {
+        return redeemedAt != null;
+    }
+
+    CouponState state(long expiresAt, long now) {
+        return CouponState.of(isRedeemed(), isRevoked(), expiresAt, now);
+    }
+}

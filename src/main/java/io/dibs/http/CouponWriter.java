@@ -1,9 +1,11 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Terms;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes coupons of one campaign. One event loop uses it: it holds a cipher. */
 final class CouponWriter {
@@ -28,6 +30,44 @@ final class CouponWriter {
     /** @param current the terms as they are now: what expires when can change while nothing is issued */
     void json(Text out, Terms current, byte[] userId, int sequence, long issuedAt, boolean revoked, long now) {
         long expiresAt = current.expiry().expiresAt(issuedAt);
+        json(out, userId, sequence, issuedAt, expiresAt);
+        out.add(CouponState.of(false, revoked, expiresAt, now).label()).add("\"}");
+    }
+
+    void json(Text out, Terms current, CouponView coupon, long now) {
+        toState(out, current, coupon, now).add('}');
+    }
+
+    /** With what became of it, and when. */
+    void whole(Text out, Terms current, CouponView coupon, long now) {
+        time(toState(out, current, coupon, now).add(",\"redeemedAt\":"), coupon.redeemedAt());
+        out.add(",\"reference\":");
+        if (coupon.reference() == null) {
+            out.add("null");
+        } else {
+            out.add('"').addEscaped(coupon.reference().getBytes(StandardCharsets.UTF_8)).add('"');
+        }
+        time(out.add(",\"revokedAt\":"), coupon.revokedAt()).add('}');
+    }
+
+    /** All but the closing brace of a list. */
+    static void list(Text out, Terms terms, List<CouponView> coupons, long now) {
+        CouponWriter writer = new CouponWriter(terms);
+        out.add("{\"items\":[");
+        for (int i = 0; i < coupons.size(); i++) {
+            writer.json(i == 0 ? out : out.add(','), terms, coupons.get(i), now);
+        }
+        out.add(']');
+    }
+
+    private Text toState(Text out, Terms current, CouponView coupon, long now) {
+        long expiresAt = current.expiry().expiresAt(coupon.issuedAt());
+        byte[] userId = coupon.userId().getBytes(StandardCharsets.UTF_8);
+        json(out, userId, coupon.sequence(), coupon.issuedAt(), expiresAt);
+        return out.add(coupon.state(expiresAt, now).label()).add('"');
+    }
+
+    private void json(Text out, byte[] userId, int sequence, long issuedAt, long expiresAt) {
         out.add(head).addEscaped(userId).add("\",\"sequence\":").add(sequence);
         out.add(",\"code\":\"").addCode(codes, sequence);
         out.add("\",\"issuedAt\":\"").addTime(issuedAt);
@@ -36,29 +76,9 @@ final class CouponWriter {
         } else {
             out.add("\",\"expiresAt\":\"").addTime(expiresAt).add("\",\"state\":\"");
         }
-        out.add(state(revoked, expiresAt, now)).add("\"}");
     }
 
-    void json(Text out, Terms current, CouponView coupon, long now) {
-        byte[] userId = coupon.userId().getBytes(StandardCharsets.UTF_8);
-        json(out, current, userId, coupon.sequence(), coupon.issuedAt(), coupon.revoked(), now);
-    }
-
-    void csv(Text out, CouponView coupon, long now) {
-        long expiresAt = terms.expiry().expiresAt(coupon.issuedAt());
-        out.add(coupon.sequence()).add(',').addCode(codes, coupon.sequence()).add(',');
-        Csv.field(out, coupon.userId());
-        out.add(',').addTime(coupon.issuedAt()).add(',');
-        if (expiresAt != Expiry.NONE) {
-            out.addTime(expiresAt);
-        }
-        out.add(',').add(state(coupon.revoked(), expiresAt, now)).add("\r\n");
-    }
-
-    private static String state(boolean revoked, long expiresAt, long now) {
-        if (revoked) {
-            return "revoked";
-        }
-        return now >= expiresAt ? "expired" : "issued";
+    private static Text time(Text out, Long millis) {
+        return millis == null ? out.add("null") : out.add('"').addTime(millis).add('"');
     }
 }

@@ -14,6 +14,9 @@ final class Objections {
             case NOT_OPEN -> Problem.of(ProblemKind.NOT_OPEN);
             case BELOW_ISSUED -> Problem.of(ProblemKind.STOCK_BELOW_ISSUED);
             case STOCK_TOO_HIGH -> Problem.of(ProblemKind.STOCK_TOO_HIGH);
+            case NOT_ISSUED -> Problem.of(ProblemKind.COUPON_NOT_FOUND);
+            case REDEEMED -> Problem.of(ProblemKind.ALREADY_REDEEMED);
+            case ALREADY_REVOKED -> Problem.of(ProblemKind.REVOKED);
             case OTHER_VERSION -> Problem.of(
                     ProblemKind.PRECONDITION_FAILED, "If-Match names another version: read the campaign again");
             case HAS_COUPONS -> Problem.of(ProblemKind.HAS_COUPONS, "Close it instead");

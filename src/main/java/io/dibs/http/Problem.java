@@ -36,6 +36,11 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
         return new Problem(kind, write(kind, detail, flaws, null), null, null);
     }
 
+    /** @param more fields of this kind */
+    static Problem of(ProblemKind kind, JsonObject more) {
+        return new Problem(kind, write(kind, null, List.of(), more), null, null);
+    }
+
     static Problem badField(String field, String detail) {
         return of(ProblemKind.BAD_REQUEST, new Flaw(field, detail));
     }

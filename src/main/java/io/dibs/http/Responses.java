@@ -23,6 +23,11 @@ final class Responses {
         this.draining = draining;
     }
 
+    /** Whether the node is about to stop: nobody should be kept waiting. */
+    boolean areLast() {
+        return draining.hasBegun();
+    }
+
     void json(HttpServerRequest request, int status, Buffer body) {
         send(request, status, JSON, body);
     }

@@ -75,17 +75,18 @@ final class Text {
 
     /** The inside of a JSON string, from text without control characters. */
     Text addEscaped(byte[] utf8) {
-        return addWith(utf8, '\\', '"', '\\');
+        return addWith(utf8, 0, utf8.length, '\\', '"', '\\');
     }
 
     /** The inside of a quoted CSV field. */
-    Text addQuoted(byte[] utf8) {
-        return addWith(utf8, '"', '"', '"');
+    Text addQuoted(byte[] utf8, int from, int to) {
+        return addWith(utf8, from, to, '"', '"', '"');
     }
 
-    private Text addWith(byte[] utf8, char escape, char special, char otherSpecial) {
-        makeRoom(2 * utf8.length);
-        for (byte b : utf8) {
+    private Text addWith(byte[] utf8, int from, int to, char escape, char special, char otherSpecial) {
+        makeRoom(2 * (to - from));
+        for (int i = from; i < to; i++) {
+            byte b = utf8[i];
             if (b == special || b == otherSpecial) {
                 bytes[length++] = (byte) escape;
             }

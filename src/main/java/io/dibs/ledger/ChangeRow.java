@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Terms;
@@ -21,6 +22,10 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addOffsetDateTime(Timestamps.of(change.at()));
         if (change.after() == null) {
             return new ChangeRow(Statements.DELETE, arguments.addLong(change.before().version()));
+        }
+        if (command.action() instanceof Revoke revoke) {
+            addRevocation(arguments, change, revoke);
+            return new ChangeRow(Statements.REVOKE, arguments);
         }
         addTerms(arguments, change.after());
         if (change.before() != null) {
@@ -44,6 +49,13 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addLong(expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis())
                 .addOffsetDateTime(Timestamps.unless(Expiry.NONE, expiry.atMillis()))
                 .addLong(terms.version());
+    }
+
+    private static void addRevocation(Tuple arguments, Change change, Revoke revoke) {
+        arguments.addLong(change.before().version())
+                .addLong(change.after().version())
+                .addInteger(change.after().stock())
+                .addInteger(revoke.sequence());
     }
 
     private static void addDetails(Tuple arguments, Change change) {

@@ -1,7 +1,6 @@
 package io.dibs.ledger;
 
 import io.vertx.sqlclient.Row;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
@@ -34,12 +33,8 @@ public record CouponRecord(
                 row.getInteger(3),
                 row.getUUID(4),
                 Timestamps.millis(row.getOffsetDateTime(5)),
-                millisOrNull(row.getOffsetDateTime(6)),
+                Timestamps.millisOrNull(row.getOffsetDateTime(6)),
                 row.getString(7),
-                millisOrNull(row.getOffsetDateTime(8)));
-    }
-
-    private static Long millisOrNull(OffsetDateTime time) {
-        return time == null ? null : Timestamps.millis(time);
+                Timestamps.millisOrNull(row.getOffsetDateTime(8)));
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
-import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -18,14 +17,11 @@ import java.util.concurrent.TimeUnit;
  * under way. All of it runs on one context; calls may come from anywhere.
  */
 final class Link {
-    /** A NOTICE and below has class 00. The severity's name is no guide: it is translated. */
-    private static final String HARMLESS = "00";
-
     private final ContextInternal context;
     private final PgConnectOptions options;
     private final PostgresLimits limits;
+    private final Warnings warnings = new Warnings();
     private Future<PgConnection> connection;
-    private String warning;
     private int underWay;
     private long usedAt;
     private boolean closed;
@@ -52,7 +48,7 @@ final class Link {
         Future<PgConnection> used = connected();
         return used.compose(open -> open.preparedQuery(sql).execute(arguments))
                 .timeout(limits.callMillis(), TimeUnit.MILLISECONDS)
-                .compose(this::withoutWarning)
+                .compose(warnings::none)
                 .onComplete(done -> {
                     underWay--;
                     usedAt = System.nanoTime();
@@ -67,7 +63,7 @@ final class Link {
             return Future.failedFuture("The ledger is closed");
         }
         if (connection == null) {
-            warning = null;
+            warnings.forget();
             Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
             Future<PgConnection> opening = dialled
                     .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
@@ -81,22 +77,12 @@ final class Link {
 
     /** A name may lead elsewhere after a failover. A connection never turns from a primary's into a replica's. */
     private Future<PgConnection> onPrimary(PgConnection open) {
-        open.noticeHandler(this::heed);
+        open.noticeHandler(warnings);
         open.exceptionHandler(failure -> {});
         return open.query("SELECT pg_is_in_recovery()").execute().compose(rows -> {
             boolean isReplica = rows.iterator().next().getBoolean(0);
             return isReplica ? Future.failedFuture("The server is a read replica") : Future.succeededFuture(open);
         });
-    }
-
-    private void heed(PgNotice notice) {
-        if (notice.getCode() == null || !notice.getCode().startsWith(HARMLESS)) {
-            warning = notice.getMessage();
-        }
-    }
-
-    private Future<RowSet<Row>> withoutWarning(RowSet<Row> rows) {
-        return warning == null ? Future.succeededFuture(rows) : Future.failedFuture(new WarningException(warning));
     }
 
     /** A statement that the server has not answered may hold the fence: it is asked to end it. */

@@ -102,20 +102,6 @@ public final class Queries {
                 CouponRecord::of);
     }
 
-    /**
-     * A user's coupons of all campaigns.
-     *
-     * @param afterCampaign with {@code afterOrdinal} the last of the page before; empty and 0 for the first
-     */
-    public Future<List<CouponRecord>> couponsOfUser(
-            String userId, String afterCampaign, int afterOrdinal, int limit) {
-        return many(
-                COUPON + "user_id = $1 AND (campaign, ordinal) > ($2, $3::smallint)"
-                        + " ORDER BY campaign, ordinal LIMIT $4",
-                Tuple.of(userId, afterCampaign, afterOrdinal, limit),
-                CouponRecord::of);
-    }
-
     /** The feed: coupons in sequence order. */
     public Future<List<CouponRecord>> coupons(String campaign, int after, int limit) {
         return many(
@@ -140,7 +126,7 @@ public final class Queries {
         return read;
     }
 
-    /** Others of the API read and write beside it: no shard waits for them either. */
+    /** What else is read and written beside the shards shares it: none of them waits for it. */
     Pool pool() {
         return pool;
     }

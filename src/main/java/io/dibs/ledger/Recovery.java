@@ -47,6 +47,17 @@ final class Recovery {
         return readers.read(sql, Tuple.of(terms.campaign(), from, to), rows -> page(rows, keyed, from, to));
     }
 
+    Future<int[]> revoked(Terms terms, int after, int limit) {
+        return readers.read(Statements.REVOKED, Tuple.of(terms.campaign(), after, limit), rows -> {
+            int[] sequences = new int[rows.size()];
+            int next = 0;
+            for (Row row : rows) {
+                sequences[next++] = row.getInteger(0);
+            }
+            return sequences;
+        });
+    }
+
     private CouponPage page(RowSet<Row> rows, boolean keyed, int from, int to) {
         return new PageDecoder(rows.iterator().next(), hash, from, to).page(keyed);
     }

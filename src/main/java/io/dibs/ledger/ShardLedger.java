@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
@@ -11,6 +12,7 @@ import io.dibs.shard.Ledger;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Declined;
 import io.dibs.shard.Proof;
 import io.dibs.shard.Recall;
 import io.dibs.shard.Seizure;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
 
 /** The port of the shards over PostgreSQL: what a call yields comes back on the event loop that made it. */
 final class ShardLedger implements Ledger {
+    /** The column in which a change that a row may not allow says why it did not. */
+    private static final int REASON = 3;
+
     private final VertxInternal vertx;
     private final Links links;
     private final Seizing seizing;
@@ -50,6 +55,11 @@ final class ShardLedger implements Ledger {
     @Override
     public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         deliver(recovery.page(terms, from, to), then, failed);
+    }
+
+    @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        deliver(recovery.revoked(terms, after, limit), then, failed);
     }
 
     @Override
@@ -90,9 +100,13 @@ final class ShardLedger implements Ledger {
         if (row.getLong(0) == 0) {
             return Outcome.FENCED;
         }
-        return row.getLong(1) == 1
-                ? new Committed(row.getString(2))
-                : new Contradicted("The campaign's row is not the one that memory holds");
+        if (row.getLong(1) == 1) {
+            return new Committed(row.getString(2));
+        }
+        String objection = row.size() > REASON ? row.getString(REASON) : null;
+        return objection == null
+                ? new Contradicted("The campaign's row is not the one that memory holds")
+                : new Declined(Objection.valueOf(objection));
     }
 
     @Override

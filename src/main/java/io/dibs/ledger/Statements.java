@@ -5,7 +5,7 @@ final class Statements {
     /** Between the user ids of a run; no user id holds a control character. */
     static final char SEPARATOR = '\u001f';
 
-    private static final String SEPARATOR_SQL = "E'\\x1f'";
+    static final String SEPARATOR_SQL = "E'\\x1f'";
 
     /**
      * The fence moves, or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and
@@ -72,11 +72,14 @@ final class Statements {
             + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + "), 'UTF8'),"
             + " string_agg(timestamptz_send(issued_at), ''),"
             + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)";
-    private static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
+    static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
             + " AND sequence BETWEEN $2 AND $3 ORDER BY sequence) page";
     static final String PAGE_SINGLE = PAGE + PAGE_ROWS;
     static final String PAGE_KEYED =
             PAGE + ", string_agg(int2send(ordinal), ''), string_agg(uuid_send(key), '')" + PAGE_ROWS;
+
+    static final String REVOKED = "SELECT sequence FROM coupon"
+            + " WHERE campaign = $1 AND sequence > $2 AND revoked_at IS NOT NULL ORDER BY sequence LIMIT $3";
 
     /** A campaign's row as JSON without its code key, the form that history keeps. {@link KeptCampaign} reads it. */
     static final String CAMPAIGN_JSON = "jsonb_build_object('id', c.id, 'shard', c.shard, 'number', c.number,"
@@ -88,14 +91,18 @@ final class Statements {
             + " 'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))";
 
     /** A request that has happened moves the fence and changes nothing more. */
-    private static final String COMMAND = FENCED
-            + ", known AS (SELECT after FROM history WHERE campaign = $5 AND request = $6), changed AS (";
+    private static final String KNOWN =
+            FENCED + ", known AS (SELECT after FROM history WHERE campaign = $5 AND request = $6),";
+
+    private static final String COMMAND = KNOWN + " changed AS (";
+
+    private static final String NOTED = " noted AS (INSERT INTO history"
+            + " (campaign, request, action, who, at, before, after)"
+            + " SELECT $5, $6, $7, $8, $9, (SELECT " + CAMPAIGN_JSON + " FROM campaign c WHERE c.id = $5), after"
+            + " FROM changed RETURNING after)";
 
     /** The counts come apart: a change of no row must not look like a fence that stands elsewhere. */
-    private static final String TO_HISTORY = " AS after),"
-            + " noted AS (INSERT INTO history (campaign, request, action, who, at, before, after)"
-            + " SELECT $5, $6, $7, $8, $9, (SELECT " + CAMPAIGN_JSON + " FROM campaign c WHERE c.id = $5), after"
-            + " FROM changed RETURNING after)" + Notices.OF_COMMAND
+    private static final String TO_HISTORY = " AS after)," + NOTED + Notices.OF_COMMAND
             + " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
             + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
 
@@ -121,6 +128,23 @@ final class Statements {
             + "DELETE FROM campaign c USING f WHERE c.id = $5 AND c.version = $10 AND NOT EXISTS (SELECT FROM known)"
             + " AND NOT EXISTS (SELECT FROM coupon k WHERE k.campaign = $5) RETURNING 'null'::jsonb"
             + TO_HISTORY;
+
+    private static final String AS_IN_MEMORY = "EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)";
+
+    /**
+     * Takes a coupon back. Redeeming does not ask for the fence, so the row alone says whether it came first; what this
+     * statement saw of the row when it began may be older, and a row that is neither revoked nor free was redeemed.
+     */
+    static final String REVOKE = KNOWN
+            + " revoked AS (UPDATE coupon k SET revoked_at = $9 FROM f WHERE k.campaign = $5 AND k.sequence = $13"
+            + " AND k.revoked_at IS NULL AND k.redeemed_at IS NULL AND NOT EXISTS (SELECT FROM known)"
+            + " AND " + AS_IN_MEMORY + " RETURNING 1),"
+            + " changed AS (UPDATE campaign c SET changed_at = $9, stock = $12, version = $11 FROM revoked"
+            + " WHERE c.id = $5 RETURNING " + CAMPAIGN_JSON + " || jsonb_build_object('revoked', $13::int)"
+            + TO_HISTORY
+            + ", CASE WHEN " + AS_IN_MEMORY + " THEN coalesce((SELECT"
+            + " CASE WHEN revoked_at IS NULL THEN 'REDEEMED' ELSE 'ALREADY_REVOKED' END"
+            + " FROM coupon WHERE campaign = $5 AND sequence = $13), 'NOT_ISSUED') END";
 
     private Statements() {}
 

@@ -17,7 +17,7 @@ final class TermsRow {
                 terms(row), issued == null ? 0 : issued, Timestamps.millisOr(0, row.getOffsetDateTime("issued_at")));
     }
 
-    private static Terms terms(Row row) {
+    static Terms terms(Row row) {
         return new Terms(
                 row.getString("id"),
                 row.getInteger("shard"),

@@ -24,12 +24,12 @@ final class Timestamps {
         return time.toInstant().toEpochMilli();
     }
 
-    static Long millisOrNull(OffsetDateTime time) {
-        return time == null ? null : millis(time);
-    }
-
     static long millisOr(long nothing, OffsetDateTime time) {
         return time == null ? nothing : millis(time);
+    }
+
+    static Long millisOrNull(OffsetDateTime time) {
+        return time == null ? null : millis(time);
     }
 
     /** @param micros as {@code timestamptz_send} writes them */

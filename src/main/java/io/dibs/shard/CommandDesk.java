@@ -1,6 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Action.Create;
+import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Action.Sync;
 import io.dibs.campaign.Campaign;
 import io.dibs.campaign.Phase;
@@ -124,6 +125,9 @@ final class CommandDesk {
             lastNumber(change.after().number());
         } else {
             lane.campaign().change(change.after());
+        }
+        if (current.action() instanceof Revoke revoke) {
+            lane.campaign().revoke(revoke.sequence());
         }
         if (change.after().phase() == Phase.CLOSED) {
             lane.campaign().forget();

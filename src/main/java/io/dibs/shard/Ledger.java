@@ -17,6 +17,9 @@ public interface Ledger {
     /** Sequences {@code from} to {@code to}, all of which are there. */
     void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed);
 
+    /** The revoked ones among the sequences after this one, in order; less than the limit says that there are no more. */
+    void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed);
+
     void append(Fence fence, Batch batch, Consumer<Outcome> then);
 
     void execute(Fence fence, Change change, Consumer<Outcome> then);

@@ -1,5 +1,7 @@
 package io.dibs.shard;
 
+import io.dibs.campaign.Ruling.Objection;
+
 /** How an attempt to write, in a batch's slot, ended. */
 public sealed interface Outcome {
     /** @param result what a command's row looks like now; null for a batch of coupons */
@@ -13,6 +15,9 @@ public sealed interface Outcome {
 
     /** PostgreSQL refuses the data; nothing was written. */
     record Poisoned(String cause) implements Outcome {}
+
+    /** The fence moved, and nothing else: the row that was to be changed does not allow it. */
+    record Declined(Objection why) implements Outcome {}
 
     /** A key that memory thought free is taken: memory is wrong. */
     record Contradicted(String cause) implements Outcome {}

@@ -9,6 +9,7 @@ import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Declined;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
@@ -152,14 +153,14 @@ public final class Shard {
         }
     }
 
+    /** A change is told by its request: the ledger answers as it did, and changes nothing more. */
     private void wroteAfterAll() {
         if (decisions.flying() != null) {
             decisions.land();
+            pump();
         } else {
-            desk.apply();
-            effects.recall(fence, desk.current());
+            writeAgain();
         }
-        pump();
     }
 
     private void rebuild() {
@@ -398,14 +399,20 @@ public final class Shard {
             return;
         }
         if (outcome instanceof Committed committed) {
-            fence = fence.afterBatch();
             desk.apply();
-            desk.finish(new CommandAnswer.Done(committed.result()));
-            decisions.ownership().proveFrom(launchedAt, now);
-            pump();
+            written(new CommandAnswer.Done(committed.result()));
+        } else if (outcome instanceof Declined declined) {
+            written(new CommandAnswer.Refused(declined.why()));
         } else {
             failed(outcome);
         }
+    }
+
+    private void written(CommandAnswer answer) {
+        fence = fence.afterBatch();
+        desk.finish(answer);
+        decisions.ownership().proveFrom(launchedAt, now);
+        pump();
     }
 
     // ---- owning ------------------------------------------------------------------------------------------------

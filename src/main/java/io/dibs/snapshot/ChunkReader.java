@@ -49,8 +49,8 @@ final class ChunkReader {
         return true;
     }
 
-    CouponPage page(int from, int to) {
-        return Records.page(from, to, header.layout(), chunks::get);
+    CouponPage page(int from, int to, int[] revoked) {
+        return Records.page(from, to, header.layout(), chunks::get, revoked);
     }
 
     /** Nothing before this sequence is asked for any more. */

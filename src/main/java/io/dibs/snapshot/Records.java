@@ -6,17 +6,15 @@ import io.dibs.shard.CouponPage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Coupons as bytes: the identity, the moment, and where users may hold several the hash of the key. A moment is never
- * before 1970, so its sign marks what is revoked.
+ * Coupons as bytes: the identity, the moment, and where users may hold several the hash of the key. All of it stays as
+ * it is once it is written; what is revoked stands elsewhere.
  */
 final class Records {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final long REVOKED = Long.MIN_VALUE;
 
     private Records() {}
 
@@ -43,10 +41,6 @@ final class Records {
                 putKey(bytes, at, page.keyHighs()[i], page.keyLows()[i]);
             }
         }
-        for (int sequence : page.revoked()) {
-            int at = (sequence - page.firstSequence()) * layout.width() + 16;
-            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) | REVOKED);
-        }
         return bytes;
     }
 
@@ -65,7 +59,7 @@ final class Records {
     }
 
     /** @param chunks the bytes of a chunk, which hold all that is asked for */
-    static CouponPage page(int from, int to, Layout layout, IntFunction<byte[]> chunks) {
+    static CouponPage page(int from, int to, Layout layout, IntFunction<byte[]> chunks, int[] revoked) {
         long[][] columns = new long[layout.keyed() ? 5 : 3][to - from + 1];
         for (int first = from; first <= to; ) {
             int chunk = layout.chunkOf(first);
@@ -73,7 +67,6 @@ final class Records {
             read(chunks.apply(chunk), layout.offsetOf(first), columns, first - from, last - from);
             first = last + 1;
         }
-        int[] revoked = takeMarks(columns[2], from);
         return layout.keyed()
                 ? new CouponPage(from, columns[0], columns[1], columns[2], columns[3], columns[4], revoked)
                 : new CouponPage(from, columns[0], columns[1], columns[2], null, null, revoked);
@@ -87,16 +80,5 @@ final class Records {
                 at += 8;
             }
         }
-    }
-
-    private static int[] takeMarks(long[] issuedAt, int from) {
-        int[] revoked = new int[(int) Arrays.stream(issuedAt).filter(each -> each < 0).count()];
-        for (int i = 0, found = 0; found < revoked.length; i++) {
-            if (issuedAt[i] < 0) {
-                issuedAt[i] &= ~REVOKED;
-                revoked[found++] = from + i;
-            }
-        }
-        return revoked;
     }
 }

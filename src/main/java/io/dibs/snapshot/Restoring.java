@@ -31,6 +31,7 @@ final class Restoring {
     private final int issued;
     private final Writing writing;
     private final Deque<Wanted> wanted = new ArrayDeque<>();
+    private final Revocations revocations;
     private Stage stage = Stage.UNOPENED;
     private ChunkReader chunks;
     /** The sequence after those that were handed out. */
@@ -45,6 +46,7 @@ final class Restoring {
         this.terms = terms;
         this.issued = issued;
         this.writing = writing;
+        this.revocations = new Revocations(means, terms, this::serve, this::fail);
     }
 
     boolean isOf(Terms same) {
@@ -123,18 +125,19 @@ final class Restoring {
             if (stage == Stage.LEDGER || !chunks.reaches(page.to())) {
                 each.remove();
                 fromLedger(page);
-            } else if (chunks.holds(page.from(), page.to())) {
+            } else if (chunks.holds(page.from(), page.to()) && revocations.areKnownTo(page.to())) {
                 each.remove();
                 fromSnapshot(page);
             }
         }
         if (stage == Stage.SOUND) {
             chunks.readAhead(wanted.isEmpty() ? next : wanted.peekFirst().from());
+            wanted.stream().findFirst().ifPresent(page -> revocations.readTo(page.to()));
         }
     }
 
     private void fromSnapshot(Wanted page) {
-        CouponPage coupons = chunks.page(page.from(), page.to());
+        CouponPage coupons = chunks.page(page.from(), page.to(), revocations.between(page.from(), page.to()));
         fromSnapshot += coupons.size();
         next = page.to() + 1;
         tenure.loop().run(() -> handOver(page, coupons));

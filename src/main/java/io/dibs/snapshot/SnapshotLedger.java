@@ -87,6 +87,11 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        inner.revoked(terms, after, limit, then, failed);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         Tenure tenure = tenures.get(fence.shard());
         inner.append(fence, batch, outcome -> {

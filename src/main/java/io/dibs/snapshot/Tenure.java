@@ -165,7 +165,8 @@ final class Tenure {
                 || action instanceof Action.Open
                 || action instanceof Action.Pause
                 || action instanceof Action.Edit
-                || action instanceof Action.AddStock;
+                || action instanceof Action.AddStock
+                || action instanceof Action.Revoke;
     }
 
     /** Nobody ever heard that it was; the request may also be one of old, to a campaign that is deleted since. */

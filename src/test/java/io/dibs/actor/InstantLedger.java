@@ -59,6 +59,11 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        failed.accept("there are none");
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         vertx.setTimer(COMMIT_MILLIS, committed -> then.accept(Outcome.COMMITTED));
     }

@@ -61,6 +61,11 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        answer(() -> model.revoked(terms, after, limit), then);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         answer(() -> model.append(fence, batch), then);
     }

@@ -57,8 +57,23 @@ class CampaignTest {
     @Test
     void aRevokedCouponKeepsItsUsersPlace() {
         claim("a");
-        campaign.claimants().revoke(1);
+        campaign.revoke(1);
         assertThat(claim("a")).isEqualTo(new Held(1, NOW, true));
+    }
+
+    @Test
+    void onlyARestockNeedsACampaignThatGoesOn() {
+        Action plain = new Action.Revoke(1, false);
+        Action restock = new Action.Revoke(1, true);
+        Terms terms = campaign.terms();
+        assertThat(Ruling.on(terms, 2, plain, NOW)).isEqualTo(new Changed(terms));
+        assertThat(Ruling.on(terms, 2, restock, NOW)).isEqualTo(new Changed(terms.withStock(3)));
+        change(new Action.Close());
+        Terms closed = campaign.terms();
+        assertThat(Ruling.on(closed, 2, plain, NOW)).isEqualTo(new Changed(closed));
+        assertThat(Ruling.on(closed, 2, restock, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
+        assertThat(Ruling.on(terms.withStock(Terms.MAX_STOCK), 2, restock, NOW))
+                .isEqualTo(new NotAllowed(Objection.STOCK_TOO_HIGH));
     }
 
     @Test

@@ -34,6 +34,14 @@ class CodeTest {
         }
     }
 
+    /** What has been handed out stays good. */
+    @Test
+    void codesNeverChange() {
+        assertThat(writer(3, 7).write(12_345)).isEqualTo("0307-3R46-65Z2-FSC8-AGP6-842N-QA4S-9CR3");
+        assertThat(writer(31, 40_000_000).write(2_000_000_000)).isEqualTo("0Z16-4PG0-4TQC-672H-HW92-V1PN-EA5B-1P1M-BC61");
+        assertThat(writer(1_023, 1_023).write(1)).isEqualTo("ZZZZ-2JR0-Y3DD-CD9A-EXMN-9MVB-73N7-9CN1");
+    }
+
     @Test
     void caseDashesBlanksAndLookAlikesDoNotMatter() {
         String code = writer(3, 7).write(12_345);

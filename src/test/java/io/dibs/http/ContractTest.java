@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ class ContractTest {
     };
     private static final String LIVE = "/v1/campaigns/walk/live";
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
+    private static final List<String[]> ALL_CALLS =
+            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, NOWHERE);
 
     private final RunningApi api =
             new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
@@ -60,10 +63,14 @@ class ContractTest {
         for (String call : ADMIN_CALLS) {
             send(call, user, body(call));
         }
+        CouponWalk coupons = new CouponWalk(api, admin, user);
+        coupons.run();
         watch();
         new PeopleWalk(api, admin, user).run();
         new WebhookWalk(api, admin, user).take();
         slow(
+                "POST " + coupons.path("redeem"),
+                "POST " + coupons.path("revoke"),
                 "POST /v1/campaigns/walk/claims",
                 "POST /v1/campaigns",
                 "POST /v1/campaigns/walk/stock",
@@ -95,8 +102,11 @@ class ContractTest {
         LimitSettings one = new LimitSettings(0, 1, false, List.of());
         HttpSettings settings = HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(one, Set.of()));
         try (RunningApi strict = new RunningApi(AuthSettings.NONE, settings, 1)) {
-            Stream.of(ADMIN_CALLS, OTHER_CALLS, PeopleWalk.ALL, WebhookWalk.ALL, NOWHERE).flatMap(Stream::of).forEach(call -> {
-                String body = PeopleWalk.body(call) == null ? body(call) : PeopleWalk.body(call);
+            ALL_CALLS.stream().flatMap(Stream::of).forEach(call -> {
+                String body = Stream.of(PeopleWalk.body(call), CouponWalk.body(call), body(call))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
                 int tries = 0;
                 while (strict.send(call.split(" ")[0], call.split(" ")[1], body).status() != 429) {
                     assertThat(++tries).as(call).isLessThan(50);

@@ -179,12 +179,22 @@ class CouponCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "=cmd|'/c calc'!A0"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "=cmd|'/c calc'!A0", "＝1+1", "＠x", "é"})
     void csvIsQuotedAndRunsNothing(String userId) {
-        Terms terms = new Terms(
-                "csv",
+        Terms terms = terms("csv", 0);
+        Text text = new Text();
+        byte[] user = userId.getBytes(StandardCharsets.UTF_8);
+        new CouponLines(terms).write(text, new CouponBlock(1, user, new long[1], new int[0], new int[] {1}), 0);
+        String field = text.toBuffer().toString().split(",", 3)[2];
+        String guarded = "=+-@＝＠".indexOf(userId.charAt(0)) >= 0 ? "'" + userId : userId;
+        assertThat(field).isEqualTo("\"" + guarded.replace("\"", "\"\"") + "\",1970-01-01T00:00:00.000Z,,revoked\r\n");
+    }
+
+    static Terms terms(String campaign, int number) {
+        return new Terms(
+                campaign,
                 0,
-                0,
+                number,
                 5,
                 1,
                 Phase.LIVE,
@@ -193,10 +203,5 @@ class CouponCallsTest {
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
                 1);
-        Text text = new Text();
-        new CouponWriter(terms).csv(text, new CouponView(1, userId, 0, null, true), 0);
-        String field = text.toBuffer().toString().split(",", 3)[2];
-        String guarded = "=+-@".indexOf(userId.charAt(0)) >= 0 ? "'" + userId : userId;
-        assertThat(field).isEqualTo("\"" + guarded.replace("\"", "\"\"") + "\",1970-01-01T00:00:00.000Z,,revoked\r\n");
     }
 }

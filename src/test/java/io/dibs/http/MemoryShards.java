@@ -23,6 +23,7 @@ import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Decision decision = entry.campaign.decide(user, key, now.getAsLong());
         if (decision instanceof Issued issued) {
             Identity stored = terms.perUser() > 1 ? key : null;
-            entry.coupons.add(new CouponView(issued.sequence(), userId, issued.issuedAt(), stored, false));
+            entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored));
             return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
         }
         if (decision instanceof Held held) {
@@ -94,8 +95,27 @@ final class MemoryShards implements ShardClient, CampaignReads {
     synchronized void revoke(String id, int sequence) {
         Entry entry = campaigns.get(id);
         CouponView was = entry.coupons.get(sequence - 1);
-        entry.campaign.claimants().revoke(sequence);
-        entry.coupons.set(sequence - 1, new CouponView(was.sequence(), was.userId(), was.issuedAt(), was.key(), true));
+        entry.campaign.revoke(sequence);
+        entry.coupons.set(
+                sequence - 1,
+                new CouponView(
+                        sequence, was.userId(), was.issuedAt(), was.key(), null, null, now.getAsLong()));
+    }
+
+    synchronized CouponView redeem(String id, int sequence, String reference, long at) {
+        List<CouponView> coupons = campaigns.get(id).coupons;
+        CouponView was = coupons.get(sequence - 1);
+        CouponView redeemed =
+                new CouponView(sequence, was.userId(), was.issuedAt(), was.key(), at, reference, was.revokedAt());
+        coupons.set(sequence - 1, redeemed);
+        return redeemed;
+    }
+
+    /** Of each campaign, in the order of their ids. */
+    synchronized Map<Terms, List<CouponView>> all() {
+        Map<Terms, List<CouponView>> all = new LinkedHashMap<>();
+        campaigns.values().forEach(entry -> all.put(entry.campaign.terms(), List.copyOf(entry.coupons)));
+        return all;
     }
 
     @Override
@@ -145,6 +165,14 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Ruling ruling = Ruling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
         if (ruling instanceof Ruling.NotAllowed not) {
             return new CommandAnswer.Refused(not.why());
+        }
+        if (action instanceof Action.Revoke revoke) {
+            CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
+            if (coupon.isRevoked() || coupon.isRedeemed()) {
+                return new CommandAnswer.Refused(
+                        coupon.isRevoked() ? Objection.ALREADY_REVOKED : Objection.REDEEMED);
+            }
+            revoke(id, revoke.sequence());
         }
         if (ruling instanceof Ruling.Changed changed) {
             entry.campaign.change(changed.after());
@@ -256,7 +284,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         return new CampaignView(entry.campaign.terms(), entry.details, entry.coupons.size());
     }
 
-    private <T> Future<T> read(T value) {
+    <T> Future<T> read(T value) {
         return broken ? Future.failedFuture("The ledger does not answer") : Future.succeededFuture(value);
     }
 }

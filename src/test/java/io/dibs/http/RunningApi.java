@@ -49,6 +49,7 @@ final class RunningApi implements AutoCloseable {
 
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
+    final MemoryCoupons coupons = new MemoryCoupons(shards);
     final MemoryAccounts accounts = new MemoryAccounts();
     final MemoryWebhooks webhooks = new MemoryWebhooks();
     final Draining draining = new Draining();
@@ -84,7 +85,7 @@ final class RunningApi implements AutoCloseable {
                 settings,
                 auth,
                 outside,
-                () -> new Backend(shards, shards, hash, people, live.loop(), hooks, now::get)));
+                () -> new Backend(shards, shards, coupons, hash, people, live.loop(), hooks, now::get)));
         port = listening.port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());

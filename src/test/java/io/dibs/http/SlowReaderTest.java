@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** An export of more than any buffer holds, to a reader that takes its time. */
 class SlowReaderTest {
     private static final int COUPONS = 400_000;
-    private static final int PAGES = COUPONS / 4_096 + 1;
+    private static final int PAGES = COUPONS / CouponExport.BLOCK + 1;
     private static final String REQUEST =
             "GET /v1/campaigns/big/coupons HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n";
 

@@ -94,7 +94,17 @@ record Desk(Ledger ledger) {
     }
 
     Outcome execute(Fence fence, Change change) {
-        return Polling.get(when(then -> ledger.execute(fence, change, then)));
+        return Polling.get(executing(fence, change));
+    }
+
+    Future<Outcome> executing(Fence fence, Change change) {
+        return when(then -> ledger.execute(fence, change, then));
+    }
+
+    int[] revoked(Terms terms, int after, int limit) {
+        Promise<int[]> promise = Promise.promise();
+        ledger.revoked(terms, after, limit, promise::complete, promise::fail);
+        return Polling.get(promise.future());
     }
 
     Recall recall(Fence fence, Change change) {

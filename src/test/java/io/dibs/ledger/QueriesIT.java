@@ -113,15 +113,6 @@ class QueriesIT {
     }
 
     @Test
-    void aUsersCouponsComeInPagesAcrossCampaigns() {
-        run("INSERT INTO coupon (campaign, sequence, user_id, issued_at) VALUES ('b', 1, 'u7', now())");
-        List<CouponRecord> first = Polling.get(queries.couponsOfUser("u7", "", 0, 1));
-        assertThat(first).extracting(CouponRecord::campaign).containsExactly("a");
-        List<CouponRecord> second = Polling.get(queries.couponsOfUser("u7", "a", 1, 10));
-        assertThat(second).extracting(CouponRecord::campaign).containsExactly("b");
-    }
-
-    @Test
     void theFeedGoesOnAfterASequence() {
         assertThat(Polling.get(queries.coupons("a", 2_490, 5)))
                 .extracting(CouponRecord::sequence)

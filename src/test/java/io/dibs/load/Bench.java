@@ -50,6 +50,9 @@ public final class Bench {
         if (options.has("campaigns")) {
             new ManyCampaigns(options, wrongs).run(Files.createDirectory(folder.resolve("campaigns")));
         }
+        if (options.has("export")) {
+            new LargeExport(options, wrongs).run(Files.createDirectory(folder.resolve("export")));
+        }
         if (options.has("remote")) {
             RemoteClaims.run(options, wrongs, Files.createDirectory(folder.resolve("remote")));
         }

@@ -64,7 +64,7 @@ final class Script implements Effects {
 
     private static String text(Answer answer) {
         if (answer instanceof Answer.Granted granted) {
-            return (granted.fresh() ? "won " : "has ") + granted.sequence();
+            return (granted.fresh() ? "won " : "has ") + granted.sequence() + (granted.revoked() ? " revoked" : "");
         }
         if (answer instanceof Answer.Refused refused) {
             return refused.why().toString();

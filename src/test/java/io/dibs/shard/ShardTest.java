@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Campaigns;
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Poisoned;
@@ -312,9 +313,42 @@ class ShardTest {
         script.shard.executed(LOST, script.now());
         script.takeLog();
         script.shard.seized(new Taken(taken(2, 1)), script.now());
-        assertThat(script.takeLog()).containsExactly("recall r");
-        script.shard.recalled(new Recall.Happened("closed"), script.now());
+        assertThat(script.takeLog()).containsExactly("execute close");
+        script.claim("a", "u1");
+        assertThat(script.takeAnswers()).as("nothing is decided before it is known").isEmpty();
+        script.shard.executed(new Outcome.Committed("closed"), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
+        assertThat(script.takeAnswers()).containsExactly("u1 CLOSED");
+    }
+
+    @Test
+    void aRevokedCouponIsStillItsUsersAndRestockGivesOneMore() {
+        script.claim("a", "u1", "u2", "u3", "u4");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2", "u3 won 3", "u4 SOLD_OUT");
+        execute(command("a", "r", new Action.Revoke(2, true)), new Outcome.Committed("revoked"));
+        script.claim("a", "u2", "u4", "u5");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u2 has 2 revoked", "u4 won 4", "u5 SOLD_OUT");
+    }
+
+    @Test
+    void aRevocationThatTheRowDoesNotAllowChangesNothing() {
+        script.claim("a", "u1", "u2", "u3");
+        script.committed();
+        script.takeAnswers();
+        execute(command("a", "r", new Action.Revoke(2, true)), new Outcome.Declined(Objection.REDEEMED));
+        assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.REDEEMED));
+        script.claim("a", "u2", "u4");
+        assertThat(script.takeAnswers()).containsExactly("u2 has 2", "u4 SOLD_OUT");
+        assertThat(script.shard.fence().batchNo()).as("the fence moved twice").isEqualTo(2);
+    }
+
+    private void execute(Command command, Outcome outcome) {
+        script.shard.command(command, script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.fence = script.fence.afterBatch();
+        script.shard.executed(outcome, script.now());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.dibs.simulation;
 
+import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
+import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
@@ -38,6 +40,8 @@ public final class ModelLedger {
     private final Map<String, String> history = new HashMap<>();
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
+    private final Set<Coupon> revoked = new HashSet<>();
+    private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
@@ -89,18 +93,29 @@ public final class ModelLedger {
         if (!held.equals(fence)) {
             return Outcome.FENCED;
         }
+        String known = history.get(change.command().request());
+        if (known != null) {
+            fence = fence.afterBatch();
+            return new Outcome.Committed(known);
+        }
         String id = change.campaign();
         boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
                 && (change.after() != null || of(id).isEmpty());
-        if (!isAsMemorySays || history.containsKey(change.command().request())) {
+        if (!isAsMemorySays) {
             contradictions++;
             return new Contradicted("memory was wrong about " + change);
+        }
+        fence = fence.afterBatch();
+        if (change.command().action() instanceof Revoke revoke) {
+            Objection objection = revoke(of(id), revoke.sequence());
+            if (objection != null) {
+                return new Outcome.Declined(objection);
+            }
         }
         observer.run();
         String result = apply(id, change);
         observer.run();
         history.put(change.command().request(), result);
-        fence = fence.afterBatch();
         return new Outcome.Committed(result);
     }
 
@@ -113,6 +128,41 @@ public final class ModelLedger {
         campaigns.put(id, after);
         lastVersions.put(id, after.version());
         return id + " " + after.phase() + " " + after.stock() + " v" + after.version();
+    }
+
+    private Objection revoke(List<Coupon> rows, int sequence) {
+        if (sequence > rows.size()) {
+            return Objection.NOT_ISSUED;
+        }
+        Coupon row = rows.get(sequence - 1);
+        if (redeemed.contains(row)) {
+            return Objection.REDEEMED;
+        }
+        return revoked.add(row) ? null : Objection.ALREADY_REVOKED;
+    }
+
+    /** Redeeming asks the row alone. */
+    void redeem(Coupon row) {
+        if (!revoked.contains(row)) {
+            redeemed.add(row);
+        }
+    }
+
+    boolean isRevoked(Coupon row) {
+        return revoked.contains(row);
+    }
+
+    int revocations() {
+        return revoked.size();
+    }
+
+    public int[] revoked(Terms terms, int after, int limit) {
+        List<Coupon> rows = of(terms.campaign());
+        return rows.subList(Math.min(after, rows.size()), rows.size()).stream()
+                .filter(revoked::contains)
+                .mapToInt(Coupon::sequence)
+                .limit(limit)
+                .toArray();
     }
 
     public Recall recall(Fence held, Command command) {
@@ -170,7 +220,13 @@ public final class ModelLedger {
             columns[4][i] = keyed ? row.key().low() : 0;
         }
         return new CouponPage(
-                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, new int[0]);
+                from,
+                columns[0],
+                columns[1],
+                columns[2],
+                keyed ? columns[3] : null,
+                keyed ? columns[4] : null,
+                rows.stream().filter(revoked::contains).mapToInt(Coupon::sequence).toArray());
     }
 
     public List<Coupon> of(String campaign) {

@@ -57,6 +57,11 @@ final class SimulatedLedger implements Ledger {
     }
 
     @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        read(() -> ledger.revoked(terms, after, limit), then, failed);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         statement(() -> ledger.append(fence, batch), () -> new Outcome.Unknown(LOST), then);
     }

@@ -44,6 +44,7 @@ final class Simulation {
     private final Map<String, Boolean> cast = new LinkedHashMap<>();
     private final Sight sight = new Sight(this);
     private boolean reopened;
+    private long settledAt = Long.MAX_VALUE;
 
     Simulation(long seed) {
         this.seed = seed;
@@ -67,6 +68,7 @@ final class Simulation {
         every(1, sight::look);
         every(world.between(5, 60), this::mishap);
         every(world.between(20, 500), redis::mishap);
+        every(world.between(20, 500), this::redeem);
         world.runUntil(FAULTS_END);
         faults.end();
         nodes.stream().skip(1).forEach(SimulatedNode::crash);
@@ -75,6 +77,7 @@ final class Simulation {
             check(until < PATIENCE, "somebody waits for ever: " + unsettled());
             world.runUntil(until);
         }
+        askOnceMore();
         checkAll();
     }
 
@@ -94,6 +97,9 @@ final class Simulation {
         }
         for (int i = world.between(0, 6); i > 0; i--) {
             errand(id, anyAction(id), world.between(1, (int) FAULTS_END));
+        }
+        for (int i = world.between(0, 3); i > 0; i--) {
+            errand(id, new Action.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int) FAULTS_END));
         }
         if (world.chance(0.3)) {
             errand(id, new Action.Delete(), world.between(1, 1_000));
@@ -254,6 +260,25 @@ final class Simulation {
         }
     }
 
+    /** Any till, at any time. */
+    private void redeem() {
+        List<Coupon> rows = ledger.of("c1");
+        if (!rows.isEmpty()) {
+            ledger.redeem(rows.get(world.between(0, rows.size() - 1)));
+        }
+    }
+
+    /** By now the only owner has written, so what it says of a coupon is no older than the ledger. */
+    private void askOnceMore() {
+        settledAt = world.millis();
+        List<Wish> granted = wishes.stream().filter(Wish::isGranted).toList();
+        while (!granted.stream().allMatch(wish -> wish.isAnsweredSince(settledAt))) {
+            check(world.millis() < settledAt + PATIENCE, "somebody is not answered again");
+            granted.forEach(this::send);
+            world.runUntil(world.millis() + 100);
+        }
+    }
+
     // ---- what must hold ----------------------------------------------------------------------------------------
 
     private boolean isSettled() {
@@ -278,6 +303,13 @@ final class Simulation {
         } else {
             check(sight.was(why, wish.campaign, sentAt), "told " + why + " without a reason: " + wish);
         }
+    }
+
+    /** An owner that was deposed answers for what it had; what it calls revoked is. */
+    void checkRevoked(Wish wish, boolean toldRevoked, Coupon row, long sentAt) {
+        boolean isRevoked = ledger.isRevoked(row);
+        check(!toldRevoked || isRevoked, "called revoked: " + wish);
+        check(toldRevoked || !isRevoked || sentAt < settledAt, "nobody says that it is revoked: " + wish);
     }
 
     long millis() {

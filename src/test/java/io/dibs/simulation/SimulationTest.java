@@ -15,15 +15,18 @@ class SimulationTest {
         long last = one == null ? Long.getLong("dibs.seeds", 3_000) : one;
         long couponsUsed = 0;
         long faultsNoticed = 0;
+        long revocations = 0;
         for (long seed = first; seed <= last; seed++) {
             Simulation simulation = new Simulation(seed);
             simulation.run();
             couponsUsed += simulation.redis.couponsUsed;
             faultsNoticed += simulation.redis.faultsNoticed;
+            revocations += simulation.ledger.revocations();
         }
         if (one == null) {
             assertThat(couponsUsed).as("coupons that came out of snapshots").isGreaterThan(last);
             assertThat(faultsNoticed).as("snapshots that were thrown away").isGreaterThan(last);
+            assertThat(revocations).as("coupons that were taken back").isGreaterThan(last / 2);
         }
     }
 }

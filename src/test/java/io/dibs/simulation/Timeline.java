@@ -24,7 +24,9 @@ final class Timeline {
     void check(List<Errand> errands) {
         errands.stream()
                 .filter(errand -> errand.campaign.equals(campaign) && errand.result() != null)
-                .sorted(Comparator.comparingLong(Timeline::versionOf).thenComparing(Timeline::isDeletion))
+                .sorted(Comparator.comparingLong(Timeline::versionOf)
+                        .thenComparing(Timeline::isDeletion)
+                        .thenComparing(Timeline::isOfCouponsOnly))
                 .forEach(this::happened);
         Terms terms = simulation.ledger.campaigns.get(campaign);
         require(there == (terms != null), "there or not: " + terms);
@@ -35,7 +37,9 @@ final class Timeline {
         boolean creation = errand.action instanceof Action.Create;
         require(creation != there, "out of turn: " + errand + " " + errand.result());
         require(creation || errand.meant().admit(version), "not meant for version " + version + ": " + errand);
-        if (isDeletion(errand)) {
+        if (isOfCouponsOnly(errand)) {
+            require(versionOf(errand) == version, "another version: " + errand.result());
+        } else if (isDeletion(errand)) {
             require(versionOf(errand) == version, "deleted at another version: " + errand.result());
             there = false;
         } else {
@@ -52,7 +56,14 @@ final class Timeline {
             stock = create.proposal().stock();
         } else if (action instanceof Action.AddStock change) {
             stock += change.add();
+        } else if (action instanceof Action.Revoke) {
+            stock++;
         }
+    }
+
+    /** It leaves the campaign as it is. */
+    private static boolean isOfCouponsOnly(Errand errand) {
+        return errand.action instanceof Action.Revoke revoke && !revoke.restock();
     }
 
     private static boolean isDeletion(Errand errand) {

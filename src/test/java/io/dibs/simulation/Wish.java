@@ -19,6 +19,7 @@ final class Wish {
     private final Simulation simulation;
     private Granted granted;
     private long grantedAt;
+    private long answerSentAt = -1;
     private Refusal refusal;
     private boolean unstorable;
 
@@ -31,6 +32,11 @@ final class Wish {
 
     boolean isGranted() {
         return granted != null;
+    }
+
+    /** Whether it was asked again since then, and answered. */
+    boolean isAnsweredSince(long millis) {
+        return answerSentAt >= millis;
     }
 
     boolean isUnstorable() {
@@ -84,7 +90,7 @@ final class Wish {
 
     private void heardAnswer(Answer answer, long sentAt) {
         if (answer instanceof Granted grant) {
-            heard(grant);
+            heard(grant, sentAt);
         } else if (answer instanceof Refused refused) {
             heard(refused, sentAt);
         } else if (answer instanceof Answer.Unstorable) {
@@ -94,7 +100,7 @@ final class Wish {
     }
 
     /** An answer that left is durable, and every later one says the same. */
-    private void heard(Granted grant) {
+    private void heard(Granted grant, long sentAt) {
         List<Coupon> rows = simulation.ledger.of(campaign);
         simulation.check(grant.sequence() <= rows.size(), "acknowledged before it was committed: " + this);
         Coupon row = rows.get(grant.sequence() - 1);
@@ -102,7 +108,9 @@ final class Wish {
         simulation.check(row.issuedAt() == grant.issuedAt(), "another time than the ledger's: " + this);
         simulation.check(
                 granted == null || granted.sequence() == grant.sequence(), "a retry got another coupon: " + this);
+        simulation.checkRevoked(this, grant.revoked(), row, sentAt);
         grantedAt = granted == null ? simulation.millis() : grantedAt;
+        answered(sentAt);
         granted = grant;
     }
 
@@ -115,9 +123,14 @@ final class Wish {
                 granted == null || refused.why() == Refusal.CLOSED || simulation.mayBeUnheardOf(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.why());
         simulation.checkRefusal(this, refused.why(), sentAt);
+        answered(sentAt);
         if (granted == null) {
             refusal = refused.why();
         }
+    }
+
+    private void answered(long sentAt) {
+        answerSentAt = Math.max(answerSentAt, sentAt);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.dibs.snapshot;
 
+import io.dibs.campaign.Action;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
@@ -16,9 +17,12 @@ import io.dibs.shard.Recall;
 import io.dibs.shard.Seizure;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ import java.util.function.Consumer;
 final class MemoryLedger implements Ledger {
     final Map<String, Terms> campaigns = new LinkedHashMap<>();
     final Map<String, List<Coupon>> coupons = new LinkedHashMap<>();
+    final Map<String, NavigableSet<Integer>> revoked = new HashMap<>();
     final AtomicInteger couponsRead = new AtomicInteger();
     Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
     Recall known = new Recall.Never();
@@ -63,12 +68,20 @@ final class MemoryLedger implements Ledger {
             columns[3][i] = keyed ? row.key().high() : 0;
             columns[4][i] = keyed ? row.key().low() : 0;
         }
-        int[] revoked = rows.stream()
-                .filter(row -> row.userId().startsWith("revoked"))
-                .mapToInt(Coupon::sequence)
-                .toArray();
+        int[] gone = revokedOf(terms.campaign()).subSet(from, to + 1).stream().mapToInt(each -> each).toArray();
         return new CouponPage(
-                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, revoked);
+                from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, gone);
+    }
+
+    NavigableSet<Integer> revokedOf(String campaign) {
+        return revoked.computeIfAbsent(campaign, none -> new TreeSet<>());
+    }
+
+    @Override
+    public synchronized void revoked(
+            Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        NavigableSet<Integer> rest = revokedOf(terms.campaign()).tailSet(after, false);
+        later(then, rest.stream().limit(limit).mapToInt(each -> each).toArray());
     }
 
     List<Coupon> of(String campaign) {
@@ -85,6 +98,9 @@ final class MemoryLedger implements Ledger {
     @Override
     public synchronized void execute(Fence held, Change change, Consumer<Outcome> then) {
         campaigns.put(change.after().campaign(), change.after());
+        if (change.command().action() instanceof Action.Revoke revoke) {
+            revokedOf(change.after().campaign()).add(revoke.sequence());
+        }
         fence = fence.afterBatch();
         later(then, new Outcome.Committed("done"));
     }

@@ -75,6 +75,11 @@ final class Sale implements AutoCloseable {
         change(new Action.Close(), terms, terms.withPhase(Phase.CLOSED));
     }
 
+    void revoke(String id, int sequence) {
+        Terms terms = truth.campaigns.get(id);
+        change(new Action.Revoke(sequence, false), terms, terms);
+    }
+
     /** One of the changes that are no business of the coupons. */
     void change(String id, Action action) {
         Terms terms = truth.campaigns.get(id);
@@ -221,7 +226,8 @@ final class Sale implements AutoCloseable {
         assertThat(restored)
                 .containsExactlyElementsOf(truth.of(found.terms().campaign()).stream()
                         .map(coupon -> coupon.sequence() + " " + coupon.user().ordinal(coupon.ordinal()) + " "
-                                + coupon.issuedAt() + " " + coupon.key() + " " + coupon.userId().startsWith("revoked"))
+                                + coupon.issuedAt() + " " + coupon.key() + " "
+                                + truth.revokedOf(coupon.campaign()).contains(coupon.sequence()))
                         .toList());
     }
 

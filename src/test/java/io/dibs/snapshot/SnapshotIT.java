@@ -103,12 +103,31 @@ class SnapshotIT {
 
     @Test
     void revokedCouponsStayRevoked() {
-        sale.issue("c", 10);
-        sale.issue("c", 1, "revoked-1");
-        sale.issue("c", 10);
+        sale.issue("c", 21);
+        sale.revoke("c", 11);
         redis.wipe();
         sale.takeOver().written().takeOver();
         assertThat(sale.heard.used).isEqualTo(Map.of("c", 21));
+    }
+
+    @Test
+    void aRevocationThatNoSnapshotHeardOfCounts() {
+        sale.issue("c", 140);
+        sale.written();
+        sale.truth.revokedOf("c").addAll(IntStream.range(1, 140).filter(each -> each % 3 == 0).boxed().toList());
+        sale.takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
+    }
+
+    @Test
+    void aRevocationLeavesTheSnapshotAsItIs() {
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        sale.revoke("c", 140);
+        sale.takeOver();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
+        assertThat(redis.copy().keySet()).isEqualTo(before.keySet());
     }
 
     @Test

@@ -74,6 +74,11 @@ final class TakeoverBench {
         }
 
         @Override
+        public void revoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+            later(then, new int[0]);
+        }
+
+        @Override
         public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
             later(then, Outcome.COMMITTED);
         }

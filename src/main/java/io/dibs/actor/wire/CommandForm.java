@@ -16,6 +16,7 @@ final class CommandForm {
     private static final int SYNC = 5;
     private static final int EDIT = 6;
     private static final int DELETE = 7;
+    private static final int REVOKE = 8;
 
     private CommandForm() {}
 
@@ -41,6 +42,8 @@ final class CommandForm {
             out.octet(ADD_STOCK).signed(change.add());
         } else if (action instanceof Action.Edit edit) {
             RevisionForm.write(out.octet(EDIT), edit.revision());
+        } else if (action instanceof Action.Revoke revoke) {
+            out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
         } else {
             out.octet(plain(action));
         }
@@ -66,7 +69,7 @@ final class CommandForm {
     }
 
     private static Action action(MessageReader in) {
-        return switch (in.below(DELETE + 1)) {
+        return switch (in.below(REVOKE + 1)) {
             case CREATE -> new Action.Create(proposal(in));
             case OPEN -> new Action.Open();
             case PAUSE -> new Action.Pause();
@@ -74,7 +77,8 @@ final class CommandForm {
             case ADD_STOCK -> new Action.AddStock(in.signed());
             case SYNC -> new Action.Sync();
             case EDIT -> new Action.Edit(RevisionForm.read(in));
-            default -> new Action.Delete();
+            case DELETE -> new Action.Delete();
+            default -> new Action.Revoke(in.small(), in.flag());
         };
     }
 

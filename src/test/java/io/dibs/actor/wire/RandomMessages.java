@@ -97,7 +97,7 @@ final class RandomMessages {
     }
 
     private Action action() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Action.Create(proposal());
             case 1 -> new Action.Open();
             case 2 -> new Action.Pause();
@@ -105,6 +105,7 @@ final class RandomMessages {
             case 4 -> new Action.AddStock(any());
             case 5 -> new Action.Edit(revision());
             case 6 -> new Action.Delete();
+            case 7 -> new Action.Revoke(small(), random.nextBoolean());
             default -> new Action.Sync();
         };
     }

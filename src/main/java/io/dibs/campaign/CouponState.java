@@ -1,0 +1,28 @@
+package io.dibs.campaign;
+
+import java.util.Locale;
+
+/** What a coupon is worth at one moment. */
+public enum CouponState {
+    ISSUED,
+    REDEEMED,
+    REVOKED,
+    EXPIRED;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** @param expiresAt milliseconds of the epoch; what was redeemed in time does not expire */
+    public static CouponState of(boolean redeemed, boolean revoked, long expiresAt, long now) {
+        if (revoked) {
+            return REVOKED;
+        }
+        if (redeemed) {
+            return REDEEMED;
+        }
+        return now >= expiresAt ? EXPIRED : ISSUED;
+    }
+
+    public String label() {
+        return label;
+    }
+}

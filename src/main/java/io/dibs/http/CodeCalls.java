@@ -1,0 +1,114 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Action.Revoke;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Versions;
+import io.dibs.http.CouponLookup.Place;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** One coupon, by its code: looked at, redeemed, taken back. */
+final class CodeCalls {
+    private final Backend backend;
+    private final Responses responses;
+    private final CouponLookup lookup;
+
+    CodeCalls(Backend backend, Responses responses) {
+        this.backend = backend;
+        this.responses = responses;
+        this.lookup = new CouponLookup(backend.coupons());
+    }
+
+    /** Another user's coupon is none: who asks must not learn whether there is one. */
+    Future<Void> get(Call call) {
+        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon -> {
+            if (!call.caller().maySee(coupon.userId())) {
+                return Future.failedFuture(CouponLookup.notFound());
+            }
+            return show(call, place, coupon);
+        }));
+    }
+
+    // ---- redeeming ---------------------------------------------------------------------------------------------
+
+    Future<Void> redeem(Call call) {
+        String reference = call.body().getString("reference");
+        requirePlain(reference);
+        return lookup.place(call.path("code")).compose(place -> backend.coupons()
+                .redeem(place.terms(), place.sequence(), reference, backend.now().getAsLong())
+                .compose(redeemed -> redeemed
+                        .map(coupon -> show(call, place, coupon))
+                        .orElseGet(() -> lookup.coupon(place).compose(coupon -> notRedeemed(place, coupon)))));
+    }
+
+    private static void requirePlain(String reference) {
+        boolean plain = reference.codePoints().noneMatch(Character::isISOControl);
+        Refused.where("reference", plain ? null : "reference must not hold control characters");
+    }
+
+    /** Its row has said no; what stands there by now, none of which is ever undone, says why. */
+    private static Future<Void> notRedeemed(Place place, CouponView coupon) {
+        if (coupon.isRedeemed()) {
+            return Future.failedFuture(alreadyRedeemed(coupon));
+        }
+        if (coupon.isRevoked()) {
+            return Future.failedFuture(refused(ProblemKind.REVOKED, "revokedAt", coupon.revokedAt()));
+        }
+        long expiresAt = place.terms().expiry().expiresAt(coupon.issuedAt());
+        return Future.failedFuture(refused(ProblemKind.EXPIRED, "expiresAt", expiresAt));
+    }
+
+    private static Refused alreadyRedeemed(CouponView coupon) {
+        JsonObject when = new JsonObject()
+                .put("redeemedAt", Rfc3339.text(coupon.redeemedAt()))
+                .put("reference", coupon.reference());
+        return new Refused(Problem.of(ProblemKind.ALREADY_REDEEMED, when));
+    }
+
+    private static Refused refused(ProblemKind kind, String field, long millis) {
+        return new Refused(Problem.of(kind, new JsonObject().put(field, Rfc3339.text(millis))));
+    }
+
+    // ---- revoking ----------------------------------------------------------------------------------------------
+
+    Future<Void> revoke(Call call) {
+        boolean restock = call.bodyIfAny().getBoolean("restock", false);
+        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon ->
+                isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));
+    }
+
+    private static boolean isDecided(CouponView coupon) {
+        return coupon.isRevoked() || coupon.isRedeemed();
+    }
+
+    private Future<Void> outcome(Call call, Place place, CouponView coupon) {
+        return coupon.isRedeemed() ? Future.failedFuture(alreadyRedeemed(coupon)) : show(call, place, coupon);
+    }
+
+    private Future<Void> revoke(Call call, Place place, boolean restock) {
+        String campaign = place.terms().campaign();
+        String who = call.caller().label();
+        Revoke action = new Revoke(place.sequence(), restock);
+        String wish = action.label() + ' ' + place.sequence();
+        return backend.shards()
+                .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action, Versions.ANY)
+                .compose(CodeCalls::requireSettled)
+                .compose(settled -> lookup.coupon(place))
+                .compose(coupon -> outcome(call, place, coupon));
+    }
+
+    /** Where somebody else was first, the coupon's row says what to answer. */
+    private static Future<Void> requireSettled(CommandAnswer answer) {
+        boolean settled = answer instanceof CommandAnswer.Refused refused
+                && (refused.why() == Objection.ALREADY_REVOKED || refused.why() == Objection.REDEEMED);
+        return settled ? Future.succeededFuture() : Call.requireDone(answer);
+    }
+
+    private Future<Void> show(Call call, Place place, CouponView coupon) {
+        Text text = new Text();
+        new CouponWriter(place.terms()).whole(text, place.terms(), coupon, backend.now().getAsLong());
+        responses.json(call.request(), 200, text.toBuffer());
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,52 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponState;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Terms;
+
+/** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
+final class CouponLines {
+    private final Expiry expiry;
+    private final Code.Writer codes;
+
+    CouponLines(Terms terms) {
+        expiry = terms.expiry();
+        codes = new Code.Writer(terms);
+    }
+
+    void write(Text out, CouponBlock block, long now) {
+        byte[] users = block.userIds();
+        int start = 0;
+        int redeemed = 0;
+        int revoked = 0;
+        for (int i = 0; i < block.size(); i++) {
+            int sequence = block.first() + i;
+            int end = start;
+            while (end < users.length && users[end] != CouponBlock.SEPARATOR) {
+                end++;
+            }
+            boolean isRedeemed = isAt(block.redeemed(), redeemed, sequence);
+            boolean isRevoked = isAt(block.revoked(), revoked, sequence);
+            redeemed += isRedeemed ? 1 : 0;
+            revoked += isRevoked ? 1 : 0;
+            out.add(sequence).add(',').addCode(codes, sequence).add(',');
+            Csv.field(out, users, start, end);
+            times(out, block.issuedAt()[i], isRedeemed, isRevoked, now);
+            start = end + 1;
+        }
+    }
+
+    private static boolean isAt(int[] sequences, int next, int sequence) {
+        return next < sequences.length && sequences[next] == sequence;
+    }
+
+    private void times(Text out, long issuedAt, boolean redeemed, boolean revoked, long now) {
+        long expiresAt = expiry.expiresAt(issuedAt);
+        out.add(',').addTime(issuedAt).add(',');
+        if (expiresAt != Expiry.NONE) {
+            out.addTime(expiresAt);
+        }
+        out.add(',').add(CouponState.of(redeemed, revoked, expiresAt, now).label()).add("\r\n");
+    }
+}

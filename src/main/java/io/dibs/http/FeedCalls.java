@@ -1,0 +1,80 @@
+package io.dibs.http;
+
+import io.dibs.http.FeedPage.Key;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.MIMEHeader;
+import java.util.List;
+
+/** A campaign's coupons in their order: page by page, as they come, or all of them as CSV. */
+final class FeedCalls {
+    private static final int PAGE = 100;
+    private static final int MAX_PAGE = 1_000;
+
+    private final Responses responses;
+    private final FeedPages pages;
+    private final FeedWaiting waiting;
+    private final CouponExport export;
+
+    FeedCalls(Responses responses, FeedPages pages, FeedWaiting waiting, CouponExport export) {
+        this.responses = responses;
+        this.pages = pages;
+        this.waiting = waiting;
+        this.export = export;
+    }
+
+    Future<Void> feed(Call call) {
+        int after = call.query("after", 0);
+        int wait = call.query("wait", 0);
+        if (wantsCsv(call)) {
+            requireOnlyInJson("wait", wait == 0);
+            return export.begin(call, after, call.query("limit", Integer.MAX_VALUE));
+        }
+        int limit = call.query("limit", PAGE);
+        requireOnlyInCsv(limit);
+        Key place = new Key(call.campaign(), after, limit);
+        return wait == 0 ? now(call, place) : nowOrLater(call, place, wait);
+    }
+
+    private static void requireOnlyInJson(String field, boolean absent) {
+        Refused.where(field, absent ? null : field + " is not for text/csv");
+    }
+
+    private static void requireOnlyInCsv(int limit) {
+        Refused.where("limit", limit > MAX_PAGE ? "limit is at most " + MAX_PAGE + " but for text/csv" : null);
+    }
+
+    private Future<Void> now(Call call, Key place) {
+        return pages.read(place).onSuccess(page -> send(call, page)).mapEmpty();
+    }
+
+    private Future<Void> nowOrLater(Call call, Key place, int wait) {
+        return pages.recent(place).compose(page -> {
+            if (page.isEmpty()) {
+                waiting.add(call, place, page, wait);
+            } else {
+                send(call, page);
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private void send(Call call, FeedPage page) {
+        responses.json(call.request(), 200, page.body());
+    }
+
+    private static boolean wantsCsv(Call call) {
+        MultiMap headers = call.request().headers();
+        if (!headers.contains(HttpHeaders.ACCEPT)) {
+            return false;
+        }
+        List<MIMEHeader> accepted = call.context().parsedHeaders().accept();
+        return accepted.stream()
+                .map(MIMEHeader::value)
+                .filter(type -> type.equals("text/csv") || type.equals("application/json") || type.equals("*/*"))
+                .findFirst()
+                .filter(type -> type.equals("text/csv"))
+                .isPresent();
+    }
+}

@@ -1,0 +1,71 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Terms;
+import io.dibs.http.FeedPage.Key;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads pages of the feed on one event loop. Clients that wait for coupons mostly stand at the same place: what one of
+ * them is told is kept for the others for a moment, so that many cost the ledger as much as one.
+ */
+final class FeedPages {
+    /** A page that is as old as this may leave out what came since; who waits hears of that next. */
+    private static final long KEPT_MILLIS = 50;
+    /** Places in feeds that are kept at once; a page takes at most a quarter of a megabyte. */
+    private static final int MAX_KEPT = 64;
+
+    private final Vertx vertx;
+    private final Backend backend;
+    private final Map<Key, Future<FeedPage>> kept = new HashMap<>();
+
+    FeedPages(Vertx vertx, Backend backend) {
+        this.vertx = vertx;
+        this.backend = backend;
+    }
+
+    /** As the ledger has it now. */
+    Future<FeedPage> read(Key key) {
+        return backend.reads()
+                .campaign(key.campaign())
+                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
+                .compose(view -> read(key, view));
+    }
+
+    private Future<FeedPage> read(Key key, CampaignView view) {
+        return key.after() >= view.issued()
+                ? Future.succeededFuture(page(key, view.terms(), List.of()))
+                : backend.reads()
+                        .coupons(key.campaign(), key.after(), key.limit())
+                        .map(coupons -> page(key, view.terms(), coupons));
+    }
+
+    /** As the ledger had it a moment ago. */
+    Future<FeedPage> recent(Key key) {
+        Future<FeedPage> page = kept.get(key);
+        return page == null ? keep(key) : page;
+    }
+
+    /** As the ledger has it now, for all who ask in the next moment too. */
+    Future<FeedPage> keep(Key key) {
+        Future<FeedPage> page = read(key);
+        if (kept.size() < MAX_KEPT || kept.containsKey(key)) {
+            kept.put(key, page);
+            page.onComplete(done -> vertx.setTimer(KEPT_MILLIS, later -> kept.remove(key, page)));
+        }
+        return page;
+    }
+
+    private FeedPage page(Key key, Terms terms, List<CouponView> coupons) {
+        long now = backend.now().getAsLong();
+        Text text = new Text();
+        CouponWriter.list(text, terms, coupons, now);
+        if (coupons.size() == key.limit()) {
+            text.add(",\"next\":").add(coupons.get(key.limit() - 1).sequence());
+        }
+        return new FeedPage(text.add('}').toBuffer(), coupons.isEmpty());
+    }
+}

@@ -1,0 +1,92 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.CouponState;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a user holds, of all campaigns. The index over users leads to the rows; expiry is computed from each. */
+public final class Holdings {
+    private static final String EXPIRY =
+            "coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')";
+    private static final String HELD = " FROM coupon k JOIN campaign c ON c.id = k.campaign WHERE k.user_id = $1";
+
+    /** As {@link CouponState#of} says it, of the moment {@code $2}. */
+    private static final String STATE = "CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'"
+            + " WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED' WHEN " + EXPIRY + " <= $2 THEN 'EXPIRED'"
+            + " ELSE 'ISSUED' END";
+
+    private static final String LIST = "SELECT "
+            + Stream.of(CouponRecord.COLUMNS.split(", ")).map(column -> "k." + column).collect(Collectors.joining(", "))
+            + ", c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at, c.closes_at, c.coupon_ttl_ms,"
+            + " c.coupon_expires_at, c.code_key, c.version" + HELD
+            + " AND coalesce(" + STATE + " = $3::text, true)";
+    private static final String BY_CAMPAIGN =
+            LIST + " AND (k.campaign, k.ordinal) > ($4, $5::smallint) ORDER BY k.campaign, k.ordinal LIMIT $6";
+
+    /** All of the user's rows are looked at for each page: a user's, not a campaign's. */
+    private static final String BY_EXPIRY = LIST + " AND " + EXPIRY + " < $7"
+            + " AND (" + EXPIRY + ", k.campaign, k.ordinal) > ($8, $4, $5::smallint)"
+            + " ORDER BY " + EXPIRY + ", k.campaign, k.ordinal LIMIT $6";
+
+    private static final String COUNTS = "SELECT "
+            + Stream.of(CouponState.values())
+                    .map(state -> "count(*) FILTER (WHERE " + STATE + " = '" + state + "')")
+                    .collect(Collectors.joining(", "))
+            + ", min(k.issued_at), max(k.issued_at)" + HELD;
+
+    private final Pool pool;
+
+    Holdings(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** In the order of campaigns. */
+    public Future<List<Holding>> ofUser(HoldingPage page) {
+        return list(BY_CAMPAIGN, arguments(page));
+    }
+
+    /**
+     * Those that expire, the next first.
+     *
+     * @param before the first moment that is too late, milliseconds of the epoch
+     * @param afterExpiry of the last one of the page before
+     */
+    public Future<List<Holding>> expiring(HoldingPage page, long before, long afterExpiry) {
+        return list(
+                BY_EXPIRY,
+                arguments(page)
+                        .addOffsetDateTime(Timestamps.of(before))
+                        .addOffsetDateTime(Timestamps.of(afterExpiry)));
+    }
+
+    public Future<HoldingCounts> counts(String userId, long now) {
+        return pool.preparedQuery(COUNTS)
+                .execute(Tuple.of(userId, Timestamps.of(now)))
+                .map(rows -> HoldingCounts.of(rows.iterator().next()));
+    }
+
+    private static Tuple arguments(HoldingPage page) {
+        return Tuple.of(page.userId(), Timestamps.of(page.now()))
+                .addString(page.state() == null ? null : page.state().name())
+                .addString(page.afterCampaign())
+                .addInteger(page.afterOrdinal())
+                .addInteger(page.limit());
+    }
+
+    private Future<List<Holding>> list(String sql, Tuple arguments) {
+        return pool.preparedQuery(sql).execute(arguments).map(Holdings::read);
+    }
+
+    private static List<Holding> read(RowSet<Row> rows) {
+        List<Holding> read = new ArrayList<>(rows.size());
+        rows.forEach(row -> read.add(new Holding(TermsRow.terms(row), CouponRecord.of(row))));
+        return read;
+    }
+}

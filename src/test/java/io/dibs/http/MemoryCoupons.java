@@ -1,0 +1,148 @@
+package io.dibs.http;
+
+import io.dibs.campaign.CouponState;
+import io.dibs.campaign.Terms;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The coupons of {@link MemoryShards}, and what becomes of them. */
+final class MemoryCoupons implements Coupons {
+    final AtomicInteger tailsRead = new AtomicInteger();
+    private final MemoryShards shards;
+
+    MemoryCoupons(MemoryShards shards) {
+        this.shards = shards;
+    }
+
+    @Override
+    public Future<Optional<CampaignView>> campaign(int shard, int number) {
+        return shards.all().keySet().stream()
+                .filter(terms -> terms.shard() == shard && terms.number() == number)
+                .findFirst()
+                .map(terms -> shards.campaign(terms.campaign()))
+                .orElseGet(() -> shards.read(Optional.empty()));
+    }
+
+    @Override
+    public Future<Optional<CouponView>> coupon(String campaign, int sequence) {
+        return shards.read(of(campaign).skip(sequence - 1L).findFirst());
+    }
+
+    private Stream<CouponView> of(String campaign) {
+        return shards.all().entrySet().stream()
+                .filter(entry -> entry.getKey().campaign().equals(campaign))
+                .flatMap(entry -> entry.getValue().stream());
+    }
+
+    @Override
+    public Future<Optional<CouponView>> redeem(Terms terms, int sequence, String reference, long now) {
+        synchronized (shards) {
+            return coupon(terms.campaign(), sequence)
+                    .map(found -> found.flatMap(coupon -> redeem(terms, coupon, reference, now)));
+        }
+    }
+
+    private Optional<CouponView> redeem(Terms terms, CouponView coupon, String reference, long now) {
+        if (reference.equals(coupon.reference())) {
+            return Optional.of(coupon);
+        }
+        boolean usable = coupon.state(terms.expiry().expiresAt(coupon.issuedAt()), now) == CouponState.ISSUED;
+        return usable
+                ? Optional.of(shards.redeem(terms.campaign(), coupon.sequence(), reference, now))
+                : Optional.empty();
+    }
+
+    @Override
+    public Future<List<HeldCoupon>> ofUser(HoldingQuery query) {
+        List<HeldCoupon> held = held(query.userId());
+        boolean byExpiry = query.expiresBefore() != null;
+        Comparator<HeldCoupon> order = Comparator.comparing((HeldCoupon each) -> byExpiry ? expiresAt(each) : 0)
+                .thenComparing(each -> each.terms().campaign())
+                .thenComparing(HeldCoupon::ordinal);
+        HoldingCursor after = query.after();
+        return shards.read(held.stream()
+                .filter(each -> query.state() == null || state(each, query.now()) == query.state())
+                .filter(each -> !byExpiry || expiresAt(each) < query.expiresBefore())
+                .sorted(order)
+                .filter(each -> place(each, byExpiry).compareTo(place(after)) > 0)
+                .limit(query.limit())
+                .toList());
+    }
+
+    private List<HeldCoupon> held(String userId) {
+        List<HeldCoupon> held = new ArrayList<>();
+        shards.all().forEach((terms, coupons) -> {
+            int ordinal = 0;
+            for (CouponView coupon : coupons) {
+                if (coupon.userId().equals(userId)) {
+                    held.add(new HeldCoupon(terms, ++ordinal, coupon));
+                }
+            }
+        });
+        return held;
+    }
+
+    private static String place(HeldCoupon held, boolean byExpiry) {
+        return place(new HoldingCursor(byExpiry ? expiresAt(held) : 0, held.terms().campaign(), held.ordinal()));
+    }
+
+    private static String place(HoldingCursor cursor) {
+        return String.format("%019d %-64s %04d", cursor.expiresAt(), cursor.campaign(), cursor.ordinal());
+    }
+
+    private static long expiresAt(HeldCoupon held) {
+        return held.terms().expiry().expiresAt(held.coupon().issuedAt());
+    }
+
+    private static CouponState state(HeldCoupon held, long now) {
+        return held.coupon().state(expiresAt(held), now);
+    }
+
+    @Override
+    public Future<HoldingCounts> counts(String userId, long now) {
+        List<HeldCoupon> held = held(userId);
+        Map<CouponState, Long> counts =
+                held.stream().collect(Collectors.groupingBy(each -> state(each, now), Collectors.counting()));
+        List<Long> times = held.stream().map(each -> each.coupon().issuedAt()).sorted().toList();
+        return shards.read(new HoldingCounts(
+                counts.getOrDefault(CouponState.ISSUED, 0L),
+                counts.getOrDefault(CouponState.REDEEMED, 0L),
+                counts.getOrDefault(CouponState.REVOKED, 0L),
+                counts.getOrDefault(CouponState.EXPIRED, 0L),
+                times.isEmpty() ? null : times.get(0),
+                times.isEmpty() ? null : times.get(times.size() - 1)));
+    }
+
+    @Override
+    public Future<Map<String, Integer>> issued(Set<String> campaigns) {
+        tailsRead.incrementAndGet();
+        Map<String, Integer> issued = new HashMap<>();
+        campaigns.forEach(campaign -> issued.put(campaign, (int) of(campaign).count()));
+        return shards.read(issued);
+    }
+
+    @Override
+    public Future<CouponBlock> block(String campaign, int from, int to) {
+        return shards.coupons(campaign, from - 1, to - from + 1).map(coupons -> block(from, coupons));
+    }
+
+    private static CouponBlock block(int from, List<CouponView> coupons) {
+        String users = coupons.stream().map(CouponView::userId).collect(Collectors.joining("\u001f"));
+        return new CouponBlock(
+                from,
+                users.getBytes(StandardCharsets.UTF_8),
+                coupons.stream().mapToLong(CouponView::issuedAt).toArray(),
+                coupons.stream().filter(CouponView::isRedeemed).mapToInt(CouponView::sequence).toArray(),
+                coupons.stream().filter(CouponView::isRevoked).mapToInt(CouponView::sequence).toArray());
+    }
+}

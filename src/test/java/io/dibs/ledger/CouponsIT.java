@@ -1,0 +1,342 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dibs.campaign.Action.Revoke;
+import io.dibs.campaign.CouponState;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Change;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Declined;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of coupons: redeemed, revoked, expired; and whose they are. */
+class CouponsIT {
+    private static final long TTL = 3_600_000;
+    private static final long SOON = Desk.NOW + 60_000;
+    private static final int CROWD = 100;
+
+    private static Vertx vertx;
+    private static Server server;
+
+    private String database;
+    private PostgresLedger postgres;
+    private Desk desk;
+    private Fence fence;
+    private Terms terms;
+
+    @BeforeAll
+    static void startServer() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        PostgresSettings settings = server.newDatabase();
+        database = settings.database();
+        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        desk = new Desk(postgres.ledger());
+        fence = desk.taken(1);
+        terms = campaign("a");
+        append("a", "u1", "u2", "u3");
+    }
+
+    @AfterEach
+    void close() {
+        Polling.get(postgres.close());
+    }
+
+    private Terms campaign(String id) {
+        int number = 1 + Integer.parseInt(server.read(database, "SELECT count(*) FROM campaign"));
+        Terms created = Desk.proposal(10, 1).terms(id, 1, number);
+        assertThat(desk.execute(fence, new Change(Desk.creation(id, 1, "r0", 10, 1).command(), null, created, Desk.NOW)))
+                .isInstanceOf(Committed.class);
+        fence = fence.afterBatch();
+        return created;
+    }
+
+    private void append(String campaign, String... users) {
+        for (int i = 0; i < users.length; i++) {
+            assertThat(desk.append(fence, Desk.coupon(campaign, i + 1, users[i]))).isEqualTo(Outcome.COMMITTED);
+            fence = fence.afterBatch();
+        }
+    }
+
+    private Future<Optional<CouponRecord>> redeeming(int sequence, String reference, long at) {
+        return postgres.redemptions().redeem(terms, sequence, reference, at);
+    }
+
+    private Optional<CouponRecord> redeem(int sequence, String reference) {
+        return Polling.get(redeeming(sequence, reference, SOON));
+    }
+
+    private CouponRecord coupon(int sequence) {
+        return Polling.get(postgres.queries().coupon("a", sequence)).orElseThrow();
+    }
+
+    private Outcome revoke(String request, int sequence, boolean restock) {
+        Terms after = restock ? terms.withStock(terms.stock() + 1) : terms;
+        Outcome outcome = desk.execute(fence, Desk.change("a", request, new Revoke(sequence, restock), terms, after));
+        fence = fence.afterBatch();
+        terms = outcome instanceof Committed ? after : terms;
+        return outcome;
+    }
+
+    // ---- redeeming ---------------------------------------------------------------------------------------------
+
+    @Test
+    void aCouponIsRedeemedOnceAndTheSameReferenceGetsTheFirstAnswer() {
+        CouponRecord first = redeem(2, "order-9").orElseThrow();
+        assertThat(first.redeemedAt()).isEqualTo(SOON);
+        assertThat(first.reference()).isEqualTo("order-9");
+        assertThat(Polling.get(redeeming(2, "order-9", SOON + 5))).contains(first);
+        assertThat(redeem(2, "order-10")).isEmpty();
+        assertThat(redeem(4, "order-11")).as("nobody has it").isEmpty();
+        assertThat(coupon(2)).isEqualTo(first);
+    }
+
+    @Test
+    void ofAHundredAtOnceOneWins() {
+        List<Future<Optional<CouponRecord>>> all = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            all.add(redeeming(1, "order-" + i, SOON + i));
+        }
+        List<CouponRecord> won = all.stream().flatMap(each -> Polling.get(each).stream()).toList();
+        assertThat(won).hasSize(1);
+        assertThat(coupon(1)).isEqualTo(won.get(0));
+    }
+
+    @Test
+    void aHundredOfOneReferenceGetOneAnswer() {
+        List<Future<Optional<CouponRecord>>> all = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            all.add(redeeming(1, "order", SOON + i));
+        }
+        assertThat(all).allSatisfy(each -> assertThat(Polling.get(each)).contains(coupon(1)));
+    }
+
+    @Test
+    void whatHasExpiredIsNotRedeemed() {
+        long end = coupon(1).issuedAt() + TTL;
+        assertThat(Polling.get(redeeming(1, "late", end))).isEmpty();
+        assertThat(Polling.get(redeeming(1, "in time", end - 1))).isPresent();
+        assertThat(Polling.get(redeeming(1, "in time", end + 1))).as("the first answer").isPresent();
+        terms = expiring(Expiry.at(SOON));
+        assertThat(Polling.get(redeeming(2, "late", SOON))).isEmpty();
+        assertThat(Polling.get(redeeming(2, "in time", SOON - 1))).isPresent();
+        terms = expiring(Expiry.NEVER);
+        assertThat(Polling.get(redeeming(3, "ever", end * 2))).isPresent();
+    }
+
+    private Terms expiring(Expiry expiry) {
+        return new Terms("a", 1, 1, 10, 1, terms.phase(), terms.opensAt(), terms.closesAt(), expiry, terms.codeKey(), 1);
+    }
+
+    @Test
+    void aCommitOfWhichTheServerWarnsIsNotAcknowledged() {
+        server.run(
+                database,
+                "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE WARNING 'not replicated'; RETURN new; END $$",
+                "CREATE TRIGGER warn BEFORE UPDATE ON coupon FOR EACH ROW EXECUTE FUNCTION warn()");
+        assertThatThrownBy(() -> redeem(1, "order")).hasMessageContaining("not replicated");
+        server.run(database, "DROP TRIGGER warn ON coupon");
+        assertThat(redeem(1, "order")).isPresent();
+    }
+
+    // ---- revoking ----------------------------------------------------------------------------------------------
+
+    @Test
+    void aRevocationKeepsTheRowAndMayGiveOneMore() {
+        JsonObject told = new JsonObject(((Committed) revoke("r1", 2, true)).result());
+        assertThat(told.getInteger("stock")).isEqualTo(11);
+        assertThat(told.getInteger("revoked")).isEqualTo(2);
+        assertThat(((Committed) revoke("r2", 3, false)).result()).contains("\"stock\": 11");
+        assertThat(coupon(2).revokedAt()).isEqualTo(Desk.NOW);
+        assertThat(coupon(2).userId()).isEqualTo("u2");
+        assertThat(redeem(2, "order")).isEmpty();
+        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
+        assertThat(desk.page(terms, 1, 3).revoked()).containsExactly(2, 3);
+        assertThat(server.read(database, "SELECT before->>'stock' FROM history WHERE request = 'r1'")).isEqualTo("10");
+    }
+
+    @Test
+    void theSameRequestAnswersTheSameAndHappensOnce() {
+        Change change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
+        Outcome first = desk.execute(fence, change);
+        fence = fence.afterBatch();
+        assertThat(desk.execute(fence, change)).isEqualTo(first).isInstanceOf(Committed.class);
+        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
+    }
+
+    @Test
+    void whatTheRowDoesNotAllowMovesTheFenceAndNothingElse() {
+        redeem(1, "order");
+        revoke("r1", 2, false);
+        assertThat(revoke("r2", 1, true)).isEqualTo(new Declined(Objection.REDEEMED));
+        assertThat(revoke("r3", 2, true)).isEqualTo(new Declined(Objection.ALREADY_REVOKED));
+        assertThat(revoke("r4", 9, true)).isEqualTo(new Declined(Objection.NOT_ISSUED));
+        assertThat(desk.append(fence, Desk.coupon("a", 4, "u4"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(10);
+        assertThat(server.read(database, "SELECT count(*) FROM history WHERE action = 'revoke'")).isEqualTo("1");
+    }
+
+    @Test
+    void memoryThatIsWrongAboutTheCampaignRevokesNothing() {
+        Terms wrong = terms.withStock(9);
+        Change change = Desk.change("a", "r1", new Revoke(1, false), wrong, wrong);
+        assertThat(desk.execute(fence, change)).isInstanceOf(Contradicted.class);
+        assertThat(coupon(1).revokedAt()).isNull();
+    }
+
+    @Test
+    void ofARedemptionAndARevocationAtOnceOneWins() {
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            Future<Optional<CouponRecord>> redeeming = redeeming(sequence, "order", SOON);
+            Outcome revoked = revoke("r" + sequence, sequence, true);
+            boolean redeemed = Polling.get(redeeming).isPresent();
+            assertThat(revoked).isEqualTo(redeemed ? new Declined(Objection.REDEEMED) : revoked);
+            assertThat(revoked instanceof Committed).isNotEqualTo(redeemed);
+            assertThat(coupon(sequence).revokedAt() == null).isEqualTo(redeemed);
+        }
+    }
+
+    /** The statement sees the row as it was when it began, and waits for the till that has it. */
+    @Test
+    void aRevocationBehindARedemptionIsDeclined() throws Exception {
+        try (Connection till = server.connect(database)) {
+            till.setAutoCommit(false);
+            try (Statement statement = till.createStatement()) {
+                statement.execute("UPDATE coupon SET redeemed_at = now(), reference = 'till' WHERE sequence = 1");
+            }
+            Change change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
+            Future<Outcome> revoking = desk.executing(fence, change);
+            Polling.until(
+                    "the revocation waits",
+                    () -> !server.read(database, "SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
+            till.commit();
+            assertThat(Polling.get(revoking)).isEqualTo(new Declined(Objection.REDEEMED));
+        }
+    }
+
+    @Test
+    void revokedSequencesComeInOrderAndInPieces() {
+        revoke("r1", 3, false);
+        revoke("r2", 1, false);
+        assertThat(desk.revoked(terms, 0, 1)).containsExactly(1);
+        assertThat(desk.revoked(terms, 1, 5)).containsExactly(3);
+        assertThat(desk.revoked(terms, 3, 5)).isEmpty();
+    }
+
+    // ---- whose they are ----------------------------------------------------------------------------------------
+
+    private List<String> held(CouponState state, long now, String afterCampaign, int afterOrdinal, int limit) {
+        HoldingPage page = new HoldingPage("u1", state, now, afterCampaign, afterOrdinal, limit);
+        return campaigns(Polling.get(postgres.holdings().ofUser(page)));
+    }
+
+    private static List<String> campaigns(List<Holding> holdings) {
+        return holdings.stream().map(each -> each.coupon().campaign()).toList();
+    }
+
+    private void fourOfAUser() {
+        for (String id : new String[] {"b", "c", "d"}) {
+            campaign(id);
+            append(id, "u1");
+        }
+        redeem(1, "order");
+        server.run(
+                database,
+                "UPDATE coupon SET revoked_at = now() WHERE campaign = 'b'",
+                "UPDATE campaign SET coupon_ttl_ms = 60000 WHERE id = 'c'",
+                "UPDATE campaign SET coupon_ttl_ms = NULL WHERE id = 'd'");
+    }
+
+    @Test
+    void aUsersCouponsComeInPagesByTheirState() {
+        fourOfAUser();
+        assertThat(held(null, SOON, "", 0, 10)).containsExactly("a", "b", "c", "d");
+        assertThat(held(null, SOON, "", 0, 3)).containsExactly("a", "b", "c");
+        assertThat(held(null, SOON, "c", 1, 3)).containsExactly("d");
+        assertThat(held(CouponState.REDEEMED, SOON, "", 0, 10)).containsExactly("a");
+        assertThat(held(CouponState.REVOKED, SOON, "", 0, 10)).containsExactly("b");
+        assertThat(held(CouponState.EXPIRED, SOON, "", 0, 10)).containsExactly("c");
+        assertThat(held(CouponState.ISSUED, SOON, "", 0, 10)).containsExactly("d");
+        assertThat(held(CouponState.ISSUED, SOON - 1, "", 0, 10)).containsExactly("c", "d");
+        Holding holding = Polling.get(postgres.holdings().ofUser(new HoldingPage("u2", null, SOON, "", 0, 1)))
+                .get(0);
+        assertThat(holding).isEqualTo(new Holding(terms, coupon(2)));
+    }
+
+    @Test
+    void whatExpiresNextComesFirst() {
+        fourOfAUser();
+        HoldingPage first = new HoldingPage("u1", null, SOON, "", 0, 1);
+        long end = Desk.NOW + TTL;
+        assertThat(campaigns(Polling.get(postgres.holdings().expiring(first, end + 1, 0)))).containsExactly("c");
+        HoldingPage next = new HoldingPage("u1", null, SOON, "c", 1, 9);
+        assertThat(campaigns(Polling.get(postgres.holdings().expiring(next, end + 1, SOON)))).containsExactly("a", "b");
+        assertThat(campaigns(Polling.get(postgres.holdings().expiring(next, end, SOON)))).isEmpty();
+        HoldingPage alive = new HoldingPage("u1", CouponState.ISSUED, SOON - 1, "", 0, 9);
+        assertThat(campaigns(Polling.get(postgres.holdings().expiring(alive, end + 1, 0)))).containsExactly("c");
+    }
+
+    @Test
+    void aUserInNumbers() {
+        fourOfAUser();
+        assertThat(Polling.get(postgres.holdings().counts("u1", SOON)))
+                .isEqualTo(new HoldingCounts(1, 1, 1, 1, Desk.NOW, Desk.NOW));
+        assertThat(Polling.get(postgres.holdings().counts("nobody", SOON)))
+                .isEqualTo(new HoldingCounts(0, 0, 0, 0, null, null));
+    }
+
+    // ---- the feed ----------------------------------------------------------------------------------------------
+
+    @Test
+    void howFarCampaignsHaveComeIsOneRead() {
+        assertThat(Polling.get(postgres.feed().issued(Set.of("a", "nowhere")))).isEqualTo(Map.of("a", 3, "nowhere", 0));
+    }
+
+    @Test
+    void aRunHoldsWhatAnExportNeeds() {
+        redeem(1, "order");
+        revoke("r1", 3, false);
+        server.run(database, "UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
+        CouponRun run = Polling.get(postgres.feed().run("a", 1, 3));
+        assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
+        assertThat(run.issuedAt()).containsExactly(Desk.NOW, Desk.NOW, Desk.NOW + 1);
+        assertThat(run.redeemed()).containsExactly(1);
+        assertThat(run.revoked()).containsExactly(3);
+        assertThat(Polling.get(postgres.feed().run("a", 2, 2)).redeemed()).isEmpty();
+        assertThatThrownBy(() -> Polling.get(postgres.feed().run("a", 2, 4))).hasMessageContaining("2 to 4");
+    }
+}

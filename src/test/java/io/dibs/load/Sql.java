@@ -1,0 +1,28 @@
+package io.dibs.load;
+
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.Kind;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Statements past the node, straight to its embedded PostgreSQL. */
+final class Sql {
+    private Sql() {}
+
+    static void run(NodeProcess node, String... statements) {
+        URI uri = URI.create(EmbeddedServers.noted(node.data(), Kind.POSTGRES).orElseThrow());
+        String[] account = uri.getUserInfo().split(":");
+        String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        try (Connection connection = DriverManager.getConnection(url, account[0], account[1]);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
