@@ -7,6 +7,7 @@ import io.dibs.http.CampaignReads;
 import io.dibs.http.CampaignView;
 import io.dibs.http.CouponView;
 import io.dibs.http.HistoryView;
+import io.dibs.http.live.Standing;
 import io.dibs.ledger.Audit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.CouponRecord;
@@ -15,6 +16,7 @@ import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the API reads, out of the ledger's queries. */
 final class LedgerReads implements CampaignReads {
@@ -58,6 +60,14 @@ final class LedgerReads implements CampaignReads {
     @Override
     public Future<Optional<AuditView>> audit(String campaign) {
         return ledger.audits().audit(campaign).map(found -> found.map(LedgerReads::view));
+    }
+
+    Future<List<Standing>> standings(Set<String> campaigns) {
+        return ledger.queries()
+                .standings(campaigns)
+                .map(found -> found.stream()
+                        .map(each -> new Standing(each.terms(), each.issued()))
+                        .toList());
     }
 
     private static HistoryView view(HistoryRecord change) {

@@ -15,6 +15,7 @@ import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.Versions;
+import io.dibs.http.live.Standing;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Asker;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -38,6 +40,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private final Map<String, List<HistoryView>> histories = new HashMap<>();
     private long changes;
     final AtomicInteger pagesRead = new AtomicInteger();
+    final AtomicInteger standingsRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
     volatile CommandAnswer fixedCommand;
@@ -238,6 +241,18 @@ final class MemoryShards implements ShardClient, CampaignReads {
                 .filter(change -> change.number() < before)
                 .limit(limit)
                 .toList());
+    }
+
+    synchronized Future<List<Standing>> standings(Set<String> ids) {
+        standingsRead.incrementAndGet();
+        return read(campaigns.values().stream()
+                .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
+                .map(entry -> new Standing(entry.campaign.terms(), entry.coupons.size()))
+                .toList());
+    }
+
+    synchronized void forget(String id) {
+        campaigns.remove(id);
     }
 
     @Override

@@ -1,0 +1,6 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Milestone;
+
+/** A batch's coupon has brought its campaign to a milestone; it is written with that coupon, or neither is. */
+public record Reached(String campaign, Milestone milestone, int stock, int issued, long at) {}
