@@ -27,10 +27,13 @@ class ArchitectureTest {
     static final ArchRule theActorLeadsToTheShard = arrows("actor", "campaign", "shard");
 
     @ArchTest
-    static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "people");
+    static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "people", "webhook");
 
     @ArchTest
     static final ArchRule peopleKnowNobody = arrows("people");
+
+    @ArchTest
+    static final ArchRule webhooksKnowNobody = arrows("webhook");
 
     @ArchTest
     static final ArchRule snapshotsServeTheShardsPorts = arrows("snapshot", "campaign", "shard");
@@ -44,7 +47,8 @@ class ArchitectureTest {
             .resideInAPackage("io.vertx.redis..");
 
     @ArchTest
-    static final ArchRule theApiReachesShardsThroughTheActorsClient = arrows("http", "campaign", "shard", "actor", "people");
+    static final ArchRule theApiReachesShardsThroughTheActorsClient =
+            arrows("http", "campaign", "shard", "actor", "people", "webhook");
 
     @ArchTest
     static final ArchRule theClusterKnowsOnlyTheShard = arrows("cluster", "shard");

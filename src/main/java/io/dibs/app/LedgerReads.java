@@ -8,6 +8,7 @@ import io.dibs.http.CampaignReads;
 import io.dibs.http.CampaignView;
 import io.dibs.http.CouponView;
 import io.dibs.http.HistoryView;
+import io.dibs.http.live.Standing;
 import io.dibs.ledger.Audit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.CouponRecord;
@@ -16,6 +17,7 @@ import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the API reads, out of the ledger's queries. */
 final class LedgerReads implements CampaignReads {
@@ -61,6 +63,14 @@ final class LedgerReads implements CampaignReads {
         return ledger.audits().audit(campaign).map(found -> found.map(LedgerReads::view));
     }
 
+    Future<List<Standing>> standings(Set<String> campaigns) {
+        return ledger.queries()
+                .standings(campaigns)
+                .map(found -> found.stream()
+                        .map(each -> new Standing(each.terms(), each.issued()))
+                        .toList());
+    }
+
     @Override
     public Future<byte[]> codes(Terms terms, int from, int to) {
         return ledger.codes().run(terms.campaign(), from, to);
@@ -78,7 +88,8 @@ final class LedgerReads implements CampaignReads {
                 change.who(),
                 change.action(),
                 viewOrNull(change.before()),
-                viewOrNull(change.after()));
+                viewOrNull(change.after()),
+                change.revoked());
     }
 
     private static CampaignView viewOrNull(CampaignRecord record) {

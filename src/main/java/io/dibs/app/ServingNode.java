@@ -10,6 +10,8 @@ import io.dibs.http.Draining;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.Listening;
+import io.dibs.http.live.LiveFeed;
+import io.dibs.http.live.LiveLimits;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.Pulse;
@@ -20,6 +22,10 @@ import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
 import io.dibs.people.People;
 import io.dibs.snapshot.Snapshots;
+import io.dibs.webhook.Courier;
+import io.dibs.webhook.Patience;
+import io.dibs.webhook.SystemLookup;
+import io.dibs.webhook.Webhooks;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +40,7 @@ final class ServingNode implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
     private static final long REMAINING_MILLIS = 5_000;
     private static final int REMAINING_CAMPAIGNS = 100;
+    private static final long COURIER_MILLIS = 500;
     /** Part of the heap that coupons may take; the rest is for what is under way. */
     private static final double COUPONS_OF_HEAP = 0.6;
 
@@ -55,6 +62,7 @@ final class ServingNode implements Node {
     private Holdings holdings;
     private Tenancy tenancy;
     private Listening listening;
+    private Courier courier;
     private Future<Void> warm;
 
     /** @param leave ends this process in good order */
@@ -106,6 +114,13 @@ final class ServingNode implements Node {
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new Holdings(vertx, ledger, snapshots, host);
         tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
+        courier = new Courier(
+                vertx,
+                ledger.outbox(),
+                new SystemLookup(vertx),
+                settings.webhooks(),
+                () -> clock.now().wall(),
+                Patience.USUAL);
         metrics.watchOwned(() -> host.owned().size());
         metrics.watchPending(host::pending);
         metrics.watchSnapshotLag(snapshots::lag);
@@ -145,6 +160,8 @@ final class ServingNode implements Node {
         LedgerReads reads = new LedgerReads(ledger);
         LedgerCoupons coupons = new LedgerCoupons(ledger);
         People people = doorkeeper.people(ledger);
+        LiveFeed live = new LiveFeed(vertx, reads::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
+        Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
         return HttpApi.deploy(
                         vertx,
                         loops(),
@@ -159,6 +176,8 @@ final class ServingNode implements Node {
                                 new LedgerStaging(ledger.staging()),
                                 ledger.userHash(),
                                 people,
+                                live.loop(),
+                                webhooks,
                                 () -> clock.now().wall()))
                 .onSuccess(open -> listening = open)
                 .mapEmpty();
@@ -176,6 +195,7 @@ final class ServingNode implements Node {
         readiness.ready("shards");
         readiness.ready("http");
         reports.begin();
+        courier.start(COURIER_MILLIS);
         vertx.setPeriodic(REMAINING_MILLIS, timer -> ledger.queries()
                 .openCampaigns(REMAINING_CAMPAIGNS)
                 .onSuccess(reports::remaining));
@@ -191,6 +211,7 @@ final class ServingNode implements Node {
         return end().eventually(() -> holdings == null
                         ? Future.succeededFuture()
                         : holdings.snapshots().close())
+                .eventually(() -> courier == null ? Future.succeededFuture() : courier.stop())
                 .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
                 .eventually(vertx::close)
                 .onComplete(closed -> metrics.close());

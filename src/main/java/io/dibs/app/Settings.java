@@ -1,11 +1,13 @@
 package io.dibs.app;
 
 import io.dibs.http.ProtectionSettings;
+import io.dibs.webhook.AddressRule;
 import java.util.List;
 
 /**
  * All settings, right as far as they can be without asking anybody.
  *
+ * @param webhooks where they may lead
  * @param warnings what is allowed, and yet worth a word at the start
  */
 public record Settings(
@@ -15,6 +17,7 @@ public record Settings(
         Member member,
         Auth auth,
         ProtectionSettings protection,
+        AddressRule webhooks,
         LogSettings log,
         List<String> warnings) {
     /** Whether the truth itself is in a server of this node's own. */

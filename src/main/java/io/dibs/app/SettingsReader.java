@@ -3,6 +3,7 @@ package io.dibs.app;
 import io.dibs.app.Stores.Waiver;
 import io.dibs.campaign.Sharding;
 import io.dibs.people.FirstAdministrator;
+import io.dibs.webhook.AddressRule;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ final class SettingsReader {
                 member(),
                 auth,
                 new ProtectionReader(sources).read(),
+                webhooks(),
                 log(),
                 warnings(auth, stores.waived()));
         sources.rejectWrong();
@@ -77,6 +79,10 @@ final class SettingsReader {
                     + ": coupons that were acknowledged can be lost");
         }
         return List.copyOf(warnings);
+    }
+
+    private AddressRule webhooks() {
+        return sources.flag(Key.DIBS_WEBHOOK_PRIVATE) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
     }
 
     private static List<String> ofProvider(Auth.Jwt jwt) {

@@ -62,6 +62,7 @@ final class ApiRouter {
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
         forAll("getClaim", coupons::ofUser);
+        forAll("watchCampaign", new LiveCalls(backend, responses, peers)::watch);
         forAdmins("createCampaign", changes::create);
         forAdmins("copyCampaign", changes::copy);
         forAdmins("editCampaign", changes::edit);
@@ -94,6 +95,13 @@ final class ApiRouter {
         forAll("deleteUser", users::remove);
         forAdmins("listUsers", users::list);
         forAdmins("makeUpUsers", users::makeUp);
+        WebhookCalls webhooks = new WebhookCalls(backend.webhooks(), responses, backend.now());
+        forAdmins("createWebhook", webhooks::create);
+        forAdmins("listWebhooks", webhooks::list);
+        forAdmins("getWebhook", webhooks::get);
+        forAdmins("deleteWebhook", webhooks::delete);
+        forAdmins("listDeliveries", webhooks::deliveries);
+        forAdmins("sendAgain", webhooks::sendAgain);
         route("claim").addHandler(context -> context.fail(404));
         route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
         Router router = builder.createRouter();

@@ -2,12 +2,15 @@ package io.dibs.http;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
+import io.dibs.http.live.LiveLoop;
 import io.dibs.people.People;
+import io.dibs.webhook.Webhooks;
 import java.util.function.LongSupplier;
 
 /**
  * What stands behind the API on one event loop.
  *
+ * @param live the listeners of this loop
  * @param now milliseconds of the epoch, corrected by PostgreSQL's clock
  */
 public record Backend(
@@ -17,4 +20,6 @@ public record Backend(
         Staging staging,
         UserHash userHash,
         People people,
+        LiveLoop live,
+        Webhooks webhooks,
         LongSupplier now) {}

@@ -17,13 +17,14 @@ final class HistoryJson {
     }
 
     private static JsonObject of(HistoryView change) {
-        return new JsonObject()
+        JsonObject shown = new JsonObject()
                 .put("number", change.number())
                 .put("at", Rfc3339.text(change.at()))
                 .put("who", change.who())
                 .put("action", change.action())
                 .put("before", campaign(change.before(), change.at()))
                 .put("after", campaign(change.after(), change.at()));
+        return change.revoked() == null ? shown : shown.put("revoked", change.revoked());
     }
 
     private static JsonObject campaign(CampaignView view, long at) {

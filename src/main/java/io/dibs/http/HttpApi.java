@@ -26,6 +26,7 @@ public final class HttpApi extends VerticleBase {
     private final Shown shown;
     private final Outside outside;
     private final Supplier<Backend> backends;
+    private Backend backend;
     private HttpServer server;
 
     /** Whom the server tells of itself, and who tells it to stop. */
@@ -64,15 +65,16 @@ public final class HttpApi extends VerticleBase {
                 });
     }
 
-    /** Not before what is under way has been answered, within a limit. */
+    /** Not before what is under way has been answered, within a limit. What has no end of its own is ended. */
     @Override
     public Future<?> stop() {
+        backend.live().end();
         return server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public Future<?> start() {
-        Backend backend = backends.get();
+        backend = backends.get();
         Responses responses = new Responses(outside.draining());
         Peers peers = new Peers(settings, responses);
         Protection protection = shown.protection();

@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.vertx.sqlclient.Tuple;
@@ -13,7 +14,12 @@ import java.util.UUID;
 /** A batch as the arguments of its statement. */
 record BatchRows(String sql, Tuple arguments) {
     /** @throws UnstorableException where a user id cannot be stored as it is */
-    static BatchRows of(Fence fence, List<Coupon> coupons) {
+    static BatchRows of(Fence fence, Batch batch) {
+        BatchRows rows = of(fence, batch.coupons());
+        return batch.reached().isEmpty() ? rows : Notices.with(rows, batch.reached());
+    }
+
+    private static BatchRows of(Fence fence, List<Coupon> coupons) {
         boolean keyed = false;
         for (Coupon coupon : coupons) {
             requireStorable(coupon.userId());

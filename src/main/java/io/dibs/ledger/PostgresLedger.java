@@ -3,6 +3,8 @@ package io.dibs.ledger;
 import io.dibs.campaign.UserHash;
 import io.dibs.people.Accounts;
 import io.dibs.shard.Ledger;
+import io.dibs.webhook.Outbox;
+import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -26,6 +28,8 @@ public final class PostgresLedger {
     private final OwnCodes codes;
     private final Heartbeat heartbeat;
     private final Register register;
+    private final WebhookStore webhooks;
+    private final Outbox outbox;
     private final UserHash userHash;
 
     private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
@@ -47,6 +51,8 @@ public final class PostgresLedger {
         codes = new OwnCodes(links.shared("codes"));
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
+        webhooks = new WebhookTable(queries.pool());
+        outbox = new OutboxTable(links.shared("outbox"));
     }
 
     /**
@@ -120,6 +126,14 @@ public final class PostgresLedger {
 
     public Register register() {
         return register;
+    }
+
+    public WebhookStore webhooks() {
+        return webhooks;
+    }
+
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** The key of the hashes is the database's: all nodes make the same of a user's id. */

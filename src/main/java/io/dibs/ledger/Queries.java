@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.State;
+import io.dibs.shard.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -12,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -81,6 +83,11 @@ public final class Queries {
                         + " AND coalesce(c.closes_at > now(), true) ORDER BY c.created_at DESC, c.id LIMIT $1",
                 Tuple.of(limit),
                 CampaignRecord::of);
+    }
+
+    /** What is committed of these campaigns, without what they say of themselves. */
+    public Future<List<Found>> standings(Set<String> ids) {
+        return many(Statements.STANDINGS, Tuple.of(ids.toArray(new String[0])), TermsRow::found);
     }
 
     public Future<Optional<CouponRecord>> coupon(String campaign, int sequence) {

@@ -76,7 +76,7 @@ final class ShardLedger implements Ledger {
     private Future<Outcome> append(Fence fence, Batch batch) {
         int sent = batch.coupons().size();
         return Future.succeededFuture(fence)
-                .map(to -> BatchRows.of(to, batch.coupons()))
+                .map(to -> BatchRows.of(to, batch))
                 .compose(rows -> links.ofShard(fence.shard()).call(rows.sql(), rows.arguments()))
                 .map(rows -> appended(sent, rows.rowCount()));
     }

@@ -21,14 +21,14 @@ final class Statements {
      * PostgreSQL less than an array of them. There is no ON CONFLICT: it would leave a hole in the sequences and say
      * nothing.
      */
-    static final String APPEND_RUNS = FENCED
+    static final String APPEND_RUNS = FENCED + Notices.PLACE
             + " INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
             + " SELECT r.campaign, r.base + u.n::int, u.id, r.issued_at FROM f,"
             + " unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[]) AS r (campaign, base, users, issued_at),"
             + " unnest(string_to_array(r.users, " + SEPARATOR_SQL + ")) WITH ORDINALITY AS u (id, n)";
 
     /** The same where users may hold several coupons: row by row, with ordinals and keys. */
-    static final String APPEND_KEYED = FENCED
+    static final String APPEND_KEYED = FENCED + Notices.PLACE
             + " INSERT INTO coupon (campaign, sequence, user_id, issued_at, ordinal, key)"
             + " SELECT r.* FROM f, unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::smallint[],"
             + " $10::uuid[]) AS r (campaign, sequence, user_id, issued_at, ordinal, key)";
@@ -59,6 +59,8 @@ final class Statements {
 
     /** Ordered by number from one that is given, so that a shard of many campaigns comes in pieces. */
     static final String CAMPAIGNS = TERMS + WITH_LATEST + "c.shard = $1 AND c.number > $2 ORDER BY c.number LIMIT $3";
+
+    static final String STANDINGS = TERMS + WITH_LATEST + "c.id = ANY($1)";
 
     /** What people read, too. A condition follows. */
     static final String CAMPAIGN = TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at"
@@ -106,7 +108,7 @@ final class Statements {
             " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
                     + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
 
-    private static final String TO_HISTORY = " AS after)," + NOTED + COUNTS;
+    private static final String TO_HISTORY = " AS after)," + NOTED + Notices.OF_COMMAND + COUNTS;
 
     private static final String AND_HISTORY = " RETURNING " + CAMPAIGN_JSON + TO_HISTORY;
 
@@ -189,7 +191,7 @@ final class Statements {
         return "nullif(coalesce(" + given + "::text::jsonb, " + column + "), 'null'::jsonb)";
     }
 
-    private static String millis(String column) {
+    static String millis(String column) {
         return "(extract(epoch FROM " + column + ") * 1000)::bigint";
     }
 }

@@ -1,5 +1,6 @@
 package io.dibs.shard;
 
+import io.dibs.campaign.Milestone;
 import io.dibs.shard.Answer.Granted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,12 +17,18 @@ public final class Batch {
 
     private final List<Pending> gated = new ArrayList<>();
     private final List<Coupon> coupons = new ArrayList<>();
+    private final List<Reached> reached = new ArrayList<>(0);
     private final Set<Lane> lanes = new LinkedHashSet<>();
     private long bytes;
 
     /** The rows, each campaign's in sequence order. */
     public List<Coupon> coupons() {
         return coupons;
+    }
+
+    /** What its rows bring about, to be written with them. */
+    public List<Reached> reached() {
+        return reached;
     }
 
     List<Pending> gated() {
@@ -52,9 +59,17 @@ public final class Batch {
                 pending.ordinal(),
                 several ? claim.key() : null,
                 granted.issuedAt()));
+        noteReached(claim.campaign(), granted);
         gated.add(pending);
         lanes.add(lane);
         bytes += ROW_BYTES + claim.userId().length();
+    }
+
+    private void noteReached(String campaign, Granted granted) {
+        int supply = granted.terms().supply();
+        for (Milestone milestone : Milestone.reachedBy(granted.sequence(), supply)) {
+            reached.add(new Reached(campaign, milestone, supply, granted.sequence(), granted.issuedAt()));
+        }
     }
 
     void addDependent(Pending pending) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.app.Stores.Waiver;
 import io.dibs.http.ProtectionSettings;
+import io.dibs.webhook.AddressRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,14 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_HOST", "0.0.0.0"))).hasMessageContaining("DIBS_AUTH is not set");
         assertThat(read(Map.of("DIBS_HTTP_HOST", "localhost")).auth()).isEqualTo(new Auth.None());
         assertThat(read(Map.of("DIBS_HTTP_HOST", "::1")).auth()).isEqualTo(new Auth.None());
+    }
+
+    @Test
+    void webhooksStayOutsideUnlessTheyAreLetIn() {
+        assertThat(read(Map.of()).webhooks()).isEqualTo(AddressRule.PUBLIC_ONLY);
+        assertThat(read(Map.of("DIBS_WEBHOOK_PRIVATE", "true")).webhooks()).isEqualTo(AddressRule.ANY);
+        assertThatThrownBy(() -> read(Map.of("DIBS_WEBHOOK_PRIVATE", "yes")))
+                .hasMessageContaining("DIBS_WEBHOOK_PRIVATE is \"yes\"; it must be true or false");
     }
 
     @Test

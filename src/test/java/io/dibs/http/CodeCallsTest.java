@@ -183,6 +183,17 @@ class CodeCallsTest {
         }
     }
 
+    @Test
+    void aTillNeedsNoMoreThanTheScopeOperator() {
+        String path = "/v1/coupons/" + claim("codes");
+        String till = token("till", "operator");
+        assertThat(get(path.substring(12), till).status()).isEqualTo(200);
+        Reply redeemed = api.post(path + "/redeem", "{\"reference\":\"r\"}", "Authorization", till);
+        assertThat(redeemed.json().getString("state")).isEqualTo("redeemed");
+        Reply late = api.post(path + "/revoke", "{}", "Authorization", till);
+        assertThat(late.code()).isEqualTo("already-redeemed");
+    }
+
     // ---- redeeming ---------------------------------------------------------------------------------------------
 
     @Test

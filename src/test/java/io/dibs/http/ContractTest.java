@@ -34,6 +34,10 @@ class ContractTest {
         "GET /v1/campaigns/walk",
         "GET /v1/campaigns/walk/claims/u-1"
     };
+    private static final String LIVE = "/v1/campaigns/walk/live";
+    private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
+    private static final List<String[]> ALL_CALLS =
+            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, NOWHERE);
 
     private final RunningApi api =
             new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
@@ -61,7 +65,9 @@ class ContractTest {
         }
         CouponWalk coupons = new CouponWalk(api, admin, user);
         coupons.run();
+        watch();
         new PeopleWalk(api, admin, user).run();
+        new WebhookWalk(api, admin, user).take();
         slow(
                 "POST " + coupons.path("redeem"),
                 "POST " + coupons.path("revoke"),
@@ -73,7 +79,8 @@ class ContractTest {
                 "POST /v1/users",
                 "POST /v1/users/random",
                 "PATCH /v1/users/u-1",
-                "POST /v1/sessions");
+                "POST /v1/sessions",
+                "POST /v1/webhooks");
         Set<String> seen = new HashSet<>(api.seen);
         seen.addAll(limited());
         seen.addAll(signedElsewhere());
@@ -95,7 +102,7 @@ class ContractTest {
         LimitSettings one = new LimitSettings(0, 1, false, List.of());
         HttpSettings settings = HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(one, Set.of()));
         try (RunningApi strict = new RunningApi(AuthSettings.NONE, settings, 1)) {
-            Stream.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL).flatMap(Stream::of).forEach(call -> {
+            ALL_CALLS.stream().flatMap(Stream::of).forEach(call -> {
                 String body = Stream.of(PeopleWalk.body(call), CouponWalk.body(call), body(call))
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -207,7 +214,24 @@ class ContractTest {
         api.shards.broken = false;
     }
 
+    /** The stream has no end: its head is enough. */
+    private void watch() throws IOException {
+        try (Watcher watcher = Watcher.of(api.port, LIVE, "Authorization: " + user)) {
+            api.check("GET", LIVE, watcher.status(), watcher.head().get("content-type"), "");
+        }
+        api.get(LIVE);
+        api.get(LIVE.replace("walk", "Walk"), "Authorization", user);
+        api.get(LIVE.replace("walk", "nowhere"), "Authorization", user);
+        api.send("DELETE", LIVE, null);
+        api.shards.broken = true;
+        api.get(LIVE.replace("walk", "unread"), "Authorization", user);
+        api.shards.broken = false;
+    }
+
     private static String body(String call) {
+        if (call.equals("POST /v1/webhooks")) {
+            return WebhookWalk.BODY;
+        }
         if (call.endsWith("claims")) {
             return "{\"userId\":\"u-1\"}";
         }

@@ -17,6 +17,7 @@ import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.campaign.Versions;
+import io.dibs.http.live.Standing;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Asker;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -44,6 +46,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private long changes;
     final AtomicInteger pagesRead = new AtomicInteger();
     final AtomicInteger codePagesRead = new AtomicInteger();
+    final AtomicInteger standingsRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
     volatile CommandAnswer fixedCommand;
@@ -144,7 +147,13 @@ final class MemoryShards implements ShardClient, CampaignReads {
             requests.put(request, answer);
             historyOf(campaign)
                     .add(0, new HistoryView(
-                            ++changes, now.getAsLong(), who, action.label(), before, viewOrNull(campaign)));
+                            ++changes,
+                            now.getAsLong(),
+                            who,
+                            action.label(),
+                            before,
+                            viewOrNull(campaign),
+                            action instanceof Action.Revoke revoke ? revoke.sequence() : null));
         }
         return Future.succeededFuture(answer);
     }
@@ -253,6 +262,18 @@ final class MemoryShards implements ShardClient, CampaignReads {
                 .filter(change -> change.number() < before)
                 .limit(limit)
                 .toList());
+    }
+
+    synchronized Future<List<Standing>> standings(Set<String> ids) {
+        standingsRead.incrementAndGet();
+        return read(campaigns.values().stream()
+                .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
+                .map(entry -> new Standing(entry.campaign.terms(), entry.coupons.size()))
+                .toList());
+    }
+
+    synchronized void forget(String id) {
+        campaigns.remove(id);
     }
 
     @Override

@@ -1,9 +1,15 @@
 package io.dibs.http;
 
 import io.dibs.http.HttpApi.Outside;
+import io.dibs.http.live.LiveFeed;
+import io.dibs.http.live.LiveLimits;
 import io.dibs.people.MemoryAccounts;
 import io.dibs.people.Passwords;
 import io.dibs.people.People;
+import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.MemoryWebhooks;
+import io.dibs.webhook.Patience;
+import io.dibs.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -44,9 +50,11 @@ final class RunningApi implements AutoCloseable {
     final MemoryShards shards = new MemoryShards(now::get);
     final MemoryCoupons coupons = new MemoryCoupons(shards);
     final MemoryAccounts accounts = new MemoryAccounts();
+    final MemoryWebhooks webhooks = new MemoryWebhooks();
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     final int port;
+    final Listening listening;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -58,19 +66,25 @@ final class RunningApi implements AutoCloseable {
     }
 
     RunningApi(AuthSettings auth, HttpSettings settings, int instances) {
+        this(auth, settings, instances, LiveLimits.DEFAULT);
+    }
+
+    RunningApi(AuthSettings auth, HttpSettings settings, int instances, LiveLimits liveLimits) {
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
+        LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
         People people = new People(accounts, new Passwords(vertx), now::get);
-        port = await(HttpApi.deploy(
-                        vertx,
-                        instances,
-                        settings,
-                        auth,
-                        outside,
-                        () -> new Backend(shards, shards, coupons, shards.staging, MemoryShards.HASH, people, now::get)))
-                .port();
+        Webhooks hooks = new Webhooks(webhooks, AddressRule.PUBLIC_ONLY, Patience.USUAL);
+        listening = await(HttpApi.deploy(
+                vertx,
+                instances,
+                settings,
+                auth,
+                outside,
+                () -> new Backend(shards, shards, coupons, shards.staging, MemoryShards.HASH, people, live.loop(), hooks, now::get)));
+        port = listening.port();
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }

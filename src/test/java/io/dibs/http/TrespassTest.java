@@ -94,6 +94,14 @@ class TrespassTest {
             claim:any, GET,    /v1/campaigns/mine/claims/u-1, 404, not-claimed
             u-1,       GET,    /v1/campaigns/mine/claims/u-1, 200, -
             operator,  GET,    /v1/campaigns/mine/claims/u-1, 200, -
+            none,      GET,    /v1/users/u-1/coupons,         401, unauthenticated
+            u-2,       GET,    /v1/users/u-1/coupons,         404, not-found
+            claim:any, GET,    /v1/users/u-1/coupons,         404, not-found
+            u-1,       GET,    /v1/users/u-1/coupons,         200, -
+            operator,  GET,    /v1/users/u-1/coupons,         200, -
+            forged,    GET,    /v1/users/u-1/stats,           401, unauthenticated
+            u-2,       GET,    /v1/users/u-1/stats,           404, not-found
+            u-1,       GET,    /v1/users/u-1/stats,           200, -
             none,      GET,    /v1/users/u-1,                 401, unauthenticated
             forged,    GET,    /v1/users/u-1,                 401, unauthenticated
             u-2,       GET,    /v1/users/u-1,                 404, user-not-found

@@ -59,6 +59,9 @@ public final class Bench {
         if (options.has("signed")) {
             SignedCalls.run(options, wrongs, Files.createDirectory(folder.resolve("signed")));
         }
+        if (options.has("live")) {
+            LiveSale.run(options, wrongs, Files.createDirectory(folder.resolve("live")));
+        }
         return wrongs.all();
     }
 

@@ -8,109 +8,175 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an administrator does in the middle of a sale is in force at once, and the promises hold all the while. */
+/**
+ * What an administrator does in the middle of a sale is in force at once on every node, and the promises hold all the
+ * while. {@code mvn verify -Dit.test=LifeCycleIT -Ddibs.sale.rate=20000} is the long form.
+ */
 class LifeCycleIT {
-    private static final int PER_SECOND = 1_000;
+    private static final int NODES = 2;
+    /** At each node. */
+    private static final int PER_SECOND = Integer.getInteger("dibs.sale.rate", 2_000) / NODES;
+
     private static final int FIRST_STOCK = 500;
     private static final long IN_FORCE_MILLIS = 500;
     private static final long SCHEDULE_MILLIS = 50;
     private static final long ENOUGH = 100;
+    /** Claims of one door are numbered from here, times the door's number. */
+    private static final long APART = 1_000_000_000L;
 
     @TempDir
     private static Path folder;
 
-    private static NodeProcess node;
+    private static Fleet fleet;
 
     @BeforeAll
     static void start() {
-        node = new NodeProcess(folder).start();
-        node.api().create("warm", 1_000_000);
-        Plan plan = Plan.constantRate(node.address(), 64, PER_SECOND, Duration.ofSeconds(3));
-        Generator.run(plan, Claims.distinct("warm", 0, Long.MAX_VALUE));
+        fleet = new Fleet(folder, Map.of()).start(NODES);
+        fleet.any().api().create("warm", 2_000_000_000);
+        new Crowd("warm", new ClientRecord())
+                .at(fleet.nodes(), PER_SECOND, Duration.ofSeconds(5 + PER_SECOND / 1_000))
+                .join();
     }
 
     @AfterAll
     static void stop() {
-        node.close();
+        fleet.close();
+    }
+
+    private static Api api() {
+        return fleet.any().api();
     }
 
     private static HttpResponse<String> call(String method, String path, String body, String... headers) {
-        HttpResponse<String> answer = node.api().call(method, "/v1/campaigns" + path, body, headers);
+        HttpResponse<String> answer = api().call(method, "/v1" + path, body, headers);
         assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 299);
         return answer;
     }
 
+    private static List<Rush> rush(String campaign, ClientRecord record) {
+        return IntStream.range(0, NODES)
+                .mapToObj(door -> new Rush(fleet.nodes().get(door), campaign, door * APART, PER_SECOND, record))
+                .toList();
+    }
+
+    private static List<Report> end(List<Rush> doors) {
+        List<CompletableFuture<Report>> ends =
+                doors.stream().map(door -> CompletableFuture.supplyAsync(door::end)).toList();
+        return ends.stream().map(CompletableFuture::join).toList();
+    }
+
     @Test
     void everyChangeInTheMiddleOfASaleIsInForceAtOnce() {
-        node.api().create("sale", FIRST_STOCK);
-        try (Rush rush = new Rush(node, "sale", PER_SECOND)) {
-            await().until(() -> rush.heard.count("sold-out", 0) >= ENOUGH);
-            change(rush, "POST", "/sale/stock", "{\"add\":1000000}", Heard.WON);
-            change(rush, "POST", "/sale/pause", null, "paused");
-            change(rush, "POST", "/sale/open", null, Heard.WON);
-            change(rush, "PATCH", "/sale", "{\"opensAt\":\"2099-01-01T00:00:00Z\"}", "not-open");
-            change(rush, "PATCH", "/sale", "{\"opensAt\":null}", Heard.WON);
-            change(rush, "POST", "/sale/sync", null, Heard.WON);
+        api().create("sale", FIRST_STOCK);
+        ClientRecord record = new ClientRecord();
+        List<Rush> doors = rush("sale", record);
+        try {
+            await().until(() -> doors.stream().allMatch(door -> door.heard.count("sold-out", 0) >= ENOUGH));
+            revokeOne(doors);
+            change(doors, "POST", "/campaigns/sale/stock", "{\"add\":100000000}", Heard.WON);
+            change(doors, "POST", "/campaigns/sale/pause", null, "paused");
+            change(doors, "POST", "/campaigns/sale/open", null, Heard.WON);
+            change(doors, "PATCH", "/campaigns/sale", "{\"opensAt\":\"2099-01-01T00:00:00Z\"}", "not-open");
+            change(doors, "PATCH", "/campaigns/sale", "{\"opensAt\":null}", Heard.WON);
+            change(doors, "POST", "/campaigns/sale/sync", null, Heard.WON);
             renameAsSeen();
-            change(rush, "POST", "/sale/close", null, "closed");
-            Report report = rush.end();
-            System.out.println(report);
-            assertThat(report.unanswered()).as("%s", report).isZero();
-            assertThat(rush.record.violationsAgainst(node.api().feed("sale"))).isEmpty();
-            assertThat(rush.record.size()).isGreaterThan(FIRST_STOCK);
+            change(doors, "POST", "/campaigns/sale/close", null, "closed");
+            end(doors).forEach(report -> {
+                System.out.println(report);
+                assertThat(report.unanswered()).as("%s", report).isZero();
+            });
+            assertThat(record.size()).isGreaterThan(FIRST_STOCK + 1);
+            assertThat(record.violationsAgainst(api().feed("sale"))).isEmpty();
+        } finally {
+            end(doors);
         }
-        assertThat(node.api().audit("sale").getString("verdict")).isEqualTo("holds");
-        JsonObject history = new JsonObject(call("GET", "/sale/history", null).body());
-        assertThat(history.getJsonArray("items").size()).isEqualTo(8);
+        assertThat(api().audit("sale").getString("verdict")).isEqualTo("holds");
+        JsonObject history = new JsonObject(call("GET", "/campaigns/sale/history", null).body());
+        assertThat(history.getJsonArray("items").size()).isEqualTo(9);
+        assertThat(history.getJsonArray("items").getJsonObject(7).getInteger("revoked")).isEqualTo(1);
+    }
+
+    /** All are out: one that is taken back and put in again goes to exactly one of those who come. */
+    private static void revokeOne(List<Rush> doors) {
+        JsonObject first = new JsonObject(call("GET", "/campaigns/sale/coupons?limit=1", null).body())
+                .getJsonArray("items")
+                .getJsonObject(0);
+        long before = won(doors);
+        long begun = System.currentTimeMillis();
+        call("POST", "/coupons/" + first.getString("code") + "/revoke", "{\"restock\":true}");
+        long inForce = begun + IN_FORCE_MILLIS;
+        await().until(() -> doors.stream().allMatch(door -> door.heard.count("sold-out", inForce) >= ENOUGH));
+        assertThat(won(doors)).isEqualTo(before + 1);
+        for (NodeProcess node : fleet.nodes()) {
+            HttpResponse<String> again = node.api().claim("sale", first.getString("userId"));
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(new JsonObject(again.body()).getString("state")).isEqualTo("revoked");
+        }
+    }
+
+    private static long won(List<Rush> doors) {
+        return doors.stream().mapToLong(door -> door.heard.count(Heard.WON, 0)).sum();
     }
 
     /** Coupons go out all the time, and are no conflict; another change is. */
     private static void renameAsSeen() {
-        String tag = call("GET", "/sale", null).headers().firstValue("etag").orElseThrow();
-        call("PATCH", "/sale", "{\"name\":\"Renamed\"}", "If-Match", tag);
-        int late = node.api()
-                .call("PATCH", "/v1/campaigns/sale", "{\"name\":\"Again\"}", "If-Match", tag)
-                .statusCode();
-        assertThat(late).isEqualTo(412);
-        assertThat(node.api().campaign("sale").getString("name")).isEqualTo("Renamed");
+        String tag = call("GET", "/campaigns/sale", null).headers().firstValue("etag").orElseThrow();
+        call("PATCH", "/campaigns/sale", "{\"name\":\"Renamed\"}", "If-Match", tag);
+        for (NodeProcess node : fleet.nodes()) {
+            int late = node.api()
+                    .call("PATCH", "/v1/campaigns/sale", "{\"name\":\"Again\"}", "If-Match", tag)
+                    .statusCode();
+            assertThat(late).isEqualTo(412);
+            assertThat(node.api().campaign("sale").getString("name")).isEqualTo("Renamed");
+        }
     }
 
-    private static void change(Rush rush, String method, String path, String body, String then) {
+    private static void change(List<Rush> doors, String method, String path, String body, String then) {
         long begun = System.currentTimeMillis();
         call(method, path, body);
         long took = System.currentTimeMillis() - begun;
         long inForce = begun + IN_FORCE_MILLIS;
-        await().until(() -> rush.heard.count(then, inForce) >= ENOUGH);
-        System.out.printf(
-                "%s %s: answered after %d ms, %s%n", method, path, took, rush.heard.turn(then, begun));
-        assertThat(rush.heard.kinds(answer -> answer.sentAt() >= inForce)).containsOnly(then);
+        await().until(() -> doors.stream().allMatch(door -> door.heard.count(then, inForce) >= ENOUGH));
+        for (Rush door : doors) {
+            System.out.printf(
+                    "%s %s: answered after %d ms, %s%n", method, path, took, door.heard.turn(then, begun));
+            assertThat(door.heard.kinds(answer -> answer.sentAt() >= inForce)).containsOnly(then);
+        }
     }
 
     @Test
     void aScheduleIsKeptToFiftyMilliseconds() {
         long opensAt = System.currentTimeMillis() + 1_500;
         long closesAt = opensAt + 1_000;
-        JsonObject campaign = new JsonObject().put("id", "timed").put("name", "Timed").put("stock", 1_000_000);
+        JsonObject campaign = new JsonObject().put("id", "timed").put("name", "Timed").put("stock", 100_000_000);
         campaign.put("opensAt", Instant.ofEpochMilli(opensAt).toString());
-        call("POST", "", campaign.put("closesAt", Instant.ofEpochMilli(closesAt).toString()).encode());
-        try (Rush rush = new Rush(node, "timed", PER_SECOND)) {
-            await().until(() -> rush.heard.count("closed", 0) >= ENOUGH);
-            Heard heard = rush.heard;
-            rush.end();
+        call("POST", "/campaigns", campaign.put("closesAt", Instant.ofEpochMilli(closesAt).toString()).encode());
+        List<Rush> doors = rush("timed", new ClientRecord());
+        try {
+            await().until(() -> doors.stream().allMatch(door -> door.heard.count("closed", 0) >= ENOUGH));
+        } finally {
+            end(doors);
+        }
+        for (Rush door : doors) {
+            Heard heard = door.heard;
             System.out.println("opening: " + heard.turn(Heard.WON, opensAt));
             System.out.println("closing: " + heard.turn("closed", closesAt));
             assertThat(heard.kinds(answer -> answer.heardAt() < opensAt)).containsOnly("not-open");
-            assertThat(heard.kinds(answer ->
-                            answer.sentAt() >= opensAt + SCHEDULE_MILLIS && answer.heardAt() < closesAt))
+            assertThat(heard.kinds(
+                            answer -> answer.sentAt() >= opensAt + SCHEDULE_MILLIS && answer.heardAt() < closesAt))
                     .containsOnly(Heard.WON);
             assertThat(heard.kinds(answer -> answer.sentAt() >= closesAt + SCHEDULE_MILLIS)).containsOnly("closed");
         }
-        node.api().feed("timed").forEach(coupon -> assertThat(
+        api().feed("timed").forEach(coupon -> assertThat(
                         Instant.parse(coupon.issuedAt()).toEpochMilli())
                 .isBetween(opensAt, closesAt - 1));
     }

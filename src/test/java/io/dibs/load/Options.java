@@ -11,17 +11,18 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
             """
             perf/run [--option number ...] [scenario ...]
               scenarios      durable sold-out duplicates rate (these by default), memory, campaigns, remote,
-                             signed, export
+                             signed, export, live
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
               --coupons      of the scenario at a constant rate (100000)
               --per-second   the constant rate, for 40 s (2800)
               --large        coupons of the memory and export scenarios (10000000)
+              --listeners    of the live scenario (5000)
               --heap         MiB, of the node and of the ceiling (1024)
             """;
     private static final List<String> ALL =
-            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "signed", "export");
+            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "signed", "export", "live");
     private static final List<String> USUAL = ALL.subList(0, 4);
     private static final Map<String, Integer> DEFAULTS = Map.of(
             "--seconds", 10,
@@ -30,6 +31,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
             "--coupons", 100_000,
             "--per-second", 2_800,
             "--large", 10_000_000,
+            "--listeners", 5_000,
             "--heap", 1_024);
 
     static Options parse(String... arguments) {

@@ -9,14 +9,15 @@ final class Rush implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int CONNECTIONS = 64;
 
-    final ClientRecord record = new ClientRecord();
-    final Heard heard = new Heard(record);
+    final Heard heard;
     private final CompletableFuture<Report> run;
     private volatile boolean enough;
 
-    Rush(NodeProcess node, String campaign, int perSecond) {
+    /** @param first its number; the others follow */
+    Rush(NodeProcess node, String campaign, long first, int perSecond, ClientRecord record) {
+        heard = new Heard(record);
         Plan plan = Plan.constantRate(node.address(), CONNECTIONS, perSecond, LIMIT).retrying(LIMIT);
-        Requests requests = untilEnough(Claims.distinct(campaign, 0, Long.MAX_VALUE));
+        Requests requests = untilEnough(Claims.distinct(campaign, first, Long.MAX_VALUE));
         run = CompletableFuture.supplyAsync(() -> Generator.run(plan, requests, heard));
     }
 

@@ -1,0 +1,57 @@
+package io.dibs.http;
+
+import io.dibs.http.live.Listener;
+import io.dibs.http.live.NotThere;
+import io.dibs.http.live.TooMany;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Lets clients watch a campaign: server-sent events, for as long as they stay. */
+final class LiveCalls {
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence PROXY_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final Refused FULL = new Refused(Problem.unavailable(5));
+    private static final Refused NOT_FOUND = new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND));
+
+    private final Backend backend;
+    private final Responses responses;
+    private final Peers peers;
+
+    LiveCalls(Backend backend, Responses responses, Peers peers) {
+        this.backend = backend;
+        this.responses = responses;
+        this.peers = peers;
+    }
+
+    Future<Void> watch(Call call) {
+        String campaign = call.campaign();
+        return backend.live()
+                .watch(campaign)
+                .map(begun -> begin(call, campaign))
+                .recover(failure -> Future.failedFuture(refusal(failure)));
+    }
+
+    private Void begin(Call call, String campaign) {
+        HttpServerRequest request = call.context().request();
+        if (!request.response().closed()) {
+            responses.begin(request, 200, EVENT_STREAM);
+            request.response().setChunked(true).headers().set(PROXY_BUFFERING, NO);
+            backend.live().add(campaign, new Listener(request.response(), until(call), () -> peers.waits(request)));
+        }
+        return null;
+    }
+
+    private static long until(Call call) {
+        long seconds = call.caller().expiresAtSeconds();
+        return seconds > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : seconds * 1_000;
+    }
+
+    private static Throwable refusal(Throwable failure) {
+        if (failure instanceof NotThere) {
+            return NOT_FOUND;
+        }
+        return failure instanceof TooMany ? FULL : failure;
+    }
+}

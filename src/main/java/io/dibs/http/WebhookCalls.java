@@ -1,0 +1,132 @@
+package io.dibs.http;
+
+import io.dibs.webhook.Delivery;
+import io.dibs.webhook.Event;
+import io.dibs.webhook.Format;
+import io.dibs.webhook.Secret;
+import io.dibs.webhook.Webhook;
+import io.dibs.webhook.Webhooks;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** Whom to tell what happens, and how far that has come. */
+final class WebhookCalls {
+    private static final int PAGE = 100;
+    private static final Refused NO_WEBHOOK = new Refused(Problem.of(ProblemKind.WEBHOOK_NOT_FOUND));
+    private static final Refused NO_DELIVERY = new Refused(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
+    private static final Refused TOO_MANY = new Refused(Problem.of(ProblemKind.TOO_MANY_WEBHOOKS));
+
+    private final Webhooks webhooks;
+    private final Responses responses;
+    private final LongSupplier now;
+
+    WebhookCalls(Webhooks webhooks, Responses responses, LongSupplier now) {
+        this.webhooks = webhooks;
+        this.responses = responses;
+        this.now = now;
+    }
+
+    Future<Void> create(Call call) {
+        JsonObject body = call.body();
+        Format format = Format.of(body.getString("format", Format.JSON.label())).orElseThrow();
+        return webhooks.add(url(body), format, events(body), secret(body), now.getAsLong())
+                .map(added -> added.orElseThrow(() -> TOO_MANY))
+                .map(webhook -> showNew(call, webhook));
+    }
+
+    private String url(JsonObject body) {
+        String url = body.getString("url");
+        String flaw = webhooks.flawOf(url);
+        if (flaw != null) {
+            throw new Refused(Problem.badField("url", flaw));
+        }
+        return url;
+    }
+
+    private static Set<Event> events(JsonObject body) {
+        JsonArray wanted = body.getJsonArray("events");
+        if (wanted == null) {
+            return EnumSet.allOf(Event.class);
+        }
+        Set<Event> events = EnumSet.noneOf(Event.class);
+        wanted.forEach(label -> events.add(Event.of((String) label).orElseThrow()));
+        return events;
+    }
+
+    private Secret secret(JsonObject body) {
+        String text = body.getString("secret");
+        return text == null
+                ? webhooks.newSecret()
+                : webhooks.secret(text).orElseThrow(() -> new Refused(Problem.badField(
+                        "secret",
+                        "It must be whsec_ and " + Secret.MIN_BYTES + " to " + Secret.MAX_BYTES + " bytes in base64")));
+    }
+
+    /** The only answer that holds the secret. */
+    private Void showNew(Call call, Webhook webhook) {
+        call.context().response().putHeader("location", "/v1/webhooks/" + webhook.id());
+        JsonObject json = WebhookJson.of(webhook).put("secret", webhook.secret().text());
+        responses.json(call.request(), 201, json.toBuffer());
+        return null;
+    }
+
+    Future<Void> list(Call call) {
+        return webhooks.all()
+                .map(all -> new JsonArray(all.stream().map(WebhookJson::of).toList()))
+                .onSuccess(items -> send(call, new JsonObject().put("items", items)))
+                .mapEmpty();
+    }
+
+    Future<Void> get(Call call) {
+        return webhook(call)
+                .onSuccess(webhook -> send(call, WebhookJson.of(webhook)))
+                .mapEmpty();
+    }
+
+    Future<Void> delete(Call call) {
+        return webhooks.remove(UUID.fromString(call.path("id")))
+                .compose(was -> was ? Future.succeededFuture() : Future.failedFuture(NO_WEBHOOK))
+                .onSuccess(gone -> responses.empty(call.request(), 204, null))
+                .mapEmpty();
+    }
+
+    Future<Void> deliveries(Call call) {
+        int limit = call.query("limit", PAGE);
+        long before = call.query("before", Long.MAX_VALUE);
+        return webhook(call)
+                .compose(webhook -> webhooks.deliveries(webhook.id(), before, limit + 1))
+                .onSuccess(found -> send(call, page(found, limit)))
+                .mapEmpty();
+    }
+
+    private static JsonObject page(List<Delivery> found, int limit) {
+        List<JsonObject> items = found.stream().limit(limit).map(WebhookJson::of).toList();
+        JsonObject page = new JsonObject().put("items", new JsonArray(items));
+        return found.size() > limit ? page.put("next", found.get(limit - 1).number()) : page;
+    }
+
+    Future<Void> sendAgain(Call call) {
+        UUID notice = UUID.fromString(call.path("message").substring(WebhookJson.MESSAGE_PREFIX.length()));
+        return webhook(call)
+                .compose(webhook -> webhooks.sendAgain(webhook.id(), notice))
+                .map(found -> found.orElseThrow(() -> NO_DELIVERY))
+                .onSuccess(delivery -> send(call, WebhookJson.of(delivery)))
+                .mapEmpty();
+    }
+
+    private Future<Webhook> webhook(Call call) {
+        Future<Optional<Webhook>> found = webhooks.find(UUID.fromString(call.path("id")));
+        return found.map(webhook -> webhook.orElseThrow(() -> NO_WEBHOOK));
+    }
+
+    private void send(Call call, JsonObject json) {
+        responses.json(call.request(), 200, json.toBuffer());
+    }
+}

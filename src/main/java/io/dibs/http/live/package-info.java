@@ -1,0 +1,5 @@
+/**
+ * What those see who watch a campaign: a node reads the committed figures of all watched campaigns at once, and each
+ * event loop hands what has changed to its own listeners. No shard takes part.
+ */
+package io.dibs.http.live;

@@ -1,0 +1,135 @@
+package io.dibs.ledger;
+
+import io.dibs.webhook.Delivery;
+import io.dibs.webhook.Event;
+import io.dibs.webhook.Format;
+import io.dibs.webhook.Notice;
+import io.dibs.webhook.Secret;
+import io.dibs.webhook.Webhook;
+import io.dibs.webhook.WebhookStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Webhooks and their deliveries in PostgreSQL, over the pool of the API. */
+final class WebhookTable implements WebhookStore {
+    private static final String ADD = "INSERT INTO webhook (id, url, format, events, secret) SELECT $1, $2, $3, $4, $5"
+            + " WHERE (SELECT count(*) FROM webhook) < $6";
+    private static final String WEBHOOK = "SELECT id, url, format, events, secret, created_at FROM webhook";
+    private static final String REMOVE = "DELETE FROM webhook WHERE id = $1";
+    private static final String DELIVERY = "SELECT n.id, n.event, n.at, n.data::text AS data, d.number, d.state,"
+            + " d.attempts, d.attempted_at, d.due_at, d.status, d.error FROM delivery d JOIN notice n ON n.id = d.notice";
+    private static final String DELIVERIES =
+            DELIVERY + " WHERE d.webhook = $1 AND d.number < $2 ORDER BY d.number DESC LIMIT $3";
+    private static final String SEND_AGAIN = "UPDATE delivery SET state = 'PENDING', due_at = now(),"
+            + " attempts_before = attempts, give_up_at = now() + $3 * interval '1 ms' WHERE webhook = $1 AND notice = $2";
+
+    private final Pool pool;
+
+    WebhookTable(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Future<Boolean> add(Webhook webhook, int atMost) {
+        Tuple arguments = Tuple.of(webhook.id(), webhook.url(), webhook.format().name())
+                .addArrayOfString(webhook.events().stream().map(Event::label).toArray(String[]::new))
+                .addBuffer(Buffer.buffer(webhook.secret().bytes()))
+                .addInteger(atMost);
+        return pool.preparedQuery(ADD).execute(arguments).map(rows -> rows.rowCount() == 1);
+    }
+
+    @Override
+    public Future<List<Webhook>> all() {
+        return many(WEBHOOK + " ORDER BY created_at, id", Tuple.tuple(), WebhookTable::webhook);
+    }
+
+    @Override
+    public Future<Optional<Webhook>> find(UUID id) {
+        return one(WEBHOOK + " WHERE id = $1", Tuple.of(id), WebhookTable::webhook);
+    }
+
+    @Override
+    public Future<Boolean> remove(UUID id) {
+        return pool.preparedQuery(REMOVE).execute(Tuple.of(id)).map(rows -> rows.rowCount() == 1);
+    }
+
+    @Override
+    public Future<List<Delivery>> deliveries(UUID webhook, long before, int limit) {
+        return many(DELIVERIES, Tuple.of(webhook, before, limit), WebhookTable::delivery);
+    }
+
+    @Override
+    public Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
+        return pool.preparedQuery(SEND_AGAIN)
+                .execute(Tuple.of(webhook, notice, giveUpMillis))
+                .compose(done -> one(
+                        DELIVERY + " WHERE d.webhook = $1 AND d.notice = $2",
+                        Tuple.of(webhook, notice),
+                        WebhookTable::delivery));
+    }
+
+    private static Webhook webhook(Row row) {
+        return new Webhook(
+                row.getUUID("id"),
+                row.getString("url"),
+                Format.valueOf(row.getString("format")),
+                events(row.getArrayOfStrings("events")),
+                new Secret(row.getBuffer("secret").getBytes()),
+                Timestamps.millis(row.getOffsetDateTime("created_at")));
+    }
+
+    private static Set<Event> events(String[] labels) {
+        Set<Event> events = EnumSet.noneOf(Event.class);
+        Stream.of(labels).map(label -> Event.of(label).orElseThrow()).forEach(events::add);
+        return events;
+    }
+
+    static Notice notice(Row row) {
+        return new Notice(
+                row.getUUID("id"),
+                Event.of(row.getString("event")).orElseThrow(),
+                Timestamps.millis(row.getOffsetDateTime("at")),
+                new JsonObject(row.getString("data")));
+    }
+
+    private static Delivery delivery(Row row) {
+        Delivery.State state = Delivery.State.valueOf(row.getString("state"));
+        Short status = row.getShort("status");
+        return new Delivery(
+                notice(row),
+                row.getLong("number"),
+                state,
+                row.getInteger("attempts"),
+                Timestamps.millisOrNull(row.getOffsetDateTime("attempted_at")),
+                state == Delivery.State.PENDING ? Timestamps.millisOrNull(row.getOffsetDateTime("due_at")) : null,
+                status == null ? null : status.intValue(),
+                row.getString("error"));
+    }
+
+    private <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {
+        return many(sql, arguments, reader).map(found -> found.stream().findFirst());
+    }
+
+    private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
+        return pool.preparedQuery(sql).execute(arguments).map(rows -> read(rows, reader));
+    }
+
+    private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
+        List<T> read = new ArrayList<>(rows.size());
+        rows.forEach(row -> read.add(reader.apply(row)));
+        return read;
+    }
+}

@@ -1,0 +1,103 @@
+package io.dibs.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers what is due, on every node: each takes what no other has. One round at a time asks the outbox; the attempts
+ * themselves are not waited for, so a receiver that hangs holds up only its own. It runs on one context.
+ */
+public final class Courier {
+    /** Attempts of one webhook that a node makes at once. */
+    static final int PER_WEBHOOK = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final int TIDY_ROUNDS = 30;
+
+    private final Vertx vertx;
+    private final Outbox outbox;
+    private final Sender sender;
+    private final Patience patience;
+    private final Map<UUID, Integer> underWay = new HashMap<>();
+    private long timer = -1;
+    private long rounds;
+    private Future<Void> round = Future.succeededFuture();
+
+    /** @param now milliseconds of the epoch */
+    public Courier(
+            Vertx vertx, Outbox outbox, Lookup lookup, AddressRule rule, LongSupplier now, Patience patience) {
+        this.vertx = vertx;
+        this.outbox = outbox;
+        this.patience = patience;
+        this.sender = new Sender(vertx, lookup, rule, now, patience.attemptMillis());
+    }
+
+    /** @param everyMillis a round */
+    public void start(long everyMillis) {
+        vertx.getOrCreateContext().runOnContext(here -> timer = vertx.setPeriodic(0, everyMillis, tick -> next()));
+    }
+
+    /** One that is still under way is not overtaken. */
+    private void next() {
+        if (round.isComplete()) {
+            round = round().onFailure(failure -> LOG.debug("A round of webhooks failed: {}", failure.toString()))
+                    .otherwiseEmpty();
+        }
+    }
+
+    private Future<Void> round() {
+        boolean tidies = rounds++ % TIDY_ROUNDS == 0;
+        return outbox.look()
+                .compose(looked -> tidies ? outbox.tidy() : Future.succeededFuture())
+                .compose(tidied -> outbox.spread(patience.giveUpMillis()))
+                .compose(spread -> outbox.take(PER_WEBHOOK, underWay.keySet(), patience.leaseMillis()))
+                .onSuccess(this::deliver)
+                .mapEmpty();
+    }
+
+    private void deliver(List<Errand> errands) {
+        errands.forEach(errand -> {
+            underWay.merge(errand.webhook(), 1, Integer::sum);
+            sender.send(errand)
+                    .compose(receipt -> settle(errand, receipt))
+                    .onComplete(done -> underWay.merge(errand.webhook(), -1, Courier::sumOrNone));
+        });
+    }
+
+    private static Integer sumOrNone(int one, int other) {
+        return one + other == 0 ? null : one + other;
+    }
+
+    /** What cannot be settled is due again after its lease: it may arrive twice, and bears the same id. */
+    private Future<Void> settle(Errand errand, Receipt receipt) {
+        long pause = patience.pauseMillis(errand.retries(), ThreadLocalRandom.current().nextDouble());
+        if (!receipt.isDelivered()) {
+            LOG.info(
+                    "Webhook {}: attempt {} of {} failed: {}",
+                    errand.webhook(),
+                    errand.attempt(),
+                    errand.notice().messageId(),
+                    receipt.error());
+        }
+        return outbox.settle(errand, receipt, Math.max(pause, receipt.waitMillis()))
+                .onFailure(failure -> LOG.warn("What became of {} could not be kept: {}",
+                        errand.notice().messageId(), failure.toString()));
+    }
+
+    /** Takes on nothing more; what is under way is due again elsewhere. */
+    public Future<Void> stop() {
+        if (timer != -1) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+        return round.eventually(sender::close);
+    }
+}

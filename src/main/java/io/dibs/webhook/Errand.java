@@ -1,0 +1,12 @@
+package io.dibs.webhook;
+
+import java.util.UUID;
+
+/**
+ * One attempt to deliver, which this node has taken on.
+ *
+ * @param attempt its number: what comes back of an older one counts no more
+ * @param retries how many were made since it was last asked for
+ */
+public record Errand(
+        UUID webhook, String url, Format format, Secret secret, Notice notice, int attempt, int retries) {}

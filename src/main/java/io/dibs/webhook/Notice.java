@@ -1,0 +1,16 @@
+package io.dibs.webhook;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+
+/**
+ * Something has happened.
+ *
+ * @param at milliseconds of the epoch
+ */
+public record Notice(UUID id, Event event, long at, JsonObject data) {
+    /** The same for each attempt and each receiver: who gets it twice can tell. */
+    public String messageId() {
+        return "msg_" + id;
+    }
+}

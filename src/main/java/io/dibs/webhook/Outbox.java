@@ -1,0 +1,29 @@
+package io.dibs.webhook;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** What is to be told, kept until it is. Several nodes may use it at once: none of them gets what another has. */
+public interface Outbox {
+    /** Notes what happens by the clock: openings, closings, lost nodes, takeovers. */
+    Future<Void> look();
+
+    /** The same for what need not be noted to the second, and forgets what is long past. */
+    Future<Void> tidy();
+
+    /** Gives each webhook a delivery of each new notice that it asks for. */
+    Future<Void> spread(long giveUpMillis);
+
+    /**
+     * Attempts that are due. Whoever takes one has {@code leaseMillis} to settle it; then it is due again.
+     *
+     * @param atMost for each webhook
+     * @param busy webhooks that are left out
+     */
+    Future<List<Errand>> take(int atMost, Collection<UUID> busy, long leaseMillis);
+
+    /** @param retryMillis until the next attempt, where there is one */
+    Future<Void> settle(Errand errand, Receipt receipt, long retryMillis);
+}

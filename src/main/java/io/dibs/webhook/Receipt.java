@@ -1,0 +1,23 @@
+package io.dibs.webhook;
+
+/**
+ * What became of an attempt.
+ *
+ * @param status of the receiver's answer, or null where there was none
+ * @param error null where it was delivered
+ * @param isFinal whether another attempt is of no use
+ * @param waitMillis what the receiver asks to wait; 0 where it says nothing
+ */
+public record Receipt(Integer status, String error, boolean isFinal, long waitMillis) {
+    static Receipt delivered(int status) {
+        return new Receipt(status, null, true, 0);
+    }
+
+    static Receipt failed(String error) {
+        return new Receipt(null, error, false, 0);
+    }
+
+    public boolean isDelivered() {
+        return error == null;
+    }
+}

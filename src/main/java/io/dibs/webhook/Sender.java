@@ -1,0 +1,150 @@
+package io.dibs.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
+
+/**
+ * Makes one attempt. The address that was looked up and checked is the one that is connected to: a name that answers
+ * something else a moment later gains nothing. Redirects are not followed, and of the answer only the head is read.
+ */
+final class Sender {
+    private static final int MAX_HEAD_BYTES = 8_192;
+    private static final int MAX_ERROR_CHARS = 200;
+    private static final int GONE = 410;
+    private static final long MAX_RETRY_AFTER_SECONDS = 3_600;
+
+    private final HttpClient client;
+    private final Lookup lookup;
+    private final AddressRule rule;
+    private final LongSupplier now;
+    private final long limitMillis;
+
+    /** @param limitMillis of a look-up, and of all that follows it */
+    Sender(Vertx vertx, Lookup lookup, AddressRule rule, LongSupplier now, long limitMillis) {
+        this.lookup = lookup;
+        this.rule = rule;
+        this.now = now;
+        this.limitMillis = limitMillis;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setKeepAlive(false)
+                        .setConnectTimeout((int) limitMillis)
+                        .setMaxHeaderSize(MAX_HEAD_BYTES)
+                        .setDecompressionSupported(false),
+                new PoolOptions().setHttp1MaxSize(Courier.PER_WEBHOOK * Webhooks.AT_MOST));
+    }
+
+    /** Never fails. */
+    Future<Receipt> send(Errand errand) {
+        return Target.parse(errand.url())
+                .map(target -> address(target.host())
+                        .compose(address -> send(errand, target, address))
+                        .recover(failure -> Future.succeededFuture(Receipt.failed(describe(failure)))))
+                .orElse(Future.succeededFuture(Receipt.failed("The URL cannot be used")));
+    }
+
+    /** One that is not allowed among several is not passed over: whoever says such a thing is not trusted. */
+    private Future<InetAddress> address(String host) {
+        return Literal.parse(host)
+                .map(address -> Future.succeededFuture(List.of(address)))
+                .orElseGet(() -> lookup.addresses(host).timeout(limitMillis, TimeUnit.MILLISECONDS))
+                .compose(found -> found.isEmpty() || !found.stream().allMatch(rule::allows)
+                        ? Future.failedFuture(new NotAllowed(host))
+                        : Future.succeededFuture(found.get(0)));
+    }
+
+    private Future<Receipt> send(Errand errand, Target target, InetAddress address) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.tls())
+                .setURI(target.uri())
+                .setFollowRedirects(false)
+                .setTimeout(limitMillis);
+        return client.request(options).compose(request -> send(errand, request));
+    }
+
+    private Future<Receipt> send(Errand errand, HttpClientRequest request) {
+        String body = errand.format().write(errand.notice()).encode();
+        String id = errand.notice().messageId();
+        long seconds = now.getAsLong() / 1_000;
+        request.putHeader("content-type", "application/json")
+                .putHeader("user-agent", "Dibs")
+                .putHeader("webhook-id", id)
+                .putHeader("webhook-timestamp", String.valueOf(seconds))
+                .putHeader("webhook-signature", errand.secret().signature(id, seconds, body));
+        return request.send(body)
+                .timeout(limitMillis, TimeUnit.MILLISECONDS)
+                .map(Sender::receipt)
+                .onComplete(done -> request.reset());
+    }
+
+    private static Receipt receipt(HttpClientResponse response) {
+        // The rest of it is cut off, which the client would log as an error.
+        response.exceptionHandler(cut -> {});
+        int status = response.statusCode();
+        if (status >= 200 && status < 300) {
+            return Receipt.delivered(status);
+        }
+        String error = status >= 300 && status < 400 ? "Redirects are not followed" : "Answered with " + status;
+        return new Receipt(status, error, status == GONE, waitMillis(response));
+    }
+
+    private static long waitMillis(HttpClientResponse response) {
+        String seconds = response.getHeader("retry-after");
+        return seconds != null && seconds.matches("[0-9]{1,6}")
+                ? Math.min(Long.parseLong(seconds), MAX_RETRY_AFTER_SECONDS) * 1_000
+                : 0;
+    }
+
+    private static String describe(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return "No answer in time";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "The host is not known";
+        }
+        Throwable told = failure instanceof SSLException ? root(failure) : failure;
+        String said = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        return said.substring(0, Math.min(said.length(), MAX_ERROR_CHARS));
+    }
+
+    /** Why a receiver's certificate is not believed stands at the bottom. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private static final class NotAllowed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotAllowed(String host) {
+            super("The address of " + host + " is not allowed", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.dibs.webhook;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Whom to tell of what.
+ *
+ * @param createdAt milliseconds of the epoch
+ */
+public record Webhook(UUID id, String url, Format format, Set<Event> events, Secret secret, long createdAt) {}

@@ -1,0 +1,419 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.Certificate;
+import io.dibs.webhook.Courier;
+import io.dibs.webhook.Delivery;
+import io.dibs.webhook.Delivery.State;
+import io.dibs.webhook.Errand;
+import io.dibs.webhook.Event;
+import io.dibs.webhook.Format;
+import io.dibs.webhook.Lookup;
+import io.dibs.webhook.Patience;
+import io.dibs.webhook.Receipt;
+import io.dibs.webhook.Receiver;
+import io.dibs.webhook.Receiver.Got;
+import io.dibs.webhook.Secret;
+import io.dibs.webhook.SystemLookup;
+import io.dibs.webhook.Webhook;
+import io.dibs.webhook.Webhooks;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deliveries out of a real PostgreSQL to real receivers, well-behaved ones and others. */
+class WebhooksIT {
+    private static final Patience SHORT = new Patience(700, 50, 200, 60_000);
+    private static final Set<Event> ALL = EnumSet.allOf(Event.class);
+    private static Vertx vertx;
+    private static Server server;
+    private static Receiver receiver;
+
+    private final List<Courier> couriers = new ArrayList<>();
+    private String database;
+    private PostgresLedger postgres;
+    private PostgresLedger other;
+    private Webhooks webhooks;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+        receiver = new Receiver(vertx);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        receiver.got.clear();
+        receiver.failures.set(0);
+        PostgresSettings settings = server.newDatabase();
+        database = settings.database();
+        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        other = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "two"), 4));
+        webhooks = new Webhooks(postgres.webhooks(), AddressRule.ANY, SHORT);
+    }
+
+    @AfterEach
+    void close() {
+        couriers.forEach(courier -> Polling.get(courier.stop()));
+        Polling.get(other.close());
+        Polling.get(postgres.close());
+    }
+
+    private void deliver() {
+        deliver(postgres, new SystemLookup(vertx), AddressRule.ANY, SHORT);
+    }
+
+    private void deliver(PostgresLedger ledger, Lookup lookup, AddressRule rule, Patience patience) {
+        Courier courier = new Courier(vertx, ledger.outbox(), lookup, rule, System::currentTimeMillis, patience);
+        courier.start(20);
+        couriers.add(courier);
+    }
+
+    private Webhook hook(String url) {
+        return hook(url, Format.JSON, ALL);
+    }
+
+    private Webhook hook(String url, Format format, Set<Event> events) {
+        return Polling.get(webhooks.add(url, format, events, webhooks.newSecret(), 0)).orElseThrow();
+    }
+
+    private void happen(int times) {
+        server.run(
+                database,
+                "INSERT INTO notice (event, campaign, at, data) SELECT 'campaign.sold-out', 'c', now(), '{\"campaign\":\"c\","
+                        + "\"name\":\"Summer\",\"stock\":10,\"issued\":10}' FROM generate_series(1, " + times + ")");
+    }
+
+    private List<Delivery> deliveries(Webhook webhook) {
+        return Polling.get(webhooks.deliveries(webhook.id(), Long.MAX_VALUE, 1_000));
+    }
+
+    private Delivery delivery(Webhook webhook) {
+        return deliveries(webhook).get(0);
+    }
+
+    private void await(Webhook webhook, State state) {
+        Polling.until("a delivery that is " + state, () -> deliveries(webhook).stream()
+                .anyMatch(delivery -> delivery.state() == state));
+    }
+
+    private void awaitError(Webhook webhook, String error) {
+        Polling.until("the error " + error, () -> {
+            List<Delivery> all = deliveries(webhook);
+            return !all.isEmpty() && all.get(0).error() != null && all.get(0).error().contains(error);
+        });
+    }
+
+    @Test
+    void whatHappensIsToldAndSigned() throws Exception {
+        Webhook webhook = hook(receiver.url("/ok"));
+        deliver();
+        happen(1);
+        await(webhook, State.DELIVERED);
+        Got got = receiver.got.get(0);
+        assertThat(got.id()).isEqualTo(delivery(webhook).notice().messageId());
+        assertThat(got.body().getString("type")).isEqualTo("campaign.sold-out");
+        assertThat(got.body().getJsonObject("data").getInteger("issued")).isEqualTo(10);
+        assertThat(got.signature()).isEqualTo("v1," + hmac(webhook.secret(), got));
+        assertThat(delivery(webhook).attempts()).isEqualTo(1);
+        assertThat(delivery(webhook).status()).isEqualTo(204);
+        assertThat(delivery(webhook).dueAt()).isNull();
+    }
+
+    private static String hmac(Secret secret, Got got) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.bytes(), "HmacSHA256"));
+        String signed = got.id() + "." + got.timestamp() + "." + got.text();
+        return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whoAsksForOtherEventsHearsNothingNorWhoCameLater() {
+        Webhook others = hook(receiver.url("/ok"), Format.JSON, EnumSet.of(Event.CAMPAIGN_OPENED));
+        Webhook slack = hook(receiver.url("/ok"), Format.SLACK, EnumSet.of(Event.CAMPAIGN_SOLD_OUT));
+        happen(1);
+        Webhook late = hook(receiver.url("/ok"));
+        deliver();
+        await(slack, State.DELIVERED);
+        assertThat(deliveries(others)).isEmpty();
+        assertThat(deliveries(late)).isEmpty();
+        assertThat(receiver.got.get(0).body())
+                .isEqualTo(new JsonObject().put("text", "Summer is sold out: all 10 coupons are gone."));
+    }
+
+    @Test
+    void aReceiverThatFailsGetsItAgainUnderTheSameId() {
+        receiver.failures.set(2);
+        Webhook webhook = hook(receiver.url("/fails"));
+        deliver();
+        happen(1);
+        await(webhook, State.DELIVERED);
+        assertThat(receiver.got).hasSize(3);
+        assertThat(receiver.got.stream().map(Got::id).distinct()).hasSize(1);
+        assertThat(delivery(webhook).attempts()).isEqualTo(3);
+        assertThat(delivery(webhook).error()).isNull();
+    }
+
+    @Test
+    void aReceiverThatHangsHoldsUpNobodyAndIsTriedAgain() {
+        Webhook hanging = hook(receiver.url("/hangs"));
+        Webhook quick = hook(receiver.url("/ok"));
+        deliver();
+        happen(20);
+        Polling.until("all others", () -> receiver.at("/ok").size() == 20);
+        assertThat(receiver.at("/hangs").size()).isLessThan(20);
+        awaitError(hanging, "No answer in time");
+        Polling.until("another attempt", () -> deliveries(hanging).stream().anyMatch(each -> each.attempts() > 1));
+        assertThat(deliveries(quick)).allMatch(each -> each.state() == State.DELIVERED);
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        Webhook webhook = hook(receiver.url("/redirects"));
+        deliver();
+        happen(1);
+        awaitError(webhook, "Redirects are not followed");
+        Polling.until("another attempt", () -> receiver.at("/redirects").size() > 1);
+        assertThat(receiver.at("/ok")).isEmpty();
+        assertThat(delivery(webhook).status()).isEqualTo(307);
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsLeftAlone() {
+        Webhook webhook = hook(receiver.url("/gone"));
+        deliver();
+        happen(1);
+        await(webhook, State.FAILED);
+        assertThat(receiver.got).hasSize(1);
+    }
+
+    @Test
+    void ofAnAnswerOnlyTheHeadIsRead() {
+        Webhook webhook = hook(receiver.url("/endless"));
+        deliver();
+        happen(1);
+        await(webhook, State.DELIVERED);
+    }
+
+    @Test
+    void aReceiverThatBreaksOffOrIsNotThereIsTriedAgain() throws Exception {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
+        }
+        Webhook breaking = hook(receiver.url("/breaks-off"));
+        Webhook absent = hook("http://127.0.0.1:" + nobody + "/");
+        deliver();
+        happen(1);
+        for (Webhook webhook : List.of(breaking, absent)) {
+            Polling.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+            assertThat(delivery(webhook).status()).isNull();
+        }
+    }
+
+    // ---- addresses ---------------------------------------------------------------------------------------------
+
+    private static InetAddress address(int... bytes) {
+        byte[] raw = new byte[bytes.length];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) bytes[i];
+        }
+        try {
+            return InetAddress.getByAddress(raw);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Lookup always(InetAddress... addresses) {
+        return host -> Future.succeededFuture(List.of(addresses));
+    }
+
+    private Webhook refused(String host, Lookup lookup) {
+        Webhook webhook = hook("http://" + host + ":" + receiver.port() + "/ok");
+        deliver(postgres, lookup, AddressRule.PUBLIC_ONLY, SHORT);
+        happen(1);
+        awaitError(webhook, "is not allowed");
+        Polling.until("another attempt", () -> delivery(webhook).attempts() > 1);
+        assertThat(receiver.got).isEmpty();
+        return webhook;
+    }
+
+    @Test
+    void aPublicNameOfAPrivateAddressIsRefused() {
+        refused("hooks.example", always(address(127, 0, 0, 1)));
+    }
+
+    @Test
+    void aPrivateAddressBesideAPublicOneIsRefused() {
+        refused("hooks.example", always(address(1, 1, 1, 1), address(127, 0, 0, 1)));
+    }
+
+    @Test
+    void aPrivateAddressInTheUrlIsRefused() {
+        refused("127.0.0.1", always());
+        assertThat(new Webhooks(postgres.webhooks(), AddressRule.PUBLIC_ONLY, SHORT).flawOf("http://[::ffff:127.0.0.1]/"))
+                .contains("not allowed");
+    }
+
+    /** The system's resolver reads this as 127.0.0.1. */
+    @Test
+    void aPrivateAddressInDisguiseIsRefused() {
+        refused("2130706433", new SystemLookup(vertx));
+    }
+
+    /** A name that says one address when it is asked first and another afterwards: nobody asks afterwards. */
+    @Test
+    void theAddressThatWasCheckedIsTheOneThatIsConnectedTo() {
+        AtomicInteger asked = new AtomicInteger();
+        Lookup changing = host -> Future.succeededFuture(
+                List.of(asked.getAndIncrement() == 0 ? address(127, 0, 0, 1) : address(127, 0, 0, 99)));
+        Webhook webhook = hook("http://hooks.example:" + receiver.port() + "/ok");
+        deliver(postgres, changing, AddressRule.ANY, SHORT);
+        happen(1);
+        await(webhook, State.DELIVERED);
+        assertThat(asked).hasValue(1);
+        assertThat(receiver.got.get(0).host()).isEqualTo("hooks.example:" + receiver.port());
+    }
+
+    /** The connection goes to an address; the certificate must bear the name. */
+    @Test
+    void aReceiverOverTlsProvesItsName(@TempDir Path folder) throws Exception {
+        Certificate certificate = Certificate.of("hooks.example", folder);
+        Receiver secure = new Receiver(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        Webhook right = hook("https://hooks.example:" + secure.port() + "/ok");
+        Webhook wrong = hook("https://other.example:" + secure.port() + "/ok");
+        certificate.whileTrusted(() -> {
+            deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
+            happen(1);
+            await(right, State.DELIVERED);
+            Polling.until("another attempt", () -> delivery(wrong).attempts() > 1);
+        });
+        assertThat(delivery(wrong).error()).contains("other.example");
+        assertThat(secure.got).hasSize(1);
+        assertThat(secure.got.get(0).host()).isEqualTo("hooks.example:" + secure.port());
+    }
+
+    @Test
+    void aReceiverWhoseCertificateNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
+        Certificate certificate = Certificate.of("hooks.example", folder);
+        Receiver secure = new Receiver(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        Webhook webhook = hook("https://hooks.example:" + secure.port() + "/ok");
+        deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
+        happen(1);
+        Polling.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+        assertThat(secure.got).isEmpty();
+    }
+
+    // ---- never lost --------------------------------------------------------------------------------------------
+
+    @Test
+    void whatIsGivenUpCanBeSentAgain() {
+        Webhook webhook = hook(receiver.url("/fails"));
+        receiver.failures.set(1_000);
+        deliver(postgres, new SystemLookup(vertx), AddressRule.ANY, new Patience(700, 50, 50, 300));
+        happen(1);
+        await(webhook, State.FAILED);
+        assertThat(delivery(webhook).attempts()).isGreaterThan(1);
+        receiver.failures.set(0);
+        UUID notice = delivery(webhook).notice().id();
+        assertThat(Polling.get(webhooks.sendAgain(webhook.id(), notice)).orElseThrow().state()).isEqualTo(State.PENDING);
+        await(webhook, State.DELIVERED);
+        assertThat(Polling.get(webhooks.sendAgain(webhook.id(), UUID.randomUUID()))).isEmpty();
+    }
+
+    @Test
+    void twoNodesDeliverEachOnce() {
+        List<Webhook> several = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            several.add(hook(receiver.url("/ok")));
+        }
+        happen(100);
+        deliver();
+        deliver(other, new SystemLookup(vertx), AddressRule.ANY, SHORT);
+        for (Webhook webhook : several) {
+            Polling.until("all", () -> deliveries(webhook).stream().filter(each -> each.state() == State.DELIVERED).count()
+                    == 100);
+        }
+        assertThat(receiver.got).hasSize(500);
+    }
+
+    @Test
+    void whatANodeLeavesBehindAnotherDelivers() {
+        Webhook webhook = hook(receiver.url("/ok"));
+        happen(1);
+        Polling.get(postgres.outbox().spread(60_000));
+        Errand taken = Polling.get(postgres.outbox().take(4, List.of(), 300)).get(0);
+        assertThat(Polling.get(other.outbox().take(4, List.of(), 300))).isEmpty();
+        deliver(other, new SystemLookup(vertx), AddressRule.ANY, SHORT);
+        await(webhook, State.DELIVERED);
+        assertThat(delivery(webhook).attempts()).isEqualTo(2);
+        Polling.get(postgres.outbox().settle(taken, new Receipt(500, "late", true, 0), 0));
+        assertThat(delivery(webhook).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void anOldAttemptDoesNotSettleANewerOne() {
+        Webhook webhook = hook(receiver.url("/ok"));
+        happen(1);
+        Polling.get(postgres.outbox().spread(60_000));
+        Errand old = Polling.get(postgres.outbox().take(4, List.of(), 0)).get(0);
+        Errand newer = Polling.get(other.outbox().take(4, List.of(), 60_000)).get(0);
+        Polling.get(postgres.outbox().settle(old, new Receipt(410, "gone", true, 0), 0));
+        assertThat(delivery(webhook).state()).isEqualTo(State.PENDING);
+        Polling.get(other.outbox().settle(newer, new Receipt(200, null, true, 0), 0));
+        assertThat(delivery(webhook).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void aWebhookThatIsRemovedIsForgottenWithItsDeliveries() {
+        Webhook webhook = hook(receiver.url("/fails"));
+        receiver.failures.set(1_000);
+        deliver();
+        happen(1);
+        awaitError(webhook, "500");
+        assertThat(Polling.get(webhooks.remove(webhook.id()))).isTrue();
+        assertThat(Polling.get(webhooks.find(webhook.id()))).isEmpty();
+        assertThat(deliveries(webhook)).isEmpty();
+    }
+
+    @Test
+    void thereIsABoundOnWebhooks() {
+        for (int i = 0; i < Webhooks.AT_MOST; i++) {
+            hook(receiver.url("/ok"));
+        }
+        assertThat(Polling.get(webhooks.add(receiver.url("/ok"), Format.JSON, ALL, webhooks.newSecret(), 0)))
+                .isEmpty();
+        assertThat(Polling.get(webhooks.all())).hasSize(Webhooks.AT_MOST);
+    }
+}

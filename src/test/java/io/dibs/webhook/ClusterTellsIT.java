@@ -1,0 +1,150 @@
+package io.dibs.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.load.Fleet;
+import io.dibs.load.NodeProcess;
+import io.dibs.webhook.Receiver.Got;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes, of which any may deliver, tell a real receiver what happens to campaigns and to themselves. */
+class ClusterTellsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int STOCK = 10;
+
+    @TempDir
+    private static Path folder;
+
+    private static Fleet fleet;
+    private static Vertx vertx;
+    private static Receiver receiver;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        receiver = new Receiver(vertx);
+        fleet = new Fleet(folder, Map.of("DIBS_WEBHOOK_PRIVATE", "true")).start(3);
+        call(0, "POST", "/v1/webhooks", new JsonObject().put("url", receiver.url("/ok")));
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static JsonObject call(int node, String method, String path, JsonObject body) {
+        return call(fleet.nodes().get(node), method, path, body);
+    }
+
+    private static JsonObject call(NodeProcess node, String method, String path, JsonObject body) {
+        HttpResponse<String> answer = node.api().call(method, path, body == null ? null : body.encode());
+        assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 299);
+        return new JsonObject(answer.body());
+    }
+
+    private static JsonObject campaign(String id) {
+        return new JsonObject().put("id", id).put("name", id).put("stock", STOCK);
+    }
+
+    private static String in(Duration time) {
+        return Instant.now().plus(time).toString();
+    }
+
+    private static List<String> told(String campaign) {
+        return heard().filter(got -> campaign.equals(got.body().getJsonObject("data").getString("campaign")))
+                .map(got -> got.body().getString("type"))
+                .toList();
+    }
+
+    private static Stream<Got> heard() {
+        return receiver.at("/ok").stream();
+    }
+
+    private static JsonObject deliveries(NodeProcess node, String webhook) {
+        return call(node, "GET", "/v1/webhooks/" + webhook + "/deliveries", null);
+    }
+
+    private static Stream<JsonObject> items(JsonObject page) {
+        return page.getJsonArray("items").stream().map(JsonObject.class::cast);
+    }
+
+    @Test
+    void aCampaignsLifeIsToldEachPartOnce() {
+        call(0, "POST", "/v1/campaigns", campaign("timed").put("opensAt", in(Duration.ofSeconds(2)))
+                .put("closesAt", in(Duration.ofSeconds(4))));
+        call(1, "POST", "/v1/campaigns", campaign("tale").put("couponExpiresAt", in(Duration.ofHours(2))));
+        for (int user = 0; user < STOCK; user++) {
+            call(user % 3, "POST", "/v1/campaigns/tale/claims", new JsonObject().put("userId", "u-" + user));
+        }
+        call(2, "POST", "/v1/campaigns/tale/close", null);
+        String[] life = {
+            "campaign.opened", "campaign.half-gone", "campaign.nine-tenths-gone", "campaign.sold-out",
+            "campaign.closed", "campaign.expiring"
+        };
+        await().atMost(LIMIT).until(() -> told("tale").size() >= life.length && told("timed").size() >= 2);
+        assertThat(told("tale")).containsExactlyInAnyOrder(life);
+        assertThat(told("timed")).containsExactly("campaign.opened", "campaign.closed");
+        sendAgain();
+    }
+
+    /** At another node than the one that delivered it, for all that is known. */
+    private static void sendAgain() {
+        String webhook = items(call(0, "GET", "/v1/webhooks", null)).findFirst().orElseThrow().getString("id");
+        Got first = heard().findFirst().orElseThrow();
+        call(2, "POST", "/v1/webhooks/" + webhook + "/deliveries/" + first.id() + "/send", null);
+        await().atMost(LIMIT).until(() -> heard().filter(got -> got.id().equals(first.id())).count() == 2);
+        await().atMost(LIMIT).until(() -> items(deliveries(fleet.nodes().get(1), webhook))
+                .allMatch(delivery -> delivery.getString("state").equals("delivered")));
+    }
+
+    @Test
+    void aLostNodeIsToldOfAndWhatItLeftUndeliveredIsDelivered() {
+        receiver.failures.set(Integer.MAX_VALUE);
+        String failing = call(0, "POST", "/v1/webhooks", new JsonObject().put("url", receiver.url("/fails")))
+                .getString("id");
+        call(0, "POST", "/v1/campaigns", campaign("held"));
+        await().atMost(LIMIT).until(() -> !receiver.at("/fails").isEmpty());
+        NodeProcess lost = fleet.ownerOf("held");
+        String name = "n" + (fleet.nodes().indexOf(lost) + 1);
+        lost.process().kill();
+        await().atMost(LIMIT).until(() -> !dataOf("node.lost").isEmpty() && !dataOf("shard.taken-over").isEmpty());
+        assertThat(dataOf("node.lost")).extracting(data -> data.getString("node")).containsExactly(name);
+        assertThat(dataOf("shard.taken-over")).allSatisfy(data -> {
+            assertThat(data.getString("cause")).isEqualTo("lost");
+            assertThat(data.getString("node")).isNotEqualTo(name);
+            assertThat(data.getJsonArray("shards")).isNotEmpty();
+        });
+        receiver.failures.set(0);
+        NodeProcess other = fleet.any();
+        List<JsonObject> late = new ArrayList<>(items(deliveries(other, failing)).toList());
+        late.forEach(delivery -> call(
+                other, "POST", "/v1/webhooks/" + failing + "/deliveries/" + delivery.getString("id") + "/send", null));
+        await().atMost(LIMIT).until(() -> items(deliveries(other, failing))
+                .allMatch(delivery -> delivery.getString("state").equals("delivered")));
+        assertThat(late).anyMatch(delivery -> "held".equals(delivery.getJsonObject("data").getString("campaign")));
+        lost.start();
+        fleet.awaitBalance();
+    }
+
+    private static List<JsonObject> dataOf(String event) {
+        return heard().map(Got::body)
+                .filter(body -> body.getString("type").equals(event))
+                .map(body -> body.getJsonObject("data"))
+                .toList();
+    }
+}
