@@ -37,7 +37,7 @@ class ContractTest {
     private static final String LIVE = "/v1/campaigns/walk/live";
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
     private static final List<String[]> ALL_CALLS =
-            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, NOWHERE);
+            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE);
 
     private final RunningApi api =
             new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
@@ -68,6 +68,7 @@ class ContractTest {
         watch();
         new PeopleWalk(api, admin, user).run();
         new WebhookWalk(api, admin, user).take();
+        new UploadWalk(api, admin, user).run();
         slow(
                 "POST " + coupons.path("redeem"),
                 "POST " + coupons.path("revoke"),

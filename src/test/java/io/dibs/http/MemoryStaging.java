@@ -12,7 +12,10 @@ import java.util.Optional;
 /** Uploads in memory, with the ledger's sense of which codes are the same. */
 final class MemoryStaging implements Staging {
     private final Map<Long, Upload> uploads = new HashMap<>();
+    private final Map<String, Line> byCode = new HashMap<>();
     private long last;
+
+    private record Line(long upload, int number) {}
 
     private static final class Upload {
         final String campaign;
@@ -52,16 +55,19 @@ final class MemoryStaging implements Staging {
     }
 
     private CodeClash clash(long mine, int number, String code) {
-        for (Map.Entry<Long, Upload> each : uploads.entrySet()) {
-            Upload other = each.getValue();
-            for (int i = 0; i < other.codes.size(); i++) {
-                if (plain(other.codes.get(i)).equals(plain(code))) {
-                    return new CodeClash(
-                            number, each.getKey() == mine, i + 1, other.campaign, other.published, other.first + i);
-                }
-            }
+        Line here = new Line(mine, number);
+        Line there = byCode.putIfAbsent(plain(code), here);
+        if (there == null) {
+            return null;
         }
-        return null;
+        Upload other = uploads.get(there.upload());
+        return new CodeClash(
+                number,
+                there.upload() == mine,
+                there.number(),
+                other.campaign,
+                other.published,
+                other.first + there.number() - 1);
     }
 
     static String plain(String code) {
@@ -79,6 +85,7 @@ final class MemoryStaging implements Staging {
     @Override
     public synchronized Future<Void> drop(long upload) {
         uploads.entrySet().removeIf(each -> each.getKey() == upload && !each.getValue().published);
+        byCode.values().removeIf(line -> !uploads.containsKey(line.upload()));
         return Future.succeededFuture();
     }
 

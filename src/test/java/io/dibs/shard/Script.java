@@ -23,7 +23,11 @@ final class Script implements Effects {
     private long millis;
 
     Script(Limits limits) {
-        shard = new Shard(0, this, limits, Room.UNBOUNDED);
+        this(limits, Room.UNBOUNDED);
+    }
+
+    Script(Limits limits, Room room) {
+        shard = new Shard(0, this, limits, room);
     }
 
     /** A shard that has taken over these campaigns, none of which has issued anything. */
