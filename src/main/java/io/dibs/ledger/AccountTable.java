@@ -10,7 +10,6 @@ import io.dibs.people.Outcome.Refusal;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -48,9 +47,9 @@ final class AccountTable implements Accounts {
     private static final String REMOVE =
             GUARDED + "DELETE FROM account WHERE id = $1 AND " + ANOTHER_IS_LEFT + " RETURNING " + COLUMNS;
 
-    private final Pool pool;
+    private final BoundedPool pool;
 
-    AccountTable(Pool pool) {
+    AccountTable(BoundedPool pool) {
         this.pool = pool;
     }
 
@@ -145,7 +144,7 @@ final class AccountTable implements Accounts {
     }
 
     private Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-        return pool.preparedQuery(sql).execute(arguments);
+        return pool.execute(sql, arguments);
     }
 
     private static Optional<Credentials> credentials(RowSet<Row> rows) {

@@ -9,21 +9,29 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Proves campaigns straight from PostgreSQL. It needs no more than to know where that is: no node has to run. */
 public final class Audits {
     private final Vertx vertx;
     private final PgConnectOptions options;
+    private final int connectMillis;
 
     public Audits(Vertx vertx, PostgresSettings settings) {
         this.vertx = vertx;
         this.options = settings.connectOptions("audit", settings.limits().auditMillis());
+        this.connectMillis = settings.limits().connectMillis();
     }
 
     /** Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. */
     public Future<Optional<Audit>> audit(String campaign) {
-        return PgConnection.connect(vertx, options)
-                .compose(connection -> audit(connection, campaign).eventually(connection::close));
+        return connected().compose(connection -> audit(connection, campaign).eventually(connection::close));
+    }
+
+    private Future<PgConnection> connected() {
+        Future<PgConnection> dialled = PgConnection.connect(vertx, options);
+        return dialled.timeout(connectMillis, TimeUnit.MILLISECONDS)
+                .onFailure(late -> dialled.onSuccess(PgConnection::close));
     }
 
     private static Future<Optional<Audit>> audit(SqlConnection connection, String campaign) {

@@ -2,7 +2,6 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -20,16 +19,15 @@ public final class Feed {
             + " array_agg(sequence) FILTER (WHERE redeemed_at IS NOT NULL),"
             + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)" + Statements.PAGE_ROWS;
 
-    private final Pool pool;
+    private final BoundedPool pool;
 
-    Feed(Pool pool) {
+    Feed(BoundedPool pool) {
         this.pool = pool;
     }
 
     /** The highest sequence of each of these campaigns, in one read; 0 where there is none. */
     public Future<Map<String, Integer>> issued(Collection<String> campaigns) {
-        return pool.preparedQuery(ISSUED)
-                .execute(Tuple.tuple().addArrayOfString(campaigns.toArray(String[]::new)))
+        return pool.execute(ISSUED, Tuple.tuple().addArrayOfString(campaigns.toArray(String[]::new)))
                 .map(Feed::byCampaign);
     }
 
@@ -48,8 +46,7 @@ public final class Feed {
     }
 
     private Future<CouponRun> run(String campaign, int from, int to) {
-        return pool.preparedQuery(RUN)
-                .execute(Tuple.of(campaign, from, to))
+        return pool.execute(RUN, Tuple.of(campaign, from, to))
                 .map(rows -> CouponRun.of(rows.iterator().next(), from, to));
     }
 }

@@ -2,7 +2,6 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.CouponState;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -41,9 +40,9 @@ public final class Holdings {
                     .collect(Collectors.joining(", "))
             + ", min(k.issued_at), max(k.issued_at)" + HELD;
 
-    private final Pool pool;
+    private final BoundedPool pool;
 
-    Holdings(Pool pool) {
+    Holdings(BoundedPool pool) {
         this.pool = pool;
     }
 
@@ -67,8 +66,7 @@ public final class Holdings {
     }
 
     public Future<HoldingCounts> counts(String userId, long now) {
-        return pool.preparedQuery(COUNTS)
-                .execute(Tuple.of(userId, Timestamps.of(now)))
+        return pool.execute(COUNTS, Tuple.of(userId, Timestamps.of(now)))
                 .map(rows -> HoldingCounts.of(rows.iterator().next()));
     }
 
@@ -81,7 +79,7 @@ public final class Holdings {
     }
 
     private Future<List<Holding>> list(String sql, Tuple arguments) {
-        return pool.preparedQuery(sql).execute(arguments).map(Holdings::read);
+        return pool.execute(sql, arguments).map(Holdings::read);
     }
 
     private static List<Holding> read(RowSet<Row> rows) {

@@ -3,7 +3,6 @@ package io.dibs.ledger;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -46,8 +45,8 @@ public final class OwnCodes {
     }
 
     /** The same over another connection, for what claims do not wait for. */
-    static Future<byte[]> run(Pool pool, String campaign, int from, int to) {
-        return pool.preparedQuery(RUN).execute(Tuple.of(campaign, from, to)).map(rows -> codes(rows, from, to));
+    static Future<byte[]> run(BoundedPool pool, String campaign, int from, int to) {
+        return pool.execute(RUN, Tuple.of(campaign, from, to)).map(rows -> codes(rows, from, to));
     }
 
     /** The codes of these positions, {@link #SEPARATOR} between each two. All of them must be published. */

@@ -25,6 +25,7 @@ public final class Queries {
     private static final String COUPON = "SELECT " + CouponRecord.columns("coupon") + " FROM coupon WHERE ";
 
     private final Pool pool;
+    private final BoundedPool bounded;
 
     Queries(Vertx vertx, PostgresSettings settings) {
         PostgresLimits limits = settings.limits();
@@ -39,6 +40,7 @@ public final class Queries {
                 .connectingTo(settings.connectOptions("queries", limits.statementMillis()))
                 .using(vertx)
                 .build();
+        bounded = new BoundedPool(pool, limits.callMillis());
     }
 
     public Future<Optional<CampaignRecord>> campaign(String id) {
@@ -120,7 +122,7 @@ public final class Queries {
     }
 
     private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
-        return pool.preparedQuery(sql).execute(arguments).map(rows -> read(rows, reader));
+        return bounded.execute(sql, arguments).map(rows -> read(rows, reader));
     }
 
     private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
@@ -132,8 +134,8 @@ public final class Queries {
     }
 
     /** What else is read and written beside the shards shares it: none of them waits for it. */
-    Pool pool() {
-        return pool;
+    BoundedPool pool() {
+        return bounded;
     }
 
     Future<Void> close() {

@@ -4,7 +4,6 @@ import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,9 +24,9 @@ public final class Redemptions {
             + " AND coalesce(issued_at + $5::bigint * interval '1 millisecond' > $3, true)"
             + " AND coalesce($6::timestamptz > $3, true)) RETURNING " + CouponRecord.columns("coupon");
 
-    private final Pool pool;
+    private final BoundedPool pool;
 
-    Redemptions(Pool pool) {
+    Redemptions(BoundedPool pool) {
         this.pool = pool;
     }
 

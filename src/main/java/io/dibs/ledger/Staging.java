@@ -1,7 +1,6 @@
 package io.dibs.ledger;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -50,9 +49,9 @@ public final class Staging {
             + " (SELECT user_id FROM eligible WHERE upload = $1 ORDER BY user_id LIMIT $2)";
     private static final String CLEARED = "DELETE FROM upload WHERE id = $1 AND state = 'DROPPED'";
 
-    private final Pool pool;
+    private final BoundedPool pool;
 
-    Staging(Pool pool) {
+    Staging(BoundedPool pool) {
         this.pool = pool;
     }
 
@@ -85,8 +84,7 @@ public final class Staging {
 
     public Future<Long> begin(String campaign, boolean codes, String request) {
         return clear()
-                .compose(cleared -> pool.preparedQuery(BEGIN)
-                        .execute(Tuple.of(campaign, codes ? "CODES" : "USERS", request)))
+                .compose(cleared -> pool.execute(BEGIN, Tuple.of(campaign, codes ? "CODES" : "USERS", request)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
@@ -99,7 +97,7 @@ public final class Staging {
         Tuple lines = Tuple.of(upload, first).addArrayOfString(codes.toArray(String[]::new));
         return put(PUT_CODES, lines).compose(staged -> staged == codes.size()
                 ? Future.succeededFuture(List.<Clash>of())
-                : pool.preparedQuery(CLASHES).execute(lines).map(Staging::clashes));
+                : pool.execute(CLASHES, lines).map(Staging::clashes));
     }
 
     private static List<Clash> clashes(RowSet<Row> rows) {
@@ -114,7 +112,7 @@ public final class Staging {
     }
 
     private Future<Integer> put(String sql, Tuple lines) {
-        return pool.preparedQuery(sql).execute(lines).map(rows -> {
+        return pool.execute(sql, lines).map(rows -> {
             Row counts = rows.iterator().next();
             if (counts.getLong(0) == 0) {
                 throw new IllegalStateException("The upload was cleared away, as one that nobody goes on with");
@@ -125,7 +123,7 @@ public final class Staging {
 
     /** What became of a request. */
     public Future<Optional<Published>> published(String campaign, String request) {
-        return pool.preparedQuery(PUBLISHED).execute(Tuple.of(campaign, request)).map(Staging::first);
+        return pool.execute(PUBLISHED, Tuple.of(campaign, request)).map(Staging::first);
     }
 
     private static Optional<Published> first(RowSet<Row> rows) {
@@ -137,14 +135,13 @@ public final class Staging {
 
     /** It is not wanted any more, unless it is published. */
     public Future<Void> drop(long upload) {
-        return pool.preparedQuery(DROP).execute(Tuple.of(upload)).compose(dropped -> clear());
+        return pool.execute(DROP, Tuple.of(upload)).compose(dropped -> clear());
     }
 
     /** Clears away what nobody can publish any more, some lines at a time. */
     private Future<Void> clear() {
-        return pool.query(DROP_LEFT_BEHIND)
-                .execute()
-                .compose(dropped -> pool.query(DROPPED).execute())
+        return pool.execute(DROP_LEFT_BEHIND, Tuple.tuple())
+                .compose(dropped -> pool.execute(DROPPED, Tuple.tuple()))
                 .compose(rows -> rows.size() == 0
                         ? Future.<Void>succeededFuture()
                         : clear(rows.iterator().next().getLong(0)).compose(cleared -> clear()));
@@ -153,13 +150,12 @@ public final class Staging {
     private Future<Void> clear(long upload) {
         return clear(CLEAR_CODES, upload)
                 .compose(cleared -> clear(CLEAR_USERS, upload))
-                .compose(cleared -> pool.preparedQuery(CLEARED).execute(Tuple.of(upload)))
+                .compose(cleared -> pool.execute(CLEARED, Tuple.of(upload)))
                 .mapEmpty();
     }
 
     private Future<Void> clear(String sql, long upload) {
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(upload, CLEARED_AT_ONCE))
+        return pool.execute(sql, Tuple.of(upload, CLEARED_AT_ONCE))
                 .compose(rows -> rows.rowCount() < CLEARED_AT_ONCE ? Future.<Void>succeededFuture() : clear(sql, upload));
     }
 }

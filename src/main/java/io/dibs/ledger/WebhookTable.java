@@ -10,7 +10,6 @@ import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -36,9 +35,9 @@ final class WebhookTable implements WebhookStore {
     private static final String SEND_AGAIN = "UPDATE delivery SET state = 'PENDING', due_at = now(),"
             + " attempts_before = attempts, give_up_at = now() + $3 * interval '1 ms' WHERE webhook = $1 AND notice = $2";
 
-    private final Pool pool;
+    private final BoundedPool pool;
 
-    WebhookTable(Pool pool) {
+    WebhookTable(BoundedPool pool) {
         this.pool = pool;
     }
 
@@ -48,7 +47,7 @@ final class WebhookTable implements WebhookStore {
                 .addArrayOfString(webhook.events().stream().map(Event::label).toArray(String[]::new))
                 .addBuffer(Buffer.buffer(webhook.secret().bytes()))
                 .addInteger(atMost);
-        return pool.preparedQuery(ADD).execute(arguments).map(rows -> rows.rowCount() == 1);
+        return pool.execute(ADD, arguments).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
@@ -63,7 +62,7 @@ final class WebhookTable implements WebhookStore {
 
     @Override
     public Future<Boolean> remove(UUID id) {
-        return pool.preparedQuery(REMOVE).execute(Tuple.of(id)).map(rows -> rows.rowCount() == 1);
+        return pool.execute(REMOVE, Tuple.of(id)).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
@@ -73,8 +72,7 @@ final class WebhookTable implements WebhookStore {
 
     @Override
     public Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
-        return pool.preparedQuery(SEND_AGAIN)
-                .execute(Tuple.of(webhook, notice, giveUpMillis))
+        return pool.execute(SEND_AGAIN, Tuple.of(webhook, notice, giveUpMillis))
                 .compose(done -> one(
                         DELIVERY + " WHERE d.webhook = $1 AND d.notice = $2",
                         Tuple.of(webhook, notice),
@@ -124,7 +122,7 @@ final class WebhookTable implements WebhookStore {
     }
 
     private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
-        return pool.preparedQuery(sql).execute(arguments).map(rows -> read(rows, reader));
+        return pool.execute(sql, arguments).map(rows -> read(rows, reader));
     }
 
     private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {

@@ -3,7 +3,7 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Ruling.Objection;
-import io.dibs.http.RunningApi.Reply;
+import io.dibs.http.CheckedApi.Reply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

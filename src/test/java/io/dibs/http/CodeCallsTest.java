@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Code;
 import io.dibs.campaign.Ruling.Objection;
-import io.dibs.http.RunningApi.Reply;
+import io.dibs.http.CheckedApi.Reply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

@@ -1,277 +1,32 @@
 package io.dibs.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.dibs.http.limit.LimitSettings;
 import io.dibs.http.token.IdentityProvider;
-import io.vertx.core.json.JsonObject;
-import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Walks through every operation of the contract until each of its statuses has been answered. */
+/** Every status of every operation, with what is behind the API in memory. */
 class ContractTest {
-    private static final String[] ADMIN_CALLS = {
-        "POST /v1/campaigns", "POST /v1/campaigns/walk/open", "POST /v1/campaigns/walk/pause",
-        "POST /v1/campaigns/walk/close", "POST /v1/campaigns/walk/stock", "POST /v1/campaigns/walk/sync",
-        "GET /v1/campaigns/walk/audit", "GET /v1/campaigns/walk/coupons", "PATCH /v1/campaigns/walk",
-        "DELETE /v1/campaigns/walk", "POST /v1/campaigns/walk/copy", "GET /v1/campaigns/walk/history"
-    };
-    private static final String[] OTHER_CALLS = {
-        "POST /v1/campaigns/walk/claims",
-        "GET /v1/campaigns",
-        "GET /v1/campaigns/walk",
-        "GET /v1/campaigns/walk/claims/u-1"
-    };
-    private static final String LIVE = "/v1/campaigns/walk/live";
-    private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
-    private static final List<String[]> ALL_CALLS =
-            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE);
-
-    private final RunningApi api =
-            new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null), RunningApi.impatient(100), 1);
-    private final String admin;
-    private final String user;
-
-    ContractTest() {
-        api.now.set(System.currentTimeMillis());
-        Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
-        admin = "Bearer " + tokens.mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
-        user = "Bearer " + tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
-    }
+    private static final LimitSettings ONE_A_SECOND = new LimitSettings(0, 1, false, List.of());
+    private static final HttpSettings STRICT =
+            HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(ONE_A_SECOND, Set.of()));
 
     @Test
     void everyStatusOfEveryOperationIsAnswered() throws IOException {
-        succeed();
-        change();
-        refuse();
-        walk(call -> send(call, admin, body(call)), true);
-        walk(call -> send(call, null, body(call)), false);
-        walk(call -> send(call.replace("walk", "Walk"), admin, body(call)), false);
-        walk(call -> send(call.replace("walk", "nowhere"), admin, body(call)), false);
-        for (String call : ADMIN_CALLS) {
-            send(call, user, body(call));
-        }
-        CouponWalk coupons = new CouponWalk(api, admin, user);
-        coupons.run();
-        watch();
-        new PeopleWalk(api, admin, user).run();
-        new WebhookWalk(api, admin, user).take();
-        new UploadWalk(api, admin, user).run();
-        slow(
-                "POST " + coupons.path("redeem"),
-                "POST " + coupons.path("revoke"),
-                "POST /v1/campaigns/walk/claims",
-                "POST /v1/campaigns",
-                "POST /v1/campaigns/walk/stock",
-                "POST /v1/campaigns/walk/copy",
-                "PATCH /v1/campaigns/walk",
-                "POST /v1/users",
-                "POST /v1/users/random",
-                "PATCH /v1/users/u-1",
-                "POST /v1/sessions",
-                "POST /v1/webhooks");
-        Set<String> seen = new HashSet<>(api.seen);
-        seen.addAll(limited());
-        seen.addAll(signedElsewhere());
-        Set<String> missing = new TreeSet<>();
-        for (Operation operation : api.contract().model().operations()) {
-            for (String status : statuses(operation)) {
-                String answer = operation.getOperationId() + " " + status;
-                if (!seen.contains(answer)) {
-                    missing.add(answer);
-                }
-            }
-        }
-        assertThat(missing).isEmpty();
-        api.close();
-    }
-
-    /** Without sign-in a request is its address's; after ten of them it has to wait. */
-    private Set<String> limited() {
-        LimitSettings one = new LimitSettings(0, 1, false, List.of());
-        HttpSettings settings = HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(one, Set.of()));
-        try (RunningApi strict = new RunningApi(AuthSettings.NONE, settings, 1)) {
-            ALL_CALLS.stream().flatMap(Stream::of).forEach(call -> {
-                String body = Stream.of(PeopleWalk.body(call), CouponWalk.body(call), body(call))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null);
-                int tries = 0;
-                while (strict.send(call.split(" ")[0], call.split(" ")[1], body).status() != 429) {
-                    assertThat(++tries).as(call).isLessThan(50);
-                }
-            });
-            return strict.seen;
-        }
-    }
-
-    private static Set<String> signedElsewhere() {
-        try (IdentityProvider provider = new IdentityProvider()) {
+        AuthSettings signedHere = new AuthSettings.Jwt(RunningApi.SECRET, null, null);
+        try (IdentityProvider provider = new IdentityProvider();
+                RunningApi api = new RunningApi(signedHere, RunningApi.impatient(100), 1);
+                RunningApi strict = new RunningApi(AuthSettings.NONE, STRICT, 1)) {
+            api.now.set(System.currentTimeMillis());
+            new ContractWalk(api, api).run();
+            ContractWalk.exceed(strict);
             provider.publish("k", IdentityProvider.ec("secp256r1"));
-            try (RunningApi api = new RunningApi(new AuthSettings.Jwt(null, provider.uri(), null, null))) {
-                RunningApi.Reply reply = api.post("/v1/sessions", PeopleWalk.body("POST /v1/sessions"));
-                assertThat(reply.status()).isEqualTo(409);
-                assertThat(reply.code()).isEqualTo("sign-in-elsewhere");
-                return api.seen;
+            try (RunningApi outside = new RunningApi(new AuthSettings.Jwt(null, provider.uri(), null, null))) {
+                ContractWalk.signInElsewhere(outside);
+                ContractWalk.assertComplete(api, strict, outside);
             }
-        }
-    }
-
-    private static List<String> statuses(Operation operation) {
-        return operation.getOpenAPIModel().getJsonObject("responses").fieldNames().stream()
-                .filter(name -> Character.isDigit(name.charAt(0)))
-                .toList();
-    }
-
-    private void succeed() {
-        JsonObject walk = new JsonObject().put("id", "walk").put("name", "Walk").put("stock", 10);
-        api.create(walk, "Authorization", admin);
-        api.create(walk, "Authorization", admin);
-        api.claim("walk", "u-1", "Authorization", user);
-        api.claim("walk", "u-1", "Authorization", user);
-        api.claim("walk", "u-2", "Authorization", user);
-        for (String call : ADMIN_CALLS) {
-            if (!call.equals("POST /v1/campaigns") && !call.endsWith("close")) {
-                send(call, admin, body(call));
-            }
-        }
-        for (String call : OTHER_CALLS) {
-            send(call, user, body(call));
-        }
-        api.get("/openapi.yaml");
-        api.get("/openapi.yaml?x=1");
-        send("POST /v1/campaigns/walk/stock", admin, "{\"add\":-2000000000}");
-        send("POST /v1/campaigns/walk/close", admin, null);
-        api.claim("walk", "u-3", "Authorization", admin);
-        for (String call : new String[] {"open", "pause", "close"}) {
-            send("POST /v1/campaigns/walk/" + call, admin, null);
-        }
-        send("PATCH /v1/campaigns/walk", admin, "{\"name\":\"New\"}");
-    }
-
-    private void refuse() {
-        for (String call : ADMIN_CALLS) {
-            api.send("PUT", call.split(" ")[1], null);
-        }
-        for (String call : OTHER_CALLS) {
-            api.send("PUT", call.split(" ")[1], null);
-        }
-        api.send("PUT", "/openapi.yaml", null);
-        api.get("/v1/campaigns?limit=0");
-        for (String path : new String[] {"/v1/campaigns", "/v1/campaigns/walk/stock", "/v1/campaigns/walk/claims"}) {
-            api.post(path, "{}", "Content-Type", "text/plain");
-            api.post(path, "{}", "Content-Type", "application/json", "Authorization", admin);
-            api.post(path, "{\"a\":\"" + "x".repeat(70_000) + "\"}");
-        }
-        unfit("PATCH", "/v1/campaigns/walk");
-        unfit("POST", "/v1/campaigns/walk/copy");
-    }
-
-    private void unfit(String method, String path) {
-        api.send(method, path, "{}", "Content-Type", "text/plain");
-        api.send(method, path, "{\"a\":\"" + "x".repeat(70_000) + "\"}");
-    }
-
-    /** Of a campaign that is not the one that the walk goes on with. */
-    private void change() {
-        String path = "/v1/campaigns/changed";
-        JsonObject campaign = new JsonObject().put("id", "changed").put("name", "Changed").put("stock", 10);
-        api.create(campaign, "Authorization", admin, "Idempotency-Key", "k");
-        for (String call : new String[] {"PATCH ", "DELETE ", "POST /copy", "POST /stock", "POST /open", "POST /pause", "POST /close"}) {
-            String[] parts = call.split(" ", 2);
-            String sent = parts[0] + " " + path + parts[1];
-            api.send(parts[0], path + parts[1], body(sent), "Authorization", admin, "If-Match", "\"9\"");
-        }
-        api.get(path, "Authorization", admin, "If-None-Match", "*");
-        send("POST " + path + "/copy", admin, "{\"id\":\"changed\"}");
-        send("DELETE " + path, admin, null);
-        api.create(campaign, "Authorization", admin, "Idempotency-Key", "k");
-    }
-
-    private interface Step {
-        void take(String call);
-    }
-
-    private void walk(Step step, boolean broken) {
-        api.shards.broken = broken;
-        for (String call : ADMIN_CALLS) {
-            step.take(call);
-        }
-        for (String call : OTHER_CALLS) {
-            step.take(call);
-        }
-        api.shards.broken = false;
-    }
-
-    /** The stream has no end: its head is enough. */
-    private void watch() throws IOException {
-        try (Watcher watcher = Watcher.of(api.port, LIVE, "Authorization: " + user)) {
-            api.check("GET", LIVE, watcher.status(), watcher.head().get("content-type"), "");
-        }
-        api.get(LIVE);
-        api.get(LIVE.replace("walk", "Walk"), "Authorization", user);
-        api.get(LIVE.replace("walk", "nowhere"), "Authorization", user);
-        api.send("DELETE", LIVE, null);
-        api.shards.broken = true;
-        api.get(LIVE.replace("walk", "unread"), "Authorization", user);
-        api.shards.broken = false;
-    }
-
-    private static String body(String call) {
-        if (call.equals("POST /v1/webhooks")) {
-            return WebhookWalk.BODY;
-        }
-        if (call.endsWith("claims")) {
-            return "{\"userId\":\"u-1\"}";
-        }
-        if (call.endsWith("stock")) {
-            return "{\"add\":1}";
-        }
-        if (call.startsWith("PATCH")) {
-            return "{\"name\":\"New\"}";
-        }
-        return call.equals("POST /v1/campaigns") ? "{\"name\":\"New\",\"stock\":1}" : null;
-    }
-
-    private void send(String call, String token, String body) {
-        String[] parts = call.split(" ");
-        if (token == null) {
-            api.send(parts[0], parts[1], body);
-        } else {
-            api.send(parts[0], parts[1], body, "Authorization", token);
-        }
-    }
-
-    /** Answers of 408 come over sockets that send half a body. */
-    private void slow(String... calls) throws IOException {
-        List<Socket> sockets = new ArrayList<>();
-        for (String call : calls) {
-            Socket socket = new Socket("127.0.0.1", api.port);
-            sockets.add(socket);
-            socket.setSoTimeout(8_000);
-            socket.getOutputStream()
-                    .write((call + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: 9\r\n\r\n{")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-        }
-        for (int i = 0; i < calls.length; i++) {
-            String answer = new String(sockets.get(i).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = Integer.parseInt(answer.substring(9, 12));
-            String[] parts = calls[i].split(" ");
-            api.check(parts[0], parts[1], status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
-            sockets.get(i).close();
         }
     }
 }

@@ -8,7 +8,7 @@ import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.Uploads;
 import io.dibs.campaign.UserHash;
-import io.dibs.http.RunningApi.Reply;
+import io.dibs.http.CheckedApi.Reply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

@@ -11,14 +11,16 @@ final class CouponWalk {
     private static final String UNKNOWN = "0000-0000-0000-0000-0000-0000-0000-00";
     static final String[] ALL = calls(UNKNOWN);
 
-    private final RunningApi api;
+    private final CheckedApi api;
+    private final Backstage backstage;
     private final String admin;
     private final String user;
     private final String code;
 
     /** @param user a token of u-1's */
-    CouponWalk(RunningApi api, String admin, String user) {
+    CouponWalk(CheckedApi api, Backstage backstage, String admin, String user) {
         this.api = api;
+        this.backstage = backstage;
         this.admin = admin;
         this.user = user;
         api.create("coupons", 10, "Authorization", admin);
@@ -53,9 +55,10 @@ final class CouponWalk {
         assertThat(send("POST " + other + "/redeem", admin, "{\"reference\":\"late\"}")).isEqualTo(409);
         assertThat(send("GET " + other, user, null)).isEqualTo(404);
         calls.forEach(this::refuse);
-        api.shards.broken = true;
-        calls.forEach(call -> assertThat(send(call, admin, body(call))).as(call).isEqualTo(503));
-        api.shards.broken = false;
+        backstage.cutOff(true);
+        CheckedApi.together(
+                calls.stream(), call -> assertThat(send(call, admin, body(call))).as(call).isEqualTo(503));
+        backstage.cutOff(false);
     }
 
     private void refuse(String call) {

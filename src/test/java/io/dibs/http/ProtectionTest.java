@@ -3,7 +3,7 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.http.RunningApi.Reply;
+import io.dibs.http.CheckedApi.Reply;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
 import io.dibs.http.limit.RateLimits;

@@ -3,49 +3,29 @@ package io.dibs.http;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.people.Account;
 import io.dibs.people.MemoryAccounts;
 import io.dibs.people.Passwords;
 import io.dibs.people.People;
 import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.Delivery;
+import io.dibs.webhook.Event;
 import io.dibs.webhook.MemoryWebhooks;
+import io.dibs.webhook.Notice;
 import io.dibs.webhook.Patience;
 import io.dibs.webhook.Webhooks;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.validation.ResponseValidator;
-import io.vertx.openapi.validation.ValidatableResponse;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The public server over a real socket, with everything behind it in memory. Each answer is held against the contract. */
-final class RunningApi implements AutoCloseable {
+/** The public server over a real socket, with everything behind it in memory. */
+final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
     static final String SECRET = "a secret of tests that is long enough to be one";
-    private static final List<HttpMethod> METHODS =
-            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-    /** Every operation and status that was answered. */
-    final Set<String> seen = ConcurrentHashMap.newKeySet();
-
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
     final MemoryCoupons coupons = new MemoryCoupons(shards);
@@ -53,13 +33,8 @@ final class RunningApi implements AutoCloseable {
     final MemoryWebhooks webhooks = new MemoryWebhooks();
     final Draining draining = new Draining();
     final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
-    final int port;
     final Listening listening;
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Contract contract;
-    private final ResponseValidator validator;
 
     RunningApi(AuthSettings auth) {
         this(auth, HttpSettings.at("127.0.0.1", 0), 2);
@@ -84,9 +59,7 @@ final class RunningApi implements AutoCloseable {
                 auth,
                 outside,
                 () -> new Backend(shards, shards, coupons, shards.staging, MemoryShards.HASH, people, live.loop(), hooks, now::get)));
-        port = listening.port();
-        contract = await(Contract.load(vertx));
-        validator = ResponseValidator.create(vertx, contract.model());
+        reach(vertx, listening.port());
     }
 
     static HttpSettings impatient(int connections) {
@@ -101,138 +74,28 @@ final class RunningApi implements AutoCloseable {
                 ProtectionSettings.USUAL);
     }
 
-    record Reply(int status, HttpResponse<String> http) {
-        JsonObject json() {
-            return new JsonObject(http.body());
-        }
-
-        String code() {
-            return json().getString("code");
-        }
-
-        String header(String name) {
-            return http.headers().firstValue(name).orElse(null);
-        }
-    }
-
-    Reply get(String path, String... headers) {
-        return send("GET", path, null, headers);
-    }
-
-    Reply post(String path, Object body, String... headers) {
-        return send("POST", path, body == null ? null : body.toString(), headers);
-    }
-
-    Reply patch(String path, String body, String... headers) {
-        return send("PATCH", path, body, headers);
-    }
-
-    Reply put(String path, String body, String... headers) {
-        return send("PUT", path, body, headers);
-    }
-
-    Reply delete(String path, String... headers) {
-        return send("DELETE", path, null, headers);
-    }
-
-    Reply claim(String campaign, String userId, String... headers) {
-        return post("/v1/campaigns/" + campaign + "/claims", new JsonObject().put("userId", userId), headers);
-    }
-
-    Reply create(JsonObject campaign, String... headers) {
-        return post("/v1/campaigns", campaign, headers);
-    }
-
-    Reply create(String id, int stock, String... headers) {
-        return create(new JsonObject().put("id", id).put("name", "Test " + id).put("stock", stock), headers);
-    }
-
-    /** @param headers names and values; a content type is added where there is a body and none is given */
-    Reply send(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        boolean typed = false;
-        for (int i = 0; i < headers.length; i += 2) {
-            typed |= headers[i].equalsIgnoreCase("content-type");
-            request.header(headers[i], headers[i + 1]);
-        }
-        if (body != null && !typed) {
-            request.header("Content-Type", "application/json");
-        }
-        try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            check(method, path, response);
-            return new Reply(response.statusCode(), response);
-        } catch (IOException e) {
-            throw new AssertionError(method + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private void check(String method, String path, HttpResponse<String> response) {
-        String type = response.headers().firstValue("content-type").orElse("");
-        check(method, path, response.statusCode(), type, response.body());
-    }
-
-    /** Holds an answer against the contract, and remembers that it was seen. */
-    void check(String method, String path, int status, String type, String body) {
-        Operation operation = operation(method, path.split("\\?")[0], status);
-        if (operation == null) {
-            return;
-        }
-        seen.add(operation.getOperationId() + " " + status);
-        if (operation.getResponse(status) == null) {
-            throw new AssertionError(operation.getOperationId() + " answers " + status + " unsaid by the contract");
-        }
-        if (type.contains("json") && !method.equals("HEAD")) {
-            ValidatableResponse answer = ValidatableResponse.create(status, Buffer.buffer(body), "application/json");
-            try {
-                await(validator.validate(answer, operation.getOperationId()));
-            } catch (RuntimeException e) {
-                throw new AssertionError(
-                        method + " " + path + " " + status + " is not as the contract says: " + body, e);
-            }
-        }
-    }
-
-    /** A wrong method is answered by the path, so it counts for each operation there. */
-    private Operation operation(String method, String path, int status) {
-        if (status == 405) {
-            for (HttpMethod known : METHODS) {
-                Operation operation = contract.model().findOperation(path, known);
-                if (operation != null) {
-                    seen.add(operation.getOperationId() + " 405");
-                }
-            }
-            return METHODS.stream()
-                    .map(known -> contract.model().findOperation(path, known))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-        }
-        return contract.model().findOperation(path, HttpMethod.valueOf(method));
-    }
-
-    Contract contract() {
-        return contract;
-    }
-
     Vertx vertx() {
         return vertx;
     }
 
-    static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public void cutOff(boolean off) {
+        shards.broken = off;
+        accounts.broken = off;
+        webhooks.broken = off;
+    }
+
+    @Override
+    public void add(Account account) {
+        accounts.add(account, "");
+    }
+
+    @Override
+    public String notify(String webhook) {
+        Notice notice = new Notice(new UUID(1, 2), Event.CAMPAIGN_SOLD_OUT, now.get(), new JsonObject());
+        webhooks.deliver(
+                UUID.fromString(webhook), new Delivery(notice, 1, Delivery.State.PENDING, 0, null, 1L, null, null));
+        return notice.messageId();
     }
 
     @Override

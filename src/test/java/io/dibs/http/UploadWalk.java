@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** Walks through the statuses of uploads for {@link ContractTest}. */
 final class UploadWalk {
@@ -13,12 +14,14 @@ final class UploadWalk {
     private static final String PATH = "/v1/campaigns/lists";
     private static final int TOO_MANY = Intake.MAX_LINES + 1;
 
-    private final RunningApi api;
+    private final CheckedApi api;
+    private final Backstage backstage;
     private final String admin;
     private final String user;
 
-    UploadWalk(RunningApi api, String admin, String user) {
+    UploadWalk(CheckedApi api, Backstage backstage, String admin, String user) {
         this.api = api;
+        this.backstage = backstage;
         this.admin = admin;
         this.user = user;
     }
@@ -39,13 +42,19 @@ final class UploadWalk {
         api.delete(PATH + "/eligible?x=1", "Authorization", admin);
         api.patch(PATH + "/codes", "{}");
         api.patch(PATH + "/eligible", "{}");
-        api.shards.broken = true;
-        send(PATH, admin, "A-5\n", "u-1\n");
-        api.shards.broken = false;
+        backstage.cutOff(true);
+        CheckedApi.together(Stream.of(ALL), this::fail);
+        backstage.cutOff(false);
         slow("POST", PATH + "/codes");
         slow("PUT", PATH + "/eligible");
         api.post(PATH + "/close", null, "Authorization", admin);
         send(PATH, admin, "A-5\n", "u-1\n");
+    }
+
+    private void fail(String call) {
+        String[] parts = call.split(" ");
+        String body = parts[0].equals("DELETE") ? null : "A-5\n";
+        api.send(parts[0], parts[1], body, "Authorization", admin, "Content-Type", "text/plain");
     }
 
     private void send(String path, String token, String codes, String users, String... more) {

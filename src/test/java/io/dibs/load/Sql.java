@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Statements past the node, straight to its embedded PostgreSQL. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
-    static void run(NodeProcess node, String... statements) {
+    public static void run(NodeProcess node, String... statements) {
         URI uri = URI.create(EmbeddedServers.noted(node.data(), Kind.POSTGRES).orElseThrow());
         String[] account = uri.getUserInfo().split(":");
         String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();

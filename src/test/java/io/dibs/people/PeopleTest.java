@@ -8,6 +8,7 @@ import io.dibs.people.Outcome.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,7 @@ class PeopleTest {
                 .mapToObj(i -> passwords.hash(PASSWORD))
                 .toList();
         assertThat(hashes).filteredOn(hash -> hash.failed() && hash.cause() instanceof Overloaded).hasSize(10);
-        await().until(() -> hashes.stream().allMatch(Future::isComplete));
+        await().atMost(Duration.ofSeconds(60)).until(() -> hashes.stream().allMatch(Future::isComplete));
         assertThat(hashes).filteredOn(Future::succeeded).hasSize(threads * 32);
         assertThat(get(passwords.hash(PASSWORD))).isNotNull();
     }

@@ -1,0 +1,33 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Connections whose answers come within a limit or not at all: a server that is stuck is not waited for. */
+final class BoundedPool {
+    private final Pool pool;
+    private final int limitMillis;
+
+    BoundedPool(Pool pool, int limitMillis) {
+        this.pool = pool;
+        this.limitMillis = limitMillis;
+    }
+
+    Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+        return bounded(pool.preparedQuery(sql).execute(arguments));
+    }
+
+    <T> Future<T> withConnection(Function<SqlConnection, Future<T>> use) {
+        return bounded(pool.withConnection(use));
+    }
+
+    private <T> Future<T> bounded(Future<T> answer) {
+        return answer.timeout(limitMillis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,63 @@
+package io.dibs.http;
+
+import io.dibs.load.NodeProcess;
+import io.dibs.load.Proc;
+import io.dibs.load.Sql;
+import io.dibs.people.Account;
+import io.dibs.people.Role;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** The public server of a real node. */
+final class ServedApi extends CheckedApi implements Backstage {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final NodeProcess node;
+    private final String[] admin;
+
+    ServedApi(Vertx vertx, NodeProcess node) {
+        this.node = node;
+        reach(vertx, node.address().getPort());
+        Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+        String token = tokens.mint("backstage", "admin", Instant.now(), Duration.ofMinutes(10));
+        admin = new String[] {"Authorization", "Bearer " + token};
+    }
+
+    /** PostgreSQL is there and says nothing. */
+    @Override
+    public void cutOff(boolean off) {
+        Proc.inside(node.data(), "postgres").forEach(pid -> Proc.signal(pid, off ? "STOP" : "CONT"));
+        if (!off) {
+            Awaitility.await().atMost(LIMIT).until(() -> get("/v1/campaigns/walk", admin).status() == 200);
+        }
+    }
+
+    @Override
+    public void add(Account account) {
+        String roles = account.roles().stream().map(Role::label).collect(Collectors.joining(","));
+        String row = "INSERT INTO account VALUES ('%s', '%s', '%s', '{%s}', '', now())";
+        String others = "DELETE FROM account WHERE 'admin' = ANY (roles) AND id <> '%s' AND '%s' LIKE '%%admin%%'";
+        Sql.run(
+                node,
+                String.format(row, account.id(), account.email(), account.username(), roles),
+                String.format(others, account.id(), roles));
+    }
+
+    @Override
+    public String notify(String webhook) {
+        create(new JsonObject().put("id", "told").put("name", "Told").put("stock", 1), admin);
+        claim("told", "u-1", admin);
+        String path = "/v1/webhooks/" + webhook + "/deliveries";
+        Awaitility.await().atMost(LIMIT).until(() -> !deliveries(path).isEmpty());
+        return deliveries(path).getJsonObject(0).getString("id");
+    }
+
+    private JsonArray deliveries(String path) {
+        return get(path, admin).json().getJsonArray("items");
+    }
+}
