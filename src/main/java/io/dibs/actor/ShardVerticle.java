@@ -122,6 +122,15 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         }
 
         @Override
+        public void readEligible(Terms terms, String after) {
+            ledger.eligible(
+                    terms,
+                    after,
+                    page -> event(() -> shard.eligibleRead(terms, page, now())),
+                    cause -> event(() -> shard.eligibleFailed(terms, now())));
+        }
+
+        @Override
         public void append(Fence fence, Batch batch) {
             long sent = System.nanoTime();
             int rows = batch.coupons().size();

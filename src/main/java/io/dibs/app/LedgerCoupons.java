@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.CampaignView;
+import io.dibs.http.CodePlace;
 import io.dibs.http.CouponBlock;
 import io.dibs.http.CouponView;
 import io.dibs.http.Coupons;
@@ -30,6 +31,18 @@ final class LedgerCoupons implements Coupons {
     @Override
     public Future<Optional<CampaignView>> campaign(int shard, int number) {
         return ledger.queries().campaign(shard, number).map(found -> found.map(LedgerReads::view));
+    }
+
+    @Override
+    public Future<Optional<CampaignView>> campaign(String id) {
+        return ledger.queries().campaign(id).map(found -> found.map(LedgerReads::view));
+    }
+
+    @Override
+    public Future<Optional<CodePlace>> ownCode(String code) {
+        return ledger.queries()
+                .ownCode(code)
+                .map(found -> found.map(place -> new CodePlace(place.campaign(), place.sequence())));
     }
 
     @Override
@@ -79,11 +92,11 @@ final class LedgerCoupons implements Coupons {
     }
 
     @Override
-    public Future<CouponBlock> block(String campaign, int from, int to) {
-        return ledger.feed().run(campaign, from, to).map(LedgerCoupons::block);
+    public Future<CouponBlock> block(Terms terms, int from, int to) {
+        return ledger.feed().run(terms, from, to).map(LedgerCoupons::block);
     }
 
     private static CouponBlock block(CouponRun run) {
-        return new CouponBlock(run.first(), run.userIds(), run.issuedAt(), run.redeemed(), run.revoked());
+        return new CouponBlock(run.first(), run.userIds(), run.codes(), run.issuedAt(), run.redeemed(), run.revoked());
     }
 }

@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.State;
+import io.dibs.campaign.Terms;
 import io.dibs.http.AuditView;
 import io.dibs.http.CampaignReads;
 import io.dibs.http.CampaignView;
@@ -70,6 +71,16 @@ final class LedgerReads implements CampaignReads {
                         .toList());
     }
 
+    @Override
+    public Future<byte[]> codes(Terms terms, int from, int to) {
+        return ledger.codes().run(terms.campaign(), from, to);
+    }
+
+    @Override
+    public Future<Boolean> isEligible(Terms terms, String userId) {
+        return ledger.codes().isEligible(terms, userId);
+    }
+
     private static HistoryView view(HistoryRecord change) {
         return new HistoryView(
                 change.number(),
@@ -102,6 +113,7 @@ final class LedgerReads implements CampaignReads {
                 record.userId(),
                 record.issuedAt(),
                 key,
+                record.code(),
                 record.redeemedAt(),
                 record.reference(),
                 record.revokedAt());

@@ -7,6 +7,7 @@ import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Batch;
@@ -47,6 +48,7 @@ final class Rehearsal implements Effects {
             Terms.NEVER,
             Expiry.NEVER,
             new CodeKey(new byte[CodeKey.BYTES]),
+            Uploads.NONE,
             1);
     private final Shard shard = new Shard(0, this, Limits.DEFAULT, Room.UNBOUNDED);
     private final Code.Writer codes = new Code.Writer(terms);
@@ -109,6 +111,9 @@ final class Rehearsal implements Effects {
 
     @Override
     public void readPage(Terms of, int from, int to) {}
+
+    @Override
+    public void readEligible(Terms of, String after) {}
 
     @Override
     public void execute(Fence fence, Change change) {}

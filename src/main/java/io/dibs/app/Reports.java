@@ -78,7 +78,7 @@ final class Reports implements ShardListener, ClaimListener {
     void remaining(List<CampaignRecord> open) {
         metrics.remaining(open.stream()
                 .map(campaign -> new Left(
-                        campaign.terms().campaign(), Math.max(0, campaign.terms().stock() - campaign.issued())))
+                        campaign.terms().campaign(), Math.max(0, campaign.terms().supply() - campaign.issued())))
                 .toList());
     }
 }

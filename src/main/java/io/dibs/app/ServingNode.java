@@ -173,6 +173,7 @@ final class ServingNode implements Node {
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 reads,
                                 coupons,
+                                new LedgerStaging(ledger.staging()),
                                 ledger.userHash(),
                                 people,
                                 live.loop(),

@@ -77,4 +77,28 @@ public sealed interface Action {
             return "revoke";
         }
     }
+
+    /**
+     * Gives it codes of its own, behind those that it has.
+     *
+     * @param upload under which they are staged, whole
+     */
+    record PublishCodes(long upload, int codes) implements Action {
+        @Override
+        public String label() {
+            return "codes";
+        }
+    }
+
+    /**
+     * Says who may claim, instead of whoever could.
+     *
+     * @param upload under which they are staged, whole; 0 lets anybody claim
+     */
+    record PublishEligible(long upload, int users) implements Action {
+        @Override
+        public String label() {
+            return "eligible";
+        }
+    }
 }

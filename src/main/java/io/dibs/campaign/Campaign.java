@@ -12,6 +12,8 @@ public final class Campaign {
     private final Room room;
     private Claimants claimants;
     private Terms terms;
+    /** Null where anybody may claim, and until the list has been read. */
+    private EligibleUsers eligible;
     private int committed;
     private int forgotten;
 
@@ -39,7 +41,7 @@ public final class Campaign {
     }
 
     public long bytes() {
-        return claimants.bytes();
+        return claimants.bytes() + (eligible == null ? 0 : eligible.bytes());
     }
 
     public Claimants claimants() {
@@ -71,10 +73,15 @@ public final class Campaign {
                 return held(sequence);
             }
         }
-        return new Refused(Refusal.LIMIT_REACHED);
+        Decision bar = bar(user);
+        return bar == null ? new Refused(Refusal.LIMIT_REACHED) : bar;
     }
 
     private Decision decideNew(Identity user, Identity key, int ordinal, long now) {
+        Decision bar = bar(user);
+        if (bar != null) {
+            return bar;
+        }
         Refusal refusal = refusal(now);
         if (refusal != null) {
             return new Refused(refusal);
@@ -84,6 +91,17 @@ public final class Campaign {
         }
         int sequence = claimants.add(user.ordinal(ordinal), now, key);
         return new Issued(sequence, ordinal, now);
+    }
+
+    /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */
+    private Decision bar(Identity user) {
+        if (!terms.isForEligibleOnly() || terms.phase() == Phase.CLOSED) {
+            return null;
+        }
+        if (eligible == null) {
+            return Decision.NO_ROOM;
+        }
+        return eligible.contains(user) ? null : new Refused(Refusal.NOT_ELIGIBLE);
     }
 
     private Refusal refusal(long now) {
@@ -130,7 +148,23 @@ public final class Campaign {
             claimants.clear();
             claimants = new Claimants(isKeyed(next), room);
         }
+        if (next.uploads().list() != terms.uploads().list()) {
+            eligible(null);
+        }
         terms = next;
+    }
+
+    /** Whether the list of those who may claim has yet to be read. */
+    public boolean needsList() {
+        return terms.isForEligibleOnly() && terms.phase() != Phase.CLOSED && eligible == null;
+    }
+
+    /** @param whole null forgets them */
+    public void eligible(EligibleUsers whole) {
+        if (eligible != null) {
+            eligible.giveBack();
+        }
+        eligible = whole;
     }
 
     /**
@@ -145,6 +179,7 @@ public final class Campaign {
     public void forget(int issued) {
         forgotten = issued;
         claimants.clear();
+        eligible(null);
         committed = 0;
     }
 }

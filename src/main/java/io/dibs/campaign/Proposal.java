@@ -20,6 +20,18 @@ public record Proposal(
 
     /** @param version the first; above all that a deleted campaign of this id has had */
     public Terms terms(String campaign, int shard, int number, long version) {
-        return new Terms(campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, version);
+        return new Terms(
+                campaign,
+                shard,
+                number,
+                stock,
+                perUser,
+                phase,
+                opensAt,
+                closesAt,
+                expiry,
+                codeKey,
+                Uploads.NONE,
+                version);
     }
 }

@@ -8,5 +8,6 @@ public enum Refusal {
     NOT_OPEN,
     PAUSED,
     CLOSED,
-    SOLD_OUT
+    SOLD_OUT,
+    NOT_ELIGIBLE
 }

@@ -6,6 +6,8 @@ import io.dibs.campaign.Action.Delete;
 import io.dibs.campaign.Action.Edit;
 import io.dibs.campaign.Action.Open;
 import io.dibs.campaign.Action.Pause;
+import io.dibs.campaign.Action.PublishCodes;
+import io.dibs.campaign.Action.PublishEligible;
 import io.dibs.campaign.Action.Revoke;
 
 /** What the rules make of an administrator's action. */
@@ -36,7 +38,12 @@ public sealed interface Ruling {
         DRAFT_FIXED,
         OPENS_AFTER_CLOSING,
         CLOSES_BEFORE_OPENING,
-        CLOSES_IN_THE_PAST
+        CLOSES_IN_THE_PAST,
+        /** Coupons with codes that were made are out. */
+        CODES_FIXED,
+        STOCK_ABOVE_CODES,
+        /** What was staged is not there any more. */
+        UPLOAD_GONE
     }
 
     /** The rules for everything but creation, which needs no campaign. */
@@ -73,6 +80,12 @@ public sealed interface Ruling {
         if (action instanceof Edit edit) {
             return edit.revision().on(terms, issued, now);
         }
+        if (action instanceof PublishCodes upload) {
+            return publish(terms, issued, upload.codes());
+        }
+        if (action instanceof PublishEligible upload) {
+            return new Changed(terms.withUploads(terms.uploads().withList(upload.upload(), upload.users())));
+        }
         throw new IllegalArgumentException("No rule for " + action);
     }
 
@@ -81,8 +94,22 @@ public sealed interface Ruling {
         if (stock < issued) {
             return new NotAllowed(Objection.BELOW_ISSUED);
         }
-        return stock > Terms.MAX_STOCK
-                ? new NotAllowed(Objection.STOCK_TOO_HIGH)
+        if (stock > Terms.MAX_STOCK) {
+            return new NotAllowed(Objection.STOCK_TOO_HIGH);
+        }
+        return add > 0 && terms.hasOwnCodes() && stock > terms.uploads().codes()
+                ? new NotAllowed(Objection.STOCK_ABOVE_CODES)
                 : new Changed(terms.withStock((int) stock));
+    }
+
+    /** Positions that are given never move: more codes come behind those that are there. */
+    private static Ruling publish(Terms terms, int issued, int codes) {
+        if (issued > 0 && !terms.hasOwnCodes()) {
+            return new NotAllowed(Objection.CODES_FIXED);
+        }
+        long all = (long) terms.uploads().codes() + codes;
+        return all > Terms.MAX_STOCK
+                ? new NotAllowed(Objection.STOCK_TOO_HIGH)
+                : new Changed(terms.withUploads(terms.uploads().withCodes((int) all)));
     }
 }

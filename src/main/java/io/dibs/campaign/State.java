@@ -11,7 +11,7 @@ public enum State {
     SOLD_OUT,
     CLOSED;
 
-    public static State of(Phase phase, long opensAt, long closesAt, int stock, int issued, long now) {
+    public static State of(Phase phase, long opensAt, long closesAt, int supply, int issued, long now) {
         if (phase == Phase.CLOSED || now >= closesAt) {
             return CLOSED;
         }
@@ -24,7 +24,7 @@ public enum State {
         if (now < opensAt) {
             return SCHEDULED;
         }
-        return issued >= stock ? SOLD_OUT : OPEN;
+        return issued >= supply ? SOLD_OUT : OPEN;
     }
 
     public String label() {

@@ -20,6 +20,7 @@ public record Terms(
         long closesAt,
         Expiry expiry,
         CodeKey codeKey,
+        Uploads uploads,
         long version) {
     public static final long ALWAYS = Long.MIN_VALUE;
     public static final long NEVER = Long.MAX_VALUE;
@@ -31,6 +32,7 @@ public record Terms(
         Objects.requireNonNull(phase);
         Objects.requireNonNull(expiry);
         Objects.requireNonNull(codeKey);
+        Objects.requireNonNull(uploads);
         if (stock < 0 || stock > MAX_STOCK) {
             throw new IllegalArgumentException("stock out of range: " + stock);
         }
@@ -41,12 +43,12 @@ public record Terms(
 
     public Terms withPhase(Phase next) {
         return new Terms(
-                campaign, shard, number, stock, perUser, next, opensAt, closesAt, expiry, codeKey, version + 1);
+                campaign, shard, number, stock, perUser, next, opensAt, closesAt, expiry, codeKey, uploads, version + 1);
     }
 
     public Terms withStock(int next) {
         return new Terms(
-                campaign, shard, number, next, perUser, phase, opensAt, closesAt, expiry, codeKey, version + 1);
+                campaign, shard, number, next, perUser, phase, opensAt, closesAt, expiry, codeKey, uploads, version + 1);
     }
 
     public Terms openedAt(long now) {
@@ -61,6 +63,7 @@ public record Terms(
                 closesAt,
                 expiry,
                 codeKey,
+                uploads,
                 version + 1);
     }
 
@@ -76,10 +79,40 @@ public record Terms(
                 nextClosesAt,
                 nextExpiry,
                 codeKey,
+                uploads,
                 version + 1);
     }
 
     public State state(long now, int issued) {
-        return State.of(phase, opensAt, closesAt, stock, issued, now);
+        return State.of(phase, opensAt, closesAt, supply(), issued, now);
+    }
+
+    /** How many coupons there can be: the stock, or the campaign's own codes where these are fewer. */
+    public int supply() {
+        return hasOwnCodes() ? Math.min(stock, uploads.codes()) : stock;
+    }
+
+    public boolean hasOwnCodes() {
+        return uploads.codes() > 0;
+    }
+
+    public boolean isForEligibleOnly() {
+        return uploads.list() != 0;
+    }
+
+    Terms withUploads(Uploads next) {
+        return new Terms(
+                campaign,
+                shard,
+                number,
+                stock,
+                perUser,
+                phase,
+                opensAt,
+                closesAt,
+                expiry,
+                codeKey,
+                next,
+                version + 1);
     }
 }

@@ -41,6 +41,7 @@ final class ApiRouter {
     private final Peers peers;
     private final Access access;
     private final RouterBuilder builder;
+    private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
 
     ApiRouter(Vertx vertx, Contract contract, Responses responses, Peers peers, Access access) {
         this.vertx = vertx;
@@ -53,7 +54,7 @@ final class ApiRouter {
 
     /** @param minter null where tokens are signed elsewhere */
     Router create(Backend backend, Tokens minter, Pages pages) {
-        builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        builder.rootHandler(this::body);
         builder.rootHandler(this::whole);
         CampaignCalls campaigns = new CampaignCalls(backend, responses);
         CampaignChanges changes = new CampaignChanges(backend, responses, campaigns);
@@ -66,6 +67,10 @@ final class ApiRouter {
         forAdmins("copyCampaign", changes::copy);
         forAdmins("editCampaign", changes::edit);
         forAdmins("deleteCampaign", changes::delete);
+        UploadCalls uploads = new UploadCalls(backend, responses, peers, campaigns);
+        forAdmins("uploadCodes", uploads::codes);
+        forAdmins("uploadEligible", uploads::eligible);
+        forAdmins("removeEligible", uploads::anybody);
         forOperators("openCampaign", changes::open);
         forOperators("pauseCampaign", changes::pause);
         forOperators("closeCampaign", changes::close);
@@ -175,7 +180,17 @@ final class ApiRouter {
         });
     }
 
-    /** The request is there to its end: what every body must be is checked once for all calls. */
+    /** The body of an upload waits outside until it is known who sends it. */
+    private void body(RoutingContext context) {
+        if (UploadCalls.isUpload(context.request())) {
+            context.request().pause();
+            context.next();
+        } else {
+            bodies.handle(context);
+        }
+    }
+
+    /** What every body must be is checked once for all calls: but for uploads, the request is there to its end. */
     private void whole(RoutingContext context) {
         peers.waits(context.request());
         context.response()

@@ -17,6 +17,7 @@ public record Backend(
         ShardClient shards,
         CampaignReads reads,
         Coupons coupons,
+        Staging staging,
         UserHash userHash,
         People people,
         LiveLoop live,

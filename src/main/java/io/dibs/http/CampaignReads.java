@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.campaign.State;
+import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -32,4 +33,13 @@ public interface CampaignReads {
 
     /** Computed from the rows, not from what anybody remembers; empty where there is no such campaign. */
     Future<Optional<AuditView>> audit(String campaign);
+
+    /**
+     * The campaign's own codes of these sequences, {@link CodePage#SEPARATOR} between each two. It may answer on any
+     * thread.
+     */
+    Future<byte[]> codes(Terms terms, int from, int to);
+
+    /** Whether the list of those who may claim names this user. It may answer on any thread. */
+    Future<Boolean> isEligible(Terms terms, String userId);
 }

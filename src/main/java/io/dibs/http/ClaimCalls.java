@@ -27,11 +27,19 @@ final class ClaimCalls {
     final Access access;
     private final ClaimListener listener;
     private final ClaimRefusals refusals = new ClaimRefusals();
+    private final OwnCodes codes;
     private final CouponWriters writers = new CouponWriters();
     private final Text text = new Text();
 
-    ClaimCalls(Backend backend, Responses responses, Peers peers, Access access, ClaimListener listener) {
+    ClaimCalls(
+            Backend backend,
+            OwnCodes codes,
+            Responses responses,
+            Peers peers,
+            Access access,
+            ClaimListener listener) {
         this.backend = backend;
+        this.codes = codes;
         this.responses = responses;
         this.peers = peers;
         this.access = access;
@@ -87,12 +95,39 @@ final class ClaimCalls {
     }
 
     private void granted(ClaimCall call, Granted granted) {
-        write(call, granted.terms(), granted.sequence(), granted.issuedAt(), granted.revoked(), granted.fresh());
+        Terms terms = granted.terms();
+        if (!terms.hasOwnCodes()) {
+            write(call, granted, null);
+            return;
+        }
+        byte[] code = codes.atHand(terms, granted.sequence());
+        if (code != null) {
+            write(call, granted, code);
+        } else {
+            codes.read(terms, granted.sequence())
+                    .onSuccess(read -> write(call, granted, read))
+                    .onFailure(failure -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+        }
     }
 
-    private void write(ClaimCall call, Terms terms, int sequence, long issuedAt, boolean revoked, boolean fresh) {
+    /** @param ownCode null where it is computed */
+    private void write(ClaimCall call, Granted granted, byte[] ownCode) {
         long now = backend.now().getAsLong();
-        writers.of(terms).json(text.clear(), terms, call.userBytes(), sequence, issuedAt, revoked, now);
+        Terms terms = granted.terms();
+        writers.of(terms)
+                .json(
+                        text.clear(),
+                        terms,
+                        call.userBytes(),
+                        granted.sequence(),
+                        ownCode,
+                        granted.issuedAt(),
+                        granted.revoked(),
+                        now);
+        send(call, granted.fresh());
+    }
+
+    private void send(ClaimCall call, boolean fresh) {
         responses.json(call.request, fresh ? 201 : 200, text.toBuffer());
         done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
     }
@@ -101,7 +136,7 @@ final class ClaimCalls {
         if (why == Refusal.CLOSED && terms != null) {
             lookUp(call, terms);
         } else {
-            refuse(call, refusals.of(why, terms, backend.now().getAsLong()), ClaimRefusals.outcome(why));
+            refuse(call, terms, why);
         }
     }
 
@@ -111,9 +146,28 @@ final class ClaimCalls {
                 .couponsOf(terms.campaign(), call.userId())
                 .map(coupons -> wonBy(call, coupons))
                 .onSuccess(won -> won.ifPresentOrElse(
-                        coupon -> write(call, terms, coupon.sequence(), coupon.issuedAt(), coupon.isRevoked(), false),
-                        () -> refuse(call, refusals.of(Refusal.CLOSED, terms, 0), ClaimOutcome.CLOSED)))
+                        coupon -> write(call, terms, coupon), () -> closed(call, terms)))
                 .onFailure(failed -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+    }
+
+    private void write(ClaimCall call, Terms terms, CouponView coupon) {
+        writers.of(terms).json(text.clear(), terms, coupon, backend.now().getAsLong());
+        send(call, false);
+    }
+
+    /** Who may not claim at all is told that, closed or not. */
+    private void closed(ClaimCall call, Terms terms) {
+        if (terms.isForEligibleOnly()) {
+            codes.isEligible(terms, call.userId())
+                    .onSuccess(eligible -> refuse(call, terms, eligible ? Refusal.CLOSED : Refusal.NOT_ELIGIBLE))
+                    .onFailure(failure -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+        } else {
+            refuse(call, terms, Refusal.CLOSED);
+        }
+    }
+
+    private void refuse(ClaimCall call, Terms terms, Refusal why) {
+        refuse(call, refusals.of(why, terms, backend.now().getAsLong()), ClaimRefusals.outcome(why));
     }
 
     private static Optional<CouponView> wonBy(ClaimCall call, List<CouponView> coupons) {

@@ -9,6 +9,7 @@ public enum ClaimOutcome {
     BAD_REQUEST,
     UNAUTHENTICATED,
     FORBIDDEN,
+    NOT_ELIGIBLE,
     RATE_LIMITED,
     CAMPAIGN_NOT_FOUND,
     LIMIT_REACHED,

@@ -17,6 +17,7 @@ final class ClaimRefusals {
     private static final Problem PAUSED = Problem.of(ProblemKind.PAUSED);
     private static final Problem CLOSED = Problem.of(ProblemKind.CLOSED);
     private static final Problem SOLD_OUT = Problem.of(ProblemKind.SOLD_OUT);
+    static final Problem NOT_ELIGIBLE = Problem.of(ProblemKind.NOT_ELIGIBLE);
     /** When to ask again for a draft, which nobody has said when to open. */
     private static final long DRAFT_RETRY_SECONDS = 60;
 
@@ -33,6 +34,7 @@ final class ClaimRefusals {
             case PAUSED -> PAUSED;
             case CLOSED -> CLOSED;
             case SOLD_OUT -> SOLD_OUT;
+            case NOT_ELIGIBLE -> NOT_ELIGIBLE;
         };
     }
 
@@ -57,6 +59,7 @@ final class ClaimRefusals {
             case PAUSED -> ClaimOutcome.PAUSED;
             case CLOSED -> ClaimOutcome.CLOSED;
             case SOLD_OUT -> ClaimOutcome.SOLD_OUT;
+            case NOT_ELIGIBLE -> ClaimOutcome.NOT_ELIGIBLE;
         };
     }
 }

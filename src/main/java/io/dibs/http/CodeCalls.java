@@ -22,12 +22,12 @@ final class CodeCalls {
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
     Future<Void> get(Call call) {
-        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon -> {
-            if (!call.caller().maySee(coupon.userId())) {
-                return Future.failedFuture(CouponLookup.notFound());
-            }
-            return show(call, place, coupon);
-        }));
+        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place)
+                .recover(failure -> Future.failedFuture(
+                        CouponLookup.isNotFound(failure) && !call.caller().isOperator() ? place.nothing() : failure))
+                .compose(coupon -> call.caller().maySee(coupon.userId())
+                        ? show(call, place, coupon)
+                        : Future.failedFuture(place.nothing())));
     }
 
     // ---- redeeming ---------------------------------------------------------------------------------------------

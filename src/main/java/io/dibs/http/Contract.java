@@ -54,6 +54,7 @@ record Contract(Buffer text, OpenAPIContract model) {
             JsonObject item = paths.getJsonObject(path);
             for (String method : item.fieldNames()) {
                 if (item.getValue(method) instanceof JsonObject operation) {
+                    modelRequest(operation);
                     operation.getJsonObject("responses").forEach(entry -> modelResponse((JsonObject) entry.getValue()));
                 }
             }
@@ -61,6 +62,13 @@ record Contract(Buffer text, OpenAPIContract model) {
         JsonObject shared = document.getJsonObject("components").getJsonObject("responses");
         shared.forEach(entry -> modelResponse((JsonObject) entry.getValue()));
         return document;
+    }
+
+    private static void modelRequest(JsonObject operation) {
+        JsonObject body = operation.getJsonObject("requestBody");
+        if (body != null && !body.getJsonObject("content").containsKey(JSON)) {
+            operation.remove("requestBody");
+        }
     }
 
     private static void modelResponse(JsonObject response) {

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +53,7 @@ final class CouponExport {
     /** One export under way. Its steps follow each other without one future inside the next: there are thousands. */
     private final class Export {
         private final HttpServerRequest request;
-        private final String campaign;
+        private final Terms terms;
         private final CouponLines writer;
         private final Deque<Future<CouponBlock>> ahead = new ArrayDeque<>();
         private final Text text = new Text().add(Csv.COUPON_HEAD);
@@ -61,7 +62,7 @@ final class CouponExport {
 
         Export(HttpServerRequest request, CampaignView view, int after, int limit) {
             this.request = request;
-            this.campaign = view.terms().campaign();
+            this.terms = view.terms();
             this.writer = new CouponLines(view.terms());
             this.asked = after;
             this.last = Math.min(view.issued(), (long) after + limit);
@@ -86,13 +87,13 @@ final class CouponExport {
             responses.begin(request, 200, CSV);
             request.response()
                     .setChunked(true)
-                    .putHeader("content-disposition", "attachment; filename=\"" + campaign + ".csv\"");
+                    .putHeader("content-disposition", "attachment; filename=\"" + terms.campaign() + ".csv\"");
         }
 
         private void readAhead() {
             while (ahead.size() < BLOCKS_AHEAD && asked < last) {
                 int to = (int) Math.min(asked + BLOCK, last);
-                ahead.addLast(backend.coupons().block(campaign, (int) asked + 1, to));
+                ahead.addLast(backend.coupons().block(terms, (int) asked + 1, to));
                 asked = to;
             }
         }

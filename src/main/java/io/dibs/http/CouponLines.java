@@ -17,6 +17,7 @@ final class CouponLines {
 
     void write(Text out, CouponBlock block, long now) {
         byte[] users = block.userIds();
+        CodePage own = block.codes() == null ? null : new CodePage(block.first(), block.codes(), block.size());
         int start = 0;
         int redeemed = 0;
         int revoked = 0;
@@ -30,10 +31,20 @@ final class CouponLines {
             boolean isRevoked = isAt(block.revoked(), revoked, sequence);
             redeemed += isRedeemed ? 1 : 0;
             revoked += isRevoked ? 1 : 0;
-            out.add(sequence).add(',').addCode(codes, sequence).add(',');
+            code(out.add(sequence).add(','), own, sequence);
+            out.add(',');
             Csv.field(out, users, start, end);
             times(out, block.issuedAt()[i], isRedeemed, isRevoked, now);
             start = end + 1;
+        }
+    }
+
+    private void code(Text out, CodePage own, int sequence) {
+        if (own == null) {
+            out.addCode(codes, sequence);
+        } else {
+            byte[] code = own.code(sequence);
+            Csv.field(out, code, 0, code.length);
         }
     }
 

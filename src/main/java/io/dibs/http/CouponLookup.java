@@ -18,21 +18,37 @@ final class CouponLookup {
     }
 
     /** Where the coupon of a code stands, if it has been issued. */
-    record Place(Terms terms, int sequence) {}
+    record Place(Terms terms, int sequence, boolean own) {
+        /** Who looks for a code that is easily guessed learns no more than that it is none. */
+        Refused nothing() {
+            return own ? MISTYPED : NOT_FOUND;
+        }
+    }
 
-    /** A typing error is known as such before anything is read. */
+    /** A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought. */
     Future<Place> place(String code) {
         return Code.read(code)
                 .map(address -> coupons.campaign(address.shard(), address.number())
                         .compose(found -> place(found, address)))
-                .orElseGet(() -> Future.failedFuture(MISTYPED));
+                .orElseGet(() -> ownPlace(code));
     }
 
     private static Future<Place> place(Optional<CampaignView> found, Address address) {
         int sequence = found.map(view -> Code.sequence(address, view.terms().codeKey())).orElse(0);
-        return sequence == 0
+        return sequence == 0 || found.get().terms().hasOwnCodes()
                 ? Future.failedFuture(NOT_FOUND)
-                : Future.succeededFuture(new Place(found.get().terms(), sequence));
+                : Future.succeededFuture(new Place(found.get().terms(), sequence, false));
+    }
+
+    private Future<Place> ownPlace(String code) {
+        return coupons.ownCode(code).compose(found -> found.map(this::place)
+                .orElseGet(() -> Future.failedFuture(MISTYPED)));
+    }
+
+    private Future<Place> place(CodePlace place) {
+        return coupons.campaign(place.campaign()).compose(found -> found
+                .map(view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
+                .orElseGet(() -> Future.failedFuture(MISTYPED)));
     }
 
     Future<CouponView> coupon(Place place) {
@@ -40,7 +56,7 @@ final class CouponLookup {
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(NOT_FOUND)));
     }
 
-    static Refused notFound() {
-        return NOT_FOUND;
+    static boolean isNotFound(Throwable failure) {
+        return failure == NOT_FOUND;
     }
 }

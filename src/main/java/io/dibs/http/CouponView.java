@@ -7,14 +7,22 @@ import io.dibs.campaign.Identity;
  * A coupon's row. Times are milliseconds of the epoch.
  *
  * @param key the hash of the idempotency key that won it; null where each user may hold one coupon only
+ * @param code that the campaign brought; null where it is computed
  * @param redeemedAt null while it is not
  * @param reference what it was redeemed for, or null
  * @param revokedAt null while it is not
  */
 public record CouponView(
-        int sequence, String userId, long issuedAt, Identity key, Long redeemedAt, String reference, Long revokedAt) {
-    public static CouponView issued(int sequence, String userId, long issuedAt, Identity key) {
-        return new CouponView(sequence, userId, issuedAt, key, null, null, null);
+        int sequence,
+        String userId,
+        long issuedAt,
+        Identity key,
+        String code,
+        Long redeemedAt,
+        String reference,
+        Long revokedAt) {
+    public static CouponView issued(int sequence, String userId, long issuedAt, Identity key, String code) {
+        return new CouponView(sequence, userId, issuedAt, key, code, null, null, null);
     }
 
     boolean isRevoked() {

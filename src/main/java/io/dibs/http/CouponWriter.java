@@ -27,10 +27,21 @@ final class CouponWriter {
                         && terms.codeKey().equals(other.codeKey());
     }
 
-    /** @param current the terms as they are now: what expires when can change while nothing is issued */
-    void json(Text out, Terms current, byte[] userId, int sequence, long issuedAt, boolean revoked, long now) {
+    /**
+     * @param current the terms as they are now: what expires when can change while nothing is issued
+     * @param ownCode that the campaign brought; null where it is computed
+     */
+    void json(
+            Text out,
+            Terms current,
+            byte[] userId,
+            int sequence,
+            byte[] ownCode,
+            long issuedAt,
+            boolean revoked,
+            long now) {
         long expiresAt = current.expiry().expiresAt(issuedAt);
-        json(out, userId, sequence, issuedAt, expiresAt);
+        json(out, userId, sequence, ownCode, issuedAt, expiresAt);
         out.add(CouponState.of(false, revoked, expiresAt, now).label()).add("\"}");
     }
 
@@ -63,13 +74,19 @@ final class CouponWriter {
     private Text toState(Text out, Terms current, CouponView coupon, long now) {
         long expiresAt = current.expiry().expiresAt(coupon.issuedAt());
         byte[] userId = coupon.userId().getBytes(StandardCharsets.UTF_8);
-        json(out, userId, coupon.sequence(), coupon.issuedAt(), expiresAt);
+        byte[] code = coupon.code() == null ? null : coupon.code().getBytes(StandardCharsets.UTF_8);
+        json(out, userId, coupon.sequence(), code, coupon.issuedAt(), expiresAt);
         return out.add(coupon.state(expiresAt, now).label()).add('"');
     }
 
-    private void json(Text out, byte[] userId, int sequence, long issuedAt, long expiresAt) {
+    private void json(Text out, byte[] userId, int sequence, byte[] ownCode, long issuedAt, long expiresAt) {
         out.add(head).addEscaped(userId).add("\",\"sequence\":").add(sequence);
-        out.add(",\"code\":\"").addCode(codes, sequence);
+        out.add(",\"code\":\"");
+        if (ownCode == null) {
+            out.addCode(codes, sequence);
+        } else {
+            out.addEscaped(ownCode);
+        }
         out.add("\",\"issuedAt\":\"").addTime(issuedAt);
         if (expiresAt == Expiry.NONE) {
             out.add("\",\"expiresAt\":null,\"state\":\"");

@@ -12,6 +12,11 @@ public interface Coupons {
     /** The campaign whose codes begin with these. */
     Future<Optional<CampaignView>> campaign(int shard, int number);
 
+    Future<Optional<CampaignView>> campaign(String id);
+
+    /** Where the code stands, if a campaign brought it. Case, dashes and blanks do not matter. */
+    Future<Optional<CodePlace>> ownCode(String code);
+
     Future<Optional<CouponView>> coupon(String campaign, int sequence);
 
     /**
@@ -29,5 +34,5 @@ public interface Coupons {
     Future<Map<String, Integer>> issued(Set<String> campaigns);
 
     /** Sequences {@code from} to {@code to}, all of which are committed. */
-    Future<CouponBlock> block(String campaign, int from, int to);
+    Future<CouponBlock> block(Terms terms, int from, int to);
 }

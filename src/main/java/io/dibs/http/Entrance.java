@@ -32,7 +32,7 @@ final class Entrance implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         Peer peer = peers.sends(request);
         String campaign = ClaimCalls.campaignOf(request.uri());
-        int maxBody = campaign == null ? ApiRouter.MAX_BODY_BYTES : ClaimBody.MAX_BYTES;
+        long maxBody = campaign == null ? maxBody(request) : ClaimBody.MAX_BYTES;
         if (!crossOrigin.isOff() && crossOrigin.answers(request)) {
             peers.rests(peer);
             return;
@@ -50,7 +50,7 @@ final class Entrance implements Handler<HttpServerRequest> {
     }
 
     /** Who asks before sending a body learns at once that it would be refused. */
-    private boolean meets(HttpServerRequest request, String expectation, int maxBody) {
+    private boolean meets(HttpServerRequest request, String expectation, long maxBody) {
         if (!expectation.equalsIgnoreCase("100-continue")) {
             responses.problemAndClose(request, EXPECTATION_FAILED);
             return false;
@@ -61,6 +61,10 @@ final class Entrance implements Handler<HttpServerRequest> {
         }
         request.response().writeContinue();
         return true;
+    }
+
+    private static long maxBody(HttpServerRequest request) {
+        return UploadCalls.isUpload(request) ? Intake.MAX_BYTES : ApiRouter.MAX_BODY_BYTES;
     }
 
     private static long announcedLength(HttpServerRequest request) {

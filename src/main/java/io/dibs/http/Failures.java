@@ -38,7 +38,10 @@ final class Failures implements Handler<RoutingContext> {
             return;
         }
         Problem problem = problem(context);
-        if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
+        if (!context.request().isEnded()) {
+            context.request().handler(dropped -> {}).resume();
+            responses.problemAndClose(context.request(), problem);
+        } else if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
             responses.problemAndClose(context.request(), problem);
         } else {
             responses.problem(context.request(), problem);

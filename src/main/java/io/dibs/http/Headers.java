@@ -2,13 +2,19 @@ package io.dibs.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What request headers must look like. */
 final class Headers {
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
     private static final String JSON = "application/json";
+    private static final String CSV = "text/csv";
+    private static final String TEXT = "text/plain";
+    private static final Set<String> UTF_8 = Set.of("charset=utf-8", "charset=\"utf-8\"");
+    private static final Set<String> OF_LINES =
+            Set.of("charset=utf-8", "charset=\"utf-8\"", "header=present", "header=absent");
     private static final int MAX_KEY_LENGTH = 255;
 
     private Headers() {}
@@ -26,22 +32,32 @@ final class Headers {
     /** A body of no said type is refused as well: a page of another site can send one without being asked. */
     static void requireJson(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
-        if (!JSON.equals(type) && !isJson(type)) {
+        if (!JSON.equals(type) && !is(JSON, UTF_8, type)) {
             throw new Refused(Problem.of(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE,
                     type == null ? "There is no Content-Type; send application/json" : "Send application/json"));
         }
     }
 
-    private static boolean isJson(String type) {
-        if (type == null) {
-            return false;
+    /**
+     * A page of another site can send plain text without being asked, so none is taken from a page.
+     *
+     * @return whether the lines are CSV
+     */
+    static boolean requireLines(MultiMap headers) {
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        boolean csv = is(CSV, OF_LINES, type);
+        if (csv || is(TEXT, OF_LINES, type) && !headers.contains(HttpHeaders.ORIGIN)) {
+            return csv;
         }
-        String[] parts = type.toLowerCase(Locale.ROOT).split(";", 3);
-        boolean utf8 = parts.length == 1
-                || parts.length == 2
-                        && List.of("charset=utf-8", "charset=\"utf-8\"").contains(parts[1].trim());
-        return utf8 && parts[0].trim().equals(JSON);
+        throw new Refused(Problem.of(
+                ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send text/csv, or text/plain where it is no page that sends"));
+    }
+
+    private static boolean is(String wanted, Set<String> parameters, String type) {
+        String[] parts = type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";");
+        return parts[0].trim().equals(wanted)
+                && Stream.of(parts).skip(1).map(String::trim).allMatch(parameters::contains);
     }
 
     private static boolean isVisible(String key) {

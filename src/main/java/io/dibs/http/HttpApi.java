@@ -33,7 +33,7 @@ public final class HttpApi extends VerticleBase {
     public record Outside(ClaimListener listener, Draining draining) {}
 
     /** What all instances have in common. */
-    private record Shown(Contract contract, Pages pages, Protection protection) {}
+    private record Shown(Contract contract, Pages pages, Protection protection, CodePages codes) {}
 
     private HttpApi(HttpSettings settings, Shown shown, Outside outside, Supplier<Backend> backends) {
         this.settings = settings;
@@ -55,7 +55,7 @@ public final class HttpApi extends VerticleBase {
             Supplier<Backend> backends) {
         return Contract.load(vertx)
                 .compose(contract -> Protection.open(vertx, auth, settings.protection())
-                        .map(protection -> new Shown(contract, Pages.load(), protection)))
+                        .map(protection -> new Shown(contract, Pages.load(), protection, new CodePages())))
                 .compose(shown -> {
                     List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, shown, outside, backends))
                             .limit(instances)
@@ -79,7 +79,8 @@ public final class HttpApi extends VerticleBase {
         Peers peers = new Peers(settings, responses);
         Protection protection = shown.protection();
         Access access = new Access(protection.signIn(backend.now()), protection, peers);
-        ClaimCalls claims = new ClaimCalls(backend, responses, peers, access, outside.listener());
+        OwnCodes codes = new OwnCodes(vertx, backend.reads(), shown.codes());
+        ClaimCalls claims = new ClaimCalls(backend, codes, responses, peers, access, outside.listener());
         Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access)
                 .create(backend, protection.minter(), shown.pages());
         server = vertx.createHttpServer(options())

@@ -27,6 +27,9 @@ final class Objections {
             case OPENS_AFTER_CLOSING -> schedule("opensAt", "opensAt must be before the closesAt that is set");
             case CLOSES_BEFORE_OPENING -> schedule("closesAt", "closesAt must be after the opensAt that is set");
             case CLOSES_IN_THE_PAST -> Problem.badField("closesAt", "closesAt has passed; to end it now, close it");
+            case CODES_FIXED -> fixed("codes");
+            case STOCK_ABOVE_CODES -> Problem.of(ProblemKind.STOCK_ABOVE_CODES, "Upload more codes first");
+            case UPLOAD_GONE -> ClaimRefusals.UNAVAILABLE;
         };
     }
 

@@ -16,8 +16,25 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final int MAX_ERRORS = 20;
 
-    /** What is wrong with one field of a request. */
-    record Flaw(String field, String detail) {}
+    /**
+     * What is wrong with one field of a request, or with one line of an upload.
+     *
+     * @param line counted from 1; null where there are no lines
+     */
+    record Flaw(String field, String detail, Integer line) {
+        Flaw(String field, String detail) {
+            this(field, detail, null);
+        }
+
+        static Flaw ofLine(int line, String detail) {
+            return new Flaw("line " + line, detail, line);
+        }
+
+        JsonObject json() {
+            JsonObject json = new JsonObject().put("field", field).put("detail", detail);
+            return line == null ? json : json.put("line", line);
+        }
+    }
 
     static Problem of(ProblemKind kind) {
         return of(kind, (String) null);
@@ -92,10 +109,7 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
         if (!flaws.isEmpty()) {
             json.put("field", flaws.get(0).field());
             JsonArray errors = new JsonArray();
-            flaws.stream()
-                    .limit(MAX_ERRORS)
-                    .forEach(flaw -> errors.add(
-                            new JsonObject().put("field", flaw.field()).put("detail", flaw.detail())));
+            flaws.stream().limit(MAX_ERRORS).forEach(flaw -> errors.add(flaw.json()));
             json.put("errors", errors);
         }
         if (more != null) {

@@ -1,5 +1,7 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.Action.PublishCodes;
+import io.dibs.campaign.Action.PublishEligible;
 import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Expiry;
@@ -27,6 +29,14 @@ record ChangeRow(String sql, Tuple arguments) {
             addRevocation(arguments, change, revoke);
             return new ChangeRow(Statements.REVOKE, arguments);
         }
+        if (command.action() instanceof PublishCodes upload) {
+            addVersions(arguments, change).addLong(upload.upload()).addInteger(upload.codes());
+            arguments.addInteger(change.before().uploads().codes() + 1);
+            return new ChangeRow(Statements.PUBLISH_CODES, arguments);
+        }
+        if (command.action() instanceof PublishEligible upload) {
+            return eligible(addVersions(arguments, change), upload);
+        }
         addTerms(arguments, change.after());
         if (change.before() != null) {
             addDetails(arguments.addLong(change.before().version()), change);
@@ -37,6 +47,20 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addBuffer(Buffer.buffer(change.after().codeKey().bytes()));
         addDetails(arguments, change);
         return new ChangeRow(Statements.CREATE, arguments);
+    }
+
+    private static Tuple addVersions(Tuple arguments, Change change) {
+        return arguments
+                .addLong(change.before().version())
+                .addLong(change.after().version());
+    }
+
+    private static ChangeRow eligible(Tuple arguments, PublishEligible upload) {
+        return upload.upload() == 0
+                ? new ChangeRow(Statements.LIFT_ELIGIBLE, arguments)
+                : new ChangeRow(
+                        Statements.PUBLISH_ELIGIBLE,
+                        arguments.addLong(upload.upload()).addInteger(upload.users()).addInteger(null));
     }
 
     private static void addTerms(Tuple arguments, Terms terms) {

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param redeemedAt null while it is not
  * @param reference what it was redeemed for, or null
  * @param revokedAt null while it is not
+ * @param code that the campaign brought; null where it is computed
  */
 public record CouponRecord(
         String campaign,
@@ -21,9 +22,16 @@ public record CouponRecord(
         long issuedAt,
         Long redeemedAt,
         String reference,
-        Long revokedAt) {
-    static final String COLUMNS =
-            "campaign, sequence, user_id, ordinal, key, issued_at, redeemed_at, reference, revoked_at";
+        Long revokedAt,
+        String code) {
+    private static final String[] COLUMNS = {
+        "campaign", "sequence", "user_id", "ordinal", "key", "issued_at", "redeemed_at", "reference", "revoked_at"
+    };
+
+    /** @param coupon what a statement calls the table */
+    static String columns(String coupon) {
+        return coupon + "." + String.join(", " + coupon + ".", COLUMNS) + ", " + OwnCodes.of(coupon);
+    }
 
     static CouponRecord of(Row row) {
         return new CouponRecord(
@@ -35,6 +43,7 @@ public record CouponRecord(
                 Timestamps.millis(row.getOffsetDateTime(5)),
                 Timestamps.millisOrNull(row.getOffsetDateTime(6)),
                 row.getString(7),
-                Timestamps.millisOrNull(row.getOffsetDateTime(8)));
+                Timestamps.millisOrNull(row.getOffsetDateTime(8)),
+                row.getString(9));
     }
 }

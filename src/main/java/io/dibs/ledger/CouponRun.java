@@ -7,12 +7,18 @@ import io.vertx.sqlclient.Row;
  * Coupons of one campaign without a gap, as the few byte strings that the server made of them: no object for a row.
  *
  * @param userIds in UTF-8, {@link #SEPARATOR} between each two
+ * @param codes that the campaign brought, {@link #SEPARATOR} between each two; null where they are computed
  * @param issuedAt milliseconds of the epoch
  * @param redeemed their sequences
  * @param revoked their sequences
  */
-public record CouponRun(int first, byte[] userIds, long[] issuedAt, int[] redeemed, int[] revoked) {
+public record CouponRun(
+        int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
     public static final byte SEPARATOR = (byte) Statements.SEPARATOR;
+
+    CouponRun with(byte[] ownCodes) {
+        return new CouponRun(first, userIds, ownCodes, issuedAt, redeemed, revoked);
+    }
 
     static CouponRun of(Row row, int from, int to) {
         int size = to - from + 1;
@@ -23,6 +29,7 @@ public record CouponRun(int first, byte[] userIds, long[] issuedAt, int[] redeem
         return new CouponRun(
                 from,
                 row.getBuffer(1).getBytes(),
+                null,
                 issuedAt(row.getBuffer(2), size),
                 sequences(row.getArrayOfIntegers(3)),
                 sequences(row.getArrayOfIntegers(4)));

@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -37,7 +38,14 @@ public final class Feed {
     }
 
     /** Sequences {@code from} to {@code to}, all of which are there. */
-    public Future<CouponRun> run(String campaign, int from, int to) {
+    public Future<CouponRun> run(Terms terms, int from, int to) {
+        Future<CouponRun> run = run(terms.campaign(), from, to);
+        return terms.hasOwnCodes()
+                ? run.compose(coupons -> OwnCodes.run(pool, terms.campaign(), from, to).map(coupons::with))
+                : run;
+    }
+
+    private Future<CouponRun> run(String campaign, int from, int to) {
         return pool.execute(RUN, Tuple.of(campaign, from, to))
                 .map(rows -> CouponRun.of(rows.iterator().next(), from, to));
     }

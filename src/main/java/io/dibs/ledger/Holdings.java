@@ -22,9 +22,9 @@ public final class Holdings {
             + " ELSE 'ISSUED' END";
 
     private static final String LIST = "SELECT "
-            + Stream.of(CouponRecord.COLUMNS.split(", ")).map(column -> "k." + column).collect(Collectors.joining(", "))
+            + CouponRecord.columns("k")
             + ", c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at, c.closes_at, c.coupon_ttl_ms,"
-            + " c.coupon_expires_at, c.code_key, c.version" + HELD
+            + " c.coupon_expires_at, c.code_key, c.own_codes, c.eligible_list, c.eligible_users, c.version" + HELD
             + " AND coalesce(" + STATE + " = $3::text, true)";
     private static final String BY_CAMPAIGN =
             LIST + " AND (k.campaign, k.ordinal) > ($4, $5::smallint) ORDER BY k.campaign, k.ordinal LIMIT $6";

@@ -5,6 +5,7 @@ import io.dibs.campaign.Details;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
@@ -41,6 +42,10 @@ final class KeptCampaign {
                         or(kept.getLong("couponTtlMillis"), Expiry.NONE),
                         or(kept.getLong("couponExpiresAt"), Expiry.NONE)),
                 NO_KEY,
+                new Uploads(
+                        kept.getInteger("ownCodes", 0),
+                        kept.getLong("eligibleList", 0L),
+                        kept.getInteger("eligibleUsers", 0)),
                 kept.getLong("version"));
     }
 

@@ -46,8 +46,12 @@ final class Notices {
 
     private static String milestone(Milestone milestone) {
         String reaches = "(after->>'issued')::bigint >= (%s * " + milestone.tenths() + " + 9) / 10";
-        return "('" + event(milestone).label() + "', " + reaches.formatted("(after->>'stock')::bigint") + ", "
-                + reaches.formatted("b.stock::bigint") + ")";
+        return "('" + event(milestone).label() + "', " + reaches.formatted(supply("(after->>'stock')::bigint", "(after->>'ownCodes')::bigint")) + ", "
+                + reaches.formatted(supply("b.stock::bigint", "b.own_codes")) + ")";
+    }
+
+    private static String supply(String stock, String ownCodes) {
+        return "(CASE WHEN " + ownCodes + " > 0 THEN least(" + stock + ", " + ownCodes + ") ELSE " + stock + " END)";
     }
 
     static BatchRows with(BatchRows batch, List<Reached> reached) {

@@ -24,6 +24,8 @@ public final class PostgresLedger {
     private final Holdings holdings;
     private final Feed feed;
     private final Accounts accounts;
+    private final Staging staging;
+    private final OwnCodes codes;
     private final Heartbeat heartbeat;
     private final Register register;
     private final WebhookStore webhooks;
@@ -45,6 +47,8 @@ public final class PostgresLedger {
         holdings = new Holdings(queries.pool());
         feed = new Feed(queries.pool());
         accounts = new AccountTable(queries.pool());
+        staging = new Staging(queries.pool());
+        codes = new OwnCodes(links.shared("codes"));
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         register = new Register(links.shared("register"));
         webhooks = new WebhookTable(queries.pool());
@@ -106,6 +110,14 @@ public final class PostgresLedger {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public Staging staging() {
+        return staging;
+    }
+
+    public OwnCodes codes() {
+        return codes;
     }
 
     public Heartbeat heartbeat() {

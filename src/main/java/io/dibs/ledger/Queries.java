@@ -22,7 +22,7 @@ public final class Queries {
     /** Reads that wait for a connection; one more fails at once. */
     private static final int MAX_WAITING = 1_000;
 
-    private static final String COUPON = "SELECT " + CouponRecord.COLUMNS + " FROM coupon WHERE ";
+    private static final String COUPON = "SELECT " + CouponRecord.columns("coupon") + " FROM coupon WHERE ";
 
     private final Pool pool;
     private final BoundedPool bounded;
@@ -94,6 +94,11 @@ public final class Queries {
 
     public Future<Optional<CouponRecord>> coupon(String campaign, int sequence) {
         return one(COUPON + "campaign = $1 AND sequence = $2", Tuple.of(campaign, sequence), CouponRecord::of);
+    }
+
+    /** The campaign that brought this code, and its position there. Case, dashes and blanks do not matter. */
+    public Future<Optional<CodePlace>> ownCode(String code) {
+        return one(OwnCodes.PLACE, Tuple.of(code), CodePlace::of);
     }
 
     /** A user's coupons of one campaign, at most {@code perUser}. */

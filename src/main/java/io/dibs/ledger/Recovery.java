@@ -3,6 +3,7 @@ package io.dibs.ledger;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Found;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -14,6 +15,7 @@ import java.util.List;
 /** Reads back what a shard's memory needs, over a few connections that all shards of the node share. */
 final class Recovery {
     private static final int CAMPAIGNS_AT_ONCE = 1_000;
+    private static final int USERS_AT_ONCE = 8_192;
 
     private final Readers readers;
     private final UserHash hash;
@@ -60,5 +62,12 @@ final class Recovery {
 
     private CouponPage page(RowSet<Row> rows, boolean keyed, int from, int to) {
         return new PageDecoder(rows.iterator().next(), hash, from, to).page(keyed);
+    }
+
+    Future<EligiblePage> eligible(Terms terms, String after) {
+        return readers.read(
+                Statements.ELIGIBLE,
+                Tuple.of(terms.uploads().list(), after, USERS_AT_ONCE),
+                rows -> EligibleDecoder.page(rows.iterator().next(), hash, USERS_AT_ONCE));
     }
 }

@@ -22,7 +22,7 @@ public final class Redemptions {
     private static final String REDEEM = "UPDATE coupon SET redeemed_at = coalesce(redeemed_at, $3), reference = $4"
             + " WHERE campaign = $1 AND sequence = $2 AND (reference = $4 OR redeemed_at IS NULL AND revoked_at IS NULL"
             + " AND coalesce(issued_at + $5::bigint * interval '1 millisecond' > $3, true)"
-            + " AND coalesce($6::timestamptz > $3, true)) RETURNING " + CouponRecord.COLUMNS;
+            + " AND coalesce($6::timestamptz > $3, true)) RETURNING " + CouponRecord.columns("coupon");
 
     private final BoundedPool pool;
 

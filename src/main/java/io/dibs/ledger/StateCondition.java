@@ -12,13 +12,14 @@ final class StateCondition {
         String ends = "NOT coalesce(" + closed + ", false)";
         String live = ends + " AND c.phase = 'LIVE'";
         String begun = live + " AND coalesce(c.opens_at <= " + now + ", true)";
+        String supply = "CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE c.stock END";
         return switch (state) {
             case CLOSED -> "coalesce(" + closed + ", false)";
             case DRAFT -> ends + " AND c.phase = 'DRAFT'";
             case PAUSED -> ends + " AND c.phase = 'PAUSED'";
             case SCHEDULED -> live + " AND c.opens_at > " + now;
-            case OPEN -> begun + " AND coalesce(last.sequence, 0) < c.stock";
-            case SOLD_OUT -> begun + " AND coalesce(last.sequence, 0) >= c.stock";
+            case OPEN -> begun + " AND coalesce(last.sequence, 0) < " + supply;
+            case SOLD_OUT -> begun + " AND coalesce(last.sequence, 0) >= " + supply;
         };
     }
 }

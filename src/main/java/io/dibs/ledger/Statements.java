@@ -52,7 +52,8 @@ final class Statements {
             + " ORDER BY number DESC LIMIT 1)";
 
     private static final String TERMS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at,"
-            + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.version, last.sequence, last.issued_at";
+            + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.own_codes,"
+            + " c.eligible_list, c.eligible_users, c.version, last.sequence, last.issued_at";
     private static final String WITH_LATEST = " FROM campaign c LEFT JOIN LATERAL (SELECT sequence, issued_at FROM coupon"
             + " WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1) last ON true WHERE ";
 
@@ -87,6 +88,7 @@ final class Statements {
             + " 'opensAt', " + millis("c.opens_at") + ", 'closesAt', " + millis("c.closes_at") + ","
             + " 'couponTtlMillis', c.coupon_ttl_ms, 'couponExpiresAt', " + millis("c.coupon_expires_at") + ","
             + " 'benefit', c.benefit, 'metadata', c.metadata, 'version', c.version,"
+            + " 'ownCodes', c.own_codes, 'eligibleList', c.eligible_list, 'eligibleUsers', c.eligible_users,"
             + " 'createdAt', " + millis("c.created_at") + ", 'changedAt', " + millis("c.changed_at") + ","
             + " 'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))";
 
@@ -102,9 +104,11 @@ final class Statements {
             + " FROM changed RETURNING after)";
 
     /** The counts come apart: a change of no row must not look like a fence that stands elsewhere. */
-    private static final String TO_HISTORY = " AS after)," + NOTED + Notices.OF_COMMAND
-            + " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
-            + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
+    private static final String COUNTS =
+            " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),"
+                    + " coalesce((SELECT after FROM known), (SELECT after FROM noted))::text";
+
+    private static final String TO_HISTORY = " AS after)," + NOTED + Notices.OF_COMMAND + COUNTS;
 
     private static final String AND_HISTORY = " RETURNING " + CAMPAIGN_JSON + TO_HISTORY;
 
@@ -126,10 +130,44 @@ final class Statements {
     /** A campaign that has issued a coupon stays, whatever memory says. */
     static final String DELETE = COMMAND
             + "DELETE FROM campaign c USING f WHERE c.id = $5 AND c.version = $10 AND NOT EXISTS (SELECT FROM known)"
-            + " AND NOT EXISTS (SELECT FROM coupon k WHERE k.campaign = $5) RETURNING 'null'::jsonb"
-            + TO_HISTORY;
+            + " AND NOT EXISTS (SELECT FROM coupon k WHERE k.campaign = $5) RETURNING 'null'::jsonb AS after),"
+            + " dropped AS (UPDATE upload u SET state = 'DROPPED' FROM changed WHERE u.campaign = $5),"
+            + NOTED + COUNTS;
 
     private static final String AS_IN_MEMORY = "EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)";
+
+    /** What was staged belongs to the campaign from here on, or it is gone and nothing is changed. */
+    private static final String PUBLISHED = KNOWN
+            + " published AS (UPDATE upload u SET state = 'PUBLISHED', first_position = $14 FROM f WHERE u.id = $12"
+            + " AND u.campaign = $5 AND u.state = 'STAGED' AND u.size = $13 AND NOT EXISTS (SELECT FROM known)"
+            + " AND " + AS_IN_MEMORY + " RETURNING 1),";
+
+    private static final String OR_GONE = ", CASE WHEN " + AS_IN_MEMORY + " THEN 'UPLOAD_GONE' END";
+
+    /** No code moves: the upload's row says where its codes begin. */
+    static final String PUBLISH_CODES = PUBLISHED
+            + " changed AS (UPDATE campaign c SET changed_at = $9, own_codes = $14 - 1 + $13, version = $11"
+            + " FROM published WHERE c.id = $5"
+            + AND_HISTORY + OR_GONE;
+
+    private static final String LIST_BEFORE = " dropped AS (UPDATE upload u SET state = 'DROPPED' FROM changed"
+            + " WHERE u.campaign = $5 AND u.kind = 'USERS' AND u.state = 'PUBLISHED'),";
+
+    static final String PUBLISH_ELIGIBLE = PUBLISHED
+            + " changed AS (UPDATE campaign c SET changed_at = $9, eligible_list = $12, eligible_users = $13,"
+            + " version = $11 FROM published WHERE c.id = $5 RETURNING " + CAMPAIGN_JSON + " AS after),"
+            + LIST_BEFORE + NOTED + COUNTS + OR_GONE;
+
+    /** Anybody may claim. */
+    static final String LIFT_ELIGIBLE = COMMAND
+            + "UPDATE campaign c SET changed_at = $9, eligible_list = 0, eligible_users = 0, version = $11"
+            + " FROM f WHERE c.id = $5 AND c.version = $10 AND NOT EXISTS (SELECT FROM known)"
+            + " RETURNING " + CAMPAIGN_JSON + " AS after)," + LIST_BEFORE + NOTED + COUNTS;
+
+    /** In the order of ids, from one that is given. */
+    static final String ELIGIBLE = "SELECT count(*),"
+            + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + " ORDER BY user_id), 'UTF8'), max(user_id)"
+            + " FROM (SELECT user_id FROM eligible WHERE upload = $1 AND user_id > $2 ORDER BY user_id LIMIT $3) page";
 
     /**
      * Takes a coupon back. Redeeming does not ask for the fence, so the row alone says whether it came first; what this

@@ -4,6 +4,7 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Found;
 import io.vertx.sqlclient.Row;
 
@@ -29,6 +30,8 @@ final class TermsRow {
                 Timestamps.millisOr(Terms.NEVER, row.getOffsetDateTime("closes_at")),
                 expiry(row),
                 new CodeKey(row.getBuffer("code_key").getBytes()),
+                new Uploads(
+                        row.getInteger("own_codes"), row.getLong("eligible_list"), row.getInteger("eligible_users")),
                 row.getLong("version"));
     }
 

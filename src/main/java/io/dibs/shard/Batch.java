@@ -66,9 +66,9 @@ public final class Batch {
     }
 
     private void noteReached(String campaign, Granted granted) {
-        int stock = granted.terms().stock();
-        for (Milestone milestone : Milestone.reachedBy(granted.sequence(), stock)) {
-            reached.add(new Reached(campaign, milestone, stock, granted.sequence(), granted.issuedAt()));
+        int supply = granted.terms().supply();
+        for (Milestone milestone : Milestone.reachedBy(granted.sequence(), supply)) {
+            reached.add(new Reached(campaign, milestone, supply, granted.sequence(), granted.issuedAt()));
         }
     }
 

@@ -19,6 +19,12 @@ public interface Effects {
      */
     void readPage(Terms terms, int from, int to);
 
+    /**
+     * Users of the campaign's list whose ids come after this one. Event: {@link Shard#eligibleRead} or
+     * {@link Shard#eligibleFailed}, with this very object.
+     */
+    void readEligible(Terms terms, String after);
+
     /** Event: {@link Shard#appended}. */
     void append(Fence fence, Batch batch);
 

@@ -46,6 +46,11 @@ final class Lane {
         return loading;
     }
 
+    /** What is decided of it stays; no more is, until the list of those who may claim is whole. */
+    void awaitList(boolean awaited) {
+        loading = awaited;
+    }
+
     boolean isIdle() {
         return campaign == null && open == 0 && undecided.isEmpty();
     }

@@ -20,6 +20,9 @@ public interface Ledger {
     /** The revoked ones among the sequences after this one, in order; less than the limit says that there are no more. */
     void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed);
 
+    /** Users of the campaign's list whose ids come after this one, in order. */
+    void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed);
+
     void append(Fence fence, Batch batch, Consumer<Outcome> then);
 
     void execute(Fence fence, Change change, Consumer<Outcome> then);

@@ -35,6 +35,7 @@ public final class Shard {
     private final CommandDesk desk;
     private final Decisions decisions;
     private final Recovery recovery;
+    private final Admissions admissions;
 
     private Stage stage = Stage.SEIZING;
     private Settling settling;
@@ -71,6 +72,7 @@ public final class Shard {
         this.desk = new CommandDesk(limits.commands(), number, lanes, room);
         this.decisions = new Decisions(limits, lanes, desk, effects);
         this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
+        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves);
     }
 
     public int number() {
@@ -89,7 +91,7 @@ public final class Shard {
 
     /** Whether every campaign of the shard serves. */
     public boolean isReady() {
-        return stage == Stage.SERVING && recovery.isDone();
+        return stage == Stage.SERVING && recovery.isDone() && admissions.isDone();
     }
 
     public boolean isReleased() {
@@ -172,6 +174,7 @@ public final class Shard {
         }
         lanes.forgetCampaigns();
         recovery.restart();
+        admissions.restart();
         stage = Stage.READING;
         if (draining) {
             letGo(Release.DRAINED);
@@ -204,7 +207,7 @@ public final class Shard {
             recovery.load(lane, found.issued());
         } else {
             campaign.forget(found.issued());
-            desk.reloaded(lane.id);
+            whole(lane);
         }
     }
 
@@ -231,7 +234,31 @@ public final class Shard {
         }
     }
 
+    public void eligibleRead(Terms terms, EligiblePage page, Now time) {
+        at(time);
+        if (stage != Stage.RELEASED) {
+            admissions.read(terms, page);
+            pump();
+        }
+    }
+
+    public void eligibleFailed(Terms terms, Now time) {
+        at(time);
+        if (stage != Stage.RELEASED) {
+            admissions.failed(terms);
+        }
+    }
+
+    /** Memory holds all of its coupons. */
     private void whole(Lane lane) {
+        if (lane.campaign().needsList()) {
+            admissions.begin(lane);
+        } else {
+            serves(lane);
+        }
+    }
+
+    private void serves(Lane lane) {
         lanes.enterRing(lane);
         desk.reloaded(lane.id);
     }
@@ -239,6 +266,7 @@ public final class Shard {
     private void serve() {
         stage = Stage.SERVING;
         recovery.retry();
+        admissions.retry();
         decisions.ownership().askAgain(fence, now);
     }
 
@@ -399,12 +427,21 @@ public final class Shard {
             return;
         }
         if (outcome instanceof Committed committed) {
-            desk.apply();
+            apply();
             written(new CommandAnswer.Done(committed.result()));
         } else if (outcome instanceof Declined declined) {
             written(new CommandAnswer.Refused(declined.why()));
         } else {
             failed(outcome);
+        }
+    }
+
+    /** The change is in the ledger: memory follows. */
+    private void apply() {
+        desk.apply();
+        Lane lane = lanes.get(desk.current().campaign());
+        if (lane != null && lane.campaign() != null && lane.campaign().needsList()) {
+            admissions.begin(lane);
         }
     }
 
@@ -446,6 +483,7 @@ public final class Shard {
         }
         lanes.forgetCampaigns();
         recovery.restart();
+        admissions.restart();
         effects.released(why);
     }
 

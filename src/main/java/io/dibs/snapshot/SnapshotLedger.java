@@ -6,6 +6,7 @@ import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -89,6 +90,11 @@ public final class SnapshotLedger implements Ledger {
     @Override
     public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         inner.revoked(terms, after, limit, then, failed);
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        inner.eligible(terms, after, then, failed);
     }
 
     @Override

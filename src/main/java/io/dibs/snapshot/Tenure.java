@@ -166,7 +166,9 @@ final class Tenure {
                 || action instanceof Action.Pause
                 || action instanceof Action.Edit
                 || action instanceof Action.AddStock
-                || action instanceof Action.Revoke;
+                || action instanceof Action.Revoke
+                || action instanceof Action.PublishCodes
+                || action instanceof Action.PublishEligible;
     }
 
     /** Nobody ever heard that it was; the request may also be one of old, to a campaign that is deleted since. */

@@ -4,10 +4,12 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -49,6 +51,7 @@ final class InstantLedger implements Ledger {
                 Terms.NEVER,
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
+                Uploads.NONE,
                 1);
         then.accept(List.of(new Found(terms, 0, 0)));
     }
@@ -60,6 +63,11 @@ final class InstantLedger implements Ledger {
 
     @Override
     public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        failed.accept("there are none");
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         failed.accept("there are none");
     }
 

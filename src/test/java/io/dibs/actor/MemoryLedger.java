@@ -6,6 +6,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -63,6 +64,11 @@ final class MemoryLedger implements Ledger {
     @Override
     public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         answer(() -> model.revoked(terms, after, limit), then);
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        answer(() -> model.eligible(terms, after), then);
     }
 
     @Override

@@ -27,7 +27,18 @@ public final class Campaigns {
 
     public static Terms scheduled(int stock, long opensAt, long closesAt) {
         return new Terms(
-                "c", 0, 1, stock, 1, Phase.LIVE, opensAt, closesAt, Expiry.NEVER, new CodeKey(new byte[16]), 1);
+                "c",
+                0,
+                1,
+                stock,
+                1,
+                Phase.LIVE,
+                opensAt,
+                closesAt,
+                Expiry.NEVER,
+                new CodeKey(new byte[16]),
+                Uploads.NONE,
+                1);
     }
 
     public static Identity user(String id) {

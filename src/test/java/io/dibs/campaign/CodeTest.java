@@ -14,7 +14,7 @@ class CodeTest {
 
     private static Code.Writer writer(int shard, int number) {
         return new Code.Writer(new Terms(
-                "c", shard, number, 100, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, KEY, 1));
+                "c", shard, number, 100, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, KEY, Uploads.NONE, 1));
     }
 
     private static int read(String code) {

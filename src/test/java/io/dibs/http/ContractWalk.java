@@ -34,7 +34,7 @@ final class ContractWalk {
     private static final String LIVE = "/v1/campaigns/walk/live";
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
     private static final List<String[]> ALL_CALLS =
-            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, NOWHERE);
+            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE);
 
     private final CheckedApi api;
     private final Backstage backstage;
@@ -65,6 +65,7 @@ final class ContractWalk {
         watch();
         new PeopleWalk(api, backstage, admin, user).run();
         new WebhookWalk(api, backstage, admin, user).take();
+        new UploadWalk(api, backstage, admin, user).run();
         slow(
                 "POST " + coupons.path("redeem"),
                 "POST " + coupons.path("revoke"),

@@ -6,6 +6,7 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.CheckedApi.Reply;
 import io.vertx.core.json.JsonArray;
@@ -184,7 +185,7 @@ class CouponCallsTest {
         Terms terms = terms("csv", 0);
         Text text = new Text();
         byte[] user = userId.getBytes(StandardCharsets.UTF_8);
-        new CouponLines(terms).write(text, new CouponBlock(1, user, new long[1], new int[0], new int[] {1}), 0);
+        new CouponLines(terms).write(text, new CouponBlock(1, user, null, new long[1], new int[0], new int[] {1}), 0);
         String field = text.toBuffer().toString().split(",", 3)[2];
         String guarded = "=+-@＝＠".indexOf(userId.charAt(0)) >= 0 ? "'" + userId : userId;
         assertThat(field).isEqualTo("\"" + guarded.replace("\"", "\"\"") + "\",1970-01-01T00:00:00.000Z,,revoked\r\n");
@@ -202,6 +203,7 @@ class CouponCallsTest {
                 Terms.NEVER,
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
+                Uploads.NONE,
                 1);
     }
 }

@@ -34,6 +34,16 @@ final class MemoryCoupons implements Coupons {
     }
 
     @Override
+    public Future<Optional<CampaignView>> campaign(String id) {
+        return shards.campaign(id);
+    }
+
+    @Override
+    public Future<Optional<CodePlace>> ownCode(String code) {
+        return shards.read(shards.place(code));
+    }
+
+    @Override
     public Future<Optional<CouponView>> coupon(String campaign, int sequence) {
         return shards.read(of(campaign).skip(sequence - 1L).findFirst());
     }
@@ -132,8 +142,17 @@ final class MemoryCoupons implements Coupons {
     }
 
     @Override
-    public Future<CouponBlock> block(String campaign, int from, int to) {
-        return shards.coupons(campaign, from - 1, to - from + 1).map(coupons -> block(from, coupons));
+    public Future<CouponBlock> block(Terms terms, int from, int to) {
+        return shards.coupons(terms.campaign(), from - 1, to - from + 1).map(coupons -> block(from, coupons));
+    }
+
+    private static byte[] codes(List<CouponView> coupons) {
+        return coupons.isEmpty() || coupons.get(0).code() == null
+                ? null
+                : coupons.stream()
+                        .map(CouponView::code)
+                        .collect(Collectors.joining("\u001f"))
+                        .getBytes(StandardCharsets.UTF_8);
     }
 
     private static CouponBlock block(int from, List<CouponView> coupons) {
@@ -141,6 +160,7 @@ final class MemoryCoupons implements Coupons {
         return new CouponBlock(
                 from,
                 users.getBytes(StandardCharsets.UTF_8),
+                codes(coupons),
                 coupons.stream().mapToLong(CouponView::issuedAt).toArray(),
                 coupons.stream().filter(CouponView::isRedeemed).mapToInt(CouponView::sequence).toArray(),
                 coupons.stream().filter(CouponView::isRevoked).mapToInt(CouponView::sequence).toArray());

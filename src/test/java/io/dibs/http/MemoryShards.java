@@ -7,6 +7,7 @@ import io.dibs.campaign.Decision;
 import io.dibs.campaign.Decision.Held;
 import io.dibs.campaign.Decision.Issued;
 import io.dibs.campaign.Details;
+import io.dibs.campaign.EligibleUsers;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Room;
@@ -14,6 +15,7 @@ import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
 import io.dibs.campaign.Versions;
 import io.dibs.http.live.Standing;
 import io.dibs.shard.Answer;
@@ -21,6 +23,7 @@ import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Asker;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,12 +37,15 @@ import java.util.function.LongSupplier;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
 final class MemoryShards implements ShardClient, CampaignReads {
+    static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+    final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
     private final Map<String, List<HistoryView>> histories = new HashMap<>();
     private long changes;
     final AtomicInteger pagesRead = new AtomicInteger();
+    final AtomicInteger codePagesRead = new AtomicInteger();
     final AtomicInteger standingsRead = new AtomicInteger();
     volatile boolean broken;
     volatile Answer fixed;
@@ -50,6 +56,8 @@ final class MemoryShards implements ShardClient, CampaignReads {
         final Campaign campaign;
         Details details;
         final List<CouponView> coupons = new ArrayList<>();
+        final List<String> codes = new ArrayList<>();
+        List<String> eligible = List.of();
 
         Entry(Terms terms, Details details) {
             this.campaign = new Campaign(terms, Room.UNBOUNDED);
@@ -78,7 +86,8 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Decision decision = entry.campaign.decide(user, key, now.getAsLong());
         if (decision instanceof Issued issued) {
             Identity stored = terms.perUser() > 1 ? key : null;
-            entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored));
+            String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
+            entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored, code));
             return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
         }
         if (decision instanceof Held held) {
@@ -99,14 +108,14 @@ final class MemoryShards implements ShardClient, CampaignReads {
         entry.coupons.set(
                 sequence - 1,
                 new CouponView(
-                        sequence, was.userId(), was.issuedAt(), was.key(), null, null, now.getAsLong()));
+                        sequence, was.userId(), was.issuedAt(), was.key(), was.code(), null, null, now.getAsLong()));
     }
 
     synchronized CouponView redeem(String id, int sequence, String reference, long at) {
         List<CouponView> coupons = campaigns.get(id).coupons;
         CouponView was = coupons.get(sequence - 1);
         CouponView redeemed =
-                new CouponView(sequence, was.userId(), was.issuedAt(), was.key(), at, reference, was.revokedAt());
+                new CouponView(sequence, was.userId(), was.issuedAt(), was.key(), was.code(), at, reference, was.revokedAt());
         coupons.set(sequence - 1, redeemed);
         return redeemed;
     }
@@ -182,6 +191,7 @@ final class MemoryShards implements ShardClient, CampaignReads {
         }
         if (ruling instanceof Ruling.Changed changed) {
             entry.campaign.change(changed.after());
+            publish(entry, action);
         } else {
             campaigns.remove(id);
         }
@@ -189,6 +199,17 @@ final class MemoryShards implements ShardClient, CampaignReads {
             entry.details = edited(entry.details, edit.revision().details());
         }
         return new CommandAnswer.Done("{}");
+    }
+
+    private void publish(Entry entry, Action action) {
+        if (action instanceof Action.PublishCodes upload) {
+            entry.codes.addAll(staging.publish(upload.upload(), entry.codes.size() + 1));
+        } else if (action instanceof Action.PublishEligible upload && upload.upload() != 0) {
+            entry.eligible = staging.publish(upload.upload(), 0);
+            EligibleUsers users = new EligibleUsers(entry.eligible.size(), Room.UNBOUNDED);
+            entry.eligible.forEach(user -> users.add(HASH.of(user.getBytes(StandardCharsets.UTF_8))));
+            entry.campaign.eligible(users);
+        }
     }
 
     private static Details edited(Details was, Details given) {
@@ -279,6 +300,30 @@ final class MemoryShards implements ShardClient, CampaignReads {
             int issued = entry.coupons.size();
             return new AuditView(entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
         }));
+    }
+
+    @Override
+    public synchronized Future<byte[]> codes(Terms terms, int from, int to) {
+        codePagesRead.incrementAndGet();
+        List<String> codes = campaigns.get(terms.campaign()).codes.subList(from - 1, to);
+        return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
+    }
+
+    synchronized Optional<CodePlace> place(String code) {
+        for (Map.Entry<String, Entry> each : campaigns.entrySet()) {
+            List<String> codes = each.getValue().codes;
+            for (int i = 0; i < codes.size(); i++) {
+                if (MemoryStaging.plain(codes.get(i)).equals(MemoryStaging.plain(code))) {
+                    return Optional.of(new CodePlace(each.getKey(), i + 1));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized Future<Boolean> isEligible(Terms terms, String userId) {
+        return read(campaigns.get(terms.campaign()).eligible.contains(userId));
     }
 
     private CampaignView viewOrNull(String id) {

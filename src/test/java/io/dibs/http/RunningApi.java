@@ -1,6 +1,5 @@
 package io.dibs.http;
 
-import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
@@ -49,7 +48,6 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
-        UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
         People people = new People(accounts, new Passwords(vertx), now::get);
@@ -60,7 +58,16 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
                 settings,
                 auth,
                 outside,
-                () -> new Backend(shards, shards, coupons, hash, people, live.loop(), hooks, now::get)));
+                () -> new Backend(
+                        shards,
+                        shards,
+                        coupons,
+                        shards.staging,
+                        MemoryShards.HASH,
+                        people,
+                        live.loop(),
+                        hooks,
+                        now::get)));
         reach(vertx, listening.port());
     }
 

@@ -8,6 +8,7 @@ import io.dibs.campaign.Details;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Revision;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Change;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
@@ -88,7 +89,7 @@ class ChangesIT {
     @Test
     void anEditSetsWhatItNamesAndLeavesTheRest() {
         Terms terms = new Terms(
-                "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, Expiry.at(Desk.NOW), A.codeKey(), 2);
+                "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, Expiry.at(Desk.NOW), A.codeKey(), Uploads.NONE, 2);
         JsonObject told = new JsonObject(committed(edit("r2", new Details("Autumn", null, null), A, terms)));
         assertThat(told.getString("name")).isEqualTo("Autumn");
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));

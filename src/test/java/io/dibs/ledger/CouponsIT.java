@@ -8,6 +8,7 @@ import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Change;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
@@ -158,7 +159,19 @@ class CouponsIT {
     }
 
     private Terms expiring(Expiry expiry) {
-        return new Terms("a", 1, 1, 10, 1, terms.phase(), terms.opensAt(), terms.closesAt(), expiry, terms.codeKey(), 1);
+        return new Terms(
+                "a",
+                1,
+                1,
+                10,
+                1,
+                terms.phase(),
+                terms.opensAt(),
+                terms.closesAt(),
+                expiry,
+                terms.codeKey(),
+                Uploads.NONE,
+                1);
     }
 
     @Test
@@ -331,12 +344,12 @@ class CouponsIT {
         redeem(1, "order");
         revoke("r1", 3, false);
         server.run(database, "UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
-        CouponRun run = Polling.get(postgres.feed().run("a", 1, 3));
+        CouponRun run = Polling.get(postgres.feed().run(terms, 1, 3));
         assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
         assertThat(run.issuedAt()).containsExactly(Desk.NOW, Desk.NOW, Desk.NOW + 1);
         assertThat(run.redeemed()).containsExactly(1);
         assertThat(run.revoked()).containsExactly(3);
-        assertThat(Polling.get(postgres.feed().run("a", 2, 2)).redeemed()).isEmpty();
-        assertThatThrownBy(() -> Polling.get(postgres.feed().run("a", 2, 4))).hasMessageContaining("2 to 4");
+        assertThat(Polling.get(postgres.feed().run(terms, 2, 2)).redeemed()).isEmpty();
+        assertThatThrownBy(() -> Polling.get(postgres.feed().run(terms, 2, 4))).hasMessageContaining("2 to 4");
     }
 }

@@ -15,6 +15,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -26,6 +27,7 @@ import io.dibs.shard.Seizure.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -129,6 +131,21 @@ record Desk(Ledger ledger) {
         Promise<CouponPage> promise = Promise.promise();
         ledger.page(terms, from, to, promise::complete, promise::fail);
         return Polling.get(promise.future());
+    }
+
+    /** All pages of a campaign's list. */
+    List<Identity> eligible(Terms terms) {
+        List<Identity> all = new ArrayList<>();
+        for (String after = ""; after != null; ) {
+            Promise<EligiblePage> promise = Promise.promise();
+            ledger.eligible(terms, after, promise::complete, promise::fail);
+            EligiblePage page = Polling.get(promise.future());
+            for (int i = 0; i < page.size(); i++) {
+                all.add(new Identity(page.highs()[i], page.lows()[i]));
+            }
+            after = page.last();
+        }
+        return all;
     }
 
     private static <T> Future<T> when(Consumer<Consumer<T>> call) {

@@ -62,6 +62,9 @@ public final class Bench {
         if (options.has("live")) {
             LiveSale.run(options, wrongs, Files.createDirectory(folder.resolve("live")));
         }
+        if (options.has("codes")) {
+            CodedClaims.run(options, wrongs, Files.createDirectory(folder.resolve("codes")));
+        }
         return wrongs.all();
     }
 

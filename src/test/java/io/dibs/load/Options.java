@@ -11,7 +11,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
             """
             perf/run [--option number ...] [scenario ...]
               scenarios      durable sold-out duplicates rate (these by default), memory, campaigns, remote,
-                             signed, export, live
+                             signed, export, live, codes
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
@@ -19,10 +19,11 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
               --per-second   the constant rate, for 40 s (2800)
               --large        coupons of the memory and export scenarios (10000000)
               --listeners    of the live scenario (5000)
+              --codes        uploaded for the codes scenario (2000000)
               --heap         MiB, of the node and of the ceiling (1024)
             """;
     private static final List<String> ALL =
-            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "signed", "export", "live");
+            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "signed", "export", "live", "codes");
     private static final List<String> USUAL = ALL.subList(0, 4);
     private static final Map<String, Integer> DEFAULTS = Map.of(
             "--seconds", 10,
@@ -32,6 +33,7 @@ record Options(List<String> scenarios, Map<String, Integer> numbers) {
             "--per-second", 2_800,
             "--large", 10_000_000,
             "--listeners", 5_000,
+            "--codes", 2_000_000,
             "--heap", 1_024);
 
     static Options parse(String... arguments) {

@@ -23,7 +23,11 @@ final class Script implements Effects {
     private long millis;
 
     Script(Limits limits) {
-        shard = new Shard(0, this, limits, Room.UNBOUNDED);
+        this(limits, Room.UNBOUNDED);
+    }
+
+    Script(Limits limits, Room room) {
+        shard = new Shard(0, this, limits, room);
     }
 
     /** A shard that has taken over these campaigns, none of which has issued anything. */
@@ -102,6 +106,11 @@ final class Script implements Effects {
     @Override
     public void readPage(Terms terms, int from, int to) {
         log.add("read " + terms.campaign() + " " + from + "-" + to);
+    }
+
+    @Override
+    public void readEligible(Terms terms, String after) {
+        log.add("read eligible " + terms.campaign() + " after " + after);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class Errand {
     /** What is issued stays so, and what is fixed by it too. */
     private void check(Objection why) {
         boolean restsOnCoupons = switch (why) {
-            case HAS_COUPONS, PER_USER_FIXED, DRAFT_FIXED, COUPON_TTL_FIXED, COUPON_EXPIRES_AT_FIXED -> true;
+            case HAS_COUPONS, CODES_FIXED, PER_USER_FIXED, DRAFT_FIXED, COUPON_TTL_FIXED, COUPON_EXPIRES_AT_FIXED -> true;
             default -> false;
         };
         simulation.check(

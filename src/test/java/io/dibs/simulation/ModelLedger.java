@@ -11,6 +11,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Outcome;
@@ -40,6 +41,7 @@ public final class ModelLedger {
     private final Map<String, String> history = new HashMap<>();
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
+    final ModelUploads uploads = new ModelUploads();
     private final Set<Coupon> revoked = new HashSet<>();
     private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
@@ -83,6 +85,7 @@ public final class ModelLedger {
                 return new Contradicted("memory was wrong about " + coupon);
             }
             of(coupon.campaign()).add(coupon);
+            uploads.given(coupon, campaigns.get(coupon.campaign()));
         }
         fence = fence.afterBatch();
         observer.run();
@@ -106,6 +109,9 @@ public final class ModelLedger {
             return new Contradicted("memory was wrong about " + change);
         }
         fence = fence.afterBatch();
+        if (uploads.isGone(change.command().action())) {
+            return new Outcome.Declined(Objection.UPLOAD_GONE);
+        }
         if (change.command().action() instanceof Revoke revoke) {
             Objection objection = revoke(of(id), revoke.sequence());
             if (objection != null) {
@@ -121,6 +127,7 @@ public final class ModelLedger {
 
     private String apply(String id, Change change) {
         Terms after = change.after();
+        uploads.publish(id, change);
         if (after == null) {
             campaigns.remove(id);
             return id + " gone after v" + change.before().version();
@@ -203,6 +210,7 @@ public final class ModelLedger {
                 row.closesAt(),
                 row.expiry(),
                 row.codeKey(),
+                row.uploads(),
                 row.version());
     }
 
@@ -229,12 +237,16 @@ public final class ModelLedger {
                 rows.stream().filter(revoked::contains).mapToInt(Coupon::sequence).toArray());
     }
 
+    public EligiblePage eligible(Terms terms, String after) {
+        return uploads.page(terms.uploads().list(), after);
+    }
+
     public List<Coupon> of(String campaign) {
         return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
     boolean isSoldOut(String campaign) {
-        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).stock();
+        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).supply();
     }
 
     /** The one that is there, if it is. */

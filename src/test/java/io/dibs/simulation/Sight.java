@@ -11,6 +11,8 @@ import java.util.Map;
 /** Which refusals the ledger bore out, of which campaign, and until when. */
 final class Sight {
     private final Simulation simulation;
+    /** When each list of a campaign was last in force. */
+    private final Map<String, Map<Long, Long>> lists = new HashMap<>();
     private final Map<Refusal, Map<String, Long>> latest = new EnumMap<>(Refusal.class);
 
     Sight(Simulation simulation) {
@@ -24,7 +26,18 @@ final class Sight {
                     latest.computeIfAbsent(why, none -> new HashMap<>()).put(campaign, simulation.millis());
                 }
             }
+            long list = simulation.ledger.has(campaign)
+                    ? simulation.ledger.campaigns.get(campaign).uploads().list()
+                    : 0;
+            lists.computeIfAbsent(campaign, none -> new HashMap<>()).put(list, simulation.millis());
         }
+    }
+
+    /** Whether a list without this user was in force late enough for somebody who asked then. */
+    boolean wasBarred(Wish wish, long sentAt) {
+        return lists.getOrDefault(wish.campaign, Map.of()).entrySet().stream()
+                .anyMatch(list -> simulation.mayBeUnheardOf(list.getValue(), sentAt)
+                        && simulation.ledger.uploads.bars(list.getKey(), wish.userId));
     }
 
     boolean isTrue(Refusal why, String campaign) {
@@ -35,7 +48,7 @@ final class Sight {
             case CLOSED -> ledger.isPhase(campaign, Phase.CLOSED);
             case SOLD_OUT -> ledger.isSoldOut(campaign);
             case NOT_OPEN -> ledger.has(campaign) && isNotOpen(ledger.campaigns.get(campaign));
-            case KEY_REQUIRED, LIMIT_REACHED -> false;
+            case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
         };
     }
 

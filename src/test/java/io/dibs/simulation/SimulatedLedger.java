@@ -5,6 +5,7 @@ import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -59,6 +60,11 @@ final class SimulatedLedger implements Ledger {
     @Override
     public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         read(() -> ledger.revoked(terms, after, limit), then, failed);
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        read(() -> ledger.eligible(terms, after), then, failed);
     }
 
     @Override

@@ -146,6 +146,15 @@ final class SimulatedNode {
         }
 
         @Override
+        public void readEligible(Terms terms, String after) {
+            ledger.eligible(
+                    terms,
+                    after,
+                    page -> shard.eligibleRead(terms, page, world.now()),
+                    cause -> shard.eligibleFailed(terms, world.now()));
+        }
+
+        @Override
         public void append(Fence fence, Batch batch) {
             ledger.append(fence, batch, outcome -> {
                 simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);

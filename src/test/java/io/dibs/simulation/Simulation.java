@@ -10,6 +10,7 @@ import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Revision;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Command;
+import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Limits;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class Simulation {
     }
 
     private Action anyAction(String id) {
-        return switch (world.between(0, 11)) {
+        return switch (world.between(0, 14)) {
             case 0, 1 -> new Action.Pause();
             case 2, 3 -> new Action.Open();
             case 4 -> new Action.Sync();
@@ -138,6 +139,8 @@ final class Simulation {
             case 6 -> new Action.Delete();
             case 7 -> world.chance(0.2) ? new Action.Close() : new Action.Open();
             case 8, 9 -> new Action.Edit(revision(id));
+            case 10, 11 -> ledger.uploads.codes(world);
+            case 12 -> ledger.uploads.users(world);
             default -> new Action.AddStock(world.between(1, 10));
         };
     }
@@ -179,6 +182,9 @@ final class Simulation {
         Refusal told = wish.refusal();
         if (told == null || told == Refusal.LIMIT_REACHED) {
             return false;
+        }
+        if (told == Refusal.NOT_ELIGIBLE) {
+            return !isBarred(wish.campaign, wish.userId);
         }
         return told == Refusal.PAUSED || told == Refusal.NOT_OPEN || !sight.isTrue(told, wish.campaign);
     }
@@ -300,6 +306,8 @@ final class Simulation {
                     .filter(row -> row.userId().equals(wish.userId))
                     .count();
             check(held == ledger.campaigns.get(wish.campaign).perUser(), "the limit is not reached: " + wish);
+        } else if (why == Refusal.NOT_ELIGIBLE) {
+            check(sight.wasBarred(wish, sentAt), "kept out without a reason: " + wish);
         } else {
             check(sight.was(why, wish.campaign, sentAt), "told " + why + " without a reason: " + wish);
         }
@@ -312,6 +320,18 @@ final class Simulation {
         check(toldRevoked || !isRevoked || sentAt < settledAt, "nobody says that it is revoked: " + wish);
     }
 
+    private boolean isBarred(String campaign, String userId) {
+        return ledger.has(campaign)
+                && ledger.uploads.bars(ledger.campaigns.get(campaign).uploads().list(), userId);
+    }
+
+    /** Who tells the coupon goes by its terms and its sequence: both say for ever which code it has. */
+    void checkCode(Wish wish, Granted grant) {
+        String code = ledger.uploads.code(wish.campaign, grant.sequence());
+        check(grant.terms().hasOwnCodes() == (code != null), "told with a code of the other kind: " + wish);
+        check(wish.hears(code), "told with two codes: " + wish + " " + code);
+    }
+
     long millis() {
         return world.millis();
     }
@@ -322,19 +342,20 @@ final class Simulation {
     }
 
     private void checkAll() {
+        check(ledger.uploads.faults().isEmpty(), ledger.uploads.faults().toString());
         check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
         cast().forEach(campaign -> new Timeline(this, campaign).check(errands));
         ledger.coupons.forEach((campaign, rows) ->
                 check(rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));
         for (Terms terms : ledger.campaigns.values()) {
             List<Coupon> rows = ledger.of(terms.campaign());
-            check(rows.size() <= terms.stock(), "over: " + rows.size() + " of " + terms.stock());
+            check(rows.size() <= terms.supply(), "over: " + rows.size() + " of " + terms.supply());
             checkSequences(rows);
             checkPerUser(terms, rows);
             long wanted = wanted(terms);
             check(
-                    terms.phase() == Phase.CLOSED || rows.size() == Math.min(terms.stock(), wanted),
-                    "issued " + rows.size() + " of " + terms.stock() + " to " + wanted + " wishes");
+                    terms.phase() == Phase.CLOSED || rows.size() == Math.min(terms.supply(), wanted),
+                    "issued " + rows.size() + " of " + terms.supply() + " to " + wanted + " wishes");
         }
     }
 
@@ -359,8 +380,12 @@ final class Simulation {
         wishes.stream()
                 .filter(wish -> wish.campaign.equals(terms.campaign()) && !wish.isUnstorable())
                 .forEach(wish -> wanted.merge(wish.userId, 1, Integer::sum));
-        return wanted.values().stream()
-                .mapToInt(each -> Math.min(each, terms.perUser()))
+        Map<String, Integer> held = new HashMap<>();
+        ledger.of(terms.campaign()).forEach(row -> held.merge(row.userId(), 1, Integer::sum));
+        return wanted.entrySet().stream()
+                .mapToInt(each -> isBarred(terms.campaign(), each.getKey())
+                        ? held.getOrDefault(each.getKey(), 0)
+                        : Math.min(each.getValue(), terms.perUser()))
                 .sum();
     }
 

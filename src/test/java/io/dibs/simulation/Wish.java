@@ -8,6 +8,7 @@ import io.dibs.shard.Answer.Refused;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Coupon;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,12 +23,20 @@ final class Wish {
     private long answerSentAt = -1;
     private Refusal refusal;
     private boolean unstorable;
+    private String code;
 
     Wish(Simulation simulation, String campaign, String userId, String key) {
         this.simulation = simulation;
         this.campaign = campaign;
         this.userId = userId;
         this.key = key;
+    }
+
+    /** @return false where another code was told before */
+    boolean hears(String toldCode) {
+        boolean same = granted == null || Objects.equals(code, toldCode);
+        code = toldCode;
+        return same;
     }
 
     boolean isGranted() {
@@ -109,6 +118,7 @@ final class Wish {
         simulation.check(
                 granted == null || granted.sequence() == grant.sequence(), "a retry got another coupon: " + this);
         simulation.checkRevoked(this, grant.revoked(), row, sentAt);
+        simulation.checkCode(this, grant);
         grantedAt = granted == null ? simulation.millis() : grantedAt;
         answered(sentAt);
         granted = grant;

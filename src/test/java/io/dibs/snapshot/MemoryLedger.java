@@ -8,6 +8,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
@@ -86,6 +87,11 @@ final class MemoryLedger implements Ledger {
 
     List<Coupon> of(String campaign) {
         return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
+    }
+
+    @Override
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        failed.accept("there are none");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
@@ -66,6 +67,7 @@ final class Sale implements AutoCloseable {
                 Terms.NEVER,
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
+                Uploads.NONE,
                 1);
         change(new Action.Open(), null, terms);
     }

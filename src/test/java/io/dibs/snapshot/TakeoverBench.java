@@ -8,10 +8,12 @@ import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
@@ -49,6 +51,11 @@ final class TakeoverBench {
         @Override
         public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
             later(then, List.of(new Found(terms, issued, 0)));
+        }
+
+        @Override
+        public void eligible(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+            failed.accept("there are none");
         }
 
         @Override
@@ -125,7 +132,7 @@ final class TakeoverBench {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         Terms terms = new Terms("hot", 0, 1, 2_000_000_000, perUser, Phase.LIVE, Terms.ALWAYS, Terms.NEVER,
-                Expiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]), 1);
+                Expiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]), Uploads.NONE, 1);
         Formula formula = new Formula(terms, coupons, new AtomicInteger(), new AtomicInteger());
         try (RedisProcess redis = new RedisProcess()) {
             for (int round = 0; round <= rounds; round++) {

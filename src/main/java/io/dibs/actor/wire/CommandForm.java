@@ -17,6 +17,8 @@ final class CommandForm {
     private static final int EDIT = 6;
     private static final int DELETE = 7;
     private static final int REVOKE = 8;
+    private static final int PUBLISH_CODES = 9;
+    private static final int PUBLISH_ELIGIBLE = 10;
 
     private CommandForm() {}
 
@@ -44,6 +46,10 @@ final class CommandForm {
             RevisionForm.write(out.octet(EDIT), edit.revision());
         } else if (action instanceof Action.Revoke revoke) {
             out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
+        } else if (action instanceof Action.PublishCodes upload) {
+            out.octet(PUBLISH_CODES).number(upload.upload()).number(upload.codes());
+        } else if (action instanceof Action.PublishEligible upload) {
+            out.octet(PUBLISH_ELIGIBLE).number(upload.upload()).number(upload.users());
         } else {
             out.octet(plain(action));
         }
@@ -69,7 +75,7 @@ final class CommandForm {
     }
 
     private static Action action(MessageReader in) {
-        return switch (in.below(REVOKE + 1)) {
+        return switch (in.below(PUBLISH_ELIGIBLE + 1)) {
             case CREATE -> new Action.Create(proposal(in));
             case OPEN -> new Action.Open();
             case PAUSE -> new Action.Pause();
@@ -78,7 +84,9 @@ final class CommandForm {
             case SYNC -> new Action.Sync();
             case EDIT -> new Action.Edit(RevisionForm.read(in));
             case DELETE -> new Action.Delete();
-            default -> new Action.Revoke(in.small(), in.flag());
+            case REVOKE -> new Action.Revoke(in.small(), in.flag());
+            case PUBLISH_CODES -> new Action.PublishCodes(in.number(), in.small());
+            default -> new Action.PublishEligible(in.number(), in.small());
         };
     }
 

@@ -4,6 +4,7 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 
 /** What answers say of a campaign: enough to make its codes. */
 final class TermsForm {
@@ -17,6 +18,7 @@ final class TermsForm {
         out.signed(terms.opensAt()).signed(terms.closesAt());
         write(out, terms.expiry());
         write(out, terms.codeKey());
+        write(out, terms.uploads());
         out.signed(terms.version());
     }
 
@@ -32,6 +34,7 @@ final class TermsForm {
                 in.signed(),
                 expiry(in),
                 codeKey(in),
+                uploads(in),
                 in.signed());
     }
 
@@ -53,5 +56,13 @@ final class TermsForm {
 
     static CodeKey codeKey(MessageReader in) {
         return new CodeKey(in.fixedOctets(CodeKey.BYTES));
+    }
+
+    private static void write(MessageWriter out, Uploads uploads) {
+        out.number(uploads.codes()).number(uploads.list()).number(uploads.users());
+    }
+
+    private static Uploads uploads(MessageReader in) {
+        return new Uploads(in.small(), in.number(), in.small());
     }
 }

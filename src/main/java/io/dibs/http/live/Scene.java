@@ -55,7 +55,7 @@ final class Scene {
                 .put("state", terms.state(now, standing.issued()).label())
                 .put("stock", terms.stock())
                 .put("issued", standing.issued())
-                .put("remaining", Math.max(0, terms.stock() - standing.issued()))
+                .put("remaining", Math.max(0, terms.supply() - standing.issued()))
                 .put("rate", perSecond)
                 .encode();
         return Buffer.buffer("data: " + data + "\n\n");

@@ -12,6 +12,7 @@ import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Revision;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.campaign.Versions;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Reason;
@@ -97,7 +98,7 @@ final class RandomMessages {
     }
 
     private Action action() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Action.Create(proposal());
             case 1 -> new Action.Open();
             case 2 -> new Action.Pause();
@@ -106,6 +107,8 @@ final class RandomMessages {
             case 5 -> new Action.Edit(revision());
             case 6 -> new Action.Delete();
             case 7 -> new Action.Revoke(small(), random.nextBoolean());
+            case 8 -> new Action.PublishCodes(number(), small());
+            case 9 -> new Action.PublishEligible(number(), small());
             default -> new Action.Sync();
         };
     }
@@ -158,6 +161,7 @@ final class RandomMessages {
                 any(),
                 expiry(),
                 codeKey(),
+                new Uploads(random.nextInt(Terms.MAX_STOCK), number() >>> 1, small()),
                 number());
     }
 

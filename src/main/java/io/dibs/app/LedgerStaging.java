@@ -1,0 +1,56 @@
+package io.dibs.app;
+
+import io.dibs.http.CodeClash;
+import io.dibs.http.Staging;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** The API's uploads over the ledger's. */
+final class LedgerStaging implements Staging {
+    private final io.dibs.ledger.Staging ledger;
+
+    LedgerStaging(io.dibs.ledger.Staging ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Future<Long> begin(String campaign, boolean codes, String request) {
+        return ledger.begin(campaign, codes, request);
+    }
+
+    @Override
+    public Future<List<CodeClash>> codes(long upload, int first, List<String> codes) {
+        return ledger.codes(upload, first, codes)
+                .map(clashes -> clashes.stream().map(LedgerStaging::clash).toList());
+    }
+
+    private static CodeClash clash(io.dibs.ledger.Staging.Clash clash) {
+        return new CodeClash(
+                clash.number(),
+                clash.ofThisUpload(),
+                clash.otherNumber(),
+                clash.campaign(),
+                clash.published(),
+                clash.position());
+    }
+
+    @Override
+    public Future<Integer> users(long upload, List<String> ids) {
+        return ledger.users(upload, ids);
+    }
+
+    @Override
+    public Future<Void> drop(long upload) {
+        return ledger.drop(upload);
+    }
+
+    @Override
+    public Future<Optional<Published>> published(String campaign, String request) {
+        return ledger.published(campaign, request).map(found -> found.map(LedgerStaging::published));
+    }
+
+    private static Published published(io.dibs.ledger.Staging.Published upload) {
+        return new Published(upload.upload(), upload.first(), upload.size());
+    }
+}

@@ -1,0 +1,4 @@
+package io.dibs.http;
+
+/** Where a code stands that a campaign brought. */
+public record CodePlace(String campaign, int sequence) {}

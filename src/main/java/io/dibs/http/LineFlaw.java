@@ -1,0 +1,10 @@
+package io.dibs.http;
+
+/** What is wrong with a line of an upload. It carries no stack: it is an answer, not a fault. */
+final class LineFlaw extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LineFlaw(String detail) {
+        super(detail, null, false, false);
+    }
+}

@@ -1,0 +1,7 @@
+package io.dibs.http;
+
+/** Lines that are staged as they come. */
+interface StagedLines extends Intake.Lines {
+    /** How many were staged. */
+    int size();
+}

@@ -1,0 +1,179 @@
+package io.dibs.http;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Action.PublishCodes;
+import io.dibs.campaign.Action.PublishEligible;
+import io.dibs.campaign.Ruling;
+import io.dibs.campaign.Ruling.NotAllowed;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.http.Staging.Published;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Codes that a campaign brings, and lists of those who may claim. Lines are staged while they come in; then one command of
+ * the campaign's shard publishes all of them, or none.
+ */
+final class UploadCalls {
+    private static final Pattern PATH = Pattern.compile("/v1/campaigns/[^/?]*/(codes|eligible)(\\?.*)?");
+    /** Of one event loop: each keeps a connection of the API's pool busy. */
+    private static final int UPLOADS_AT_ONCE = 4;
+
+    private static final Refused BUSY = new Refused(Problem.unavailable(5));
+
+    private final Backend backend;
+    private final Responses responses;
+    private final Peers peers;
+    private final CampaignCalls calls;
+    private int underWay;
+
+    UploadCalls(Backend backend, Responses responses, Peers peers, CampaignCalls calls) {
+        this.backend = backend;
+        this.responses = responses;
+        this.peers = peers;
+        this.calls = calls;
+    }
+
+    /** Whether the body is taken in as it comes, and not read whole before anything else. */
+    static boolean isUpload(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        return (method == HttpMethod.POST || method == HttpMethod.PUT)
+                && PATH.matcher(request.uri()).matches();
+    }
+
+    // ---- codes -------------------------------------------------------------------------------------------------
+
+    Future<Void> codes(Call call) {
+        LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "code");
+        return new Upload(call, new PublishCodes(0, 1).label(), new PublishCodes(0, 1))
+                .publish(upload -> new CodeLines(form, backend.staging(), upload), PublishCodes::new)
+                .onSuccess(published -> showCodes(call, published))
+                .mapEmpty();
+    }
+
+    private void showCodes(Call call, Published published) {
+        JsonObject codes = new JsonObject()
+                .put("campaign", call.campaign())
+                .put("count", published.size())
+                .put("first", published.first())
+                .put("last", published.first() + published.size() - 1);
+        responses.json(call.request(), 201, codes.toBuffer());
+    }
+
+    // ---- who may claim -----------------------------------------------------------------------------------------
+
+    Future<Void> eligible(Call call) {
+        LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "userId");
+        return new Upload(call, "eligible", new PublishEligible(0, 0))
+                .publish(upload -> new UserLines(form, backend.staging(), upload), PublishEligible::new)
+                .compose(published -> show(call));
+    }
+
+    Future<Void> anybody(Call call) {
+        Action action = new PublishEligible(0, 0);
+        String who = call.caller().label();
+        String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
+        return backend.shards()
+                .command(call.campaign(), request, who, action, call.meant())
+                .compose(Call::requireDone)
+                .compose(done -> show(call));
+    }
+
+    private Future<Void> show(Call call) {
+        return calls.view(call.campaign())
+                .onSuccess(view -> calls.show(call, 200, view))
+                .mapEmpty();
+    }
+
+    // ---- an upload under way -----------------------------------------------------------------------------------
+
+    @FunctionalInterface
+    private interface Publication {
+        Action of(long upload, int size);
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        StagedLines of(long upload);
+    }
+
+    private final class Upload {
+        private final Call call;
+        private final String campaign;
+        private final String who;
+        private final String request;
+        private final Action like;
+
+        /** @param like what it will be, to see beforehand whether that is allowed */
+        Upload(Call call, String wish, Action like) {
+            this.call = call;
+            this.campaign = call.campaign();
+            this.who = call.caller().label();
+            this.request = RequestNames.request(call.idempotencyKey(), wish, campaign, who);
+            this.like = like;
+        }
+
+        /** What the request has published, now or before. */
+        Future<Published> publish(Reading reading, Publication publication) {
+            return calls.view(campaign)
+                    .compose(view -> backend.staging().published(campaign, request).compose(known -> {
+                        if (known.isPresent()) {
+                            return Future.succeededFuture(known.get());
+                        }
+                        requireAllowed(view);
+                        return stage(reading, publication);
+                    }));
+        }
+
+        /** The shard will look again: this only spares an upload that cannot be published. */
+        private void requireAllowed(CampaignView view) {
+            Ruling ruling =
+                    Ruling.on(view.terms(), view.issued(), like, backend.now().getAsLong());
+            if (!call.meant().admit(view.terms().version())) {
+                throw new Refused(Objections.problem(Objection.OTHER_VERSION));
+            }
+            if (ruling instanceof NotAllowed not) {
+                throw new Refused(Objections.problem(not.why()));
+            }
+            if (underWay == UPLOADS_AT_ONCE) {
+                throw BUSY;
+            }
+        }
+
+        private Future<Published> stage(Reading reading, Publication publication) {
+            underWay++;
+            boolean codes = like instanceof PublishCodes;
+            return backend.staging()
+                    .begin(campaign, codes, request)
+                    .compose(upload -> publish(upload, reading.of(upload), publication))
+                    .onComplete(done -> underWay--);
+        }
+
+        private Future<Published> publish(long upload, StagedLines lines, Publication publication) {
+            return new Intake(call.request(), peers, lines)
+                    .run()
+                    .map(read -> lines.size())
+                    .compose(size -> command(publication.of(upload, size)))
+                    .compose(done -> backend.staging().published(campaign, request))
+                    .map(Optional::orElseThrow)
+                    .onComplete(done -> clearAway(upload, done.failed() || done.result().upload() != upload));
+        }
+
+        /** Another attempt at the same request may have been first. */
+        private void clearAway(long upload, boolean useless) {
+            if (useless) {
+                backend.staging().drop(upload);
+            }
+        }
+
+        private Future<Void> command(Action action) {
+            return backend.shards()
+                    .command(campaign, request, who, action, call.meant())
+                    .compose(Call::requireDone);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.dibs.http;
+
+import io.dibs.http.Intake.Rejection;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The id of a user on each line. Whoever is named twice is on the list once. */
+final class UserLines implements StagedLines {
+    private final LineForm form;
+    private final Staging staging;
+    private final long upload;
+    private int size;
+
+    UserLines(LineForm form, Staging staging, long upload) {
+        this.form = form;
+        this.staging = staging;
+        this.upload = upload;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public String read(byte[] line) {
+        String userId = form.value(line);
+        String flaw = userId == null ? null : UserIds.flaw(userId);
+        if (flaw != null) {
+            throw new LineFlaw(flaw);
+        }
+        return userId;
+    }
+
+    @Override
+    public Future<List<Rejection>> stage(int first, List<String> userIds) {
+        return staging.users(upload, userIds).map(fresh -> {
+            size += fresh;
+            return List.of();
+        });
+    }
+}

@@ -1,0 +1,119 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.EligibleUsers;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Terms;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Reads the lists of those who may claim, one page after the other. A campaign's claims wait until its list is whole;
+ * where there is no room for it, the campaign serves those who hold a coupon, and tries again.
+ */
+final class Admissions {
+    private final Effects effects;
+    private final Room room;
+    private final long retryMillis;
+    private final Consumer<Lane> serves;
+    private final Map<String, Reading> underWay = new HashMap<>();
+    private final List<Reading> failed = new ArrayList<>();
+    private final List<Lane> starved = new ArrayList<>();
+
+    /** @param serves told of each campaign whose claims can be decided */
+    Admissions(Effects effects, Room room, long retryMillis, Consumer<Lane> serves) {
+        this.effects = effects;
+        this.room = room;
+        this.retryMillis = retryMillis;
+        this.serves = serves;
+    }
+
+    private static final class Reading {
+        final Lane lane;
+        final Terms terms;
+        final EligibleUsers users;
+        String after = "";
+
+        Reading(Lane lane, Room room) {
+            this.lane = lane;
+            this.terms = lane.campaign().terms();
+            this.users = new EligibleUsers(terms.uploads().users(), room);
+        }
+    }
+
+    boolean isDone() {
+        return underWay.isEmpty();
+    }
+
+    void restart() {
+        underWay.values().forEach(reading -> reading.users.giveBack());
+        underWay.clear();
+        failed.clear();
+        starved.clear();
+    }
+
+    void begin(Lane lane) {
+        if (!room.isLeft()) {
+            starved.add(lane);
+            effects.wakeAfter(retryMillis);
+            serves.accept(lane);
+            return;
+        }
+        lane.awaitList(true);
+        Reading reading = new Reading(lane, room);
+        underWay.put(lane.id, reading);
+        effects.readEligible(reading.terms, reading.after);
+    }
+
+    void read(Terms terms, EligiblePage page) {
+        Reading reading = current(terms);
+        if (reading == null) {
+            return;
+        }
+        for (int i = 0; i < page.size(); i++) {
+            reading.users.add(new Identity(page.highs()[i], page.lows()[i]));
+        }
+        if (page.last() != null) {
+            reading.after = page.last();
+            effects.readEligible(terms, reading.after);
+        } else {
+            underWay.remove(terms.campaign());
+            reading.lane.campaign().eligible(reading.users);
+            reading.lane.awaitList(false);
+            serves.accept(reading.lane);
+        }
+    }
+
+    void failed(Terms terms) {
+        Reading reading = current(terms);
+        if (reading != null) {
+            failed.add(reading);
+            effects.wakeAfter(retryMillis);
+        }
+    }
+
+    void retry() {
+        List<Reading> again = List.copyOf(failed);
+        failed.clear();
+        again.forEach(reading -> effects.readEligible(reading.terms, reading.after));
+        List<Lane> waiting = List.copyOf(starved);
+        starved.clear();
+        waiting.stream().filter(Admissions::isWanting).forEach(this::begin);
+    }
+
+    /** Meanwhile the list may have been taken away, or the campaign. */
+    private static boolean isWanting(Lane lane) {
+        Campaign campaign = lane.campaign();
+        return campaign != null && campaign.needsList() && !lane.isLoading();
+    }
+
+    /** A page that was asked for before memory was thrown away belongs to nobody. */
+    private Reading current(Terms terms) {
+        Reading reading = underWay.get(terms.campaign());
+        return reading != null && reading.terms == terms ? reading : null;
+    }
+}

@@ -1,0 +1,273 @@
+package io.dibs.ledger;
+
+import static io.dibs.ledger.Desk.coupon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Action.PublishCodes;
+import io.dibs.campaign.Action.PublishEligible;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Ruling;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.State;
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
+import io.dibs.ledger.Staging.Clash;
+import io.dibs.ledger.Staging.Published;
+import io.dibs.shard.Change;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Declined;
+import io.dibs.shard.Outcome.Fenced;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Codes and lists of users: staged line by line, published whole through the fence. */
+class UploadsIT {
+    private static Vertx vertx;
+    private static Server server;
+
+    private PostgresSettings settings;
+    private PostgresLedger postgres;
+    private Staging staging;
+    private Desk desk;
+    private Fence fence;
+    private Terms terms;
+
+    @BeforeAll
+    static void startServer() {
+        vertx = Vertx.vertx();
+        server = Server.start(Server.DURABLE);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        Polling.get(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        settings = server.newDatabase();
+        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        staging = postgres.staging();
+        desk = new Desk(postgres.ledger());
+        fence = desk.taken(1);
+        terms = Desk.terms("a", 1, 100, 1);
+        assertThat(execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
+    }
+
+    @AfterEach
+    void close() {
+        Polling.get(postgres.close());
+    }
+
+    private Outcome execute(Change change) {
+        Outcome outcome = desk.execute(fence, change);
+        fence = fence.afterBatch();
+        return outcome;
+    }
+
+    private Outcome publish(String request, Action action) {
+        Ruling.Changed ruling = (Ruling.Changed) Ruling.on(terms, 0, action, Desk.NOW);
+        Outcome outcome = execute(Desk.change("a", request, action, terms, ruling.after()));
+        if (outcome instanceof Committed) {
+            terms = ruling.after();
+        }
+        return outcome;
+    }
+
+    private long stage(String request, String... codes) {
+        long upload = Polling.get(staging.begin("a", true, request));
+        assertThat(Polling.get(staging.codes(upload, 1, List.of(codes)))).isEmpty();
+        return upload;
+    }
+
+    private List<String> codes(int from, int to) {
+        String run = new String(Polling.get(postgres.codes().run("a", from, to)), StandardCharsets.UTF_8);
+        return List.of(run.split("\u001f"));
+    }
+
+    @Test
+    void codesStandInTheOrderInWhichTheyWerePublished() {
+        long second = stage("late", "S-1", "S-2");
+        long first = stage("early", "F-1", "F-2", "F-3");
+        assertThat(publish("early", new PublishCodes(first, 3))).isInstanceOf(Committed.class);
+        assertThat(publish("late", new PublishCodes(second, 2))).isInstanceOf(Committed.class);
+        assertThat(codes(1, 5)).containsExactly("F-1", "F-2", "F-3", "S-1", "S-2");
+        assertThat(codes(3, 4)).containsExactly("F-3", "S-1");
+        assertThatThrownBy(() -> codes(5, 6)).hasMessageContaining("5 to 6");
+        assertThat(Polling.get(staging.published("a", "late"))).contains(new Published(second, 4, 2));
+        assertThat(Polling.get(staging.published("a", "never"))).isEmpty();
+        assertThat(Polling.get(postgres.queries().ownCode("s 1"))).contains(new CodePlace("a", 4));
+        assertThat(Polling.get(postgres.queries().ownCode("s-3"))).isEmpty();
+        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new Uploads(5, 0, 0));
+        assertThat(Polling.get(postgres.queries().history("a", Long.MAX_VALUE, 1)).get(0))
+                .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
+                .satisfies(change ->
+                        assertThat(change.before().terms().uploads().codes()).isEqualTo(3))
+                .satisfies(change ->
+                        assertThat(change.after().terms().uploads().codes()).isEqualTo(5));
+    }
+
+    @Test
+    void rowsAreReadWithTheirCodes() {
+        assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2))).isInstanceOf(Committed.class);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(Polling.get(postgres.queries().coupons("a", 0, 9)))
+                .extracting(CouponRecord::code)
+                .containsExactly("C-1", "C-2");
+        assertThat(Polling.get(postgres.queries().couponsOf("a", "u2")).get(0).code()).isEqualTo("C-2");
+        HoldingPage page = new HoldingPage("u1", null, Desk.NOW, "", 0, 9);
+        assertThat(Polling.get(postgres.holdings().ofUser(page)).get(0).coupon().code()).isEqualTo("C-1");
+        assertThat(Polling.get(postgres.redemptions().redeem(terms, 2, "order", Desk.NOW)).orElseThrow().code())
+                .isEqualTo("C-2");
+        assertThat(new String(Polling.get(postgres.feed().run(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
+                .isEqualTo("C-1\u001fC-2");
+    }
+
+    @Test
+    void thereAreNoMoreCouponsThanCodes() {
+        publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
+        desk.append(fence, coupon("a", 1, "u1"));
+        assertThat(Polling.get(postgres.queries().campaigns(State.SOLD_OUT, Desk.NOW, "", 9))).hasSize(1);
+        assertThat(Polling.get(postgres.queries().campaigns(State.OPEN, Desk.NOW, "", 9))).isEmpty();
+    }
+
+    @Test
+    void codesThatReadTheSameAreNamed() {
+        publish("r2", new PublishCodes(stage("r2", "X-1", "Sum-Mer"), 2));
+        long other = Polling.get(staging.begin("b", true, "other"));
+        Polling.get(staging.codes(other, 1, List.of("being uploaded")));
+        long upload = Polling.get(staging.begin("a", true, "r3"));
+        List<Clash> clashes = Polling.get(
+                staging.codes(upload, 1, List.of("new", "SUMMER", "ne-w", "Being-Uploaded", "N E W", "last")));
+        assertThat(clashes)
+                .containsExactly(
+                        new Clash(2, false, 2, "a", true, 2),
+                        new Clash(3, true, 1, "a", false, 0),
+                        new Clash(4, false, 1, "b", false, 0),
+                        new Clash(5, true, 1, "a", false, 0));
+        assertThat(Polling.get(staging.codes(upload, 7, List.of("LAST"))))
+                .containsExactly(new Clash(7, true, 6, "a", false, 0));
+    }
+
+    @Test
+    void whatIsDroppedIsClearedAwayAndItsCodesAreFree() {
+        String[] many = IntStream.range(0, 25_000).mapToObj(i -> "M" + i).toArray(String[]::new);
+        long upload = stage("r2", many);
+        Polling.get(staging.drop(upload));
+        assertThat(count("own_code")).isZero();
+        assertThat(count("upload")).isZero();
+        assertThat(publish("r2", new PublishCodes(upload, many.length))).isEqualTo(new Declined(Objection.UPLOAD_GONE));
+        assertThat(publish("r2", new PublishCodes(stage("r2", many), many.length))).isInstanceOf(Committed.class);
+    }
+
+    private int count(String table) {
+        return Integer.parseInt(server.read(settings.database(), "SELECT count(*) FROM " + table));
+    }
+
+    @Test
+    void anUploadThatWasLeftBehindIsClearedAwayByTheNext() {
+        long left = stage("r2", "C-1");
+        long alive = stage("r3", "C-2");
+        server.run(
+                settings.database(),
+                "UPDATE upload SET touched_at = now() - interval '61 seconds' WHERE id = " + left);
+        stage("r4", "C-1", "C-3");
+        assertThat(count("own_code")).isEqualTo(3);
+        assertThatThrownBy(() -> Polling.get(staging.codes(left, 2, List.of("C-9"))))
+                .hasMessageContaining("cleared away");
+        assertThat(Polling.get(staging.codes(alive, 2, List.of("C-9")))).isEmpty();
+    }
+
+    @Test
+    void whatIsPublishedIsNotDropped() {
+        long upload = stage("r2", "C-1");
+        publish("r2", new PublishCodes(upload, 1));
+        Polling.get(staging.drop(upload));
+        server.run(settings.database(), "UPDATE upload SET touched_at = now() - interval '1 day'");
+        stage("r3", "C-2");
+        assertThat(codes(1, 1)).containsExactly("C-1");
+    }
+
+    @Test
+    void anUploadIsPublishedOnceAndWholeOrNotAtAll() {
+        long upload = stage("r2", "C-1", "C-2");
+        assertThat(publish("short", new PublishCodes(upload, 1))).isEqualTo(new Declined(Objection.UPLOAD_GONE));
+        PublishCodes action = new PublishCodes(upload, 2);
+        Terms before = terms;
+        Outcome first = publish("r2", action);
+        Terms after = terms;
+        assertThat(execute(Desk.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
+        assertThat(publish("r3", action)).as("another request").isEqualTo(new Declined(Objection.UPLOAD_GONE));
+        assertThat(execute(Desk.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
+                .as("memory that is out of date")
+                .isInstanceOf(Contradicted.class);
+        assertThat(codes(1, 2)).containsExactly("C-1", "C-2");
+        assertThatThrownBy(() -> codes(3, 3)).hasMessageContaining("0 codes");
+    }
+
+    @Test
+    void anOwnerThatWasReplacedPublishesNothing() {
+        long upload = stage("r2", "C-1");
+        Fence old = fence;
+        desk.taken(1);
+        fence = old;
+        assertThat(publish("r2", new PublishCodes(upload, 1))).isInstanceOf(Fenced.class);
+        assertThat(Polling.get(staging.published("a", "r2"))).isEmpty();
+    }
+
+    @Test
+    void theCodesOfACampaignThatIsDeletedAreFree() {
+        publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
+        assertThat(execute(Desk.change("a", "r3", new Action.Delete(), terms, null))).isInstanceOf(Committed.class);
+        assertThat(Polling.get(postgres.queries().ownCode("C-1"))).isEmpty();
+        long upload = Polling.get(staging.begin("b", true, "r4"));
+        assertThat(Polling.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
+    }
+
+    @Test
+    void aListIsReadBackByItsOwnerInPages() {
+        List<String> users = IntStream.range(0, 20_000).mapToObj(i -> "ü-" + i).toList();
+        long upload = Polling.get(staging.begin("a", false, "r2"));
+        assertThat(Polling.get(staging.users(upload, users))).isEqualTo(20_000);
+        assertThat(Polling.get(staging.users(upload, List.of("ü-7", "new")))).as("twice is once").isEqualTo(1);
+        assertThat(publish("r2", new PublishEligible(upload, 20_001))).isInstanceOf(Committed.class);
+        Identity[] hashes = users.stream()
+                .map(user -> postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8)))
+                .toArray(Identity[]::new);
+        assertThat(desk.eligible(terms)).hasSize(20_001).contains(hashes);
+        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new Uploads(0, upload, 20_001));
+        assertThat(Polling.get(postgres.codes().isEligible(terms, "new"))).isTrue();
+        assertThat(Polling.get(postgres.codes().isEligible(terms, "newer"))).isFalse();
+    }
+
+    @Test
+    void aListTakesThePlaceOfTheOneBeforeAndCanBeLifted() {
+        long first = Polling.get(staging.begin("a", false, "r2"));
+        Polling.get(staging.users(first, List.of("u1")));
+        publish("r2", new PublishEligible(first, 1));
+        long second = Polling.get(staging.begin("a", false, "r3"));
+        Polling.get(staging.users(second, List.of("u2")));
+        publish("r3", new PublishEligible(second, 1));
+        assertThat(desk.eligible(terms)).hasSize(1);
+        Polling.get(staging.begin("a", false, "r4"));
+        assertThat(count("eligible")).as("the first is cleared away").isEqualTo(1);
+        assertThat(publish("r5", new PublishEligible(0, 0))).isInstanceOf(Committed.class);
+        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(Uploads.NONE);
+        Polling.get(staging.begin("a", false, "r6"));
+        assertThat(count("eligible")).isZero();
+    }
+}

@@ -1,0 +1,77 @@
+package io.dibs.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.load.ClientRecord.Told;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mvn verify -Dit.test=OwnCodesIT -Ddibs.codes=1000000} is the long form. */
+class OwnCodesIT {
+    private static final int CODES = Integer.getInteger("dibs.codes", 20_000);
+    private static final int CONNECTIONS = 64;
+    private static final int ASKED_AGAIN = 2_000;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final ClientRecord record = new ClientRecord();
+
+    @Test
+    void eachCodeIsGivenOutOnceAndInOrderThroughAKill(@TempDir Path folder) {
+        try (NodeProcess node = new NodeProcess(folder).start()) {
+            CodeList codes = new CodeList("OWN");
+            node.api().create("own", CODES);
+            System.out.println("Upload: " + codes.upload(node.api(), "own", 1, CODES / 2) + " ms");
+            System.out.println("Upload: " + codes.upload(node.api(), "own", CODES / 2 + 1, CODES) + " ms");
+
+            CompletableFuture<Report> crowd = CompletableFuture.supplyAsync(() -> claim(node, 0, CODES));
+            Awaitility.await("the middle of the crowd")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> record.size() >= CODES / 4);
+            node.process().kill();
+            node.start();
+            Report report = crowd.join();
+            System.out.println(report);
+
+            assertThat(report.unanswered()).isZero();
+            assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(CODES);
+            assertThat(claim(node, 0, ASKED_AGAIN).count(200)).isEqualTo(ASKED_AGAIN);
+            assertThat(claim(node, CODES, 1).count(409)).isEqualTo(1);
+            List<Told> feed = node.api().feed("own");
+            assertThat(record.violationsAgainst(feed)).isEmpty();
+            assertThat(feed).hasSize(CODES).allMatch(told -> told.code().equals(codes.code(told.sequence())));
+            assertThat(node.api().audit("own").getString("verdict")).isEqualTo("holds");
+        }
+    }
+
+    @Test
+    void aListOfThoseWhoMayClaimHoldsThroughARestart(@TempDir Path folder) {
+        try (NodeProcess node = new NodeProcess(folder).start()) {
+            node.api().create("own", CODES);
+            CodeList.eligible(node.api(), "own", 0, CODES / 2 - 1);
+            assertThat(claim(node, 0, ASKED_AGAIN).count(201)).isEqualTo(ASKED_AGAIN);
+            assertThat(claim(node, CODES / 2, ASKED_AGAIN).count(403)).isEqualTo(ASKED_AGAIN);
+
+            node.process().kill();
+            node.start();
+
+            assertThat(claim(node, 0, ASKED_AGAIN).count(200)).isEqualTo(ASKED_AGAIN);
+            assertThat(claim(node, ASKED_AGAIN, ASKED_AGAIN).count(201)).isEqualTo(ASKED_AGAIN);
+            assertThat(claim(node, CODES / 2, ASKED_AGAIN).count(403)).isEqualTo(ASKED_AGAIN);
+            JsonObject campaign = node.api().campaign("own");
+            assertThat(campaign.getInteger("eligibleUsers")).isEqualTo(CODES / 2);
+            assertThat(campaign.getInteger("issued")).isEqualTo(2 * ASKED_AGAIN);
+        }
+    }
+
+    private Report claim(NodeProcess node, long first, int users) {
+        Plan plan = Plan.closedLoop(node.address(), CONNECTIONS, LIMIT).retrying(LIMIT);
+        return Generator.run(plan, Claims.distinct("own", first, users), record);
+    }
+}

@@ -1,0 +1,197 @@
+package io.dibs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Action.AddStock;
+import io.dibs.campaign.Action.PublishEligible;
+import io.dibs.campaign.Action.Sync;
+import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Ruling;
+import io.dibs.campaign.Ruling.Changed;
+import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Declined;
+import io.dibs.shard.Seizure.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may claim is read before anybody is decided. */
+class AdmissionsTest {
+    private static final Terms A = Campaigns.terms("a", 3, 1);
+    private static final Terms LISTED =
+            ((Changed) Ruling.on(A, 0, new PublishEligible(7, 3), Campaigns.NOW)).after();
+
+    private final List<CommandAnswer> told = new ArrayList<>();
+    private boolean isLeft = true;
+    private long taken;
+    private final Room room = new Room() {
+        @Override
+        public boolean isLeft() {
+            return isLeft;
+        }
+
+        @Override
+        public void take(long bytes) {
+            taken += bytes;
+        }
+
+        @Override
+        public void giveBack(long bytes) {
+            taken -= bytes;
+        }
+    };
+    private final Script script = new Script(Limits.DEFAULT, room);
+
+    private void takeOver(Found... found) {
+        script.shard.start(script.now());
+        script.shard.seized(new Taken(script.fence), script.now());
+        script.shard.campaignsFound(List.of(found), script.now());
+        script.takeLog();
+    }
+
+    private void read(Terms terms, String last, String... users) {
+        Identity[] hashes = Stream.of(users).map(Campaigns::user).toArray(Identity[]::new);
+        script.shard.eligibleRead(
+                terms,
+                new EligiblePage(
+                        Stream.of(hashes).mapToLong(Identity::high).toArray(),
+                        Stream.of(hashes).mapToLong(Identity::low).toArray(),
+                        last),
+                script.now());
+    }
+
+    private void publish(Outcome outcome) {
+        script.shard.command(
+                new Command("a", "r", "admin", new PublishEligible(7, 3), Long.MAX_VALUE, told::add), script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.fence = script.fence.afterBatch();
+        script.shard.executed(outcome, script.now());
+    }
+
+    @Test
+    void claimsWaitUntilTheListIsWhole() {
+        takeOver(new Found(LISTED, 0, 0));
+        assertThat(script.shard.isReady()).isFalse();
+        script.claim("a", "u1", "stranger");
+        read(LISTED, "u2", "u1", "u2");
+        assertThat(script.takeLog()).containsExactly("read eligible a after u2");
+        assertThat(script.takeAnswers()).isEmpty();
+        read(LISTED, null, "u3");
+        assertThat(script.shard.isReady()).isTrue();
+        script.committed();
+        script.shard.proven(Proof.OWNED, script.now());
+        assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 won 1", "stranger NOT_ELIGIBLE");
+    }
+
+    @Test
+    void aListThatIsPublishedIsReadBeforeTheNextClaimIsDecided() {
+        takeOver(new Found(A, 0, 0));
+        script.claim("a", "early");
+        script.committed();
+        publish(new Committed("published"));
+        Terms now = script.change.after();
+        assertThat(told).containsExactly(new CommandAnswer.Done("published"));
+        assertThat(script.takeLog()).contains("read eligible a after ");
+        script.claim("a", "early", "u1", "stranger");
+        read(LISTED, null, "u1");
+        assertThat(script.answers).as("a page of other terms").containsExactly("early won 1");
+        read(now, null, "u1");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactlyInAnyOrder("early won 1", "early has 1", "u1 won 2", "stranger NOT_ELIGIBLE");
+    }
+
+    @Test
+    void anUploadThatIsGoneChangesNothing() {
+        takeOver(new Found(A, 0, 0));
+        publish(new Declined(Objection.UPLOAD_GONE));
+        assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.UPLOAD_GONE));
+        assertThat(script.shard.fence().batchNo()).as("the fence moved").isEqualTo(1);
+        script.claim("a", "u1");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+    }
+
+    @Test
+    void aPageThatFailsIsAskedForAgain() {
+        takeOver(new Found(LISTED, 0, 0));
+        read(LISTED, "u1", "u1");
+        script.takeLog();
+        script.shard.eligibleFailed(LISTED, script.now());
+        assertThat(script.takeLog()).containsExactly("wake");
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).containsExactly("read eligible a after u1");
+    }
+
+    @Test
+    void whatWasReadBeforeMemoryWasThrownAwayBelongsToNobody() {
+        takeOver(new Found(LISTED, 0, 0));
+        script.claim("a", "stranger");
+        read(LISTED, "u1", "u1");
+        script.shard.command(
+                new Command("a", "s", "admin", new Sync(), Long.MAX_VALUE, told::add), script.now());
+        script.shard.drain(script.now());
+        assertThat(script.shard.isReleased()).isTrue();
+        assertThat(taken).as("memory that is given back").isZero();
+        read(LISTED, null, "u2");
+        assertThat(script.takeAnswers()).containsExactly("stranger MOVED");
+    }
+
+    @Test
+    void whereThereIsNoRoomForTheListThoseWhoHoldOneAreServedAndOthersAskAgain() {
+        isLeft = false;
+        takeOver(new Found(LISTED, 0, 0));
+        script.claim("a", "u1");
+        assertThat(script.takeAnswers()).containsExactly("u1 NO_ROOM");
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).as("still none").doesNotContain("read eligible a after ");
+        isLeft = true;
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).contains("read eligible a after ");
+        script.claim("a", "u1");
+        read(LISTED, null, "u1");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+    }
+
+    @Test
+    void anotherChangeDoesNotReadTheListAgain() {
+        takeOver(new Found(LISTED, 0, 0));
+        read(LISTED, null, "u1");
+        script.takeLog();
+        script.shard.command(
+                new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.fence = script.fence.afterBatch();
+        script.shard.executed(new Committed("more"), script.now());
+        assertThat(script.takeLog()).containsExactly("recall r", "execute stock");
+    }
+
+    @Test
+    void aTakeoverReadsTheListOfACampaignWithCoupons() {
+        takeOver(new Found(LISTED, 1, Campaigns.NOW));
+        Identity early = Campaigns.user("early");
+        script.shard.pageRead(
+                LISTED,
+                new CouponPage(
+                        1,
+                        new long[] {early.high()},
+                        new long[] {early.low()},
+                        new long[] {Campaigns.NOW},
+                        null,
+                        null,
+                        new int[0]),
+                script.now());
+        assertThat(script.shard.isReady()).isFalse();
+        read(LISTED, null, "u1");
+        assertThat(script.shard.isReady()).isTrue();
+        script.claim("a", "early");
+        assertThat(script.takeAnswers()).containsExactly("early has 1");
+        assertThat(script.shard.fence().owner()).isEqualTo(new UUID(0, 7));
+    }
+}

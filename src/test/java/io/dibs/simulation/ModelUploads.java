@@ -1,0 +1,122 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.Action.PublishCodes;
+import io.dibs.campaign.Action.PublishEligible;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Change;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.EligiblePage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What PostgreSQL holds of uploads: staged, published, or cleared away; and what was given out of them. */
+final class ModelUploads {
+    private static final int PAGE = 7;
+    private static final int USERS = 60;
+
+    private final Map<Long, List<String>> codes = new HashMap<>();
+    private final Map<Long, SortedSet<String>> lists = new HashMap<>();
+    /** For the checks: what each list was, also after it is cleared away. */
+    private final Map<Long, SortedSet<String>> remembered = new HashMap<>();
+    private final Map<String, List<String>> published = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private long uploads;
+
+    /** Some codes, staged; now and then they are cleared away before anybody publishes them. */
+    PublishCodes codes(World world) {
+        long upload = ++uploads;
+        List<String> staged = new ArrayList<>();
+        for (int i = world.between(1, 20); i > 0; i--) {
+            staged.add("code " + i + " of " + upload);
+        }
+        codes.put(upload, staged);
+        if (world.chance(0.2)) {
+            world.after(world.between(1, 3_000), () -> codes.remove(upload));
+        }
+        return new PublishCodes(upload, staged.size());
+    }
+
+    PublishEligible users(World world) {
+        if (world.chance(0.3)) {
+            return new PublishEligible(0, 0);
+        }
+        long upload = ++uploads;
+        SortedSet<String> staged = new TreeSet<>();
+        for (int i = 0; i < USERS; i++) {
+            if (world.chance(0.7)) {
+                staged.add("u" + i);
+            }
+        }
+        lists.put(upload, staged);
+        remembered.put(upload, staged);
+        return new PublishEligible(upload, staged.size());
+    }
+
+    boolean isGone(Action action) {
+        return action instanceof PublishCodes upload && !codes.containsKey(upload.upload());
+    }
+
+    void publish(String campaign, Change change) {
+        Action action = change.command().action();
+        if (action instanceof PublishCodes upload) {
+            of(campaign).addAll(codes.remove(upload.upload()));
+        } else if (action instanceof PublishEligible) {
+            lists.remove(change.before().uploads().list());
+        } else if (action instanceof Action.Delete) {
+            published.remove(campaign);
+        }
+    }
+
+    /** A row went in: there must be a code for it, and its user must be one of those who may have it. */
+    void given(Coupon coupon, Terms terms) {
+        if (terms.hasOwnCodes() && code(coupon.campaign(), coupon.sequence()) == null) {
+            faults.add("no code for " + coupon);
+        }
+        if (terms.hasOwnCodes() && terms.uploads().codes() != of(coupon.campaign()).size()) {
+            faults.add("other codes than were published: " + terms);
+        }
+        if (bars(terms.uploads().list(), coupon.userId())) {
+            faults.add("given to somebody who is not on the list: " + coupon);
+        }
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    /** Null where the campaign has no code for it. */
+    String code(String campaign, int sequence) {
+        List<String> all = of(campaign);
+        return sequence <= all.size() ? all.get(sequence - 1) : null;
+    }
+
+    boolean bars(long list, String userId) {
+        return list != 0 && !remembered.get(list).contains(userId);
+    }
+
+    /** Of a list that is cleared away there is nothing left. */
+    EligiblePage page(long list, String after) {
+        List<String> page = lists.getOrDefault(list, new TreeSet<>()).tailSet(after).stream()
+                .filter(user -> !user.equals(after))
+                .limit(PAGE)
+                .toList();
+        long[] highs = new long[page.size()];
+        long[] lows = new long[page.size()];
+        for (int i = 0; i < page.size(); i++) {
+            Identity user = ModelLedger.hash(page.get(i));
+            highs[i] = user.high();
+            lows[i] = user.low();
+        }
+        return new EligiblePage(highs, lows, page.size() < PAGE ? null : page.get(PAGE - 1));
+    }
+
+    private List<String> of(String campaign) {
+        return published.computeIfAbsent(campaign, none -> new ArrayList<>());
+    }
+}
