@@ -58,7 +58,16 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
                 settings,
                 auth,
                 outside,
-                () -> new Backend(shards, shards, coupons, shards.staging, MemoryShards.HASH, people, live.loop(), hooks, now::get)));
+                () -> new Backend(
+                        shards,
+                        shards,
+                        coupons,
+                        shards.staging,
+                        MemoryShards.HASH,
+                        people,
+                        live.loop(),
+                        hooks,
+                        now::get)));
         reach(vertx, listening.port());
     }
 

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** Walks through the statuses of uploads for {@link ContractTest}. */
+/** Walks through the statuses of uploads for {@link ContractWalk}. */
 final class UploadWalk {
     static final String[] ALL = {
         "POST /v1/campaigns/lists/codes", "PUT /v1/campaigns/lists/eligible", "DELETE /v1/campaigns/lists/eligible"
@@ -83,7 +83,7 @@ final class UploadWalk {
     /** Whoever begins an upload and does not go on. */
     private void slow(String method, String path) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", api.port)) {
-            socket.setSoTimeout(8_000);
+            socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nAuthorization: " + admin
                                     + "\r\nContent-Length: 99\r\n\r\nA-9\n")
