@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Row;
  * @param highestSequence 0 where there is none
  * @param gaps sequences from 1 to the highest that nobody has
  * @param duplicates coupons that a user holds above {@code perUser}, and sequences that are there more than once
- * @param overIssue coupons above the stock
+ * @param overIssue coupons above the stock, or above the campaign's own codes
  */
 public record Audit(
         String campaign,
@@ -26,9 +26,10 @@ public record Audit(
      */
     static final String SQL = "SELECT c.id, c.stock, c.per_user, s.issued, s.highest,"
             + " s.highest - s.proper + s.below, s.issued - s.proper - s.below + u.excess,"
-            + " greatest(s.issued - c.stock, s.highest - c.stock, 0)"
-            + " FROM (SELECT id, stock, per_user FROM campaign WHERE id = $1"
-            + " UNION ALL SELECT $1, 0, 0 WHERE NOT EXISTS (SELECT FROM campaign WHERE id = $1)"
+            + " greatest(s.issued - c.supply, s.highest - c.supply, 0)"
+            + " FROM (SELECT id, stock, per_user,"
+            + " CASE WHEN own_codes > 0 THEN least(stock, own_codes) ELSE stock END AS supply FROM campaign WHERE id = $1"
+            + " UNION ALL SELECT $1, 0, 0, 0 WHERE NOT EXISTS (SELECT FROM campaign WHERE id = $1)"
             + " AND EXISTS (SELECT FROM coupon WHERE campaign = $1)) c,"
             + " LATERAL (SELECT count(*) AS issued, coalesce(max(sequence), 0)::bigint AS highest,"
             + " count(*) FILTER (WHERE sequence < 1) AS below,"

@@ -47,7 +47,10 @@ public final class Staging {
             + " (SELECT number FROM own_code WHERE upload = $1 ORDER BY number LIMIT $2)";
     private static final String CLEAR_USERS = "DELETE FROM eligible WHERE upload = $1 AND user_id IN"
             + " (SELECT user_id FROM eligible WHERE upload = $1 ORDER BY user_id LIMIT $2)";
-    private static final String CLEARED = "DELETE FROM upload WHERE id = $1 AND state = 'DROPPED'";
+    /** Another node may be clearing the same one, and may not come to the end. */
+    private static final String CLEARED = "DELETE FROM upload WHERE id = $1 AND state = 'DROPPED'"
+            + " AND NOT EXISTS (SELECT FROM own_code WHERE upload = $1)"
+            + " AND NOT EXISTS (SELECT FROM eligible WHERE upload = $1)";
 
     private final BoundedPool pool;
 

@@ -143,6 +143,9 @@ class UploadsIT {
         desk.append(fence, coupon("a", 1, "u1"));
         assertThat(Polling.get(postgres.queries().campaigns(State.SOLD_OUT, Desk.NOW, "", 9))).hasSize(1);
         assertThat(Polling.get(postgres.queries().campaigns(State.OPEN, Desk.NOW, "", 9))).isEmpty();
+        assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
+        desk.append(fence.afterBatch(), coupon("a", 2, "u2"));
+        assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
     }
 
     @Test
