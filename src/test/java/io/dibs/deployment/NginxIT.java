@@ -137,6 +137,7 @@ class NginxIT {
         assertThat(two.seen).isEmpty();
         assertThat(nginx.api().post(CLAIMS, "x".repeat(4_096)).statusCode()).isEqualTo(201);
         assertThat(nginx.api().post(CAMPAIGNS, "x".repeat(65_536)).statusCode()).isEqualTo(201);
+        assertThat(nginx.api().post(CAMPAIGNS + "/spring/codes", "x".repeat(20_000_000)).statusCode()).isEqualTo(201);
     }
 
     @Test
