@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three nodes lose one another in the middle of a sale. {@code mvn verify -Dit.test=TakeoverIT -Ddibs.takeovers=10} is the
  * long form.
  */
+@Tag("alone")
 class TakeoverIT {
     private static final int TAKEOVERS = Integer.getInteger("dibs.takeovers", 2);
     /** The long form is run on a machine that has nothing else to do. */

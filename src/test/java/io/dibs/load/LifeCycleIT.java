@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What an administrator does in the middle of a sale is in force at once on every node, and the promises hold all the
  * while. {@code mvn verify -Dit.test=LifeCycleIT -Ddibs.sale.rate=20000} is the long form.
  */
+@Tag("alone")
 class LifeCycleIT {
     private static final int NODES = 2;
     /** At each node. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Needs root, for a network of its own. {@code mvn verify -Dit.test=PartitionIT -Ddibs.cuts=5 -Ddibs.cut.seconds=20} is the
  * long form.
  */
+@Tag("alone")
 @Tag("iptables")
 class PartitionIT {
     private static final String CUTS = System.getProperty("dibs.cuts", "1");
