@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.load.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class Child implements AutoCloseable {
             Path err = Files.createTempFile(folder, "err", ".txt");
             List<String> command = new ArrayList<>(prefix);
             command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    ChildProcess.java(),
                     "-Xmx256m",
                     "-cp",
                     prefix.isEmpty() ? CLASSES : readable(folder),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("alone")
 @Tag("nginx")
 class RollingIT {
-    private static final int CLAIMS = Integer.getInteger("dibs.rolling.claims", 20_000);
+    private static final int CLAIMS = Integer.getInteger("dibs.rolling.claims", 10_000);
     private static final int PER_SECOND = 1_000;
     private static final int CONNECTIONS = 64;
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -45,8 +45,7 @@ final class UploadWalk {
         backstage.cutOff(true);
         CheckedApi.together(Stream.of(ALL), this::fail);
         backstage.cutOff(false);
-        slow("POST", PATH + "/codes");
-        slow("PUT", PATH + "/eligible");
+        slow();
         api.post(PATH + "/close", null, "Authorization", admin);
         send(PATH, admin, "A-5\n", "u-1\n");
     }
@@ -81,16 +80,27 @@ final class UploadWalk {
     }
 
     /** Whoever begins an upload and does not go on. */
-    private void slow(String method, String path) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", api.port)) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write((method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nAuthorization: " + admin
-                                    + "\r\nContent-Length: 99\r\n\r\nA-9\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = Integer.parseInt(answer.substring(9, 12));
-            api.check(method, path, status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    private void slow() throws IOException {
+        try (Socket codes = begin("POST", PATH + "/codes");
+                Socket users = begin("PUT", PATH + "/eligible")) {
+            end(codes, "POST", PATH + "/codes");
+            end(users, "PUT", PATH + "/eligible");
         }
+    }
+
+    private Socket begin(String method, String path) throws IOException {
+        Socket socket = new Socket("127.0.0.1", api.port);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write((method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nAuthorization: " + admin
+                                + "\r\nContent-Length: 99\r\n\r\nA-9\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    private void end(Socket socket, String method, String path) throws IOException {
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = Integer.parseInt(answer.substring(9, 12));
+        api.check(method, path, status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
     }
 }

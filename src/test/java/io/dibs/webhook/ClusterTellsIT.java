@@ -18,12 +18,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes, of which any may deliver, tell a real receiver what happens to campaigns and to themselves. */
-@Tag("alone")
 class ClusterTellsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int STOCK = 10;
