@@ -6,6 +6,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -21,6 +24,20 @@ final class BoundedPool {
 
     Future<RowSet<Row>> execute(String sql, Tuple arguments) {
         return bounded(pool.preparedQuery(sql).execute(arguments));
+    }
+
+    <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {
+        return many(sql, arguments, reader).map(found -> found.stream().findFirst());
+    }
+
+    <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
+        return execute(sql, arguments).map(rows -> read(rows, reader));
+    }
+
+    private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
+        List<T> read = new ArrayList<>(rows.size());
+        rows.forEach(row -> read.add(reader.apply(row)));
+        return read;
     }
 
     <T> Future<T> withConnection(Function<SqlConnection, Future<T>> use) {

@@ -2,10 +2,7 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.CouponState;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,12 +76,6 @@ public final class Holdings {
     }
 
     private Future<List<Holding>> list(String sql, Tuple arguments) {
-        return pool.execute(sql, arguments).map(Holdings::read);
-    }
-
-    private static List<Holding> read(RowSet<Row> rows) {
-        List<Holding> read = new ArrayList<>(rows.size());
-        rows.forEach(row -> read.add(new Holding(TermsRow.terms(row), CouponRecord.of(row))));
-        return read;
+        return pool.many(sql, arguments, row -> new Holding(TermsRow.terms(row), CouponRecord.of(row)));
     }
 }

@@ -7,15 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** What the API reads, over a pool of its own: however busy it is, no shard waits for it. It reads the primary. */
 public final class Queries {
@@ -44,23 +40,23 @@ public final class Queries {
     }
 
     public Future<Optional<CampaignRecord>> campaign(String id) {
-        return one(Statements.CAMPAIGN + "c.id = $1", Tuple.of(id), CampaignRecord::of);
+        return bounded.one(Statements.CAMPAIGN + "c.id = $1", Tuple.of(id), CampaignRecord::of);
     }
 
     public Future<Optional<CampaignRecord>> campaign(int shard, int number) {
-        return one(
+        return bounded.one(
                 Statements.CAMPAIGN + "c.shard = $1 AND c.number = $2", Tuple.of(shard, number), CampaignRecord::of);
     }
 
     /** @param after the last id of the page before; empty for the first */
     public Future<List<CampaignRecord>> campaigns(String after, int limit) {
-        return many(
+        return bounded.many(
                 Statements.CAMPAIGN + "c.id > $1 ORDER BY c.id LIMIT $2", Tuple.of(after, limit), CampaignRecord::of);
     }
 
     /** The same, of those that are in this state at that time. */
     public Future<List<CampaignRecord>> campaigns(State state, long now, String after, int limit) {
-        return many(
+        return bounded.many(
                 Statements.CAMPAIGN + "c.id > $1 AND " + StateCondition.of(state, "$3") + " ORDER BY c.id LIMIT $2",
                 Tuple.of(after, limit, Timestamps.of(now)),
                 CampaignRecord::of);
@@ -72,7 +68,7 @@ public final class Queries {
      * @param before the number of the last one of the page before; {@link Long#MAX_VALUE} for the first
      */
     public Future<List<HistoryRecord>> history(String campaign, long before, int limit) {
-        return many(
+        return bounded.many(
                 HistoryRecord.SELECT + "campaign = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
                 Tuple.of(campaign, before, limit),
                 HistoryRecord::of);
@@ -80,7 +76,7 @@ public final class Queries {
 
     /** Those that are open by their phase and schedule, the newest first. */
     public Future<List<CampaignRecord>> openCampaigns(int limit) {
-        return many(
+        return bounded.many(
                 Statements.CAMPAIGN + "c.phase = 'LIVE' AND coalesce(c.opens_at <= now(), true)"
                         + " AND coalesce(c.closes_at > now(), true) ORDER BY c.created_at DESC, c.id LIMIT $1",
                 Tuple.of(limit),
@@ -89,21 +85,21 @@ public final class Queries {
 
     /** What is committed of these campaigns, without what they say of themselves. */
     public Future<List<Found>> standings(Set<String> ids) {
-        return many(Statements.STANDINGS, Tuple.of(ids.toArray(new String[0])), TermsRow::found);
+        return bounded.many(Statements.STANDINGS, Tuple.of(ids.toArray(new String[0])), TermsRow::found);
     }
 
     public Future<Optional<CouponRecord>> coupon(String campaign, int sequence) {
-        return one(COUPON + "campaign = $1 AND sequence = $2", Tuple.of(campaign, sequence), CouponRecord::of);
+        return bounded.one(COUPON + "campaign = $1 AND sequence = $2", Tuple.of(campaign, sequence), CouponRecord::of);
     }
 
     /** The campaign that brought this code, and its position there. Case, dashes and blanks do not matter. */
     public Future<Optional<CodePlace>> ownCode(String code) {
-        return one(OwnCodes.PLACE, Tuple.of(code), CodePlace::of);
+        return bounded.one(OwnCodes.PLACE, Tuple.of(code), CodePlace::of);
     }
 
     /** A user's coupons of one campaign, at most {@code perUser}. */
     public Future<List<CouponRecord>> couponsOf(String campaign, String userId) {
-        return many(
+        return bounded.many(
                 COUPON + "user_id = $1 AND campaign = $2 ORDER BY ordinal",
                 Tuple.of(userId, campaign),
                 CouponRecord::of);
@@ -111,26 +107,10 @@ public final class Queries {
 
     /** The feed: coupons in sequence order. */
     public Future<List<CouponRecord>> coupons(String campaign, int after, int limit) {
-        return many(
+        return bounded.many(
                 COUPON + "campaign = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
                 Tuple.of(campaign, after, limit),
                 CouponRecord::of);
-    }
-
-    private <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {
-        return many(sql, arguments, reader).map(found -> found.stream().findFirst());
-    }
-
-    private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
-        return bounded.execute(sql, arguments).map(rows -> read(rows, reader));
-    }
-
-    private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
-        List<T> read = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            read.add(reader.apply(row));
-        }
-        return read;
     }
 
     /** What else is read and written beside the shards shares it: none of them waits for it. */

@@ -11,15 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Webhooks and their deliveries in PostgreSQL, over the pool of the API. */
@@ -52,12 +49,12 @@ final class WebhookTable implements WebhookStore {
 
     @Override
     public Future<List<Webhook>> all() {
-        return many(WEBHOOK + " ORDER BY created_at, id", Tuple.tuple(), WebhookTable::webhook);
+        return pool.many(WEBHOOK + " ORDER BY created_at, id", Tuple.tuple(), WebhookTable::webhook);
     }
 
     @Override
     public Future<Optional<Webhook>> find(UUID id) {
-        return one(WEBHOOK + " WHERE id = $1", Tuple.of(id), WebhookTable::webhook);
+        return pool.one(WEBHOOK + " WHERE id = $1", Tuple.of(id), WebhookTable::webhook);
     }
 
     @Override
@@ -67,13 +64,13 @@ final class WebhookTable implements WebhookStore {
 
     @Override
     public Future<List<Delivery>> deliveries(UUID webhook, long before, int limit) {
-        return many(DELIVERIES, Tuple.of(webhook, before, limit), WebhookTable::delivery);
+        return pool.many(DELIVERIES, Tuple.of(webhook, before, limit), WebhookTable::delivery);
     }
 
     @Override
     public Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
         return pool.execute(SEND_AGAIN, Tuple.of(webhook, notice, giveUpMillis))
-                .compose(done -> one(
+                .compose(done -> pool.one(
                         DELIVERY + " WHERE d.webhook = $1 AND d.notice = $2",
                         Tuple.of(webhook, notice),
                         WebhookTable::delivery));
@@ -115,19 +112,5 @@ final class WebhookTable implements WebhookStore {
                 state == Delivery.State.PENDING ? Timestamps.millisOrNull(row.getOffsetDateTime("due_at")) : null,
                 status == null ? null : status.intValue(),
                 row.getString("error"));
-    }
-
-    private <T> Future<Optional<T>> one(String sql, Tuple arguments, Function<Row, T> reader) {
-        return many(sql, arguments, reader).map(found -> found.stream().findFirst());
-    }
-
-    private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
-        return pool.execute(sql, arguments).map(rows -> read(rows, reader));
-    }
-
-    private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
-        List<T> read = new ArrayList<>(rows.size());
-        rows.forEach(row -> read.add(reader.apply(row)));
-        return read;
     }
 }
