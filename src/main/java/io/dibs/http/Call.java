@@ -1,9 +1,6 @@
 package io.dibs.http;
 
-import io.dibs.campaign.Versions;
 import io.dibs.people.Overloaded;
-import io.dibs.shard.CommandAnswer;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -63,33 +60,14 @@ record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
         return Headers.idempotencyKey(context.request().headers());
     }
 
-    /** The versions of the campaign that a change is meant for. */
-    Versions meant() {
-        return CampaignTag.meant(context.request().headers());
-    }
-
     void fail(Throwable failure) {
         if (failure instanceof Refused) {
             context.fail(failure);
         } else if (failure instanceof Overloaded) {
-            context.fail(new Refused(ClaimRefusals.UNAVAILABLE));
+            context.fail(new Refused(Problem.UNAVAILABLE));
         } else {
             LOG.warn("A {} is answered with 503: {}", context.request().method(), failure.toString());
-            context.fail(new Refused(ClaimRefusals.UNAVAILABLE));
+            context.fail(new Refused(Problem.UNAVAILABLE));
         }
-    }
-
-    /** What a command that was not carried out becomes. */
-    static Future<Void> requireDone(CommandAnswer answer) {
-        if (answer instanceof CommandAnswer.Done) {
-            return Future.succeededFuture();
-        }
-        if (answer instanceof CommandAnswer.Refused refused) {
-            return Future.failedFuture(new Refused(Objections.problem(refused.why())));
-        }
-        return Future.failedFuture(new Refused(
-                answer instanceof CommandAnswer.Unstorable
-                        ? Problem.badRequest("The campaign cannot be stored")
-                        : ClaimRefusals.UNAVAILABLE));
     }
 }

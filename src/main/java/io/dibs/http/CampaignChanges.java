@@ -30,7 +30,7 @@ final class CampaignChanges {
     }
 
     private Future<Void> copy(Call call, CampaignView source) {
-        if (!call.meant().admit(source.terms().version())) {
+        if (!CampaignTag.meant(call).admit(source.terms().version())) {
             throw new Refused(Objections.problem(Objection.OTHER_VERSION));
         }
         JsonObject body = call.bodyIfAny();
@@ -75,7 +75,7 @@ final class CampaignChanges {
     Future<Void> sync(Call call) {
         return backend.shards()
                 .sync(call.campaign())
-                .compose(Call::requireDone)
+                .compose(Objections::requireDone)
                 .compose(done -> show(call, call.campaign(), 200));
     }
 
@@ -87,8 +87,8 @@ final class CampaignChanges {
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
         return backend.shards()
-                .command(campaign, request, who, action, call.meant())
-                .compose(Call::requireDone);
+                .command(campaign, request, who, action, CampaignTag.meant(call))
+                .compose(Objections::requireDone);
     }
 
     private Future<Void> show(Call call, String campaign, int status) {

@@ -30,9 +30,9 @@ final class CampaignTag {
         return '"' + Long.toString(view.terms().version()) + '.' + view.issued() + '.' + state + '"';
     }
 
-    /** What {@code If-Match} says; anything where there is none. */
-    static Versions meant(MultiMap headers) {
-        List<String> lines = headers.getAll(IF_MATCH);
+    /** The versions of the campaign that a change is meant for: what {@code If-Match} says; any where there is none. */
+    static Versions meant(Call call) {
+        List<String> lines = call.request().headers().getAll(IF_MATCH);
         if (lines.isEmpty()) {
             return Versions.ANY;
         }

@@ -74,7 +74,7 @@ final class ClaimCalls {
         } else if (answer instanceof Answer.Unstorable) {
             refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
         } else {
-            refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+            refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
         }
     }
 
@@ -86,7 +86,7 @@ final class ClaimCalls {
     /** A fault of ours: nobody knows what has been done, and asking again is safe. */
     void fail(ClaimCall call, RuntimeException fault) {
         LOG.error("A claim failed", fault);
-        refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+        refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
     }
 
     void refuseAndClose(ClaimCall call, Problem problem) {
@@ -106,7 +106,7 @@ final class ClaimCalls {
         } else {
             codes.read(terms, granted.sequence())
                     .onSuccess(read -> write(call, granted, read))
-                    .onFailure(failure -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+                    .onFailure(failure -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
         }
     }
 
@@ -147,7 +147,7 @@ final class ClaimCalls {
                 .map(coupons -> wonBy(call, coupons))
                 .onSuccess(won -> won.ifPresentOrElse(
                         coupon -> write(call, terms, coupon), () -> closed(call, terms)))
-                .onFailure(failed -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+                .onFailure(failed -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
     }
 
     private void write(ClaimCall call, Terms terms, CouponView coupon) {
@@ -160,7 +160,7 @@ final class ClaimCalls {
         if (terms.isForEligibleOnly()) {
             codes.isEligible(terms, call.userId())
                     .onSuccess(eligible -> refuse(call, terms, eligible ? Refusal.CLOSED : Refusal.NOT_ELIGIBLE))
-                    .onFailure(failure -> refuse(call, ClaimRefusals.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+                    .onFailure(failure -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
         } else {
             refuse(call, terms, Refusal.CLOSED);
         }

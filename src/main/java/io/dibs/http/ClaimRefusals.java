@@ -6,7 +6,6 @@ import io.dibs.campaign.Terms;
 
 /** The problem behind each refusal of a claim, written beforehand where it is the same for everybody. */
 final class ClaimRefusals {
-    static final Problem UNAVAILABLE = Problem.unavailable(1);
     static final Problem UNSTORABLE = Problem.badRequest("The user id cannot be stored");
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
     private static final Problem KEY_REQUIRED = Problem.of(
@@ -17,7 +16,7 @@ final class ClaimRefusals {
     private static final Problem PAUSED = Problem.of(ProblemKind.PAUSED);
     private static final Problem CLOSED = Problem.of(ProblemKind.CLOSED);
     private static final Problem SOLD_OUT = Problem.of(ProblemKind.SOLD_OUT);
-    static final Problem NOT_ELIGIBLE = Problem.of(ProblemKind.NOT_ELIGIBLE);
+    private static final Problem NOT_ELIGIBLE = Problem.of(ProblemKind.NOT_ELIGIBLE);
     /** When to ask again for a draft, which nobody has said when to open. */
     private static final long DRAFT_RETRY_SECONDS = 60;
 

@@ -102,7 +102,7 @@ final class CodeCalls {
     private static Future<Void> requireSettled(CommandAnswer answer) {
         boolean settled = answer instanceof CommandAnswer.Refused refused
                 && (refused.why() == Objection.ALREADY_REVOKED || refused.why() == Objection.REDEEMED);
-        return settled ? Future.succeededFuture() : Call.requireDone(answer);
+        return settled ? Future.succeededFuture() : Objections.requireDone(answer);
     }
 
     private Future<Void> show(Call call, Place place, CouponView coupon) {

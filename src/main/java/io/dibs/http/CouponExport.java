@@ -26,7 +26,7 @@ final class CouponExport {
     private static final int EXPORTS_AT_ONCE = 4;
 
     private static final CharSequence CSV = HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
-    private static final Refused BUSY = new Refused(ClaimRefusals.UNAVAILABLE);
+    private static final Refused BUSY = new Refused(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
     private final Backend backend;

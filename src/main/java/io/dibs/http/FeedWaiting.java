@@ -21,7 +21,7 @@ final class FeedWaiting {
     /** A waiting client takes some kilobytes. */
     static final int MAX_WAITING = 4_000;
 
-    private static final Refused FULL = new Refused(ClaimRefusals.UNAVAILABLE);
+    private static final Refused FULL = new Refused(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
     private final Coupons coupons;

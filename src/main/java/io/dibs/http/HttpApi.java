@@ -76,7 +76,7 @@ public final class HttpApi extends VerticleBase {
     public Future<?> start() {
         backend = backends.get();
         Responses responses = new Responses(outside.draining());
-        Peers peers = new Peers(settings, responses);
+        Peers peers = new Peers(settings.peers(), responses);
         Protection protection = shown.protection();
         Access access = new Access(protection.signIn(backend.now()), protection, peers);
         OwnCodes codes = new OwnCodes(vertx, backend.reads(), shown.codes());

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 final class KnownTokens {
     private static final Future<Caller> NOT_VALID = refusal(Problem.unauthenticated("The token is not valid"));
     private static final Future<Caller> EXPIRED = refusal(Problem.unauthenticated("The token has expired"));
-    private static final Future<Caller> UNDECIDED = refusal(ClaimRefusals.UNAVAILABLE);
+    private static final Future<Caller> UNDECIDED = refusal(Problem.UNAVAILABLE);
 
     /** Part of the heap that known tokens may take. */
     private static final int HEAP_PARTS = 32;

@@ -1,10 +1,29 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Future;
 
 /** The problem behind each reason not to change a campaign. */
 final class Objections {
     private Objections() {}
+
+    /** What a command that was not carried out becomes. */
+    static Future<Void> requireDone(CommandAnswer answer) {
+        if (answer instanceof CommandAnswer.Done) {
+            return Future.succeededFuture();
+        }
+        return Future.failedFuture(new Refused(problem(answer)));
+    }
+
+    private static Problem problem(CommandAnswer answer) {
+        if (answer instanceof CommandAnswer.Refused refused) {
+            return problem(refused.why());
+        }
+        return answer instanceof CommandAnswer.Unstorable
+                ? Problem.badRequest("The campaign cannot be stored")
+                : Problem.UNAVAILABLE;
+    }
 
     static Problem problem(Objection why) {
         return switch (why) {
@@ -29,7 +48,7 @@ final class Objections {
             case CLOSES_IN_THE_PAST -> Problem.badField("closesAt", "closesAt has passed; to end it now, close it");
             case CODES_FIXED -> fixed("codes");
             case STOCK_ABOVE_CODES -> Problem.of(ProblemKind.STOCK_ABOVE_CODES, "Upload more codes first");
-            case UPLOAD_GONE -> ClaimRefusals.UNAVAILABLE;
+            case UPLOAD_GONE -> Problem.UNAVAILABLE;
         };
     }
 

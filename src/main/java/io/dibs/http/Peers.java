@@ -15,18 +15,18 @@ final class Peers {
     static final long TICK_MILLIS = 250;
 
     private final Map<HttpConnection, Peer> byConnection = new HashMap<>();
-    private final HttpSettings settings;
+    private final PeerLimits limits;
     private final Responses responses;
     private final Problem tooSlow = Problem.of(ProblemKind.REQUEST_TIMEOUT);
     private long now;
 
-    Peers(HttpSettings settings, Responses responses) {
-        this.settings = settings;
+    Peers(PeerLimits limits, Responses responses) {
+        this.limits = limits;
         this.responses = responses;
     }
 
     void opened(HttpConnection connection) {
-        if (byConnection.size() >= settings.connections()) {
+        if (byConnection.size() >= limits.connections()) {
             connection.close();
             return;
         }
@@ -76,10 +76,10 @@ final class Peers {
 
     private Duration limitOf(Peer.Doing doing) {
         return switch (doing) {
-            case GREETING -> settings.headTime();
-            case RESTING -> settings.keepAlive();
-            case SENDING -> settings.bodyTime();
-            case WAITING -> settings.answerTime();
+            case GREETING -> limits.headTime();
+            case RESTING -> limits.keepAlive();
+            case SENDING -> limits.bodyTime();
+            case WAITING -> limits.answerTime();
         };
     }
 }

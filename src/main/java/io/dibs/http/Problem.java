@@ -16,6 +16,9 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final int MAX_ERRORS = 20;
 
+    /** Nobody knows, or nobody has the time just now: asking again is safe. */
+    static final Problem UNAVAILABLE = unavailable(1);
+
     /**
      * What is wrong with one field of a request, or with one line of an upload.
      *

@@ -78,8 +78,8 @@ final class UploadCalls {
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
         return backend.shards()
-                .command(call.campaign(), request, who, action, call.meant())
-                .compose(Call::requireDone)
+                .command(call.campaign(), request, who, action, CampaignTag.meant(call))
+                .compose(Objections::requireDone)
                 .compose(done -> show(call));
     }
 
@@ -133,7 +133,7 @@ final class UploadCalls {
         private void requireAllowed(CampaignView view) {
             Ruling ruling =
                     Ruling.on(view.terms(), view.issued(), like, backend.now().getAsLong());
-            if (!call.meant().admit(view.terms().version())) {
+            if (!CampaignTag.meant(call).admit(view.terms().version())) {
                 throw new Refused(Objections.problem(Objection.OTHER_VERSION));
             }
             if (ruling instanceof NotAllowed not) {
@@ -172,8 +172,8 @@ final class UploadCalls {
 
         private Future<Void> command(Action action) {
             return backend.shards()
-                    .command(campaign, request, who, action, call.meant())
-                    .compose(Call::requireDone);
+                    .command(campaign, request, who, action, CampaignTag.meant(call))
+                    .compose(Objections::requireDone);
         }
     }
 }

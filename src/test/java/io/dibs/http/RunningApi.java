@@ -72,15 +72,13 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
     }
 
     static HttpSettings impatient(int connections) {
-        return new HttpSettings(
-                "127.0.0.1",
-                0,
+        PeerLimits peers = new PeerLimits(
                 Duration.ofMillis(600),
                 Duration.ofMillis(600),
                 Duration.ofMillis(1_200),
                 Duration.ofMillis(1_500),
-                connections,
-                ProtectionSettings.USUAL);
+                connections);
+        return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL);
     }
 
     Vertx vertx() {
