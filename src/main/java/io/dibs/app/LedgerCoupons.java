@@ -1,24 +1,21 @@
 package io.dibs.app;
 
+import io.dibs.campaign.Identity;
 import io.dibs.campaign.Terms;
-import io.dibs.http.CampaignView;
 import io.dibs.http.CodePlace;
-import io.dibs.http.CouponBlock;
 import io.dibs.http.CouponView;
 import io.dibs.http.Coupons;
 import io.dibs.http.HeldCoupon;
 import io.dibs.http.HoldingCounts;
 import io.dibs.http.HoldingCursor;
 import io.dibs.http.HoldingQuery;
-import io.dibs.ledger.CouponRun;
+import io.dibs.ledger.CouponRecord;
 import io.dibs.ledger.Holding;
 import io.dibs.ledger.HoldingPage;
 import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Coupons as the API needs them, out of the ledger. */
 final class LedgerCoupons implements Coupons {
@@ -26,16 +23,6 @@ final class LedgerCoupons implements Coupons {
 
     LedgerCoupons(PostgresLedger ledger) {
         this.ledger = ledger;
-    }
-
-    @Override
-    public Future<Optional<CampaignView>> campaign(int shard, int number) {
-        return ledger.queries().campaign(shard, number).map(found -> found.map(LedgerReads::view));
-    }
-
-    @Override
-    public Future<Optional<CampaignView>> campaign(String id) {
-        return ledger.queries().campaign(id).map(found -> found.map(LedgerReads::view));
     }
 
     @Override
@@ -47,14 +34,21 @@ final class LedgerCoupons implements Coupons {
 
     @Override
     public Future<Optional<CouponView>> coupon(String campaign, int sequence) {
-        return ledger.queries().coupon(campaign, sequence).map(found -> found.map(LedgerReads::view));
+        return ledger.queries().coupon(campaign, sequence).map(found -> found.map(LedgerCoupons::view));
+    }
+
+    @Override
+    public Future<List<CouponView>> ofUser(String campaign, String userId) {
+        return ledger.queries()
+                .couponsOf(campaign, userId)
+                .map(found -> found.stream().map(LedgerCoupons::view).toList());
     }
 
     @Override
     public Future<Optional<CouponView>> redeem(Terms terms, int sequence, String reference, long now) {
         return ledger.redemptions()
                 .redeem(terms, sequence, reference, now)
-                .map(redeemed -> redeemed.map(LedgerReads::view));
+                .map(redeemed -> redeemed.map(LedgerCoupons::view));
     }
 
     @Override
@@ -70,7 +64,7 @@ final class LedgerCoupons implements Coupons {
 
     private static HeldCoupon view(Holding holding) {
         return new HeldCoupon(
-                holding.terms(), holding.coupon().ordinal(), LedgerReads.view(holding.coupon()));
+                holding.terms(), holding.coupon().ordinal(), view(holding.coupon()));
     }
 
     @Override
@@ -86,17 +80,18 @@ final class LedgerCoupons implements Coupons {
                         counts.lastIssuedAt()));
     }
 
-    @Override
-    public Future<Map<String, Integer>> issued(Set<String> campaigns) {
-        return ledger.feed().issued(campaigns);
-    }
-
-    @Override
-    public Future<CouponBlock> block(Terms terms, int from, int to) {
-        return ledger.feed().run(terms, from, to).map(LedgerCoupons::block);
-    }
-
-    private static CouponBlock block(CouponRun run) {
-        return new CouponBlock(run.first(), run.userIds(), run.codes(), run.issuedAt(), run.redeemed(), run.revoked());
+    static CouponView view(CouponRecord record) {
+        Identity key = record.key() == null
+                ? null
+                : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
+        return new CouponView(
+                record.sequence(),
+                record.userId(),
+                record.issuedAt(),
+                key,
+                record.code(),
+                record.redeemedAt(),
+                record.reference(),
+                record.revokedAt());
     }
 }

@@ -6,6 +6,7 @@ import io.dibs.actor.ShardHost;
 import io.dibs.campaign.Sharding;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.http.Backend;
+import io.dibs.http.Backend.Kept;
 import io.dibs.http.Draining;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
@@ -157,10 +158,15 @@ final class ServingNode implements Node {
 
     /** Before the shards serve: claims that come in early wait for them. */
     private Future<Void> openHttp() {
-        LedgerReads reads = new LedgerReads(ledger);
-        LedgerCoupons coupons = new LedgerCoupons(ledger);
+        LedgerCampaigns campaigns = new LedgerCampaigns(ledger);
+        Kept kept = new Kept(
+                campaigns,
+                new LedgerLists(ledger.codes()),
+                new LedgerCoupons(ledger),
+                new LedgerFeed(ledger),
+                new LedgerStaging(ledger.staging()));
         People people = doorkeeper.people(ledger);
-        LiveFeed live = new LiveFeed(vertx, reads::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
+        LiveFeed live = new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
         return HttpApi.deploy(
                         vertx,
@@ -171,13 +177,11 @@ final class ServingNode implements Node {
                         new HttpApi.Outside(reports, draining),
                         () -> new Backend(
                                 new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
-                                reads,
-                                coupons,
-                                new LedgerStaging(ledger.staging()),
                                 ledger.userHash(),
+                                kept,
                                 people,
-                                live.loop(),
                                 webhooks,
+                                live.loop(),
                                 () -> clock.now().wall()))
                 .onSuccess(open -> listening = open)
                 .mapEmpty();

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.Backend.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
@@ -56,36 +58,69 @@ final class ApiRouter {
     Router create(Backend backend, Tokens minter, Pages pages) {
         builder.rootHandler(this::body);
         builder.rootHandler(this::whole);
-        CampaignCalls campaigns = new CampaignCalls(backend, responses);
-        CampaignChanges changes = new CampaignChanges(backend, responses, campaigns);
-        CouponCalls coupons = new CouponCalls(backend, responses);
+        CampaignCalls campaigns = new CampaignCalls(backend.kept().campaigns(), responses, backend.now());
+        campaigns(campaigns, backend);
+        uploads(campaigns, backend);
+        coupons(backend);
+        people(backend, minter);
+        webhooks(backend);
+        forAll("watchCampaign", new LiveCalls(backend.live(), responses, peers)::watch);
+        route("claim").addHandler(context -> context.fail(404));
+        route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
+        Router router = builder.createRouter();
+        pages.addTo(router, responses);
+        new Failures(responses, contract.model()).catchAll(router);
+        return router;
+    }
+
+    private void campaigns(CampaignCalls campaigns, Backend backend) {
+        CampaignChanges changes = new CampaignChanges(backend.shards(), campaigns, responses, backend.now());
         forAll("listCampaigns", campaigns::list);
         forAll("getCampaign", campaigns::get);
-        forAll("getClaim", coupons::ofUser);
-        forAll("watchCampaign", new LiveCalls(backend, responses, peers)::watch);
-        forAdmins("createCampaign", changes::create);
-        forAdmins("copyCampaign", changes::copy);
-        forAdmins("editCampaign", changes::edit);
-        forAdmins("deleteCampaign", changes::delete);
-        UploadCalls uploads = new UploadCalls(backend, responses, peers, campaigns);
-        forAdmins("uploadCodes", uploads::codes);
-        forAdmins("uploadEligible", uploads::eligible);
-        forAdmins("removeEligible", uploads::anybody);
+        forOperators("auditCampaign", campaigns::audit);
+        forOperators("getHistory", campaigns::history);
         forOperators("openCampaign", changes::open);
         forOperators("pauseCampaign", changes::pause);
         forOperators("closeCampaign", changes::close);
         forOperators("changeStock", changes::stock);
         forOperators("syncCampaign", changes::sync);
-        forOperators("auditCampaign", campaigns::audit);
-        forOperators("getHistory", campaigns::history);
-        forOperators("listCoupons", feed(backend)::feed);
-        CodeCalls codes = new CodeCalls(backend, responses);
+        forAdmins("createCampaign", changes::create);
+        forAdmins("copyCampaign", changes::copy);
+        forAdmins("editCampaign", changes::edit);
+        forAdmins("deleteCampaign", changes::delete);
+    }
+
+    private void uploads(CampaignCalls campaigns, Backend backend) {
+        UploadCalls uploads = new UploadCalls(
+                backend.shards(), backend.kept().staging(), campaigns, responses, peers, backend.now());
+        forAdmins("uploadCodes", uploads::codes);
+        forAdmins("uploadEligible", uploads::eligible);
+        forAdmins("removeEligible", uploads::anybody);
+    }
+
+    private void coupons(Backend backend) {
+        Kept kept = backend.kept();
+        CouponCalls coupons = new CouponCalls(kept.campaigns(), kept.coupons(), responses, backend.now());
+        CodeCalls codes =
+                new CodeCalls(backend.shards(), kept.campaigns(), kept.coupons(), responses, backend.now());
+        HolderCalls holders = new HolderCalls(kept.coupons(), responses, backend.now());
+        forAll("getClaim", coupons::ofUser);
         forAll("getCoupon", codes::get);
         forOperators("redeemCoupon", codes::redeem);
         forOperators("revokeCoupon", codes::revoke);
-        HolderCalls holders = new HolderCalls(backend, responses);
         forAll("listCouponsOfUser", holders::coupons);
         forAll("getStatsOfUser", holders::stats);
+        forOperators("listCoupons", feed(kept, backend.now())::feed);
+    }
+
+    private FeedCalls feed(Kept kept, LongSupplier now) {
+        FeedPages pages = new FeedPages(vertx, kept.campaigns(), kept.feed(), now);
+        FeedWaiting waiting = new FeedWaiting(vertx, kept.feed(), pages, responses);
+        CouponExport export = new CouponExport(vertx, kept.campaigns(), kept.feed(), responses, peers, now);
+        return new FeedCalls(responses, pages, waiting, export);
+    }
+
+    private void people(Backend backend, Tokens minter) {
         UserCalls users = new UserCalls(backend.people(), responses, access);
         SessionCalls sessions = new SessionCalls(backend.people(), minter, responses, access, backend.now());
         withoutToken("beginSession", sessions::begin);
@@ -95,6 +130,9 @@ final class ApiRouter {
         forAll("deleteUser", users::remove);
         forAdmins("listUsers", users::list);
         forAdmins("makeUpUsers", users::makeUp);
+    }
+
+    private void webhooks(Backend backend) {
         WebhookCalls webhooks = new WebhookCalls(backend.webhooks(), responses, backend.now());
         forAdmins("createWebhook", webhooks::create);
         forAdmins("listWebhooks", webhooks::list);
@@ -102,18 +140,6 @@ final class ApiRouter {
         forAdmins("deleteWebhook", webhooks::delete);
         forAdmins("listDeliveries", webhooks::deliveries);
         forAdmins("sendAgain", webhooks::sendAgain);
-        route("claim").addHandler(context -> context.fail(404));
-        route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
-        Router router = builder.createRouter();
-        pages.addTo(router, responses);
-        new Failures(responses, contract.model()).catchAll(router);
-        return router;
-    }
-
-    private FeedCalls feed(Backend backend) {
-        FeedPages pages = new FeedPages(vertx, backend);
-        FeedWaiting waiting = new FeedWaiting(vertx, backend.coupons(), pages, responses);
-        return new FeedCalls(responses, pages, waiting, new CouponExport(vertx, backend, responses, peers));
     }
 
     private OpenAPIRoute route(String operation) {

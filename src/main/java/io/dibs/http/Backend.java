@@ -15,11 +15,13 @@ import java.util.function.LongSupplier;
  */
 public record Backend(
         ShardClient shards,
-        CampaignReads reads,
-        Coupons coupons,
-        Staging staging,
         UserHash userHash,
+        Kept kept,
         People people,
-        LiveLoop live,
         Webhooks webhooks,
-        LongSupplier now) {}
+        LiveLoop live,
+        LongSupplier now) {
+    /** What the ledger keeps. */
+    public record Kept(
+            CampaignReads campaigns, CampaignLists lists, Coupons coupons, CouponFeed feed, Staging staging) {}
+}

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Looking at campaigns, apart from their coupons. */
 final class CampaignCalls {
@@ -14,12 +15,14 @@ final class CampaignCalls {
     private static final int HISTORY_PAGE = 50;
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
 
-    private final Backend backend;
+    private final CampaignReads campaigns;
     private final Responses responses;
+    private final LongSupplier now;
 
-    CampaignCalls(Backend backend, Responses responses) {
-        this.backend = backend;
+    CampaignCalls(CampaignReads campaigns, Responses responses, LongSupplier now) {
+        this.campaigns = campaigns;
         this.responses = responses;
+        this.now = now;
     }
 
     Future<Void> get(Call call) {
@@ -28,7 +31,7 @@ final class CampaignCalls {
 
     private void answer(Call call, CampaignView view) {
         HttpServerRequest request = call.context().request();
-        String tag = CampaignTag.of(view, backend.now().getAsLong());
+        String tag = CampaignTag.of(view, now.getAsLong());
         if (CampaignTag.isHeld(tag, request.headers())) {
             responses.empty(request, 304, tag);
         } else {
@@ -40,19 +43,19 @@ final class CampaignCalls {
         int limit = call.query("limit", PAGE);
         String after = call.query("after");
         String state = call.query("state");
-        long now = backend.now().getAsLong();
-        return backend.reads()
+        long at = now.getAsLong();
+        return campaigns
                 .campaigns(
                         state == null ? null : state(state),
-                        now,
+                        at,
                         after == null ? null : CampaignIds.require("after", after),
                         limit + 1)
-                .onSuccess(found -> send(call, page(found, limit, now)))
+                .onSuccess(found -> send(call, page(found, limit, at)))
                 .mapEmpty();
     }
 
     Future<Void> audit(Call call) {
-        return backend.reads()
+        return campaigns
                 .audit(call.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)))
                 .onSuccess(audit -> send(call, CampaignJson.of(call.campaign(), audit)))
@@ -62,7 +65,7 @@ final class CampaignCalls {
     Future<Void> history(Call call) {
         int limit = call.query("limit", HISTORY_PAGE);
         long before = call.query("after", Long.MAX_VALUE);
-        return backend.reads()
+        return campaigns
                 .history(call.campaign(), before, limit + 1)
                 .compose(found -> found.isEmpty() ? requireHistory(call.campaign(), found) : Future.succeededFuture(found))
                 .onSuccess(found -> send(call, HistoryJson.page(found, limit)))
@@ -71,7 +74,7 @@ final class CampaignCalls {
 
     /** A campaign without any is one that never was. */
     private Future<List<HistoryView>> requireHistory(String campaign, List<HistoryView> page) {
-        return backend.reads().history(campaign, Long.MAX_VALUE, 1).map(any -> {
+        return campaigns.history(campaign, Long.MAX_VALUE, 1).map(any -> {
             if (any.isEmpty()) {
                 throw new Refused(NOT_FOUND);
             }
@@ -80,19 +83,19 @@ final class CampaignCalls {
     }
 
     Future<CampaignView> view(String campaign) {
-        return backend.reads()
+        return campaigns
                 .campaign(campaign)
                 .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)));
     }
 
     /** The campaign with its entity tag. */
     void show(Call call, int status, CampaignView view) {
-        long now = backend.now().getAsLong();
+        long at = now.getAsLong();
         responses.tagged(
                 call.context().request(),
                 status,
-                CampaignTag.of(view, now),
-                CampaignJson.of(view, now).toBuffer());
+                CampaignTag.of(view, at),
+                CampaignJson.of(view, at).toBuffer());
     }
 
     private static State state(String label) {
@@ -106,9 +109,9 @@ final class CampaignCalls {
         responses.json(call.context().request(), 200, json.toBuffer());
     }
 
-    private static JsonObject page(List<CampaignView> found, int limit, long now) {
+    private static JsonObject page(List<CampaignView> found, int limit, long at) {
         JsonArray items = new JsonArray();
-        found.stream().limit(limit).forEach(view -> items.add(CampaignJson.of(view, now)));
+        found.stream().limit(limit).forEach(view -> items.add(CampaignJson.of(view, at)));
         JsonObject page = new JsonObject().put("items", items);
         return found.size() > limit
                 ? page.put("next", found.get(limit - 1).terms().campaign())

@@ -1,24 +1,28 @@
 package io.dibs.http;
 
+import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Ruling.Objection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.function.LongSupplier;
 
 /**
  * What administrators do to campaigns. Each change is one command of the campaign's shard: a retry under its key happens
  * once, and whether it was meant for the version that is there is decided there.
  */
 final class CampaignChanges {
-    private final Backend backend;
-    private final Responses responses;
+    private final ShardClient shards;
     private final CampaignCalls calls;
+    private final Responses responses;
+    private final LongSupplier now;
 
-    CampaignChanges(Backend backend, Responses responses, CampaignCalls calls) {
-        this.backend = backend;
-        this.responses = responses;
+    CampaignChanges(ShardClient shards, CampaignCalls calls, Responses responses, LongSupplier now) {
+        this.shards = shards;
         this.calls = calls;
+        this.responses = responses;
+        this.now = now;
     }
 
     Future<Void> create(Call call) {
@@ -34,7 +38,7 @@ final class CampaignChanges {
             throw new Refused(Objections.problem(Objection.OTHER_VERSION));
         }
         JsonObject body = call.bodyIfAny();
-        Proposal proposal = CopyReader.read(source, body, backend.now().getAsLong());
+        Proposal proposal = CopyReader.read(source, body, now.getAsLong());
         return create(call, body, source.terms().campaign(), proposal);
     }
 
@@ -73,7 +77,7 @@ final class CampaignChanges {
     }
 
     Future<Void> sync(Call call) {
-        return backend.shards()
+        return shards
                 .sync(call.campaign())
                 .compose(Objections::requireDone)
                 .compose(done -> show(call, call.campaign(), 200));
@@ -86,7 +90,7 @@ final class CampaignChanges {
     private Future<Void> command(Call call, String campaign, Action action) {
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
-        return backend.shards()
+        return shards
                 .command(campaign, request, who, action, CampaignTag.meant(call))
                 .compose(Objections::requireDone);
     }

@@ -1,14 +1,16 @@
 package io.dibs.http;
 
 import io.dibs.campaign.State;
-import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** What the API reads from the ledger's primary. A failed future means that it did not answer: 503. */
+/** Campaigns as the ledger's primary has them. A failed future means that it did not answer: 503. */
 public interface CampaignReads {
     Future<Optional<CampaignView>> campaign(String id);
+
+    /** The campaign whose codes begin with these. */
+    Future<Optional<CampaignView>> campaign(int shard, int number);
 
     /**
      * Campaigns in the order of their ids.
@@ -25,21 +27,6 @@ public interface CampaignReads {
      */
     Future<List<HistoryView>> history(String campaign, long before, int limit);
 
-    /** The coupons of a user in a campaign, in sequence order. */
-    Future<List<CouponView>> couponsOf(String campaign, String userId);
-
-    /** Committed coupons in sequence order, from the one after {@code after} on. The export reads page by page too. */
-    Future<List<CouponView>> coupons(String campaign, int after, int limit);
-
     /** Computed from the rows, not from what anybody remembers; empty where there is no such campaign. */
     Future<Optional<AuditView>> audit(String campaign);
-
-    /**
-     * The campaign's own codes of these sequences, {@link CodePage#SEPARATOR} between each two. It may answer on any
-     * thread.
-     */
-    Future<byte[]> codes(Terms terms, int from, int to);
-
-    /** Whether the list of those who may claim names this user. It may answer on any thread. */
-    Future<Boolean> isEligible(Terms terms, String userId);
 }

@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.UserHash;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
@@ -67,7 +68,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
         if (length > ClaimBody.MAX_BYTES) {
             tooLarge = true;
             body = null;
-            calls.refuseAndClose(this, TOO_LARGE);
+            calls.answers.refuseAndClose(this, TOO_LARGE);
         } else {
             body = body == null ? chunk : body.copy().appendBuffer(chunk);
         }
@@ -88,9 +89,9 @@ final class ClaimCall implements Handler<Buffer>, Asker {
         try {
             claim();
         } catch (Refused refused) {
-            calls.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+            calls.answers.refuse(this, refused.problem(), outcome(refused.problem().kind()));
         } catch (RuntimeException fault) {
-            calls.fail(this, fault);
+            calls.answers.fail(this, fault);
         }
     }
 
@@ -109,9 +110,9 @@ final class ClaimCall implements Handler<Buffer>, Asker {
         try {
             claimAs(orThrow(caller));
         } catch (Refused refused) {
-            calls.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+            calls.answers.refuse(this, refused.problem(), outcome(refused.problem().kind()));
         } catch (RuntimeException fault) {
-            calls.fail(this, fault);
+            calls.answers.fail(this, fault);
         }
     }
 
@@ -135,15 +136,15 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     }
 
     private void ask() {
-        Backend backend = calls.backend;
+        UserHash hash = calls.userHash;
         userBytes = userId.getBytes(StandardCharsets.UTF_8);
-        key = idempotencyKey == null ? null : backend.userHash().of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
-        backend.shards().claim(campaign, userId, backend.userHash().of(userBytes), key, this);
+        key = idempotencyKey == null ? null : hash.of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
+        calls.shards.claim(campaign, userId, hash.of(userBytes), key, this);
     }
 
     @Override
     public void answer(Claim claim, Answer answer) {
-        calls.answer(this, answer);
+        calls.answers.answer(this, answer);
     }
 
     private static ClaimOutcome outcome(ProblemKind kind) {

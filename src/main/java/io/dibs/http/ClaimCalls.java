@@ -1,49 +1,40 @@
 package io.dibs.http;
 
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.actor.ShardClient;
+import io.dibs.campaign.UserHash;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop. It stands before the router and reads and
  * writes bytes: router, body handler and JSON objects would double the cost of a request.
  */
 final class ClaimCalls {
-    private static final Logger LOG = LoggerFactory.getLogger(ClaimCalls.class);
+    static final int MAX_BYTES = ClaimBody.MAX_BYTES;
     private static final String PREFIX = "/v1/campaigns/";
     private static final String SUFFIX = "/claims";
     private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
 
-    final Backend backend;
-    final Responses responses;
-    final Peers peers;
+    final ShardClient shards;
+    final UserHash userHash;
     final Access access;
-    private final ClaimListener listener;
-    private final ClaimRefusals refusals = new ClaimRefusals();
-    private final OwnCodes codes;
-    private final CouponWriters writers = new CouponWriters();
-    private final Text text = new Text();
+    final Peers peers;
+    final ClaimAnswers answers;
+    private final Responses responses;
 
     ClaimCalls(
-            Backend backend,
-            OwnCodes codes,
-            Responses responses,
-            Peers peers,
+            ShardClient shards,
+            UserHash userHash,
             Access access,
-            ClaimListener listener) {
-        this.backend = backend;
-        this.codes = codes;
-        this.responses = responses;
-        this.peers = peers;
+            Peers peers,
+            ClaimAnswers answers,
+            Responses responses) {
+        this.shards = shards;
+        this.userHash = userHash;
         this.access = access;
-        this.listener = listener;
+        this.peers = peers;
+        this.answers = answers;
+        this.responses = responses;
     }
 
     /** @return the campaign's id as it was sent, or null when the request is none of these calls */
@@ -64,120 +55,5 @@ final class ClaimCalls {
         ClaimCall call = new ClaimCall(this, request, peer, campaign);
         request.handler(call);
         request.endHandler(call::ended);
-    }
-
-    void answer(ClaimCall call, Answer answer) {
-        if (answer instanceof Granted granted) {
-            granted(call, granted);
-        } else if (answer instanceof Answer.Refused refused) {
-            refused(call, refused.why(), refused.terms());
-        } else if (answer instanceof Answer.Unstorable) {
-            refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
-        } else {
-            refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
-        }
-    }
-
-    void refuse(ClaimCall call, Problem problem, ClaimOutcome outcome) {
-        responses.problem(call.request, problem);
-        done(call, outcome);
-    }
-
-    /** A fault of ours: nobody knows what has been done, and asking again is safe. */
-    void fail(ClaimCall call, RuntimeException fault) {
-        LOG.error("A claim failed", fault);
-        refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
-    }
-
-    void refuseAndClose(ClaimCall call, Problem problem) {
-        responses.problemAndClose(call.request, problem);
-        done(call, ClaimOutcome.BAD_REQUEST);
-    }
-
-    private void granted(ClaimCall call, Granted granted) {
-        Terms terms = granted.terms();
-        if (!terms.hasOwnCodes()) {
-            write(call, granted, null);
-            return;
-        }
-        byte[] code = codes.atHand(terms, granted.sequence());
-        if (code != null) {
-            write(call, granted, code);
-        } else {
-            codes.read(terms, granted.sequence())
-                    .onSuccess(read -> write(call, granted, read))
-                    .onFailure(failure -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
-        }
-    }
-
-    /** @param ownCode null where it is computed */
-    private void write(ClaimCall call, Granted granted, byte[] ownCode) {
-        long now = backend.now().getAsLong();
-        Terms terms = granted.terms();
-        writers.of(terms)
-                .json(
-                        text.clear(),
-                        terms,
-                        call.userBytes(),
-                        granted.sequence(),
-                        ownCode,
-                        granted.issuedAt(),
-                        granted.revoked(),
-                        now);
-        send(call, granted.fresh());
-    }
-
-    private void send(ClaimCall call, boolean fresh) {
-        responses.json(call.request, fresh ? 201 : 200, text.toBuffer());
-        done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
-    }
-
-    private void refused(ClaimCall call, Refusal why, Terms terms) {
-        if (why == Refusal.CLOSED && terms != null) {
-            lookUp(call, terms);
-        } else {
-            refuse(call, terms, why);
-        }
-    }
-
-    /** A shard forgets a closed campaign's coupons, but a retry still gets its own. */
-    private void lookUp(ClaimCall call, Terms terms) {
-        backend.reads()
-                .couponsOf(terms.campaign(), call.userId())
-                .map(coupons -> wonBy(call, coupons))
-                .onSuccess(won -> won.ifPresentOrElse(
-                        coupon -> write(call, terms, coupon), () -> closed(call, terms)))
-                .onFailure(failed -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
-    }
-
-    private void write(ClaimCall call, Terms terms, CouponView coupon) {
-        writers.of(terms).json(text.clear(), terms, coupon, backend.now().getAsLong());
-        send(call, false);
-    }
-
-    /** Who may not claim at all is told that, closed or not. */
-    private void closed(ClaimCall call, Terms terms) {
-        if (terms.isForEligibleOnly()) {
-            codes.isEligible(terms, call.userId())
-                    .onSuccess(eligible -> refuse(call, terms, eligible ? Refusal.CLOSED : Refusal.NOT_ELIGIBLE))
-                    .onFailure(failure -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
-        } else {
-            refuse(call, terms, Refusal.CLOSED);
-        }
-    }
-
-    private void refuse(ClaimCall call, Terms terms, Refusal why) {
-        refuse(call, refusals.of(why, terms, backend.now().getAsLong()), ClaimRefusals.outcome(why));
-    }
-
-    private static Optional<CouponView> wonBy(ClaimCall call, List<CouponView> coupons) {
-        return coupons.stream()
-                .filter(coupon -> coupon.key() == null || coupon.key().equals(call.key()))
-                .findFirst();
-    }
-
-    private void done(ClaimCall call, ClaimOutcome outcome) {
-        peers.rests(call.peer);
-        listener.answered(outcome, System.nanoTime() - call.startedAt);
     }
 }

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Versions;
@@ -7,17 +8,27 @@ import io.dibs.http.CouponLookup.Place;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.function.LongSupplier;
 
 /** One coupon, by its code: looked at, redeemed, taken back. */
 final class CodeCalls {
-    private final Backend backend;
-    private final Responses responses;
+    private final ShardClient shards;
+    private final Coupons coupons;
     private final CouponLookup lookup;
+    private final Responses responses;
+    private final LongSupplier now;
 
-    CodeCalls(Backend backend, Responses responses) {
-        this.backend = backend;
+    CodeCalls(
+            ShardClient shards,
+            CampaignReads campaigns,
+            Coupons coupons,
+            Responses responses,
+            LongSupplier now) {
+        this.shards = shards;
+        this.coupons = coupons;
+        this.lookup = new CouponLookup(campaigns, coupons);
         this.responses = responses;
-        this.lookup = new CouponLookup(backend.coupons());
+        this.now = now;
     }
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
@@ -35,8 +46,8 @@ final class CodeCalls {
     Future<Void> redeem(Call call) {
         String reference = call.body().getString("reference");
         requirePlain(reference);
-        return lookup.place(call.path("code")).compose(place -> backend.coupons()
-                .redeem(place.terms(), place.sequence(), reference, backend.now().getAsLong())
+        return lookup.place(call.path("code")).compose(place -> coupons
+                .redeem(place.terms(), place.sequence(), reference, now.getAsLong())
                 .compose(redeemed -> redeemed
                         .map(coupon -> show(call, place, coupon))
                         .orElseGet(() -> lookup.coupon(place).compose(coupon -> notRedeemed(place, coupon)))));
@@ -91,7 +102,7 @@ final class CodeCalls {
         String who = call.caller().label();
         Revoke action = new Revoke(place.sequence(), restock);
         String wish = action.label() + ' ' + place.sequence();
-        return backend.shards()
+        return shards
                 .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action, Versions.ANY)
                 .compose(CodeCalls::requireSettled)
                 .compose(settled -> lookup.coupon(place))
@@ -107,7 +118,7 @@ final class CodeCalls {
 
     private Future<Void> show(Call call, Place place, CouponView coupon) {
         Text text = new Text();
-        new CouponWriter(place.terms()).whole(text, place.terms(), coupon, backend.now().getAsLong());
+        new CouponWriter(place.terms()).whole(text, place.terms(), coupon, now.getAsLong());
         responses.json(call.request(), 200, text.toBuffer());
         return Future.succeededFuture();
     }

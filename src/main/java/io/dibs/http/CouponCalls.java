@@ -3,17 +3,22 @@ package io.dibs.http;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What a user holds of one campaign. */
 final class CouponCalls {
     private static final Problem NOT_CLAIMED = Problem.of(ProblemKind.NOT_CLAIMED);
 
-    private final Backend backend;
+    private final CampaignReads campaigns;
+    private final Coupons coupons;
     private final Responses responses;
+    private final LongSupplier now;
 
-    CouponCalls(Backend backend, Responses responses) {
-        this.backend = backend;
+    CouponCalls(CampaignReads campaigns, Coupons coupons, Responses responses, LongSupplier now) {
+        this.campaigns = campaigns;
+        this.coupons = coupons;
         this.responses = responses;
+        this.now = now;
     }
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
@@ -22,22 +27,21 @@ final class CouponCalls {
         Refused.where("userId", UserIds.flaw(userId));
         Refused.unless(call.caller().maySee(userId), NOT_CLAIMED);
         return terms(call)
-                .compose(terms -> backend.reads()
-                        .couponsOf(call.campaign(), userId)
-                        .onSuccess(coupons -> showOwn(call, terms, coupons)))
+                .compose(terms -> coupons.ofUser(call.campaign(), userId)
+                        .onSuccess(held -> showOwn(call, terms, held)))
                 .mapEmpty();
     }
 
-    private void showOwn(Call call, Terms terms, List<CouponView> coupons) {
-        long now = backend.now().getAsLong();
+    private void showOwn(Call call, Terms terms, List<CouponView> held) {
+        long at = now.getAsLong();
         Text text = new Text();
-        if (coupons.isEmpty()) {
+        if (held.isEmpty()) {
             call.fail(new Refused(NOT_CLAIMED));
         } else if (terms.perUser() > 1) {
-            CouponWriter.list(text, terms, coupons, now);
+            CouponWriter.list(text, terms, held, at);
             send(call, text.add('}'));
         } else {
-            new CouponWriter(terms).json(text, terms, coupons.get(0), now);
+            new CouponWriter(terms).json(text, terms, held.get(0), at);
             send(call, text);
         }
     }
@@ -47,7 +51,7 @@ final class CouponCalls {
     }
 
     private Future<Terms> terms(Call call) {
-        return backend.reads()
+        return campaigns
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .map(CampaignView::terms);

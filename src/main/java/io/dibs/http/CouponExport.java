@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +30,31 @@ final class CouponExport {
     private static final Refused BUSY = new Refused(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
-    private final Backend backend;
+    private final CampaignReads campaigns;
+    private final CouponFeed feed;
     private final Responses responses;
     private final Peers peers;
+    private final LongSupplier now;
     private int underWay;
 
-    CouponExport(Vertx vertx, Backend backend, Responses responses, Peers peers) {
+    CouponExport(
+            Vertx vertx,
+            CampaignReads campaigns,
+            CouponFeed feed,
+            Responses responses,
+            Peers peers,
+            LongSupplier now) {
         this.vertx = vertx;
-        this.backend = backend;
+        this.campaigns = campaigns;
+        this.feed = feed;
         this.responses = responses;
         this.peers = peers;
+        this.now = now;
     }
 
     /** @return when it has begun; from then on it ends in itself, well or cut off */
     Future<Void> begin(Call call, int after, int limit) {
-        return backend.reads()
+        return campaigns
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .map(view -> new Export(call.request(), view, after, limit))
@@ -93,7 +104,7 @@ final class CouponExport {
         private void readAhead() {
             while (ahead.size() < BLOCKS_AHEAD && asked < last) {
                 int to = (int) Math.min(asked + BLOCK, last);
-                ahead.addLast(backend.coupons().block(terms, (int) asked + 1, to));
+                ahead.addLast(feed.block(terms, (int) asked + 1, to));
                 asked = to;
             }
         }
@@ -111,9 +122,9 @@ final class CouponExport {
         }
 
         private Future<Buffer> lines(CouponBlock block) {
-            long now = backend.now().getAsLong();
+            long at = now.getAsLong();
             return vertx.executeBlocking(() -> {
-                writer.write(text, block, now);
+                writer.write(text, block, at);
                 Buffer lines = text.toBuffer();
                 text.clear();
                 return lines;

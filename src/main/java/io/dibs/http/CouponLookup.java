@@ -11,9 +11,11 @@ final class CouponLookup {
     private static final Refused MISTYPED = new Refused(Problem.of(ProblemKind.CODE_MISTYPED));
     private static final Refused NOT_FOUND = new Refused(Problem.of(ProblemKind.COUPON_NOT_FOUND));
 
+    private final CampaignReads campaigns;
     private final Coupons coupons;
 
-    CouponLookup(Coupons coupons) {
+    CouponLookup(CampaignReads campaigns, Coupons coupons) {
+        this.campaigns = campaigns;
         this.coupons = coupons;
     }
 
@@ -28,7 +30,7 @@ final class CouponLookup {
     /** A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought. */
     Future<Place> place(String code) {
         return Code.read(code)
-                .map(address -> coupons.campaign(address.shard(), address.number())
+                .map(address -> campaigns.campaign(address.shard(), address.number())
                         .compose(found -> place(found, address)))
                 .orElseGet(() -> ownPlace(code));
     }
@@ -46,7 +48,7 @@ final class CouponLookup {
     }
 
     private Future<Place> place(CodePlace place) {
-        return coupons.campaign(place.campaign()).compose(found -> found
+        return campaigns.campaign(place.campaign()).compose(found -> found
                 .map(view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
                 .orElseGet(() -> Future.failedFuture(MISTYPED)));
     }

@@ -32,7 +32,7 @@ final class Entrance implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         Peer peer = peers.sends(request);
         String campaign = ClaimCalls.campaignOf(request.uri());
-        long maxBody = campaign == null ? maxBody(request) : ClaimBody.MAX_BYTES;
+        long maxBody = campaign == null ? maxBody(request) : ClaimCalls.MAX_BYTES;
         if (!crossOrigin.isOff() && crossOrigin.answers(request)) {
             peers.rests(peer);
             return;
@@ -64,7 +64,7 @@ final class Entrance implements Handler<HttpServerRequest> {
     }
 
     private static long maxBody(HttpServerRequest request) {
-        return UploadCalls.isUpload(request) ? Intake.MAX_BYTES : ApiRouter.MAX_BODY_BYTES;
+        return UploadCalls.isUpload(request) ? UploadCalls.MAX_BYTES : ApiRouter.MAX_BODY_BYTES;
     }
 
     private static long announcedLength(HttpServerRequest request) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Reads pages of the feed on one event loop. Clients that wait for coupons mostly stand at the same place: what one of
@@ -19,17 +20,21 @@ final class FeedPages {
     private static final int MAX_KEPT = 64;
 
     private final Vertx vertx;
-    private final Backend backend;
+    private final CampaignReads campaigns;
+    private final CouponFeed feed;
+    private final LongSupplier now;
     private final Map<Key, Future<FeedPage>> kept = new HashMap<>();
 
-    FeedPages(Vertx vertx, Backend backend) {
+    FeedPages(Vertx vertx, CampaignReads campaigns, CouponFeed feed, LongSupplier now) {
         this.vertx = vertx;
-        this.backend = backend;
+        this.campaigns = campaigns;
+        this.feed = feed;
+        this.now = now;
     }
 
     /** As the ledger has it now. */
     Future<FeedPage> read(Key key) {
-        return backend.reads()
+        return campaigns
                 .campaign(key.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .compose(view -> read(key, view));
@@ -38,8 +43,7 @@ final class FeedPages {
     private Future<FeedPage> read(Key key, CampaignView view) {
         return key.after() >= view.issued()
                 ? Future.succeededFuture(page(key, view.terms(), List.of()))
-                : backend.reads()
-                        .coupons(key.campaign(), key.after(), key.limit())
+                : feed.page(key.campaign(), key.after(), key.limit())
                         .map(coupons -> page(key, view.terms(), coupons));
     }
 
@@ -60,9 +64,9 @@ final class FeedPages {
     }
 
     private FeedPage page(Key key, Terms terms, List<CouponView> coupons) {
-        long now = backend.now().getAsLong();
+        long at = now.getAsLong();
         Text text = new Text();
-        CouponWriter.list(text, terms, coupons, now);
+        CouponWriter.list(text, terms, coupons, at);
         if (coupons.size() == key.limit()) {
             text.add(",\"next\":").add(coupons.get(key.limit() - 1).sequence());
         }

@@ -24,7 +24,7 @@ final class FeedWaiting {
     private static final Refused FULL = new Refused(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
-    private final Coupons coupons;
+    private final CouponFeed feed;
     private final FeedPages pages;
     private final Responses responses;
     private final Map<Key, List<Waiter>> byPlace = new HashMap<>();
@@ -39,9 +39,9 @@ final class FeedWaiting {
         }
     }
 
-    FeedWaiting(Vertx vertx, Coupons coupons, FeedPages pages, Responses responses) {
+    FeedWaiting(Vertx vertx, CouponFeed feed, FeedPages pages, Responses responses) {
         this.vertx = vertx;
-        this.coupons = coupons;
+        this.feed = feed;
         this.pages = pages;
         this.responses = responses;
     }
@@ -97,7 +97,7 @@ final class FeedWaiting {
     private void ask() {
         asking = true;
         Set<String> campaigns = byPlace.keySet().stream().map(Key::campaign).collect(Collectors.toSet());
-        coupons.issued(campaigns)
+        feed.issued(campaigns)
                 .onComplete(done -> {
                     asking = false;
                     unknown = done.failed();

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** What a user holds, of all campaigns. */
 final class HolderCalls {
@@ -12,19 +13,20 @@ final class HolderCalls {
     private static final String NO_TIME = "expiresBefore must be an RFC 3339 time from 1970 to 9999";
     private static final Problem NOT_YOURS = Problem.of(ProblemKind.NOT_FOUND);
 
-    private final Backend backend;
+    private final Coupons coupons;
     private final Responses responses;
+    private final LongSupplier now;
     private final CouponWriters writers = new CouponWriters();
 
-    HolderCalls(Backend backend, Responses responses) {
-        this.backend = backend;
+    HolderCalls(Coupons coupons, Responses responses, LongSupplier now) {
+        this.coupons = coupons;
         this.responses = responses;
+        this.now = now;
     }
 
     Future<Void> coupons(Call call) {
         HoldingQuery query = query(call);
-        return backend.coupons()
-                .ofUser(query)
+        return coupons.ofUser(query)
                 .onSuccess(found -> responses.json(
                         call.request(), 200, list(found, query).toBuffer()))
                 .mapEmpty();
@@ -40,7 +42,7 @@ final class HolderCalls {
                 expiresBefore,
                 HoldingCursor.parse(call.query("after"), byExpiry),
                 limit + 1,
-                backend.now().getAsLong());
+                now.getAsLong());
     }
 
     private static Long expiresBefore(Call call) {
@@ -79,8 +81,7 @@ final class HolderCalls {
 
     Future<Void> stats(Call call) {
         String userId = userId(call);
-        return backend.coupons()
-                .counts(userId, backend.now().getAsLong())
+        return coupons.counts(userId, now.getAsLong())
                 .onSuccess(counts -> responses.json(
                         call.request(), 200, json(userId, counts).toBuffer()))
                 .mapEmpty();

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.Backend.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -79,8 +80,7 @@ public final class HttpApi extends VerticleBase {
         Peers peers = new Peers(settings.peers(), responses);
         Protection protection = shown.protection();
         Access access = new Access(protection.signIn(backend.now()), protection, peers);
-        OwnCodes codes = new OwnCodes(vertx, backend.reads(), shown.codes());
-        ClaimCalls claims = new ClaimCalls(backend, codes, responses, peers, access, outside.listener());
+        ClaimCalls claims = claims(responses, peers, access);
         Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access)
                 .create(backend, protection.minter(), shown.pages());
         server = vertx.createHttpServer(options())
@@ -89,6 +89,14 @@ public final class HttpApi extends VerticleBase {
                 .requestHandler(new Entrance(peers, responses, claims, router, protection.crossOrigin()));
         vertx.setPeriodic(Peers.TICK_MILLIS, tick -> peers.tick());
         return server.listen();
+    }
+
+    private ClaimCalls claims(Responses responses, Peers peers, Access access) {
+        Kept kept = backend.kept();
+        OwnCodes codes = new OwnCodes(vertx, kept.lists(), shown.codes());
+        ClaimAnswers answers =
+                new ClaimAnswers(codes, kept.coupons(), responses, peers, outside.listener(), backend.now());
+        return new ClaimCalls(backend.shards(), backend.userHash(), access, peers, answers, responses);
     }
 
     /** HTTP/1.1 only: a proxy in front speaks HTTP/2 to the world. WebSocket extensions would look at each message. */

@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.http.live.Listener;
+import io.dibs.http.live.LiveLoop;
 import io.dibs.http.live.NotThere;
 import io.dibs.http.live.TooMany;
 import io.vertx.core.Future;
@@ -15,19 +16,19 @@ final class LiveCalls {
     private static final Refused FULL = new Refused(Problem.unavailable(5));
     private static final Refused NOT_FOUND = new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND));
 
-    private final Backend backend;
+    private final LiveLoop live;
     private final Responses responses;
     private final Peers peers;
 
-    LiveCalls(Backend backend, Responses responses, Peers peers) {
-        this.backend = backend;
+    LiveCalls(LiveLoop live, Responses responses, Peers peers) {
+        this.live = live;
         this.responses = responses;
         this.peers = peers;
     }
 
     Future<Void> watch(Call call) {
         String campaign = call.campaign();
-        return backend.live()
+        return live
                 .watch(campaign)
                 .map(begun -> begin(call, campaign))
                 .recover(failure -> Future.failedFuture(refusal(failure)));
@@ -38,7 +39,7 @@ final class LiveCalls {
         if (!request.response().closed()) {
             responses.begin(request, 200, EVENT_STREAM);
             request.response().setChunked(true).headers().set(PROXY_BUFFERING, NO);
-            backend.live().add(campaign, new Listener(request.response(), until(call), () -> peers.waits(request)));
+            live.add(campaign, new Listener(request.response(), until(call), () -> peers.waits(request)));
         }
         return null;
     }

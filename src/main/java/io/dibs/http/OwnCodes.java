@@ -16,15 +16,15 @@ import java.util.Map;
  */
 final class OwnCodes {
     private final Vertx vertx;
-    private final CampaignReads reads;
+    private final CampaignLists lists;
     private final CodePages pages;
     private final Map<Key, Future<CodePage>> underWay = new HashMap<>();
     private Key latestKey;
     private CodePage latest;
 
-    OwnCodes(Vertx vertx, CampaignReads reads, CodePages pages) {
+    OwnCodes(Vertx vertx, CampaignLists lists, CodePages pages) {
         this.vertx = vertx;
-        this.reads = reads;
+        this.lists = lists;
         this.pages = pages;
     }
 
@@ -74,7 +74,7 @@ final class OwnCodes {
         }
         int first = key.first();
         int last = (int) Math.min((long) first + CodePages.PAGE - 1, terms.uploads().codes());
-        Future<CodePage> page = here(reads.codes(terms, first, last))
+        Future<CodePage> page = here(lists.codes(terms, first, last))
                 .map(codes -> new CodePage(first, codes, last - first + 1))
                 .onSuccess(read -> pages.put(key, read))
                 .onComplete(read -> underWay.remove(key));
@@ -85,7 +85,7 @@ final class OwnCodes {
     }
 
     Future<Boolean> isEligible(Terms terms, String userId) {
-        return here(reads.isEligible(terms, userId));
+        return here(lists.isEligible(terms, userId));
     }
 
     /** The ledger answers on an event loop of its own. */

@@ -1,17 +1,19 @@
 package io.dibs.http;
 
-import io.dibs.campaign.Action;
+import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action.PublishCodes;
 import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Ruling;
+import io.dibs.campaign.Action;
 import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.Ruling;
 import io.dibs.http.Staging.Published;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -19,23 +21,34 @@ import java.util.regex.Pattern;
  * the campaign's shard publishes all of them, or none.
  */
 final class UploadCalls {
+    static final long MAX_BYTES = Intake.MAX_BYTES;
     private static final Pattern PATH = Pattern.compile("/v1/campaigns/[^/?]*/(codes|eligible)(\\?.*)?");
     /** Of one event loop: each keeps a connection of the API's pool busy. */
     private static final int UPLOADS_AT_ONCE = 4;
 
     private static final Refused BUSY = new Refused(Problem.unavailable(5));
 
-    private final Backend backend;
+    private final ShardClient shards;
+    private final Staging staging;
+    private final CampaignCalls calls;
     private final Responses responses;
     private final Peers peers;
-    private final CampaignCalls calls;
+    private final LongSupplier now;
     private int underWay;
 
-    UploadCalls(Backend backend, Responses responses, Peers peers, CampaignCalls calls) {
-        this.backend = backend;
+    UploadCalls(
+            ShardClient shards,
+            Staging staging,
+            CampaignCalls calls,
+            Responses responses,
+            Peers peers,
+            LongSupplier now) {
+        this.shards = shards;
+        this.staging = staging;
+        this.calls = calls;
         this.responses = responses;
         this.peers = peers;
-        this.calls = calls;
+        this.now = now;
     }
 
     /** Whether the body is taken in as it comes, and not read whole before anything else. */
@@ -50,7 +63,7 @@ final class UploadCalls {
     Future<Void> codes(Call call) {
         LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "code");
         return new Upload(call, new PublishCodes(0, 1).label(), new PublishCodes(0, 1))
-                .publish(upload -> new CodeLines(form, backend.staging(), upload), PublishCodes::new)
+                .publish(upload -> new CodeLines(form, staging, upload), PublishCodes::new)
                 .onSuccess(published -> showCodes(call, published))
                 .mapEmpty();
     }
@@ -69,7 +82,7 @@ final class UploadCalls {
     Future<Void> eligible(Call call) {
         LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "userId");
         return new Upload(call, "eligible", new PublishEligible(0, 0))
-                .publish(upload -> new UserLines(form, backend.staging(), upload), PublishEligible::new)
+                .publish(upload -> new UserLines(form, staging, upload), PublishEligible::new)
                 .compose(published -> show(call));
     }
 
@@ -77,7 +90,7 @@ final class UploadCalls {
         Action action = new PublishEligible(0, 0);
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
-        return backend.shards()
+        return shards
                 .command(call.campaign(), request, who, action, CampaignTag.meant(call))
                 .compose(Objections::requireDone)
                 .compose(done -> show(call));
@@ -120,7 +133,7 @@ final class UploadCalls {
         /** What the request has published, now or before. */
         Future<Published> publish(Reading reading, Publication publication) {
             return calls.view(campaign)
-                    .compose(view -> backend.staging().published(campaign, request).compose(known -> {
+                    .compose(view -> staging.published(campaign, request).compose(known -> {
                         if (known.isPresent()) {
                             return Future.succeededFuture(known.get());
                         }
@@ -132,7 +145,7 @@ final class UploadCalls {
         /** The shard will look again: this only spares an upload that cannot be published. */
         private void requireAllowed(CampaignView view) {
             Ruling ruling =
-                    Ruling.on(view.terms(), view.issued(), like, backend.now().getAsLong());
+                    Ruling.on(view.terms(), view.issued(), like, now.getAsLong());
             if (!CampaignTag.meant(call).admit(view.terms().version())) {
                 throw new Refused(Objections.problem(Objection.OTHER_VERSION));
             }
@@ -147,7 +160,7 @@ final class UploadCalls {
         private Future<Published> stage(Reading reading, Publication publication) {
             underWay++;
             boolean codes = like instanceof PublishCodes;
-            return backend.staging()
+            return staging
                     .begin(campaign, codes, request)
                     .compose(upload -> publish(upload, reading.of(upload), publication))
                     .onComplete(done -> underWay--);
@@ -158,7 +171,7 @@ final class UploadCalls {
                     .run()
                     .map(read -> lines.size())
                     .compose(size -> command(publication.of(upload, size)))
-                    .compose(done -> backend.staging().published(campaign, request))
+                    .compose(done -> staging.published(campaign, request))
                     .map(Optional::orElseThrow)
                     .onComplete(done -> clearAway(upload, done.failed() || done.result().upload() != upload));
         }
@@ -166,12 +179,12 @@ final class UploadCalls {
         /** Another attempt at the same request may have been first. */
         private void clearAway(long upload, boolean useless) {
             if (useless) {
-                backend.staging().drop(upload);
+                staging.drop(upload);
             }
         }
 
         private Future<Void> command(Action action) {
-            return backend.shards()
+            return shards
                     .command(campaign, request, who, action, CampaignTag.meant(call))
                     .compose(Objections::requireDone);
         }

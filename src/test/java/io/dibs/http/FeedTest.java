@@ -51,15 +51,15 @@ class FeedTest {
 
     /** Until somebody waits: the ledger is asked for news. */
     private void awaitWaiting() {
-        int before = api.coupons.tailsRead.get();
-        await().atMost(Duration.ofSeconds(20)).until(() -> api.coupons.tailsRead.get() > before);
+        int before = api.feed.tailsRead.get();
+        await().atMost(Duration.ofSeconds(20)).until(() -> api.feed.tailsRead.get() > before);
     }
 
     @Test
     void whatIsThereIsNotWaitedFor() {
         api.claim("feed", "u-1");
         assertThat(sequences(api.get(FEED + "?wait=30"))).containsExactly(1);
-        assertThat(api.coupons.tailsRead).hasValue(0);
+        assertThat(api.feed.tailsRead).hasValue(0);
     }
 
     @Test
@@ -86,10 +86,10 @@ class FeedTest {
     @Test
     void whereNothingComesTheEndIsAnEmptyPage() {
         assertThat(sequences(api.get(FEED + "?wait=1"))).isEmpty();
-        int asked = api.coupons.tailsRead.get();
+        int asked = api.feed.tailsRead.get();
         assertThat(asked).isBetween(2, 21);
         assertThat(sequences(api.get(FEED))).isEmpty();
-        assertThat(api.coupons.tailsRead).as("nobody waits, so nothing is asked").hasValue(asked);
+        assertThat(api.feed.tailsRead).as("nobody waits, so nothing is asked").hasValue(asked);
     }
 
     @Test
@@ -151,13 +151,13 @@ class FeedTest {
                 channel.register(selector, SelectionKey.OP_READ);
             }
             assertThat(answers(selector, 1)).allSatisfy(answer -> assertThat(answer).contains("503"));
-            int pages = api.shards.pagesRead.get();
-            int tails = api.coupons.tailsRead.get();
+            int pages = api.feed.pagesRead.get();
+            int tails = api.feed.tailsRead.get();
             api.claim("feed", "u-1");
             assertThat(answers(selector, MOST)).allSatisfy(answer ->
                     assertThat(answer).contains("200 OK").contains("\"sequence\":1,"));
-            assertThat(api.shards.pagesRead.get() - pages).as("pages read").isLessThanOrEqualTo(5);
-            assertThat(api.coupons.tailsRead.get() - tails).as("asked for news").isLessThanOrEqualTo(5);
+            assertThat(api.feed.pagesRead.get() - pages).as("pages read").isLessThanOrEqualTo(5);
+            assertThat(api.feed.tailsRead.get() - tails).as("asked for news").isLessThanOrEqualTo(5);
         }
     }
 
@@ -181,9 +181,9 @@ class FeedTest {
         awaitWaiting();
         gone.close();
         await().atMost(Duration.ofSeconds(10)).until(() -> {
-            int asked = api.coupons.tailsRead.get();
+            int asked = api.feed.tailsRead.get();
             await().pollDelay(Duration.ofMillis(150)).until(() -> true);
-            return api.coupons.tailsRead.get() == asked;
+            return api.feed.tailsRead.get() == asked;
         });
     }
 

@@ -3,39 +3,19 @@ package io.dibs.http;
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The coupons of {@link MemoryShards}, and what becomes of them. */
 final class MemoryCoupons implements Coupons {
-    final AtomicInteger tailsRead = new AtomicInteger();
     private final MemoryShards shards;
 
     MemoryCoupons(MemoryShards shards) {
         this.shards = shards;
-    }
-
-    @Override
-    public Future<Optional<CampaignView>> campaign(int shard, int number) {
-        return shards.all().keySet().stream()
-                .filter(terms -> terms.shard() == shard && terms.number() == number)
-                .findFirst()
-                .map(terms -> shards.campaign(terms.campaign()))
-                .orElseGet(() -> shards.read(Optional.empty()));
-    }
-
-    @Override
-    public Future<Optional<CampaignView>> campaign(String id) {
-        return shards.campaign(id);
     }
 
     @Override
@@ -45,13 +25,14 @@ final class MemoryCoupons implements Coupons {
 
     @Override
     public Future<Optional<CouponView>> coupon(String campaign, int sequence) {
-        return shards.read(of(campaign).skip(sequence - 1L).findFirst());
+        return shards.read(shards.of(campaign).skip(sequence - 1L).findFirst());
     }
 
-    private Stream<CouponView> of(String campaign) {
-        return shards.all().entrySet().stream()
-                .filter(entry -> entry.getKey().campaign().equals(campaign))
-                .flatMap(entry -> entry.getValue().stream());
+    @Override
+    public Future<List<CouponView>> ofUser(String campaign, String userId) {
+        return shards.read(shards.of(campaign)
+                .filter(coupon -> coupon.userId().equals(userId))
+                .toList());
     }
 
     @Override
@@ -131,38 +112,5 @@ final class MemoryCoupons implements Coupons {
                 counts.getOrDefault(CouponState.EXPIRED, 0L),
                 times.isEmpty() ? null : times.get(0),
                 times.isEmpty() ? null : times.get(times.size() - 1)));
-    }
-
-    @Override
-    public Future<Map<String, Integer>> issued(Set<String> campaigns) {
-        tailsRead.incrementAndGet();
-        Map<String, Integer> issued = new HashMap<>();
-        campaigns.forEach(campaign -> issued.put(campaign, (int) of(campaign).count()));
-        return shards.read(issued);
-    }
-
-    @Override
-    public Future<CouponBlock> block(Terms terms, int from, int to) {
-        return shards.coupons(terms.campaign(), from - 1, to - from + 1).map(coupons -> block(from, coupons));
-    }
-
-    private static byte[] codes(List<CouponView> coupons) {
-        return coupons.isEmpty() || coupons.get(0).code() == null
-                ? null
-                : coupons.stream()
-                        .map(CouponView::code)
-                        .collect(Collectors.joining("\u001f"))
-                        .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static CouponBlock block(int from, List<CouponView> coupons) {
-        String users = coupons.stream().map(CouponView::userId).collect(Collectors.joining("\u001f"));
-        return new CouponBlock(
-                from,
-                users.getBytes(StandardCharsets.UTF_8),
-                codes(coupons),
-                coupons.stream().mapToLong(CouponView::issuedAt).toArray(),
-                coupons.stream().filter(CouponView::isRedeemed).mapToInt(CouponView::sequence).toArray(),
-                coupons.stream().filter(CouponView::isRevoked).mapToInt(CouponView::sequence).toArray());
     }
 }

@@ -34,9 +34,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
-final class MemoryShards implements ShardClient, CampaignReads {
+final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
     static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
     final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
@@ -44,7 +45,6 @@ final class MemoryShards implements ShardClient, CampaignReads {
     private final Map<String, CommandAnswer> requests = new HashMap<>();
     private final Map<String, List<HistoryView>> histories = new HashMap<>();
     private long changes;
-    final AtomicInteger pagesRead = new AtomicInteger();
     final AtomicInteger codePagesRead = new AtomicInteger();
     final AtomicInteger standingsRead = new AtomicInteger();
     volatile boolean broken;
@@ -125,6 +125,12 @@ final class MemoryShards implements ShardClient, CampaignReads {
         Map<Terms, List<CouponView>> all = new LinkedHashMap<>();
         campaigns.values().forEach(entry -> all.put(entry.campaign.terms(), List.copyOf(entry.coupons)));
         return all;
+    }
+
+    /** Of one campaign, in the order of their sequences. */
+    synchronized Stream<CouponView> of(String campaign) {
+        Entry entry = campaigns.get(campaign);
+        return entry == null ? Stream.empty() : List.copyOf(entry.coupons).stream();
     }
 
     @Override
@@ -247,6 +253,14 @@ final class MemoryShards implements ShardClient, CampaignReads {
     }
 
     @Override
+    public synchronized Future<Optional<CampaignView>> campaign(int shard, int number) {
+        return read(campaigns.values().stream()
+                .map(this::view)
+                .filter(view -> view.terms().shard() == shard && view.terms().number() == number)
+                .findFirst());
+    }
+
+    @Override
     public synchronized Future<List<CampaignView>> campaigns(State state, long time, String after, int limit) {
         Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
         return read(rest.values().stream()
@@ -274,21 +288,6 @@ final class MemoryShards implements ShardClient, CampaignReads {
 
     synchronized void forget(String id) {
         campaigns.remove(id);
-    }
-
-    @Override
-    public synchronized Future<List<CouponView>> couponsOf(String campaign, String userId) {
-        return read(campaigns.get(campaign).coupons.stream()
-                .filter(coupon -> coupon.userId().equals(userId))
-                .toList());
-    }
-
-    @Override
-    public synchronized Future<List<CouponView>> coupons(String campaign, int after, int limit) {
-        pagesRead.incrementAndGet();
-        List<CouponView> all = campaigns.get(campaign).coupons;
-        int from = Math.min(after, all.size());
-        return read(List.copyOf(all.subList(from, (int) Math.min((long) from + limit, all.size()))));
     }
 
     @Override

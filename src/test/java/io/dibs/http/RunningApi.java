@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.Backend.Kept;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
@@ -29,6 +30,7 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
     final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     final MemoryShards shards = new MemoryShards(now::get);
     final MemoryCoupons coupons = new MemoryCoupons(shards);
+    final MemoryFeed feed = new MemoryFeed(shards);
     final MemoryAccounts accounts = new MemoryAccounts();
     final MemoryWebhooks webhooks = new MemoryWebhooks();
     final Draining draining = new Draining();
@@ -60,13 +62,11 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
                 outside,
                 () -> new Backend(
                         shards,
-                        shards,
-                        coupons,
-                        shards.staging,
                         MemoryShards.HASH,
+                        new Kept(shards, shards, coupons, feed, shards.staging),
                         people,
-                        live.loop(),
                         hooks,
+                        live.loop(),
                         now::get)));
         reach(vertx, listening.port());
     }

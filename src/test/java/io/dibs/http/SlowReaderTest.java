@@ -47,10 +47,10 @@ class SlowReaderTest {
                 .pollInterval(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> {
-                    int before = seen.getAndSet(api.shards.pagesRead.get());
+                    int before = seen.getAndSet(api.feed.pagesRead.get());
                     return before > 0 && before == seen.get();
                 });
-        assertThat(api.shards.pagesRead.get()).isLessThan(PAGES - 10);
+        assertThat(api.feed.pagesRead.get()).isLessThan(PAGES - 10);
     }
 
     @Test
@@ -64,7 +64,7 @@ class SlowReaderTest {
                                 .takeWhile(line -> !line.startsWith(COUPONS + ","))
                                 .filter(line -> line.endsWith(",,issued")))
                         .hasSizeGreaterThan(COUPONS - 3 * PAGES);
-                assertThat(api.shards.pagesRead.get()).isEqualTo(PAGES);
+                assertThat(api.feed.pagesRead.get()).isEqualTo(PAGES);
             }
         }
     }
@@ -76,7 +76,7 @@ class SlowReaderTest {
             try (Socket socket = ask(api)) {
                 awaitStandstill(api);
                 Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> isClosedByPeer(socket));
-                assertThat(api.shards.pagesRead.get()).isLessThan(PAGES);
+                assertThat(api.feed.pagesRead.get()).isLessThan(PAGES);
             }
         }
     }

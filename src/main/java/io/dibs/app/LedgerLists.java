@@ -1,0 +1,25 @@
+package io.dibs.app;
+
+import io.dibs.campaign.Terms;
+import io.dibs.http.CampaignLists;
+import io.dibs.ledger.OwnCodes;
+import io.vertx.core.Future;
+
+/** What campaigns brought, out of the ledger. */
+final class LedgerLists implements CampaignLists {
+    private final OwnCodes codes;
+
+    LedgerLists(OwnCodes codes) {
+        this.codes = codes;
+    }
+
+    @Override
+    public Future<byte[]> codes(Terms terms, int from, int to) {
+        return codes.run(terms.campaign(), from, to);
+    }
+
+    @Override
+    public Future<Boolean> isEligible(Terms terms, String userId) {
+        return codes.isEligible(terms, userId);
+    }
+}
