@@ -131,7 +131,7 @@ class CodeCallsTest {
                 assertMistyped(code.substring(0, i - 1) + code.charAt(i) + code.charAt(i - 1) + code.substring(i + 1));
             }
         }
-        String ofNobody = new Code.Writer(CouponCallsTest.terms("none", 777)).write(5);
+        String ofNobody = new Code.Writer(MemoryShards.terms("none", 777)).write(5);
         assertThat(get(ofNobody).status()).isEqualTo(404);
         assertThat(get(ofNobody).code()).isEqualTo("coupon-not-found");
     }
@@ -173,7 +173,7 @@ class CodeCallsTest {
             Reply foreign = get(code, token("somebody", scopes));
             assertThat(foreign.status()).isEqualTo(404);
             assertThat(foreign.http().body())
-                    .isEqualTo(get(new Code.Writer(CouponCallsTest.terms("none", 777)).write(5)).http().body());
+                    .isEqualTo(get(new Code.Writer(MemoryShards.terms("none", 777)).write(5)).http().body());
         }
         assertThat(api.get("/v1/coupons/" + code).status()).isEqualTo(401);
         for (String verb : new String[] {"redeem", "revoke"}) {

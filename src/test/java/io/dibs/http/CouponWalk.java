@@ -78,7 +78,7 @@ final class CouponWalk {
 
     /** A sound code of a campaign that is not there. */
     private static String unknown() {
-        return new Code.Writer(CouponCallsTest.terms("nowhere", 999)).write(1);
+        return new Code.Writer(MemoryShards.terms("nowhere", 999)).write(1);
     }
 
     static String body(String call) {

@@ -3,18 +3,22 @@ package io.dibs.http;
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Campaign;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Decision;
 import io.dibs.campaign.Decision.Held;
 import io.dibs.campaign.Decision.Issued;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.EligibleUsers;
+import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.Phase;
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.Uploads;
 import io.dibs.campaign.UserHash;
 import io.dibs.campaign.Versions;
 import io.dibs.http.live.Standing;
@@ -67,6 +71,23 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
 
     MemoryShards(LongSupplier now) {
         this.now = now;
+    }
+
+    /** Of a campaign that is not among these. */
+    static Terms terms(String campaign, int number) {
+        return new Terms(
+                campaign,
+                0,
+                number,
+                5,
+                1,
+                Phase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                Expiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                Uploads.NONE,
+                1);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class UploadWalk {
         "POST /v1/campaigns/lists/codes", "PUT /v1/campaigns/lists/eligible", "DELETE /v1/campaigns/lists/eligible"
     };
     private static final String PATH = "/v1/campaigns/lists";
-    private static final int TOO_MANY = Intake.MAX_LINES + 1;
+    private static final int TOO_MANY = 1_000_001;
 
     private final CheckedApi api;
     private final Backstage backstage;
