@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Who sends a request, and whether they send too many; on one event loop. */
-final class Access {
+public final class Access {
     private static final CharSequence POLICY = HttpHeaders.createOptimized("ratelimit-policy");
     private static final CharSequence LIMIT = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence FORWARDED = HttpHeaders.createOptimized("x-forwarded-for");
@@ -19,19 +19,19 @@ final class Access {
     private final Protection protection;
     private final Peers peers;
 
-    Access(SignIn signIn, Protection protection, Peers peers) {
+    public Access(SignIn signIn, Protection protection, Peers peers) {
         this.signIn = signIn;
         this.protection = protection;
         this.peers = peers;
     }
 
     /** Fails with {@link Refused}. */
-    Future<Caller> caller(HttpServerRequest request) {
+    public Future<Caller> caller(HttpServerRequest request) {
         return signIn.caller(request.headers());
     }
 
     /** Fails with {@link Refused}. */
-    Future<Caller> callerIfAny(HttpServerRequest request) {
+    public Future<Caller> callerIfAny(HttpServerRequest request) {
         return signIn.callerIfAny(request.headers());
     }
 
@@ -57,11 +57,11 @@ final class Access {
      *
      * @throws Refused where there are too many
      */
-    void count(Caller caller, HttpServerRequest request) {
+    public void count(Caller caller, HttpServerRequest request) {
         count(caller, request, peers.of(request));
     }
 
-    void count(Caller caller, HttpServerRequest request, Peer peer) {
+    public void count(Caller caller, HttpServerRequest request, Peer peer) {
         if (caller.isTrusted()) {
             return;
         }
@@ -79,16 +79,16 @@ final class Access {
     }
 
     /** @throws Refused where a password was tried too often */
-    void countSignIn(String account, HttpServerRequest request) {
+    public void countSignIn(String account, HttpServerRequest request) {
         requireNoWait(protection.signInLimits().trySignIn(account, network(request)), "Too many tries to sign in");
     }
 
-    void signedIn(String account, HttpServerRequest request) {
+    public void signedIn(String account, HttpServerRequest request) {
         protection.signInLimits().succeeded(account, network(request));
     }
 
     /** @throws Refused where one place makes too many accounts */
-    void countSignUp(HttpServerRequest request) {
+    public void countSignUp(HttpServerRequest request) {
         requireNoWait(protection.signInLimits().trySignUp(network(request)), "Too many sign-ups from one address");
     }
 

@@ -13,7 +13,6 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
@@ -110,14 +109,8 @@ final class ApiRouter {
         forOperators("revokeCoupon", codes::revoke);
         forAll("listCouponsOfUser", holders::coupons);
         forAll("getStatsOfUser", holders::stats);
-        forOperators("listCoupons", feed(kept, backend.now())::feed);
-    }
-
-    private FeedCalls feed(Kept kept, LongSupplier now) {
-        FeedPages pages = new FeedPages(vertx, kept.campaigns(), kept.feed(), now);
-        FeedWaiting waiting = new FeedWaiting(vertx, kept.feed(), pages, responses);
-        CouponExport export = new CouponExport(vertx, kept.campaigns(), kept.feed(), responses, peers, now);
-        return new FeedCalls(responses, pages, waiting, export);
+        FeedCalls feed = new FeedCalls(vertx, kept.campaigns(), kept.feed(), responses, peers, backend.now());
+        forOperators("listCoupons", feed::feed);
     }
 
     private void people(Backend backend, Tokens minter) {

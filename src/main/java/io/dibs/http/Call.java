@@ -11,56 +11,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A routed request that keeps to {@code openapi.yaml}, and who sends it. */
-record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
+public record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
-    static Call of(RoutingContext context, Caller caller) {
+    public static Call of(RoutingContext context, Caller caller) {
         return new Call(context, context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), caller);
     }
 
-    HttpServerRequest request() {
+    public HttpServerRequest request() {
         return context.request();
     }
 
-    String campaign() {
+    public String campaign() {
         return CampaignIds.require("id", path("id"));
     }
 
-    String path(String name) {
+    public String path(String name) {
         return valid.getPathParameters().get(name).getString();
     }
 
     /** Null where it is absent. */
-    String query(String name) {
+    public String query(String name) {
         RequestParameter value = valid.getQuery().get(name);
         return value == null || value.isNull() ? null : value.getString();
     }
 
-    int query(String name, int absent) {
+    public int query(String name, int absent) {
         RequestParameter value = valid.getQuery().get(name);
         return value == null || value.isNull() ? absent : value.getInteger();
     }
 
-    long query(String name, long absent) {
+    public long query(String name, long absent) {
         RequestParameter value = valid.getQuery().get(name);
         return value == null || value.isNull() ? absent : value.getLong();
     }
 
-    JsonObject body() {
+    public JsonObject body() {
         return valid.getBody().getJsonObject();
     }
 
     /** Empty where a body is not needed and none was sent. */
-    JsonObject bodyIfAny() {
+    public JsonObject bodyIfAny() {
         RequestParameter body = valid.getBody();
         return body == null || body.isNull() || !body.isJsonObject() ? new JsonObject() : body.getJsonObject();
     }
 
-    String idempotencyKey() {
+    public String idempotencyKey() {
         return Headers.idempotencyKey(context.request().headers());
     }
 
-    void fail(Throwable failure) {
+    public void fail(Throwable failure) {
         if (failure instanceof Refused) {
             context.fail(failure);
         } else if (failure instanceof Overloaded) {

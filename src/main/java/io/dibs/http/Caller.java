@@ -10,44 +10,44 @@ import java.util.Set;
  * @param expiresAtSeconds of the epoch; until then the token says so
  * @param allowance how often this user may still ask; null: any number of times
  */
-record Caller(String userId, Set<String> scopes, long expiresAtSeconds, Allowance allowance) {
+public record Caller(String userId, Set<String> scopes, long expiresAtSeconds, Allowance allowance) {
     static final String ADMIN = "admin";
     static final String OPERATOR = "operator";
     static final String CLAIM_ANY = "claim:any";
     /** Without sign-in everybody is this one. */
-    static final Caller ANYBODY = new Caller(null, Set.of(ADMIN), Long.MAX_VALUE, null);
+    public static final Caller ANYBODY = new Caller(null, Set.of(ADMIN), Long.MAX_VALUE, null);
     /** Who has no token, where none is needed. */
-    static final Caller NOBODY = new Caller(null, Set.of(), Long.MAX_VALUE, null);
+    public static final Caller NOBODY = new Caller(null, Set.of(), Long.MAX_VALUE, null);
 
-    boolean isAdmin() {
+    public boolean isAdmin() {
         return scopes.contains(ADMIN);
     }
 
-    boolean isOperator() {
+    public boolean isOperator() {
         return scopes.contains(OPERATOR) || isAdmin();
     }
 
-    boolean mayClaimFor(String user) {
+    public boolean mayClaimFor(String user) {
         return user.equals(userId) || isAdmin() || scopes.contains(CLAIM_ANY);
     }
 
     /** What a user holds. */
-    boolean maySee(String user) {
+    public boolean maySee(String user) {
         return user.equals(userId) || isOperator();
     }
 
     /** A user's own account. */
-    boolean mayManage(String user) {
+    public boolean mayManage(String user) {
         return user.equals(userId) || isAdmin();
     }
 
     /** A machine of one's own or a person of trust, as far as anybody has signed in. */
-    boolean isTrusted() {
+    public boolean isTrusted() {
         return userId != null && (isOperator() || scopes.contains(CLAIM_ANY));
     }
 
     /** For the history. */
-    String label() {
+    public String label() {
         return userId == null ? "anybody" : userId;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Looking at campaigns, apart from their coupons. */
-final class CampaignCalls {
+public final class CampaignCalls {
     private static final int PAGE = 100;
     private static final int HISTORY_PAGE = 50;
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
@@ -19,13 +19,13 @@ final class CampaignCalls {
     private final Responses responses;
     private final LongSupplier now;
 
-    CampaignCalls(CampaignReads campaigns, Responses responses, LongSupplier now) {
+    public CampaignCalls(CampaignReads campaigns, Responses responses, LongSupplier now) {
         this.campaigns = campaigns;
         this.responses = responses;
         this.now = now;
     }
 
-    Future<Void> get(Call call) {
+    public Future<Void> get(Call call) {
         return view(call.campaign()).onSuccess(view -> answer(call, view)).mapEmpty();
     }
 
@@ -39,7 +39,7 @@ final class CampaignCalls {
         }
     }
 
-    Future<Void> list(Call call) {
+    public Future<Void> list(Call call) {
         int limit = call.query("limit", PAGE);
         String after = call.query("after");
         String state = call.query("state");
@@ -54,7 +54,7 @@ final class CampaignCalls {
                 .mapEmpty();
     }
 
-    Future<Void> audit(Call call) {
+    public Future<Void> audit(Call call) {
         return campaigns
                 .audit(call.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)))
@@ -62,7 +62,7 @@ final class CampaignCalls {
                 .mapEmpty();
     }
 
-    Future<Void> history(Call call) {
+    public Future<Void> history(Call call) {
         int limit = call.query("limit", HISTORY_PAGE);
         long before = call.query("after", Long.MAX_VALUE);
         return campaigns
@@ -82,14 +82,14 @@ final class CampaignCalls {
         });
     }
 
-    Future<CampaignView> view(String campaign) {
+    public Future<CampaignView> view(String campaign) {
         return campaigns
                 .campaign(campaign)
                 .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)));
     }
 
     /** The campaign with its entity tag. */
-    void show(Call call, int status, CampaignView view) {
+    public void show(Call call, int status, CampaignView view) {
         long at = now.getAsLong();
         responses.tagged(
                 call.context().request(),

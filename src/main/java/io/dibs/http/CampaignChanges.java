@@ -12,24 +12,24 @@ import java.util.function.LongSupplier;
  * What administrators do to campaigns. Each change is one command of the campaign's shard: a retry under its key happens
  * once, and whether it was meant for the version that is there is decided there.
  */
-final class CampaignChanges {
+public final class CampaignChanges {
     private final ShardClient shards;
     private final CampaignCalls calls;
     private final Responses responses;
     private final LongSupplier now;
 
-    CampaignChanges(ShardClient shards, CampaignCalls calls, Responses responses, LongSupplier now) {
+    public CampaignChanges(ShardClient shards, CampaignCalls calls, Responses responses, LongSupplier now) {
         this.shards = shards;
         this.calls = calls;
         this.responses = responses;
         this.now = now;
     }
 
-    Future<Void> create(Call call) {
+    public Future<Void> create(Call call) {
         return create(call, call.body(), "", ProposalReader.read(call.body()));
     }
 
-    Future<Void> copy(Call call) {
+    public Future<Void> copy(Call call) {
         return calls.view(call.campaign()).compose(source -> copy(call, source));
     }
 
@@ -51,32 +51,32 @@ final class CampaignChanges {
         return change(call, campaign, new Action.Create(proposal), 201);
     }
 
-    Future<Void> edit(Call call) {
+    public Future<Void> edit(Call call) {
         return change(call, call.campaign(), new Action.Edit(RevisionReader.read(call.body())), 200);
     }
 
-    Future<Void> delete(Call call) {
+    public Future<Void> delete(Call call) {
         return command(call, call.campaign(), new Action.Delete())
                 .onSuccess(done -> responses.empty(call.context().request(), 204, null));
     }
 
-    Future<Void> open(Call call) {
+    public Future<Void> open(Call call) {
         return change(call, call.campaign(), new Action.Open(), 200);
     }
 
-    Future<Void> pause(Call call) {
+    public Future<Void> pause(Call call) {
         return change(call, call.campaign(), new Action.Pause(), 200);
     }
 
-    Future<Void> close(Call call) {
+    public Future<Void> close(Call call) {
         return change(call, call.campaign(), new Action.Close(), 200);
     }
 
-    Future<Void> stock(Call call) {
+    public Future<Void> stock(Call call) {
         return change(call, call.campaign(), new Action.AddStock(call.body().getLong("add")), 200);
     }
 
-    Future<Void> sync(Call call) {
+    public Future<Void> sync(Call call) {
         return shards
                 .sync(call.campaign())
                 .compose(Objections::requireDone)

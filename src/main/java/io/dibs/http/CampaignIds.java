@@ -1,21 +1,21 @@
 package io.dibs.http;
 
 /** The rule for campaign ids: 1 to 64 of a to z, 0 to 9 and the dash. */
-final class CampaignIds {
-    static final String RULE = "A campaign id is 1 to 64 of a to z, 0 to 9 and -";
+public final class CampaignIds {
+    public static final String RULE = "A campaign id is 1 to 64 of a to z, 0 to 9 and -";
     private static final int MAX_LENGTH = 64;
 
     private CampaignIds() {}
 
     /** The pattern in the contract lets a line feed at the end pass. */
-    static String require(String field, String id) {
+    public static String require(String field, String id) {
         if (!isValid(id)) {
             throw new Refused(Problem.badField(field, RULE));
         }
         return id;
     }
 
-    static boolean isValid(String id) {
+    public static boolean isValid(String id) {
         int length = id.length();
         if (length == 0 || length > MAX_LENGTH) {
             return false;

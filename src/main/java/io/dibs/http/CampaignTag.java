@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * figures. Who reads again has the same only if all of it is the same. Who changes the campaign means the version alone:
  * a change does not fail because coupons went out meanwhile.
  */
-final class CampaignTag {
+public final class CampaignTag {
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");
     private static final String WRONG =
             "The If-Match header must hold the ETag of the campaign, in its quotes, such as \"7.120.open\"; or *";
@@ -31,7 +31,7 @@ final class CampaignTag {
     }
 
     /** The versions of the campaign that a change is meant for: what {@code If-Match} says; any where there is none. */
-    static Versions meant(Call call) {
+    public static Versions meant(Call call) {
         List<String> lines = call.request().headers().getAll(IF_MATCH);
         if (lines.isEmpty()) {
             return Versions.ANY;

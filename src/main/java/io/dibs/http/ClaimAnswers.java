@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What becomes of claims: each gets one answer, which the listener hears of, and its peer rests. On one event loop, which
  * writes all answers in the same place.
  */
-final class ClaimAnswers {
+public final class ClaimAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
 
     private final OwnCodes codes;
@@ -27,7 +27,7 @@ final class ClaimAnswers {
     private final CouponWriters writers = new CouponWriters();
     private final Text text = new Text();
 
-    ClaimAnswers(
+    public ClaimAnswers(
             OwnCodes codes,
             Coupons coupons,
             Responses responses,

@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
  * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop. It stands before the router and reads and
  * writes bytes: router, body handler and JSON objects would double the cost of a request.
  */
-final class ClaimCalls {
-    static final int MAX_BYTES = ClaimBody.MAX_BYTES;
+public final class ClaimCalls {
+    public static final int MAX_BYTES = ClaimBody.MAX_BYTES;
     private static final String PREFIX = "/v1/campaigns/";
     private static final String SUFFIX = "/claims";
     private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
@@ -22,7 +22,7 @@ final class ClaimCalls {
     final ClaimAnswers answers;
     private final Responses responses;
 
-    ClaimCalls(
+    public ClaimCalls(
             ShardClient shards,
             UserHash userHash,
             Access access,
@@ -38,7 +38,7 @@ final class ClaimCalls {
     }
 
     /** @return the campaign's id as it was sent, or null when the request is none of these calls */
-    static String campaignOf(String uri) {
+    public static String campaignOf(String uri) {
         int query = uri.indexOf('?');
         int end = (query < 0 ? uri.length() : query) - SUFFIX.length();
         return end >= PREFIX.length() && uri.startsWith(PREFIX) && uri.startsWith(SUFFIX, end)
@@ -46,7 +46,7 @@ final class ClaimCalls {
                 : null;
     }
 
-    void handle(HttpServerRequest request, Peer peer, String campaign) {
+    public void handle(HttpServerRequest request, Peer peer, String campaign) {
         if (request.method() != HttpMethod.POST) {
             responses.problem(request, POST_ONLY);
             peers.rests(peer);

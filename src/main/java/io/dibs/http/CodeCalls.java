@@ -11,14 +11,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.LongSupplier;
 
 /** One coupon, by its code: looked at, redeemed, taken back. */
-final class CodeCalls {
+public final class CodeCalls {
     private final ShardClient shards;
     private final Coupons coupons;
     private final CouponLookup lookup;
     private final Responses responses;
     private final LongSupplier now;
 
-    CodeCalls(
+    public CodeCalls(
             ShardClient shards,
             CampaignReads campaigns,
             Coupons coupons,
@@ -32,7 +32,7 @@ final class CodeCalls {
     }
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
-    Future<Void> get(Call call) {
+    public Future<Void> get(Call call) {
         return lookup.place(call.path("code")).compose(place -> lookup.coupon(place)
                 .recover(failure -> Future.failedFuture(
                         CouponLookup.isNotFound(failure) && !call.caller().isOperator() ? place.nothing() : failure))
@@ -43,7 +43,7 @@ final class CodeCalls {
 
     // ---- redeeming ---------------------------------------------------------------------------------------------
 
-    Future<Void> redeem(Call call) {
+    public Future<Void> redeem(Call call) {
         String reference = call.body().getString("reference");
         requirePlain(reference);
         return lookup.place(call.path("code")).compose(place -> coupons
@@ -83,7 +83,7 @@ final class CodeCalls {
 
     // ---- revoking ----------------------------------------------------------------------------------------------
 
-    Future<Void> revoke(Call call) {
+    public Future<Void> revoke(Call call) {
         boolean restock = call.bodyIfAny().getBoolean("restock", false);
         return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon ->
                 isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));

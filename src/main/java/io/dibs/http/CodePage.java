@@ -3,8 +3,8 @@ package io.dibs.http;
 import java.util.Arrays;
 
 /** Codes of one campaign, for sequences without a gap. They never change, so any thread may hold it for ever. */
-final class CodePage {
-    static final byte SEPARATOR = 0x1f;
+public final class CodePage {
+    public static final byte SEPARATOR = 0x1f;
 
     private final int first;
     private final byte[] codes;
@@ -12,7 +12,7 @@ final class CodePage {
     private volatile boolean readOn;
 
     /** @param codes {@link #SEPARATOR} between each two */
-    CodePage(int first, byte[] codes, int size) {
+    public CodePage(int first, byte[] codes, int size) {
         this.first = first;
         this.codes = codes;
         this.ends = new int[size];
@@ -28,25 +28,25 @@ final class CodePage {
         }
     }
 
-    int first() {
+    public int first() {
         return first;
     }
 
-    boolean holds(int sequence) {
+    public boolean holds(int sequence) {
         return sequence >= first && sequence < first + ends.length;
     }
 
-    byte[] code(int sequence) {
+    public byte[] code(int sequence) {
         int at = sequence - first;
         return Arrays.copyOfRange(codes, at == 0 ? 0 : ends[at - 1] + 1, ends[at]);
     }
 
-    int bytes() {
+    public int bytes() {
         return codes.length + Integer.BYTES * ends.length;
     }
 
     /** Once: whether it is time to read the page behind this one. */
-    boolean startsReadingOn(int sequence) {
+    public boolean startsReadingOn(int sequence) {
         if (readOn || sequence - first < ends.length / 2) {
             return false;
         }

@@ -9,7 +9,7 @@ import java.util.Map;
  * The pages of campaigns' own codes that were used last, for all event loops of a node. What stands at a position never
  * changes, so a page that is held is right, whoever owns the campaign by now.
  */
-final class CodePages {
+public final class CodePages {
     static final int PAGE = 1_024;
     private static final long MAX_BYTES = 64 << 20;
 

@@ -19,12 +19,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  *
  * @param text what clients read
  */
-record Contract(Buffer text, OpenAPIContract model) {
+public record Contract(Buffer text, OpenAPIContract model) {
     private static final String FILE = "/openapi.yaml";
     private static final String PROBLEM = "application/problem+json";
     private static final String JSON = "application/json";
 
-    static Future<Contract> load(Vertx vertx) {
+    public static Future<Contract> load(Vertx vertx) {
         Buffer text = read();
         return OpenAPIContract.from(vertx, modelled(parse(text))).map(model -> new Contract(text, model));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** What a user holds of one campaign. */
-final class CouponCalls {
+public final class CouponCalls {
     private static final Problem NOT_CLAIMED = Problem.of(ProblemKind.NOT_CLAIMED);
 
     private final CampaignReads campaigns;
@@ -14,7 +14,7 @@ final class CouponCalls {
     private final Responses responses;
     private final LongSupplier now;
 
-    CouponCalls(CampaignReads campaigns, Coupons coupons, Responses responses, LongSupplier now) {
+    public CouponCalls(CampaignReads campaigns, Coupons coupons, Responses responses, LongSupplier now) {
         this.campaigns = campaigns;
         this.coupons = coupons;
         this.responses = responses;
@@ -22,7 +22,7 @@ final class CouponCalls {
     }
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
-    Future<Void> ofUser(Call call) {
+    public Future<Void> ofUser(Call call) {
         String userId = call.path("userId");
         Refused.where("userId", UserIds.flaw(userId));
         Refused.unless(call.caller().maySee(userId), NOT_CLAIMED);

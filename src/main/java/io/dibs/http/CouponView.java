@@ -25,15 +25,15 @@ public record CouponView(
         return new CouponView(sequence, userId, issuedAt, key, code, null, null, null);
     }
 
-    boolean isRevoked() {
+    public boolean isRevoked() {
         return revokedAt != null;
     }
 
-    boolean isRedeemed() {
+    public boolean isRedeemed() {
         return redeemedAt != null;
     }
 
-    CouponState state(long expiresAt, long now) {
+    public CouponState state(long expiresAt, long now) {
         return CouponState.of(isRedeemed(), isRevoked(), expiresAt, now);
     }
 }

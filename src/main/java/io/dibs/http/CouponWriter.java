@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes coupons of one campaign. One event loop uses it: it holds a cipher. */
-final class CouponWriter {
+public final class CouponWriter {
     private final Terms terms;
     private final Code.Writer codes;
     private final byte[] head;
@@ -31,7 +31,7 @@ final class CouponWriter {
      * @param current the terms as they are now: what expires when can change while nothing is issued
      * @param ownCode that the campaign brought; null where it is computed
      */
-    void json(
+    public void json(
             Text out,
             Terms current,
             byte[] userId,
@@ -45,7 +45,7 @@ final class CouponWriter {
         out.add(CouponState.of(false, revoked, expiresAt, now).label()).add("\"}");
     }
 
-    void json(Text out, Terms current, CouponView coupon, long now) {
+    public void json(Text out, Terms current, CouponView coupon, long now) {
         toState(out, current, coupon, now).add('}');
     }
 
@@ -62,7 +62,7 @@ final class CouponWriter {
     }
 
     /** All but the closing brace of a list. */
-    static void list(Text out, Terms terms, List<CouponView> coupons, long now) {
+    public static void list(Text out, Terms terms, List<CouponView> coupons, long now) {
         CouponWriter writer = new CouponWriter(terms);
         out.add("{\"items\":[");
         for (int i = 0; i < coupons.size(); i++) {

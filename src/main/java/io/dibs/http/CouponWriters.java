@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The writers of the campaigns that were claimed from lately, on one event loop. */
-final class CouponWriters {
+public final class CouponWriters {
     /** A writer takes about a kilobyte; making one takes some microseconds. */
     private static final int MAX_WRITERS = 1_024;
 
@@ -18,7 +18,7 @@ final class CouponWriters {
         }
     };
 
-    CouponWriter of(Terms terms) {
+    public CouponWriter of(Terms terms) {
         CouponWriter writer = byCampaign.get(terms.campaign());
         if (writer == null || !writer.writes(terms)) {
             writer = new CouponWriter(terms);

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 
 /** Which pages of other origins may read answers. Nobody is known by a cookie here, so there is nothing to guard but that. */
-final class CrossOrigin {
+public final class CrossOrigin {
     private static final String ANY = "*";
     private static final CharSequence METHODS = HttpHeaders.createOptimized("GET, POST, PUT, PATCH, DELETE");
     private static final CharSequence SENT =
@@ -24,12 +24,12 @@ final class CrossOrigin {
         this.any = origins.contains(ANY);
     }
 
-    boolean isOff() {
+    public boolean isOff() {
         return origins.isEmpty();
     }
 
     /** @return whether this was only a browser's question, and is answered */
-    boolean answers(HttpServerRequest request) {
+    public boolean answers(HttpServerRequest request) {
         String origin = request.headers().get(HttpHeaders.ORIGIN);
         if (origin == null || !any && !origins.contains(origin)) {
             return false;

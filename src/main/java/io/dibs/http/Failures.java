@@ -12,19 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns everything that ends a routed request early into a problem. */
-final class Failures implements Handler<RoutingContext> {
+public final class Failures implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 501, 503};
 
     private final Responses responses;
     private final OpenAPIContract contract;
 
-    Failures(Responses responses, OpenAPIContract contract) {
+    public Failures(Responses responses, OpenAPIContract contract) {
         this.responses = responses;
         this.contract = contract;
     }
 
-    void catchAll(Router router) {
+    public void catchAll(Router router) {
         for (int status : STATUSES) {
             router.errorHandler(status, this);
         }

@@ -3,12 +3,14 @@ package io.dibs.http;
 import io.dibs.http.FeedPage.Key;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A campaign's coupons in their order: page by page, as they come, or all of them as CSV. */
-final class FeedCalls {
+public final class FeedCalls {
     private static final int PAGE = 100;
     private static final int MAX_PAGE = 1_000;
 
@@ -17,14 +19,20 @@ final class FeedCalls {
     private final FeedWaiting waiting;
     private final CouponExport export;
 
-    FeedCalls(Responses responses, FeedPages pages, FeedWaiting waiting, CouponExport export) {
+    public FeedCalls(
+            Vertx vertx,
+            CampaignReads campaigns,
+            CouponFeed feed,
+            Responses responses,
+            Peers peers,
+            LongSupplier now) {
         this.responses = responses;
-        this.pages = pages;
-        this.waiting = waiting;
-        this.export = export;
+        this.pages = new FeedPages(vertx, campaigns, feed, now);
+        this.waiting = new FeedWaiting(vertx, feed, pages, responses);
+        this.export = new CouponExport(vertx, campaigns, feed, responses, peers, now);
     }
 
-    Future<Void> feed(Call call) {
+    public Future<Void> feed(Call call) {
         int after = call.query("after", 0);
         int wait = call.query("wait", 0);
         if (wantsCsv(call)) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What request headers must look like. */
-final class Headers {
+public final class Headers {
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
@@ -20,7 +20,7 @@ final class Headers {
     private Headers() {}
 
     /** @return null where none was sent */
-    static String idempotencyKey(MultiMap headers) {
+    public static String idempotencyKey(MultiMap headers) {
         String key = headers.get(IDEMPOTENCY_KEY);
         if (key != null && (!isVisible(key) || isRepeated(headers))) {
             throw new Refused(Problem.badField(
@@ -30,7 +30,7 @@ final class Headers {
     }
 
     /** A body of no said type is refused as well: a page of another site can send one without being asked. */
-    static void requireJson(MultiMap headers) {
+    public static void requireJson(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (!JSON.equals(type) && !is(JSON, UTF_8, type)) {
             throw new Refused(Problem.of(
@@ -44,7 +44,7 @@ final class Headers {
      *
      * @return whether the lines are CSV
      */
-    static boolean requireLines(MultiMap headers) {
+    public static boolean requireLines(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         boolean csv = is(CSV, OF_LINES, type);
         if (csv || is(TEXT, OF_LINES, type) && !headers.contains(HttpHeaders.ORIGIN)) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** What a user holds, of all campaigns. */
-final class HolderCalls {
+public final class HolderCalls {
     private static final int PAGE = 100;
     private static final String NO_TIME = "expiresBefore must be an RFC 3339 time from 1970 to 9999";
     private static final Problem NOT_YOURS = Problem.of(ProblemKind.NOT_FOUND);
@@ -18,13 +18,13 @@ final class HolderCalls {
     private final LongSupplier now;
     private final CouponWriters writers = new CouponWriters();
 
-    HolderCalls(Coupons coupons, Responses responses, LongSupplier now) {
+    public HolderCalls(Coupons coupons, Responses responses, LongSupplier now) {
         this.coupons = coupons;
         this.responses = responses;
         this.now = now;
     }
 
-    Future<Void> coupons(Call call) {
+    public Future<Void> coupons(Call call) {
         HoldingQuery query = query(call);
         return coupons.ofUser(query)
                 .onSuccess(found -> responses.json(
@@ -79,7 +79,7 @@ final class HolderCalls {
         return text.add('}');
     }
 
-    Future<Void> stats(Call call) {
+    public Future<Void> stats(Call call) {
         String userId = userId(call);
         return coupons.counts(userId, now.getAsLong())
                 .onSuccess(counts -> responses.json(

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Lets clients watch a campaign: server-sent events, for as long as they stay. */
-final class LiveCalls {
+public final class LiveCalls {
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence PROXY_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
@@ -20,13 +20,13 @@ final class LiveCalls {
     private final Responses responses;
     private final Peers peers;
 
-    LiveCalls(LiveLoop live, Responses responses, Peers peers) {
+    public LiveCalls(LiveLoop live, Responses responses, Peers peers) {
         this.live = live;
         this.responses = responses;
         this.peers = peers;
     }
 
-    Future<Void> watch(Call call) {
+    public Future<Void> watch(Call call) {
         String campaign = call.campaign();
         return live
                 .watch(campaign)

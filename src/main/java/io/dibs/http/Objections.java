@@ -5,11 +5,11 @@ import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 
 /** The problem behind each reason not to change a campaign. */
-final class Objections {
+public final class Objections {
     private Objections() {}
 
     /** What a command that was not carried out becomes. */
-    static Future<Void> requireDone(CommandAnswer answer) {
+    public static Future<Void> requireDone(CommandAnswer answer) {
         if (answer instanceof CommandAnswer.Done) {
             return Future.succeededFuture();
         }
@@ -25,7 +25,7 @@ final class Objections {
                 : Problem.UNAVAILABLE;
     }
 
-    static Problem problem(Objection why) {
+    public static Problem problem(Objection why) {
         return switch (why) {
             case CAMPAIGN_EXISTS -> Problem.of(ProblemKind.CAMPAIGN_EXISTS);
             case CAMPAIGN_NOT_FOUND -> Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);

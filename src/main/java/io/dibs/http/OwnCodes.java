@@ -14,7 +14,7 @@ import java.util.Map;
  * stands at a sequence was fixed when it was published. A page is read once for all who wait for it, and the next one
  * before it is needed.
  */
-final class OwnCodes {
+public final class OwnCodes {
     private final Vertx vertx;
     private final CampaignLists lists;
     private final CodePages pages;
@@ -22,7 +22,7 @@ final class OwnCodes {
     private Key latestKey;
     private CodePage latest;
 
-    OwnCodes(Vertx vertx, CampaignLists lists, CodePages pages) {
+    public OwnCodes(Vertx vertx, CampaignLists lists, CodePages pages) {
         this.vertx = vertx;
         this.lists = lists;
         this.pages = pages;

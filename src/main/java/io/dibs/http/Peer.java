@@ -10,7 +10,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
 
 /** What one connection is doing, and since which tick. */
-final class Peer {
+public final class Peer {
     enum Doing {
         /** Opened; no whole request head has come yet. */
         GREETING,
@@ -49,7 +49,7 @@ final class Peer {
     }
 
     /** Looked at when it is needed first, and the same for all of the connection's requests. */
-    Origin origin(Origins origins) {
+    public Origin origin(Origins origins) {
         if (origin == null) {
             SocketAddress remote = connection.remoteAddress();
             origin = origins.of(remote == null ? null : remote.hostAddress());
@@ -58,7 +58,7 @@ final class Peer {
     }
 
     /** Null where its address is not limited. */
-    Allowance allowance(RateLimits limits) {
+    public Allowance allowance(RateLimits limits) {
         if (!measured) {
             allowance = limits.ofAddress(origin.network());
             measured = true;

@@ -11,8 +11,8 @@ import java.util.Map;
  * The connections of one event loop. A time-out that each byte puts off would never end a sender that drips; so each
  * state of a connection has a limit, counted in ticks from when the state began.
  */
-final class Peers {
-    static final long TICK_MILLIS = 250;
+public final class Peers {
+    public static final long TICK_MILLIS = 250;
 
     private final Map<HttpConnection, Peer> byConnection = new HashMap<>();
     private final PeerLimits limits;
@@ -20,12 +20,12 @@ final class Peers {
     private final Problem tooSlow = Problem.of(ProblemKind.REQUEST_TIMEOUT);
     private long now;
 
-    Peers(PeerLimits limits, Responses responses) {
+    public Peers(PeerLimits limits, Responses responses) {
         this.limits = limits;
         this.responses = responses;
     }
 
-    void opened(HttpConnection connection) {
+    public void opened(HttpConnection connection) {
         if (byConnection.size() >= limits.connections()) {
             connection.close();
             return;
@@ -34,31 +34,31 @@ final class Peers {
         connection.closeHandler(closed -> byConnection.remove(connection));
     }
 
-    Peer sends(HttpServerRequest request) {
+    public Peer sends(HttpServerRequest request) {
         Peer peer = of(request);
         peer.sends(request, now);
         return peer;
     }
 
-    void waits(HttpServerRequest request) {
+    public void waits(HttpServerRequest request) {
         of(request).waits(now);
     }
 
-    void waits(Peer peer) {
+    public void waits(Peer peer) {
         peer.waits(now);
     }
 
-    void rests(Peer peer) {
+    public void rests(Peer peer) {
         peer.rests(now);
     }
 
-    void tick() {
+    public void tick() {
         now++;
         new ArrayList<>(byConnection.values()).forEach(this::limit);
     }
 
     /** A connection that is already closed has a peer too, which nothing looks at. */
-    Peer of(HttpServerRequest request) {
+    public Peer of(HttpServerRequest request) {
         Peer peer = byConnection.get(request.connection());
         return peer == null ? new Peer(request.connection(), now) : peer;
     }

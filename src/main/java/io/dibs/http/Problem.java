@@ -11,25 +11,25 @@ import java.util.List;
  *
  * @param headerName a header that belongs to the refusal, or null
  */
-record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSequence headerValue) {
+public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSequence headerValue) {
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final int MAX_ERRORS = 20;
 
     /** Nobody knows, or nobody has the time just now: asking again is safe. */
-    static final Problem UNAVAILABLE = unavailable(1);
+    public static final Problem UNAVAILABLE = unavailable(1);
 
     /**
      * What is wrong with one field of a request, or with one line of an upload.
      *
      * @param line counted from 1; null where there are no lines
      */
-    record Flaw(String field, String detail, Integer line) {
-        Flaw(String field, String detail) {
+    public record Flaw(String field, String detail, Integer line) {
+        public Flaw(String field, String detail) {
             this(field, detail, null);
         }
 
-        static Flaw ofLine(int line, String detail) {
+        public static Flaw ofLine(int line, String detail) {
             return new Flaw("line " + line, detail, line);
         }
 
@@ -39,55 +39,55 @@ record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSeque
         }
     }
 
-    static Problem of(ProblemKind kind) {
+    public static Problem of(ProblemKind kind) {
         return of(kind, (String) null);
     }
 
-    static Problem of(ProblemKind kind, String detail) {
+    public static Problem of(ProblemKind kind, String detail) {
         return new Problem(kind, write(kind, detail, List.of(), null), null, null);
     }
 
-    static Problem of(ProblemKind kind, Flaw flaw) {
+    public static Problem of(ProblemKind kind, Flaw flaw) {
         return of(kind, List.of(flaw));
     }
 
-    static Problem of(ProblemKind kind, List<Flaw> flaws) {
+    public static Problem of(ProblemKind kind, List<Flaw> flaws) {
         String detail = flaws.get(0).detail();
         return new Problem(kind, write(kind, detail, flaws, null), null, null);
     }
 
     /** @param more fields of this kind */
-    static Problem of(ProblemKind kind, JsonObject more) {
+    public static Problem of(ProblemKind kind, JsonObject more) {
         return new Problem(kind, write(kind, null, List.of(), more), null, null);
     }
 
-    static Problem badField(String field, String detail) {
+    public static Problem badField(String field, String detail) {
         return of(ProblemKind.BAD_REQUEST, new Flaw(field, detail));
     }
 
-    static Problem badRequest(String detail) {
+    public static Problem badRequest(String detail) {
         return of(ProblemKind.BAD_REQUEST, detail);
     }
 
-    static Problem unauthenticated(String detail) {
+    public static Problem unauthenticated(String detail) {
         String challenge = detail.startsWith("No token") ? "Bearer" : "Bearer error=\"invalid_token\"";
         return of(ProblemKind.UNAUTHENTICATED, detail).with(WWW_AUTHENTICATE, challenge);
     }
 
-    static Problem unavailable(long retryAfterSeconds) {
+    public static Problem unavailable(long retryAfterSeconds) {
         return of(ProblemKind.UNAVAILABLE).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }
 
-    static Problem rateLimited(String detail, long retryAfterSeconds) {
+    public static Problem rateLimited(String detail, long retryAfterSeconds) {
         return of(ProblemKind.RATE_LIMITED, detail).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }
 
-    static Problem methodNotAllowed(String allowed) {
+    public static Problem methodNotAllowed(String allowed) {
         return of(ProblemKind.METHOD_NOT_ALLOWED, "Allowed here: " + allowed).with(HttpHeaders.ALLOW, allowed);
     }
 
     /** @param opensAt null where nobody has said when */
-    static Problem notOpen(String opensAt, long retryAfterSeconds) {
+    public static Problem notOpen(String opensAt, long retryAfterSeconds) {
         JsonObject more = new JsonObject().put("opensAt", opensAt);
         return new Problem(
                 ProblemKind.NOT_OPEN,

@@ -1,7 +1,7 @@
 package io.dibs.http;
 
 /** The refusals of the API. Clients decide by the code; it never changes. */
-enum ProblemKind {
+public enum ProblemKind {
     BAD_REQUEST(400, "bad-request", "The request is not understood"),
     IDEMPOTENCY_KEY_REQUIRED(400, "idempotency-key-required", "An Idempotency-Key header is needed"),
     CODE_MISTYPED(400, "code-mistyped", "This is no code: a typing error, most likely"),
@@ -48,8 +48,8 @@ enum ProblemKind {
     INTERNAL(500, "internal", "The server failed"),
     UNAVAILABLE(503, "unavailable", "Not now; asking again is safe");
 
-    final int status;
-    final String code;
+    public final int status;
+    public final String code;
     final String title;
 
     ProblemKind(int status, String code, String title) {

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param tokens null where nobody signs in
  * @param minter null where tokens are signed elsewhere
  */
-record Protection(
+public record Protection(
         KnownTokens tokens,
         Tokens minter,
         RateLimits limits,
@@ -30,7 +30,7 @@ record Protection(
     private static final int SECRET_BYTES = 32;
 
     /** Waits for the identity provider's keys where there are any. */
-    static Future<Protection> open(Vertx vertx, AuthSettings auth, ProtectionSettings settings) {
+    public static Future<Protection> open(Vertx vertx, AuthSettings auth, ProtectionSettings settings) {
         if (auth instanceof AuthSettings.Jwt jwt) {
             Tokens minter = jwt.secret() == null ? null : new Tokens(jwt);
             return verifier(vertx, jwt).map(verifier -> with(verifier, minter, settings));
@@ -67,7 +67,7 @@ record Protection(
     }
 
     /** @param now milliseconds of the epoch */
-    SignIn signIn(LongSupplier now) {
+    public SignIn signIn(LongSupplier now) {
         return tokens == null ? new SignIn.Off() : new TokenSignIn(tokens, now);
     }
 }

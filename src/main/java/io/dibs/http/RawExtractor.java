@@ -21,7 +21,7 @@ import java.util.Map;
  * Hands parameters to the validator as they were meant. The library's own extractor decodes twice and reads a plus in a
  * path as a blank, and its validator reads a string such as {@code 1.5} as a number unless it is quoted.
  */
-final class RawExtractor implements RequestExtractor {
+public final class RawExtractor implements RequestExtractor {
     @Override
     public Future<ValidatableRequest> extractValidatableRequest(RoutingContext context, Operation operation) {
         try {

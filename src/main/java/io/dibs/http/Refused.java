@@ -1,30 +1,30 @@
 package io.dibs.http;
 
 /** Ends the handling of a request with a problem. It carries no stack: it is an answer, not a fault. */
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Problem problem;
 
-    Refused(Problem problem) {
+    public Refused(Problem problem) {
         super(problem.kind().code, null, false, false);
         this.problem = problem;
     }
 
-    static void unless(boolean holds, Problem problem) {
+    public static void unless(boolean holds, Problem problem) {
         if (!holds) {
             throw new Refused(problem);
         }
     }
 
     /** @param flaw what is wrong with the field, or null */
-    static void where(String field, String flaw) {
+    public static void where(String field, String flaw) {
         if (flaw != null) {
             throw new Refused(Problem.badField(field, flaw));
         }
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /** Names for wishes and for campaigns that come without one: the same key makes the same name again, on any node. */
-final class RequestNames {
+public final class RequestNames {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int ID_CHARS = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,7 +16,7 @@ final class RequestNames {
     private RequestNames() {}
 
     /** A key stands for one wish: another action, or another campaign, under the same key is another wish. */
-    static String request(String key, String action, String campaign, String who) {
+    public static String request(String key, String action, String campaign, String who) {
         return (key == null ? UUID.randomUUID() : uuid(action + '\n' + campaign + '\n' + who + '\n' + key)).toString();
     }
 

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 
 /** Sends whole answers, each with one write. */
-final class Responses {
+public final class Responses {
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence SNIFFING = HttpHeaders.createOptimized("x-content-type-options");
@@ -19,20 +19,20 @@ final class Responses {
 
     private final Draining draining;
 
-    Responses(Draining draining) {
+    public Responses(Draining draining) {
         this.draining = draining;
     }
 
     /** Whether the node is about to stop: nobody should be kept waiting. */
-    boolean areLast() {
+    public boolean areLast() {
         return draining.hasBegun();
     }
 
-    void json(HttpServerRequest request, int status, Buffer body) {
+    public void json(HttpServerRequest request, int status, Buffer body) {
         send(request, status, JSON, body);
     }
 
-    void send(HttpServerRequest request, int status, CharSequence contentType, Buffer body) {
+    public void send(HttpServerRequest request, int status, CharSequence contentType, Buffer body) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
@@ -42,7 +42,7 @@ final class Responses {
     }
 
     /** An answer that may be kept, if it is asked about each time. */
-    void tagged(HttpServerRequest request, int status, String tag, Buffer body) {
+    public void tagged(HttpServerRequest request, int status, String tag, Buffer body) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
@@ -53,7 +53,7 @@ final class Responses {
     }
 
     /** One that says all by its status; with a tag, that what is held is still right. */
-    void empty(HttpServerRequest request, int status, String tag) {
+    public void empty(HttpServerRequest request, int status, String tag) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
@@ -65,7 +65,7 @@ final class Responses {
         response.end();
     }
 
-    void problem(HttpServerRequest request, Problem problem) {
+    public void problem(HttpServerRequest request, Problem problem) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
@@ -81,14 +81,14 @@ final class Responses {
      * For a request that is not taken to its end. What is still on its way is read and dropped for a moment: a socket
      * that closes with bytes unread resets, and the sender would not see why.
      */
-    void problemAndClose(HttpServerRequest request, Problem problem) {
+    public void problemAndClose(HttpServerRequest request, Problem problem) {
         if (!isOver(request.response())) {
             closeAfterwards(request);
             problem(request, problem);
         }
     }
 
-    void begin(HttpServerRequest request, int status, CharSequence contentType) {
+    public void begin(HttpServerRequest request, int status, CharSequence contentType) {
         request.response().headers().set(HttpHeaders.CONTENT_TYPE, contentType);
         begin(request, status);
     }

@@ -6,22 +6,22 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Times as the API reads and writes them: RFC 3339, written in UTC with milliseconds. */
-final class Rfc3339 {
-    static final int LENGTH = 24;
+public final class Rfc3339 {
+    public static final int LENGTH = 24;
     private static final long DAY_MILLIS = 86_400_000;
     /** The last moment whose year has four digits. */
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     private Rfc3339() {}
 
-    static String text(long millis) {
+    public static String text(long millis) {
         byte[] bytes = new byte[LENGTH];
         write(millis, bytes, 0);
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /** @return the time in milliseconds of the epoch, or -1 where the text is no such time or before the epoch */
-    static long parse(String text) {
+    public static long parse(String text) {
         try {
             long millis = OffsetDateTime.parse(text).toInstant().toEpochMilli();
             return millis > LATEST ? -1 : Math.max(millis, -1);
@@ -31,7 +31,7 @@ final class Rfc3339 {
     }
 
     /** Writes 24 characters. The calendar is reckoned from the first of March of the year 0, so leap days come last. */
-    static void write(long millis, byte[] out, int at) {
+    public static void write(long millis, byte[] out, int at) {
         long shown = Math.min(Math.max(millis, 0), LATEST);
         int time = (int) (shown % DAY_MILLIS);
         int day = (int) (shown / DAY_MILLIS) + 719_468;

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Signing in: a password for a token. */
-final class SessionCalls {
+public final class SessionCalls {
     /** A role that is taken away, or an account that is removed, is in force in this time at the latest. */
     private static final Duration LIFETIME = Duration.ofHours(1);
 
@@ -29,7 +29,7 @@ final class SessionCalls {
     private final LongSupplier now;
 
     /** @param tokens null where none are signed here */
-    SessionCalls(People people, Tokens tokens, Responses responses, Access access, LongSupplier now) {
+    public SessionCalls(People people, Tokens tokens, Responses responses, Access access, LongSupplier now) {
         this.people = people;
         this.tokens = tokens;
         this.responses = responses;
@@ -37,7 +37,7 @@ final class SessionCalls {
         this.now = now;
     }
 
-    Future<Void> begin(Call call) {
+    public Future<Void> begin(Call call) {
         Refused.unless(tokens != null, ELSEWHERE);
         String email = Emails.folded(call.body().getString("email"));
         Refused.where("email", Emails.flaw(email));

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 
 /** Tells who sends a request, almost always at once. Fails with {@link Refused}. */
-interface SignIn {
+public interface SignIn {
     Future<Caller> NOBODY = Future.succeededFuture(Caller.NOBODY);
     Future<Caller> ANYBODY = Future.succeededFuture(Caller.ANYBODY);
 

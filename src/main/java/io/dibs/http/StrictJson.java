@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
  * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth without an end.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -33,7 +33,7 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    static void requireObject(Buffer body) {
+    public static void requireObject(Buffer body) {
         if (body == null || body.length() == 0) {
             throw bad("The body is empty; it must be a JSON object");
         }

@@ -5,24 +5,20 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /** Gathers an answer's bytes, and those of the next one in the same place. One event loop uses it. */
-final class Text {
+public final class Text {
     private byte[] bytes = new byte[1_024];
     private int length;
 
-    Text clear() {
+    public Text clear() {
         length = 0;
         return this;
     }
 
-    int length() {
-        return length;
-    }
-
-    Buffer toBuffer() {
+    public Buffer toBuffer() {
         return Buffer.buffer(length).appendBytes(bytes, 0, length);
     }
 
-    Text add(byte[] more) {
+    public Text add(byte[] more) {
         makeRoom(more.length);
         System.arraycopy(more, 0, bytes, length, more.length);
         length += more.length;
@@ -31,7 +27,7 @@ final class Text {
 
     /** Only for text in ASCII. */
     @SuppressWarnings("deprecation")
-    Text add(String ascii) {
+    public Text add(String ascii) {
         int size = ascii.length();
         makeRoom(size);
         ascii.getBytes(0, size, bytes, length);
@@ -39,13 +35,13 @@ final class Text {
         return this;
     }
 
-    Text add(char ascii) {
+    public Text add(char ascii) {
         makeRoom(1);
         bytes[length++] = (byte) ascii;
         return this;
     }
 
-    Text add(int number) {
+    public Text add(int number) {
         makeRoom(10);
         int digits = 1;
         for (long bound = 10; number >= bound; bound *= 10) {
@@ -60,14 +56,14 @@ final class Text {
         return this;
     }
 
-    Text addTime(long millis) {
+    public Text addTime(long millis) {
         makeRoom(Rfc3339.LENGTH);
         Rfc3339.write(millis, bytes, length);
         length += Rfc3339.LENGTH;
         return this;
     }
 
-    Text addCode(Code.Writer codes, int sequence) {
+    public Text addCode(Code.Writer codes, int sequence) {
         makeRoom(Code.MAX_CHARS);
         length += codes.write(sequence, bytes, length);
         return this;
@@ -79,7 +75,7 @@ final class Text {
     }
 
     /** The inside of a quoted CSV field. */
-    Text addQuoted(byte[] utf8, int from, int to) {
+    public Text addQuoted(byte[] utf8, int from, int to) {
         return addWith(utf8, from, to, '"', '"', '"');
     }
 

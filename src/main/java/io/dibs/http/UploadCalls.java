@@ -1,12 +1,12 @@
 package io.dibs.http;
 
 import io.dibs.actor.ShardClient;
+import io.dibs.campaign.Action;
 import io.dibs.campaign.Action.PublishCodes;
 import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Action;
+import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Ruling.Objection;
-import io.dibs.campaign.Ruling;
 import io.dibs.http.Staging.Published;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * Codes that a campaign brings, and lists of those who may claim. Lines are staged while they come in; then one command of
  * the campaign's shard publishes all of them, or none.
  */
-final class UploadCalls {
-    static final long MAX_BYTES = Intake.MAX_BYTES;
+public final class UploadCalls {
+    public static final long MAX_BYTES = Intake.MAX_BYTES;
     private static final Pattern PATH = Pattern.compile("/v1/campaigns/[^/?]*/(codes|eligible)(\\?.*)?");
     /** Of one event loop: each keeps a connection of the API's pool busy. */
     private static final int UPLOADS_AT_ONCE = 4;
@@ -36,7 +36,7 @@ final class UploadCalls {
     private final LongSupplier now;
     private int underWay;
 
-    UploadCalls(
+    public UploadCalls(
             ShardClient shards,
             Staging staging,
             CampaignCalls calls,
@@ -52,7 +52,7 @@ final class UploadCalls {
     }
 
     /** Whether the body is taken in as it comes, and not read whole before anything else. */
-    static boolean isUpload(HttpServerRequest request) {
+    public static boolean isUpload(HttpServerRequest request) {
         HttpMethod method = request.method();
         return (method == HttpMethod.POST || method == HttpMethod.PUT)
                 && PATH.matcher(request.uri()).matches();
@@ -60,7 +60,7 @@ final class UploadCalls {
 
     // ---- codes -------------------------------------------------------------------------------------------------
 
-    Future<Void> codes(Call call) {
+    public Future<Void> codes(Call call) {
         LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "code");
         return new Upload(call, new PublishCodes(0, 1).label(), new PublishCodes(0, 1))
                 .publish(upload -> new CodeLines(form, staging, upload), PublishCodes::new)
@@ -79,14 +79,14 @@ final class UploadCalls {
 
     // ---- who may claim -----------------------------------------------------------------------------------------
 
-    Future<Void> eligible(Call call) {
+    public Future<Void> eligible(Call call) {
         LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "userId");
         return new Upload(call, "eligible", new PublishEligible(0, 0))
                 .publish(upload -> new UserLines(form, staging, upload), PublishEligible::new)
                 .compose(published -> show(call));
     }
 
-    Future<Void> anybody(Call call) {
+    public Future<Void> anybody(Call call) {
         Action action = new PublishEligible(0, 0);
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);

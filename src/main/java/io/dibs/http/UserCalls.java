@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Accounts: signing up, and what becomes of them. */
-final class UserCalls {
+public final class UserCalls {
     private static final int PAGE = 100;
     private static final Set<Role> PLAIN = Set.of(Role.USER);
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.USER_NOT_FOUND);
@@ -25,13 +25,13 @@ final class UserCalls {
     private final Responses responses;
     private final Access access;
 
-    UserCalls(People people, Responses responses, Access access) {
+    public UserCalls(People people, Responses responses, Access access) {
         this.people = people;
         this.responses = responses;
         this.access = access;
     }
 
-    Future<Void> signUp(Call call) {
+    public Future<Void> signUp(Call call) {
         UserBody body = UserBody.read(call.body());
         body.requireGoodPassword();
         Set<Role> roles = body.roles() == null ? PLAIN : body.roles();
@@ -50,14 +50,14 @@ final class UserCalls {
         send(call, 201, UserJson.of(account));
     }
 
-    Future<Void> makeUp(Call call) {
+    public Future<Void> makeUp(Call call) {
         return people.makeUp(call.body().getInteger("count"))
                 .map(UserJson::of)
                 .onSuccess(crowd -> send(call, 201, crowd))
                 .mapEmpty();
     }
 
-    Future<Void> list(Call call) {
+    public Future<Void> list(Call call) {
         int limit = call.query("limit", PAGE);
         String after = call.query("after");
         return people.list(after == null ? "" : after, limit + 1)
@@ -72,7 +72,7 @@ final class UserCalls {
         return found.size() > limit ? page.put("next", shown.get(limit - 1).id()) : page;
     }
 
-    Future<Void> get(Call call) {
+    public Future<Void> get(Call call) {
         return find(visible(call)).onSuccess(account -> send(call, 200, UserJson.of(account))).mapEmpty();
     }
 
@@ -81,7 +81,7 @@ final class UserCalls {
     }
 
     /** Whoever changes the own way in shows that the token is not a stolen one. An administrator needs not. */
-    Future<Void> change(Call call) {
+    public Future<Void> change(Call call) {
         String id = visible(call);
         UserBody body = UserBody.read(call.body());
         boolean byAdmin = call.caller().isAdmin();
@@ -108,7 +108,7 @@ final class UserCalls {
                 });
     }
 
-    Future<Void> remove(Call call) {
+    public Future<Void> remove(Call call) {
         return people.remove(visible(call))
                 .map(UserCalls::requireDone)
                 .onSuccess(account -> responses.empty(call.request(), 204, null))

@@ -1,13 +1,13 @@
 package io.dibs.http;
 
 /** The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. */
-final class UserIds {
+public final class UserIds {
     static final int MAX_CHARACTERS = 128;
 
     private UserIds() {}
 
     /** @return what is wrong, or null */
-    static String flaw(String userId) {
+    public static String flaw(String userId) {
         int length = userId.length();
         if (length == 0) {
             return "userId must not be empty";

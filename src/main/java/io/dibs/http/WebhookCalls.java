@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** Whom to tell what happens, and how far that has come. */
-final class WebhookCalls {
+public final class WebhookCalls {
     private static final int PAGE = 100;
     private static final Refused NO_WEBHOOK = new Refused(Problem.of(ProblemKind.WEBHOOK_NOT_FOUND));
     private static final Refused NO_DELIVERY = new Refused(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
@@ -27,13 +27,13 @@ final class WebhookCalls {
     private final Responses responses;
     private final LongSupplier now;
 
-    WebhookCalls(Webhooks webhooks, Responses responses, LongSupplier now) {
+    public WebhookCalls(Webhooks webhooks, Responses responses, LongSupplier now) {
         this.webhooks = webhooks;
         this.responses = responses;
         this.now = now;
     }
 
-    Future<Void> create(Call call) {
+    public Future<Void> create(Call call) {
         JsonObject body = call.body();
         Format format = Format.of(body.getString("format", Format.JSON.label())).orElseThrow();
         return webhooks.add(url(body), format, events(body), secret(body), now.getAsLong())
@@ -77,27 +77,27 @@ final class WebhookCalls {
         return null;
     }
 
-    Future<Void> list(Call call) {
+    public Future<Void> list(Call call) {
         return webhooks.all()
                 .map(all -> new JsonArray(all.stream().map(WebhookJson::of).toList()))
                 .onSuccess(items -> send(call, new JsonObject().put("items", items)))
                 .mapEmpty();
     }
 
-    Future<Void> get(Call call) {
+    public Future<Void> get(Call call) {
         return webhook(call)
                 .onSuccess(webhook -> send(call, WebhookJson.of(webhook)))
                 .mapEmpty();
     }
 
-    Future<Void> delete(Call call) {
+    public Future<Void> delete(Call call) {
         return webhooks.remove(UUID.fromString(call.path("id")))
                 .compose(was -> was ? Future.succeededFuture() : Future.failedFuture(NO_WEBHOOK))
                 .onSuccess(gone -> responses.empty(call.request(), 204, null))
                 .mapEmpty();
     }
 
-    Future<Void> deliveries(Call call) {
+    public Future<Void> deliveries(Call call) {
         int limit = call.query("limit", PAGE);
         long before = call.query("before", Long.MAX_VALUE);
         return webhook(call)
@@ -112,7 +112,7 @@ final class WebhookCalls {
         return found.size() > limit ? page.put("next", found.get(limit - 1).number()) : page;
     }
 
-    Future<Void> sendAgain(Call call) {
+    public Future<Void> sendAgain(Call call) {
         UUID notice = UUID.fromString(call.path("message").substring(WebhookJson.MESSAGE_PREFIX.length()));
         return webhook(call)
                 .compose(webhook -> webhooks.sendAgain(webhook.id(), notice))

@@ -3,7 +3,7 @@ package io.dibs.http;
 import io.dibs.people.Account;
 
 /** What a walk through the contract needs that no call of the API does. */
-interface Backstage {
+public interface Backstage {
     /** Whether what is behind the API gives no answer. */
     void cutOff(boolean off);
 

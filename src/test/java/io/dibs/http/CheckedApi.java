@@ -30,72 +30,72 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A client of the public server over a real socket. Each answer is held against the contract. */
-class CheckedApi {
+public class CheckedApi {
     private static final List<HttpMethod> METHODS =
             List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.PUT, HttpMethod.DELETE);
     /** Every operation and status that was answered. */
-    final Set<String> seen = ConcurrentHashMap.newKeySet();
+    public final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-    int port;
+    public int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Contract contract;
     private ResponseValidator validator;
 
-    final void reach(Vertx vertx, int port) {
+    public final void reach(Vertx vertx, int port) {
         this.port = port;
         contract = await(Contract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }
 
-    record Reply(int status, HttpResponse<String> http) {
-        JsonObject json() {
+    public record Reply(int status, HttpResponse<String> http) {
+        public JsonObject json() {
             return new JsonObject(http.body());
         }
 
-        String code() {
+        public String code() {
             return json().getString("code");
         }
 
-        String header(String name) {
+        public String header(String name) {
             return http.headers().firstValue(name).orElse(null);
         }
     }
 
-    Reply get(String path, String... headers) {
+    public Reply get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    Reply post(String path, Object body, String... headers) {
+    public Reply post(String path, Object body, String... headers) {
         return send("POST", path, body == null ? null : body.toString(), headers);
     }
 
-    Reply patch(String path, String body, String... headers) {
+    public Reply patch(String path, String body, String... headers) {
         return send("PATCH", path, body, headers);
     }
 
-    Reply put(String path, String body, String... headers) {
+    public Reply put(String path, String body, String... headers) {
         return send("PUT", path, body, headers);
     }
 
-    Reply delete(String path, String... headers) {
+    public Reply delete(String path, String... headers) {
         return send("DELETE", path, null, headers);
     }
 
-    Reply claim(String campaign, String userId, String... headers) {
+    public Reply claim(String campaign, String userId, String... headers) {
         return post("/v1/campaigns/" + campaign + "/claims", new JsonObject().put("userId", userId), headers);
     }
 
-    Reply create(JsonObject campaign, String... headers) {
+    public Reply create(JsonObject campaign, String... headers) {
         return post("/v1/campaigns", campaign, headers);
     }
 
-    Reply create(String id, int stock, String... headers) {
+    public Reply create(String id, int stock, String... headers) {
         return create(new JsonObject().put("id", id).put("name", "Test " + id).put("stock", stock), headers);
     }
 
     /** @param headers names and values; a content type is added where there is a body and none is given */
-    Reply send(String method, String path, String body, String... headers) {
+    public Reply send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -125,7 +125,7 @@ class CheckedApi {
     }
 
     /** Holds an answer against the contract, and remembers that it was seen. */
-    void check(String method, String path, int status, String type, String body) {
+    public void check(String method, String path, int status, String type, String body) {
         Operation operation = operation(method, path.split("\\?")[0], status);
         if (operation == null) {
             return;
@@ -163,12 +163,12 @@ class CheckedApi {
         return contract.model().findOperation(path, HttpMethod.valueOf(method));
     }
 
-    Contract contract() {
+    public Contract contract() {
         return contract;
     }
 
     /** All at once, each on a thread of its own. */
-    static void together(Stream<String> calls, Consumer<String> each) {
+    public static void together(Stream<String> calls, Consumer<String> each) {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             CompletableFuture.allOf(calls.map(call -> CompletableFuture.runAsync(() -> each.accept(call), threads))
@@ -179,7 +179,7 @@ class CheckedApi {
         }
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The coupons of {@link MemoryShards} in the order of their sequences. */
-final class MemoryFeed implements CouponFeed {
-    final AtomicInteger pagesRead = new AtomicInteger();
-    final AtomicInteger tailsRead = new AtomicInteger();
+public final class MemoryFeed implements CouponFeed {
+    public final AtomicInteger pagesRead = new AtomicInteger();
+    public final AtomicInteger tailsRead = new AtomicInteger();
     private final MemoryShards shards;
 
     MemoryFeed(MemoryShards shards) {

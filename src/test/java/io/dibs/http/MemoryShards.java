@@ -41,20 +41,20 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
-final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
-    static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
-    final MemoryStaging staging = new MemoryStaging();
+public final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
+    public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+    public final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
     private final Map<String, List<HistoryView>> histories = new HashMap<>();
     private long changes;
-    final AtomicInteger codePagesRead = new AtomicInteger();
-    final AtomicInteger standingsRead = new AtomicInteger();
-    volatile boolean broken;
-    volatile Answer fixed;
-    volatile CommandAnswer fixedCommand;
-    volatile AuditView fixedAudit;
+    public final AtomicInteger codePagesRead = new AtomicInteger();
+    public final AtomicInteger standingsRead = new AtomicInteger();
+    public volatile boolean broken;
+    public volatile Answer fixed;
+    public volatile CommandAnswer fixedCommand;
+    public volatile AuditView fixedAudit;
 
     private static final class Entry {
         final Campaign campaign;
@@ -69,12 +69,12 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
         }
     }
 
-    MemoryShards(LongSupplier now) {
+    public MemoryShards(LongSupplier now) {
         this.now = now;
     }
 
     /** Of a campaign that is not among these. */
-    static Terms terms(String campaign, int number) {
+    public static Terms terms(String campaign, int number) {
         return new Terms(
                 campaign,
                 0,
@@ -118,11 +118,11 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
     }
 
     /** As a shard does once a campaign is over. */
-    synchronized void forgetClosed(String id) {
+    public synchronized void forgetClosed(String id) {
         campaigns.get(id).campaign.forget();
     }
 
-    synchronized void revoke(String id, int sequence) {
+    public synchronized void revoke(String id, int sequence) {
         Entry entry = campaigns.get(id);
         CouponView was = entry.coupons.get(sequence - 1);
         entry.campaign.revoke(sequence);
@@ -132,7 +132,7 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
                         sequence, was.userId(), was.issuedAt(), was.key(), was.code(), null, null, now.getAsLong()));
     }
 
-    synchronized CouponView redeem(String id, int sequence, String reference, long at) {
+    public synchronized CouponView redeem(String id, int sequence, String reference, long at) {
         List<CouponView> coupons = campaigns.get(id).coupons;
         CouponView was = coupons.get(sequence - 1);
         CouponView redeemed =
@@ -142,14 +142,14 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
     }
 
     /** Of each campaign, in the order of their ids. */
-    synchronized Map<Terms, List<CouponView>> all() {
+    public synchronized Map<Terms, List<CouponView>> all() {
         Map<Terms, List<CouponView>> all = new LinkedHashMap<>();
         campaigns.values().forEach(entry -> all.put(entry.campaign.terms(), List.copyOf(entry.coupons)));
         return all;
     }
 
     /** Of one campaign, in the order of their sequences. */
-    synchronized Stream<CouponView> of(String campaign) {
+    public synchronized Stream<CouponView> of(String campaign) {
         Entry entry = campaigns.get(campaign);
         return entry == null ? Stream.empty() : List.copyOf(entry.coupons).stream();
     }
@@ -299,7 +299,7 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
                 .toList());
     }
 
-    synchronized Future<List<Standing>> standings(Set<String> ids) {
+    public synchronized Future<List<Standing>> standings(Set<String> ids) {
         standingsRead.incrementAndGet();
         return read(campaigns.values().stream()
                 .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
@@ -307,7 +307,7 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
                 .toList());
     }
 
-    synchronized void forget(String id) {
+    public synchronized void forget(String id) {
         campaigns.remove(id);
     }
 
@@ -329,7 +329,7 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
         return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
     }
 
-    synchronized Optional<CodePlace> place(String code) {
+    public synchronized Optional<CodePlace> place(String code) {
         for (Map.Entry<String, Entry> each : campaigns.entrySet()) {
             List<String> codes = each.getValue().codes;
             for (int i = 0; i < codes.size(); i++) {
@@ -355,7 +355,7 @@ final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
         return new CampaignView(entry.campaign.terms(), entry.details, entry.coupons.size());
     }
 
-    <T> Future<T> read(T value) {
+    public <T> Future<T> read(T value) {
         return broken ? Future.failedFuture("The ledger does not answer") : Future.succeededFuture(value);
     }
 }

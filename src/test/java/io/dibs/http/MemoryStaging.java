@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Uploads in memory, with the ledger's sense of which codes are the same. */
-final class MemoryStaging implements Staging {
+public final class MemoryStaging implements Staging {
     private final Map<Long, Upload> uploads = new HashMap<>();
     private final Map<String, Line> byCode = new HashMap<>();
     private long last;
@@ -108,7 +108,7 @@ final class MemoryStaging implements Staging {
     }
 
     /** How many there are that nobody has published. */
-    synchronized long staged() {
+    public synchronized long staged() {
         return uploads.values().stream().filter(each -> !each.published).count();
     }
 }

@@ -25,28 +25,28 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The public server over a real socket, with everything behind it in memory. */
-final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
-    static final String SECRET = "a secret of tests that is long enough to be one";
-    final AtomicLong now = new AtomicLong(1_900_000_000_123L);
-    final MemoryShards shards = new MemoryShards(now::get);
-    final MemoryCoupons coupons = new MemoryCoupons(shards);
-    final MemoryFeed feed = new MemoryFeed(shards);
-    final MemoryAccounts accounts = new MemoryAccounts();
-    final MemoryWebhooks webhooks = new MemoryWebhooks();
-    final Draining draining = new Draining();
-    final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
-    final Listening listening;
+public final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
+    public static final String SECRET = "a secret of tests that is long enough to be one";
+    public final AtomicLong now = new AtomicLong(1_900_000_000_123L);
+    public final MemoryShards shards = new MemoryShards(now::get);
+    private final MemoryCoupons coupons = new MemoryCoupons(shards);
+    public final MemoryFeed feed = new MemoryFeed(shards);
+    public final MemoryAccounts accounts = new MemoryAccounts();
+    public final MemoryWebhooks webhooks = new MemoryWebhooks();
+    public final Draining draining = new Draining();
+    public final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
+    public final Listening listening;
     private final Vertx vertx = Vertx.vertx();
 
-    RunningApi(AuthSettings auth) {
+    public RunningApi(AuthSettings auth) {
         this(auth, HttpSettings.at("127.0.0.1", 0), 2);
     }
 
-    RunningApi(AuthSettings auth, HttpSettings settings, int instances) {
+    public RunningApi(AuthSettings auth, HttpSettings settings, int instances) {
         this(auth, settings, instances, LiveLimits.DEFAULT);
     }
 
-    RunningApi(AuthSettings auth, HttpSettings settings, int instances, LiveLimits liveLimits) {
+    public RunningApi(AuthSettings auth, HttpSettings settings, int instances, LiveLimits liveLimits) {
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
@@ -71,7 +71,7 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
         reach(vertx, listening.port());
     }
 
-    static HttpSettings impatient(int connections) {
+    public static HttpSettings impatient(int connections) {
         PeerLimits peers = new PeerLimits(
                 Duration.ofMillis(600),
                 Duration.ofMillis(600),
@@ -81,7 +81,7 @@ final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
         return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL);
     }
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The public server of a real node. */
-final class ServedApi extends CheckedApi implements Backstage {
+public final class ServedApi extends CheckedApi implements Backstage {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final NodeProcess node;
     private final String[] admin;
 
-    ServedApi(Vertx vertx, NodeProcess node) {
+    public ServedApi(Vertx vertx, NodeProcess node) {
         this.node = node;
         reach(vertx, node.address().getPort());
         Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));

@@ -13,17 +13,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A client of server-sent events over a plain socket, which reads as slowly as it likes. */
-final class Watcher implements AutoCloseable {
+public final class Watcher implements AutoCloseable {
     /** Each has more than a megabyte; a socket's buffer of this system grows to four. */
     private static final int LARGE_FILES = 5;
 
-    final Socket socket;
+    public final Socket socket;
     private final BufferedReader in;
     private final String statusLine;
     private final Map<String, String> head = new HashMap<>();
     /** What the server has said besides events. */
-    String retry;
-    int comments;
+    public String retry;
+    public int comments;
 
     private Watcher(Socket socket) throws IOException {
         this.socket = socket;
@@ -35,7 +35,7 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    static Watcher of(int port, String path, String... headers) throws IOException {
+    public static Watcher of(int port, String path, String... headers) throws IOException {
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         return new Watcher(ask(port, get(path, more), 65_536));
     }
@@ -44,7 +44,7 @@ final class Watcher implements AutoCloseable {
      * The socket of a client that has asked and reads nothing. So much comes before the first event that no buffer on the
      * way has room for the second.
      */
-    static Socket askBehindMuch(int port, String path) throws IOException {
+    public static Socket askBehindMuch(int port, String path) throws IOException {
         return ask(port, get("/assets/swagger-ui-bundle.js", "").repeat(LARGE_FILES) + get(path, ""), 2_048);
     }
 
@@ -61,16 +61,16 @@ final class Watcher implements AutoCloseable {
         return socket;
     }
 
-    int status() {
+    public int status() {
         return Integer.parseInt(statusLine.split(" ")[1]);
     }
 
-    Map<String, String> head() {
+    public Map<String, String> head() {
         return head;
     }
 
     /** The next event; null when the stream has come to its proper end. */
-    JsonObject next() throws IOException {
+    public JsonObject next() throws IOException {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.startsWith("data: ")) {
                 return new JsonObject(line.substring(6));
@@ -86,7 +86,7 @@ final class Watcher implements AutoCloseable {
     }
 
     /** Reads on to the first event of so many issued coupons. */
-    JsonObject until(int issued) throws IOException {
+    public JsonObject until(int issued) throws IOException {
         JsonObject event = next();
         while (event.getInteger("issued") < issued) {
             event = next();
