@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
 import io.dibs.http.limit.Allowance;
 import io.dibs.http.limit.Network;
 import io.dibs.http.limit.Origin;

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Refused;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Currency;

@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
 import io.dibs.people.Overloaded;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;

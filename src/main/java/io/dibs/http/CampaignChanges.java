@@ -4,6 +4,8 @@ import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.LongSupplier;

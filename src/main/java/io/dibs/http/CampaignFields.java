@@ -1,6 +1,9 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Expiry;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.json.JsonObject;
 
 /** Reads the fields of a campaign from a body that already keeps to {@code openapi.yaml}: what a schema cannot say is here. */

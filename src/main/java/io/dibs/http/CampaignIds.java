@@ -1,5 +1,8 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
+
 /** The rule for campaign ids: 1 to 64 of a to z, 0 to 9 and the dash. */
 public final class CampaignIds {
     public static final String RULE = "A campaign id is 1 to 64 of a to z, 0 to 9 and -";

@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Terms;
+import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.json.JsonObject;
 
 /** Campaigns and their audits as the API shows them. */

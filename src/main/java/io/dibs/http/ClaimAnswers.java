@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Terms;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Responses;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.dibs.http;
 
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.UserHash;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;

@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Responses;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 

@@ -3,6 +3,9 @@ package io.dibs.http;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Terms;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Rfc3339;
 
 /** The problem behind each refusal of a claim, written beforehand where it is the same for everybody. */
 final class ClaimRefusals {

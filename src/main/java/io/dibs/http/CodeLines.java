@@ -1,6 +1,8 @@
 package io.dibs.http;
 
 import io.dibs.http.Intake.Rejection;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -3,6 +3,9 @@ package io.dibs.http;
 import io.dibs.campaign.Code;
 import io.dibs.campaign.Code.Address;
 import io.dibs.campaign.Terms;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
 import io.vertx.core.Future;
 import java.util.Optional;
 

@@ -2,6 +2,9 @@ package io.dibs.http;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.FeedPage.Key;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;

@@ -1,6 +1,9 @@
 package io.dibs.http;
 
 import io.dibs.http.FeedPage.Key;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Responses;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;

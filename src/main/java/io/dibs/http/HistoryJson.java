@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

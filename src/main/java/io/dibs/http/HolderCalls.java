@@ -1,6 +1,11 @@
 package io.dibs.http;
 
 import io.dibs.campaign.CouponState;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

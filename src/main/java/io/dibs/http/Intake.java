@@ -1,5 +1,8 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Refused;
 import io.dibs.http.limit.RateLimits;
 import io.dibs.http.token.Claims;
 import io.dibs.http.token.InvalidToken;

@@ -1,5 +1,9 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Responses;
 import io.dibs.http.live.Listener;
 import io.dibs.http.live.LiveLoop;
 import io.dibs.http.live.NotThere;

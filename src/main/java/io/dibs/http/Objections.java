@@ -1,6 +1,9 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 

@@ -1,5 +1,10 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.Rfc3339;
 import io.dibs.people.Account;
 import io.dibs.people.Emails;
 import io.dibs.people.Outcome;

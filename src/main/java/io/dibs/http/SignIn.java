@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 

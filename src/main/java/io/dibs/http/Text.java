@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Code;
+import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 

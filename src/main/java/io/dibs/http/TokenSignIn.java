@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Refused;
 import io.dibs.people.Account;
 import io.dibs.people.Edit;
 import io.dibs.people.Emails;

@@ -1,5 +1,9 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.Responses;
 import io.dibs.people.Account;
 import io.dibs.people.Outcome;
 import io.dibs.people.Outcome.Done;

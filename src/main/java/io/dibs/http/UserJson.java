@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Rfc3339;
 import io.dibs.people.Account;
 import io.dibs.people.People.Crowd;
 import io.dibs.people.Role;

@@ -1,6 +1,8 @@
 package io.dibs.http;
 
-import io.dibs.http.Problem.Flaw;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.Problem.Flaw;
+import io.dibs.http.answer.ProblemKind;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.answer.Rfc3339;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Event;
 import io.dibs.webhook.Webhook;

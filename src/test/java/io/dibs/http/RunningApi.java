@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.http.Backend.Kept;
 import io.dibs.http.HttpApi.Outside;
+import io.dibs.http.answer.Draining;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.people.Account;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.answer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.answer;
 
 /** Whether this node is about to stop: its answers then ask clients to come back on another connection. */
 public final class Draining {

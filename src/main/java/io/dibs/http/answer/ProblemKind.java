@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.answer;
 
 /** The refusals of the API. Clients decide by the code; it never changes. */
 public enum ProblemKind {

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.answer;
 
 /** Ends the handling of a request with a problem. It carries no stack: it is an answer, not a fault. */
 public final class Refused extends RuntimeException {
