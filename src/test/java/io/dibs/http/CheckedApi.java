@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.contract.Contract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.contract;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,0 +1,2 @@
+/** {@code openapi.yaml}: it is served, requests are held against it, and where one differs it is said how. */
+package io.dibs.http.contract;
