@@ -6,6 +6,8 @@ import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Call;
+import io.dibs.http.request.CampaignIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.LongSupplier;

@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.campaign.Versions;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
+import io.dibs.http.request.Call;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HashSet;

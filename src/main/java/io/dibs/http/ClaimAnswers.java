@@ -4,6 +4,7 @@ import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Peers;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import java.util.List;

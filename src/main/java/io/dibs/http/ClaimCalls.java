@@ -4,6 +4,8 @@ import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Peer;
+import io.dibs.http.request.Peers;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 

@@ -10,6 +10,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.request.Call;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,8 @@ package io.dibs.http;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Peer;
+import io.dibs.http.request.Peers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -3,6 +3,8 @@ package io.dibs.http;
 import io.dibs.http.FeedPage.Key;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Call;
+import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

@@ -4,6 +4,7 @@ import io.dibs.http.FeedPage.Key;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Call;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.dibs.http.Backend.Kept;
 import io.dibs.http.answer.Draining;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.contract.Contract;
+import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

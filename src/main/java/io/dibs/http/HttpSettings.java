@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.request.PeerLimits;
+
 /**
  * How the public server listens.
  *

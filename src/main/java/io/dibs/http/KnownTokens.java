@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.limit.RateLimits;
+import io.dibs.http.request.Caller;
 import io.dibs.http.token.Claims;
 import io.dibs.http.token.InvalidToken;
 import io.dibs.http.token.TokenVerifier;

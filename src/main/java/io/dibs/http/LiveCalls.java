@@ -8,6 +8,8 @@ import io.dibs.http.live.Listener;
 import io.dibs.http.live.LiveLoop;
 import io.dibs.http.live.NotThere;
 import io.dibs.http.live.TooMany;
+import io.dibs.http.request.Call;
+import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.http.limit.Origins;
 import io.dibs.http.limit.RateLimits;
 import io.dibs.http.limit.SignInLimits;
+import io.dibs.http.request.UserIds;
 import io.dibs.http.token.Hmac;
 import io.dibs.http.token.ProviderKeys;
 import io.dibs.http.token.ProviderKeys.Pace;

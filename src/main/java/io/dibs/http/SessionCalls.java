@@ -5,6 +5,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.request.Call;
 import io.dibs.people.Account;
 import io.dibs.people.Emails;
 import io.dibs.people.Outcome;

@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.http.answer.Problem;
+import io.dibs.http.request.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -4,6 +4,8 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Call;
+import io.dibs.http.request.UserIds;
 import io.dibs.people.Account;
 import io.dibs.people.Outcome;
 import io.dibs.people.Outcome.Done;

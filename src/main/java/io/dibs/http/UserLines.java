@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.http.Intake.Rejection;
+import io.dibs.http.request.UserIds;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.request.Call;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Event;
 import io.dibs.webhook.Format;

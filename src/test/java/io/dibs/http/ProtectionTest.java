@@ -9,6 +9,7 @@ import io.dibs.http.answer.Refused;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
 import io.dibs.http.limit.RateLimits;
+import io.dibs.http.request.Caller;
 import io.dibs.http.token.IdentityProvider;
 import io.dibs.http.token.ProviderKeys;
 import io.dibs.http.token.ProviderKeys.Pace;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.request;
 
 import java.time.Duration;
 

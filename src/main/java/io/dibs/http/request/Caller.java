@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.request;
 
 import io.dibs.http.limit.Allowance;
 import java.util.Set;

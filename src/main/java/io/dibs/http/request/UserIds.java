@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.request;
 
 /** The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. */
 public final class UserIds {

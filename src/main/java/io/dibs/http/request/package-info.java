@@ -1,0 +1,2 @@
+/** A request that is routed, who sends it, and what its connection is doing. */
+package io.dibs.http.request;
