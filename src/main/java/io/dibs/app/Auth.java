@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.http.AuthSettings;
+import io.dibs.http.access.AuthSettings;
 import java.net.URI;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.http.Tokens;
+import io.dibs.http.access.Tokens;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.people.FirstAdministrator;
 import io.dibs.people.Passwords;

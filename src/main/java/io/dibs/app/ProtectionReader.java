@@ -1,7 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.app.logging.Printable;
-import io.dibs.http.ProtectionSettings;
+import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.http.ProtectionSettings;
+import io.dibs.http.access.ProtectionSettings;
 import io.dibs.webhook.AddressRule;
 import java.util.List;
 

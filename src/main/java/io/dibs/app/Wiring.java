@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.http.Tokens;
+import io.dibs.http.access.Tokens;
 import io.dibs.ledger.Audit;
 import io.dibs.ledger.Audits;
 import io.dibs.ledger.Check;

@@ -1,6 +1,9 @@
 package io.dibs.http;
 
 import io.dibs.http.Backend.Kept;
+import io.dibs.http.access.Access;
+import io.dibs.http.access.SignIn;
+import io.dibs.http.access.Tokens;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;

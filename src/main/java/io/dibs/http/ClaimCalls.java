@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
+import io.dibs.http.access.Access;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Peer;

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.access.CrossOrigin;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Responses;

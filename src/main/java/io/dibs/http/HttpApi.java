@@ -1,6 +1,9 @@
 package io.dibs.http;
 
 import io.dibs.http.Backend.Kept;
+import io.dibs.http.access.Access;
+import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.Protection;
 import io.dibs.http.answer.Draining;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.contract.Contract;

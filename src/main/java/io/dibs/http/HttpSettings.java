@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.request.PeerLimits;
 
 /**

@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import io.dibs.http.access.Access;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;

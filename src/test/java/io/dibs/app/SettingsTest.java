@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.app.Stores.Waiver;
-import io.dibs.http.ProtectionSettings;
+import io.dibs.http.access.ProtectionSettings;
 import io.dibs.webhook.AddressRule;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.access.AuthSettings;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

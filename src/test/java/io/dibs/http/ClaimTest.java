@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Code;
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.access.AuthSettings;
 import io.dibs.shard.Answer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;

@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.Tokens;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.UserHash;
+import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.Tokens;
 import io.dibs.http.answer.Rfc3339;
 import io.dibs.http.live.LiveLimits;
 import io.vertx.core.json.JsonObject;

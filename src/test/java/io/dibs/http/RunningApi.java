@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import io.dibs.http.Backend.Kept;
 import io.dibs.http.HttpApi.Outside;
+import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.answer.Draining;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;

@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.Tokens;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.Proc;
 import io.dibs.load.Sql;

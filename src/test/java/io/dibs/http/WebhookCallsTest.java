@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.http.access.AuthSettings;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Delivery.State;
 import io.dibs.webhook.Event;

@@ -1,7 +1,7 @@
 package io.dibs.load;
 
-import io.dibs.http.AuthSettings;
-import io.dibs.http.Tokens;
+import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

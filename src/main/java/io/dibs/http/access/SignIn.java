@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.access;
 
 import io.dibs.http.answer.Refused;
 import io.dibs.http.request.Caller;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.access;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

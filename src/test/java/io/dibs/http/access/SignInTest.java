@@ -1,9 +1,10 @@
-package io.dibs.http;
+package io.dibs.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.RunningApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

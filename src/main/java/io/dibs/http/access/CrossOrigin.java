@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.access;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

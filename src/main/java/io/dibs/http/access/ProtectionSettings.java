@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.access;
 
 import io.dibs.http.limit.LimitSettings;
 import java.util.Set;
