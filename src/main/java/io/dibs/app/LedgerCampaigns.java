@@ -1,10 +1,10 @@
 package io.dibs.app;
 
 import io.dibs.campaign.State;
-import io.dibs.http.AuditView;
-import io.dibs.http.CampaignReads;
-import io.dibs.http.CampaignView;
-import io.dibs.http.HistoryView;
+import io.dibs.http.campaign.AuditView;
+import io.dibs.http.campaign.CampaignReads;
+import io.dibs.http.campaign.CampaignView;
+import io.dibs.http.campaign.HistoryView;
 import io.dibs.http.live.Standing;
 import io.dibs.ledger.Audit;
 import io.dibs.ledger.CampaignRecord;

@@ -8,6 +8,8 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.campaign.CampaignCalls;
+import io.dibs.http.campaign.CampaignChanges;
 import io.dibs.http.contract.Contract;
 import io.dibs.http.contract.Failures;
 import io.dibs.http.contract.RawExtractor;

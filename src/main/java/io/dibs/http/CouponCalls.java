@@ -5,6 +5,8 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.campaign.CampaignReads;
+import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.UserIds;
 import io.vertx.core.Future;

@@ -6,6 +6,8 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
+import io.dibs.http.campaign.CampaignReads;
+import io.dibs.http.campaign.CampaignView;
 import io.vertx.core.Future;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.http.FeedPage.Key;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Peers;
 import io.vertx.core.Future;

@@ -5,6 +5,8 @@ import io.dibs.http.FeedPage.Key;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
+import io.dibs.http.campaign.CampaignReads;
+import io.dibs.http.campaign.CampaignView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;

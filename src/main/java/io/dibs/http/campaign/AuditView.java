@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.campaign;
 
 /**
  * The proof that a campaign kept its promises.

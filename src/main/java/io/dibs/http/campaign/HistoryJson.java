@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.campaign;
 
 import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.json.JsonArray;

@@ -1,0 +1,5 @@
+/**
+ * Campaigns over HTTP: looked at, changed, and proven. Where they are read is behind
+ * {@link io.dibs.http.campaign.CampaignReads}.
+ */
+package io.dibs.http.campaign;
