@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Terms;
+import io.dibs.http.coupon.CodePage;
 import io.vertx.core.Future;
 
 /** The lists that campaigns bring: their own codes, and those who may claim. It may answer on any thread. */

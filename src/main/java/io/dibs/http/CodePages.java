@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Terms;
+import io.dibs.http.coupon.CodePage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -7,6 +7,7 @@ import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
+import io.dibs.http.coupon.Text;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Peers;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.campaign.Terms;
+import io.dibs.http.coupon.CouponView;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import io.dibs.campaign.Code;
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Expiry;
 import io.dibs.campaign.Terms;
+import io.dibs.http.coupon.CodePage;
+import io.dibs.http.coupon.Text;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {

@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.coupon.Text;
+
 /** RFC 4180, safe to open in a spreadsheet: text that one would run as a formula begins with an apostrophe. */
 final class Csv {
     static final String COUPON_HEAD = "sequence,code,userId,issuedAt,expiresAt,state\r\n";

@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.CodePages.Key;
+import io.dibs.http.coupon.CodePage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.Terms;
 import io.dibs.http.CheckedApi.Reply;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.coupon.Text;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,6 +2,13 @@ package io.dibs.http;
 
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
+import io.dibs.http.coupon.CodePlace;
+import io.dibs.http.coupon.CouponView;
+import io.dibs.http.coupon.Coupons;
+import io.dibs.http.coupon.HeldCoupon;
+import io.dibs.http.coupon.HoldingCounts;
+import io.dibs.http.coupon.HoldingCursor;
+import io.dibs.http.coupon.HoldingQuery;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;

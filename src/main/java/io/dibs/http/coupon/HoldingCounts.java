@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.coupon;
 
 /**
  * A user's coupons in numbers. Times are milliseconds of the epoch.

@@ -1,10 +1,9 @@
-package io.dibs.http;
+package io.dibs.http.coupon;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action.Revoke;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Versions;
-import io.dibs.http.CouponLookup.Place;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
@@ -13,6 +12,7 @@ import io.dibs.http.answer.Rfc3339;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.Objections;
 import io.dibs.http.campaign.RequestNames;
+import io.dibs.http.coupon.CouponLookup.Place;
 import io.dibs.http.request.Call;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;

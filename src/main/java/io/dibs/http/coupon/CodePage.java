@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.coupon;
 
 import java.util.Arrays;
 

@@ -1,10 +1,12 @@
-package io.dibs.http;
+package io.dibs.http.coupon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Code;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.MemoryShards;
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Tokens;
 import io.dibs.shard.CommandAnswer;

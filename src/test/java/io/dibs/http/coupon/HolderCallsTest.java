@@ -1,8 +1,9 @@
-package io.dibs.http;
+package io.dibs.http.coupon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Tokens;
 import io.dibs.http.answer.Rfc3339;
