@@ -1,9 +1,9 @@
 package io.dibs.app;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.CouponBlock;
-import io.dibs.http.CouponFeed;
 import io.dibs.http.coupon.CouponView;
+import io.dibs.http.feed.CouponBlock;
+import io.dibs.http.feed.CouponFeed;
 import io.dibs.ledger.CouponRun;
 import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;

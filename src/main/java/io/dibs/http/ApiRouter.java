@@ -17,6 +17,7 @@ import io.dibs.http.contract.StrictJson;
 import io.dibs.http.coupon.CodeCalls;
 import io.dibs.http.coupon.CouponCalls;
 import io.dibs.http.coupon.HolderCalls;
+import io.dibs.http.feed.FeedCalls;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Caller;
 import io.dibs.http.request.Headers;

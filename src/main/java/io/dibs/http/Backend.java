@@ -4,6 +4,7 @@ import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.coupon.Coupons;
+import io.dibs.http.feed.CouponFeed;
 import io.dibs.http.live.LiveLoop;
 import io.dibs.people.People;
 import io.dibs.webhook.Webhooks;

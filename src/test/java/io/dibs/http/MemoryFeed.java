@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CouponView;
+import io.dibs.http.feed.CouponBlock;
+import io.dibs.http.feed.CouponFeed;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import io.vertx.core.buffer.Buffer;
 

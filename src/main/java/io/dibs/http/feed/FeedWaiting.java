@@ -1,9 +1,9 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
-import io.dibs.http.FeedPage.Key;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.feed.FeedPage.Key;
 import io.dibs.http.request.Call;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

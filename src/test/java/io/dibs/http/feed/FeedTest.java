@@ -1,9 +1,11 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.HttpSettings;
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

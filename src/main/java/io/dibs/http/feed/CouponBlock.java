@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 /**
  * Coupons of one campaign without a gap, as few objects as there can be.

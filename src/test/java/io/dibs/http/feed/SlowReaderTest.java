@@ -1,9 +1,10 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.UserHash;
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,7 +1,6 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.FeedPage.Key;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
@@ -10,6 +9,7 @@ import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.CouponWriter;
 import io.dibs.http.coupon.Text;
+import io.dibs.http.feed.FeedPage.Key;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;

@@ -1,9 +1,11 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.MemoryShards;
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.coupon.Text;
 import io.vertx.core.json.JsonObject;

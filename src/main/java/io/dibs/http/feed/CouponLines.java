@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.feed;
 
 import io.dibs.campaign.Code;
 import io.dibs.campaign.CouponState;
