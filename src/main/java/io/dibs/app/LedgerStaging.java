@@ -1,7 +1,7 @@
 package io.dibs.app;
 
-import io.dibs.http.CodeClash;
-import io.dibs.http.Staging;
+import io.dibs.http.upload.CodeClash;
+import io.dibs.http.upload.Staging;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

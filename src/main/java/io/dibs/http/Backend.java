@@ -6,6 +6,7 @@ import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.coupon.Coupons;
 import io.dibs.http.feed.CouponFeed;
 import io.dibs.http.live.LiveLoop;
+import io.dibs.http.upload.Staging;
 import io.dibs.people.People;
 import io.dibs.webhook.Webhooks;
 import java.util.function.LongSupplier;

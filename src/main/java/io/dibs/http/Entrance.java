@@ -6,6 +6,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Peer;
 import io.dibs.http.request.Peers;
+import io.dibs.http.upload.UploadCalls;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.upload.CodeClash;
+import io.dibs.http.upload.Staging;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 /**
  * A code that cannot be uploaded, since another one reads the same.

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +10,7 @@ import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.Uploads;
 import io.dibs.http.CheckedApi.Reply;
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

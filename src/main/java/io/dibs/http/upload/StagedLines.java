@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 /** Lines that are staged as they come. */
 interface StagedLines extends Intake.Lines {

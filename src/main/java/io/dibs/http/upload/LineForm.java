@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,8 +1,8 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
-import io.dibs.http.Intake.Rejection;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
+import io.dibs.http.upload.Intake.Rejection;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -1,7 +1,7 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
-import io.dibs.http.Intake.Rejection;
 import io.dibs.http.request.UserIds;
+import io.dibs.http.upload.Intake.Rejection;
 import io.vertx.core.Future;
 import java.util.List;
 

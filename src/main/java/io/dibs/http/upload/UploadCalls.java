@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action;
@@ -7,7 +7,6 @@ import io.dibs.campaign.Action.PublishEligible;
 import io.dibs.campaign.Ruling;
 import io.dibs.campaign.Ruling.NotAllowed;
 import io.dibs.campaign.Ruling.Objection;
-import io.dibs.http.Staging.Published;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
@@ -19,6 +18,7 @@ import io.dibs.http.campaign.RequestNames;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Headers;
 import io.dibs.http.request.Peers;
+import io.dibs.http.upload.Staging.Published;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.upload;
 
 /** What is wrong with a line of an upload. It carries no stack: it is an answer, not a fault. */
 final class LineFlaw extends RuntimeException {

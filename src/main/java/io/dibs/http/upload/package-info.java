@@ -1,0 +1,2 @@
+/** What campaigns bring, taken in line by line: their own codes, and lists of those who may claim. */
+package io.dibs.http.upload;
