@@ -1,7 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.CampaignLists;
+import io.dibs.http.claim.CampaignLists;
 import io.dibs.ledger.OwnCodes;
 import io.vertx.core.Future;
 

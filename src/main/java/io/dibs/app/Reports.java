@@ -1,8 +1,8 @@
 package io.dibs.app;
 
 import io.dibs.actor.ShardListener;
-import io.dibs.http.ClaimListener;
-import io.dibs.http.ClaimOutcome;
+import io.dibs.http.claim.ClaimListener;
+import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.RemainingStock.Left;

@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.campaign.CampaignReads;
+import io.dibs.http.claim.CampaignLists;
 import io.dibs.http.coupon.Coupons;
 import io.dibs.http.feed.CouponFeed;
 import io.dibs.http.live.LiveLoop;

@@ -4,6 +4,7 @@ import io.dibs.http.access.CrossOrigin;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.claim.ClaimCalls;
 import io.dibs.http.request.Peer;
 import io.dibs.http.request.Peers;
 import io.dibs.http.upload.UploadCalls;

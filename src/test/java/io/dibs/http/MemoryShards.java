@@ -25,6 +25,7 @@ import io.dibs.http.campaign.AuditView;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.campaign.HistoryView;
+import io.dibs.http.claim.CampaignLists;
 import io.dibs.http.coupon.CodePlace;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.live.Standing;

@@ -5,6 +5,7 @@ import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.answer.Draining;
+import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.PeerLimits;

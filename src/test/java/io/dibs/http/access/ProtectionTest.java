@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.ClaimOutcome;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.RunningApi;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
+import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
 import io.dibs.http.limit.RateLimits;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.claim;
 
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.UserHash;

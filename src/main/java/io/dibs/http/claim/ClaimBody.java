@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.claim;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;

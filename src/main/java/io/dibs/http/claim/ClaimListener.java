@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.claim;
 
 /** Hears of every answer to a claim, on the event loop that gave it. */
 @FunctionalInterface

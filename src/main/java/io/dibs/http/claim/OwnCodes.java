@@ -1,7 +1,7 @@
-package io.dibs.http;
+package io.dibs.http.claim;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.CodePages.Key;
+import io.dibs.http.claim.CodePages.Key;
 import io.dibs.http.coupon.CodePage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
