@@ -18,6 +18,8 @@ import io.dibs.http.coupon.CodeCalls;
 import io.dibs.http.coupon.CouponCalls;
 import io.dibs.http.coupon.HolderCalls;
 import io.dibs.http.feed.FeedCalls;
+import io.dibs.http.people.SessionCalls;
+import io.dibs.http.people.UserCalls;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Caller;
 import io.dibs.http.request.Headers;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.people;
 
 import io.dibs.http.answer.Rfc3339;
 import io.dibs.people.Account;

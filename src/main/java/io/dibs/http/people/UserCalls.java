@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.people;
 
 import io.dibs.http.access.Access;
 import io.dibs.http.answer.Problem;
