@@ -25,6 +25,7 @@ import io.dibs.http.request.Caller;
 import io.dibs.http.request.Headers;
 import io.dibs.http.request.Peers;
 import io.dibs.http.upload.UploadCalls;
+import io.dibs.http.webhook.WebhookCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.webhook;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;

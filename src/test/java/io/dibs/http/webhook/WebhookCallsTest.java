@@ -1,7 +1,8 @@
-package io.dibs.http;
+package io.dibs.http.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Delivery.State;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.webhook;
 
 import io.dibs.http.answer.Rfc3339;
 import io.dibs.webhook.Delivery;

@@ -1,0 +1,2 @@
+/** Webhooks over HTTP: whom to tell what happens, and how far that has come. */
+package io.dibs.http.webhook;
