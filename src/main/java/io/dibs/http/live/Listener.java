@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** One response that stays open. What its reader has no room for is left out: the next event says more. */
-public final class Listener {
+final class Listener {
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
     /** Some tens of events, however slow the reader is. */
     private static final int MAX_UNREAD_BYTES = 4_096;
@@ -20,7 +20,7 @@ public final class Listener {
      * @param until milliseconds of the epoch; then the right to listen ends
      * @param progress runs whenever the reader has room for what is written
      */
-    public Listener(HttpServerResponse response, long until, Runnable progress) {
+    Listener(HttpServerResponse response, long until, Runnable progress) {
         this.response = response;
         this.until = until;
         this.progress = progress;

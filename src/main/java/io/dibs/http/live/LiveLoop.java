@@ -44,7 +44,7 @@ public final class LiveLoop {
     }
 
     /** Completes when the campaign's figures are there; then {@link #add} takes a listener. */
-    public Future<Void> watch(String campaign) {
+    Future<Void> watch(String campaign) {
         if (ended || listeners.size() >= limits.listeners()) {
             return Future.failedFuture(new TooMany("listeners"));
         }
@@ -59,7 +59,7 @@ public final class LiveLoop {
     }
 
     /** Writes the first event and goes on from there. */
-    public void add(String campaign, Listener listener) {
+    void add(String campaign, Listener listener) {
         Audience audience = audiences.get(campaign);
         if (ended || audience == null || listeners.size() >= limits.listeners()) {
             throw new TooMany("listeners");
@@ -67,10 +67,6 @@ public final class LiveLoop {
         audience.listeners().add(listener);
         listeners.put(listener, audience);
         listener.begin(preface(), audience.latest(), () -> drained(listener), () -> remove(listener));
-    }
-
-    public int size() {
-        return listeners.size();
     }
 
     /** Ends every stream, and takes no more. */

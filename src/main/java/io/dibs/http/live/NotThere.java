@@ -1,7 +1,7 @@
 package io.dibs.http.live;
 
 /** There is no campaign to look at. */
-public final class NotThere extends RuntimeException {
+final class NotThere extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     NotThere() {

@@ -1,7 +1,7 @@
 package io.dibs.http.live;
 
 /** A bound is reached: later there may be room. */
-public final class TooMany extends RuntimeException {
+final class TooMany extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     TooMany(String what) {

@@ -1,13 +1,9 @@
-package io.dibs.http;
+package io.dibs.http.live;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
-import io.dibs.http.live.Listener;
-import io.dibs.http.live.LiveLoop;
-import io.dibs.http.live.NotThere;
-import io.dibs.http.live.TooMany;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
