@@ -1,5 +1,8 @@
 package io.dibs.http;
 
+import io.dibs.http.running.CheckedApi;
+import io.dibs.http.running.RunningApi;
+import io.dibs.http.running.ServedApi;
 import io.dibs.http.token.IdentityProvider;
 import io.dibs.load.NodeProcess;
 import io.vertx.core.Vertx;

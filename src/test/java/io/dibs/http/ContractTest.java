@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.limit.LimitSettings;
+import io.dibs.http.running.RunningApi;
 import io.dibs.http.token.IdentityProvider;
 import java.io.IOException;
 import java.util.List;

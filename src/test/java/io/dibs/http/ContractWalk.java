@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Tokens;
+import io.dibs.http.running.Backstage;
+import io.dibs.http.running.CheckedApi;
+import io.dibs.http.running.RunningApi;
+import io.dibs.http.running.Watcher;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;

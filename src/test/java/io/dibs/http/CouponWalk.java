@@ -3,6 +3,9 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Code;
+import io.dibs.http.running.Backstage;
+import io.dibs.http.running.CheckedApi;
+import io.dibs.http.running.MemoryShards;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

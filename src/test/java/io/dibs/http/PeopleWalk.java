@@ -2,6 +2,8 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.http.running.Backstage;
+import io.dibs.http.running.CheckedApi;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
 import io.vertx.core.json.JsonArray;

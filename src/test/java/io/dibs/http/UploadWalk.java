@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.running.Backstage;
+import io.dibs.http.running.CheckedApi;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,5 +1,7 @@
 package io.dibs.http;
 
+import io.dibs.http.running.Backstage;
+import io.dibs.http.running.CheckedApi;
 import io.dibs.webhook.Webhooks;
 import java.util.stream.Stream;
 

@@ -3,9 +3,7 @@ package io.dibs.http.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.http.CheckedApi.Reply;
 import io.dibs.http.HttpSettings;
-import io.dibs.http.RunningApi;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.claim.ClaimOutcome;
@@ -13,6 +11,8 @@ import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
 import io.dibs.http.limit.RateLimits;
 import io.dibs.http.request.Caller;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.RunningApi;
 import io.dibs.http.token.IdentityProvider;
 import io.dibs.http.token.ProviderKeys;
 import io.dibs.http.token.ProviderKeys.Pace;

@@ -2,8 +2,8 @@ package io.dibs.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.RunningApi;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.RunningApi;
 import io.dibs.http.token.IdentityProvider;
 import io.dibs.people.Account;
 import io.dibs.people.Role;

@@ -3,9 +3,9 @@ package io.dibs.http.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Ruling.Objection;
-import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.RunningApi;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

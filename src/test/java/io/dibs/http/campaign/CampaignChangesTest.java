@@ -2,10 +2,10 @@ package io.dibs.http.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -2,9 +2,9 @@ package io.dibs.http.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.RunningApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

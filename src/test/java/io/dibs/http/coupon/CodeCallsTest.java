@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Code;
 import io.dibs.campaign.Ruling.Objection;
-import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.MemoryShards;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Tokens;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.MemoryShards;
+import io.dibs.http.running.RunningApi;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

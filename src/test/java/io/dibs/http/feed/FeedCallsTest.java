@@ -3,11 +3,11 @@ package io.dibs.http.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.CheckedApi.Reply;
-import io.dibs.http.MemoryShards;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.coupon.Text;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.MemoryShards;
+import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.dibs.http.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.http.CheckedApi.Reply;
 import io.dibs.http.HttpSettings;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.running.CheckedApi.Reply;
+import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;

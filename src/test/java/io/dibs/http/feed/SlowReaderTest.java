@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.UserHash;
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.running.RunningApi;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpSettings;
-import io.dibs.http.RunningApi;
-import io.dibs.http.Watcher;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Tokens;
 import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.running.RunningApi;
+import io.dibs.http.running.Watcher;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;

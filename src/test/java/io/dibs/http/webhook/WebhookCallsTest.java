@@ -2,8 +2,8 @@ package io.dibs.http.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.RunningApi;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.running.RunningApi;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Delivery.State;
 import io.dibs.webhook.Event;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.running;
 
 import io.dibs.http.contract.Contract;
 import io.vertx.core.Future;

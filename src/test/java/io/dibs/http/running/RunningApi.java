@@ -1,7 +1,11 @@
-package io.dibs.http;
+package io.dibs.http.running;
 
+import io.dibs.http.Backend;
 import io.dibs.http.Backend.Kept;
+import io.dibs.http.HttpApi;
 import io.dibs.http.HttpApi.Outside;
+import io.dibs.http.HttpSettings;
+import io.dibs.http.Listening;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.answer.Draining;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.running;
 
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
