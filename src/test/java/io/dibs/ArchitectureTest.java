@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /** The arrows between the packages. What is not drawn here is not there. */
 @AnalyzeClasses(packages = "io.dibs", importOptions = DoNotIncludeTests.class)
@@ -50,6 +52,59 @@ class ArchitectureTest {
     static final ArchRule theApiReachesShardsThroughTheActorsClient =
             arrows("http", "campaign", "shard", "actor", "people", "webhook");
 
+    // ---- the rooms of the API: none of them knows io.dibs.http itself, which puts them together --------------------
+
+    @ArchTest
+    static final ArchRule noRoomsOfTheApiGoRoundInACircle =
+            slices().matching("io.dibs.http.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule tokensStandAlone = arrows("http.token");
+
+    @ArchTest
+    static final ArchRule limitsStandAlone = arrows("http.limit");
+
+    @ArchTest
+    static final ArchRule answersKnowNoSubject = arrows("http.answer");
+
+    @ArchTest
+    static final ArchRule theContractKnowsNoSubject = arrows("http.contract", "http.answer");
+
+    @ArchTest
+    static final ArchRule requestsKnowNoSubject = arrows("http.request", "http.answer", "http.limit", "people");
+
+    @ArchTest
+    static final ArchRule accessKnowsNoSubject =
+            arrows("http.access", "http.answer", "http.request", "http.limit", "http.token");
+
+    @ArchTest
+    static final ArchRule campaignsKnowNoOtherSubject = subject("campaign", "campaign", "shard", "actor");
+
+    @ArchTest
+    static final ArchRule couponsAreOfCampaigns =
+            subject("coupon", "campaign", "shard", "actor", "http.campaign");
+
+    @ArchTest
+    static final ArchRule theFeedIsOfACampaignsCoupons = subject("feed", "campaign", "http.campaign", "http.coupon");
+
+    @ArchTest
+    static final ArchRule uploadsChangeCampaigns = subject("upload", "campaign", "actor", "http.campaign");
+
+    @ArchTest
+    static final ArchRule claimsAreAnsweredWithCoupons =
+            subject("claim", "campaign", "shard", "actor", "http.access", "http.coupon");
+
+    @ArchTest
+    static final ArchRule accountsKnowNoOtherSubject = subject("people", "people", "http.access");
+
+    @ArchTest
+    static final ArchRule webhookCallsKnowNoOtherSubject = subject("webhook", "webhook");
+
+    @ArchTest
+    static final ArchRule theLiveRoomKnowsNoOtherSubject = subject("live", "campaign");
+
+    // ---- the rest --------------------------------------------------------------------------------------------------
+
     @ArchTest
     static final ArchRule theClusterKnowsOnlyTheShard = arrows("cluster", "shard");
 
@@ -87,6 +142,12 @@ class ArchitectureTest {
 
     private static ArchRule only(String room, DescribedPredicate<JavaClass> allowed) {
         return classes().that().resideInAPackage("io.dibs." + room + "..").should().onlyDependOnClassesThat(allowed);
+    }
+
+    /** What a room of the API is about; all of them read requests and write answers. */
+    private static ArchRule subject(String room, String... to) {
+        return arrows("http." + room, Stream.concat(Stream.of("http.answer", "http.request"), Stream.of(to))
+                .toArray(String[]::new));
     }
 
     private static ArchRule arrows(String from, String... to) {

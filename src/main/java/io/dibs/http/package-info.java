@@ -1,4 +1,5 @@
 /**
- * The public API: the hot call in a raw handler, everything else behind the router that {@code openapi.yaml} describes.
+ * The public API, put together: the hot call in a raw handler, everything else behind the router that {@code openapi.yaml}
+ * describes. Each subject has a room of its own below, and none of them knows this one.
  */
 package io.dibs.http;
