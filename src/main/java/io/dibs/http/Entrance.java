@@ -72,7 +72,7 @@ final class Entrance implements Handler<HttpServerRequest> {
     }
 
     private static long maxBody(HttpServerRequest request) {
-        return UploadCalls.isUpload(request) ? UploadCalls.MAX_BYTES : ApiRouter.MAX_BODY_BYTES;
+        return UploadCalls.isUpload(request) ? UploadCalls.MAX_BYTES : Reception.MAX_BODY_BYTES;
     }
 
     private static long announcedLength(HttpServerRequest request) {

@@ -1,0 +1,99 @@
+package io.dibs.http;
+
+import io.dibs.http.access.Access;
+import io.dibs.http.access.SignIn;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.Refused;
+import io.dibs.http.contract.Contract;
+import io.dibs.http.contract.StrictJson;
+import io.dibs.http.request.Call;
+import io.dibs.http.request.Caller;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The operations of {@code openapi.yaml}, each with who may call it and what answers. */
+final class Routes {
+    private static final Problem OPERATORS_ONLY =
+            Problem.of(ProblemKind.FORBIDDEN, "This needs the scope operator or admin");
+    private static final Problem ADMINS_ONLY = Problem.of(ProblemKind.FORBIDDEN, "This needs the scope admin");
+
+    private final Contract contract;
+    private final RouterBuilder builder;
+    private final Access access;
+
+    Routes(Contract contract, RouterBuilder builder, Access access) {
+        this.contract = contract;
+        this.builder = builder;
+        this.access = access;
+    }
+
+    OpenAPIRoute route(String operation) {
+        OpenAPIRoute route = builder.getRoute(operation).setDoSecurity(false);
+        return contract.model().operation(operation).getRequestBody() == null
+                ? route.addHandler(Routes::requireNoFields)
+                : route;
+    }
+
+    /** A body where none is known would be a wish that is not heard. */
+    private static void requireNoFields(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        if (body != null && body.length() > 0) {
+            StrictJson.requireObject(body);
+            if (!body.toJsonObject().isEmpty()) {
+                throw new Refused(Problem.badRequest("This call takes no fields"));
+            }
+        }
+        context.next();
+    }
+
+    /** Whoever wants a token may still send an old one. */
+    void withoutToken(String operation, Function<Call, Future<Void>> handler) {
+        route(operation).addHandler(context -> handle(context, SignIn.NOBODY, handler));
+    }
+
+    /** No token is needed; one that is sent says more. */
+    void forAnybody(String operation, Function<Call, Future<Void>> handler) {
+        route(operation).addHandler(context -> handle(context, access.callerIfAny(context.request()), handler));
+    }
+
+    void forAll(String operation, Function<Call, Future<Void>> handler) {
+        guarded(operation, caller -> true, null, handler);
+    }
+
+    void forOperators(String operation, Function<Call, Future<Void>> handler) {
+        guarded(operation, Caller::isOperator, OPERATORS_ONLY, handler);
+    }
+
+    void forAdmins(String operation, Function<Call, Future<Void>> handler) {
+        guarded(operation, Caller::isAdmin, ADMINS_ONLY, handler);
+    }
+
+    private void guarded(
+            String operation, Predicate<Caller> allowed, Problem otherwise, Function<Call, Future<Void>> handler) {
+        route(operation).addHandler(context -> {
+            Future<Caller> caller = access.caller(context.request()).map(known -> {
+                Refused.unless(allowed.test(known), otherwise);
+                return known;
+            });
+            handle(context, caller, handler);
+        });
+    }
+
+    private void handle(RoutingContext context, Future<Caller> caller, Function<Call, Future<Void>> handler) {
+        caller.onFailure(context::fail).onSuccess(known -> {
+            try {
+                access.count(known, context.request());
+                Call call = Call.of(context, known);
+                handler.apply(call).onFailure(call::fail);
+            } catch (RuntimeException refusalOrFault) {
+                context.fail(refusalOrFault);
+            }
+        });
+    }
+}
