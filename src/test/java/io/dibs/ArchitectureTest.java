@@ -68,6 +68,9 @@ class ArchitectureTest {
     static final ArchRule answersKnowNoSubject = arrows("http.answer");
 
     @ArchTest
+    static final ArchRule pagesKnowNoSubject = arrows("http.page", "http.answer");
+
+    @ArchTest
     static final ArchRule theContractKnowsNoSubject = arrows("http.contract", "http.answer");
 
     @ArchTest

@@ -14,6 +14,7 @@ import io.dibs.http.coupon.CouponCalls;
 import io.dibs.http.coupon.HolderCalls;
 import io.dibs.http.feed.FeedCalls;
 import io.dibs.http.live.LiveCalls;
+import io.dibs.http.page.Pages;
 import io.dibs.http.people.SessionCalls;
 import io.dibs.http.people.UserCalls;
 import io.dibs.http.request.Peers;

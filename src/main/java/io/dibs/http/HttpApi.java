@@ -12,6 +12,7 @@ import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.CodePages;
 import io.dibs.http.claim.OwnCodes;
 import io.dibs.http.contract.Contract;
+import io.dibs.http.page.Pages;
 import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.page;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
@@ -21,7 +21,7 @@ import java.util.Properties;
  * What a person sees: the claim page, the console, the API's reference, and the files that they need. All of it comes from
  * the jar, is read once for a node, and asks nothing of another host.
  */
-final class Pages {
+public final class Pages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
@@ -37,7 +37,9 @@ final class Pages {
 
     private final Map<String, Page> byPath = new LinkedHashMap<>();
 
-    static Pages load() {
+    private Pages() {}
+
+    public static Pages load() {
         Pages pages = new Pages();
         pages.addOwn();
         pages.addForeign();
@@ -98,7 +100,7 @@ final class Pages {
         }
     }
 
-    void addTo(Router router, Responses responses) {
+    public void addTo(Router router, Responses responses) {
         byPath.forEach((path, page) -> router.route(path).handler(context -> send(context.request(), page, responses)));
     }
 

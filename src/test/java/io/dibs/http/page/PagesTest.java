@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

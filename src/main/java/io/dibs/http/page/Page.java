@@ -1,4 +1,4 @@
-package io.dibs.http;
+package io.dibs.http.page;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
