@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
- * An empty database for each test, on a real PostgreSQL that the classes of a process share. Ledgers that a test opens on
- * it are closed after the test.
+ * A database that is empty before each test, on a real PostgreSQL that the classes of a process share. Ledgers that a test
+ * opens on it are closed after the test.
  */
 final class Database implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Namespace SHARED = Namespace.create(Database.class);
@@ -30,12 +30,13 @@ final class Database implements BeforeAllCallback, BeforeEachCallback, AfterEach
     public void beforeAll(ExtensionContext context) {
         server = context.getStore(StoreScope.LAUNCHER_SESSION, SHARED)
                 .getOrComputeIfAbsent(Server.class, first -> Server.start(Server.DURABLE), Server.class);
+        settings = server.newDatabase();
         vertx = Vertx.vertx();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        settings = server.newDatabase();
+        run("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "ALTER DATABASE " + settings.database() + " RESET ALL");
     }
 
     @Override

@@ -3,8 +3,12 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.State;
+import io.dibs.campaign.Terms;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -132,6 +136,24 @@ class QueriesIT {
         DATABASE.run("UPDATE coupon SET sequence = 5 WHERE campaign = 'a' AND sequence = 6");
         DATABASE.run("UPDATE coupon SET sequence = 0 WHERE campaign = 'a' AND sequence = 1");
         assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_500, 2_500, 3, 1, 0));
+    }
+
+    /** What waits for it waits for a bounded time; it is asked again when it answers. */
+    @Test
+    void aServerThatSaysNothingIsNotWaitedFor() {
+        Proxy proxy = new Proxy(DATABASE.vertx(), DATABASE.server().port());
+        PostgresLimits hasty = new PostgresLimits(3_000, 300, 400, 500, 60_000, 60_000, 2, 4);
+        PostgresSettings way = Server.settings(DATABASE.settings().database(), proxy.port()).with(hasty);
+        PostgresLedger other = DATABASE.open(new Node(UUID.randomUUID(), "two"), way);
+        Terms terms = Polling.get(other.queries().campaign("a")).orElseThrow().terms();
+        proxy.swallowAnswers();
+        Future<?> read = other.queries().campaign("a");
+        Future<?> write = other.redemptions().redeem(terms, 1, "order", 0);
+        Polling.until("both are given up", () -> read.isComplete() && write.isComplete());
+        assertThat(read.cause()).isInstanceOf(TimeoutException.class);
+        assertThat(write.cause()).isInstanceOf(TimeoutException.class);
+        proxy.cut();
+        assertThat(Polling.get(other.queries().campaign("a"))).isPresent();
     }
 
     private Optional<Audit> audit() {
