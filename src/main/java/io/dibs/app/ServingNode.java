@@ -24,6 +24,7 @@ import io.dibs.people.People;
 import io.dibs.snapshot.Snapshots;
 import io.dibs.webhook.Courier;
 import io.dibs.webhook.Patience;
+import io.dibs.webhook.Sender;
 import io.dibs.webhook.SystemLookup;
 import io.dibs.webhook.Webhooks;
 import io.vertx.core.AsyncResult;
@@ -114,13 +115,9 @@ final class ServingNode implements Node {
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new Holdings(vertx, ledger, snapshots, host);
         tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
-        courier = new Courier(
-                vertx,
-                ledger.outbox(),
-                new SystemLookup(vertx),
-                settings.webhooks(),
-                () -> clock.now().wall(),
-                Patience.USUAL);
+        Sender sender = new Sender(
+                vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), Patience.USUAL);
+        courier = new Courier(vertx, ledger.outbox(), sender, Patience.USUAL, new CourierReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
         metrics.watchPending(host::pending);
         metrics.watchSnapshotLag(snapshots::lag);

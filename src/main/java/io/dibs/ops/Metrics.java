@@ -29,6 +29,8 @@ public final class Metrics implements AutoCloseable {
     private final DistributionSummary batchSizes;
     private final Counter fenced;
     private final Counter snapshotFailures;
+    private final Counter webhooksDelivered;
+    private final Counter webhooksFailed;
     private final RemainingStock remaining;
     private final AtomicInteger nodes = new AtomicInteger(1);
 
@@ -45,6 +47,8 @@ public final class Metrics implements AutoCloseable {
         snapshotFailures = Counter.builder("dibs.snapshot.failures")
                 .description("Snapshots that could not be written or were not valid when read")
                 .register(registry);
+        webhooksDelivered = webhookAttempts("delivered");
+        webhooksFailed = webhookAttempts("failed");
         remaining = new RemainingStock(registry);
         gauge("dibs.cluster.nodes", "Nodes that this one sees, itself included", nodes::get);
         takeovers("ledger");
@@ -98,6 +102,10 @@ public final class Metrics implements AutoCloseable {
         snapshotFailures.increment();
     }
 
+    public void webhookAttempted(boolean delivered) {
+        (delivered ? webhooksDelivered : webhooksFailed).increment();
+    }
+
     /** @param claims that wait in the shards of this node */
     public void watchPending(Supplier<Number> claims) {
         gauge("dibs.shard.pending", "Claims that wait in this node's shards", claims);
@@ -130,6 +138,13 @@ public final class Metrics implements AutoCloseable {
     private Timer takeovers(String source) {
         return timer("dibs.takeover", "From the wish to own a shard to its first decision")
                 .tag("source", source)
+                .register(registry);
+    }
+
+    private Counter webhookAttempts(String outcome) {
+        return Counter.builder("dibs.webhook.attempts")
+                .description("Attempts of this node to deliver an event to a webhook")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +25,19 @@ public final class Courier {
     private final Outbox outbox;
     private final Sender sender;
     private final Patience patience;
+    private final CourierListener listener;
     private final Map<UUID, Integer> underWay = new HashMap<>();
     private long timer = -1;
     private long rounds;
     private Future<Void> round = Future.succeededFuture();
 
-    /** @param now milliseconds of the epoch */
-    public Courier(
-            Vertx vertx, Outbox outbox, Lookup lookup, AddressRule rule, LongSupplier now, Patience patience) {
+    /** @param sender closed with this */
+    public Courier(Vertx vertx, Outbox outbox, Sender sender, Patience patience, CourierListener listener) {
         this.vertx = vertx;
         this.outbox = outbox;
+        this.sender = sender;
         this.patience = patience;
-        this.sender = new Sender(vertx, lookup, rule, now, patience.attemptMillis());
+        this.listener = listener;
     }
 
     /** @param everyMillis a round */
@@ -79,14 +79,7 @@ public final class Courier {
     /** What cannot be settled is due again after its lease: it may arrive twice, and bears the same id. */
     private Future<Void> settle(Errand errand, Receipt receipt) {
         long pause = patience.pauseMillis(errand.retries(), ThreadLocalRandom.current().nextDouble());
-        if (!receipt.isDelivered()) {
-            LOG.info(
-                    "Webhook {}: attempt {} of {} failed: {}",
-                    errand.webhook(),
-                    errand.attempt(),
-                    errand.notice().messageId(),
-                    receipt.error());
-        }
+        listener.attempted(errand, receipt);
         return outbox.settle(errand, receipt, Math.max(pause, receipt.waitMillis()))
                 .onFailure(failure -> LOG.warn("What became of {} could not be kept: {}",
                         errand.notice().messageId(), failure.toString()));

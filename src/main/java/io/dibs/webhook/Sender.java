@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
  * Makes one attempt. The address that was looked up and checked is the one that is connected to: a name that answers
  * something else a moment later gains nothing. Redirects are not followed, and of the answer only the head is read.
  */
-final class Sender {
+public final class Sender {
     private static final int MAX_HEAD_BYTES = 8_192;
     private static final int MAX_ERROR_CHARS = 200;
     private static final int GONE = 410;
@@ -35,12 +35,15 @@ final class Sender {
     private final LongSupplier now;
     private final long limitMillis;
 
-    /** @param limitMillis of a look-up, and of all that follows it */
-    Sender(Vertx vertx, Lookup lookup, AddressRule rule, LongSupplier now, long limitMillis) {
+    /**
+     * @param now milliseconds of the epoch
+     * @param patience its limit holds for a look-up, and for all that follows it
+     */
+    public Sender(Vertx vertx, Lookup lookup, AddressRule rule, LongSupplier now, Patience patience) {
         this.lookup = lookup;
         this.rule = rule;
         this.now = now;
-        this.limitMillis = limitMillis;
+        this.limitMillis = patience.attemptMillis();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAlive(false)

@@ -37,8 +37,9 @@ final class Child implements AutoCloseable {
             Path out = Files.createTempFile(folder, "out", ".txt");
             Path err = Files.createTempFile(folder, "err", ".txt");
             List<String> command = new ArrayList<>(prefix);
+            command.add(ChildProcess.java());
+            command.addAll(ChildProcess.NODE_FLAGS);
             command.addAll(List.of(
-                    ChildProcess.java(),
                     "-Xmx256m",
                     "-cp",
                     prefix.isEmpty() ? CLASSES : readable(folder),

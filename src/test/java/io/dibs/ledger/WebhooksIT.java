@@ -16,6 +16,7 @@ import io.dibs.webhook.Receipt;
 import io.dibs.webhook.Receiver;
 import io.dibs.webhook.Receiver.Got;
 import io.dibs.webhook.Secret;
+import io.dibs.webhook.Sender;
 import io.dibs.webhook.SystemLookup;
 import io.dibs.webhook.Webhook;
 import io.dibs.webhook.Webhooks;
@@ -82,7 +83,8 @@ class WebhooksIT {
     }
 
     private void deliver(PostgresLedger ledger, Lookup lookup, AddressRule rule, Patience patience) {
-        Courier courier = new Courier(DATABASE.vertx(), ledger.outbox(), lookup, rule, System::currentTimeMillis, patience);
+        Sender sender = new Sender(DATABASE.vertx(), lookup, rule, System::currentTimeMillis, patience);
+        Courier courier = new Courier(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
         courier.start(20);
         couriers.add(courier);
     }

@@ -73,6 +73,7 @@ public final class NodeProcess implements AutoCloseable {
     public NodeProcess launch() {
         List<String> command = new ArrayList<>(place.prefix());
         command.add(ChildProcess.java());
+        command.addAll(ChildProcess.NODE_FLAGS);
         command.addAll(jvmFlags);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         process = ChildProcess.start(command, environment, folder.resolve("node.log"));

@@ -86,6 +86,7 @@ class ManagementServerTest {
         metrics.takenOver("snapshot", 40);
         metrics.takenOver("ledger", 400);
         metrics.snapshotFailed();
+        metrics.webhookAttempted(true);
         metrics.watchPending(() -> 7);
         metrics.watchOwned(() -> 32);
         metrics.watchSnapshotLag(() -> 5);
@@ -111,6 +112,8 @@ class ManagementServerTest {
                         "dibs_fenced_total",
                         "dibs_snapshot_lag_coupons",
                         "dibs_snapshot_failures_total",
+                        "dibs_webhook_attempts_total{outcome=\"delivered\"}",
+                        "dibs_webhook_attempts_total{outcome=\"failed\"}",
                         "dibs_campaign_remaining{campaign=\"summer\"}",
                         "jvm_threads_live_threads",
                         "process_uptime_seconds");

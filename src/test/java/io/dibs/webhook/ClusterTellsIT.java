@@ -106,6 +106,18 @@ class ClusterTellsIT {
         assertThat(told("tale")).containsExactlyInAnyOrder(life);
         assertThat(told("timed")).containsExactly("campaign.opened", "campaign.closed");
         sendAgain();
+        assertThat(delivered()).isGreaterThanOrEqualTo(heard().count());
+    }
+
+    /** As the metrics of all nodes have it together. */
+    private static double delivered() {
+        String metric = "dibs_webhook_attempts_total{outcome=\"delivered\"} ";
+        return fleet.nodes().stream()
+                .map(node -> node.management().call("GET", "/metrics", null).body())
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(metric))
+                .mapToDouble(line -> Double.parseDouble(line.substring(metric.length())))
+                .sum();
     }
 
     /** At another node than the one that delivered it, for all that is known. */

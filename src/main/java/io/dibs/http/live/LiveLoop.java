@@ -31,6 +31,7 @@ public final class LiveLoop {
     private final Map<String, Audience> audiences = new HashMap<>();
     private final Map<Listener, Audience> listeners = new HashMap<>();
     private final Deque<Listener> due = new ArrayDeque<>();
+    private final Rest rest;
     private boolean writing;
     private boolean ended;
 
@@ -40,6 +41,7 @@ public final class LiveLoop {
         this.feed = feed;
         this.now = now;
         this.limits = limits;
+        this.rest = new Rest(limits.restMillis());
         vertx.setPeriodic(limits.heartbeatMillis() / 2, beat -> beat());
     }
 
@@ -130,11 +132,11 @@ public final class LiveLoop {
                 listener.tell(audience.latest());
             }
         }
-        long rest = Rest.millisAfter(System.nanoTime() - begun, limits.restMillis());
-        vertx.setTimer(rest, later -> writeOn());
+        vertx.setTimer(rest.millisAfter(begun, System.nanoTime()), later -> writeOn());
     }
 
     private void writeOn() {
+        rest.isOver(System.nanoTime());
         if (due.isEmpty()) {
             writing = false;
         } else {

@@ -2,21 +2,67 @@ package io.dibs.http.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RestTest {
+    private static final long MILLI = 1_000_000;
+
+    private final Rest rest = new Rest(8);
+    private long now;
+
+    @BeforeEach
+    void begin() {
+        now = 1_000 * MILLI;
+    }
+
+    private long restAfter(long workMillis) {
+        long begun = now;
+        now += workMillis * MILLI;
+        return rest.millisAfter(begun, now);
+    }
+
+    private void times(int count, long lateMillis) {
+        for (int i = 0; i < count; i++) {
+            now += (restAfter(1) + lateMillis) * MILLI;
+            rest.isOver(now);
+        }
+    }
+
     @Test
-    void writingTakesATwentyFifthOfALoop() {
-        assertThat(Rest.millisAfter(2_000_000, 8)).isEqualTo(48);
+    void aBusyLoopGivesItsListenersAnEightieth() {
+        assertThat(restAfter(2)).isEqualTo(158);
+        times(20, 3);
+        assertThat(restAfter(2)).isEqualTo(158);
+    }
+
+    @Test
+    void aLoopThatHasTimeGivesThemASixth() {
+        times(40, 0);
+        assertThat(restAfter(2)).isEqualTo(10);
+    }
+
+    @Test
+    void oneTimerInTimeAmongLateOnesChangesNothing() {
+        times(20, 5);
+        times(1, 0);
+        assertThat(restAfter(2)).isEqualTo(158);
+    }
+
+    @Test
+    void aLoopBecomesBusyWithinAFewRests() {
+        times(40, 0);
+        times(3, 4);
+        assertThat(restAfter(2)).isEqualTo(158);
     }
 
     @Test
     void whatCostsLittleIsFollowedByTheShortestRest() {
-        assertThat(Rest.millisAfter(100_000, 8)).isEqualTo(8);
+        assertThat(restAfter(0)).isEqualTo(8);
     }
 
     @Test
     void aPauseOfTheCollectorDoesNotSilenceTheListeners() {
-        assertThat(Rest.millisAfter(900_000_000, 8)).isEqualTo(500);
+        assertThat(restAfter(900)).isEqualTo(500);
     }
 }

@@ -1,0 +1,32 @@
+package io.dibs.app;
+
+import io.dibs.ops.Metrics;
+import io.dibs.webhook.CourierListener;
+import io.dibs.webhook.Errand;
+import io.dibs.webhook.Receipt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what becomes of webhooks to the metrics and the log. */
+final class CourierReports implements CourierListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CourierReports.class);
+
+    private final Metrics metrics;
+
+    CourierReports(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void attempted(Errand errand, Receipt receipt) {
+        metrics.webhookAttempted(receipt.isDelivered());
+        if (!receipt.isDelivered()) {
+            LOG.info(
+                    "Webhook {}: attempt {} of {} failed: {}",
+                    errand.webhook(),
+                    errand.attempt(),
+                    errand.notice().messageId(),
+                    receipt.error());
+        }
+    }
+}
