@@ -182,6 +182,14 @@ class CouponsIT {
     }
 
     @Test
+    void aRequestThatHappenedRevokesNoOtherCoupon() {
+        Outcome first = revoke("r1", 1, true);
+        assertThat(revoke("r1", 2, true)).isEqualTo(first).isInstanceOf(Committed.class);
+        assertThat(coupon(2).revokedAt()).isNull();
+        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
+    }
+
+    @Test
     void whatTheRowDoesNotAllowMovesTheFenceAndNothingElse() {
         redeem(1, "order");
         revoke("r1", 2, false);
