@@ -8,11 +8,14 @@ export const token = {
 
 /** @returns {Promise<{status: number, body: object, retryAfter: number}>} status 0: nothing was answered */
 export async function call(method, path, body) {
+  const held = token.get();
   const headers = {Accept: 'application/json'};
-  if (token.get()) headers.Authorization = `Bearer ${token.get()}`;
+  if (held) headers.Authorization = `Bearer ${held}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
     const response = await fetch(path, {method, headers, body: body === undefined ? undefined : JSON.stringify(body)});
+    // Whoever signed in while this was on its way is known by now.
+    if (response.status === 401 && token.get() && token.get() !== held) return call(method, path, body);
     const retryAfter = Number(response.headers.get('Retry-After')) || 1;
     return {status: response.status, body: await json(response), retryAfter};
   } catch {

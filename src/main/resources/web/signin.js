@@ -8,9 +8,36 @@ const REFUSALS = {
   'rate-limited': 'Too many tries. Wait a moment.',
 };
 
-/** Asks until there is a token. @param done is called then */
+const FORM = `
+  <form id="account" novalidate>
+    <label for="email">E-mail
+      <input id="email" name="email" type="email" autocomplete="username">
+    </label>
+    <label for="password">Password
+      <input id="password" name="password" type="password" autocomplete="current-password">
+    </label>
+    <label for="username" id="fresh-name" hidden>Your name
+      <input id="username" name="username" maxlength="64" autocomplete="nickname">
+    </label>
+    <label for="fresh"><input id="fresh" name="fresh" type="checkbox" role="switch"> I am new here</label>
+    <p id="signin-wrong" role="alert"></p>
+    <button id="enter" type="submit">Sign in</button>
+  </form>
+  <details>
+    <summary>I have a token</summary>
+    <form id="bearer">
+      <input id="token" name="token" type="password" autocomplete="off" required aria-label="Token"
+             aria-describedby="token-help">
+      <small id="token-help">It stays in this tab.</small>
+      <button type="submit" class="secondary">Use it</button>
+    </form>
+  </details>
+`;
+
+/** Asks, in the page's section for it, until there is a token. @param done is called then */
 export function askWho(done) {
   if (!element('signin').hidden) return;
+  element('signin').innerHTML = FORM;
   element('signin').hidden = false;
   element('account').onsubmit = (event) => signIn(event, done);
   element('bearer').onsubmit = (event) => takeToken(event, done);
@@ -38,8 +65,7 @@ async function signIn(event, done) {
 
 function known(done) {
   element('signin').hidden = true;
-  element('password').value = '';
-  element('token').value = '';
+  element('signin').replaceChildren();
   done();
 }
 

@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection to Redis, opened when it is needed. Calls follow on each other without waiting. One that fails or takes
@@ -89,10 +90,17 @@ final class RedisLink {
             if (pauseMillis == 0) {
                 listener.unreachable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             }
-            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pauseMillis * 2));
+            pauseMillis = pauseAfter(failure);
             pausedAt = System.nanoTime();
         }
         forget(used);
+    }
+
+    /** A Redis that hangs costs whoever asks the whole limit each time, so it is not asked often. */
+    private long pauseAfter(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? LONGEST_PAUSE_MILLIS
+                : Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pauseMillis * 2));
     }
 
     private void forget(Dialled lost) {

@@ -53,10 +53,35 @@ class SignInPagesIT {
         browser.press("Enter", 13);
     }
 
+    private void openConsole() {
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(URI.create(node.api().base() + "/console"));
+        browser.until("document.activeElement?.id === 'email'");
+    }
+
+    @Test
+    void whatWasRefusedBeforeSomebodySignedInDoesNotAskAgain() {
+        openConsole();
+        browser.evaluate("""
+                const real = window.fetch;
+                window.fetch = async (path, options) => {
+                  const answer = await real(path, options);
+                  if (path.startsWith('/v1/campaigns')) {
+                    window.refused = answer.status === 401;
+                    await new Promise((resolve) => setTimeout(resolve, 2000));
+                  }
+                  return answer;
+                };
+                """);
+        browser.until("window.refused");
+        enter("admin@localhost", "correct horse");
+        browser.until("document.querySelector('#campaigns tr, #none:not([hidden])') !== null");
+        assertThat(browser.evaluate("document.querySelector('#signin').hidden")).isEqualTo(true);
+    }
+
     @Test
     void anAdministratorOpensACampaignAndANewcomerSignsUpForACoupon() {
-        browser.open(URI.create(node.api().base() + "/console"));
-        browser.until("document.activeElement.id === 'email'");
+        openConsole();
         enter("admin@localhost", "wrong horse");
         browser.until("document.querySelector('#signin-wrong').textContent.includes('do not belong together')");
         browser.screenshot(SCREENSHOTS.resolve("signin-wrong.png"));
