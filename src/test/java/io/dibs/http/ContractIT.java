@@ -30,36 +30,46 @@ class ContractIT {
         CheckedApi.await(vertx.close());
     }
 
-    private NodeProcess node(String name, Map<String, String> settings) throws IOException {
-        Map<String, String> all = new HashMap<>(settings);
-        all.putIfAbsent("DIBS_AUTH", "jwt");
-        return new NodeProcess(Files.createDirectory(folder.resolve(name)), all, "-Xmx256m").start();
-    }
-
     @Test
     void everyStatusOfEveryOperationIsAnswered() throws Exception {
+        Map<String, String> signing = Map.of("DIBS_JWT_SECRET", RunningApi.SECRET);
+        Map<String, String> once =
+                Map.of("DIBS_AUTH", "none", "DIBS_RATE_PER_ADDRESS", "1", "DIBS_TRUSTED_PROXIES", "127.0.0.1");
         try (IdentityProvider provider = new IdentityProvider()) {
             provider.publish("k", IdentityProvider.ec("secp256r1"));
-            ServedApi api;
-            try (NodeProcess node = node("main", Map.of("DIBS_JWT_SECRET", RunningApi.SECRET))) {
-                api = new ServedApi(vertx, node);
-                new ContractWalk(api, api).run();
-            }
-            CheckedApi strict = new CheckedApi();
-            Map<String, String> once = Map.of(
-                    "DIBS_AUTH", "none", "DIBS_RATE_PER_ADDRESS", "1", "DIBS_TRUSTED_PROXIES", "127.0.0.1");
-            try (NodeProcess node = node("strict", once)) {
-                strict.reach(vertx, node.address().getPort());
-                ContractWalk.exceed(strict, STRANGER);
-            }
-            CheckedApi outside = new CheckedApi();
             Map<String, String> elsewhere =
                     Map.of("DIBS_JWT_JWKS_URI", provider.uri().toString());
-            try (NodeProcess node = node("outside", elsewhere)) {
-                outside.reach(vertx, node.address().getPort());
-                ContractWalk.signInElsewhere(outside);
+            try (NodeProcess main = node("main", signing);
+                    NodeProcess strict = launched("strict", once);
+                    NodeProcess outside = launched("outside", elsewhere)) {
+                ServedApi api = new ServedApi(vertx, main);
+                new ContractWalk(api, api).run();
+                CheckedApi limited = at(strict);
+                ContractWalk.exceed(limited, STRANGER);
+                CheckedApi signedElsewhere = at(outside);
+                ContractWalk.signInElsewhere(signedElsewhere);
+                ContractWalk.assertComplete(api, limited, signedElsewhere);
             }
-            ContractWalk.assertComplete(api, strict, outside);
         }
+    }
+
+    private NodeProcess node(String name, Map<String, String> settings) throws IOException {
+        NodeProcess node = launched(name, settings);
+        node.awaitReady();
+        return node;
+    }
+
+    /** It starts while the walk waits for limits. */
+    private NodeProcess launched(String name, Map<String, String> settings) throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("DIBS_AUTH", "jwt");
+        return new NodeProcess(Files.createDirectory(folder.resolve(name)), all, "-Xmx256m").launch();
+    }
+
+    private CheckedApi at(NodeProcess node) {
+        node.awaitReady();
+        CheckedApi api = new CheckedApi();
+        api.reach(vertx, node.address().getPort());
+        return api;
     }
 }

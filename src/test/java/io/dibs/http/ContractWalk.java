@@ -11,11 +11,8 @@ import io.dibs.http.running.Watcher;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,7 +34,9 @@ final class ContractWalk {
         "GET /v1/campaigns/walk",
         "GET /v1/campaigns/walk/claims/u-1"
     };
+    private static final String[] NONE = {};
     private static final String LIVE = "/v1/campaigns/walk/live";
+    private static final String[] UNREAD = {"GET /v1/campaigns/unread/live"};
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
     private static final List<String[]> ALL_CALLS =
             List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE);
@@ -56,46 +55,54 @@ final class ContractWalk {
     }
 
     void run() throws IOException {
-        succeed();
-        change();
-        refuse();
-        fail();
+        CouponWalk coupons = new CouponWalk(api, admin, user);
+        PeopleWalk people = new PeopleWalk(api, backstage, admin, user);
+        UploadWalk uploads = new UploadWalk(api, admin, user);
+        try (HalfSent stalled = new HalfSent(api)) {
+            stall(stalled, coupons);
+            uploads.stall(stalled);
+            succeed();
+            change();
+            refuse();
+            refuseSenders();
+            coupons.run();
+            watch();
+            people.run();
+            new WebhookWalk(api, backstage, admin, user).take();
+            uploads.run();
+            stalled.awaitAnswers();
+        }
+        fail(coupons);
+        people.tooOften();
+        uploads.end();
+    }
+
+    private void refuseSenders() {
         calls().forEach(call -> send(call, null, body(call)));
         calls().forEach(call -> send(call.replace("walk", "Walk"), admin, body(call)));
         calls().forEach(call -> send(call.replace("walk", "nowhere"), admin, body(call)));
         for (String call : ADMIN_CALLS) {
             send(call, user, body(call));
         }
-        CouponWalk coupons = new CouponWalk(api, backstage, admin, user);
-        coupons.run();
-        watch();
-        new PeopleWalk(api, backstage, admin, user).run();
-        new WebhookWalk(api, backstage, admin, user).take();
-        new UploadWalk(api, backstage, admin, user).run();
-        slow(
-                "POST " + coupons.path("redeem"),
-                "POST " + coupons.path("revoke"),
-                "POST /v1/campaigns/walk/claims",
-                "POST /v1/campaigns",
-                "POST /v1/campaigns/walk/stock",
-                "POST /v1/campaigns/walk/copy",
-                "PATCH /v1/campaigns/walk",
-                "POST /v1/users",
-                "POST /v1/users/random",
-                "PATCH /v1/users/u-1",
-                "POST /v1/sessions",
-                "POST /v1/webhooks");
     }
 
-    /** Where nobody signs in, and each address may ask once a second; after ten times it has to wait. */
+    private static void stall(HalfSent stalled, CouponWalk coupons) throws IOException {
+        for (String call : new String[] {
+            "POST " + coupons.path("redeem"), "POST " + coupons.path("revoke"), "POST /v1/campaigns/walk/claims",
+            "POST /v1/campaigns", "POST /v1/campaigns/walk/stock", "POST /v1/campaigns/walk/copy",
+            "PATCH /v1/campaigns/walk", "POST /v1/users", "POST /v1/users/random", "PATCH /v1/users/u-1",
+            "POST /v1/sessions", "POST /v1/webhooks"
+        }) {
+            stalled.begin(call, "Content-Type: application/json");
+        }
+    }
+
+    /** Where each address may ask once a second; after ten times it has to wait. */
     static void exceed(CheckedApi strict, String... headers) {
         ALL_CALLS.stream().flatMap(Stream::of).forEach(call -> {
-            String body = Stream.of(PeopleWalk.body(call), CouponWalk.body(call), body(call))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
+            String[] parts = call.split(" ");
             int tries = 0;
-            while (strict.send(call.split(" ")[0], call.split(" ")[1], body, headers).status() != 429) {
+            while (strict.send(parts[0], parts[1], body(call), headers).status() != 429) {
                 assertThat(++tries).as(call).isLessThan(50);
             }
         });
@@ -193,11 +200,14 @@ final class ContractWalk {
         return Stream.of(ADMIN_CALLS, OTHER_CALLS).flatMap(Stream::of);
     }
 
-    private void fail() {
+    /** At once, so that the limits of all of them are waited out in the time of one. */
+    private void fail(CouponWalk coupons) {
+        Stream<String> others = Stream.of(coupons.calls(), PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, UNREAD)
+                .flatMap(Stream::of);
         backstage.cutOff(true);
-        CheckedApi.together(
-                Stream.concat(calls(), Stream.of("GET " + LIVE.replace("walk", "unread"))),
-                call -> send(call, admin, body(call)));
+        CheckedApi.together(Stream.concat(calls(), others), call -> assertThat(send(call, admin, body(call)))
+                .as(call)
+                .isEqualTo(503));
         backstage.cutOff(false);
     }
 
@@ -213,9 +223,13 @@ final class ContractWalk {
     }
 
     private static String body(String call) {
-        if (call.equals("POST /v1/webhooks")) {
-            return WebhookWalk.BODY;
-        }
+        return Stream.of(PeopleWalk.body(call), CouponWalk.body(call), WebhookWalk.body(call), UploadWalk.body(call))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> ownBody(call));
+    }
+
+    private static String ownBody(String call) {
         if (call.endsWith("claims")) {
             return "{\"userId\":\"u-1\"}";
         }
@@ -228,33 +242,13 @@ final class ContractWalk {
         return call.equals("POST /v1/campaigns") ? "{\"name\":\"New\",\"stock\":1}" : null;
     }
 
-    private void send(String call, String token, String body) {
+    private int send(String call, String token, String body) {
         String[] parts = call.split(" ");
-        if (token == null) {
-            api.send(parts[0], parts[1], body);
-        } else {
-            api.send(parts[0], parts[1], body, "Authorization", token);
-        }
-    }
-
-    /** Answers of 408 come over sockets that send half a body. */
-    private void slow(String... calls) throws IOException {
-        List<Socket> sockets = new ArrayList<>();
-        for (String call : calls) {
-            Socket socket = new Socket("127.0.0.1", api.port);
-            sockets.add(socket);
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write((call + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: 9\r\n\r\n{")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-        }
-        for (int i = 0; i < calls.length; i++) {
-            String answer = new String(sockets.get(i).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = Integer.parseInt(answer.substring(9, 12));
-            String[] parts = calls[i].split(" ");
-            api.check(parts[0], parts[1], status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
-            sockets.get(i).close();
-        }
+        String[] headers = Stream.of(
+                        token == null ? NONE : new String[] {"Authorization", token},
+                        body == null ? NONE : new String[] {"Content-Type", UploadWalk.type(call)})
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+        return api.send(parts[0], parts[1], body, headers).status();
     }
 }

@@ -1,12 +1,7 @@
 package io.dibs.http;
 
-import io.dibs.http.running.Backstage;
 import io.dibs.http.running.CheckedApi;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
 
 /** Walks through the statuses of uploads for {@link ContractWalk}. */
 final class UploadWalk {
@@ -17,19 +12,17 @@ final class UploadWalk {
     private static final int TOO_MANY = 1_000_001;
 
     private final CheckedApi api;
-    private final Backstage backstage;
     private final String admin;
     private final String user;
 
-    UploadWalk(CheckedApi api, Backstage backstage, String admin, String user) {
+    UploadWalk(CheckedApi api, String admin, String user) {
         this.api = api;
-        this.backstage = backstage;
         this.admin = admin;
         this.user = user;
+        api.create("lists", 10, "Authorization", admin);
     }
 
-    void run() throws IOException {
-        api.create(new JsonObject().put("id", "lists").put("name", "Lists").put("stock", 10), "Authorization", admin);
+    void run() {
         for (String path : new String[] {PATH, "/v1/campaigns/nowhere", "/v1/campaigns/No"}) {
             send(path, admin, "A-1\nA-2\n", "u-1\nu-2\n");
         }
@@ -44,18 +37,20 @@ final class UploadWalk {
         api.delete(PATH + "/eligible?x=1", "Authorization", admin);
         api.patch(PATH + "/codes", "{}");
         api.patch(PATH + "/eligible", "{}");
-        backstage.cutOff(true);
-        CheckedApi.together(Stream.of(ALL), this::fail);
-        backstage.cutOff(false);
-        slow();
+    }
+
+    /** Nothing more is uploaded where nothing more is given out. */
+    void end() {
         api.post(PATH + "/close", null, "Authorization", admin);
         send(PATH, admin, "A-5\n", "u-1\n");
     }
 
-    private void fail(String call) {
-        String[] parts = call.split(" ");
-        String body = parts[0].equals("DELETE") ? null : "A-5\n";
-        api.send(parts[0], parts[1], body, "Authorization", admin, "Content-Type", "text/plain");
+    static String body(String call) {
+        return call.startsWith("DELETE") || !call.contains(PATH) ? null : "A-5\n";
+    }
+
+    static String type(String call) {
+        return call.contains(PATH) ? "text/plain" : "application/json";
     }
 
     private void send(String path, String token, String codes, String users, String... more) {
@@ -82,27 +77,9 @@ final class UploadWalk {
     }
 
     /** Whoever begins an upload and does not go on. */
-    private void slow() throws IOException {
-        try (Socket codes = begin("POST", PATH + "/codes");
-                Socket users = begin("PUT", PATH + "/eligible")) {
-            end(codes, "POST", PATH + "/codes");
-            end(users, "PUT", PATH + "/eligible");
-        }
-    }
-
-    private Socket begin(String method, String path) throws IOException {
-        Socket socket = new Socket("127.0.0.1", api.port);
-        socket.setSoTimeout(20_000);
-        socket.getOutputStream()
-                .write((method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nAuthorization: " + admin
-                                + "\r\nContent-Length: 99\r\n\r\nA-9\n")
-                        .getBytes(StandardCharsets.ISO_8859_1));
-        return socket;
-    }
-
-    private void end(Socket socket, String method, String path) throws IOException {
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = Integer.parseInt(answer.substring(9, 12));
-        api.check(method, path, status, "json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    void stall(HalfSent stalled) throws IOException {
+        String[] headers = {"Content-Type: text/plain", "Authorization: " + admin};
+        stalled.begin("POST " + PATH + "/codes", headers);
+        stalled.begin("PUT " + PATH + "/eligible", headers);
     }
 }

@@ -10,53 +10,25 @@ import io.dibs.people.Outcome.Done;
 import io.dibs.people.Outcome.Refusal;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Accounts in a real PostgreSQL. */
 class AccountsIT {
     private static final Account ANN = account("u-1", "ann@example.com", Role.USER);
-    private static Vertx vertx;
-    private static Server server;
 
-    private PostgresSettings settings;
-    private PostgresLedger postgres;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
+
     private Accounts accounts;
-
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        settings = server.newDatabase();
-        postgres = ledger();
-        accounts = postgres.accounts();
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
-    }
-
-    private PostgresLedger ledger() {
-        return Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        accounts = DATABASE.open("one").accounts();
     }
 
     private static Account account(String id, String email, Role... roles) {
@@ -122,7 +94,7 @@ class AccountsIT {
     @Test
     void administratorsWhoRemoveEachOtherAtOnceLeaveOne() {
         for (int round = 0; round < 20; round++) {
-            server.run(settings.database(), "DELETE FROM account");
+            DATABASE.run("DELETE FROM account");
             List<Account> bosses = IntStream.rangeClosed(1, 4)
                     .mapToObj(n -> account("u-" + n, n + "@example.com", Role.ADMIN))
                     .toList();
@@ -136,20 +108,16 @@ class AccountsIT {
 
     @Test
     void ofManyNodesThatStartAtOnceOneMakesTheFirstAdministrator() {
-        List<PostgresLedger> nodes = IntStream.range(0, 6).mapToObj(n -> ledger()).toList();
-        try {
-            List<Future<Boolean>> made = IntStream.range(0, 6)
-                    .mapToObj(n -> nodes.get(n)
-                            .accounts()
-                            .addFirstAdministrator(account("u-" + n, "admin@localhost", Role.ADMIN), "hash"))
-                    .toList();
-            Polling.get(Future.all(made));
-            assertThat(made).filteredOn(Future::result).hasSize(1);
-        } finally {
-            nodes.forEach(node -> Polling.get(node.close()));
-        }
+        List<Accounts> nodes =
+                IntStream.range(0, 6).mapToObj(n -> DATABASE.open("n" + n).accounts()).toList();
+        List<Future<Boolean>> made = IntStream.range(0, 6)
+                .mapToObj(n -> nodes.get(n)
+                        .addFirstAdministrator(account("u-" + n, "admin@localhost", Role.ADMIN), "hash"))
+                .toList();
+        Polling.get(Future.all(made));
+        assertThat(made).filteredOn(Future::result).hasSize(1);
         Polling.get(accounts.add(account("u-9", "other@localhost", Role.ADMIN), "hash"));
-        String first = server.read(settings.database(), "SELECT id FROM account WHERE email = 'admin@localhost'");
+        String first = DATABASE.read("SELECT id FROM account WHERE email = 'admin@localhost'");
         Polling.get(accounts.remove(first));
         assertThat(Polling.get(accounts.hasFirstAdministrator())).isTrue();
         assertThat(Polling.get(accounts.addFirstAdministrator(account("u-8", "late@localhost", Role.ADMIN), "hash")))

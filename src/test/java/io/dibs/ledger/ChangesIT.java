@@ -12,61 +12,33 @@ import io.dibs.campaign.Uploads;
 import io.dibs.shard.Change;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Recall.Happened;
 import io.dibs.shard.Recall.Never;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Edits, deletions and the history of both, through the fence. */
 class ChangesIT {
     private static final Terms A = Desk.terms("a", 1, 100, 1);
-    private static Vertx vertx;
-    private static Server server;
+
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
     private PostgresLedger postgres;
     private Desk desk;
-    private Fence fence;
-
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
+    private Clerk clerk;
 
     @BeforeEach
     void open() {
-        PostgresSettings settings = server.newDatabase();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        postgres = DATABASE.open("one");
         desk = new Desk(postgres.ledger());
-        fence = desk.taken(1);
-        committed(Desk.creation("a", 1, "r1", 100, 1));
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
-    }
-
-    private String committed(Change change) {
-        Outcome outcome = desk.execute(fence, change);
-        fence = fence.afterBatch();
-        return ((Committed) outcome).result();
+        clerk = desk.clerk(1);
+        clerk.committed(Desk.creation("a", 1, "r1", 100, 1));
     }
 
     private static Change edit(String request, Details details, Terms before, Terms after) {
@@ -90,7 +62,7 @@ class ChangesIT {
     void anEditSetsWhatItNamesAndLeavesTheRest() {
         Terms terms = new Terms(
                 "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, Expiry.at(Desk.NOW), A.codeKey(), Uploads.NONE, 2);
-        JsonObject told = new JsonObject(committed(edit("r2", new Details("Autumn", null, null), A, terms)));
+        JsonObject told = new JsonObject(clerk.committed(edit("r2", new Details("Autumn", null, null), A, terms)));
         assertThat(told.getString("name")).isEqualTo("Autumn");
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
@@ -101,39 +73,39 @@ class ChangesIT {
     @Test
     void benefitAndMetadataAreReplacedOrTakenAway() {
         Terms second = A.withStock(100);
-        committed(edit("r2", new Details(null, null, "{\"k\":1}"), A, second));
+        clerk.committed(edit("r2", new Details(null, null, "{\"k\":1}"), A, second));
         assertThat(campaign().details()).isEqualTo(new Details("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
         Terms third = second.withStock(100);
-        committed(edit("r3", new Details(null, "{\"gift\":\"mug\"}", Details.NOTHING), second, third));
+        clerk.committed(edit("r3", new Details(null, "{\"gift\":\"mug\"}", Details.NOTHING), second, third));
         assertThat(campaign().details()).isEqualTo(new Details("Summer", "{\"gift\": \"mug\"}", null));
-        committed(edit("r4", new Details(null, Details.NOTHING, null), third, third.withStock(100)));
+        clerk.committed(edit("r4", new Details(null, Details.NOTHING, null), third, third.withStock(100)));
         assertThat(campaign().details()).isEqualTo(new Details("Summer", null, null));
     }
 
     @Test
     void aDeletedCampaignIsGoneAndItsRequestHasAResult() {
-        assertThat(committed(deletion("r2", A))).isEqualTo("null");
+        assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
         assertThat(Polling.get(postgres.queries().campaign("a"))).isEmpty();
         assertThat(desk.campaigns(1)).isEmpty();
-        assertThat(desk.recall(fence, deletion("r2", A))).isEqualTo(new Happened("null"));
-        assertThat(committed(deletion("r2", A))).isEqualTo("null");
+        assertThat(desk.recall(clerk.fence(), deletion("r2", A))).isEqualTo(new Happened("null"));
+        assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
     }
 
     @Test
     void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
-        assertThat(desk.recall(fence, Desk.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
+        assertThat(desk.recall(clerk.fence(), Desk.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
         Terms edited = A.withStock(90);
-        committed(edit("r2", new Details(null, null, null), A, edited));
-        committed(deletion("r3", edited));
+        clerk.committed(edit("r2", new Details(null, null, null), A, edited));
+        clerk.committed(deletion("r3", edited));
         Change again = Desk.change(
                 "a",
                 "r4",
                 new Action.Create(Desk.proposal(5, 1)),
                 null,
                 Desk.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
-        assertThat(desk.recall(fence, again)).isEqualTo(new Never(edited.version()));
-        committed(again);
-        assertThat(committed(deletion("r3", edited))).isEqualTo("null");
+        assertThat(desk.recall(clerk.fence(), again)).isEqualTo(new Never(edited.version()));
+        clerk.committed(again);
+        assertThat(clerk.committed(deletion("r3", edited))).isEqualTo("null");
         assertThat(campaign().terms().version()).isEqualTo(3);
         assertThat(history(Long.MAX_VALUE, 9))
                 .extracting(HistoryRecord::action)
@@ -142,15 +114,15 @@ class ChangesIT {
 
     @Test
     void aCampaignWithACouponStaysWhateverMemorySays() {
-        assertThat(desk.append(fence, coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
-        assertThat(desk.execute(fence.afterBatch(), deletion("r2", A))).isInstanceOf(Contradicted.class);
+        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.execute(deletion("r2", A))).isInstanceOf(Contradicted.class);
         assertThat(campaign().issued()).isEqualTo(1);
         assertThat(history(Long.MAX_VALUE, 9)).hasSize(1);
     }
 
     @Test
     void neitherAStaleOwnerNorOneOfAnotherVersionDeletes() {
-        assertThat(desk.execute(fence, deletion("r2", A.withStock(7)))).isInstanceOf(Contradicted.class);
+        assertThat(clerk.execute(deletion("r2", A.withStock(7)))).isInstanceOf(Contradicted.class);
         Fence stale = desk.taken(1);
         desk.taken(1);
         assertThat(desk.execute(stale, deletion("r2", A))).isInstanceOf(Fenced.class);
@@ -159,8 +131,8 @@ class ChangesIT {
 
     @Test
     void theHistorySaysWhoChangedWhatWhenAndHowItWasBefore() {
-        committed(edit("r2", new Details("Autumn", null, null), A, A.withStock(100)));
-        committed(deletion("r3", A.withStock(100)));
+        clerk.committed(edit("r2", new Details("Autumn", null, null), A, A.withStock(100)));
+        clerk.committed(deletion("r3", A.withStock(100)));
         List<HistoryRecord> all = history(Long.MAX_VALUE, 9);
         assertThat(all).extracting(HistoryRecord::who).containsOnly("admin");
         assertThat(all).extracting(HistoryRecord::at).containsOnly(Desk.NOW);
@@ -178,7 +150,7 @@ class ChangesIT {
     void theHistoryComesInPages() {
         Terms terms = A;
         for (int i = 2; i <= 5; i++) {
-            committed(edit("r" + i, new Details("n" + i, null, null), terms, terms.withStock(100)));
+            clerk.committed(edit("r" + i, new Details("n" + i, null, null), terms, terms.withStock(100)));
             terms = terms.withStock(100);
         }
         List<HistoryRecord> first = history(Long.MAX_VALUE, 2);

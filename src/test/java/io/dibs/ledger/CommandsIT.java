@@ -11,71 +11,39 @@ import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Change;
 import io.dibs.shard.CouponPage;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Recall;
 import io.dibs.shard.Recall.Happened;
 import io.dibs.shard.Recall.Never;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Administrative changes through the fence, and what a takeover reads back. */
 class CommandsIT {
-    private static Vertx vertx;
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
-    private String database;
     private PostgresLedger postgres;
     private Desk desk;
-    private Fence fence;
-
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
+    private Clerk clerk;
 
     @BeforeEach
     void open() {
-        PostgresSettings settings = server.newDatabase();
-        database = settings.database();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        postgres = DATABASE.open("one");
         desk = new Desk(postgres.ledger());
-        fence = desk.taken(1);
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
+        clerk = desk.clerk(1);
     }
 
     private String create(String id, String request, int stock, int perUser) {
-        return committed(Desk.creation(id, 1, request, stock, perUser));
-    }
-
-    private String committed(Change change) {
-        Outcome outcome = desk.execute(fence, change);
-        fence = fence.afterBatch();
-        return ((Committed) outcome).result();
+        return clerk.committed(Desk.creation(id, 1, request, stock, perUser));
     }
 
     @Test
@@ -101,11 +69,11 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
         Change change = Desk.change("a", "r2", new Action.AddStock(50), before, before.withStock(150));
-        JsonObject told = new JsonObject(committed(change));
+        JsonObject told = new JsonObject(clerk.committed(change));
         assertThat(told.getInteger("stock")).isEqualTo(150);
         assertThat(told.getString("name")).isEqualTo("Summer");
         assertThat(told.getLong("version")).isEqualTo(2);
-        assertThat(server.read(database, "SELECT before->>'stock' || ' ' || (after->>'stock') || who FROM history"
+        assertThat(DATABASE.read("SELECT before->>'stock' || ' ' || (after->>'stock') || who FROM history"
                         + " WHERE request = 'r2'"))
                 .isEqualTo("100 150admin");
     }
@@ -115,29 +83,29 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
         Change change = Desk.change("a", "r2", new Action.AddStock(50), before, before.withStock(150));
-        String first = committed(change);
+        String first = clerk.committed(change);
         Terms after = before.withStock(150);
-        committed(Desk.change("a", "r3", new Action.Pause(), after, after.withPhase(Phase.PAUSED)));
-        assertThat(committed(change)).isEqualTo(first);
-        assertThat(desk.recall(fence, change)).isEqualTo(new Happened(first));
+        clerk.committed(Desk.change("a", "r3", new Action.Pause(), after, after.withPhase(Phase.PAUSED)));
+        assertThat(clerk.committed(change)).isEqualTo(first);
+        assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
-        assertThat(desk.append(fence, coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
     }
 
     @Test
     void aRequestThatNeverHappenedIsKnownAsSuchOnlyByTheOwner() {
         Change change = Desk.creation("a", 1, "r1", 100, 1);
-        assertThat(desk.recall(fence, change)).isInstanceOf(Never.class);
+        assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(Never.class);
         desk.taken(1);
-        assertThat(desk.recall(fence, change)).isInstanceOf(Recall.Fenced.class);
+        assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(Recall.Fenced.class);
     }
 
     @Test
     void aStaleOwnerChangesNothing() {
         desk.taken(1);
-        assertThat(desk.execute(fence, Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Fenced.class);
-        assertThat(server.read(database, "SELECT count(*) FROM campaign")).isEqualTo("0");
-        assertThat(server.read(database, "SELECT count(*) FROM history")).isEqualTo("0");
+        assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Fenced.class);
+        assertThat(DATABASE.read("SELECT count(*) FROM campaign")).isEqualTo("0");
+        assertThat(DATABASE.read("SELECT count(*) FROM history")).isEqualTo("0");
     }
 
     @Test
@@ -145,25 +113,25 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         Terms wrong = Desk.terms("a", 1, 90, 1).withStock(80);
         Change change = Desk.change("a", "r2", new Action.AddStock(1), wrong, wrong.withStock(81));
-        assertThat(desk.execute(fence, change)).isInstanceOf(Contradicted.class);
+        assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void anIdThatIsTakenIsAContradiction() {
         create("a", "r1", 100, 1);
-        assertThat(desk.execute(fence, Desk.creation("a", 1, "r2", 100, 1))).isInstanceOf(Contradicted.class);
+        assertThat(clerk.execute(Desk.creation("a", 1, "r2", 100, 1))).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void aNameThatCannotBeStoredIsPoison() {
         Change change = Desk.creation("nul\0", 1, "r1", 100, 1);
-        assertThat(desk.execute(fence, change)).isInstanceOf(Poisoned.class);
+        assertThat(clerk.execute(change)).isInstanceOf(Poisoned.class);
     }
 
     @Test
     void aTakeoverFindsTheLastCouponOfEachCampaign() {
         create("a", "r1", 100, 1);
-        desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
+        clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
         assertThat(desk.campaigns(1))
                 .containsExactly(new Found(Desk.terms("a", 1, 100, 1), 3, Desk.coupon("a", 3, "u3").issuedAt()));
         assertThat(desk.campaigns(2)).isEmpty();
@@ -171,7 +139,7 @@ class CommandsIT {
 
     @Test
     void manyCampaignsComeInPieces() {
-        server.run(database, "INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version,"
+        DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version,"
                 + " created_at, changed_at) SELECT 'c' || n, 1, n, 10, 1, 'LIVE', decode(repeat('00', 16), 'hex'), 1,"
                 + " now(), now() FROM generate_series(1, 2500) n");
         List<Found> found = desk.campaigns(1);
@@ -182,8 +150,8 @@ class CommandsIT {
 
     @Test
     void aPageHoldsHashesTimesAndRevocations() {
-        desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, "ü€😀"), coupon("a", 3, "u3"));
-        server.run(database, "UPDATE coupon SET revoked_at = now() WHERE sequence = 2");
+        clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "ü€😀"), coupon("a", 3, "u3"));
+        DATABASE.run("UPDATE coupon SET revoked_at = now() WHERE sequence = 2");
         CouponPage page = desk.page(Desk.terms("a", 1, 10, 1), 2, 3);
         assertThat(page.firstSequence()).isEqualTo(2);
         assertThat(new Identity(page.highs()[0], page.lows()[0])).isEqualTo(hash("ü€😀"));
@@ -198,17 +166,17 @@ class CommandsIT {
     void aPageOfACampaignOfSeveralEachHoldsOrdinalsAndKeys() {
         Identity one = new Identity(-1, 2);
         Identity two = new Identity(3, -4);
-        desk.append(fence, keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
+        clerk.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
         CouponPage page = desk.page(Desk.terms("a", 1, 10, 3), 1, 2);
         assertThat(new Identity(page.highs()[0], page.lows()[0])).isEqualTo(hash("u1"));
         assertThat(new Identity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u1").ordinal(2));
         assertThat(new Identity(page.keyHighs()[1], page.keyLows()[1])).isEqualTo(two);
-        assertThat(desk.append(fence.afterBatch(), keyed("a", 3, "u1", 3, one))).isInstanceOf(Contradicted.class);
+        assertThat(clerk.append(keyed("a", 3, "u1", 3, one))).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void aPageWithAHoleFails() {
-        desk.append(fence, coupon("a", 1, "u1"), coupon("a", 3, "u3"));
+        clerk.append(coupon("a", 1, "u1"), coupon("a", 3, "u3"));
         assertThatThrownBy(() -> desk.page(Desk.terms("a", 1, 10, 1), 1, 3))
                 .hasMessageContaining("2 coupons");
     }

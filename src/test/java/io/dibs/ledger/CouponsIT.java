@@ -10,13 +10,11 @@ import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.Uploads;
 import io.dibs.shard.Change;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Declined;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -26,12 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of coupons: redeemed, revoked, expired; and whose they are. */
 class CouponsIT {
@@ -39,56 +34,34 @@ class CouponsIT {
     private static final long SOON = Desk.NOW + 60_000;
     private static final int CROWD = 100;
 
-    private static Vertx vertx;
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
-    private String database;
     private PostgresLedger postgres;
     private Desk desk;
-    private Fence fence;
+    private Clerk clerk;
     private Terms terms;
-
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        PostgresSettings settings = server.newDatabase();
-        database = settings.database();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        postgres = DATABASE.open("one");
         desk = new Desk(postgres.ledger());
-        fence = desk.taken(1);
+        clerk = desk.clerk(1);
         terms = campaign("a");
         append("a", "u1", "u2", "u3");
     }
 
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
-    }
-
     private Terms campaign(String id) {
-        int number = 1 + Integer.parseInt(server.read(database, "SELECT count(*) FROM campaign"));
+        int number = 1 + Integer.parseInt(DATABASE.read("SELECT count(*) FROM campaign"));
         Terms created = Desk.proposal(10, 1).terms(id, 1, number);
-        assertThat(desk.execute(fence, new Change(Desk.creation(id, 1, "r0", 10, 1).command(), null, created, Desk.NOW)))
+        assertThat(clerk.execute(new Change(Desk.creation(id, 1, "r0", 10, 1).command(), null, created, Desk.NOW)))
                 .isInstanceOf(Committed.class);
-        fence = fence.afterBatch();
         return created;
     }
 
     private void append(String campaign, String... users) {
         for (int i = 0; i < users.length; i++) {
-            assertThat(desk.append(fence, Desk.coupon(campaign, i + 1, users[i]))).isEqualTo(Outcome.COMMITTED);
-            fence = fence.afterBatch();
+            assertThat(clerk.append(Desk.coupon(campaign, i + 1, users[i]))).isEqualTo(Outcome.COMMITTED);
         }
     }
 
@@ -106,8 +79,7 @@ class CouponsIT {
 
     private Outcome revoke(String request, int sequence, boolean restock) {
         Terms after = restock ? terms.withStock(terms.stock() + 1) : terms;
-        Outcome outcome = desk.execute(fence, Desk.change("a", request, new Revoke(sequence, restock), terms, after));
-        fence = fence.afterBatch();
+        Outcome outcome = clerk.execute(Desk.change("a", request, new Revoke(sequence, restock), terms, after));
         terms = outcome instanceof Committed ? after : terms;
         return outcome;
     }
@@ -176,13 +148,12 @@ class CouponsIT {
 
     @Test
     void aCommitOfWhichTheServerWarnsIsNotAcknowledged() {
-        server.run(
-                database,
+        DATABASE.run(
                 "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN RAISE WARNING 'not replicated'; RETURN new; END $$",
                 "CREATE TRIGGER warn BEFORE UPDATE ON coupon FOR EACH ROW EXECUTE FUNCTION warn()");
         assertThatThrownBy(() -> redeem(1, "order")).hasMessageContaining("not replicated");
-        server.run(database, "DROP TRIGGER warn ON coupon");
+        DATABASE.run("DROP TRIGGER warn ON coupon");
         assertThat(redeem(1, "order")).isPresent();
     }
 
@@ -199,15 +170,22 @@ class CouponsIT {
         assertThat(redeem(2, "order")).isEmpty();
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
         assertThat(desk.page(terms, 1, 3).revoked()).containsExactly(2, 3);
-        assertThat(server.read(database, "SELECT before->>'stock' FROM history WHERE request = 'r1'")).isEqualTo("10");
+        assertThat(DATABASE.read("SELECT before->>'stock' FROM history WHERE request = 'r1'")).isEqualTo("10");
     }
 
     @Test
     void theSameRequestAnswersTheSameAndHappensOnce() {
         Change change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
-        Outcome first = desk.execute(fence, change);
-        fence = fence.afterBatch();
-        assertThat(desk.execute(fence, change)).isEqualTo(first).isInstanceOf(Committed.class);
+        Outcome first = clerk.execute(change);
+        assertThat(clerk.execute(change)).isEqualTo(first).isInstanceOf(Committed.class);
+        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
+    }
+
+    @Test
+    void aRequestThatHappenedRevokesNoOtherCoupon() {
+        Outcome first = revoke("r1", 1, true);
+        assertThat(revoke("r1", 2, true)).isEqualTo(first).isInstanceOf(Committed.class);
+        assertThat(coupon(2).revokedAt()).isNull();
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
     }
 
@@ -218,16 +196,16 @@ class CouponsIT {
         assertThat(revoke("r2", 1, true)).isEqualTo(new Declined(Objection.REDEEMED));
         assertThat(revoke("r3", 2, true)).isEqualTo(new Declined(Objection.ALREADY_REVOKED));
         assertThat(revoke("r4", 9, true)).isEqualTo(new Declined(Objection.NOT_ISSUED));
-        assertThat(desk.append(fence, Desk.coupon("a", 4, "u4"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(Desk.coupon("a", 4, "u4"))).isEqualTo(Outcome.COMMITTED);
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(10);
-        assertThat(server.read(database, "SELECT count(*) FROM history WHERE action = 'revoke'")).isEqualTo("1");
+        assertThat(DATABASE.read("SELECT count(*) FROM history WHERE action = 'revoke'")).isEqualTo("1");
     }
 
     @Test
     void memoryThatIsWrongAboutTheCampaignRevokesNothing() {
         Terms wrong = terms.withStock(9);
         Change change = Desk.change("a", "r1", new Revoke(1, false), wrong, wrong);
-        assertThat(desk.execute(fence, change)).isInstanceOf(Contradicted.class);
+        assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
         assertThat(coupon(1).revokedAt()).isNull();
     }
 
@@ -246,16 +224,16 @@ class CouponsIT {
     /** The statement sees the row as it was when it began, and waits for the till that has it. */
     @Test
     void aRevocationBehindARedemptionIsDeclined() throws Exception {
-        try (Connection till = server.connect(database)) {
+        try (Connection till = DATABASE.connect()) {
             till.setAutoCommit(false);
             try (Statement statement = till.createStatement()) {
                 statement.execute("UPDATE coupon SET redeemed_at = now(), reference = 'till' WHERE sequence = 1");
             }
             Change change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
-            Future<Outcome> revoking = desk.executing(fence, change);
+            Future<Outcome> revoking = desk.executing(clerk.fence(), change);
             Polling.until(
                     "the revocation waits",
-                    () -> !server.read(database, "SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
+                    () -> !DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
             till.commit();
             assertThat(Polling.get(revoking)).isEqualTo(new Declined(Objection.REDEEMED));
         }
@@ -287,8 +265,7 @@ class CouponsIT {
             append(id, "u1");
         }
         redeem(1, "order");
-        server.run(
-                database,
+        DATABASE.run(
                 "UPDATE coupon SET revoked_at = now() WHERE campaign = 'b'",
                 "UPDATE campaign SET coupon_ttl_ms = 60000 WHERE id = 'c'",
                 "UPDATE campaign SET coupon_ttl_ms = NULL WHERE id = 'd'");
@@ -343,7 +320,7 @@ class CouponsIT {
     void aRunHoldsWhatAnExportNeeds() {
         redeem(1, "order");
         revoke("r1", 3, false);
-        server.run(database, "UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
+        DATABASE.run("UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
         CouponRun run = Polling.get(postgres.feed().run(terms, 1, 3));
         assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
         assertThat(run.issuedAt()).containsExactly(Desk.NOW, Desk.NOW, Desk.NOW + 1);

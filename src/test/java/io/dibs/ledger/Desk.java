@@ -73,6 +73,10 @@ record Desk(Ledger ledger) {
         return HASH.of(user.getBytes(StandardCharsets.UTF_8));
     }
 
+    Clerk clerk(int shard) {
+        return new Clerk(this, shard);
+    }
+
     Fence taken(int shard) {
         return ((Taken) seize(shard, null)).fence();
     }
@@ -89,9 +93,17 @@ record Desk(Ledger ledger) {
         return Polling.get(appending(fence, coupons));
     }
 
+    Outcome append(Fence fence, Batch batch) {
+        return Polling.get(appending(fence, batch));
+    }
+
     Future<Outcome> appending(Fence fence, Coupon... coupons) {
         Batch batch = new Batch();
         batch.coupons().addAll(List.of(coupons));
+        return appending(fence, batch);
+    }
+
+    private Future<Outcome> appending(Fence fence, Batch batch) {
         return when(then -> ledger.append(fence, batch, then));
     }
 

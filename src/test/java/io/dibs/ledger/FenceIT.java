@@ -17,59 +17,38 @@ import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The fence under every fault that its design names. */
 class FenceIT {
     private static final PostgresLimits SHORT = new PostgresLimits(3_000, 300, 5_000, 7_000, 60_000, 60_000, 2, 4);
 
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
-    private Vertx vertx;
     private Proxy proxy;
-    private String database;
-    private PostgresLedger postgres;
     private Desk desk;
     private Connection lock;
 
-    @BeforeAll
-    static void startServer() {
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
-
     @BeforeEach
     void open() {
-        vertx = Vertx.vertx();
-        proxy = new Proxy(vertx, server.port());
-        database = server.newDatabase().database();
-        postgres = openAs("one", PostgresLimits.DEFAULT);
-        desk = new Desk(postgres.ledger());
+        proxy = new Proxy(DATABASE.vertx(), DATABASE.server().port());
+        desk = openAs("one", PostgresLimits.DEFAULT);
     }
 
-    private PostgresLedger openAs(String label, PostgresLimits limits) {
-        PostgresSettings settings = Server.settings(database, proxy.port()).with(limits);
-        return Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), label), 4));
+    private Desk openAs(String label, PostgresLimits limits) {
+        return new Desk(DATABASE.open(new Node(UUID.randomUUID(), label), through(proxy.port()).with(limits)).ledger());
     }
 
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
-        Polling.get(vertx.close());
+    private static PostgresSettings through(int port) {
+        return Server.settings(DATABASE.settings().database(), port);
     }
 
     @Test
@@ -78,7 +57,7 @@ class FenceIT {
         assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("b", 1, "u1"), coupon("a", 2, "u2")))
                 .isEqualTo(Outcome.COMMITTED);
         assertThat(desk.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(Outcome.COMMITTED);
-        assertThat(read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence)"
+        assertThat(DATABASE.read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence)"
                         + " FROM coupon"))
                 .isEqualTo("a1u1,a2u2,a3ü€😀 x,b1u1");
         assertThat(batchNo()).isEqualTo("2");
@@ -98,7 +77,7 @@ class FenceIT {
         assertThat(desk.append(old, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
         assertThat(desk.prove(old)).isEqualTo(Proof.FENCED);
         assertThat(desk.prove(current)).isEqualTo(Proof.OWNED);
-        assertThat(read("SELECT count(*) FROM coupon")).isEqualTo("0");
+        assertThat(DATABASE.read("SELECT count(*) FROM coupon")).isEqualTo("0");
     }
 
     /** A lagging replica that is promoted issues an epoch again. */
@@ -121,7 +100,7 @@ class FenceIT {
     @Test
     void aTakeoverWaitsForTheBatchBeforeItAndReadsAllOfIt() throws SQLException {
         Fence fence = desk.taken(0);
-        try (Connection writer = server.connect(database)) {
+        try (Connection writer = DATABASE.connect()) {
             writer.setAutoCommit(false);
             writer.createStatement().execute("UPDATE fence SET batch_no = batch_no + 1 WHERE shard = 0");
             writer.createStatement()
@@ -147,7 +126,7 @@ class FenceIT {
         untilSomebodyWaitsForALock();
         unlockFence();
         assertThat(Polling.get(appending)).isInstanceOf(Fenced.class);
-        assertThat(read("SELECT count(*) FROM coupon")).isEqualTo("0");
+        assertThat(DATABASE.read("SELECT count(*) FROM coupon")).isEqualTo("0");
     }
 
     @Test
@@ -157,7 +136,7 @@ class FenceIT {
         lockFence();
         Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
-        server.run(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+        DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
         outcome = Polling.get(appending);
         unlockFence();
         assertThat(outcome).isInstanceOf(Unknown.class);
@@ -194,7 +173,7 @@ class FenceIT {
         Polling.until("both wait", () -> waitingForLocks().equals("2"));
         unlockFence();
         long batchNo = ((Taken) Polling.get(seizing)).fence().batchNo();
-        assertThat(batchNo).isEqualTo(fence.batchNo() + Long.parseLong(read("SELECT count(*) FROM coupon")));
+        assertThat(batchNo).isEqualTo(fence.batchNo() + Long.parseLong(DATABASE.read("SELECT count(*) FROM coupon")));
     }
 
     @Test
@@ -206,7 +185,7 @@ class FenceIT {
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
-        Polling.until("it is taken", () -> read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
+        Polling.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
         proxy.cut();
         Fence fence = ((Taken) Polling.get(seizing)).fence();
         assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
@@ -214,26 +193,22 @@ class FenceIT {
 
     @Test
     void aTakeoverThatRunsIntoTheLockTimeoutFailsAndWorksLater() throws SQLException {
-        PostgresLedger hasty = openAs("two", SHORT);
-        Desk hastyDesk = new Desk(hasty.ledger());
-        Fence seen = hastyDesk.taken(0);
+        Desk hasty = openAs("two", SHORT);
+        Fence seen = hasty.taken(0);
         lockFence();
-        assertThat(hastyDesk.seize(0, seen)).isInstanceOf(Failed.class);
+        assertThat(hasty.seize(0, seen)).isInstanceOf(Failed.class);
         unlockFence();
-        assertThat(hastyDesk.seize(0, seen)).isInstanceOf(Taken.class);
-        Polling.get(hasty.close());
+        assertThat(hasty.seize(0, seen)).isInstanceOf(Taken.class);
     }
 
     @Test
     void aBatchThatRunsIntoTheLockTimeoutIsUnknown() throws SQLException {
-        PostgresLedger hasty = openAs("two", SHORT);
-        Desk hastyDesk = new Desk(hasty.ledger());
-        Fence fence = hastyDesk.taken(0);
+        Desk hasty = openAs("two", SHORT);
+        Fence fence = hasty.taken(0);
         lockFence();
-        assertThat(hastyDesk.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Unknown.class);
+        assertThat(hasty.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Unknown.class);
         unlockFence();
-        assertThat(((Taken) hastyDesk.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo());
-        Polling.get(hasty.close());
+        assertThat(((Taken) hasty.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo());
     }
 
     @Test
@@ -263,15 +238,15 @@ class FenceIT {
     @Test
     void aServerThatIsGoneMakesEveryCallFailAsAValue() {
         Fence fence = desk.taken(0);
-        PostgresSettings nowhere = Server.settings(database, 1).with(SHORT);
-        Links links = new Links(vertx, nowhere);
+        PostgresSettings nowhere = through(1).with(SHORT);
+        Links links = new Links(DATABASE.vertx(), nowhere);
         assertThat(Polling.get(new Seizing(links, "n", UUID::randomUUID).seize(0, fence))).isInstanceOf(Failed.class);
         assertThat(Polling.get(new Witness(links.shared("w")).prove(fence))).isEqualTo(Proof.FAILED);
         Polling.get(links.close());
     }
 
     private void lockFence() throws SQLException {
-        lock = server.connect(database);
+        lock = DATABASE.connect();
         lock.setAutoCommit(false);
         lock.createStatement().execute("SELECT * FROM fence FOR UPDATE");
     }
@@ -282,16 +257,12 @@ class FenceIT {
     }
 
     private String batchNo() {
-        return read("SELECT batch_no FROM fence WHERE shard = 0");
-    }
-
-    private String read(String sql) {
-        return server.read(database, sql);
+        return DATABASE.read("SELECT batch_no FROM fence WHERE shard = 0");
     }
 
     private String waitingForLocks() {
-        return read("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                + " AND datname = '" + database + "'");
+        return DATABASE.read("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = current_database()");
     }
 
     private void untilSomebodyWaitsForALock() {

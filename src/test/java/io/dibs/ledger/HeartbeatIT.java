@@ -4,49 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.ledger.Pulse.Beat;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HeartbeatIT {
-    private static Vertx vertx;
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
     private final Node one = new Node(UUID.randomUUID(), "one");
     private final Node two = new Node(UUID.randomUUID(), "two");
-    private PostgresSettings settings;
     private PostgresLedger first;
     private PostgresLedger second;
 
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
-
     @BeforeEach
     void open() {
-        settings = server.newDatabase();
-        first = Polling.get(PostgresLedger.open(vertx, settings, one, 4));
-        second = Polling.get(PostgresLedger.open(vertx, settings, two, 4));
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(first.close());
-        Polling.get(second.close());
+        first = DATABASE.open(one, DATABASE.settings());
+        second = DATABASE.open(two, DATABASE.settings());
     }
 
     @Test
@@ -63,7 +40,7 @@ class HeartbeatIT {
 
     @Test
     void aRowThatAKilledNodeLeftIsNoNeighbour() {
-        server.run(settings.database(), "INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
+        DATABASE.run("INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
         assertThat(Polling.get(first.heartbeat().livingNeighbour())).isEmpty();
     }
 
@@ -84,13 +61,13 @@ class HeartbeatIT {
         start(first);
         start(second);
         Polling.get(first.close());
-        assertThat(server.read(settings.database(), "SELECT string_agg(label, ',') FROM node")).isEqualTo("two");
+        assertThat(DATABASE.read("SELECT string_agg(label, ',') FROM node")).isEqualTo("two");
     }
 
     @Test
     void aConnectionThatIsLostIsToldAndComesBack() {
         List<AsyncResult<Pulse>> pulses = start(first);
-        server.run(settings.database(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE application_name = 'dibs heartbeat'");
         int before = pulses.size();
         Polling.until("it beats again", () -> pulses.size() > before

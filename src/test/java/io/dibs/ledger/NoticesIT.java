@@ -12,93 +12,62 @@ import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Reached;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is worth telling stands in the ledger with what brought it about, once. */
 class NoticesIT {
-    private static Vertx vertx;
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
-    private String database;
     private PostgresLedger postgres;
     private PostgresLedger other;
-    private Desk desk;
-    private Fence fence;
-
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
+    private Clerk clerk;
 
     @BeforeEach
     void open() {
-        PostgresSettings settings = server.newDatabase();
-        database = settings.database();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
-        other = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "two"), 4));
-        desk = new Desk(postgres.ledger());
-        fence = desk.taken(1);
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(other.close());
-        Polling.get(postgres.close());
+        postgres = DATABASE.open("one");
+        other = DATABASE.open("two");
+        clerk = new Desk(postgres.ledger()).clerk(1);
     }
 
     private String notices() {
         String sql = "SELECT string_agg(event, ' ' ORDER BY at, event COLLATE \"C\") FROM notice";
-        return server.read(database, sql);
+        return DATABASE.read(sql);
     }
 
     private void create(String id, int perUser) {
-        assertThat(desk.execute(fence, Desk.creation(id, 1, "make " + id, 10, perUser))).isInstanceOf(Committed.class);
-        fence = fence.afterBatch();
-        server.run(database, "DELETE FROM notice");
+        assertThat(clerk.execute(Desk.creation(id, 1, "make " + id, 10, perUser))).isInstanceOf(Committed.class);
+        DATABASE.run("DELETE FROM notice");
     }
 
-    private Outcome append(Fence by, Milestone milestone, Coupon coupon) {
+    private Outcome append(Milestone milestone, Coupon coupon) {
         Batch batch = new Batch();
         batch.coupons().add(coupon);
         batch.reached().add(new Reached("c", milestone, 10, coupon.sequence(), NOW));
-        Promise<Outcome> done = Promise.promise();
-        postgres.ledger().append(by, batch, done::complete);
-        return Polling.get(done.future());
+        return clerk.append(batch);
     }
 
     @Test
     void aBatchWritesWhatItsCouponsBringAbout() {
         create("c", 1);
-        assertThat(append(fence, Milestone.HALF_GONE, coupon("c", 1, "u-1"))).isInstanceOf(Committed.class);
+        assertThat(append(Milestone.HALF_GONE, coupon("c", 1, "u-1"))).isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.half-gone");
-        assertThat(server.read(database, "SELECT data::text FROM notice"))
+        assertThat(DATABASE.read("SELECT data::text FROM notice"))
                 .isEqualTo("{\"name\": \"Summer\", \"stock\": 10, \"issued\": 1, \"campaign\": \"c\"}");
     }
 
     @Test
     void aBatchOfKeyedCouponsDoesToo() {
         create("c", 2);
-        assertThat(append(fence, Milestone.SOLD_OUT, keyed("c", 1, "u-1", 1, new Identity(1, 2))))
+        assertThat(append(Milestone.SOLD_OUT, keyed("c", 1, "u-1", 1, new Identity(1, 2))))
                 .isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.sold-out");
     }
@@ -106,33 +75,32 @@ class NoticesIT {
     @Test
     void aBatchThatIsFencedOrRefusedWritesNothing() {
         create("c", 1);
-        assertThat(append(fence, Milestone.HALF_GONE, coupon("c", 1, "u-1"))).isInstanceOf(Committed.class);
-        assertThat(append(fence, Milestone.SOLD_OUT, coupon("c", 2, "u-2"))).isInstanceOf(Fenced.class);
-        assertThat(append(fence.afterBatch(), Milestone.SOLD_OUT, coupon("c", 1, "u-3")))
+        assertThat(append(Milestone.HALF_GONE, coupon("c", 1, "u-1"))).isInstanceOf(Committed.class);
+        Clerk successor = new Desk(postgres.ledger()).clerk(1);
+        assertThat(append(Milestone.SOLD_OUT, coupon("c", 2, "u-2"))).isInstanceOf(Fenced.class);
+        clerk = successor;
+        assertThat(append(Milestone.SOLD_OUT, coupon("c", 1, "u-3")))
                 .isInstanceOf(Outcome.Contradicted.class);
         assertThat(notices()).isEqualTo("campaign.half-gone");
     }
 
     private Terms change(String request, Action action, Terms before, Terms after) {
-        assertThat(desk.execute(fence, Desk.change("c", request, action, before, after))).isInstanceOf(Committed.class);
-        fence = fence.afterBatch();
+        assertThat(clerk.execute(Desk.change("c", request, action, before, after))).isInstanceOf(Committed.class);
         return after;
     }
 
     @Test
     void commandsTellOfWhatTheyChangeAndOnlyOnce() {
         Terms terms = Desk.terms("c", 1, 10, 1);
-        assertThat(desk.execute(fence, Desk.creation("c", 1, "make", 10, 1))).isInstanceOf(Committed.class);
-        fence = fence.afterBatch();
+        assertThat(clerk.execute(Desk.creation("c", 1, "make", 10, 1))).isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.opened");
         terms = change("pause", new Action.Pause(), terms, terms.withPhase(Phase.PAUSED));
         assertThat(notices()).isEqualTo("campaign.opened");
         Terms opened = change("open", new Action.Open(), terms, terms.withPhase(Phase.LIVE));
         change("open", new Action.Open(), terms, opened);
         assertThat(notices()).isEqualTo("campaign.opened campaign.opened");
-        append(fence, Milestone.HALF_GONE, coupon("c", 1, "u-1"));
-        fence = fence.afterBatch();
-        server.run(database, "DELETE FROM notice");
+        append(Milestone.HALF_GONE, coupon("c", 1, "u-1"));
+        DATABASE.run("DELETE FROM notice");
         Terms fewer = change("stock", new Action.AddStock(-9), opened, opened.withStock(1));
         assertThat(notices()).isEqualTo("campaign.half-gone campaign.nine-tenths-gone campaign.sold-out");
         Terms more = change("more", new Action.AddStock(1), fewer, fewer.withStock(2));
@@ -142,8 +110,7 @@ class NoticesIT {
     }
 
     private void schedule(String id, String phase, String opensAt, String closesAt, String couponsExpireAt) {
-        server.run(
-                database,
+        DATABASE.run(
                 "INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, coupon_expires_at,"
                         + " code_key, version, created_at, changed_at) SELECT '" + id + "', 1,"
                         + " (SELECT 2 + count(*) FROM campaign), 10, 1, '" + phase + "', " + opensAt + ", " + closesAt
@@ -170,7 +137,7 @@ class NoticesIT {
 
     @Test
     void whatTheClockDidWhileNobodyLookedIsNotedLater() {
-        server.run(database, "UPDATE notice_watch SET upto = now() - interval '2 hours'");
+        DATABASE.run("UPDATE notice_watch SET upto = now() - interval '2 hours'");
         schedule("opens", "LIVE", "now() - interval '1 hour'", "NULL", "NULL");
         look();
         assertThat(notices()).isEqualTo("campaign.opened");
@@ -179,8 +146,7 @@ class NoticesIT {
     @Test
     void anOpeningByCommandIsNotNotedByTheClockToo() {
         schedule("opens", "LIVE", "now() - interval '1 second'", "NULL", "NULL");
-        server.run(
-                database,
+        DATABASE.run(
                 "INSERT INTO notice (event, campaign, at, data) SELECT 'campaign.opened', id, opens_at, '{}' FROM campaign");
         look();
         assertThat(notices()).isEqualTo("campaign.opened");
@@ -193,47 +159,45 @@ class NoticesIT {
         schedule("past", "LIVE", "NULL", "NULL", "now() - interval '1 second'");
         Polling.get(Future.all(postgres.outbox().tidy(), other.outbox().tidy()));
         Polling.get(postgres.outbox().tidy());
-        assertThat(server.read(database, "SELECT event || ' ' || campaign FROM notice")).isEqualTo("campaign.expiring soon");
+        assertThat(DATABASE.read("SELECT event || ' ' || campaign FROM notice")).isEqualTo("campaign.expiring soon");
         assertThat(notices()).isEqualTo("campaign.expiring");
     }
 
     private void silentNode() {
-        server.run(
-                database,
+        DATABASE.run(
                 "INSERT INTO node (id, label, beat, members, beat_at) VALUES ('" + UUID.randomUUID()
                         + "', 'three', 7, '', now() - interval '11 seconds')");
     }
 
     @Test
     void aNodeThatFallsSilentIsLostOnce() {
-        server.run(database, "UPDATE notice_watch SET since = now() - interval '20 seconds'");
+        DATABASE.run("UPDATE notice_watch SET since = now() - interval '20 seconds'");
         silentNode();
         look();
         assertThat(notices()).isEqualTo("node.lost");
-        assertThat(server.read(database, "SELECT data->>'node' FROM notice")).isEqualTo("three");
+        assertThat(DATABASE.read("SELECT data->>'node' FROM notice")).isEqualTo("three");
     }
 
     @Test
     void aNodeThatCameBackCanBeLostAgain() {
-        server.run(database, "UPDATE notice_watch SET since = now() - interval '20 seconds'");
+        DATABASE.run("UPDATE notice_watch SET since = now() - interval '20 seconds'");
         silentNode();
         look();
-        server.run(database, "UPDATE node SET beat = beat + 1");
+        DATABASE.run("UPDATE node SET beat = beat + 1");
         look();
         assertThat(notices()).isEqualTo("node.lost node.lost");
     }
 
     @Test
     void nobodyIsLostBecausePostgresWasOutOfReach() {
-        server.run(database, "UPDATE notice_watch SET upto = now() - interval '20 seconds', since = now() - interval '1 day'");
+        DATABASE.run("UPDATE notice_watch SET upto = now() - interval '20 seconds', since = now() - interval '1 day'");
         silentNode();
         look();
         assertThat(notices()).isNull();
     }
 
     private void takeover(int shard, String cause, String age) {
-        server.run(
-                database,
+        DATABASE.run(
                 "INSERT INTO takeover (shard, epoch, node, label, cause, source, millis, at) VALUES (" + shard
                         + ", 5, '00000000-0000-0000-0000-000000000001', 'one', '" + cause + "', 'snapshot', " + shard
                         + ", now() - interval '" + age + "')");
@@ -246,19 +210,17 @@ class NoticesIT {
         takeover(8, "HANDED_OVER", "3 seconds");
         look();
         assertThat(notices()).isNull();
-        server.run(database, "UPDATE takeover SET at = at - interval '3 seconds'");
+        DATABASE.run("UPDATE takeover SET at = at - interval '3 seconds'");
         look();
         assertThat(notices()).isEqualTo("shard.taken-over");
-        assertThat(server.read(database, "SELECT data::text FROM notice"))
+        assertThat(DATABASE.read("SELECT data::text FROM notice"))
                 .isEqualTo("{\"node\": \"one\", \"cause\": \"lost\", \"millis\": 7, \"shards\": [3, 7]}");
     }
 
     @Test
     void whatIsLongPastIsForgottenUnlessSomebodyStillWaitsForIt() {
         for (String state : new String[] {"DELIVERED", "PENDING"}) {
-            server.run(
-                    database,
-                    "WITH n AS (INSERT INTO notice (event, campaign, at, noted_at, data, spread) VALUES ('campaign.closed', '"
+            DATABASE.run("WITH n AS (INSERT INTO notice (event, campaign, at, noted_at, data, spread) VALUES ('campaign.closed', '"
                             + state + "', now(), now() - interval '8 days', '{}', true) RETURNING id),"
                             + " w AS (INSERT INTO webhook (id, url, format, events, secret) VALUES (gen_random_uuid(),"
                             + " 'http://x', 'JSON', '{}', '') RETURNING id)"
@@ -266,6 +228,6 @@ class NoticesIT {
                             + " SELECT w.id, n.id, '" + state + "', now(), now(), now() - interval '8 days' FROM n, w");
         }
         Polling.get(postgres.outbox().tidy());
-        assertThat(server.read(database, "SELECT string_agg(campaign, ' ') FROM notice")).isEqualTo("PENDING");
+        assertThat(DATABASE.read("SELECT string_agg(campaign, ' ') FROM notice")).isEqualTo("PENDING");
     }
 }

@@ -3,58 +3,35 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.State;
-import io.vertx.core.Vertx;
+import io.dibs.campaign.Terms;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the API and the audit read. */
 class QueriesIT {
-    private static Vertx vertx;
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
-    private PostgresSettings settings;
     private PostgresLedger postgres;
     private Queries queries;
 
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
-
     @BeforeEach
     void open() {
-        settings = server.newDatabase();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        postgres = DATABASE.open("one");
         queries = postgres.queries();
         for (String id : new String[] {"a", "b", "c"}) {
-            run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
+            DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
                     + " changed_at, metadata) VALUES ('" + id + "', 0, ascii('" + id + "'), 2500, 1, 'LIVE',"
                     + " decode(repeat('07', 16), 'hex'), 1, now(), now(), '{\"k\":[1]}')");
         }
-        run("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
+        DATABASE.run("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
                 + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 2500) n");
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
-    }
-
-    private void run(String sql) {
-        server.run(settings.database(), sql);
     }
 
     @Test
@@ -78,7 +55,7 @@ class QueriesIT {
 
     @Test
     void campaignsAreFoundByTheStateThatTheRulesSee() {
-        run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, code_key, version,"
+        DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, code_key, version,"
                 + " created_at, changed_at) SELECT 's-' || row_number() OVER (), 1, row_number() OVER (), stock, 1, phase,"
                 + " opens_at, closes_at, decode(repeat('07', 16), 'hex'), 1, now(), now()"
                 + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
@@ -129,39 +106,57 @@ class QueriesIT {
 
     @Test
     void theAuditFindsAGap() {
-        run("DELETE FROM coupon WHERE campaign = 'a' AND sequence IN (3, 4, 900)");
+        DATABASE.run("DELETE FROM coupon WHERE campaign = 'a' AND sequence IN (3, 4, 900)");
         assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_497, 2_500, 3, 0, 0));
         assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
     }
 
     @Test
     void theAuditFindsAUserWithMoreThanTheirShare() {
-        run("UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
+        DATABASE.run("UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
         assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_500, 2_500, 0, 2, 0));
     }
 
     @Test
     void theAuditFindsMoreThanTheStock() {
-        run("UPDATE campaign SET stock = 2400 WHERE id = 'a'");
+        DATABASE.run("UPDATE campaign SET stock = 2400 WHERE id = 'a'");
         assertThat(audit()).contains(new Audit("a", 2_400, 1, 2_500, 2_500, 0, 0, 100));
     }
 
     @Test
     void theAuditFindsCouponsWhoseCampaignIsGone() {
-        run("DELETE FROM campaign WHERE id = 'a'");
+        DATABASE.run("DELETE FROM campaign WHERE id = 'a'");
         assertThat(audit().orElseThrow().overIssue()).isEqualTo(2_500);
         assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
     }
 
     @Test
     void theAuditReliesOnNoConstraint() {
-        run("ALTER TABLE coupon DROP CONSTRAINT coupon_pkey");
-        run("UPDATE coupon SET sequence = 5 WHERE campaign = 'a' AND sequence = 6");
-        run("UPDATE coupon SET sequence = 0 WHERE campaign = 'a' AND sequence = 1");
+        DATABASE.run("ALTER TABLE coupon DROP CONSTRAINT coupon_pkey");
+        DATABASE.run("UPDATE coupon SET sequence = 5 WHERE campaign = 'a' AND sequence = 6");
+        DATABASE.run("UPDATE coupon SET sequence = 0 WHERE campaign = 'a' AND sequence = 1");
         assertThat(audit()).contains(new Audit("a", 2_500, 1, 2_500, 2_500, 3, 1, 0));
     }
 
+    /** What waits for it waits for a bounded time; it is asked again when it answers. */
+    @Test
+    void aServerThatSaysNothingIsNotWaitedFor() {
+        Proxy proxy = new Proxy(DATABASE.vertx(), DATABASE.server().port());
+        PostgresLimits hasty = new PostgresLimits(3_000, 300, 400, 500, 60_000, 60_000, 2, 4);
+        PostgresSettings way = Server.settings(DATABASE.settings().database(), proxy.port()).with(hasty);
+        PostgresLedger other = DATABASE.open(new Node(UUID.randomUUID(), "two"), way);
+        Terms terms = Polling.get(other.queries().campaign("a")).orElseThrow().terms();
+        proxy.swallowAnswers();
+        Future<?> read = other.queries().campaign("a");
+        Future<?> write = other.redemptions().redeem(terms, 1, "order", 0);
+        Polling.until("both are given up", () -> read.isComplete() && write.isComplete());
+        assertThat(read.cause()).isInstanceOf(TimeoutException.class);
+        assertThat(write.cause()).isInstanceOf(TimeoutException.class);
+        proxy.cut();
+        assertThat(Polling.get(other.queries().campaign("a"))).isPresent();
+    }
+
     private Optional<Audit> audit() {
-        return Polling.get(new Audits(vertx, settings).audit("a"));
+        return Polling.get(new Audits(DATABASE.vertx(), DATABASE.settings()).audit("a"));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A real PostgreSQL for one test class. Each test takes a database of its own. */
+/** A real PostgreSQL. */
 final class Server implements AutoCloseable {
     static final Map<String, String> DURABLE = Map.of("fsync", "on", "synchronous_commit", "on");
     private static final AtomicInteger DATABASES = new AtomicInteger();

@@ -9,43 +9,29 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dibs.campaign.Identity;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 class StartIT {
     private static final byte[] SOMEBODY = {'u', '-', '1'};
 
-    private static Vertx vertx;
-    private static Server server;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
     private static Future<PostgresLedger> open(PostgresSettings settings, int shards) {
-        return PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "node"), shards);
+        return PostgresLedger.open(DATABASE.vertx(), settings, new Node(UUID.randomUUID(), "node"), shards);
     }
 
     @Test
     void nodesThatStartAtOnceOnAnEmptyDatabaseAgree() {
-        PostgresSettings settings = server.newDatabase();
+        PostgresSettings settings = DATABASE.settings();
         List<Future<PostgresLedger>> opening =
                 IntStream.range(0, 4).mapToObj(n -> open(settings, 8)).toList();
         List<PostgresLedger> nodes = opening.stream().map(Polling::get).toList();
@@ -58,7 +44,7 @@ class StartIT {
 
     @Test
     void aRestartKeepsTheKeyAndWarnsOfNothing() {
-        PostgresSettings settings = server.newDatabase();
+        PostgresSettings settings = DATABASE.settings();
         PostgresLedger first = Polling.get(open(settings, 8));
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -74,7 +60,7 @@ class StartIT {
 
     @Test
     void anotherNumberOfShardsIsRefused() {
-        PostgresSettings settings = server.newDatabase();
+        PostgresSettings settings = DATABASE.settings();
         Polling.get(Polling.get(open(settings, 8)).close());
         assertUnfit(settings, 16, Check.SHARDS, "DIBS_SHARDS=8");
     }
@@ -88,19 +74,19 @@ class StartIT {
 
     @Test
     void tooFewConnectionsAreRefused() {
-        assertUnfit(server.newDatabase(), 1_000, Check.CONNECTIONS, "max_connections");
+        assertUnfit(DATABASE.settings(), 1_000, Check.CONNECTIONS, "max_connections");
     }
 
     @Test
     void aDatabaseOfAnotherEncodingIsRefused() {
-        server.run("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
-        assertUnfit(Server.settings("latin", server.port()), 8, Check.ENCODING, "LATIN1");
+        DATABASE.run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        assertUnfit(Server.settings("latin", DATABASE.server().port()), 8, Check.ENCODING, "LATIN1");
     }
 
     @Test
     void synchronousCommitOffForTheDatabaseIsRefused() {
-        PostgresSettings settings = server.newDatabase();
-        server.run("postgres", "ALTER DATABASE " + settings.database() + " SET synchronous_commit = off");
+        PostgresSettings settings = DATABASE.settings();
+        DATABASE.run("ALTER DATABASE " + settings.database() + " SET synchronous_commit = off");
         assertUnfit(settings, 8, Check.SYNCHRONOUS_COMMIT, "synchronous_commit = on");
     }
 
@@ -124,7 +110,7 @@ class StartIT {
             replica.becomeReplica();
             PostgresSettings settings = Server.settings(database, replica.port());
             assertUnfit(settings, 8, Check.PRIMARY, "name the primary");
-            Links links = new Links(vertx, settings);
+            Links links = new Links(DATABASE.vertx(), settings);
             assertThatThrownBy(() -> Polling.get(links.shared("reads").call("SELECT 1", Tuple.tuple())))
                     .hasMessageContaining("replica");
         }

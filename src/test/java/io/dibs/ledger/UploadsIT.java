@@ -15,73 +15,42 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.Uploads;
 import io.dibs.ledger.Staging.Clash;
 import io.dibs.ledger.Staging.Published;
-import io.dibs.shard.Change;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Declined;
 import io.dibs.shard.Outcome.Fenced;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Codes and lists of users: staged line by line, published whole through the fence. */
 class UploadsIT {
-    private static Vertx vertx;
-    private static Server server;
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
 
-    private PostgresSettings settings;
     private PostgresLedger postgres;
     private Staging staging;
     private Desk desk;
-    private Fence fence;
+    private Clerk clerk;
     private Terms terms;
-
-    @BeforeAll
-    static void startServer() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        settings = server.newDatabase();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
+        postgres = DATABASE.open("one");
         staging = postgres.staging();
         desk = new Desk(postgres.ledger());
-        fence = desk.taken(1);
+        clerk = desk.clerk(1);
         terms = Desk.terms("a", 1, 100, 1);
-        assertThat(execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
-    }
-
-    @AfterEach
-    void close() {
-        Polling.get(postgres.close());
-    }
-
-    private Outcome execute(Change change) {
-        Outcome outcome = desk.execute(fence, change);
-        fence = fence.afterBatch();
-        return outcome;
+        assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
     }
 
     private Outcome publish(String request, Action action) {
         Ruling.Changed ruling = (Ruling.Changed) Ruling.on(terms, 0, action, Desk.NOW);
-        Outcome outcome = execute(Desk.change("a", request, action, terms, ruling.after()));
+        Outcome outcome = clerk.execute(Desk.change("a", request, action, terms, ruling.after()));
         if (outcome instanceof Committed) {
             terms = ruling.after();
         }
@@ -124,7 +93,7 @@ class UploadsIT {
     @Test
     void rowsAreReadWithTheirCodes() {
         assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2))).isInstanceOf(Committed.class);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
         assertThat(Polling.get(postgres.queries().coupons("a", 0, 9)))
                 .extracting(CouponRecord::code)
                 .containsExactly("C-1", "C-2");
@@ -140,11 +109,11 @@ class UploadsIT {
     @Test
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        desk.append(fence, coupon("a", 1, "u1"));
+        clerk.append(coupon("a", 1, "u1"));
         assertThat(Polling.get(postgres.queries().campaigns(State.SOLD_OUT, Desk.NOW, "", 9))).hasSize(1);
         assertThat(Polling.get(postgres.queries().campaigns(State.OPEN, Desk.NOW, "", 9))).isEmpty();
         assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
-        desk.append(fence.afterBatch(), coupon("a", 2, "u2"));
+        clerk.append(coupon("a", 2, "u2"));
         assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
     }
 
@@ -178,16 +147,14 @@ class UploadsIT {
     }
 
     private int count(String table) {
-        return Integer.parseInt(server.read(settings.database(), "SELECT count(*) FROM " + table));
+        return Integer.parseInt(DATABASE.read("SELECT count(*) FROM " + table));
     }
 
     @Test
     void anUploadThatWasLeftBehindIsClearedAwayByTheNext() {
         long left = stage("r2", "C-1");
         long alive = stage("r3", "C-2");
-        server.run(
-                settings.database(),
-                "UPDATE upload SET touched_at = now() - interval '61 seconds' WHERE id = " + left);
+        DATABASE.run("UPDATE upload SET touched_at = now() - interval '61 seconds' WHERE id = " + left);
         stage("r4", "C-1", "C-3");
         assertThat(count("own_code")).isEqualTo(3);
         assertThatThrownBy(() -> Polling.get(staging.codes(left, 2, List.of("C-9"))))
@@ -200,7 +167,7 @@ class UploadsIT {
         long upload = stage("r2", "C-1");
         publish("r2", new PublishCodes(upload, 1));
         Polling.get(staging.drop(upload));
-        server.run(settings.database(), "UPDATE upload SET touched_at = now() - interval '1 day'");
+        DATABASE.run("UPDATE upload SET touched_at = now() - interval '1 day'");
         stage("r3", "C-2");
         assertThat(codes(1, 1)).containsExactly("C-1");
     }
@@ -213,9 +180,9 @@ class UploadsIT {
         Terms before = terms;
         Outcome first = publish("r2", action);
         Terms after = terms;
-        assertThat(execute(Desk.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
+        assertThat(clerk.execute(Desk.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
         assertThat(publish("r3", action)).as("another request").isEqualTo(new Declined(Objection.UPLOAD_GONE));
-        assertThat(execute(Desk.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
+        assertThat(clerk.execute(Desk.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
                 .as("memory that is out of date")
                 .isInstanceOf(Contradicted.class);
         assertThat(codes(1, 2)).containsExactly("C-1", "C-2");
@@ -225,9 +192,7 @@ class UploadsIT {
     @Test
     void anOwnerThatWasReplacedPublishesNothing() {
         long upload = stage("r2", "C-1");
-        Fence old = fence;
         desk.taken(1);
-        fence = old;
         assertThat(publish("r2", new PublishCodes(upload, 1))).isInstanceOf(Fenced.class);
         assertThat(Polling.get(staging.published("a", "r2"))).isEmpty();
     }
@@ -235,7 +200,7 @@ class UploadsIT {
     @Test
     void theCodesOfACampaignThatIsDeletedAreFree() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        assertThat(execute(Desk.change("a", "r3", new Action.Delete(), terms, null))).isInstanceOf(Committed.class);
+        assertThat(clerk.execute(Desk.change("a", "r3", new Action.Delete(), terms, null))).isInstanceOf(Committed.class);
         assertThat(Polling.get(postgres.queries().ownCode("C-1"))).isEmpty();
         long upload = Polling.get(staging.begin("b", true, "r4"));
         assertThat(Polling.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();

@@ -21,7 +21,6 @@ import io.dibs.webhook.SystemLookup;
 import io.dibs.webhook.Webhook;
 import io.dibs.webhook.Webhooks;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -38,65 +37,54 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deliveries out of a real PostgreSQL to real receivers, well-behaved ones and others. */
 class WebhooksIT {
     private static final Patience SHORT = new Patience(700, 50, 200, 60_000);
     private static final Set<Event> ALL = EnumSet.allOf(Event.class);
-    private static Vertx vertx;
-    private static Server server;
+
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
+
     private static Receiver receiver;
 
     private final List<Courier> couriers = new ArrayList<>();
-    private String database;
     private PostgresLedger postgres;
     private PostgresLedger other;
     private Webhooks webhooks;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        server = Server.start(Server.DURABLE);
-        receiver = new Receiver(vertx);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        Polling.get(vertx.close());
-        server.close();
+        receiver = new Receiver(DATABASE.vertx());
     }
 
     @BeforeEach
     void open() {
         receiver.got.clear();
         receiver.failures.set(0);
-        PostgresSettings settings = server.newDatabase();
-        database = settings.database();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
-        other = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "two"), 4));
+        postgres = DATABASE.open("one");
+        other = DATABASE.open("two");
         webhooks = new Webhooks(postgres.webhooks(), AddressRule.ANY, SHORT);
     }
 
     @AfterEach
-    void close() {
+    void stopCouriers() {
         couriers.forEach(courier -> Polling.get(courier.stop()));
-        Polling.get(other.close());
-        Polling.get(postgres.close());
     }
 
     private void deliver() {
-        deliver(postgres, new SystemLookup(vertx), AddressRule.ANY, SHORT);
+        deliver(postgres, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
     }
 
     private void deliver(PostgresLedger ledger, Lookup lookup, AddressRule rule, Patience patience) {
-        Sender sender = new Sender(vertx, lookup, rule, System::currentTimeMillis, patience);
-        Courier courier = new Courier(vertx, ledger.outbox(), sender, patience, (errand, receipt) -> {});
+        Sender sender = new Sender(DATABASE.vertx(), lookup, rule, System::currentTimeMillis, patience);
+        Courier courier = new Courier(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
         courier.start(20);
         couriers.add(courier);
     }
@@ -110,8 +98,7 @@ class WebhooksIT {
     }
 
     private void happen(int times) {
-        server.run(
-                database,
+        DATABASE.run(
                 "INSERT INTO notice (event, campaign, at, data) SELECT 'campaign.sold-out', 'c', now(), '{\"campaign\":\"c\","
                         + "\"name\":\"Summer\",\"stock\":10,\"issued\":10}' FROM generate_series(1, " + times + ")");
     }
@@ -291,7 +278,7 @@ class WebhooksIT {
     /** The system's resolver reads this as 127.0.0.1. */
     @Test
     void aPrivateAddressInDisguiseIsRefused() {
-        refused("2130706433", new SystemLookup(vertx));
+        refused("2130706433", new SystemLookup(DATABASE.vertx()));
     }
 
     /** A name that says one address when it is asked first and another afterwards: nobody asks afterwards. */
@@ -312,7 +299,7 @@ class WebhooksIT {
     @Test
     void aReceiverOverTlsProvesItsName(@TempDir Path folder) throws Exception {
         Certificate certificate = Certificate.of("hooks.example", folder);
-        Receiver secure = new Receiver(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        Receiver secure = new Receiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
         Webhook right = hook("https://hooks.example:" + secure.port() + "/ok");
         Webhook wrong = hook("https://other.example:" + secure.port() + "/ok");
         certificate.whileTrusted(() -> {
@@ -329,7 +316,7 @@ class WebhooksIT {
     @Test
     void aReceiverWhoseCertificateNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
         Certificate certificate = Certificate.of("hooks.example", folder);
-        Receiver secure = new Receiver(vertx, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        Receiver secure = new Receiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
         Webhook webhook = hook("https://hooks.example:" + secure.port() + "/ok");
         deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
         happen(1);
@@ -343,7 +330,7 @@ class WebhooksIT {
     void whatIsGivenUpCanBeSentAgain() {
         Webhook webhook = hook(receiver.url("/fails"));
         receiver.failures.set(1_000);
-        deliver(postgres, new SystemLookup(vertx), AddressRule.ANY, new Patience(700, 50, 50, 300));
+        deliver(postgres, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, new Patience(700, 50, 50, 300));
         happen(1);
         await(webhook, State.FAILED);
         assertThat(delivery(webhook).attempts()).isGreaterThan(1);
@@ -362,7 +349,7 @@ class WebhooksIT {
         }
         happen(100);
         deliver();
-        deliver(other, new SystemLookup(vertx), AddressRule.ANY, SHORT);
+        deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
         for (Webhook webhook : several) {
             Polling.until("all", () -> deliveries(webhook).stream().filter(each -> each.state() == State.DELIVERED).count()
                     == 100);
@@ -375,9 +362,10 @@ class WebhooksIT {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
         Polling.get(postgres.outbox().spread(60_000));
-        Errand taken = Polling.get(postgres.outbox().take(4, List.of(), 300)).get(0);
-        assertThat(Polling.get(other.outbox().take(4, List.of(), 300))).isEmpty();
-        deliver(other, new SystemLookup(vertx), AddressRule.ANY, SHORT);
+        Errand taken = Polling.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
+        assertThat(Polling.get(other.outbox().take(4, List.of(), 60_000))).isEmpty();
+        DATABASE.run("UPDATE delivery SET due_at = now()");
+        deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
         await(webhook, State.DELIVERED);
         assertThat(delivery(webhook).attempts()).isEqualTo(2);
         Polling.get(postgres.outbox().settle(taken, new Receipt(500, "late", true, 0), 0));

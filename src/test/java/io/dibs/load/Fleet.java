@@ -124,6 +124,12 @@ public final class Fleet implements AutoCloseable {
         return new JsonObject(node.management().get(path).body());
     }
 
+    /** Those that were ended are started again. */
+    public void complete() {
+        nodes.stream().filter(node -> !node.process().isAlive()).forEach(NodeProcess::start);
+        awaitBalance();
+    }
+
     /** Until each living node is ready and has its share of the shards. */
     public void awaitBalance() {
         awaitBalance(SETTLED_LIMIT);

@@ -6,6 +6,8 @@ import io.dibs.load.ClientRecord.Told;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,39 +15,51 @@ class RestartIT {
     private static final int CLAIMS = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    @Test
-    void aGracefulRestartKeepsAllAndTheNextClaimGoesOn(@TempDir Path folder) {
-        try (NodeProcess node = new NodeProcess(folder).start()) {
-            node.api().create("kept", CLAIMS + 1);
-            claim(node, 0, CLAIMS);
-            List<Told> before = node.api().feed("kept");
+    @TempDir
+    private static Path folder;
 
-            assertThat(node.process().stop()).as("exit code").isIn(0, 128 + 15);
-            assertThat(Proc.inside(node.data(), "postgres")).isEmpty();
-            assertThat(Proc.inside(node.data(), "redis-server")).isEmpty();
-            node.start();
+    private static NodeProcess node;
 
-            assertThat(before).hasSize(CLAIMS);
-            assertThat(node.api().feed("kept")).isEqualTo(before);
-            assertThat(claim(node, 0, CLAIMS).count(200)).isEqualTo(CLAIMS);
-            assertThat(claim(node, CLAIMS, 2).statuses()).containsEntry(201, 1L).containsEntry(409, 1L);
-        }
+    @BeforeAll
+    static void start() {
+        node = new NodeProcess(folder).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
     }
 
     @Test
-    void aSecondNodeOnTheSameDirectoryIsRefusedAndHarmsNothing(@TempDir Path folder) {
-        try (NodeProcess first = new NodeProcess(folder).start();
-                ChildProcess second = new NodeProcess(folder).launch().process()) {
-            first.api().create("mine", CLAIMS);
+    void aGracefulRestartKeepsAllAndTheNextClaimGoesOn() {
+        node.api().create("kept", CLAIMS + 1);
+        claim(0, CLAIMS);
+        List<Told> before = node.api().feed("kept");
+
+        assertThat(node.process().stop()).as("exit code").isIn(0, 128 + 15);
+        assertThat(Proc.inside(node.data(), "postgres")).isEmpty();
+        assertThat(Proc.inside(node.data(), "redis-server")).isEmpty();
+        node.start();
+
+        assertThat(before).hasSize(CLAIMS);
+        assertThat(node.api().feed("kept")).isEqualTo(before);
+        assertThat(claim(0, CLAIMS).count(200)).isEqualTo(CLAIMS);
+        assertThat(claim(CLAIMS, 2).statuses()).containsEntry(201, 1L).containsEntry(409, 1L);
+    }
+
+    @Test
+    void aSecondNodeOnTheSameDirectoryIsRefusedAndHarmsNothing() {
+        try (ChildProcess second = new NodeProcess(folder).launch().process()) {
+            node.api().create("mine", CLAIMS);
 
             assertThat(second.awaitEnd(LIMIT)).as("exit code").isEqualTo(2);
-            assertThat(second.output()).contains("uses the data directory " + first.data());
-            assertThat(first.process().isAlive()).isTrue();
-            assertThat(first.api().claim("mine", "u-1").statusCode()).isEqualTo(201);
+            assertThat(second.output()).contains("uses the data directory " + node.data());
+            assertThat(node.process().isAlive()).isTrue();
+            assertThat(node.api().claim("mine", "u-1").statusCode()).isEqualTo(201);
         }
     }
 
-    private static Report claim(NodeProcess node, long first, int users) {
+    private static Report claim(long first, int users) {
         return Generator.run(Plan.closedLoop(node.address(), 32, LIMIT), Claims.distinct("kept", first, users));
     }
 }
