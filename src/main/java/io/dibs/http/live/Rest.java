@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class Rest {
     /** Of a loop that has time, listeners take one part in six. */
     private static final int PER_WORK = 5;
-    /** Of one that has none, one part in eighty, whatever a write costs. */
-    private static final int PER_WORK_WHERE_BUSY = 79;
+    /** Of one that has none, one part in sixty, whatever a write costs. */
+    private static final int PER_WORK_WHERE_BUSY = 59;
 
     private static final long LATE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     /** One timer in time among late ones says little. */

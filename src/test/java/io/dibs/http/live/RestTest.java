@@ -30,10 +30,10 @@ class RestTest {
     }
 
     @Test
-    void aBusyLoopGivesItsListenersAnEightieth() {
-        assertThat(restAfter(2)).isEqualTo(158);
+    void aBusyLoopGivesItsListenersASixtieth() {
+        assertThat(restAfter(2)).isEqualTo(118);
         times(20, 3);
-        assertThat(restAfter(2)).isEqualTo(158);
+        assertThat(restAfter(2)).isEqualTo(118);
     }
 
     @Test
@@ -46,14 +46,14 @@ class RestTest {
     void oneTimerInTimeAmongLateOnesChangesNothing() {
         times(20, 5);
         times(1, 0);
-        assertThat(restAfter(2)).isEqualTo(158);
+        assertThat(restAfter(2)).isEqualTo(118);
     }
 
     @Test
     void aLoopBecomesBusyWithinAFewRests() {
         times(40, 0);
         times(3, 4);
-        assertThat(restAfter(2)).isEqualTo(158);
+        assertThat(restAfter(2)).isEqualTo(118);
     }
 
     @Test
