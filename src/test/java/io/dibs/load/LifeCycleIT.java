@@ -45,7 +45,7 @@ class LifeCycleIT {
         fleet = new Fleet(folder, Map.of()).start(NODES);
         fleet.any().api().create("warm", 2_000_000_000);
         new Crowd("warm", new ClientRecord())
-                .at(fleet.nodes(), PER_SECOND, Duration.ofSeconds(5 + PER_SECOND / 1_000))
+                .at(fleet.nodes(), PER_SECOND, Duration.ofSeconds(5 + PER_SECOND / 200))
                 .join();
     }
 
