@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration SERVERS_END_LIMIT = Duration.ofSeconds(30);
+    private static final int PORT_TRIES = 100;
+    private static final int LOWEST_PORT = 10_240;
+    private static final int LOWEST_PORT_OF_CONNECTIONS = 32_768;
     private static final Path JAR = Path.of(System.getProperty("dibs.jar", "target/dibs.jar"));
 
     private final Path folder;
@@ -169,11 +173,16 @@ public final class NodeProcess implements AutoCloseable {
                 .until(() -> Proc.inside(data(), name).isEmpty());
     }
 
+    /** Below those that the system gives to connections: nobody else takes it before the node does. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < PORT_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_PORT_OF_CONNECTIONS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Another one, then.
+            }
         }
+        throw new IllegalStateException("No port is free");
     }
 }
