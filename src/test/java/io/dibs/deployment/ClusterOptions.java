@@ -1,5 +1,6 @@
 package io.dibs.deployment;
 
+import io.dibs.load.Ports;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

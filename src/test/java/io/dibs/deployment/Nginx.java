@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.Api;
 import io.dibs.load.ChildProcess;
+import io.dibs.load.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

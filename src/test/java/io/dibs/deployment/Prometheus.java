@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.Api;
 import io.dibs.load.ChildProcess;
+import io.dibs.load.Ports;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

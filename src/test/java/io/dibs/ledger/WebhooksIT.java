@@ -2,6 +2,7 @@ package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.load.Ports;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.Certificate;
 import io.dibs.webhook.Courier;
@@ -24,7 +25,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -216,10 +216,7 @@ class WebhooksIT {
 
     @Test
     void aReceiverThatBreaksOffOrIsNotThereIsTriedAgain() throws Exception {
-        int nobody;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            nobody = socket.getLocalPort();
-        }
+        int nobody = Ports.free();
         Webhook breaking = hook(receiver.url("/breaks-off"));
         Webhook absent = hook("http://127.0.0.1:" + nobody + "/");
         deliver();

@@ -92,10 +92,7 @@ class GeneratorTest {
 
     @Test
     void aServerThatIsNotThereEndsTheRunInTime() throws Exception {
-        InetSocketAddress nobody;
-        try (ServerSocket free = new ServerSocket(0)) {
-            nobody = new InetSocketAddress("127.0.0.1", free.getLocalPort());
-        }
+        InetSocketAddress nobody = new InetSocketAddress("127.0.0.1", Ports.free());
         Plan plan = Plan.closedLoop(nobody, 4, Duration.ofMillis(300)).retrying(Duration.ofMillis(300));
         Report report = Generator.run(plan, Claims.distinct("c", 0, 10));
 

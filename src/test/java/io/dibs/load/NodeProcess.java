@@ -4,9 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +21,6 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration SERVERS_END_LIMIT = Duration.ofSeconds(30);
-    private static final int PORT_TRIES = 100;
-    private static final int LOWEST_PORT = 10_240;
-    private static final int LOWEST_PORT_OF_CONNECTIONS = 32_768;
     private static final Path JAR = Path.of(System.getProperty("dibs.jar", "target/dibs.jar"));
 
     private final Path folder;
@@ -70,7 +64,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static int port(Map<String, String> settings, String key) {
-        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : freePort();
+        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : Ports.free();
     }
 
     /** Starts it without waiting. */
@@ -171,18 +165,5 @@ public final class NodeProcess implements AutoCloseable {
         await("the end of " + name)
                 .atMost(SERVERS_END_LIMIT)
                 .until(() -> Proc.inside(data(), name).isEmpty());
-    }
-
-    /** Below those that the system gives to connections: nobody else takes it before the node does. */
-    private static int freePort() {
-        for (int tries = 0; tries < PORT_TRIES; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_PORT_OF_CONNECTIONS);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // Another one, then.
-            }
-        }
-        throw new IllegalStateException("No port is free");
     }
 }

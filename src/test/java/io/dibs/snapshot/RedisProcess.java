@@ -2,9 +2,9 @@ package io.dibs.snapshot;
 
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.load.Ports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +27,7 @@ final class RedisProcess implements AutoCloseable {
             Files.copy(packed, binary);
         }
         binary.toFile().setExecutable(true);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         start();
     }
 
