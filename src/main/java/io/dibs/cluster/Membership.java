@@ -199,7 +199,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
 
     @Override
     public void broken(String why) {
-        LOG.warn("Joining the cluster anew: {}", why);
+        LOG.warn("This node lets go of the cluster: {}", why);
         listener.isOutside(why);
         Future<Void> gone = attachment.letGo();
         watch.startAgain();
@@ -210,8 +210,16 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         takeovers.releaseAll()
                 .timeout(LET_GO_MILLIS, TimeUnit.MILLISECONDS)
                 .eventually(() -> gone)
-                .onComplete(left -> loop.run(() -> attachment.openAgain(
-                        failure -> LOG.warn("Joining the cluster failed: {}", failure.getMessage()))));
+                .onComplete(left -> loop.run(this::joinAnew));
+    }
+
+    /** Whoever drains has nothing left to hand over. */
+    private void joinAnew() {
+        if (stage == Stage.DRAINING) {
+            drained.tryComplete();
+        } else {
+            attachment.openAgain(failure -> LOG.warn("Joining the cluster failed: {}", failure.getMessage()));
+        }
     }
 
     // ---- leaving -----------------------------------------------------------------------------------------------

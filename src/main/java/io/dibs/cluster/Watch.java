@@ -1,7 +1,5 @@
 package io.dibs.cluster;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,7 +17,7 @@ final class Watch {
     private final UUID self;
     private final Loop loop;
     private final Peers peers;
-    private Map<UUID, Long> answered = new HashMap<>();
+    private Silence silence = new Silence();
 
     Watch(UUID self, Loop loop, Peers peers) {
         this.self = self;
@@ -29,18 +27,17 @@ final class Watch {
 
     /** On a new event bus everybody is heard again. */
     void startAgain() {
-        answered = new HashMap<>();
+        silence = new Silence();
     }
 
     /** @param living the peers that should answer, this node among them */
     void ping(Set<UUID> living) {
-        Map<UUID, Long> current = answered;
-        current.keySet().retainAll(living);
+        Silence current = silence;
+        current.look(living, loop.now());
         for (UUID node : living) {
-            current.putIfAbsent(node, loop.now());
             loop.whenDone(peers.ping(node), answer -> {
                 if (answer.succeeded()) {
-                    current.computeIfPresent(node, (key, last) -> loop.now());
+                    current.answered(node, loop.now());
                 }
             });
         }
@@ -48,15 +45,12 @@ final class Watch {
 
     /** Why this node should join anew. Of two that do not reach each other, it is the one with the higher id. */
     Optional<String> complaint() {
-        for (Map.Entry<UUID, Long> each : answered.entrySet()) {
-            long silent = loop.now() - each.getValue();
-            if (each.getKey().equals(self) && silent > SELF_SILENT_MILLIS) {
-                return Optional.of("the event bus does not lead to this node any more");
-            }
-            if (each.getKey().compareTo(self) < 0 && silent > PEER_SILENT_MILLIS) {
-                return Optional.of("the event bus does not lead to " + each.getKey() + " any more");
-            }
+        if (silence.longerThan(SELF_SILENT_MILLIS).anyMatch(self::equals)) {
+            return Optional.of("the event bus does not lead to this node any more");
         }
-        return Optional.empty();
+        return silence.longerThan(PEER_SILENT_MILLIS)
+                .filter(node -> node.compareTo(self) < 0)
+                .findFirst()
+                .map(node -> "the event bus does not lead to " + node + " any more");
     }
 }

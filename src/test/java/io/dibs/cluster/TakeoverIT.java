@@ -8,6 +8,7 @@ import io.dibs.load.Crowd;
 import io.dibs.load.Fleet;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.Report;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,8 @@ class TakeoverIT {
 
     private static final int PER_SECOND = 300;
     private static final int STOCK = 1_000_000;
+    /** Hazelcast and the heartbeats of the nodes call a node that is silent for so long lost. */
+    private static final Duration PAUSE = Duration.ofSeconds(6);
     private static final Duration WAVE = Duration.ofSeconds(6);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -137,6 +141,28 @@ class TakeoverIT {
                 + sale.crowd.at(List.of(owner), PER_SECOND, Duration.ofSeconds(4)).join());
         fleet.awaitBalance();
         sale.check();
+    }
+
+    /** As when the machine of all of them is moved. */
+    @Test
+    void whereAllStandStillNobodyLosesAnything() {
+        Sale sale = new Sale("paused");
+        List<String> before = owners();
+        CompletableFuture<List<Report>> reports = sale.begin(fleet.nodes());
+        fleet.nodes().forEach(NodeProcess::pause);
+        CompletableFuture.runAsync(
+                        () -> fleet.nodes().forEach(NodeProcess::resume),
+                        CompletableFuture.delayedExecutor(PAUSE.toSeconds(), TimeUnit.SECONDS))
+                .join();
+        System.out.println("All stood still for " + PAUSE.toSeconds() + " s: " + reports.join());
+        assertThat(owners()).isEqualTo(before);
+        sale.check();
+    }
+
+    private static List<String> owners() {
+        return Fleet.cluster(fleet.any()).getJsonArray("shards").stream()
+                .map(shard -> ((JsonObject) shard).getString("owner"))
+                .toList();
     }
 
     private static boolean isOwnedBesides(NodeProcess node, String campaign) {
