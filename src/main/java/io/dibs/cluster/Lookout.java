@@ -25,8 +25,8 @@ final class Lookout {
 
     /** Hears what is found out. */
     interface Observer {
-        /** A beat came back. */
-        void heard();
+        /** A beat came back; what it brought was true at that time or later. */
+        void heard(long sentAt);
 
         /** Something else has changed that the view rests on. */
         void changed();
@@ -63,10 +63,10 @@ final class Lookout {
     }
 
     private void heard(Collection<Beat> rows, Sent sent) {
-        view.beat(rows, sent.at(), loop.now());
+        view.beat(rows, sent.presence(), sent.at(), loop.now());
         voice.arrived(sent, others(), peers);
         view.untried().forEach(this::knock);
-        observer.heard();
+        observer.heard(sent.at());
     }
 
     private Set<UUID> others() {

@@ -121,7 +121,8 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     // ---- taking part -------------------------------------------------------------------------------------------
 
     @Override
-    public void heard() {
+    public void heard(long sentAt) {
+        takeovers.looked(sentAt);
         takeovers.readOwners();
         judge();
     }
@@ -142,7 +143,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         } else {
             takeovers.aim(Placement.of(standing.eligible(), settings.shards()).shardsOf(self));
         }
-        settle(stage != Stage.JOINING && takeovers.isComplete());
+        settle(standing.eligible().contains(self) && takeovers.isComplete());
         if (stage == Stage.DRAINING && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
             takeovers.releaseAll().onComplete(done -> drained.tryComplete());
         }
@@ -249,10 +250,13 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         @Override
         public Future<Void> release(UUID asker, List<Coming> shards) {
             Promise<Void> released = Promise.promise();
-            loop.run(() -> takeovers.release(asker, shards).onComplete(done -> {
-                released.handle(done);
-                loop.run(Membership.this::judge);
-            }));
+            loop.run(() -> {
+                takeovers.release(asker, shards).onComplete(done -> {
+                    released.handle(done);
+                    loop.run(Membership.this::judge);
+                });
+                lookout.listen();
+            });
             return released.future();
         }
 

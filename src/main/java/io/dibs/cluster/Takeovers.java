@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Takeovers {
     private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
+    /** An announced takeover stands in the fence by then, if nothing holds it up. */
+    private static final long TAKEN_MILLIS = 50;
 
     private final UUID self;
     private final Loop loop;
@@ -33,6 +35,8 @@ final class Takeovers {
     private Set<UUID> reachable = Set.of();
     private final Set<Integer> underWay = new HashSet<>();
     private final Map<Integer, Begun> begun = new HashMap<>();
+    /** When each shard was given to whoever asked for it, until this node has looked again. */
+    private final Map<Integer, Long> given = new HashMap<>();
     /** When each shard that serves here began to. */
     private final Map<Integer, Long> serving = new HashMap<>();
 
@@ -52,6 +56,11 @@ final class Takeovers {
     void reachable(Set<UUID> nodes) {
         reachable = nodes;
         directory.present(nodes);
+    }
+
+    /** What this node knows of the others was true at that time or later. */
+    void looked(long at) {
+        given.values().removeIf(givenAt -> givenAt <= at);
     }
 
     void readOwners() {
@@ -76,8 +85,12 @@ final class Takeovers {
         }
     }
 
+    /** Whoever takes a shard from here without asking is believed as soon as the fence says so. */
     void heard(UUID owner, List<Coming> coming) {
         directory.announced(owner, coming, loop.now());
+        if (coming.stream().anyMatch(each -> serving.containsKey(each.shard()))) {
+            loop.after(TAKEN_MILLIS, this::readOwners);
+        }
     }
 
     /** The shards that should live here. */
@@ -102,6 +115,7 @@ final class Takeovers {
         Set<Integer> missing = new HashSet<>(aim);
         missing.removeAll(shards.owned());
         missing.removeAll(underWay);
+        missing.removeAll(given.keySet());
         long now = loop.now();
         missing.removeIf(shard -> {
             long wait = restraint.waitMillis(shard, now);
@@ -169,11 +183,15 @@ final class Takeovers {
         return taken.stream().noneMatch(each -> begun.containsKey(each.shard()));
     }
 
-    /** Another node asks for shards that live here. */
+    /**
+     * Another node asks for shards that live here. It may know already what this node has yet to hear, so they are not taken
+     * back on what was known before.
+     */
     Future<Void> release(UUID asker, List<Coming> asked) {
         LOG.debug("Handing {} shards over to {}", asked.size(), asker);
         List<Future<Void>> releases = new ArrayList<>();
         for (Coming each : asked) {
+            given.put(each.shard(), loop.now());
             left(each.shard());
             releases.add(shards.release(each.shard()));
         }

@@ -26,6 +26,7 @@ final class View {
     private final Freshness freshness;
     private final Refusals refusals = new Refusals();
     private Presence own = Presence.NONE;
+    private Presence said = Presence.NONE;
     private SortedSet<UUID> group = new TreeSet<>();
     private long doubtSince = NO_DOUBT;
 
@@ -34,8 +35,9 @@ final class View {
         this.freshness = new Freshness(self);
     }
 
-    /** My own beat came back with these rows; it left at {@code sentAt}. */
-    void beat(Collection<Beat> rows, long sentAt, long now) {
+    /** My own beat came back with these rows; it left at {@code sentAt}, and what it said can be read by everybody now. */
+    void beat(Collection<Beat> rows, Presence what, long sentAt, long now) {
+        said = what;
         freshness.beat(rows, sentAt, now);
         refusals.beat(rows, sentAt);
         settle(now);
@@ -99,10 +101,13 @@ final class View {
         return alive;
     }
 
+    /** Shards are not asked for in the name of what the others cannot know yet: they would take them back. */
     Standing standing() {
         SortedSet<UUID> eligible = new TreeSet<>();
         alive().forEach(beat -> addEligible(beat.node(), beat.presence(), eligible));
-        addEligible(self, own, eligible);
+        if (said.stage() == Stage.ELIGIBLE) {
+            addEligible(self, own, eligible);
+        }
         return new Standing(group, eligible);
     }
 

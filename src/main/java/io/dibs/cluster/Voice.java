@@ -10,12 +10,12 @@ import java.util.UUID;
 final class Voice {
     private final Loop loop;
     private final Beats beats;
-    private volatile Sent latest = new Sent("", 0);
-    private volatile String text = Presence.NONE.text();
-    private String told = "";
+    private volatile Sent latest = new Sent(Presence.NONE, 0);
+    private volatile Presence said = Presence.NONE;
+    private Presence told;
 
     /** What left with a beat, and when. */
-    record Sent(String text, long at) {}
+    record Sent(Presence presence, long at) {}
 
     Voice(Loop loop, Beats beats) {
         this.loop = loop;
@@ -23,17 +23,16 @@ final class Voice {
     }
 
     void say(Presence presence) {
-        String now = presence.text();
-        if (!now.equals(text)) {
-            text = now;
+        if (!presence.equals(said)) {
+            said = presence;
             beats.hurry();
         }
     }
 
     /** Any thread: a beat leaves. */
     String leave() {
-        latest = new Sent(text, loop.now());
-        return latest.text();
+        latest = new Sent(said, loop.now());
+        return latest.presence().text();
     }
 
     /** Any thread, while no beat is under way. */
@@ -43,8 +42,8 @@ final class Voice {
 
     /** What was sent stands in the database now. */
     void arrived(Sent sent, Set<UUID> others, Peers peers) {
-        if (!sent.text().equals(told)) {
-            told = sent.text();
+        if (!sent.presence().equals(told)) {
+            told = sent.presence();
             others.forEach(peers::listen);
         }
     }

@@ -61,11 +61,12 @@ final class ModelCluster {
             beating = true;
             long sentAt = now;
             rows.merge(id, row(1), (old, fresh) -> row(old.counter() + 1));
+            Presence said = presence();
             List<Beat> read = List.copyOf(rows.values());
             later(1 + random.nextInt(150), () -> {
                 beating = false;
                 if (runs()) {
-                    view.beat(read, sentAt, now);
+                    view.beat(read, said, sentAt, now);
                     view.untried().forEach(this::knock);
                 }
             });

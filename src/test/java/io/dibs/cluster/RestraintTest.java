@@ -37,6 +37,14 @@ class RestraintTest {
     }
 
     @Test
+    void aLossLongAfterTheLastOneIsNoQuarrel() {
+        restraint.lost(SHARD, 10, 0);
+        restraint.lost(SHARD, 10, 100);
+        restraint.lost(SHARD, 10, 60_000);
+        assertThat(restraint.waitMillis(SHARD, 60_000)).isEqualTo(Restraint.FIRST_MILLIS);
+    }
+
+    @Test
     void whatWasKeptForAWhileIsNoQuarrel() {
         restraint.lost(SHARD, 10, 0);
         restraint.lost(SHARD, 10, 100);

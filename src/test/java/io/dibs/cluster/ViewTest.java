@@ -19,6 +19,7 @@ class ViewTest {
     private final Map<UUID, Beat> rows = new TreeMap<>();
     private View view;
     private UUID self;
+    private Presence own;
     private long now = 1_000;
 
     @Test
@@ -51,6 +52,17 @@ class ViewTest {
         rows.put(C, new Beat(C, "c", 1, new Presence(Stage.DRAINING, "", Set.of(A, B, C))));
         second();
         assertInside(A, B, C);
+        assertThat(view.standing().eligible()).containsExactly(A, B);
+    }
+
+    @Test
+    void thisNodeIsGivenNothingBeforeTheOthersCanReadThatItTakesPart() {
+        two(A);
+        Presence said = new Presence(Stage.JOINING, "", own.members());
+        view.beat(rows.values(), said, now, now);
+        assertInside(A, B);
+        assertThat(view.standing().eligible()).containsExactly(B);
+        view.beat(rows.values(), own, now, now);
         assertThat(view.standing().eligible()).containsExactly(A, B);
     }
 
@@ -173,8 +185,8 @@ class ViewTest {
     @Test
     void anAnswerThatTookLongSaysNothingOfItsEnd() {
         three(C);
-        view.beat(rows.values(), now, now + 1_900);
-        view.beat(rows.values(), now + 1_900, now + 3_800);
+        view.beat(rows.values(), own, now, now + 1_900);
+        view.beat(rows.values(), own, now + 1_900, now + 3_800);
         assertInside(A, B, C);
     }
 
@@ -238,7 +250,8 @@ class ViewTest {
     private void see(UUID me, UUID... members) {
         self = me;
         view = view == null ? new View(me) : view;
-        view.own(new Presence(Stage.ELIGIBLE, "", Set.of(members)), now);
+        own = new Presence(Stage.ELIGIBLE, "", Set.of(members));
+        view.own(own, now);
     }
 
     private void says(UUID node, UUID... members) {
@@ -266,7 +279,7 @@ class ViewTest {
                     new Beat(node, row.label(), row.counter() + 1, row.presence()));
         }
         now += 20;
-        view.beat(new ArrayList<>(rows.values()), now - 5, now);
+        view.beat(new ArrayList<>(rows.values()), own, now - 5, now);
     }
 
     private void assertInside(UUID... group) {
