@@ -34,15 +34,17 @@ final class ClusteredBus {
     private static final long LEAVE_MILLIS = 5_000;
 
     private final Vertx vertx;
-    private final HazelcastClusterManager manager;
     private final HazelcastInstance hazelcast;
     private final UUID member;
+    private final String address;
 
     private ClusteredBus(Vertx vertx, HazelcastClusterManager manager) {
         this.vertx = vertx;
-        this.manager = manager;
         this.hazelcast = manager.getHazelcastInstance();
         this.member = hazelcast.getCluster().getLocalMember().getUuid();
+        // Asked for later, it would wait for the manager, which may be busy for seconds after somebody has left.
+        NodeInfo info = manager.getNodeInfo();
+        this.address = info.host() + ":" + info.port();
     }
 
     static Future<ClusteredBus> join(ClusterSettings settings) {
@@ -93,8 +95,7 @@ final class ClusteredBus {
 
     /** Where others reach the event bus. */
     String address() {
-        NodeInfo info = manager.getNodeInfo();
-        return info.host() + ":" + info.port();
+        return address;
     }
 
     /** The nodes that Hazelcast sees at this moment. */
