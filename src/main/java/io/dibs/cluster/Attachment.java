@@ -73,8 +73,9 @@ final class Attachment {
             left.removeAll(now);
             members = now;
             LOG.info("Hazelcast sees {} nodes: {}", now.size(), now);
-            left.forEach(bus::left);
+            // First, so that what is handed back does not go there again.
             watcher.membersChanged();
+            left.forEach(bus::left);
         }
     }
 
