@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three nodes lose one another in the middle of a sale. {@code mvn verify -Dit.test=TakeoverIT -Ddibs.takeovers=10} is the
- * long form.
+ * Three nodes lose one another in the middle of a sale.
+ * {@code mvn verify -Dit.test=TakeoverIT -Djvm.brief= -Ddibs.takeovers=10} is the long form.
  */
 @Tag("alone")
 class TakeoverIT {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an administrator does in the middle of a sale is in force at once on every node, and the promises hold all the
- * while. {@code mvn verify -Dit.test=LifeCycleIT -Ddibs.sale.rate=20000} is the long form.
+ * while. {@code mvn verify -Dit.test=LifeCycleIT -Djvm.brief= -Ddibs.sale.rate=20000} is the long form.
  */
 @Tag("alone")
 class LifeCycleIT {
