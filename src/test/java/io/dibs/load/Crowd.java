@@ -31,7 +31,7 @@ public final class Crowd {
             long count = perSecond * duration.toSeconds();
             Claims claims = Claims.distinct(campaign, lastComer.getAndAdd(count), count);
             Plan plan = Plan.constantRate(door.address(), CONNECTIONS, perSecond, duration).retrying(LIMIT);
-            reports.add(CompletableFuture.supplyAsync(() -> Generator.run(plan, claims, this::answered))
+            reports.add(Generator.begin(plan, claims, this::answered)
                     .whenComplete((report, failure) -> answered.addAndGet(report == null ? 0 : report.answered())));
         }
         return CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new))

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -46,6 +47,12 @@ public final class Generator {
 
     public static Report run(Plan plan, Requests requests) {
         return run(plan, requests, Answers.IGNORED);
+    }
+
+    /** On a thread of its own: several at once are wanted, and the common pool may have one for all. */
+    static CompletableFuture<Report> begin(Plan plan, Requests requests, Answers answers) {
+        return CompletableFuture.supplyAsync(
+                () -> run(plan, requests, answers), task -> new Thread(task, "generator").start());
     }
 
     /** Blocks until all is answered or the plan's time is over. */

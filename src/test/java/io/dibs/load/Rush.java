@@ -18,7 +18,7 @@ final class Rush implements AutoCloseable {
         heard = new Heard(record);
         Plan plan = Plan.constantRate(node.address(), CONNECTIONS, perSecond, LIMIT).retrying(LIMIT);
         Requests requests = untilEnough(Claims.distinct(campaign, first, Long.MAX_VALUE));
-        run = CompletableFuture.supplyAsync(() -> Generator.run(plan, requests, heard));
+        run = Generator.begin(plan, requests, heard);
     }
 
     private Requests untilEnough(Claims claims) {
