@@ -6,6 +6,7 @@ import io.dibs.actor.wire.Message.Claims;
 import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
@@ -22,8 +23,8 @@ import java.util.function.Function;
 
 /**
  * Work that other nodes send to the shards of this one. A parcel that comes twice while it is in hand is taken once; a
- * command is known until its deadline, so that a late copy of one that was refused does not happen after all. Any thread
- * may call it.
+ * command is known until its deadline, so that a late copy of one that was refused does not happen after all. A parcel is
+ * known by its number and by what is in it. Any thread may call it.
  */
 final class Arrivals {
     private final UUID self;
@@ -32,9 +33,10 @@ final class Arrivals {
     private final Postman postman;
     private final Function<UUID, Consumer<ClaimReply>> outboxes;
     private final Map<Origin, Long> commands = new ConcurrentHashMap<>();
-    private final Map<Origin, Boolean> inHand = new ConcurrentHashMap<>();
+    /** Until when somebody may wait for it. */
+    private final Map<Origin, Long> inHand = new ConcurrentHashMap<>();
 
-    private record Origin(UUID node, long parcel) {}
+    private record Origin(UUID node, ParcelId parcel) {}
 
     /** @param outboxes where the answers to claims of a node go */
     Arrivals(
@@ -51,8 +53,14 @@ final class Arrivals {
     }
 
     void take(Claims message) {
-        Origin origin = new Origin(message.from(), message.parcel());
-        if (!message.claims().isEmpty() && inHand.putIfAbsent(origin, true) == null) {
+        if (message.claims().isEmpty()) {
+            return;
+        }
+        int fingerprint = Fingerprint.of(message.shard(), message.claims());
+        Origin origin = new Origin(message.from(), new ParcelId(message.parcel(), fingerprint));
+        long lastDeadline =
+                message.claims().stream().mapToLong(Claim::deadline).max().orElseThrow();
+        if (inHand.putIfAbsent(origin, lastDeadline) == null) {
             new Arrival(origin, message.claims().size()).handIn(message, local.to(message.shard()));
         }
     }
@@ -75,9 +83,9 @@ final class Arrivals {
             for (int i = 0; i < message.claims().size(); i++) {
                 Claim claim = message.claims().get(i);
                 if (mailbox == null) {
-                    answer(i, Answer.MOVED);
+                    answer(claim, i, Answer.MOVED);
                 } else if (claim.deadline() < now) {
-                    answer(i, Answer.LATE);
+                    answer(claim, i, Answer.LATE);
                 } else {
                     inTime.add(askedFromAfar(claim, i));
                 }
@@ -94,11 +102,11 @@ final class Arrivals {
                     claim.user(),
                     claim.key(),
                     claim.deadline(),
-                    (same, answer) -> answer(index, answer));
+                    (same, answer) -> answer(same, index, answer));
         }
 
-        private void answer(int index, Answer answer) {
-            outbox.accept(new ClaimReply(origin.parcel(), index, answer));
+        private void answer(Claim claim, int index, Answer answer) {
+            outbox.accept(new ClaimReply(origin.parcel().number(), index, Fingerprint.of(claim), answer));
             if (open.decrementAndGet() == 0) {
                 inHand.remove(origin);
             }
@@ -106,12 +114,12 @@ final class Arrivals {
     }
 
     void take(Message.Command message) {
-        Origin origin = new Origin(message.from(), message.parcel());
         Command command = message.command();
+        Origin origin = new Origin(message.from(), new ParcelId(message.parcel(), Fingerprint.of(command)));
         if (commands.putIfAbsent(origin, command.deadline()) != null) {
             return;
         }
-        inHand.put(origin, true);
+        inHand.put(origin, Long.MAX_VALUE);
         Mailbox mailbox = local.to(message.shard());
         if (mailbox == null) {
             answer(origin, CommandAnswer.MOVED);
@@ -128,7 +136,7 @@ final class Arrivals {
     }
 
     void take(Inquiry inquiry) {
-        List<Long> known = inquiry.parcels().stream()
+        List<ParcelId> known = inquiry.parcels().stream()
                 .filter(parcel -> inHand.containsKey(new Origin(inquiry.from(), parcel)))
                 .toList();
         if (!known.isEmpty()) {
@@ -136,7 +144,9 @@ final class Arrivals {
         }
     }
 
+    /** Nobody waits for claims whose time is over, however long a shard keeps them. */
     void sweep(Now now) {
+        inHand.values().removeIf(deadline -> deadline < now.wall());
         commands.values().removeIf(deadline -> deadline < now.wall());
     }
 }

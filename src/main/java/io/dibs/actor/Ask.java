@@ -7,7 +7,7 @@ import io.dibs.shard.Claim;
 /** One claim that a {@link LoopClient} is waiting for. It is a link of the client's list, so that leaving it costs nothing. */
 final class Ask implements Asker {
     private final LoopClient client;
-    private final Asker asker;
+    private Asker asker;
     final int shard;
     private Claim claim;
     private Answer answer;
@@ -40,8 +40,10 @@ final class Ask implements Asker {
         client.answered(this);
     }
 
-    /** On the client's event loop. */
+    /** On the client's event loop. A queue may hold the claim for longer: whoever asked is let go of. */
     void complete(Answer last) {
-        asker.answer(claim, last);
+        Asker told = asker;
+        asker = null;
+        told.answer(claim, last);
     }
 }

@@ -3,6 +3,7 @@ package io.dibs.actor;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Now;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -12,10 +13,18 @@ final class ClaimParcel extends Parcel {
     private final AtomicReferenceArray<Claim> open;
     private final AtomicInteger left;
 
-    ClaimParcel(List<Claim> claims, Now sent) {
-        super(sent);
+    private volatile long firstDeadline;
+
+    ClaimParcel(int shard, List<Claim> claims, Now sent) {
+        super(Fingerprint.of(shard, claims), sent);
+        firstDeadline = earliest(claims);
         open = new AtomicReferenceArray<>(claims.toArray(new Claim[0]));
         left = new AtomicInteger(claims.size());
+    }
+
+    /** Null when it had its answer, or is none of this parcel. */
+    Claim open(int index) {
+        return index < open.length() ? open.get(index) : null;
     }
 
     /** @return false when that claim had its answer, or is none of this parcel */
@@ -29,8 +38,32 @@ final class ClaimParcel extends Parcel {
         return true;
     }
 
+    @Override
     boolean isDone() {
         return left.get() == 0;
+    }
+
+    @Override
+    int expire(Now now) {
+        if (firstDeadline >= now.wall()) {
+            return 0;
+        }
+        int expired = 0;
+        List<Claim> left = new ArrayList<>();
+        for (int index = 0; index < open.length(); index++) {
+            Claim claim = open.get(index);
+            if (claim != null && claim.deadline() < now.wall()) {
+                expired += answer(index, Answer.LATE) ? 1 : 0;
+            } else if (claim != null) {
+                left.add(claim);
+            }
+        }
+        firstDeadline = earliest(left);
+        return expired;
+    }
+
+    private static long earliest(List<Claim> claims) {
+        return claims.stream().mapToLong(Claim::deadline).min().orElse(Long.MAX_VALUE);
     }
 
     /** Claiming is idempotent, so a claim that may have been decided is asked for again like one that was not. */

@@ -11,7 +11,7 @@ final class CommandParcel extends Parcel {
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     CommandParcel(Command command, Now sent) {
-        super(sent);
+        super(Fingerprint.of(command), sent);
         this.command = command;
     }
 
@@ -21,6 +21,17 @@ final class CommandParcel extends Parcel {
             command.asker().accept(answer);
         }
         return first;
+    }
+
+    @Override
+    boolean isDone() {
+        return !open.get();
+    }
+
+    /** The node that has it in hand may yet carry it out, and what came of it is worth more than to ask again. */
+    @Override
+    int expire(Now now) {
+        return 0;
     }
 
     @Override

@@ -4,10 +4,17 @@ import io.dibs.shard.Now;
 
 /** Work that another node has been sent and has not answered yet. Any thread may call it. */
 abstract class Parcel {
+    private final int fingerprint;
     private volatile long knownAt;
 
-    Parcel(Now sent) {
+    Parcel(int fingerprint, Now sent) {
+        this.fingerprint = fingerprint;
         knownAt = sent.monotonic();
+    }
+
+    /** Of all that is in it. */
+    int fingerprint() {
+        return fingerprint;
     }
 
     /** How long ago it was sent, or last known to be in hand. */
@@ -18,6 +25,15 @@ abstract class Parcel {
     void isInHand(Now now) {
         knownAt = now.monotonic();
     }
+
+    abstract boolean isDone();
+
+    /**
+     * Lets go of what has no answer by its time, which its sender does not wait for any more.
+     *
+     * @return how many there were
+     */
+    abstract int expire(Now now);
 
     /**
      * Hands back what has no answer yet. It may have been carried out all the same.

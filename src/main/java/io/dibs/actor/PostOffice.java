@@ -2,7 +2,6 @@ package io.dibs.actor;
 
 import io.dibs.actor.wire.Message;
 import io.dibs.actor.wire.Wire;
-import io.dibs.shard.Now;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,12 +10,15 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This node's mail: it has one address on the event bus, and everything that nodes say to each other passes here. Nothing
- * rests on the bus delivering: what is lost is noticed, what comes late or twice finds nobody who waits for it.
+ * rests on the bus delivering: what is lost is noticed, what comes late or twice finds nobody who waits for it. There is
+ * one office in the life of a process, so that no number that it gives to a message is given again.
  *
  * <p>The bus may be that of another Vert.x than the one that the node's work runs on, and may be replaced by a new one.
  * Any thread may call any method; results are handed to whoever waits for them on their own event loops.
@@ -27,11 +29,9 @@ public final class PostOffice {
 
     private final Vertx vertx;
     private final UUID self;
-    private final NodeClock clock;
-    private final Arrivals arrivals;
+    private final ShardMessages shards;
     private final Requests requests;
     private final MailSorter sorter;
-    private final Map<UUID, RemoteNode> nodes = new ConcurrentHashMap<>();
     private final Map<UUID, Outbox> outboxes = new ConcurrentHashMap<>();
     private volatile Counter counter;
 
@@ -43,13 +43,14 @@ public final class PostOffice {
      * @param self this process
      * @param local the shards that live here
      */
-    public PostOffice(Vertx vertx, UUID self, Routes local, NodeClock clock) {
+    public PostOffice(Vertx vertx, UUID self, Routes local, NodeClock clock, MessagingListener listener) {
+        LongSupplier numbers = new AtomicLong()::incrementAndGet;
         this.vertx = vertx;
         this.self = self;
-        this.clock = clock;
-        this.arrivals = new Arrivals(self, local, clock, this::send, node -> outbox(node)::add);
-        this.requests = new Requests(vertx, self, this::send);
-        this.sorter = new MailSorter(arrivals, requests, nodes::get, clock);
+        this.shards =
+                new ShardMessages(self, local, clock, this::send, node -> outbox(node)::add, numbers, listener);
+        this.requests = new Requests(vertx, self, this::send, numbers);
+        this.sorter = new MailSorter(shards, requests, clock);
     }
 
     /** The address of a node on the bus. */
@@ -61,7 +62,7 @@ public final class PostOffice {
     public synchronized Future<Void> attach(EventBus bus) {
         detach();
         MessageConsumer<Buffer> consumer = bus.consumer(address(self));
-        counter = new Counter(bus, consumer, vertx.setPeriodic(SWEEP_MILLIS, now -> sweep()));
+        counter = new Counter(bus, consumer, vertx.setPeriodic(SWEEP_MILLIS, now -> shards.sweep()));
         consumer.handler(message -> sorter.receive(message.body()));
         return consumer.completion();
     }
@@ -74,7 +75,8 @@ public final class PostOffice {
         }
         counter = null;
         vertx.cancelTimer(closed.timer());
-        nodes.keySet().forEach(this::left);
+        outboxes.clear();
+        shards.allLeft();
         requests.leaveAll();
         return closed.consumer().unregister();
     }
@@ -82,17 +84,13 @@ public final class PostOffice {
     /** The node is not there any more: whatever waits for it is handed back. */
     public void left(UUID node) {
         outboxes.remove(node);
-        RemoteNode gone = nodes.remove(node);
-        if (gone != null) {
-            gone.leave();
-        }
+        shards.left(node);
         requests.leave(node);
     }
 
     /** The way to a shard that lives on another node. */
     Mailbox to(UUID node, int shard) {
-        return nodes.computeIfAbsent(node, each -> new RemoteNode(self, each, this::send, clock))
-                .mailbox(shard);
+        return shards.to(node, shard);
     }
 
     /** Answers requests of this kind from now on. */
@@ -125,11 +123,5 @@ public final class PostOffice {
             LOG.debug("The event bus is closed", busIsClosed);
             return false;
         }
-    }
-
-    private void sweep() {
-        Now now = clock.now();
-        nodes.values().forEach(node -> node.sweep(now));
-        arrivals.sweep(now);
     }
 }

@@ -7,6 +7,7 @@ import io.dibs.actor.wire.Message.Claims;
 import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Another node, as the sender of work sees it: what it has been sent and has not answered. A slow owner is told from one
@@ -37,16 +38,25 @@ final class RemoteNode {
     private final UUID node;
     private final Postman postman;
     private final NodeClock clock;
+    private final LongSupplier numbers;
+    private final MessagingListener listener;
     private final Map<Long, Parcel> parcels = new ConcurrentHashMap<>();
-    private final AtomicLong lastNumber = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean gone;
 
-    RemoteNode(UUID self, UUID node, Postman postman, NodeClock clock) {
+    RemoteNode(
+            UUID self,
+            UUID node,
+            Postman postman,
+            NodeClock clock,
+            LongSupplier numbers,
+            MessagingListener listener) {
         this.self = self;
         this.node = node;
         this.postman = postman;
         this.clock = clock;
+        this.numbers = numbers;
+        this.listener = listener;
     }
 
     Mailbox mailbox(int shard) {
@@ -71,8 +81,8 @@ final class RemoteNode {
             if (isFull(claims.size())) {
                 claims.forEach(claim -> claim.asker().answer(claim, Answer.OVERLOADED));
             } else {
-                long number = lastNumber.incrementAndGet();
-                post(number, new ClaimParcel(claims, clock.now()), new Claims(self, number, shard, claims));
+                long number = numbers.getAsLong();
+                post(number, new ClaimParcel(shard, claims, clock.now()), new Claims(self, number, shard, claims));
             }
         }
 
@@ -81,7 +91,7 @@ final class RemoteNode {
             if (isFull(1)) {
                 command.asker().accept(CommandAnswer.OVERLOADED);
             } else {
-                long number = lastNumber.incrementAndGet();
+                long number = numbers.getAsLong();
                 post(number, new CommandParcel(command, clock.now()), new Message.Command(self, number, shard, command));
             }
         }
@@ -106,41 +116,78 @@ final class RemoteNode {
 
     void answered(Answers answers) {
         for (ClaimReply reply : answers.replies()) {
-            if (parcels.get(reply.parcel()) instanceof ClaimParcel parcel && parcel.answer(reply.index(), reply.answer())) {
-                open.decrementAndGet();
-                if (parcel.isDone()) {
-                    parcels.remove(reply.parcel());
-                }
+            Parcel parcel = parcels.get(reply.parcel());
+            if (parcel instanceof ClaimParcel claims) {
+                answered(claims, reply);
+            } else if (parcel != null) {
+                listener.misdirected(node);
             }
         }
     }
 
-    void answered(CommandReply reply) {
-        if (parcels.get(reply.parcel()) instanceof CommandParcel parcel && parcel.answer(reply.answer())) {
+    /** A claim whose answer belongs to another is over: its own answer is lost, and asking again is safe. */
+    private void answered(ClaimParcel parcel, ClaimReply reply) {
+        Claim claim = parcel.open(reply.index());
+        if (claim == null) {
+            return;
+        }
+        boolean belongs = Fingerprint.of(claim) == reply.fingerprint();
+        if (!belongs) {
+            listener.misdirected(node);
+        }
+        if (parcel.answer(reply.index(), belongs ? reply.answer() : Answer.LATE)) {
             open.decrementAndGet();
-            parcels.remove(reply.parcel());
+            removeIfDone(reply.parcel(), parcel);
+        }
+    }
+
+    void answered(CommandReply reply) {
+        Parcel parcel = parcels.get(reply.parcel().number());
+        if (parcel == null) {
+            return;
+        }
+        boolean belongs = belongs(reply.parcel(), parcel);
+        if (parcel instanceof CommandParcel command && command.answer(belongs ? reply.answer() : CommandAnswer.LATE)) {
+            open.decrementAndGet();
+            removeIfDone(reply.parcel().number(), parcel);
         }
     }
 
     void confirmed(InHand inHand) {
         Now now = clock.now();
-        for (long number : inHand.parcels()) {
-            Parcel parcel = parcels.get(number);
-            if (parcel != null) {
+        for (ParcelId id : inHand.parcels()) {
+            Parcel parcel = parcels.get(id.number());
+            if (parcel != null && belongs(id, parcel)) {
                 parcel.isInHand(now);
             }
         }
     }
 
+    private boolean belongs(ParcelId id, Parcel parcel) {
+        boolean belongs = id.fingerprint() == parcel.fingerprint();
+        if (!belongs) {
+            listener.misdirected(node);
+        }
+        return belongs;
+    }
+
+    private void removeIfDone(long number, Parcel parcel) {
+        if (parcel.isDone()) {
+            parcels.remove(number);
+        }
+    }
+
     /** Asks after what has been without an answer for a while, and gives up what the node does not confirm. */
     void sweep(Now now) {
-        List<Long> doubtful = new ArrayList<>();
+        List<ParcelId> doubtful = new ArrayList<>();
         parcels.forEach((number, parcel) -> {
+            open.addAndGet(-parcel.expire(now));
+            removeIfDone(number, parcel);
             long unsure = parcel.unsureMillis(now);
             if (unsure >= GIVE_UP_AFTER_MILLIS) {
                 giveUp(number);
-            } else if (unsure >= ASK_AFTER_MILLIS) {
-                doubtful.add(number);
+            } else if (unsure >= ASK_AFTER_MILLIS && !parcel.isDone()) {
+                doubtful.add(new ParcelId(number, parcel.fingerprint()));
             }
         });
         if (!doubtful.isEmpty()) {

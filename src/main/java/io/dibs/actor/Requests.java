@@ -11,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Questions that nodes ask each other besides the shards' work. Any thread may call it. */
 final class Requests {
@@ -20,7 +20,7 @@ final class Requests {
     private final Postman postman;
     private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
     private final Map<Long, Outstanding> outstanding = new ConcurrentHashMap<>();
-    private final AtomicLong lastNumber = new AtomicLong();
+    private final LongSupplier numbers;
 
     private record Outstanding(UUID node, Context asker, Promise<Buffer> promise) {
         void end(Future<Buffer> result) {
@@ -28,10 +28,11 @@ final class Requests {
         }
     }
 
-    Requests(Vertx vertx, UUID self, Postman postman) {
+    Requests(Vertx vertx, UUID self, Postman postman, LongSupplier numbers) {
         this.vertx = vertx;
         this.self = self;
         this.postman = postman;
+        this.numbers = numbers;
     }
 
     void serve(String kind, RequestHandler handler) {
@@ -39,7 +40,7 @@ final class Requests {
     }
 
     Future<Buffer> send(UUID node, String kind, Buffer payload, long limitMillis) {
-        long number = lastNumber.incrementAndGet();
+        long number = numbers.getAsLong();
         Outstanding asked = new Outstanding(node, vertx.getOrCreateContext(), Promise.promise());
         outstanding.put(number, asked);
         long timer = vertx.setTimer(limitMillis, late -> fail(number, RequestFailure.Kind.LATE, kind));
@@ -70,8 +71,8 @@ final class Requests {
     }
 
     void replied(Reply reply) {
-        Outstanding asked = outstanding.remove(reply.number());
-        if (asked != null) {
+        Outstanding asked = outstanding.get(reply.number());
+        if (asked != null && asked.node().equals(reply.from()) && outstanding.remove(reply.number(), asked)) {
             asked.end(reply.succeeded()
                     ? Future.succeededFuture(reply.payload())
                     : Future.failedFuture(

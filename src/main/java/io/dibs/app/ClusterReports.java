@@ -1,5 +1,6 @@
 package io.dibs.app;
 
+import io.dibs.actor.MessagingListener;
 import io.dibs.cluster.ClusterListener;
 import io.dibs.cluster.Takeover;
 import io.dibs.ops.Metrics;
@@ -7,11 +8,12 @@ import io.dibs.ops.Readiness;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what the cluster tells of itself to readiness, metrics and the log. */
-final class ClusterReports implements ClusterListener {
+/** Hands what the cluster and its messages tell of themselves to readiness, metrics and the log. */
+final class ClusterReports implements ClusterListener, MessagingListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReports.class);
     private static final String PART = "cluster";
 
@@ -28,6 +30,12 @@ final class ClusterReports implements ClusterListener {
     @Override
     public void sees(int nodes) {
         metrics.seesNodes(nodes);
+    }
+
+    @Override
+    public void misdirected(UUID from) {
+        metrics.answerMisdirected();
+        LOG.error("Node {} answered something else than it was asked; the answer was not used. Report this bug.", from);
     }
 
     @Override

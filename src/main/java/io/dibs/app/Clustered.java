@@ -4,7 +4,6 @@ import io.dibs.actor.ClusterRoutes;
 import io.dibs.actor.NodeClock;
 import io.dibs.actor.PostOffice;
 import io.dibs.actor.Routes;
-import io.dibs.cluster.ClusterListener;
 import io.dibs.cluster.ClusterNode;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.cluster.Ports;
@@ -25,17 +24,17 @@ final class Clustered implements Tenancy {
             Holdings holdings,
             ClusterSettings settings,
             NodeClock clock,
-            ClusterListener listener,
+            ClusterReports reports,
             Consumer<AsyncResult<Pulse>> heard) {
         this.holdings = holdings;
-        PostOffice post = new PostOffice(holdings.vertx(), settings.node(), holdings.host(), clock);
+        PostOffice post = new PostOffice(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
         Ports ports = new Ports(
                 new LedgerBeats(holdings.ledger().heartbeat(), heard),
                 new PostBus(post),
                 new HostedShards(holdings),
                 new LedgerRecords(holdings.ledger().register()),
                 clock::now);
-        this.cluster = new ClusterNode(holdings.vertx(), settings, ports, listener);
+        this.cluster = new ClusterNode(holdings.vertx(), settings, ports, reports);
         this.routes =
                 new ClusterRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, cluster::takesPart);
     }

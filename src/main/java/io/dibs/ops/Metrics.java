@@ -28,6 +28,7 @@ public final class Metrics implements AutoCloseable {
     private final Timer commits;
     private final DistributionSummary batchSizes;
     private final Counter fenced;
+    private final Counter misdirectedAnswers;
     private final Counter snapshotFailures;
     private final Counter webhooksDelivered;
     private final Counter webhooksFailed;
@@ -43,6 +44,9 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
         fenced = Counter.builder("dibs.fenced")
                 .description("Batches that another owner's fence kept out")
+                .register(registry);
+        misdirectedAnswers = Counter.builder("dibs.misdirected.answers")
+                .description("Answers of other nodes that belonged to something else and were not used")
                 .register(registry);
         snapshotFailures = Counter.builder("dibs.snapshot.failures")
                 .description("Snapshots that could not be written or were not valid when read")
@@ -78,6 +82,10 @@ public final class Metrics implements AutoCloseable {
 
     public void fenced() {
         fenced.increment();
+    }
+
+    public void answerMisdirected() {
+        misdirectedAnswers.increment();
     }
 
     /** @param source {@code snapshot} or {@code ledger} */

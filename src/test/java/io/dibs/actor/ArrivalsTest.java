@@ -7,6 +7,7 @@ import io.dibs.actor.wire.Message.ClaimReply;
 import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.shard.Answer;
@@ -25,6 +26,9 @@ class ArrivalsTest {
     private static final UUID SELF = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);
     private static final long DEADLINE = 1_000;
+
+    private static final ParcelId OPEN =
+            new ParcelId(1, Fingerprint.of(command(0).command()));
 
     private final List<Message> sent = new ArrayList<>();
     private final List<Command> handedIn = new ArrayList<>();
@@ -47,8 +51,8 @@ class ArrivalsTest {
         assertThat(handedIn).hasSize(1);
         assertThat(sent)
                 .containsExactly(
-                        new CommandReply(SELF, 1, new CommandAnswer.Refused(Objection.BELOW_ISSUED)),
-                        new CommandReply(SELF, 1, CommandAnswer.LATE));
+                        new CommandReply(SELF, OPEN, new CommandAnswer.Refused(Objection.BELOW_ISSUED)),
+                        new CommandReply(SELF, OPEN, CommandAnswer.LATE));
     }
 
     @Test
@@ -58,8 +62,8 @@ class ArrivalsTest {
         assertThat(claimed).hasSize(2);
         claimed.forEach(claim -> claim.asker().answer(claim, Answer.NO_ROOM));
         assertThat(replies)
-                .containsExactly(new ClaimReply(1, 0, Answer.NO_ROOM), new ClaimReply(1, 1, Answer.NO_ROOM));
-        arrivals.take(new Inquiry(OTHER, List.of(1L)));
+                .containsExactly(reply(0, Answer.NO_ROOM), reply(1, Answer.NO_ROOM));
+        arrivals.take(new Inquiry(OTHER, List.of(parcel(claims(0, DEADLINE, DEADLINE)))));
         assertThat(sent).isEmpty();
     }
 
@@ -68,30 +72,56 @@ class ArrivalsTest {
         millis = DEADLINE;
         arrivals.take(claims(0, DEADLINE - 1, DEADLINE));
         assertThat(claimed).extracting(Claim::deadline).containsExactly(DEADLINE);
-        assertThat(replies).containsExactly(new ClaimReply(1, 0, Answer.LATE));
+        assertThat(replies).containsExactly(reply(0, Answer.LATE));
     }
 
     @Test
     void claimsForAShardThatIsNotHereGoBack() {
         arrivals.take(claims(5, DEADLINE, DEADLINE));
-        assertThat(replies).containsExactly(new ClaimReply(1, 0, Answer.MOVED), new ClaimReply(1, 1, Answer.MOVED));
+        assertThat(replies).containsExactly(reply(0, Answer.MOVED), reply(1, Answer.MOVED));
     }
 
     @Test
     void aCommandForAShardThatIsNotHereGoesBack() {
         arrivals.take(command(5));
-        assertThat(sent).containsExactly(new CommandReply(SELF, 1, CommandAnswer.MOVED));
+        assertThat(sent).containsExactly(new CommandReply(SELF, OPEN, CommandAnswer.MOVED));
     }
 
     @Test
     void onlyWhatIsInHandIsConfirmed() {
         arrivals.take(command(0));
-        arrivals.take(new Inquiry(OTHER, List.of(1L, 2L)));
-        arrivals.take(new Inquiry(new UUID(0, 3), List.of(1L)));
+        arrivals.take(new Inquiry(OTHER, List.of(OPEN, new ParcelId(2, 0))));
+        arrivals.take(new Inquiry(OTHER, List.of(new ParcelId(1, OPEN.fingerprint() + 1))));
+        arrivals.take(new Inquiry(new UUID(0, 3), List.of(OPEN)));
         handedIn.get(0).asker().accept(CommandAnswer.MOVED);
-        arrivals.take(new Inquiry(OTHER, List.of(1L, 2L)));
+        arrivals.take(new Inquiry(OTHER, List.of(OPEN, new ParcelId(2, 0))));
         assertThat(sent)
-                .containsExactly(new InHand(SELF, List.of(1L)), new CommandReply(SELF, 1, CommandAnswer.MOVED));
+                .containsExactly(new InHand(SELF, List.of(OPEN)), new CommandReply(SELF, OPEN, CommandAnswer.MOVED));
+    }
+
+    @Test
+    void anotherParcelUnderTheSameNumberIsAnotherParcel() {
+        arrivals.take(command(0, new Action.AddStock(5)));
+        arrivals.take(command(0));
+        handedIn.get(0).asker().accept(new CommandAnswer.Done("more"));
+        assertThat(handedIn).hasSize(2);
+        assertThat(sent).extracting(reply -> ((CommandReply) reply).parcel()).doesNotContain(OPEN);
+        arrivals.take(claims(0, DEADLINE));
+        arrivals.take(claims(0, DEADLINE, DEADLINE));
+        assertThat(claimed).hasSize(3);
+    }
+
+    /** Though their shard keeps them, as while PostgreSQL stands still. */
+    @Test
+    void claimsWhoseTimeIsOverAreNotInHandAnyMore() {
+        arrivals.take(claims(0, DEADLINE - 1, DEADLINE));
+        Inquiry inquiry = new Inquiry(OTHER, List.of(parcel(claims(0, DEADLINE - 1, DEADLINE))));
+        sweepAt(DEADLINE);
+        arrivals.take(inquiry);
+        assertThat(sent).hasSize(1);
+        sweepAt(DEADLINE + 1);
+        arrivals.take(inquiry);
+        assertThat(sent).hasSize(1);
     }
 
     private static Message.Claims claims(int shard, long... deadlines) {
@@ -102,8 +132,20 @@ class ArrivalsTest {
         return new Message.Claims(OTHER, 1, shard, claims);
     }
 
+    private static ParcelId parcel(Message.Claims claims) {
+        return new ParcelId(claims.parcel(), Fingerprint.of(claims.shard(), claims.claims()));
+    }
+
+    private static ClaimReply reply(int index, Answer answer) {
+        return new ClaimReply(1, index, Fingerprint.of(claims(0, DEADLINE).claims().get(0)), answer);
+    }
+
     private static Message.Command command(int shard) {
-        Command command = new Command("sale", "r", "admin", new Action.Open(), DEADLINE, answer -> {});
+        return command(shard, new Action.Open());
+    }
+
+    private static Message.Command command(int shard, Action action) {
+        Command command = new Command("sale", "r", "admin", action, DEADLINE, answer -> {});
         return new Message.Command(OTHER, 1, shard, command);
     }
 

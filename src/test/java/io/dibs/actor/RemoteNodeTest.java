@@ -9,8 +9,10 @@ import io.dibs.actor.wire.Message.Claims;
 import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.campaign.Action;
 import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -19,6 +21,7 @@ import io.dibs.simulation.ModelLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +29,16 @@ class RemoteNodeTest {
     private static final UUID SELF = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);
     private static final int SHARD = 3;
+    private static final long DEADLINE = 5_000;
 
     private final List<Message> sent = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
     private final List<CommandAnswer> commandAnswers = new ArrayList<>();
     private boolean open = true;
     private long millis;
-    private final RemoteNode node = new RemoteNode(SELF, OTHER, this::send, this::now);
+    private int misdirected;
+    private final RemoteNode node =
+            new RemoteNode(SELF, OTHER, this::send, this::now, new AtomicLong()::incrementAndGet, from -> misdirected++);
 
     @Test
     void aTurnsClaimsForAShardLeaveInOneMessage() {
@@ -63,10 +69,42 @@ class RemoteNodeTest {
     @Test
     void answersThatFitNothingAreIgnored() {
         claim(1);
-        node.answered(new Answers(OTHER, List.of(new ClaimReply(99, 0, Answer.LATE), new ClaimReply(1, 7, Answer.LATE))));
-        node.answered(new CommandReply(OTHER, 1, CommandAnswer.LATE));
-        node.confirmed(new InHand(OTHER, List.of(99L)));
+        node.answered(new Answers(OTHER, List.of(new ClaimReply(99, 0, 0, Answer.LATE), new ClaimReply(1, 7, 0, Answer.LATE))));
+        node.answered(new CommandReply(OTHER, new ParcelId(99, 0), CommandAnswer.LATE));
+        node.confirmed(new InHand(OTHER, List.of(new ParcelId(99, 0))));
         assertThat(answers).isEmpty();
+        assertThat(misdirected).isZero();
+    }
+
+    @Test
+    void anAnswerThatBelongsToAnotherClaimIsNotBelieved() {
+        claim(2);
+        int ofTheSecond = Fingerprint.of(((Claims) sent.get(0)).claims().get(1));
+        Answer granted = new Granted(null, 1, 0, true, false);
+        node.answered(new Answers(OTHER, List.of(new ClaimReply(1, 0, ofTheSecond, granted))));
+        assertThat(answers).containsExactly(Answer.LATE);
+        assertThat(misdirected).isOne();
+        node.answered(new Answers(OTHER, List.of(new ClaimReply(1, 1, ofTheSecond, granted))));
+        assertThat(answers).containsExactly(Answer.LATE, granted);
+        assertThat(misdirected).isOne();
+    }
+
+    @Test
+    void theResultOfAnotherCommandIsNotBelieved() {
+        command();
+        node.answered(new CommandReply(OTHER, new ParcelId(1, 0), new CommandAnswer.Done("more stock")));
+        assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
+        assertThat(misdirected).isOne();
+    }
+
+    @Test
+    void aConfirmationOfSomethingElseConfirmsNothing() {
+        claim(1);
+        sweepAt(400);
+        node.confirmed(new InHand(OTHER, List.of(new ParcelId(1, 0))));
+        assertThat(misdirected).isOne();
+        sweepAt(1_000);
+        assertThat(answers).containsExactly(Answer.MOVED);
     }
 
     @Test
@@ -76,7 +114,9 @@ class RemoteNodeTest {
         sweepAt(300);
         assertThat(sent).hasSize(2);
         sweepAt(400);
-        assertThat(((Inquiry) sent.get(2)).parcels()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(((Inquiry) sent.get(2)).parcels())
+                .containsExactlyInAnyOrder(
+                        claims(0), new ParcelId(2, Fingerprint.of(((Message.Command) sent.get(1)).command())));
         sweepAt(900);
         assertThat(answers).isEmpty();
         sweepAt(1_000);
@@ -85,13 +125,42 @@ class RemoteNodeTest {
     }
 
     @Test
-    void whatIsConfirmedIsWaitedForHoweverLongItTakes() {
+    void whatIsConfirmedIsWaitedForUntilItsTimeIsOver() {
         claim(1);
-        for (long at = 400; at < 10_000; at += 400) {
+        command();
+        for (long at = 400; at <= DEADLINE; at += 400) {
             sweepAt(at);
-            node.confirmed(new InHand(OTHER, List.of(1L)));
+            confirmAll();
         }
         assertThat(answers).isEmpty();
+        sweepAt(DEADLINE + 1);
+        assertThat(answers).containsExactly(Answer.LATE);
+        assertThat(commandAnswers).isEmpty();
+    }
+
+    @Test
+    void claimsWhoseTimeIsOverMakeRoomForOthersThoughTheirNodeKeepsThem() {
+        claim(65_536);
+        for (long at = 400; at <= DEADLINE; at += 400) {
+            sweepAt(at);
+            confirmAll();
+        }
+        sweepAt(DEADLINE + 1);
+        assertThat(answers).hasSize(65_536).containsOnly(Answer.LATE);
+        claim(65_536);
+        assertThat(answers).hasSize(65_536);
+    }
+
+    private void confirmAll() {
+        sent.stream()
+                .filter(Inquiry.class::isInstance)
+                .reduce((before, last) -> last)
+                .ifPresent(last -> node.confirmed(new InHand(OTHER, ((Inquiry) last).parcels())));
+    }
+
+    private ParcelId claims(int message) {
+        Claims claims = (Claims) sent.get(message);
+        return new ParcelId(claims.parcel(), Fingerprint.of(claims.shard(), claims.claims()));
     }
 
     @Test
@@ -133,7 +202,7 @@ class RemoteNodeTest {
     private void claim(int count) {
         node.mailbox(SHARD)
                 .claims(IntStream.range(0, count)
-                        .mapToObj(i -> new Claim("sale", "u" + i, ModelLedger.hash("u"), null, 5_000, this::answered))
+                        .mapToObj(i -> new Claim("sale", "u" + i, ModelLedger.hash("u"), null, millis + DEADLINE, this::answered))
                         .toList());
     }
 
@@ -142,11 +211,12 @@ class RemoteNodeTest {
     }
 
     private void command() {
-        node.mailbox(SHARD).command(new Command("sale", "r", "admin", new Action.Open(), 5_000, commandAnswers::add));
+        node.mailbox(SHARD).command(new Command("sale", "r", "admin", new Action.Open(), millis + DEADLINE, commandAnswers::add));
     }
 
-    private static Answers answersOf(int index, Answer answer) {
-        return new Answers(OTHER, List.of(new ClaimReply(1, index, answer)));
+    private Answers answersOf(int index, Answer answer) {
+        Claim claim = ((Claims) sent.get(0)).claims().get(index);
+        return new Answers(OTHER, List.of(new ClaimReply(1, index, Fingerprint.of(claim), answer)));
     }
 
     private void sweepAt(long at) {

@@ -25,8 +25,8 @@ class RequestsTest {
     private final Mail mail = new Mail(vertx);
     private final UUID here = UUID.randomUUID();
     private final UUID there = UUID.randomUUID();
-    private final PostOffice asker = new PostOffice(vertx, here, shard -> null, TestNode.CLOCK);
-    private final PostOffice answerer = new PostOffice(vertx, there, shard -> null, TestNode.CLOCK);
+    private final PostOffice asker = new PostOffice(vertx, here, shard -> null, TestNode.CLOCK, from -> {});
+    private final PostOffice answerer = new PostOffice(vertx, there, shard -> null, TestNode.CLOCK, from -> {});
 
     @BeforeEach
     void open() {

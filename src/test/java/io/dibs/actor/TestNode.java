@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node without HTTP: its shards, its post office, and one event loop that claims. */
 final class TestNode {
@@ -29,6 +30,7 @@ final class TestNode {
     static final int SHARD = 0;
 
     final UUID id = UUID.randomUUID();
+    final AtomicInteger misdirected = new AtomicInteger();
     final ShardHost host;
     final PostOffice post;
     final Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
@@ -37,7 +39,7 @@ final class TestNode {
     /** @param owners where this node thinks that shards are, when they are not here */
     TestNode(Vertx vertx, Ledger ledger, Owners owners, ClientLimits limits) {
         host = new ShardHost(vertx, ledger, Room.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
-        post = new PostOffice(vertx, id, host, CLOCK);
+        post = new PostOffice(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet());
         loop = new Loop(new ClusterRoutes(id, host, owners, post, () -> true), limits);
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
     }

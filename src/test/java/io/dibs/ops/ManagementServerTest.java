@@ -110,6 +110,7 @@ class ManagementServerTest {
                         "dibs_takeover_seconds_bucket{source=\"snapshot\",le=\"+Inf\"}",
                         "dibs_takeover_seconds_count{source=\"ledger\"}",
                         "dibs_fenced_total",
+                        "dibs_misdirected_answers_total",
                         "dibs_snapshot_lag_coupons",
                         "dibs_snapshot_failures_total",
                         "dibs_webhook_attempts_total{outcome=\"delivered\"}",

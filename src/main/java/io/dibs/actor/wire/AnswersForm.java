@@ -34,7 +34,7 @@ final class AnswersForm {
     void write(MessageWriter out, List<ClaimReply> replies) {
         out.number(replies.size());
         for (ClaimReply reply : replies) {
-            out.signed(reply.parcel() - parcel).signed(reply.index() - index);
+            out.signed(reply.parcel() - parcel).signed(reply.index() - index).fixedInt(reply.fingerprint());
             parcel = reply.parcel();
             index = reply.index();
             write(out, reply.answer());
@@ -67,7 +67,8 @@ final class AnswersForm {
         for (int i = 0; i < count; i++) {
             parcel += in.signed();
             index += in.signed();
-            replies.add(new ClaimReply(parcel, MessageReader.inRange(index), readAnswer(in)));
+            int fingerprint = in.fixedInt();
+            replies.add(new ClaimReply(parcel, MessageReader.inRange(index), fingerprint, readAnswer(in)));
         }
         return replies;
     }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What nodes say to each other. Work travels in parcels: a node numbers those that it sends, and whatever is said of one
- * names its number. No answer is awaited by the bus, so one that comes late or twice finds nobody who waits for it.
+ * What nodes say to each other. Work travels in parcels: a node numbers those that it sends, never two alike, and whatever
+ * is said of one names its number and what is in it. No answer is awaited by the bus, so one that comes late or twice finds
+ * nobody who waits for it.
  */
 public sealed interface Message {
     /** The node that sent it, to which answers go. */
@@ -21,19 +22,30 @@ public sealed interface Message {
     /** Answers that left their shards together, whichever parcels they belong to. */
     record Answers(UUID from, List<ClaimReply> replies) implements Message {}
 
-    /** @param index where the claim stands in its parcel */
-    record ClaimReply(long parcel, int index, Answer answer) {}
+    /**
+     * @param index where the claim stands in its parcel
+     * @param fingerprint of the claim that was decided
+     */
+    record ClaimReply(long parcel, int index, int fingerprint, Answer answer) {}
+
+    /**
+     * A parcel, told by its number and by what is in it.
+     *
+     * @param number that its sender gives only once
+     * @param fingerprint of what it holds
+     */
+    record ParcelId(long number, int fingerprint) {}
 
     /** Like claims, a command that is read from a message has nobody to answer yet. */
     record Command(UUID from, long parcel, int shard, io.dibs.shard.Command command) implements Message {}
 
-    record CommandReply(UUID from, long parcel, CommandAnswer answer) implements Message {}
+    record CommandReply(UUID from, ParcelId parcel, CommandAnswer answer) implements Message {}
 
     /** Asks which of these parcels are still being worked on. */
-    record Inquiry(UUID from, List<Long> parcels) implements Message {}
+    record Inquiry(UUID from, List<ParcelId> parcels) implements Message {}
 
     /** Those of an inquiry that are. */
-    record InHand(UUID from, List<Long> parcels) implements Message {}
+    record InHand(UUID from, List<ParcelId> parcels) implements Message {}
 
     record Request(UUID from, long number, String kind, Buffer payload) implements Message {}
 

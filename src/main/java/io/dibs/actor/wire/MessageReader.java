@@ -111,6 +111,15 @@ final class MessageReader {
         return octets;
     }
 
+    int fixedInt() {
+        need(Integer.BYTES);
+        int value = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            value = value << 8 | bytes[at++] & 0xff;
+        }
+        return value;
+    }
+
     private long fixed() {
         need(Long.BYTES);
         long value = 0;

@@ -77,6 +77,15 @@ final class MessageWriter {
         return this;
     }
 
+    /** All of its bits are as likely. */
+    MessageWriter fixedInt(int value) {
+        room(Integer.BYTES);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
     private MessageWriter fixed(long value) {
         room(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {

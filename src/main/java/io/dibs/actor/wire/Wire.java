@@ -6,6 +6,7 @@ import io.dibs.actor.wire.Message.Command;
 import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
+import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.actor.wire.Message.Reply;
 import io.dibs.actor.wire.Message.Request;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,7 @@ import java.util.UUID;
  * messages rather than misread them.
  */
 public final class Wire {
-    private static final int VERSION = 1;
+    public static final int VERSION = 2;
     private static final int CLAIMS = 0;
     private static final int ANSWERS = 1;
     private static final int COMMAND = 2;
@@ -39,7 +40,7 @@ public final class Wire {
         } else if (message instanceof Command command) {
             CommandForm.write(out.octet(COMMAND).number(command.parcel()).number(command.shard()), command.command());
         } else if (message instanceof CommandReply reply) {
-            CommandAnswerForm.write(out.octet(COMMAND_REPLY).number(reply.parcel()), reply.answer());
+            CommandAnswerForm.write(write(out.octet(COMMAND_REPLY), reply.parcel()), reply.answer());
         } else if (message instanceof Inquiry inquiry) {
             write(out.octet(INQUIRY), inquiry.parcels());
         } else if (message instanceof InHand inHand) {
@@ -75,7 +76,7 @@ public final class Wire {
             case CLAIMS -> new Claims(from, in.number(), in.small(), ClaimsForm.read(in));
             case ANSWERS -> new Answers(from, new AnswersForm().read(in));
             case COMMAND -> new Command(from, in.number(), in.small(), CommandForm.read(in));
-            case COMMAND_REPLY -> new CommandReply(from, in.number(), CommandAnswerForm.read(in));
+            case COMMAND_REPLY -> new CommandReply(from, parcel(in), CommandAnswerForm.read(in));
             case INQUIRY -> new Inquiry(from, parcels(in));
             case IN_HAND -> new InHand(from, parcels(in));
             case REQUEST -> new Request(from, in.number(), in.text(), Buffer.buffer(in.octets()));
@@ -83,17 +84,25 @@ public final class Wire {
         };
     }
 
-    private static void write(MessageWriter out, List<Long> parcels) {
+    private static void write(MessageWriter out, List<ParcelId> parcels) {
         out.number(parcels.size());
-        parcels.forEach(out::number);
+        parcels.forEach(parcel -> write(out, parcel));
     }
 
-    private static List<Long> parcels(MessageReader in) {
+    private static MessageWriter write(MessageWriter out, ParcelId parcel) {
+        return out.number(parcel.number()).fixedInt(parcel.fingerprint());
+    }
+
+    private static List<ParcelId> parcels(MessageReader in) {
         int count = in.count();
-        List<Long> parcels = new ArrayList<>(count);
+        List<ParcelId> parcels = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            parcels.add(in.number());
+            parcels.add(parcel(in));
         }
         return parcels;
+    }
+
+    private static ParcelId parcel(MessageReader in) {
+        return new ParcelId(in.number(), in.fixedInt());
     }
 }

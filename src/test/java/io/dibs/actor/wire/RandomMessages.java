@@ -44,9 +44,9 @@ final class RandomMessages {
             case 0 -> new Message.Claims(uuid(), number(), small(), several(this::claim));
             case 1 -> new Message.Answers(uuid(), replies());
             case 2 -> new Message.Command(uuid(), number(), small(), command());
-            case 3 -> new Message.CommandReply(uuid(), number(), commandAnswer());
-            case 4 -> new Message.Inquiry(uuid(), several(this::number));
-            case 5 -> new Message.InHand(uuid(), several(this::number));
+            case 3 -> new Message.CommandReply(uuid(), parcel(), commandAnswer());
+            case 4 -> new Message.Inquiry(uuid(), several(this::parcel));
+            case 5 -> new Message.InHand(uuid(), several(this::parcel));
             case 6 -> new Message.Request(uuid(), number(), text(), Buffer.buffer(text()));
             default -> new Message.Reply(uuid(), number(), random.nextBoolean(), Buffer.buffer(text()));
         };
@@ -65,7 +65,7 @@ final class RandomMessages {
                 uuid(),
                 IntStream.range(0, count)
                         .mapToObj(i -> new ClaimReply(
-                                7, i, new Answer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
+                                7, i, random.nextInt(), new Answer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
                         .toList());
     }
 
@@ -76,7 +76,7 @@ final class RandomMessages {
 
     private List<ClaimReply> replies() {
         List<Terms> known = several(() -> terms(campaign()));
-        return several(() -> new ClaimReply(number(), small(), answer(known)));
+        return several(() -> new ClaimReply(number(), small(), random.nextInt(), answer(known)));
     }
 
     private Answer answer(List<Terms> known) {
@@ -87,6 +87,10 @@ final class RandomMessages {
             case 3 -> new Answer.NotTried(oneOf(Reason.values()));
             default -> Answer.UNSTORABLE;
         };
+    }
+
+    private Message.ParcelId parcel() {
+        return new Message.ParcelId(number(), random.nextInt());
     }
 
     private Command command() {
