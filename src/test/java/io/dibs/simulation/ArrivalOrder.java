@@ -21,8 +21,11 @@ final class ArrivalOrder {
 
     Claim note(Claim claim) {
         long arrival = arrived++;
+        boolean[] answered = {false};
         return new Claim(
                 claim.campaign(), claim.userId(), claim.user(), claim.key(), claim.deadline(), (noted, answer) -> {
+                    simulation.check(!answered[0], "a shard answered a claim twice: " + claim.userId());
+                    answered[0] = true;
                     check(claim, arrival, answer);
                     claim.asker().answer(claim, answer);
                 });

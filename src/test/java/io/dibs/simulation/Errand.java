@@ -49,8 +49,8 @@ final class Errand {
         }
         int patience = simulation.world.between(1, 500);
         long deadline = simulation.world.now().wall() + patience;
-        simulation.carry(to -> new Command(
-                campaign, request, "admin", action, meant, deadline, answer -> to.accept(() -> heard(answer, deadline))));
+        simulation.send(
+                new Command(campaign, request, "admin", action, meant, deadline, answer -> heard(answer, deadline)));
         simulation.world.after(patience + 1, this::send);
     }
 

@@ -1,8 +1,14 @@
 package io.dibs.simulation;
 
+import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
 /**
- * The way between clients and nodes. Messages are lost, come twice or come late; a node is cut off for a while. Once the
- * faults are over everything arrives, with what was late among it.
+ * The bus between processes. Messages are lost, come twice or come late, whatever their sender thinks of the link by then;
+ * a process is cut off for a while. What is meant for a process that is dead reaches nobody. Once the faults are over
+ * everything arrives, with what was late among it.
  */
 final class Post {
     private static final int LATEST_MILLIS = 2_500;
@@ -10,7 +16,14 @@ final class Post {
     private final World world;
     private final Faults faults;
     private final double probability;
-    private long messages;
+    private final Map<UUID, Process> processes = new HashMap<>();
+
+    /** Whoever has an address. */
+    interface Process {
+        void receive(Buffer message);
+
+        boolean isCutOff();
+    }
 
     Post(World world, Faults faults, double probability) {
         this.world = world;
@@ -18,16 +31,34 @@ final class Post {
         this.probability = probability;
     }
 
-    /** What a receiver tells copies of one message by. */
-    long number() {
-        return ++messages;
+    /** @return the address of a process that is new */
+    UUID begin(Process process) {
+        UUID id = world.uuid();
+        processes.put(id, process);
+        return id;
     }
 
-    void carry(SimulatedNode node, Runnable arrival) {
+    void end(UUID id) {
+        processes.remove(id);
+    }
+
+    boolean send(UUID from, UUID to, Buffer message) {
         if (faults.isOver()) {
-            world.soon(arrival);
-        } else if (!node.isCutOff()) {
-            deliver(arrival);
+            world.soon(() -> arrive(to, message));
+        } else if (isReachable(from) && isReachable(to)) {
+            deliver(() -> arrive(to, message));
+        }
+        return true;
+    }
+
+    private boolean isReachable(UUID id) {
+        return processes.containsKey(id) && !processes.get(id).isCutOff();
+    }
+
+    private void arrive(UUID to, Buffer message) {
+        Process process = processes.get(to);
+        if (process != null) {
+            process.receive(message);
         }
     }
 

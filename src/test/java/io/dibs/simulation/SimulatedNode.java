@@ -1,5 +1,7 @@
 package io.dibs.simulation;
 
+import io.dibs.actor.Mailbox;
+import io.dibs.actor.ModelMessenger;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
@@ -13,41 +15,63 @@ import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Shard;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
-import java.util.HashSet;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
  * A process that may own the shard. Its ways to the ledger and to Redis lose connections; it pauses; it dies and is
  * started again.
  */
-final class SimulatedNode {
+final class SimulatedNode implements Post.Process, Mailbox {
     private final Simulation simulation;
     private final World world;
     private final ModelLedger truth;
     private final ModelRedis redis;
+    private final Post post;
     private final Faults faults;
     private final Faults redisFaults;
     private final Limits limits;
     private final SnapshotLimits snapshotLimits;
-    private final Set<Long> commands = new HashSet<>();
     private Shard shard;
     private ArrivalOrder arrivals;
     private long pausedUntil;
     private long cutOffUntil;
-    private int life;
+    private UUID id;
+    private ModelMessenger messenger;
 
-    SimulatedNode(Simulation simulation, World world, ModelLedger truth, ModelRedis redis, Faults faults, Limits limits) {
+    SimulatedNode(
+            Simulation simulation,
+            World world,
+            ModelLedger truth,
+            ModelRedis redis,
+            Post post,
+            Faults faults,
+            Limits limits) {
         this.simulation = simulation;
         this.world = world;
         this.truth = truth;
         this.redis = redis;
+        this.post = post;
         this.faults = faults;
         this.redisFaults = new Faults(world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
         this.limits = limits;
         this.snapshotLimits = new SnapshotLimits(
                 120 * world.between(1, 2), world.chance(0.2) ? 500 : 1 << 20, world.between(1, 7), 10, 5, 50);
+        begin();
+    }
+
+    private void begin() {
+        id = post.begin(this);
+        UUID itself = id;
+        messenger = new ModelMessenger(
+                id,
+                number -> shard == null ? null : this,
+                world::now,
+                (to, message) -> post.send(itself, to, message),
+                turn -> world.after(0, turn),
+                simulation::misdirected);
     }
 
     boolean isUp() {
@@ -64,20 +88,21 @@ final class SimulatedNode {
 
     void crash() {
         shard = null;
-        commands.clear();
-        life++;
+        post.end(id);
+        begin();
     }
 
-    /** Which process this is: messages for one that is dead reach nobody. */
-    int life() {
-        return life;
+    /** Which process this is. */
+    UUID id() {
+        return id;
     }
 
     void cutOff(long millis) {
         cutOffUntil = world.millis() + millis;
     }
 
-    boolean isCutOff() {
+    @Override
+    public boolean isCutOff() {
         return world.millis() < cutOffUntil;
     }
 
@@ -91,26 +116,47 @@ final class SimulatedNode {
         pausedUntil = world.millis() + millis;
     }
 
-    void claims(int itsLife, List<Claim> claims) {
-        if (itsLife == life) {
-            event(shard, it -> it.claims(claims.stream().map(arrivals::note).toList(), world.now()));
+    @Override
+    public void receive(Buffer message) {
+        UUID itself = id;
+        whenAwake(() -> {
+            if (itself.equals(id)) {
+                messenger.receive(message);
+            }
+        });
+    }
+
+    @Override
+    public void claims(List<Claim> claims) {
+        shard.claims(claims.stream().map(arrivals::note).toList(), world.now());
+    }
+
+    @Override
+    public void command(Command command) {
+        shard.command(command, world.now());
+    }
+
+    void sweep() {
+        if (world.millis() >= pausedUntil) {
+            messenger.sweep();
         }
     }
 
-    /** A command that comes twice is taken once. */
-    void command(int itsLife, long message, Command command) {
-        if (itsLife == life && commands.add(message)) {
-            event(shard, it -> it.command(command, world.now()));
+    private void whenAwake(Runnable what) {
+        if (world.millis() < pausedUntil) {
+            world.after(pausedUntil - world.millis(), () -> whenAwake(what));
+        } else {
+            what.run();
         }
     }
 
     /** What reaches a paused process waits; what is meant for one that is dead is gone. */
     private void event(Shard tenure, Consumer<Shard> what) {
-        if (world.millis() < pausedUntil) {
-            world.after(pausedUntil - world.millis(), () -> event(tenure, what));
-        } else if (tenure != null && tenure == shard) {
-            what.accept(tenure);
-        }
+        whenAwake(() -> {
+            if (tenure != null && tenure == shard) {
+                what.accept(tenure);
+            }
+        });
     }
 
     /** The shard's effects, with a ledger that takes the shortcut where it can. */

@@ -20,8 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.UUID;
 
 /**
  * A sale under one seed: nodes of which several may think they own the shard, clients that ask until they know over a
@@ -31,6 +30,7 @@ final class Simulation {
     private static final long FAULTS_END = 3_000;
     private static final long PATIENCE = 60_000;
     private static final long STALE_MILLIS = 500;
+    private static final long SWEEP_MILLIS = 100;
 
     final ModelLedger ledger = new ModelLedger();
     final ModelRedis redis;
@@ -39,6 +39,7 @@ final class Simulation {
     private final Faults faults;
     private final Post post;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final List<SimulatedFront> fronts = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Errand> errands = new ArrayList<>();
     /** Each campaign that there may be, and whether its users send keys. */
@@ -56,7 +57,10 @@ final class Simulation {
         Limits limits = new Limits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = world.between(2, 4); i > 0; i--) {
-            nodes.add(new SimulatedNode(this, world, ledger, redis, faults, limits));
+            nodes.add(new SimulatedNode(this, world, ledger, redis, post, faults, limits));
+        }
+        for (int i = world.between(1, 2); i > 0; i--) {
+            fronts.add(new SimulatedFront(this, world, post));
         }
     }
 
@@ -68,6 +72,8 @@ final class Simulation {
         ledger.observedBy(sight::look);
         every(1, sight::look);
         every(world.between(5, 60), this::mishap);
+        every(world.between(10, 500), this::linkMishap);
+        every(SWEEP_MILLIS, this::sweep);
         every(world.between(20, 500), redis::mishap);
         every(world.between(20, 500), this::redeem);
         world.runUntil(FAULTS_END);
@@ -172,9 +178,8 @@ final class Simulation {
 
     private void send(Wish wish) {
         SimulatedNode to = anyNode();
-        int life = to.life();
         Wish.Attempt attempt = wish.new Attempt(world.now().wall() + world.between(1, 1_000));
-        post.carry(to, () -> to.claims(life, attempt.claims(world.chance(0.1) ? 2 : 1, reply -> post.carry(to, reply))));
+        anyFront().claims(to.id(), attempt.claims(world.chance(0.1) ? 2 : 1));
     }
 
     /** A refusal may be out of date once the campaign was changed; a pause will be over. */
@@ -200,13 +205,12 @@ final class Simulation {
         world.after(atMillis, errand::send);
     }
 
-    /** @param addressed makes the command, given the way back */
-    void carry(Function<Consumer<Runnable>, Command> addressed) {
-        SimulatedNode to = anyNode();
-        int life = to.life();
-        long message = post.number();
-        Command command = addressed.apply(reply -> post.carry(to, reply));
-        post.carry(to, () -> to.command(life, message, command));
+    void send(Command command) {
+        anyFront().command(anyNode().id(), command);
+    }
+
+    private SimulatedFront anyFront() {
+        return fronts.get(world.between(0, fronts.size() - 1));
     }
 
     // ---- what happens besides ----------------------------------------------------------------------------------
@@ -237,6 +241,28 @@ final class Simulation {
                 }
             }
         }
+    }
+
+    /** A front takes a link for broken, or breaks it, while messages are under way on it. */
+    private void linkMishap() {
+        if (faults.isOver()) {
+            return;
+        }
+        SimulatedFront front = anyFront();
+        switch (world.between(0, 9)) {
+            case 0 -> front.replaceBus(world.between(0, 100));
+            case 1 -> front.restart();
+            default -> front.loseSightOf(anyNode().id());
+        }
+    }
+
+    private void sweep() {
+        fronts.forEach(SimulatedFront::sweep);
+        nodes.forEach(SimulatedNode::sweep);
+    }
+
+    void misdirected(UUID from) {
+        check(false, "an answer belongs to something else than was asked");
     }
 
     /** The one lets go of what it has, and the other takes it when it is asked to, whatever has become of the first. */

@@ -9,7 +9,6 @@ import io.dibs.shard.Claim;
 import io.dibs.shard.Coupon;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One coupon that a user wants, asked for until there is a definite answer; and what was answered. */
@@ -74,18 +73,17 @@ final class Wish {
             this.deadline = deadline;
         }
 
-        /** @param post takes an answer back to whoever asked */
-        List<Claim> claims(int copies, Consumer<Runnable> post) {
-            return Stream.generate(() -> claim(post)).limit(copies).toList();
+        List<Claim> claims(int copies) {
+            return Stream.generate(this::claim).limit(copies).toList();
         }
 
-        private Claim claim(Consumer<Runnable> post) {
+        private Claim claim() {
             Identity hashedKey = key == null ? null : ModelLedger.hash(key);
             boolean[] answered = {false};
             return new Claim(campaign, userId, ModelLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
                 simulation.check(!answered[0], "a claim was answered twice: " + Wish.this);
                 answered[0] = true;
-                post.accept(() -> hear(answer));
+                hear(answer);
             });
         }
 

@@ -3,6 +3,7 @@ package io.dibs.simulation;
 import io.dibs.shard.Now;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.UUID;
 
 /** Time and chance of one run. Everything that happens is an event here, so a seed replays it exactly. */
 final class World {
@@ -45,6 +46,10 @@ final class World {
 
     private void afterMicros(long delay, Runnable what) {
         events.add(new Event(micros + delay, order++, what));
+    }
+
+    UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
     }
 
     boolean chance(double probability) {
