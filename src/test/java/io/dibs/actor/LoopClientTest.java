@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Sharding;
 import io.dibs.shard.Answer;
+import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -14,6 +15,7 @@ import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,6 +107,48 @@ class LoopClientTest {
             assertThat(answers).containsExactly(Answer.MOVED);
             assertThat(System.nanoTime() - askedAt).isLessThan(500_000_000);
         }
+    }
+
+    /** A queue may keep a claim for as long as PostgreSQL stands still. */
+    @Test
+    void aClaimThatIsLateKeepsNothingOfWhoeverAsked() {
+        Holder holder = new Holder();
+        client(shard -> holder, client -> {
+            client.claim("sale", "u", ModelLedger.hash("u"), null, holder.asking(new Request(answers)));
+            return Future.succeededFuture();
+        });
+        await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
+        assertThat(holder.claims).hasSize(1);
+        await().atMost(10, SECONDS).until(() -> {
+            System.gc();
+            return holder.request.get() == null;
+        });
+    }
+
+    private record Request(List<Answer> answers) implements Asker {
+        @Override
+        public void answer(Claim claim, Answer answer) {
+            answers.add(answer);
+        }
+    }
+
+    /** Answers nobody, and keeps every claim. */
+    private static final class Holder implements Mailbox {
+        private final List<Claim> claims = new CopyOnWriteArrayList<>();
+        private volatile WeakReference<Asker> request;
+
+        Asker asking(Asker asker) {
+            request = new WeakReference<>(asker);
+            return asker;
+        }
+
+        @Override
+        public void claims(List<Claim> several) {
+            claims.addAll(several);
+        }
+
+        @Override
+        public void command(Command command) {}
     }
 
     private static Routes closed(Mailbox owner) {

@@ -1,5 +1,6 @@
 package io.dibs.actor;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class PostOfficeIT {
     private static final String SALE = "sale";
     private static final int CROWD = 2_000;
+    private static final int FLAPS = 5;
+    private static final long FLAP_NANOS = 100_000_000;
+    private static final int CROWD_OF_A_FLAP = 50;
     private static final ClientLimits PATIENT = new ClientLimits(20_000, 20_000);
 
     private final String cluster = "post-" + UUID.randomUUID();
@@ -48,7 +52,7 @@ class PostOfficeIT {
     void claimsCrossCommandsCrossAndABusThatIsBuiltAnewGoesOn() {
         far.owning();
         owner.set(far.id);
-        assertThat(done(near.command(SALE, "create", new Action.Create(proposal())))).isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "create", new Action.Create(proposal(2 * CROWD))))).isInstanceOf(Done.class);
         crowdClaims("first-");
         await().atMost(20, SECONDS).until(() -> near.answers.size() == CROWD);
 
@@ -68,6 +72,38 @@ class PostOfficeIT {
         }
     }
 
+    /** {@code -Ddibs.flap.rounds=20} is the long form. In each round PostgreSQL stands still for half a second. */
+    @Test
+    void nobodyIsToldSomebodyElsesCouponHoweverOftenAnOwnerIsLostAndFound() {
+        int rounds = Integer.getInteger("dibs.flap.rounds", 1);
+        int users = 0;
+        far.owning();
+        owner.set(far.id);
+        assertThat(done(near.command(SALE, "create", new Action.Create(proposal(rounds * FLAPS * CROWD_OF_A_FLAP)))))
+                .isInstanceOf(Done.class);
+        for (int round = 0; round < rounds; round++) {
+            ledger.hold();
+            for (int flap = 0; flap < FLAPS; flap++) {
+                long ends = System.nanoTime() + FLAP_NANOS;
+                for (int i = 0; i < CROWD_OF_A_FLAP; i++) {
+                    near.claim(SALE, "u-" + users++);
+                }
+                await().pollInterval(1, MILLISECONDS).until(() -> System.nanoTime() >= ends);
+                near.post.left(far.id);
+            }
+            ledger.letGo();
+            int all = users;
+            await().atMost(20, SECONDS).until(() -> near.answers.size() == all);
+        }
+        assertThat(ledger.coupons(SALE)).hasSize(users);
+        for (Coupon coupon : ledger.coupons(SALE)) {
+            Granted granted = (Granted) near.answers.get(coupon.userId()).get(0);
+            assertThat(granted.sequence()).isEqualTo(coupon.sequence());
+            assertThat(granted.issuedAt()).isEqualTo(coupon.issuedAt());
+        }
+        assertThat(near.misdirected).hasValue(0);
+    }
+
     @Test
     void nodesAskEachOther() {
         far.post.serve("ping", (from, payload) -> Future.succeededFuture(payload));
@@ -81,9 +117,9 @@ class PostOfficeIT {
         }
     }
 
-    private static Proposal proposal() {
+    private static Proposal proposal(int stock) {
         return new Proposal(
-                2 * CROWD,
+                stock,
                 1,
                 Phase.LIVE,
                 Terms.ALWAYS,

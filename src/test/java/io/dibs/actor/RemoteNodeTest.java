@@ -202,7 +202,7 @@ class RemoteNodeTest {
     private void claim(int count) {
         node.mailbox(SHARD)
                 .claims(IntStream.range(0, count)
-                        .mapToObj(i -> new Claim("sale", "u" + i, ModelLedger.hash("u"), null, millis + DEADLINE, this::answered))
+                        .mapToObj(i -> new Claim("sale", "u" + i, ModelLedger.hash("u" + i), null, millis + DEADLINE, this::answered))
                         .toList());
     }
 

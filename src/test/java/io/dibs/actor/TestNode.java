@@ -91,7 +91,7 @@ final class TestNode {
         }
     }
 
-    private static final class Unheard implements ShardListener {
+    static final class Unheard implements ShardListener {
         @Override
         public void committed(int rows, long nanos) {}
 
