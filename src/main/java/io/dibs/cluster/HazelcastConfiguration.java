@@ -1,7 +1,9 @@
 package io.dibs.cluster;
 
+import com.hazelcast.config.AliasedDiscoveryConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InvalidConfigurationException;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.YamlConfigBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Hazelcast's configuration: who finds whom comes from a file, what Dibs relies on is set here. */
 final class HazelcastConfiguration {
@@ -30,8 +33,6 @@ final class HazelcastConfiguration {
             Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
             Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
             Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
-            // Nothing is lost by joining at once: shards are placed when all agree on who is there.
-            Map.entry("hazelcast.wait.seconds.before.join", "0"),
             // Several nodes on one machine take one port after the other.
             Map.entry("hazelcast.tcp.join.port.try.count", "10"),
             // There is no data to save when a member leaves, so nobody waits for it to be copied.
@@ -44,20 +45,42 @@ final class HazelcastConfiguration {
             // The node's own end comes first.
             "hazelcast.shutdownhook.enabled", "false");
 
+    private static final String WAIT_BEFORE_JOIN = "hazelcast.wait.seconds.before.join";
+    /** Nothing is lost by joining at once: shards are placed when all agree on who is there. */
+    private static final String NO_WAIT = "0";
+    /** Hazelcast looks a name up only while it waits: without a wait each member starts alone and is merged again and again. */
+    private static final String WAIT_FOR_NAMES = "3";
+
     private HazelcastConfiguration() {}
 
     /** @throws IllegalArgumentException where the file is missing or wrong, with words for whoever wrote it */
     static Config of(ClusterSettings settings) {
         Config config = read(settings.configuration().orElse(null));
-        USUAL.forEach((key, value) -> {
-            if (config.getProperty(key) == null) {
-                config.setProperty(key, value);
-            }
-        });
+        USUAL.forEach((key, value) -> setIfAbsent(config, key, value));
+        setIfAbsent(config, WAIT_BEFORE_JOIN, findsMembersByDiscovery(config) ? WAIT_FOR_NAMES : NO_WAIT);
         ALWAYS.forEach(config::setProperty);
         settings.secret().ifPresent(secret -> config.setClusterName(config.getClusterName() + "-" + digest(secret)));
         config.getMemberAttributeConfig().setAttribute(NODE, settings.node().toString());
         return config;
+    }
+
+    private static void setIfAbsent(Config config, String key, String value) {
+        if (config.getProperty(key) == null) {
+            config.setProperty(key, value);
+        }
+    }
+
+    /** Addresses come from DNS, Kubernetes or a cloud instead of a list in the file. */
+    private static boolean findsMembersByDiscovery(Config config) {
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        return join.getDiscoveryConfig().isEnabled()
+                || Stream.of(
+                                join.getKubernetesConfig(),
+                                join.getAwsConfig(),
+                                join.getGcpConfig(),
+                                join.getAzureConfig(),
+                                join.getEurekaConfig())
+                        .anyMatch(AliasedDiscoveryConfig::isEnabled);
     }
 
     private static Config read(Path file) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HazelcastConfigurationTest {
@@ -41,10 +42,26 @@ class HazelcastConfigurationTest {
         assertThat(config.getNetworkConfig().getInterfaces().getInterfaces()).containsExactly("127.0.0.1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"hazelcast.yaml, 0", "hazelcast-compose.yaml, 3", "hazelcast-kubernetes.yaml, 3"})
+    void onlyWhereMembersAreFoundByNameIsThereAWaitForTheNameServer(String name, String seconds) {
+        assertThat(of(SHIPPED.resolve(name), null).getProperty("hazelcast.wait.seconds.before.join"))
+                .isEqualTo(seconds);
+    }
+
+    @Test
+    void aWaitThatTheFileNamesIsKept(@TempDir Path folder) throws IOException {
+        Path own = Files.writeString(
+                folder.resolve("own.yaml"),
+                "hazelcast:\n  properties:\n    hazelcast.wait.seconds.before.join: 7\n");
+        assertThat(of(own, null).getProperty("hazelcast.wait.seconds.before.join")).isEqualTo("7");
+    }
+
     @Test
     void inContainersNodesAreFoundByTheServicesName() {
-        assertThat(join(of(SHIPPED.resolve("hazelcast-compose.yaml"), null)).getTcpIpConfig().isEnabled())
-                .isTrue();
+        JoinConfig join = join(of(SHIPPED.resolve("hazelcast-compose.yaml"), null));
+        assertThat(join.getTcpIpConfig().isEnabled()).isFalse();
+        assertThat(join.getKubernetesConfig().getProperty("service-dns")).isEqualTo("dibs");
     }
 
     @Test

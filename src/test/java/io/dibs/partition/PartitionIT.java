@@ -3,6 +3,7 @@ package io.dibs.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.ChildProcess;
+import io.dibs.partition.Network.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ class PartitionIT {
 
     @Test
     void whatIsPromisedHoldsWhileTheNodesDoNotSeeEachOtherAndAfterwards(@TempDir Path folder) {
-        try (Network network = Network.create(3)) {
+        try (Network network = Network.create(3, Shape.ROUTED)) {
             List<String> command = List.of(
                     "ip", "netns", "exec", network.hub(),
                     ChildProcess.java(), "-Xmx256m", "-cp", System.getProperty("java.class.path"),

@@ -7,6 +7,7 @@ import io.dibs.load.Crowd;
 import io.dibs.load.Fleet;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.Report;
+import io.dibs.partition.Network.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 /**
  * Three nodes, of which one is cut off from the two others for a while, again and again, under load at all of them. It
@@ -48,9 +48,9 @@ final class Trial {
 
     /** @param arguments the network's name, a folder, the number of cuts, and how many seconds each takes */
     public static void main(String[] arguments) throws Exception {
-        Network network = Network.existing(arguments[0], NODES);
+        Network network = Network.existing(arguments[0], NODES, Shape.ROUTED);
         Path folder = Path.of(arguments[1]);
-        Path configuration = Files.writeString(folder.resolve("hazelcast.yaml"), hazelcast());
+        Path configuration = Files.writeString(folder.resolve("hazelcast.yaml"), hazelcast(network));
         Map<String, String> settings = Map.of("DIBS_CLUSTER_CONFIG", configuration.toString());
         try (Fleet fleet = new Fleet(folder, settings, network::place).start(NODES)) {
             Trial trial = new Trial(network, fleet, Integer.parseInt(arguments[3]));
@@ -65,8 +65,7 @@ final class Trial {
         System.exit(0);
     }
 
-    private static String hazelcast() {
-        List<String> hosts = IntStream.rangeClosed(1, NODES).mapToObj(Network::host).toList();
+    private static String hazelcast(Network network) {
         return """
                 hazelcast:
                   cluster-name: dibs
@@ -83,7 +82,7 @@ final class Trial {
                       enabled: true
                       interfaces: [10.77.*.2]
                 """
-                .formatted(String.join(", ", hosts));
+                .formatted(String.join(", ", network.hosts()));
     }
 
     private void open() {
