@@ -96,10 +96,10 @@ final class ServingNode implements Node {
                 () -> leave.leave(Status.FINE, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> openHttp())
-                .compose(open -> tenancy.begin(this::warmUp))
+                .compose(opened -> prepareHttp())
+                .compose(prepared -> tenancy.begin(this::warmUp))
                 .compose(serves -> doorkeeper.firstAdministrator(ledger))
-                .map(made -> ready(new Ready(listening.port(), management.port(), made)));
+                .compose(made -> openPort().map(open -> ready(new Ready(listening.port(), management.port(), made))));
     }
 
     private Future<Void> openLedger() {
@@ -153,8 +153,8 @@ final class ServingNode implements Node {
         tenancy.served(shard, epoch, source);
     }
 
-    /** Before the shards serve: claims that come in early wait for them. */
-    private Future<Void> openHttp() {
+    /** For the warm-up only, as long as the node could not serve everybody. */
+    private Future<Void> prepareHttp() {
         LedgerCampaigns campaigns = new LedgerCampaigns(ledger);
         Kept kept = new Kept(
                 campaigns,
@@ -180,22 +180,27 @@ final class ServingNode implements Node {
                                 webhooks,
                                 live.loop(),
                                 () -> clock.now().wall()))
-                .onSuccess(open -> listening = open)
+                .onSuccess(prepared -> listening = prepared)
                 .mapEmpty();
     }
 
     /** Once, whoever asks for it first. */
     private synchronized Future<Void> warmUp() {
         if (warm == null) {
-            warm = new WarmUp(vertx, settings.http(), listening.port(), doorkeeper.warmUpToken()).run();
+            warm = new WarmUp(vertx, listening.port(), doorkeeper.warmUpToken()).run();
         }
         return warm;
+    }
+
+    /** Last: a proxy that is refused asks another node, one that is let in waits for an answer. */
+    private Future<Void> openPort() {
+        reports.begin();
+        return listening.open();
     }
 
     private Ready ready(Ready ready) {
         readiness.ready("shards");
         readiness.ready("http");
-        reports.begin();
         courier.start(COURIER_MILLIS);
         vertx.setPeriodic(REMAINING_MILLIS, timer -> ledger.queries()
                 .openCampaigns(REMAINING_CAMPAIGNS)

@@ -14,7 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Optional;
 
 /**
- * Runs the hot call through this node's own port until the JVM has compiled it: a cold one is ten times slower, and the
+ * Runs the hot call through this node's own server until the JVM has compiled it: a cold one is ten times slower, and the
  * first second of a sale is the one that counts. The campaign does not exist, so nothing is written; what winning takes is
  * gone through in a {@link Rehearsal}.
  */
@@ -24,6 +24,7 @@ final class WarmUp {
     /** Slow machines become ready all the same. */
     private static final long LIMIT_MILLIS = 3_000;
 
+    private static final String HOST = "127.0.0.1";
     private static final String PATH = "/v1/campaigns/warm-up-of-the-node/claims";
 
     private final Vertx vertx;
@@ -31,14 +32,17 @@ final class WarmUp {
     private final RequestOptions request;
     private final long end = System.nanoTime() + LIMIT_MILLIS * 1_000_000;
 
-    /** @param token where claims need one */
-    WarmUp(Vertx vertx, Address address, int port, Optional<String> token) {
+    /**
+     * @param port of loopback
+     * @param token where claims need one
+     */
+    WarmUp(Vertx vertx, int port, Optional<String> token) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setHost(address.reachableHost())
+                .setHost(HOST)
                 .setPort(port)
                 .setURI(PATH)
                 .putHeader("content-type", "application/json");

@@ -15,6 +15,7 @@ import io.dibs.http.contract.Contract;
 import io.dibs.http.page.Pages;
 import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -25,10 +26,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The public server on one event loop. All instances of a node share one port. */
+/**
+ * The public server on one event loop. All instances of a node share one port, which opens only when the node is ready: a
+ * proxy is then refused within microseconds and asks another node. Until then the same server listens for the node's own
+ * warm-up, on a port of loopback.
+ */
 public final class HttpApi extends VerticleBase {
     /** Vert.x takes a free port for all instances that listen on the same negative one. */
     private static final int ANY_SHARED_PORT = -1;
+
+    private static final String WARM_UP_HOST = "127.0.0.1";
+    private static final int WARM_UP_PORT = -2;
 
     /** Claims that are under way get their answers; they wait no longer than this by themselves. */
     private static final long SHUTDOWN_SECONDS = 5;
@@ -41,6 +49,9 @@ public final class HttpApi extends VerticleBase {
     private final Outside outside;
     private final Supplier<Backend> backends;
     private Backend backend;
+    private Peers peers;
+    private Unreadable unreadable;
+    private Entrance entrance;
     private HttpServer server;
 
     /** Whom the server tells of itself, and who tells it to stop. */
@@ -59,6 +70,7 @@ public final class HttpApi extends VerticleBase {
     /**
      * @param instances one for each event loop
      * @param backends called once on each of those loops
+     * @return a server that the public cannot reach yet
      */
     public static Future<Listening> deploy(
             Vertx vertx,
@@ -75,7 +87,7 @@ public final class HttpApi extends VerticleBase {
                             .limit(instances)
                             .toList();
                     return Future.all(all.stream().map(vertx::deployVerticle).toList())
-                            .map(deployed -> new Listening(vertx, all.get(0).server.actualPort(), deployed.list()));
+                            .map(deployed -> new Listening(vertx, all, deployed.list()));
                 });
     }
 
@@ -90,17 +102,40 @@ public final class HttpApi extends VerticleBase {
     public Future<?> start() {
         backend = backends.get();
         Responses responses = new Responses(outside.draining());
-        Peers peers = new Peers(settings.peers(), responses);
+        peers = new Peers(settings.peers(), responses);
         Protection protection = shown.protection();
         Access access = new Access(protection.signIn(backend.now()), protection, peers);
         ClaimCalls claims = claims(responses, peers, access);
         Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access)
                 .create(backend, protection.minter(), shown.pages());
-        server = vertx.createHttpServer(options())
-                .connectionHandler(peers::opened)
-                .invalidRequestHandler(new Unreadable(responses))
-                .requestHandler(new Entrance(peers, responses, claims, router, protection.crossOrigin()));
+        unreadable = new Unreadable(responses);
+        entrance = new Entrance(peers, responses, claims, router, protection.crossOrigin());
         vertx.setPeriodic(Peers.TICK_MILLIS, tick -> peers.tick());
+        return listen(WARM_UP_HOST, WARM_UP_PORT);
+    }
+
+    /** From any thread: opens the public port and closes the other one. */
+    Future<Void> open() {
+        Promise<Void> opened = Promise.promise();
+        context.runOnContext(here -> {
+            HttpServer warmUp = server;
+            listen(settings.host(), settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
+                    .compose(open -> warmUp.close())
+                    .onComplete(opened);
+        });
+        return opened.future();
+    }
+
+    /** The one that is listened on now. */
+    int port() {
+        return server.actualPort();
+    }
+
+    private Future<HttpServer> listen(String host, int port) {
+        server = vertx.createHttpServer(options(host, port))
+                .connectionHandler(peers::opened)
+                .invalidRequestHandler(unreadable)
+                .requestHandler(entrance);
         return server.listen();
     }
 
@@ -113,10 +148,10 @@ public final class HttpApi extends VerticleBase {
     }
 
     /** HTTP/1.1 only: a proxy in front speaks HTTP/2 to the world. WebSocket extensions would look at each message. */
-    private HttpServerOptions options() {
+    private static HttpServerOptions options(String host, int port) {
         return new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
+                .setHost(host)
+                .setPort(port)
                 .setHttp2ClearTextEnabled(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

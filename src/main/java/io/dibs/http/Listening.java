@@ -4,21 +4,26 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** The public servers of a node, while they are open. */
+/** The public servers of a node: first for its own warm-up, then for everybody. */
 public final class Listening {
     private final Vertx vertx;
-    private final int port;
+    private final List<HttpApi> servers;
     private final List<String> deployments;
 
-    Listening(Vertx vertx, int port, List<String> deployments) {
+    Listening(Vertx vertx, List<HttpApi> servers, List<String> deployments) {
         this.vertx = vertx;
-        this.port = port;
+        this.servers = servers;
         this.deployments = deployments;
     }
 
-    /** The one that all of them share. */
+    /** Opens the public port. Whoever connected before is cut off. */
+    public Future<Void> open() {
+        return Future.all(servers.stream().map(HttpApi::open).toList()).mapEmpty();
+    }
+
+    /** The one that all of them share: of loopback only, until the public one is open. */
     public int port() {
-        return port;
+        return servers.get(0).port();
     }
 
     /** Takes no new connection, answers what is under way, and closes. */

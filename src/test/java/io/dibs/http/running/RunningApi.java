@@ -56,6 +56,15 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
     }
 
     public RunningApi(AuthSettings auth, HttpSettings settings, int instances, LiveLimits liveLimits) {
+        this(auth, settings, instances, liveLimits, true);
+    }
+
+    /** A server whose public port is still closed: {@link #port} is the warm-up's. */
+    public static RunningApi unopened(AuthSettings auth, HttpSettings settings) {
+        return new RunningApi(auth, settings, 2, LiveLimits.DEFAULT, false);
+    }
+
+    private RunningApi(AuthSettings auth, HttpSettings settings, int instances, LiveLimits liveLimits, boolean open) {
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
@@ -77,6 +86,9 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
                         hooks,
                         live.loop(),
                         now::get)));
+        if (open) {
+            await(listening.open());
+        }
         reach(vertx, listening.port());
     }
 
