@@ -43,6 +43,8 @@ final class ServingNode implements Node {
     private static final long REMAINING_MILLIS = 5_000;
     private static final int REMAINING_CAMPAIGNS = 100;
     private static final long COURIER_MILLIS = 500;
+    /** Also where nobody claims anything: that Redis is gone should be known before a takeover needs it. */
+    private static final long REDIS_MILLIS = 5_000;
     /** Part of the heap that coupons may take; the rest is for what is under way. */
     private static final double COUPONS_OF_HEAP = 0.6;
 
@@ -88,6 +90,7 @@ final class ServingNode implements Node {
     public Future<Ready> start() {
         readiness.notReady("shards", "not recovered yet");
         readiness.notReady("http", "not warmed up yet");
+        metrics.watchReady(readiness::isReady);
         ManagementServer management = new ManagementServer(
                 new ManagementSettings(settings.management().host(), settings.management().port()),
                 readiness,
@@ -120,6 +123,8 @@ final class ServingNode implements Node {
                 vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), Patience.USUAL);
         courier = new Courier(vertx, ledger.outbox(), sender, Patience.USUAL, new CourierReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
+        vertx.setPeriodic(0, REDIS_MILLIS, timer -> snapshots.probe()
+                .onComplete(probe -> metrics.redisUp(probe.succeeded())));
         metrics.watchPending(host::pending);
         metrics.watchSnapshotLag(snapshots::lag);
     }

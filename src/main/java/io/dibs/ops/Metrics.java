@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,7 @@ public final class Metrics implements AutoCloseable {
     private final Counter webhooksFailed;
     private final RemainingStock remaining;
     private final AtomicInteger nodes = new AtomicInteger(1);
+    private final AtomicInteger redisUp = new AtomicInteger(1);
 
     public Metrics() {
         commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
@@ -55,6 +57,7 @@ public final class Metrics implements AutoCloseable {
         webhooksFailed = webhookAttempts("failed");
         remaining = new RemainingStock(registry);
         gauge("dibs.cluster.nodes", "Nodes that this one sees, itself included", nodes::get);
+        gauge("dibs.redis.up", "1 while Redis takes what this node writes, 0 while it does not", redisUp::get);
         takeovers("ledger");
         takeovers("snapshot");
         new JvmMemoryMetrics().bindTo(registry);
@@ -106,6 +109,11 @@ public final class Metrics implements AutoCloseable {
         nodes.set(count);
     }
 
+    /** @param up whether Redis took what was last written to it */
+    public void redisUp(boolean up) {
+        redisUp.set(up ? 1 : 0);
+    }
+
     public void snapshotFailed() {
         snapshotFailures.increment();
     }
@@ -117,6 +125,11 @@ public final class Metrics implements AutoCloseable {
     /** @param claims that wait in the shards of this node */
     public void watchPending(Supplier<Number> claims) {
         gauge("dibs.shard.pending", "Claims that wait in this node's shards", claims);
+    }
+
+    /** @param ready as /health/ready says */
+    public void watchReady(BooleanSupplier ready) {
+        gauge("dibs.ready", "1 while this node is ready, 0 while it is not", () -> ready.getAsBoolean() ? 1 : 0);
     }
 
     public void watchOwned(Supplier<Number> shards) {

@@ -23,6 +23,8 @@ final class RedisStore implements Store {
     private static final int CONNECT_MILLIS = 500;
     private static final int PIPELINED = 65_536;
     private static final int KEYS_AT_ONCE = 512;
+    private static final String PROBE = "dibs:probe";
+    private static final int PROBE_SECONDS = 60;
 
     private final VertxInternal vertx;
     private final RedisLink reading;
@@ -97,6 +99,12 @@ final class RedisStore implements Store {
     @Override
     public void keep(List<String> keys, int lifeSeconds) {
         writing.call(keys.stream().map(key -> expire(key, lifeSeconds)).toList());
+    }
+
+    /** A write: a Redis that is full, or a replica, answers a ping all the same. */
+    Future<Void> probe() {
+        Request set = Request.cmd(Command.SET).arg(PROBE).arg(1).arg("EX").arg(PROBE_SECONDS);
+        return writing.call(List.of(set)).mapEmpty();
     }
 
     private static <T> void tell(Future<T> future, Consumer<T> then, Consumer<String> failed) {

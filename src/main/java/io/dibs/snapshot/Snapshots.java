@@ -38,6 +38,11 @@ public final class Snapshots {
         return ledger.lag();
     }
 
+    /** Whether Redis takes what is written. The listener hears of an outage, and of its end, even if nobody claims. */
+    public Future<Void> probe() {
+        return store.probe();
+    }
+
     public Future<Void> close() {
         return store.close();
     }

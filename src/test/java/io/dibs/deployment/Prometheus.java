@@ -15,12 +15,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** A real Prometheus with the project's files, which scrapes one node each second. */
+/** A real Prometheus with the project's files, which scrapes nodes each second. */
 final class Prometheus implements AutoCloseable {
     static final Path FILES = Path.of("cluster-config", "prometheus");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -34,24 +37,52 @@ final class Prometheus implements AutoCloseable {
         this.folder = folder;
     }
 
-    static Prometheus of(Path folder, int managementPort) {
+    static Prometheus of(Path folder, int... managementPorts) {
+        return start(folder, UnaryOperator.identity(), managementPorts);
+    }
+
+    /** One whose alerts wait for two seconds only. */
+    static Prometheus impatient(Path folder, int... managementPorts) {
+        return start(
+                folder,
+                alerts -> alerts.replaceAll("for: \\d+[sm]", "for: 2s").replaceAll("(\\[\\w+:)\\d+s\\]", "$11s]"),
+                managementPorts);
+    }
+
+    private static Prometheus start(Path folder, UnaryOperator<String> change, int... managementPorts) {
         Prometheus prometheus = new Prometheus(folder);
         try {
-            prometheus.lay(managementPort);
+            String alerts = Files.readString(FILES.resolve("alerts.yml"));
+            Files.writeString(folder.resolve("alerts.yml"), change.apply(alerts));
+            prometheus.lay();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        prometheus.find(managementPorts);
         prometheus.start();
         return prometheus;
     }
 
-    private void lay(int managementPort) throws IOException {
-        Files.copy(FILES.resolve("alerts.yml"), folder.resolve("alerts.yml"));
+    private void lay() throws IOException {
         String shipped = Files.readString(FILES.resolve("prometheus.yml"));
         String near = shipped.replaceAll("(interval|timeout): \\ds", "$1: 1s")
-                .replaceAll("(?s)dns_sd_configs:.*", "static_configs: [{targets: ['127.0.0.1:" + managementPort + "']}]\n");
+                .replaceAll("(?s)dns_sd_configs:.*", "file_sd_configs: [{files: [targets.json], refresh_interval: 1s}]\n");
         assertThat(near).isNotEqualTo(shipped).contains("job_name: dibs", "rule_files:");
         Files.writeString(folder.resolve("prometheus.yml"), near);
+    }
+
+    /** What a name server would lead to from now on: where a node is gone, it leads nowhere. */
+    void find(int... managementPorts) {
+        JsonArray targets = new JsonArray(IntStream.of(managementPorts)
+                .mapToObj(each -> "127.0.0.1:" + each)
+                .toList());
+        Path next = folder.resolve("targets.next");
+        try {
+            Files.writeString(next, new JsonArray().add(new JsonObject().put("targets", targets)).encode());
+            Files.move(next, folder.resolve("targets.json"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void start() {
@@ -97,6 +128,12 @@ final class Prometheus implements AutoCloseable {
                 .flatMap(group -> ((JsonObject) group).getJsonArray("rules").stream())
                 .map(rule -> (JsonObject) rule)
                 .toList();
+    }
+
+    boolean isFiring(String alert) {
+        return rules().stream()
+                .filter(rule -> rule.getString("name").equals(alert))
+                .anyMatch(rule -> rule.getString("state").equals("firing"));
     }
 
     private JsonObject data(String path) {

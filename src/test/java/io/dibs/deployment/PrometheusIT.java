@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.NodeProcess;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,17 @@ class PrometheusIT {
 
         assertThat(asked).hasSizeGreaterThan(20);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics()).containsAll(asked));
+    }
+
+    /** A test that makes up a series which no node has proves nothing. */
+    @Test
+    void eachMetricThatATestOfAlertsMakesUpIsOnANode() throws IOException {
+        String tests = Files.readString(Prometheus.FILES.resolve("alerts.test.yml"));
+        List<String> madeUp = METRIC.matcher(tests).results().map(MatchResult::group).toList();
+
+        assertThat(madeUp).hasSizeGreaterThan(20);
+        claim();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics()).containsAll(madeUp));
     }
 
     private static Set<String> metrics() {

@@ -1,0 +1,48 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.load.Fleet;
+import io.dibs.load.NodeProcess;
+import io.dibs.load.Proc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alerts come with the fault itself, and not only with the series that a test makes up. */
+@Tag("prometheus")
+class AlertsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void aRedisThatIsKilledIsToldAndSoIsANodeThatNoNameLeadsToAnyMore(@TempDir Path folder) throws IOException {
+        try (Fleet fleet = new Fleet(folder, Map.of()).start(2)) {
+            NodeProcess stays = fleet.nodes().get(0);
+            NodeProcess goes = fleet.nodes().get(1);
+            Path place = Files.createDirectory(folder.resolve("prometheus"));
+            try (Prometheus prometheus = Prometheus.impatient(place, port(stays), port(goes))) {
+                await("both").atMost(LIMIT).until(() -> prometheus.values("sum(dibs_ready)").contains(2.0));
+                assertThat(prometheus.values("sum(dibs_redis_up)")).containsExactly(2.0);
+                assertThat(prometheus.isFiring("RedisIsGone")).isFalse();
+                assertThat(prometheus.isFiring("NodeIsMissing")).isFalse();
+
+                Proc.inside(folder.resolve("servers"), "redis-server").forEach(pid -> Proc.signal(pid, "KILL"));
+                await("Redis").atMost(LIMIT).until(() -> prometheus.isFiring("RedisIsGone"));
+
+                goes.process().kill();
+                prometheus.find(port(stays));
+                await("the node").atMost(LIMIT).until(() -> prometheus.isFiring("NodeIsMissing"));
+            }
+        }
+    }
+
+    private static int port(NodeProcess node) {
+        return node.management().base().getPort();
+    }
+}
