@@ -3,6 +3,7 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.load.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -113,6 +114,16 @@ class NginxIT {
 
         assertThat(posts(CAMPAIGNS)).allMatch(answer -> answer.statusCode() == 201);
         assertThat(two.seen).hasSize(ROUNDS);
+    }
+
+    /** They have the fewest connections, and so are asked first. */
+    @Test
+    void neitherDoSevenThatDoNotListenYet() {
+        int[] ports = IntStream.concat(IntStream.generate(Ports::free).limit(7), IntStream.of(two.port())).toArray();
+        nginx = Nginx.before(folder, ports);
+
+        assertThat(posts(CAMPAIGNS)).allMatch(answer -> answer.statusCode() == 201);
+        assertThat(posts(CLAIMS)).allMatch(answer -> answer.statusCode() == 201);
     }
 
     @Test

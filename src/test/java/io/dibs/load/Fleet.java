@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -57,10 +58,18 @@ public final class Fleet implements AutoCloseable {
 
     /** All of them at once, on an empty database the first time. */
     public Fleet start(int count) {
+        return start(plan(count));
+    }
+
+    /** Nodes that have their ports, and do not run yet. */
+    public List<NodeProcess> plan(int count) {
+        return IntStream.rangeClosed(nodes.size() + 1, nodes.size() + count).mapToObj(this::node).toList();
+    }
+
+    /** All of them at once. */
+    public Fleet start(List<NodeProcess> planned) {
         try {
-            for (int i = 0; i < count; i++) {
-                nodes.add(node().launch());
-            }
+            planned.forEach(node -> nodes.add(node.launch()));
             nodes.forEach(NodeProcess::awaitReady);
             awaitBalance();
             return this;
@@ -70,8 +79,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private NodeProcess node() {
-        int number = nodes.size() + 1;
+    private NodeProcess node(int number) {
         String name = "n" + number;
         Place place = places.apply(number);
         Map<String, String> settings = new HashMap<>(shared);

@@ -1,0 +1,72 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.load.Claims;
+import io.dibs.load.ClientRecord;
+import io.dibs.load.Fleet;
+import io.dibs.load.Generator;
+import io.dibs.load.NodeProcess;
+import io.dibs.load.Plan;
+import io.dibs.load.Report;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes that nginx knows already are started all at once while clients come in. {@code mvn verify -Dit.test=StartingNodesIT
+ * -Djvm.brief= -Ddibs.starting.nodes=4} is the long form: four beside three.
+ */
+@Tag("alone")
+@Tag("nginx")
+class StartingNodesIT {
+    private static final int STARTING = Integer.getInteger("dibs.starting.nodes", 2);
+    private static final int CONNECTIONS = 32;
+    private static final int PER_SECOND = 100;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String CAMPAIGN = "busy";
+
+    private final ClientRecord record = new ClientRecord();
+
+    @Test
+    void nobodyIsToldAFailureWhileNodesStart(@TempDir Path folder) throws IOException {
+        try (Fleet fleet = new Fleet(folder, Map.of()).start(STARTING - 1)) {
+            List<NodeProcess> newcomers = fleet.plan(STARTING);
+            int[] ports = Stream.concat(fleet.nodes().stream(), newcomers.stream())
+                    .mapToInt(node -> node.address().getPort())
+                    .toArray();
+            try (Nginx nginx = Nginx.before(Files.createDirectory(folder.resolve("nginx")), ports)) {
+                fleet.any().api().create(CAMPAIGN, 1_000_000);
+                come(nginx, 0);
+                CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> fleet.start(newcomers));
+                int comers = PER_SECOND;
+                while (!starting.isDone()) {
+                    come(nginx, comers);
+                    comers += PER_SECOND;
+                }
+                starting.join();
+                come(nginx, comers);
+                assertThat(record.violationsAgainst(fleet.any().api().feed(CAMPAIGN))).isEmpty();
+                System.out.printf("%d nodes started during %,d claims, none failed%n", STARTING, comers + PER_SECOND);
+            }
+        }
+    }
+
+    /** Nobody asks twice: whoever is told a failure is counted. */
+    private void come(Nginx nginx, int first) {
+        InetSocketAddress door = new InetSocketAddress("127.0.0.1", nginx.port());
+        Plan plan = Plan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);
+        Report report = Generator.run(plan, Claims.distinct(CAMPAIGN, first, PER_SECOND), record);
+        assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(PER_SECOND);
+        assertThat(report.failed()).as("%s", report).isZero();
+    }
+}
