@@ -13,6 +13,7 @@ import io.dibs.shard.Limits;
 import io.dibs.shard.Now;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -154,13 +155,18 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         }
 
         @Override
-        public void prove(Fence fence) {
-            ledger.prove(fence, proof -> event(() -> shard.proven(proof, now())));
+        public void prove(OwnershipAttempt attempt) {
+            ledger.prove(attempt.fence(), proof -> event(() -> shard.proven(attempt, proof, now())));
         }
 
         @Override
         public void wakeAfter(long millis) {
             vertx.setTimer(millis, later -> event(() -> shard.woken(now())));
+        }
+
+        @Override
+        public void ledgerBehind(Fence acknowledged, Fence standing) {
+            listener.ledgerBehind(shard.number(), acknowledged, standing);
         }
 
         @Override

@@ -20,6 +20,7 @@ import io.dibs.shard.Found;
 import io.dibs.shard.Limits;
 import io.dibs.shard.Now;
 import io.dibs.shard.Outcome;
+import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Proof;
 import io.dibs.shard.Seizure.Taken;
 import io.dibs.shard.Shard;
@@ -54,7 +55,7 @@ final class Rehearsal implements Effects {
     private final Code.Writer codes = new Code.Writer(terms);
     private final byte[] text = new byte[Code.MAX_CHARS];
     private boolean written;
-    private boolean proven;
+    private OwnershipAttempt asked;
 
     void run() {
         shard.start(NOW);
@@ -82,13 +83,14 @@ final class Rehearsal implements Effects {
     }
 
     private void answerAll() {
-        while (written || proven) {
+        while (written || asked != null) {
             if (written) {
                 written = false;
                 shard.appended(Outcome.COMMITTED, NOW);
             } else {
-                proven = false;
-                shard.proven(Proof.OWNED, NOW);
+                OwnershipAttempt attempt = asked;
+                asked = null;
+                shard.proven(attempt, Proof.OWNED, NOW);
             }
         }
     }
@@ -99,8 +101,8 @@ final class Rehearsal implements Effects {
     }
 
     @Override
-    public void prove(Fence fence) {
-        proven = true;
+    public void prove(OwnershipAttempt attempt) {
+        asked = attempt;
     }
 
     @Override
@@ -123,6 +125,9 @@ final class Rehearsal implements Effects {
 
     @Override
     public void wakeAfter(long millis) {}
+
+    @Override
+    public void ledgerBehind(Fence acknowledged, Fence standing) {}
 
     @Override
     public void released(Release why) {}

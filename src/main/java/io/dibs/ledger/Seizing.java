@@ -43,7 +43,7 @@ final class Seizing {
         return read(shard).compose(now -> {
             if (seen != null && !isAsSeen(now, seen) && !isMine(now)) {
                 unanswered.remove(shard);
-                return Future.succeededFuture(new Lost());
+                return Future.succeededFuture(new Lost(now));
             }
             return take(now, seen == null ? now : seen, left);
         });

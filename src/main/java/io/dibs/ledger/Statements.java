@@ -11,7 +11,8 @@ final class Statements {
      * The fence moves, or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and
      * then looks at the row again, as it is by then; FOR KEY SHARE lets the takeover pass, and an advisory lock keeps
      * an old snapshot. The owner is fresh for each takeover: an epoch alone comes back when a lagging replica is
-     * promoted. The batch's number makes a batch that is sent twice count once.
+     * promoted. The batch's number makes a batch that is sent twice count once. Beside the owner the epoch says nothing
+     * more, since no owner's UUID lives for two epochs; it stays so that a fence is compared whole everywhere.
      */
     private static final String FENCED = "WITH f AS (UPDATE fence SET batch_no = batch_no + 1"
             + " WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4 RETURNING 1)";
@@ -36,14 +37,21 @@ final class Statements {
     static final String READ_FENCE = "SELECT epoch, owner, batch_no FROM fence WHERE shard = $1";
 
     /**
-     * Names the epoch and the owner that were seen. What is in the shard is read by later statements: this one waits
+     * Names the epoch and the owner that were seen: after the promotion of a lagging replica another owner may bear the
+     * same epoch, and who takes over from that one must not believe its own memory. What is in the shard is read by later statements: this one waits
      * for a batch that is under way, but its snapshot is older than that batch, so it would miss the end of it. To
      * read without it, after a lost connection, would settle nothing: the batch can still commit at the same epoch.
      */
     static final String SEIZE = "UPDATE fence SET epoch = epoch + 1, owner = $4, node = $5"
             + " WHERE shard = $1 AND epoch = $2 AND owner = $3 RETURNING epoch, batch_no";
 
-    static final String READ_FENCES = "SELECT shard, epoch, owner FROM fence WHERE shard = ANY($1)";
+    /**
+     * Reads fences as a primary that can commit. The message puts a record into the log, which no table keeps, and so the
+     * commit waits for the disk and for synchronous replicas: a primary that was cut off from its replicas still answers
+     * reads, but not this.
+     */
+    static final String READ_FENCES = "SELECT shard, epoch, owner, batch_no,"
+            + " (SELECT pg_logical_emit_message(true, 'dibs', 'fences read')::text) FROM fence WHERE shard = ANY($1)";
 
     /** The last version outlives the campaign: one that is created anew goes on from there. */
     static final String RECALL = "SELECT (SELECT count(*) FROM fence WHERE shard = $1 AND epoch = $2 AND owner = $3),"

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Says whether a fence still stands. One read answers all shards of the node that asked before it began; who asks while
@@ -22,11 +23,18 @@ final class Witness {
     private record Ask(Fence fence, Promise<Proof> promise) {}
 
     private final Link link;
+    private final Function<Integer[], Future<Map<Integer, Fence>>> fences;
     private List<Ask> asks = new ArrayList<>();
     private boolean reading;
 
     Witness(Link link) {
+        this(link, shards -> link.call(Statements.READ_FENCES, Tuple.of(shards)).map(Witness::byShard));
+    }
+
+    /** @param fences reads the fences of these shards; it answers on the link's context */
+    Witness(Link link, Function<Integer[], Future<Map<Integer, Fence>>> fences) {
         this.link = link;
+        this.fences = fences;
     }
 
     /** Never fails. */
@@ -48,9 +56,8 @@ final class Witness {
         List<Ask> answered = asks;
         asks = new ArrayList<>();
         Integer[] shards = answered.stream().map(ask -> ask.fence.shard()).distinct().toArray(Integer[]::new);
-        link.call(Statements.READ_FENCES, Tuple.of(shards))
-                .map(Witness::byShard)
-                .onSuccess(fences -> answered.forEach(ask -> ask.promise.complete(proof(ask.fence, fences))))
+        fences.apply(shards)
+                .onSuccess(standing -> answered.forEach(ask -> ask.promise.complete(proof(ask.fence, standing))))
                 .onFailure(failure -> answered.forEach(ask -> ask.promise.complete(Proof.FAILED)))
                 .onComplete(done -> readNext());
     }
@@ -63,18 +70,17 @@ final class Witness {
         }
     }
 
-    private static Map<Integer, Row> byShard(RowSet<Row> rows) {
-        Map<Integer, Row> fences = new HashMap<>();
-        rows.forEach(row -> fences.put(row.getInteger(0), row));
+    private static Map<Integer, Fence> byShard(RowSet<Row> rows) {
+        Map<Integer, Fence> fences = new HashMap<>();
+        rows.forEach(row -> fences.put(
+                row.getInteger(0),
+                new Fence(row.getInteger(0), row.getLong(1), row.getUUID(2), row.getLong(3))));
         return fences;
     }
 
-    private static Proof proof(Fence fence, Map<Integer, Row> fences) {
-        Row row = fences.get(fence.shard());
-        boolean stands = row != null
-                && row.getLong(1) == fence.epoch()
-                && row.getUUID(2).equals(fence.owner());
-        return stands ? Proof.OWNED : Proof.FENCED;
+    private static Proof proof(Fence known, Map<Integer, Fence> fences) {
+        Fence standing = fences.get(known.shard());
+        return standing != null && standing.confirms(known) ? Proof.OWNED : Proof.FENCED;
     }
 
     /** Never fails. */

@@ -20,16 +20,21 @@ final class Admissions {
     private final Room room;
     private final long retryMillis;
     private final Consumer<Lane> serves;
+    private final Runnable gone;
     private final Map<String, Reading> underWay = new HashMap<>();
     private final List<Reading> failed = new ArrayList<>();
     private final List<Lane> starved = new ArrayList<>();
 
-    /** @param serves told of each campaign whose claims can be decided */
-    Admissions(Effects effects, Room room, long retryMillis, Consumer<Lane> serves) {
+    /**
+     * @param serves told of each campaign whose claims can be decided
+     * @param gone told of a list of which the ledger holds less than was published
+     */
+    Admissions(Effects effects, Room room, long retryMillis, Consumer<Lane> serves, Runnable gone) {
         this.effects = effects;
         this.room = room;
         this.retryMillis = retryMillis;
         this.serves = serves;
+        this.gone = gone;
     }
 
     private static final class Reading {
@@ -37,6 +42,11 @@ final class Admissions {
         final Terms terms;
         final EligibleUsers users;
         String after = "";
+
+        /** A list that was taken away ends early. Its size is part of the campaign's terms. */
+        boolean isShort() {
+            return users.size() < terms.uploads().users();
+        }
 
         Reading(Lane lane, Room room) {
             this.lane = lane;
@@ -80,6 +90,9 @@ final class Admissions {
         if (page.last() != null) {
             reading.after = page.last();
             effects.readEligible(terms, reading.after);
+        } else if (reading.isShort()) {
+            failed(terms);
+            gone.run();
         } else {
             underWay.remove(terms.campaign());
             reading.lane.campaign().eligible(reading.users);

@@ -29,6 +29,9 @@ public interface Ledger {
 
     void recall(Fence fence, Command command, Consumer<Recall> then);
 
-    /** Asks that come together, of whichever shards, are answered by one read that begins after the first of them. */
+    /**
+     * Whether the ledger holds this fence, at this batch or a later one. Only a primary that can commit says so. Asks that
+     * come together, of whichever shards, are answered by one read that begins after the last of them.
+     */
     void prove(Fence fence, Consumer<Proof> then);
 }

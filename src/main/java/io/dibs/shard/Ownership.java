@@ -5,18 +5,21 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * Proves that a refusal comes from the owner. An owner that has nothing left to write is never fenced, so a refusal
- * leaves only when a write or a read of the fence, begun a moment ago, has said that the shard is still ours.
+ * Decides when a refusal may leave. An owner that has nothing left to write is never fenced, so a refusal leaves only
+ * when an {@link OwnershipAttempt} that began a moment ago has shown that the shard still belongs to this node.
+ *
+ * <p>What is refused rests on what was read: coupons, campaigns, lists. Another owner may have changed them while they
+ * were being read, so an attempt counts only if it began after the latest reading ended.
  */
 final class Ownership {
     private final Effects effects;
     private final Limits limits;
     private final Consumer<Pending> release;
     private final Deque<Pending> waiting = new ArrayDeque<>();
+    private long reading;
     private boolean proven;
     private long provenAt;
-    private Fence asked;
-    private long askedAt;
+    private OwnershipAttempt asked;
 
     Ownership(Effects effects, Limits limits, Consumer<Pending> release) {
         this.effects = effects;
@@ -33,42 +36,60 @@ final class Ownership {
         }
     }
 
-    /** A write that began then has gone through. */
-    void proveFrom(long begun, Now now) {
-        provenAt = proven ? Math.max(provenAt, begun) : begun;
+    /** To be called before a write leaves: its answer may come late, and proves nothing of the time in between. */
+    OwnershipAttempt begin(Fence fence, Now now) {
+        return new OwnershipAttempt(fence, now.monotonic(), reading);
+    }
+
+    void succeeded(OwnershipAttempt attempt, Now now) {
+        if (attempt.reading() != reading) {
+            return;
+        }
+        provenAt = proven ? Math.max(provenAt, attempt.begunAt()) : attempt.begunAt();
         proven = true;
         while (isFresh(now) && !waiting.isEmpty()) {
             release.accept(waiting.pollFirst());
         }
     }
 
-    /** @return false when somebody else owns the shard */
-    boolean answered(Proof proof, Fence fence, Now now) {
-        boolean current = fence.equals(asked) || fence.epoch() == asked.epoch() && fence.owner().equals(asked.owner());
-        asked = null;
-        if (proof == Proof.FENCED && current) {
+    /** @return whether the fence turned out to stand elsewhere; what an attempt from before a reading says is not heard */
+    boolean isFenced(OwnershipAttempt attempt, Proof proof, Fence fence, Now now) {
+        if (attempt != asked) {
             return false;
         }
-        if (proof == Proof.OWNED && current) {
-            proveFrom(askedAt, now);
-        }
+        asked = null;
         if (proof == Proof.FAILED) {
             effects.wakeAfter(limits.retryMillis());
-        } else if (!waiting.isEmpty()) {
-            ask(fence, now);
+            return false;
         }
-        return true;
+        if (proof == Proof.FENCED) {
+            return true;
+        }
+        succeeded(attempt, now);
+        askAgain(fence, now);
+        return false;
     }
 
+    /** Asks if refusals wait. */
     void askAgain(Fence fence, Now now) {
         if (!waiting.isEmpty()) {
             ask(fence, now);
         }
     }
 
-    /** What was proven of one epoch says nothing of the next. */
+    /** Asks although no refusal waits: there is a reason for doubt. */
+    void ask(Fence fence, Now now) {
+        if (asked == null) {
+            asked = begin(fence, now);
+            effects.prove(asked);
+        }
+    }
+
+    /** Memory was read, or is going to be: nothing that began before says anything about it. */
     void forget() {
+        reading++;
         proven = false;
+        asked = null;
     }
 
     Deque<Pending> drain() {
@@ -79,13 +100,5 @@ final class Ownership {
 
     private boolean isFresh(Now now) {
         return proven && now.monotonic() - provenAt <= limits.proofMillis();
-    }
-
-    private void ask(Fence fence, Now now) {
-        if (asked == null) {
-            asked = fence;
-            askedAt = now.monotonic();
-            effects.prove(fence);
-        }
     }
 }

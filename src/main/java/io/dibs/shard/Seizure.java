@@ -5,8 +5,12 @@ public sealed interface Seizure {
     /** It is ours, under this fence. */
     record Taken(Fence fence) implements Seizure {}
 
-    /** Somebody else moved the fence since it was seen. */
-    record Lost() implements Seizure {}
+    /**
+     * Somebody else moved the fence since it was seen.
+     *
+     * @param standing the fence as it stands
+     */
+    record Lost(Fence standing) implements Seizure {}
 
     /** PostgreSQL did not answer, or not in time. */
     record Failed(String cause) implements Seizure {}

@@ -15,6 +15,7 @@ import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
 import io.dibs.shard.Recall.Never;
 import io.dibs.shard.Seizure.Failed;
+import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public final class Shard {
     private boolean pausing;
     private boolean draining;
     private Fence fence;
-    private long launchedAt;
+    private OwnershipAttempt launched;
     private Now now = new Now(0, Long.MIN_VALUE);
 
     private enum Stage {
@@ -72,7 +73,7 @@ public final class Shard {
         this.desk = new CommandDesk(limits.commands(), number, lanes, room);
         this.decisions = new Decisions(limits, lanes, desk, effects);
         this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
-        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves);
+        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves, this::listIsGone);
     }
 
     public int number() {
@@ -115,7 +116,14 @@ public final class Shard {
         } else if (seizure instanceof Taken taken) {
             settle(taken.fence());
         } else {
+            noteIfBehind(((Lost) seizure).standing());
             letGo(Release.FENCED);
+        }
+    }
+
+    private void noteIfBehind(Fence standing) {
+        if (fence != null && standing.isBehind(fence)) {
+            effects.ledgerBehind(fence, standing);
         }
     }
 
@@ -128,6 +136,7 @@ public final class Shard {
     }
 
     private void settle(Fence taken) {
+        noteIfBehind(taken);
         long before = fence == null ? taken.batchNo() : fence.batchNo();
         fence = taken;
         boolean unmoved = taken.batchNo() == before;
@@ -147,7 +156,7 @@ public final class Shard {
     }
 
     private void writeAgain() {
-        launchedAt = now.monotonic();
+        launched = decisions.ownership().begin(fence, now);
         if (decisions.flying() != null) {
             effects.append(fence, decisions.flying());
         } else {
@@ -249,6 +258,13 @@ public final class Shard {
         }
     }
 
+    /** Only another owner takes a list away, or a ledger that has lost it. */
+    private void listIsGone() {
+        if (!isWriting()) {
+            decisions.ownership().ask(fence, now);
+        }
+    }
+
     /** Memory holds all of its coupons. */
     private void whole(Lane lane) {
         if (lane.campaign().needsList()) {
@@ -258,7 +274,9 @@ public final class Shard {
         }
     }
 
+    /** Another owner may have changed what was read: what is refused on it needs a proof from after the reading. */
     private void serves(Lane lane) {
+        decisions.ownership().forget();
         lanes.enterRing(lane);
         desk.reloaded(lane.id);
     }
@@ -327,7 +345,7 @@ public final class Shard {
         }
         if (decisions.hasGathered()) {
             desk.claimsHadTheirTurn();
-            launchedAt = now.monotonic();
+            launched = decisions.ownership().begin(fence, now);
             effects.append(fence, decisions.launch());
             return true;
         }
@@ -346,7 +364,7 @@ public final class Shard {
         if (outcome instanceof Committed) {
             fence = fence.afterBatch();
             decisions.land();
-            decisions.ownership().proveFrom(launchedAt, now);
+            decisions.ownership().succeeded(launched, now);
             pump();
         } else {
             failed(outcome);
@@ -355,7 +373,7 @@ public final class Shard {
 
     private void failed(Outcome outcome) {
         if (outcome instanceof Fenced) {
-            letGo(Release.FENCED);
+            fenced();
         } else if (outcome instanceof Unknown) {
             seize(Settling.UNKNOWN);
         } else if (outcome instanceof Poisoned poisoned) {
@@ -363,6 +381,14 @@ public final class Shard {
         } else {
             seize(Settling.REBUILD);
         }
+    }
+
+    /**
+     * The fence stands elsewhere. Trying to take it over from oneself tells who moved it: another owner, or a ledger that
+     * has lost batches of ours.
+     */
+    private void fenced() {
+        seize(Settling.REBUILD);
     }
 
     private void seizeAfterPoison(Poisoned poisoned) {
@@ -400,7 +426,7 @@ public final class Shard {
         if (recall instanceof Recall.Happened happened) {
             desk.finish(new CommandAnswer.Done(happened.result()));
         } else if (recall instanceof Recall.Fenced) {
-            letGo(Release.FENCED);
+            fenced();
         } else if (recall instanceof Recall.Failed) {
             desk.finish(CommandAnswer.LATE);
         } else {
@@ -416,7 +442,7 @@ public final class Shard {
         } else if (desk.current().action() instanceof Sync) {
             seize(Settling.REBUILD);
         } else {
-            launchedAt = now.monotonic();
+            launched = decisions.ownership().begin(fence, now);
             effects.execute(fence, desk.change());
         }
     }
@@ -448,17 +474,22 @@ public final class Shard {
     private void written(CommandAnswer answer) {
         fence = fence.afterBatch();
         desk.finish(answer);
-        decisions.ownership().proveFrom(launchedAt, now);
+        decisions.ownership().succeeded(launched, now);
         pump();
     }
 
     // ---- owning ------------------------------------------------------------------------------------------------
 
-    public void proven(Proof proof, Now time) {
+    public void proven(OwnershipAttempt attempt, Proof proof, Now time) {
         at(time);
-        if (stage != Stage.RELEASED && !decisions.ownership().answered(proof, fence, now)) {
-            letGo(Release.FENCED);
+        if (stage == Stage.SERVING && decisions.ownership().isFenced(attempt, proof, fence, now) && !isWriting()) {
+            fenced();
         }
+    }
+
+    /** What is being written comes back fenced by itself. */
+    private boolean isWriting() {
+        return decisions.flying() != null || desk.isBusy();
     }
 
     /** Decides nothing more, lets what is decided be committed, and lets go. */

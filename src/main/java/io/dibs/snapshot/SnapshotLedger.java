@@ -51,7 +51,8 @@ public final class SnapshotLedger implements Ledger {
     }
 
     private Tenure tenure(int shard, boolean fresh) {
-        if (fresh) {
+        Tenure held = tenures.get(shard);
+        if (fresh || held != null && held.isOver()) {
             end(tenures.remove(shard));
         }
         return tenures.computeIfAbsent(shard, number -> new Tenure(number, means));

@@ -8,6 +8,7 @@ import io.dibs.campaign.Sharding;
 import io.dibs.shard.Answer;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.Effects.Release;
+import io.dibs.shard.Fence;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.Now;
 import io.dibs.simulation.ModelLedger;
@@ -100,6 +101,9 @@ final class TestNode {
 
         @Override
         public void takenOver(int shard, long epoch, long millis) {}
+
+        @Override
+        public void ledgerBehind(int shard, Fence acknowledged, Fence standing) {}
 
         @Override
         public void released(int shard, Release why) {}

@@ -17,6 +17,7 @@ import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
@@ -95,6 +96,34 @@ class FenceIT {
         Fence other = desk.taken(0);
         assertThat(desk.seize(0, seen)).isInstanceOf(Lost.class);
         assertThat(desk.prove(other)).isEqualTo(Proof.OWNED);
+    }
+
+    /** The owner was sold out, and writes nothing more that could tell it. */
+    @Test
+    void whoKnowsOfBatchesThatTheLedgerHasLostIsNoOwner() {
+        Fence fence = desk.taken(0);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        Fence after = fence.afterBatch();
+        assertThat(desk.prove(after)).isEqualTo(Proof.OWNED);
+        promoteReplicaWithoutTheLastBatch();
+        assertThat(desk.prove(after)).isEqualTo(Proof.FENCED);
+        Fence standing = ((Taken) desk.seize(0, after)).fence();
+        assertThat(standing.isBehind(after)).isTrue();
+    }
+
+    private static void promoteReplicaWithoutTheLastBatch() {
+        DATABASE.run("DELETE FROM coupon WHERE campaign = 'a'", "UPDATE fence SET batch_no = batch_no - 1 WHERE shard = 0");
+    }
+
+    /** Where a lagging replica was promoted, the epoch that was seen may be another owner's by now. */
+    @Test
+    void aTakeoverNamesTheOwnerToo() {
+        Fence seen = desk.taken(0);
+        Links links = new Links(DATABASE.vertx(), DATABASE.settings());
+        Tuple otherOwner = Tuple.of(0, seen.epoch(), UUID.randomUUID(), UUID.randomUUID(), "n");
+        assertThat(Polling.get(links.ofShard(0).call(Statements.SEIZE, otherOwner)).rowCount()).isZero();
+        assertThat(desk.prove(seen)).isEqualTo(Proof.OWNED);
+        Polling.get(links.close());
     }
 
     @Test

@@ -74,6 +74,19 @@ class ServerFaultIT {
         assertThat(((Taken) Polling.get(seizing)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
     }
 
+    /** Reads go on there, and commits do not: it may have been replaced. */
+    @Test
+    void aPrimaryThatIsCutOffFromItsReplicasProvesNothing() {
+        Fence fence = desk.taken(0);
+        assertThat(desk.prove(fence)).isEqualTo(Proof.OWNED);
+        requireReplica("missing");
+        Future<Proof> proving = desk.proving(fence);
+        cutWaitForReplica();
+        assertThat(Polling.get(proving)).isEqualTo(Proof.FAILED);
+        requireReplica("");
+        assertThat(desk.prove(fence)).isEqualTo(Proof.OWNED);
+    }
+
     private void requireReplica(String name) {
         server.run(
                 "postgres",

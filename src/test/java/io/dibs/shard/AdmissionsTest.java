@@ -14,6 +14,7 @@ import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Declined;
+import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +86,40 @@ class AdmissionsTest {
         read(LISTED, null, "u3");
         assertThat(script.shard.isReady()).isTrue();
         script.committed();
-        script.shard.proven(Proof.OWNED, script.now());
+        script.proven(Proof.OWNED);
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 won 1", "stranger NOT_ELIGIBLE");
+    }
+
+    /** Another owner has published another list, and the rows of this one are cleared away. */
+    @Test
+    void aListThatIsGoneIsNotWhole() {
+        takeOver(new Found(LISTED, 0, 0));
+        read(LISTED, "u2", "u1", "u2");
+        script.takeLog();
+        read(LISTED, null);
+        script.claim("a", "u3");
+        assertThat(script.takeLog()).containsExactly("wake", "prove");
+        assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.shard.isReady()).isFalse();
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).containsExactly("read eligible a after u2");
+        script.proven(Proof.FENCED);
+        script.shard.seized(new Lost(script.fence), script.now());
+        assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
+    }
+
+    @Test
+    void whoeverIsNotOnTheListIsRefusedOnAProofFromAfterItWasRead() {
+        takeOver(new Found(LISTED, 0, 0), new Found(Campaigns.terms("b", 10, 1), 0, 0));
+        read(LISTED, "u2", "u1", "u2");
+        script.claim("b", "x");
+        read(LISTED, null, "u3");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("x won 1");
+        script.takeLog();
+        script.claim("a", "stranger");
+        assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.takeLog()).containsExactly("prove");
     }
 
     @Test
@@ -101,7 +134,7 @@ class AdmissionsTest {
         script.claim("a", "early", "u1", "stranger");
         read(LISTED, null, "u1");
         assertThat(script.answers).as("a page of other terms").containsExactly("early won 1");
-        read(now, null, "u1");
+        read(now, null, "u1", "u2", "u3");
         script.committed();
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("early won 1", "early has 1", "u1 won 2", "stranger NOT_ELIGIBLE");
     }
@@ -154,7 +187,7 @@ class AdmissionsTest {
         script.shard.woken(script.now());
         assertThat(script.takeLog()).contains("read eligible a after ");
         script.claim("a", "u1");
-        read(LISTED, null, "u1");
+        read(LISTED, null, "u1", "u2", "u3");
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
@@ -162,7 +195,7 @@ class AdmissionsTest {
     @Test
     void anotherChangeDoesNotReadTheListAgain() {
         takeOver(new Found(LISTED, 0, 0));
-        read(LISTED, null, "u1");
+        read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
         script.shard.command(
                 new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
@@ -188,7 +221,7 @@ class AdmissionsTest {
                         new int[0]),
                 script.now());
         assertThat(script.shard.isReady()).isFalse();
-        read(LISTED, null, "u1");
+        read(LISTED, null, "u1", "u2", "u3");
         assertThat(script.shard.isReady()).isTrue();
         script.claim("a", "early");
         assertThat(script.takeAnswers()).containsExactly("early has 1");

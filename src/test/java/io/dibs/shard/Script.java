@@ -20,7 +20,9 @@ final class Script implements Effects {
     Fence fence = new Fence(0, 1, OWNER, 0);
     Change change;
     Command recalled;
+    OwnershipAttempt attempt;
     private long millis;
+    private long clockOff;
 
     Script(Limits limits) {
         this(limits, Room.UNBOUNDED);
@@ -46,7 +48,12 @@ final class Script implements Effects {
     }
 
     Now now() {
-        return new Now(millis, Campaigns.NOW + millis);
+        return new Now(millis, Campaigns.NOW + millis + clockOff);
+    }
+
+    /** How far the corrected clock is off from now on. */
+    void clockOff(long off) {
+        clockOff = off;
     }
 
     void later(long more) {
@@ -132,8 +139,18 @@ final class Script implements Effects {
     }
 
     @Override
-    public void prove(Fence held) {
+    public void prove(OwnershipAttempt itsAttempt) {
+        attempt = itsAttempt;
         log.add("prove");
+    }
+
+    void proven(Proof proof) {
+        shard.proven(attempt, proof, now());
+    }
+
+    @Override
+    public void ledgerBehind(Fence acknowledged, Fence standing) {
+        log.add("ledger behind: " + standing.batchNo() + " after " + acknowledged.batchNo());
     }
 
     @Override

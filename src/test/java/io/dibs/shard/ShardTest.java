@@ -7,9 +7,11 @@ import io.dibs.campaign.Campaigns;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +89,7 @@ class ShardTest {
         script.claim("nowhere", "u2");
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).containsExactly("prove");
-        script.shard.proven(Proof.OWNED, script.now());
+        script.proven(Proof.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND", "u2 NOT_FOUND");
         script.later(400);
         script.claim("nowhere", "u3");
@@ -102,7 +104,7 @@ class ShardTest {
         script.claim("nowhere", "u1");
         script.later(401);
         script.takeLog();
-        script.shard.proven(Proof.OWNED, script.now());
+        script.proven(Proof.OWNED);
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).containsExactly("prove");
     }
@@ -118,12 +120,135 @@ class ShardTest {
     }
 
     @Test
+    void aCommitProvesNothingOfTheTimeAfterItsLaunch() {
+        script.claim("a", "u1");
+        script.later(350);
+        script.committed();
+        script.later(51);
+        script.takeLog();
+        script.claim("nowhere", "u2");
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+        assertThat(script.takeLog()).containsExactly("prove");
+    }
+
+    @Test
+    void neitherDoesACommand() {
+        script.shard.command(command("a", "r", new Action.Pause()), script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.later(350);
+        script.fence = script.fence.afterBatch();
+        script.shard.executed(new Committed("done"), script.now());
+        script.later(51);
+        script.takeLog();
+        script.claim("nowhere", "u2");
+        assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.takeLog()).containsExactly("prove");
+    }
+
+    @Test
+    void whatWasLaunchedBeforeMemoryWasReadProvesNothingOfIt() {
+        Script loading = new Script(Limits.DEFAULT);
+        loading.shard.start(loading.now());
+        loading.shard.seized(new Taken(loading.fence), loading.now());
+        loading.shard.campaignsFound(List.of(new Found(A, 0, 0), new Found(B, 1, 0)), loading.now());
+        loading.claim("a", "u1");
+        loading.shard.pageRead(B, page(1, "holder"), loading.now());
+        loading.committed();
+        loading.takeLog();
+        loading.claim("nowhere", "u2");
+        assertThat(loading.takeAnswers()).containsExactly("u1 won 1");
+        assertThat(loading.takeLog()).containsExactly("prove");
+    }
+
+    @Test
     void whoDoesNotOwnTheShardRefusesNobody() {
         script.claim("nowhere", "u1");
         script.takeLog();
-        script.shard.proven(Proof.FENCED, script.now());
+        script.proven(Proof.FENCED);
+        assertThat(script.takeLog()).containsExactly("seize");
+        script.shard.seized(new Lost(taken(2, 0)), script.now());
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
         assertThat(script.takeLog()).containsExactly("released FENCED");
+    }
+
+    @Test
+    void ownTakeoverIsNotTakenForAnotherOwners() {
+        script.claim("nowhere", "u0");
+        script.claim("a", "u1");
+        script.shard.appended(LOST, script.now());
+        script.takeLog();
+        script.proven(Proof.FENCED);
+        assertThat(script.takeLog()).isEmpty();
+        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        script.proven(Proof.OWNED);
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u0 NOT_FOUND");
+    }
+
+    @Test
+    void aProofThatWasAskedForBeforeATakeoverIsNotHeard() {
+        script.claim("nowhere", "u0");
+        OwnershipAttempt old = script.attempt;
+        script.claim("a", "u1");
+        script.shard.appended(LOST, script.now());
+        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        script.takeAnswers();
+        script.shard.proven(old, Proof.FENCED, script.now());
+        script.shard.proven(old, Proof.OWNED, script.now());
+        assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.shard.isReleased()).isFalse();
+    }
+
+    /** It holds the same epoch and owner: a replica that lagged behind was promoted. */
+    @Test
+    void aLedgerThatLostBatchesIsNoticedByAnOwnerThatWritesNothing() {
+        script.claim("a", "u1");
+        script.committed();
+        script.later(401);
+        script.claim("nowhere", "u2");
+        script.takeAnswers();
+        script.takeLog();
+        script.proven(Proof.FENCED);
+        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("seize", "ledger behind: 0 after 1", "read campaigns");
+        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        script.claim("a", "u3");
+        script.committed();
+        assertThat(script.takeAnswers()).contains("u3 won 1");
+    }
+
+    @Test
+    void soItIsByAWriteThatComesBackFenced() {
+        script.claim("a", "u1");
+        script.committed();
+        script.claim("a", "u2");
+        script.takeAnswers();
+        script.takeLog();
+        script.shard.appended(Outcome.FENCED, script.now());
+        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("seize", "ledger behind: 0 after 1", "read campaigns");
+        assertThat(script.takeAnswers()).isEmpty();
+    }
+
+    @Test
+    void soItIsWhereTheLedgerLostTheTakeoverToo() {
+        script.claim("a", "u1");
+        script.committed();
+        script.claim("a", "u2");
+        script.takeLog();
+        script.shard.appended(Outcome.FENCED, script.now());
+        script.shard.seized(new Lost(new Fence(0, 0, new UUID(0, 3), 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("seize", "ledger behind: 0 after 1", "released FENCED");
+    }
+
+    @Test
+    void whatIsBeingWrittenSaysByItselfThatTheFenceMoved() {
+        script.claim("nowhere", "u0");
+        script.claim("a", "u1");
+        script.takeLog();
+        script.proven(Proof.FENCED);
+        assertThat(script.takeLog()).isEmpty();
+        script.shard.appended(Outcome.FENCED, script.now());
+        assertThat(script.takeLog()).containsExactly("seize");
     }
 
     // ---- how a write ends --------------------------------------------------------------------------------------
@@ -133,6 +258,7 @@ class ShardTest {
         script.claim("a", "u1");
         script.claim("a", "u2", "u1");
         script.shard.appended(Outcome.FENCED, script.now());
+        script.shard.seized(new Lost(taken(2, 0)), script.now());
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 MOVED", "u2 MOVED", "u1 MOVED");
         script.claim("a", "u3");
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
@@ -232,6 +358,7 @@ class ShardTest {
         loading.shard.pageRead(A, page(1, "u1", "u2"), loading.now());
         assertThat(loading.shard.isReady()).isTrue();
         loading.committed();
+        loading.proven(Proof.OWNED);
         assertThat(loading.takeAnswers()).containsExactly("u1 has 1", "u1 won 1", "u9 SOLD_OUT");
     }
 
@@ -246,15 +373,24 @@ class ShardTest {
         return new CouponPage(first, columns[0], columns[1], columns[2], null, null, new int[0]);
     }
 
+    /** The ledger's rows may have changed in between. */
     @Test
-    void timeStartsNoEarlierThanTheLastCoupon() {
-        Script skewed = new Script(Limits.DEFAULT);
-        skewed.shard.start(skewed.now());
-        skewed.shard.seized(new Taken(taken(2, 9)), skewed.now());
-        skewed.shard.campaignsFound(List.of(new Found(B, 1, Campaigns.NOW + 5_000)), skewed.now());
-        skewed.shard.pageRead(B, page(1, "u1"), skewed.now());
-        skewed.claim("b", "u2");
-        assertThat(skewed.batch.coupons().get(0).issuedAt()).isEqualTo(Campaigns.NOW + 5_000);
+    void aPageOfAnEarlierRecoveryIsNotTaken() {
+        Script twice = new Script(Limits.DEFAULT);
+        twice.shard.start(twice.now());
+        twice.shard.seized(new Taken(taken(2, 9)), twice.now());
+        Terms first = Campaigns.terms("b", 10, 1);
+        twice.shard.campaignsFound(List.of(new Found(A, 0, 0), new Found(first, 1, 0)), twice.now());
+        twice.claim("a", "u1");
+        twice.shard.appended(new Contradicted("a key"), twice.now());
+        twice.shard.seized(new Taken(taken(3, 9)), twice.now());
+        Terms second = Campaigns.terms("b", 10, 1);
+        twice.shard.campaignsFound(List.of(new Found(A, 0, 0), new Found(second, 1, 0)), twice.now());
+        twice.shard.pageRead(first, page(1, "lost"), twice.now());
+        assertThat(twice.shard.isReady()).isFalse();
+        twice.shard.pageRead(second, page(1, "there"), twice.now());
+        twice.claim("b", "there");
+        assertThat(twice.takeAnswers()).containsExactly("there has 1");
     }
 
     // ---- bounds ------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ public final class ModelLedger {
 
     public Seizure seize(Fence seen, UUID fresh) {
         if (seen != null && (fence.epoch() != seen.epoch() || !fence.owner().equals(seen.owner()))) {
-            return new Seizure.Lost();
+            return new Seizure.Lost(fence);
         }
         fence = new Fence(0, fence.epoch() + 1, fresh, fence.batchNo());
         return new Seizure.Taken(fence);
@@ -183,8 +183,7 @@ public final class ModelLedger {
     }
 
     public Proof prove(Fence held) {
-        boolean owned = held.epoch() == fence.epoch() && held.owner().equals(fence.owner());
-        return owned ? Proof.OWNED : Proof.FENCED;
+        return fence.confirms(held) ? Proof.OWNED : Proof.FENCED;
     }
 
     public List<Found> found() {

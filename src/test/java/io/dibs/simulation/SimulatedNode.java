@@ -12,6 +12,7 @@ import io.dibs.shard.Effects;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Limits;
 import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
@@ -219,13 +220,18 @@ final class SimulatedNode implements Post.Process, Mailbox {
         }
 
         @Override
-        public void prove(Fence fence) {
-            ledger.prove(fence, proof -> shard.proven(proof, world.now()));
+        public void prove(OwnershipAttempt attempt) {
+            ledger.prove(attempt.fence(), proof -> shard.proven(attempt, proof, world.now()));
         }
 
         @Override
         public void wakeAfter(long millis) {
             world.after(millis, () -> back(() -> shard.woken(world.now())));
+        }
+
+        @Override
+        public void ledgerBehind(Fence acknowledged, Fence standing) {
+            simulation.check(false, "the ledger lost nothing: " + acknowledged + ", " + standing);
         }
 
         @Override

@@ -123,6 +123,9 @@ final class TakeoverBench {
         }
 
         @Override
+        public void ledgerBehind(int shard, Fence acknowledged, Fence standing) {}
+
+        @Override
         public void released(int shard, Release why) {}
     }
 

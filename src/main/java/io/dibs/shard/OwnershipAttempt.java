@@ -1,0 +1,10 @@
+package io.dibs.shard;
+
+/**
+ * A write, or a read of the fence, that proves ownership once it succeeds. What it proves dates from when it began.
+ *
+ * @param fence as it was known when the attempt began
+ * @param begunAt on the monotonic clock
+ * @param reading how often memory had been read anew by then
+ */
+public record OwnershipAttempt(Fence fence, long begunAt, long reading) {}

@@ -1,0 +1,75 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.shard.Fence;
+import io.dibs.shard.Proof;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WitnessTest {
+    private static final Fence OURS = new Fence(3, 5, new UUID(0, 7), 10);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Queue<Promise<Map<Integer, Fence>>> reads = new ConcurrentLinkedQueue<>();
+    private final Link link = new Link(((VertxInternal) vertx).createEventLoopContext(), null, null);
+    private final Witness witness = new Witness(link, shards -> {
+        Promise<Map<Integer, Fence>> read = link.context().promise();
+        reads.add(read);
+        return read.future();
+    });
+
+    @AfterEach
+    void close() {
+        Polling.get(vertx.close());
+    }
+
+    private void answer(int read, Fence standing) {
+        Polling.until("a read is under way", () -> reads.size() == read);
+        reads.stream().skip(read - 1L).findFirst().orElseThrow().complete(Map.of(standing.shard(), standing));
+    }
+
+    private Proof proofWhere(Fence standing) {
+        int read = reads.size() + 1;
+        Future<Proof> proof = witness.prove(OURS);
+        answer(read, standing);
+        return Polling.get(proof);
+    }
+
+    /** What it finds may be older than the wish: the shard may have been lost in between. */
+    @Test
+    void whoAsksWhileAReadIsUnderWayWaitsForTheNext() {
+        Future<Proof> first = witness.prove(OURS);
+        Polling.until("a read is under way", () -> reads.size() == 1);
+        Future<Proof> second = witness.prove(OURS);
+        Polling.get(onContext());
+        answer(1, OURS);
+        assertThat(Polling.get(first)).isEqualTo(Proof.OWNED);
+        assertThat(second.isComplete()).isFalse();
+        answer(2, new Fence(3, 6, new UUID(0, 8), 10));
+        assertThat(Polling.get(second)).isEqualTo(Proof.FENCED);
+    }
+
+    private Future<Void> onContext() {
+        Promise<Void> turn = Promise.promise();
+        link.context().runOnContext(here -> turn.complete());
+        return turn.future();
+    }
+
+    @Test
+    void aFenceStandsWithItsEpochItsOwnerAndAtLeastItsBatches() {
+        assertThat(proofWhere(OURS)).isEqualTo(Proof.OWNED);
+        assertThat(proofWhere(OURS.afterBatch())).isEqualTo(Proof.OWNED);
+        assertThat(proofWhere(new Fence(3, 6, OURS.owner(), 10))).isEqualTo(Proof.FENCED);
+        assertThat(proofWhere(new Fence(3, 5, new UUID(0, 8), 10))).isEqualTo(Proof.FENCED);
+        assertThat(proofWhere(new Fence(3, 5, OURS.owner(), 9))).isEqualTo(Proof.FENCED);
+    }
+}
