@@ -89,8 +89,17 @@ public final class Campaign {
         if (!room.isLeft()) {
             return Decision.NO_ROOM;
         }
-        int sequence = claimants.add(user.ordinal(ordinal), now, key);
-        return new Issued(sequence, ordinal, now);
+        long issuedAt = Math.max(now, lastIssuedAt());
+        int sequence = claimants.add(user.ordinal(ordinal), issuedAt, key);
+        return new Issued(sequence, ordinal, issuedAt);
+    }
+
+    /**
+     * Coupons bear times in the order of their sequences, whatever the clock does. A clock that was ahead for a moment
+     * holds back the times of this campaign's coupons, and nothing else.
+     */
+    private long lastIssuedAt() {
+        return claimants.size() == 0 ? Long.MIN_VALUE : claimants.issuedAt(claimants.size());
     }
 
     /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */

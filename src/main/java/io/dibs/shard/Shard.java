@@ -44,7 +44,7 @@ public final class Shard {
     private boolean draining;
     private Fence fence;
     private OwnershipAttempt launched;
-    private Now now = new Now(0, Long.MIN_VALUE);
+    private Now now = new Now(0, 0);
 
     private enum Stage {
         /** Moving the fence; {@link Settling} says what for. */
@@ -198,7 +198,6 @@ public final class Shard {
             return;
         }
         for (Found each : found) {
-            at(new Now(now.monotonic(), each.lastIssuedAt()));
             place(each);
         }
         serve();
@@ -518,8 +517,7 @@ public final class Shard {
         effects.released(why);
     }
 
-    /** Time never runs backwards here, whatever the clock does. */
     private void at(Now time) {
-        now = new Now(time.monotonic(), Math.max(now.wall(), time.wall()));
+        now = time;
     }
 }
