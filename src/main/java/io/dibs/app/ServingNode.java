@@ -56,9 +56,9 @@ final class ServingNode implements Node {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
     private final LedgerClock clock = new LedgerClock();
     private final Metrics metrics = new Metrics();
-    private final SnapshotReports snapshotReports = new SnapshotReports(metrics);
-    private final Reports reports = new Reports(metrics, snapshotReports, this::served);
     private final Readiness readiness = new Readiness();
+    private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
+    private final Reports reports = new Reports(metrics, snapshotReports, this::served);
     private final Draining draining = new Draining();
     private final Sharding sharding;
     private final Doorkeeper doorkeeper;

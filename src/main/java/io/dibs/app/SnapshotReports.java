@@ -1,10 +1,13 @@
 package io.dibs.app;
 
 import io.dibs.ops.Metrics;
+import io.dibs.ops.Readiness;
+import io.dibs.snapshot.FenceMark;
 import io.dibs.snapshot.SnapshotFault;
 import io.dibs.snapshot.SnapshotListener;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,11 +20,15 @@ final class SnapshotReports implements SnapshotListener {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Metrics metrics;
+    private final Readiness readiness;
+    private final Set<Integer> regressed = ConcurrentHashMap.newKeySet();
     private final Set<Integer> used = ConcurrentHashMap.newKeySet();
     private final Map<SnapshotFault, Long> told = new ConcurrentHashMap<>();
 
-    SnapshotReports(Metrics metrics) {
+    SnapshotReports(Metrics metrics, Readiness readiness) {
         this.metrics = metrics;
+        this.readiness = readiness;
+        metrics.watchRegressed(regressed::size);
     }
 
     /** Where the shard's coupons came from since this was last asked. */
@@ -50,6 +57,37 @@ final class SnapshotReports implements SnapshotListener {
         } else {
             LOG.warn("The snapshot of {} is made anew: {}", campaign, fault);
         }
+    }
+
+    /** One loud line for all shards; each of them is counted, and stands in the answer of readiness until the node ends. */
+    @Override
+    public synchronized void regressed(int shard, FenceMark taken, FenceMark lost) {
+        boolean first = regressed.isEmpty();
+        regressed.add(shard);
+        String where = "shards " + new TreeSet<>(regressed);
+        readiness.warn("database-regressed", "PostgreSQL was restored or promoted into the past: " + where);
+        if (first) {
+            LOG.error(
+                    "PostgreSQL holds less than was acknowledged: it was restored from a backup, or a replica was promoted"
+                            + " that lagged. Shard {} is at epoch {}, batch {}; acknowledged was epoch {}, batch {}."
+                            + " Coupons issued in between are lost: their codes are not accepted, and new coupons get codes"
+                            + " of a new key. Snapshots that hold lost coupons are kept in Redis as dibs:evidence:*"
+                            + " for 30 days. Compare them before they expire",
+                    shard,
+                    taken.epoch(),
+                    taken.batchNo(),
+                    lost.epoch(),
+                    lost.batchNo());
+        } else {
+            LOG.info("Shard {} holds less than was acknowledged, too: batch {} instead of {}", shard, taken.batchNo(),
+                    lost.batchNo());
+        }
+    }
+
+    @Override
+    public void contradicted(int shard, String cause) {
+        metrics.snapshotFailed();
+        LOG.error("Memory of shard {} was wrong and is read again from PostgreSQL alone: {}", shard, cause);
     }
 
     @Override

@@ -42,14 +42,16 @@ public final class Code {
 
     /** Writes codes of one campaign. Not for use by several threads: it holds a cipher and its buffers. */
     public static final class Writer {
-        private final Cipher cipher;
+        private final CodeKey key;
+        private Cipher cipher;
+        private int generation = -1;
         private final byte[] plain = new byte[16];
         private final byte[] block = new byte[16];
         private final byte[] values = new byte[LONGEST];
         private final int prefixLength;
 
         public Writer(Terms terms) {
-            cipher = cipher(Cipher.ENCRYPT_MODE, terms.codeKey());
+            key = terms.codeKey();
             putBase32(terms.shard(), 0, SHARD_CHARS);
             int numberChars = numberChars(terms.number());
             putBase32(terms.number(), SHARD_CHARS, numberChars);
@@ -67,6 +69,7 @@ public final class Code {
          * @return how many
          */
         public int write(int sequence, byte[] out, int at) {
+            useKeyOf(sequence);
             for (int i = 0; i < 4; i++) {
                 plain[i] = (byte) (sequence >>> (24 - 8 * i));
             }
@@ -76,6 +79,14 @@ public final class Code {
             values[length++] = (byte) (check >> 5);
             values[length++] = (byte) (check & 31);
             return writeGroups(length, out, at);
+        }
+
+        private void useKeyOf(int sequence) {
+            int its = key.generation(sequence);
+            if (its != generation) {
+                generation = its;
+                cipher = cipher(Cipher.ENCRYPT_MODE, key.key(its));
+            }
         }
 
         private void encrypt() {
@@ -137,8 +148,21 @@ public final class Code {
                 number(plain, 0, SHARD_CHARS), number(plain, SHARD_CHARS, blockStart), block(plain, blockStart)));
     }
 
-    /** The sequence inside the block, or 0 when this campaign has never written it. */
+    /**
+     * The sequence inside the block, or 0 when this campaign has never written it. A sequence that was given away again
+     * under a later key is not what the earlier key says: that code's coupon is lost.
+     */
     public static int sequence(Address address, CodeKey key) {
+        for (int generation = key.generations() - 1; generation >= 0; generation--) {
+            int sequence = sequence(address, key.key(generation));
+            if (sequence > 0 && key.generation(sequence) == generation) {
+                return sequence;
+            }
+        }
+        return 0;
+    }
+
+    private static int sequence(Address address, byte[] key) {
         byte[] plain = run(cipher(Cipher.DECRYPT_MODE, key), address.block());
         int sequence = 0;
         for (int i = 0; i < 16; i++) {
@@ -219,10 +243,10 @@ public final class Code {
         return (int) check;
     }
 
-    private static Cipher cipher(int mode, CodeKey key) {
+    private static Cipher cipher(int mode, byte[] key) {
         try {
             Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
-            cipher.init(mode, new SecretKeySpec(key.bytes(), "AES"));
+            cipher.init(mode, new SecretKeySpec(key, "AES"));
             return cipher;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM has no AES", e);

@@ -34,6 +34,7 @@ final class ShardLedger implements Ledger {
     private final Seizing seizing;
     private final Witness witness;
     private final Recovery recovery;
+    private final CodeKeyRenewal renewal;
 
     ShardLedger(VertxInternal vertx, Links links, Seizing seizing, Witness witness, Recovery recovery) {
         this.vertx = vertx;
@@ -41,6 +42,7 @@ final class ShardLedger implements Ledger {
         this.seizing = seizing;
         this.witness = witness;
         this.recovery = recovery;
+        this.renewal = new CodeKeyRenewal(links, recovery);
     }
 
     @Override
@@ -66,6 +68,11 @@ final class ShardLedger implements Ledger {
     @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         deliver(recovery.eligible(terms, after), then, failed);
+    }
+
+    @Override
+    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+        deliver(renewal.renew(fence).otherwise(Verdict::of), then);
     }
 
     @Override

@@ -59,6 +59,16 @@ final class Statements {
             + " (SELECT coalesce(after->>'version', before->>'version')::bigint FROM history WHERE campaign = $4"
             + " ORDER BY number DESC LIMIT 1)";
 
+    /**
+     * The fence stays as it is, but its row is locked and looked at again, as by a batch: after a later takeover this
+     * changes nothing, however late it comes.
+     */
+    static final String RENEW_CODE_KEYS = "WITH f AS (UPDATE fence SET batch_no = batch_no"
+            + " WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4 RETURNING 1),"
+            + " renewed AS (UPDATE campaign c SET code_key = n.key FROM f,"
+            + " unnest($5::text[], $6::bytea[]) AS n (id, key) WHERE c.id = n.id RETURNING 1)"
+            + " SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM renewed)";
+
     private static final String TERMS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at,"
             + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.own_codes,"
             + " c.eligible_list, c.eligible_users, c.version, last.sequence, last.issued_at";

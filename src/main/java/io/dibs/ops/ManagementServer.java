@@ -91,6 +91,9 @@ public final class ManagementServer extends VerticleBase {
         JsonObject body = readiness.isReady()
                 ? status("ready")
                 : status("not-ready").put("reasons", new JsonArray(readiness.reasons()));
+        if (!readiness.warnings().isEmpty()) {
+            body.put("warnings", new JsonArray(readiness.warnings()));
+        }
         answer(request, readiness.isReady() ? 200 : 503, JSON, body.encode());
     }
 

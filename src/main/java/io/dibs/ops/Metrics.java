@@ -136,6 +136,10 @@ public final class Metrics implements AutoCloseable {
         gauge("dibs.shards.owned", "Shards that this node owns", shards);
     }
 
+    public void watchRegressed(Supplier<Number> shards) {
+        gauge("dibs.shards.regressed", "Shards of which PostgreSQL held less than was acknowledged", shards);
+    }
+
     public void watchSnapshotLag(Supplier<Number> coupons) {
         gauge("dibs.snapshot.lag.coupons", "Committed coupons that no snapshot holds yet", coupons);
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class Readiness {
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
+    private final Map<String, String> warnings = new ConcurrentSkipListMap<>();
 
     /** @param part who says it; its reason replaces the one it gave before */
     public void notReady(String part, String reason) {
@@ -24,8 +25,25 @@ public final class Readiness {
         return reasons.isEmpty();
     }
 
+    /** Something that somebody should look at, though the node takes requests. */
+    public void warn(String part, String what) {
+        warnings.put(part, what);
+    }
+
+    public void calm(String part) {
+        warnings.remove(part);
+    }
+
     public List<String> reasons() {
-        return reasons.entrySet().stream()
+        return lines(reasons);
+    }
+
+    public List<String> warnings() {
+        return lines(warnings);
+    }
+
+    private static List<String> lines(Map<String, String> said) {
+        return said.entrySet().stream()
                 .map(reason -> reason.getKey() + ": " + reason.getValue())
                 .toList();
     }

@@ -23,6 +23,12 @@ public interface Ledger {
     /** Users of the campaign's list whose ids come after this one, in order. */
     void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed);
 
+    /**
+     * Gives the campaigns of a shard that was just taken over another code key above what the ledger holds of them, since
+     * it has lost coupons whose codes are out. Nothing is decided until that is committed.
+     */
+    void renewCodeKeys(Fence fence, Consumer<Outcome> then);
+
     void append(Fence fence, Batch batch, Consumer<Outcome> then);
 
     void execute(Fence fence, Change change, Consumer<Outcome> then);

@@ -22,6 +22,9 @@ public sealed interface Outcome {
     /** A key that memory thought free is taken: memory is wrong. */
     record Contradicted(String cause) implements Outcome {}
 
+    /** Nothing was written, since the ledger may not hold what memory was read from: a takeover will tell. */
+    record Doubted(String cause) implements Outcome {}
+
     Outcome COMMITTED = new Committed(null);
     Outcome FENCED = new Fenced();
 }

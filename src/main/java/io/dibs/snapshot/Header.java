@@ -35,6 +35,10 @@ record Header(String campaign, Layout layout, long epoch, long batchNo, int wate
         return out.putInt(sum(bytes)).array();
     }
 
+    FenceMark writtenAt() {
+        return new FenceMark(epoch, batchNo);
+    }
+
     private static int sum(byte[] bytes) {
         return Sums.of(bytes, bytes.length - SUM_BYTES);
     }

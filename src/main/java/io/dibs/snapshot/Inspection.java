@@ -94,7 +94,7 @@ final class Inspection {
 
     private void unsound(SnapshotFault fault) {
         boolean ours = header != null && header.campaign().equals(terms.campaign());
-        then.accept(new Unsound(fault, ours ? header.watermark() : 0));
+        then.accept(new Unsound(fault, ours ? header.watermark() : 0, ours ? header.writtenAt() : null));
     }
 
     private void unknown(String cause) {

@@ -4,13 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names of one campaign's keys in Redis. */
-record Keys(String campaign) {
+record Keys(String campaign, String prefix) {
+    Keys(String campaign) {
+        this(campaign, "dibs:snapshot:" + campaign);
+    }
+
+    /** Where a snapshot goes that PostgreSQL contradicts: it may be all that is left of coupons that were acknowledged. */
+    Keys evidence(FenceMark mark) {
+        return new Keys(campaign, "dibs:evidence:" + campaign + ":" + mark.epoch() + "-" + mark.batchNo());
+    }
+
     String header() {
-        return "dibs:snapshot:" + campaign + ":header";
+        return prefix + ":header";
     }
 
     String chunk(int number) {
-        return "dibs:snapshot:" + campaign + ":chunk:" + number;
+        return prefix + ":chunk:" + number;
     }
 
     List<String> chunks(int count) {

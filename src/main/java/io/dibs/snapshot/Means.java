@@ -10,5 +10,8 @@ record Means(Ledger ledger, Store store, SnapshotListener listener, SnapshotLimi
     /** Longer than the header's, so that no header outlives its records. */
     static final int CHUNK_LIFE_SECONDS = 3 * 86_400;
 
+    /** Time for somebody to look at what a restored database has lost. */
+    static final int EVIDENCE_LIFE_SECONDS = 30 * 86_400;
+
     static final long KEEP_MILLIS = 43_200_000;
 }

@@ -86,6 +86,16 @@ final class RedisStore implements Store {
     }
 
     @Override
+    public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        List<Request> requests = new ArrayList<>(2 * from.size());
+        for (int i = 0; i < from.size(); i++) {
+            requests.add(Request.cmd(Command.COPY).arg(from.get(i)).arg(to.get(i)).arg("REPLACE"));
+            requests.add(expire(to.get(i), lifeSeconds));
+        }
+        tell(writing.call(requests), answers -> then.run(), failed);
+    }
+
+    @Override
     public void delete(List<String> keys, Runnable then, Consumer<String> failed) {
         List<Request> requests = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {

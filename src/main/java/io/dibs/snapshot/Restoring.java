@@ -84,11 +84,25 @@ final class Restoring {
             fail(unproven.cause());
         } else {
             if (finding instanceof Unsound unsound) {
-                watermark = unsound.watermark();
-                means.listener().failed(terms.campaign(), unsound.fault());
+                unsound(unsound);
+            } else {
+                writeAnew();
             }
-            writeAnew();
         }
+    }
+
+    private void unsound(Unsound found) {
+        means.listener().failed(terms.campaign(), found.fault());
+        if (tenure.suspects(found.fault())) {
+            writing.hold();
+            toLedger();
+            return;
+        }
+        if (found.fault().speaksAgainstTheLedger()) {
+            writing.setAside(found.writtenAt());
+        }
+        watermark = found.watermark();
+        writeAnew();
     }
 
     private void torn() {

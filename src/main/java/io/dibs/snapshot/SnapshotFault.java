@@ -14,6 +14,11 @@ public enum SnapshotFault {
 
     private final String text;
 
+    /** Whether it may hold coupons that were acknowledged and that the ledger has lost. */
+    boolean speaksAgainstTheLedger() {
+        return this == LATER_EPOCH || this == AHEAD || this == DIFFERENT;
+    }
+
     SnapshotFault(String text) {
         this.text = text;
     }

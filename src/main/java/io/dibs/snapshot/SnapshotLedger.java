@@ -12,10 +12,13 @@ import io.dibs.shard.Found;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Doubted;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Proof;
 import io.dibs.shard.Recall;
 import io.dibs.shard.Seizure;
+import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class SnapshotLedger implements Ledger {
     private final Ledger inner;
     private final Means means;
     private final Map<Integer, Tenure> tenures = new ConcurrentHashMap<>();
+    private final Map<Integer, RegressionDetector> regressions = new ConcurrentHashMap<>();
 
     public SnapshotLedger(Ledger inner, Store store, SnapshotListener listener, SnapshotLimits limits) {
         this.inner = inner;
@@ -40,13 +44,18 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+        if (seen == null) {
+            regression(shard).begin();
+        }
         inner.seize(shard, seen, seizure -> {
             if (seizure instanceof Taken taken) {
-                tenure(shard, seen == null).fence(taken.fence());
-            } else if (seizure instanceof Lost) {
-                end(tenures.remove(shard));
+                seized(tenure(shard, seen == null), taken, then);
+            } else {
+                if (seizure instanceof Lost) {
+                    end(tenures.remove(shard));
+                }
+                then.accept(seizure);
             }
-            then.accept(seizure);
         });
     }
 
@@ -55,7 +64,62 @@ public final class SnapshotLedger implements Ledger {
         if (fresh || held != null && held.isOver()) {
             end(tenures.remove(shard));
         }
-        return tenures.computeIfAbsent(shard, number -> new Tenure(number, means));
+        return tenures.computeIfAbsent(shard, number -> new Tenure(number, means, regression(number)));
+    }
+
+    private RegressionDetector regression(int shard) {
+        return regressions.computeIfAbsent(shard, number -> new RegressionDetector());
+    }
+
+    // ---- whether the ledger still holds what was acknowledged ----------------------------------------------------
+
+    private void seized(Tenure tenure, Taken taken, Consumer<Seizure> then) {
+        Fence fence = taken.fence();
+        RegressionDetector regression = regression(fence.shard());
+        if (regression.isBehind(fence)) {
+            renew(tenure, taken, regression.acknowledged(), then);
+            return;
+        }
+        means.store()
+                .read(
+                        FenceMark.key(fence.shard()),
+                        FenceMark.BYTES,
+                        bytes -> {
+                            FenceMark mark = FenceMark.read(bytes).orElse(FenceMark.of(fence));
+                            if (regression.suspects(mark, fence)) {
+                                renew(tenure, taken, mark, then);
+                            } else {
+                                goOn(tenure, taken, then);
+                            }
+                        },
+                        cause -> goOn(tenure, taken, then));
+    }
+
+    private static void goOn(Tenure tenure, Taken taken, Consumer<Seizure> then) {
+        tenure.fence(taken.fence());
+        then.accept(taken);
+    }
+
+    /**
+     * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the shard
+     * this one has failed.
+     */
+    private void renew(Tenure tenure, Taken taken, FenceMark lost, Consumer<Seizure> then) {
+        Fence fence = taken.fence();
+        inner.renewCodeKeys(fence, outcome -> {
+            if (outcome instanceof Committed) {
+                regression(fence.shard()).settled(lost, fence);
+                means.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
+                tenure.regressed();
+                goOn(tenure, taken, then);
+            } else if (outcome instanceof Fenced) {
+                end(tenures.remove(fence.shard()));
+                then.accept(new Lost(fence));
+            } else {
+                regression(fence.shard()).suspect();
+                then.accept(new Failed("the code keys could not be renewed: " + outcome));
+            }
+        });
     }
 
     private static void end(Tenure tenure) {
@@ -99,16 +163,35 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
+    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+        inner.renewCodeKeys(fence, then);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         Tenure tenure = tenures.get(fence.shard());
+        if (tenure != null && regression(fence.shard()).isSuspected()) {
+            tenure.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
+            return;
+        }
         inner.append(fence, batch, outcome -> {
+            doubt(tenure, outcome);
             then.accept(outcome);
             if (tenure != null && outcome instanceof Committed) {
                 tenure.committed(fence.afterBatch(), batch.coupons());
-            } else if (outcome instanceof Fenced) {
-                end(tenure);
             }
         });
+    }
+
+    /** What memory was made from is not believed again, or this is not our shard any more. */
+    private void doubt(Tenure tenure, Outcome outcome) {
+        if (tenure != null && outcome instanceof Contradicted contradicted) {
+            means.listener().contradicted(tenure.shard(), contradicted.cause());
+            tenure.distrustAll();
+        } else if (tenure != null && outcome instanceof Fenced) {
+            tenure.mark();
+            tenure.end();
+        }
     }
 
     @Override
@@ -118,11 +201,10 @@ public final class SnapshotLedger implements Ledger {
             tenure.announced(change);
         }
         inner.execute(fence, change, outcome -> {
+            doubt(tenure, outcome);
             then.accept(outcome);
             if (tenure != null && outcome instanceof Committed) {
                 tenure.changed(fence.afterBatch(), change);
-            } else if (outcome instanceof Fenced) {
-                end(tenure);
             }
         });
     }

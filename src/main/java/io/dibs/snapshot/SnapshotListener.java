@@ -8,6 +8,18 @@ public interface SnapshotListener {
     /** The campaign's snapshot is of no use, and is made anew. */
     void failed(String campaign, SnapshotFault fault);
 
+    /**
+     * PostgreSQL holds less of the shard than was acknowledged. Its campaigns' code keys are renewed: codes of coupons
+     * that are lost open nothing.
+     *
+     * @param taken as the ledger says
+     * @param lost as far as it is known to have come before
+     */
+    void regressed(int shard, FenceMark taken, FenceMark lost);
+
+    /** Memory was wrong about what PostgreSQL holds. It is read again, from PostgreSQL alone. */
+    void contradicted(int shard, String cause);
+
     /** Told once when Redis stops answering, not at each call. */
     void unreachable(String cause);
 

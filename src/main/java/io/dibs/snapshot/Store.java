@@ -17,6 +17,9 @@ public interface Store {
     /** Puts a value in the place of another, which is handed back; no bytes where there was none. */
     void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed);
 
+    /** Copies values to other keys, each over what is there; keys that do not exist are passed over. */
+    void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed);
+
     void delete(List<String> keys, Runnable then, Consumer<String> failed);
 
     /** Lets keys live on. */

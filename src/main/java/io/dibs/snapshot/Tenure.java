@@ -25,16 +25,25 @@ final class Tenure {
     private final Map<String, Restoring> restoring = new HashMap<>();
     private final Set<String> distrusted = new HashSet<>();
     private final Rounds rounds;
+    private final RegressionDetector regression;
     private Fence fence;
+    /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
+    private boolean regressed;
+    private boolean marking;
     private volatile boolean over;
     private volatile long lag;
 
-    Tenure(int shard, Means means) {
+    Tenure(int shard, Means means, RegressionDetector regression) {
         this.shard = shard;
         this.means = means;
+        this.regression = regression;
         this.loop = means.store().loop();
         this.rounds = new Rounds(loop, means.limits(), this::end);
         keepLater();
+    }
+
+    int shard() {
+        return shard;
     }
 
     Fence fence() {
@@ -76,6 +85,25 @@ final class Tenure {
 
     void fence(Fence held) {
         fence = held;
+        regression.acknowledged(held);
+        markLater();
+    }
+
+    /** The code keys are renewed under this fence. */
+    void regressed() {
+        regressed = true;
+    }
+
+    /**
+     * A snapshot that does not go with the ledger is from before a restore, or a later owner's. The next takeover tells
+     * which, and finds it where it is.
+     */
+    boolean suspects(SnapshotFault fault) {
+        boolean suspicious = fault.speaksAgainstTheLedger() && !regressed;
+        if (suspicious) {
+            regression.suspect();
+        }
+        return suspicious;
     }
 
     /** Memory begins anew with these. */
@@ -89,9 +117,25 @@ final class Tenure {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != Phase.CLOSED) {
                 restore(each);
+            } else if (regressed && each.terms().phase() != Phase.CLOSED) {
+                setAside(each.terms());
             }
         }
         distrusted.clear();
+    }
+
+    /** The ledger knows of no coupon, but the snapshot may. */
+    private void setAside(Terms untouched) {
+        Writing of = new Writing(this, means, untouched);
+        writing.put(untouched.campaign(), of);
+        new Inspection(means, untouched, 0, fence.epoch(), of.layout(), finding -> {
+                    if (finding instanceof Finding.Unsound found && found.writtenAt() != null) {
+                        means.listener().failed(untouched.campaign(), found.fault());
+                        of.setAside(found.writtenAt());
+                        of.restart(found.watermark());
+                    }
+                })
+                .begin();
     }
 
     private void restore(Found found) {
@@ -124,7 +168,7 @@ final class Tenure {
 
     /** Each campaign's coupons come in sequence order, those of several campaigns in turns. */
     void committed(Fence after, List<Coupon> coupons) {
-        fence = after;
+        fence(after);
         for (int from = 0; from < coupons.size() && !over; ) {
             String campaign = coupons.get(from).campaign();
             int to = from + 1;
@@ -152,7 +196,7 @@ final class Tenure {
     }
 
     void changed(Fence after, Change change) {
-        fence = after;
+        fence(after);
         if (change.after() == null || change.after().phase() == Phase.CLOSED) {
             over(change.campaign());
         } else if (!leavesCouponsAlone(change.command().action())) {
@@ -200,6 +244,45 @@ final class Tenure {
         }
     }
 
+    /** Memory was wrong, and nobody knows in how much of it. */
+    void distrustAll() {
+        List.copyOf(terms.keySet()).forEach(this::distrust);
+    }
+
+    // ---- how far the fence has come ----------------------------------------------------------------------------
+
+    private void markLater() {
+        if (!marking) {
+            marking = true;
+            loop.after(means.limits().roundMillis(), this::mark);
+        }
+    }
+
+    /** Also when the shard has been let go: what it has acknowledged stays acknowledged. */
+    void mark() {
+        if (marking) {
+            marking = false;
+            replaceMark(regression.acknowledged(), this::marked);
+        }
+    }
+
+    private void replaceMark(FenceMark mark, Consumer<FenceMark> before) {
+        means.store()
+                .replace(
+                        FenceMark.key(shard),
+                        mark.bytes(),
+                        Means.HEADER_LIFE_SECONDS,
+                        bytes -> FenceMark.read(bytes).ifPresent(before),
+                        cause -> {});
+    }
+
+    /** What was there and is ahead is put back: it is a later owner's, or from before a restore. */
+    private void marked(FenceMark before) {
+        if (regression.suspects(before, fence)) {
+            replaceMark(before, put -> {});
+        }
+    }
+
     // ---- when it is written ------------------------------------------------------------------------------------
 
     Rounds rounds() {
@@ -212,6 +295,7 @@ final class Tenure {
             if (over) {
                 then.run();
             } else {
+                mark();
                 rounds.flush(then);
             }
         });
@@ -221,6 +305,7 @@ final class Tenure {
         loop.after(Means.KEEP_MILLIS, () -> {
             if (!over) {
                 writing.values().forEach(Writing::keep);
+                means.store().keep(List.of(FenceMark.key(shard)), Means.HEADER_LIFE_SECONDS);
                 keepLater();
             }
         });

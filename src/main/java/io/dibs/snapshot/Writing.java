@@ -25,12 +25,15 @@ final class Writing {
     /** What Redis should hold as the header. */
     private byte[] header = {};
     private Flight flight;
+    /** Where what is of no use goes before it is deleted; null: nowhere. */
+    private Keys evidence;
     /** How many chunks of no use may lie in Redis; below zero: none. */
     private int debris = -1;
     private boolean loading;
     private boolean givenUp;
     private boolean busy;
     private boolean over;
+    private boolean held;
 
     Writing(Tenure tenure, Means means, Terms terms) {
         this.tenure = tenure;
@@ -42,6 +45,10 @@ final class Writing {
         this.sums = new Sums(layout.chunkBytes());
     }
 
+    String campaign() {
+        return terms.campaign();
+    }
+
     Layout layout() {
         return layout;
     }
@@ -51,12 +58,12 @@ final class Writing {
     }
 
     boolean isDirty() {
-        return !over && (debris >= 0 || flight != null || written < committed);
+        return !over && !held && (debris >= 0 || flight != null || written < committed);
     }
 
     /** Whether something is on its way, or can be without asking the ledger. */
     boolean isMoving() {
-        return !over && (busy || flight != null || waiting.first() <= written + 1);
+        return !over && !held && (busy || flight != null || waiting.first() <= written + 1);
     }
 
     // ---- what there is to write --------------------------------------------------------------------------------
@@ -85,7 +92,7 @@ final class Writing {
 
     void offer(int first, byte[] records) {
         int last = first + records.length / layout.width() - 1;
-        if (over || last <= taken()) {
+        if (over || held || last <= taken()) {
             return;
         }
         advance(last);
@@ -126,7 +133,7 @@ final class Writing {
 
     /** Does the next thing that there is to do, if nothing is under way. */
     void step() {
-        if (busy || over || tenure.isOver()) {
+        if (busy || over || held || tenure.isOver()) {
             return;
         }
         if (debris >= 0) {
@@ -228,10 +235,39 @@ final class Writing {
         tenure.rounds().soon(this);
     }
 
+    /** What lies there is not touched. */
+    void hold() {
+        held = true;
+    }
+
+    /** What lies there is kept elsewhere before it is written over. */
+    void setAside(FenceMark writtenAt) {
+        evidence = keys.evidence(writtenAt);
+    }
+
     private void clear() {
         busy = true;
         int cleared = debris;
+        if (evidence != null) {
+            Keys to = evidence;
+            means.store()
+                    .copy(
+                            keys.all(cleared),
+                            to.all(cleared),
+                            Means.EVIDENCE_LIFE_SECONDS,
+                            () -> keptAside(to),
+                            this::later);
+            return;
+        }
         means.store().delete(keys.all(cleared), () -> cleared(cleared), this::later);
+    }
+
+    private void keptAside(Keys to) {
+        busy = false;
+        if (to.equals(evidence)) {
+            evidence = null;
+        }
+        step();
     }
 
     private void cleared(int chunks) {

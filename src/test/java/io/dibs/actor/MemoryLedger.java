@@ -72,6 +72,11 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+        answer(() -> model.renewCodeKeys(fence), then);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         answer(() -> model.append(fence, batch), then);
     }

@@ -22,6 +22,39 @@ class CodeTest {
     }
 
     @Test
+    void aRenewedKeyLeavesOldCodesAsTheyAreAndForgetsThoseThatAreLost() {
+        CodeKey renewed = KEY.renewedAbove(100, new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9});
+        for (int sequence : new int[] {1, 99, 100, 101, 102, Terms.MAX_STOCK}) {
+            String before = writer(KEY).write(sequence);
+            String now = writer(renewed).write(sequence);
+            assertThat(now.equals(before)).as("%d", sequence).isEqualTo(sequence <= 100);
+            assertThat(Code.sequence(Code.read(now).orElseThrow(), renewed)).isEqualTo(sequence);
+            assertThat(Code.sequence(Code.read(before).orElseThrow(), renewed)).isEqualTo(sequence <= 100 ? sequence : 0);
+        }
+    }
+
+    @Test
+    void aKeyThatNoCouponIsMadeWithIsForgotten() {
+        byte[] one = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+        byte[] two = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2};
+        CodeKey twice = KEY.renewedAbove(100, one).renewedAbove(200, two);
+        assertThat(twice.generations()).isEqualTo(3);
+        assertThat(twice.renewedAbove(200, one).generations()).isEqualTo(3);
+        assertThat(twice.renewedAbove(150, one).generations()).isEqualTo(3);
+        assertThat(twice.renewedAbove(100, two)).isEqualTo(KEY.renewedAbove(100, two));
+        assertThat(twice.renewedAbove(0, two)).isEqualTo(KEY.renewedAbove(0, two));
+        Code.Writer writer = writer(twice);
+        assertThat(writer.write(300)).isEqualTo(writer(new CodeKey(two)).write(300));
+        assertThat(writer.write(150)).isEqualTo(writer(new CodeKey(one)).write(150));
+        assertThat(writer.write(50)).isEqualTo(writer(KEY).write(50));
+    }
+
+    private static Code.Writer writer(CodeKey key) {
+        return new Code.Writer(new Terms(
+                "c", 3, 7, 9, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, key, Uploads.NONE, 1));
+    }
+
+    @Test
     void aCodeLeadsBackToItsCoupon() {
         for (int number : new int[] {2, 1_023, 1_024, 40_000_000, 1_000_000_000}) {
             for (int sequence : new int[] {1, 2, 31, 1_000_000, 2_000_000_000}) {

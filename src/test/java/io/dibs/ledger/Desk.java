@@ -125,6 +125,10 @@ record Desk(Ledger ledger) {
         return Polling.get(when(then -> ledger.recall(fence, change.command(), then)));
     }
 
+    Outcome renewCodeKeys(Fence fence) {
+        return Polling.get(when(then -> ledger.renewCodeKeys(fence, then)));
+    }
+
     Proof prove(Fence fence) {
         return Polling.get(proving(fence));
     }

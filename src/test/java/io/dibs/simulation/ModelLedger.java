@@ -1,6 +1,7 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.Action.Revoke;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Ruling.Objection;
@@ -45,6 +46,8 @@ public final class ModelLedger {
     private final Set<Coupon> revoked = new HashSet<>();
     private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
+    /** How often the code keys were renewed. */
+    int renewals;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
 
@@ -68,6 +71,22 @@ public final class ModelLedger {
         }
         fence = new Fence(0, fence.epoch() + 1, fresh, fence.batchNo());
         return new Seizure.Taken(fence);
+    }
+
+    private byte[] freshKey() {
+        byte[] key = new byte[CodeKey.BYTES];
+        key[0] = (byte) renewals;
+        return key;
+    }
+
+    public Outcome renewCodeKeys(Fence held) {
+        if (!held.equals(fence)) {
+            return Outcome.FENCED;
+        }
+        renewals++;
+        campaigns.replaceAll((id, terms) -> withKey(
+                terms, terms.codeKey().renewedAbove(of(id).size(), freshKey())));
+        return Outcome.COMMITTED;
     }
 
     public Outcome append(Fence held, Batch batch) {
@@ -198,6 +217,10 @@ public final class ModelLedger {
 
     /** Each read makes terms of its own, as a driver does. */
     private static Terms read(Terms row) {
+        return withKey(row, row.codeKey());
+    }
+
+    private static Terms withKey(Terms row, CodeKey key) {
         return new Terms(
                 row.campaign(),
                 row.shard(),
@@ -208,7 +231,7 @@ public final class ModelLedger {
                 row.opensAt(),
                 row.closesAt(),
                 row.expiry(),
-                row.codeKey(),
+                key,
                 row.uploads(),
                 row.version());
     }

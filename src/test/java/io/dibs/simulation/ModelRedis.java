@@ -1,5 +1,6 @@
 package io.dibs.simulation;
 
+import io.dibs.snapshot.FenceMark;
 import io.dibs.snapshot.SnapshotFault;
 import io.dibs.snapshot.SnapshotListener;
 import io.dibs.snapshot.Store.Piece;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 final class ModelRedis implements SnapshotListener {
     int couponsUsed;
     int faultsNoticed;
+    int regressions;
+    int contradictions;
     private final World world;
     private final TreeMap<String, byte[]> values = new TreeMap<>();
     private Map<String, byte[]> yesterday = Map.of();
@@ -37,6 +40,18 @@ final class ModelRedis implements SnapshotListener {
             System.arraycopy(piece.bytes(), 0, after, piece.offset(), piece.bytes().length);
             values.put(piece.key(), after);
         }
+    }
+
+    void copy(List<String> from, List<String> to) {
+        for (int i = 0; i < from.size(); i++) {
+            if (values.containsKey(from.get(i))) {
+                values.put(to.get(i), get(from.get(i)).clone());
+            }
+        }
+    }
+
+    List<String> keys(String prefix) {
+        return values.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
     }
 
     void delete(List<String> keys) {
@@ -84,6 +99,16 @@ final class ModelRedis implements SnapshotListener {
     @Override
     public void failed(String campaign, SnapshotFault fault) {
         faultsNoticed++;
+    }
+
+    @Override
+    public void regressed(int shard, FenceMark taken, FenceMark lost) {
+        regressions++;
+    }
+
+    @Override
+    public void contradicted(int shard, String cause) {
+        contradictions++;
     }
 
     @Override

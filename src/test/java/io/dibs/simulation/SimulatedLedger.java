@@ -68,6 +68,11 @@ final class SimulatedLedger implements Ledger {
     }
 
     @Override
+    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+        statement(() -> ledger.renewCodeKeys(fence), () -> new Outcome.Unknown(LOST), then);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
         statement(() -> ledger.append(fence, batch), () -> new Outcome.Unknown(LOST), then);
     }

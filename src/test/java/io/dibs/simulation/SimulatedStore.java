@@ -41,6 +41,11 @@ final class SimulatedStore implements Store, Store.Loop {
     }
 
     @Override
+    public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        call(() -> ran(() -> redis.copy(from, to)), done -> then.run(), failed);
+    }
+
+    @Override
     public void delete(List<String> keys, Runnable then, Consumer<String> failed) {
         call(() -> ran(() -> redis.delete(keys)), done -> then.run(), failed);
     }

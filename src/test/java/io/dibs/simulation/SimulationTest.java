@@ -22,6 +22,9 @@ class SimulationTest {
             couponsUsed += simulation.redis.couponsUsed;
             faultsNoticed += simulation.redis.faultsNoticed;
             revocations += simulation.ledger.revocations();
+            assertThat(simulation.ledger.renewals)
+                    .as("seed %d: PostgreSQL loses nothing, so nobody thinks so", seed)
+                    .isZero();
         }
         if (one == null) {
             assertThat(couponsUsed).as("coupons that came out of snapshots").isGreaterThan(last);

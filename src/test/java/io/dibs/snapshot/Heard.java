@@ -10,6 +10,7 @@ final class Heard implements SnapshotListener {
     final Map<String, Integer> used = new ConcurrentHashMap<>();
     final List<SnapshotFault> faults = new CopyOnWriteArrayList<>();
     final List<String> outages = new CopyOnWriteArrayList<>();
+    final List<String> regressions = new CopyOnWriteArrayList<>();
     volatile int recoveries;
 
     @Override
@@ -20,6 +21,16 @@ final class Heard implements SnapshotListener {
     @Override
     public void failed(String campaign, SnapshotFault fault) {
         faults.add(fault);
+    }
+
+    @Override
+    public void regressed(int shard, FenceMark taken, FenceMark lost) {
+        regressions.add(lost + " > " + taken);
+    }
+
+    @Override
+    public void contradicted(int shard, String cause) {
+        faults.add(SnapshotFault.DIFFERENT);
     }
 
     @Override

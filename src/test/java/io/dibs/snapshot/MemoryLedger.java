@@ -36,6 +36,7 @@ final class MemoryLedger implements Ledger {
     final AtomicInteger couponsRead = new AtomicInteger();
     Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
     Recall known = new Recall.Never();
+    int renewals;
 
     @Override
     public synchronized void seize(int shard, Fence seen, Consumer<Seizure> then) {
@@ -92,6 +93,12 @@ final class MemoryLedger implements Ledger {
     @Override
     public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         failed.accept("there are none");
+    }
+
+    @Override
+    public synchronized void renewCodeKeys(Fence held, Consumer<Outcome> then) {
+        renewals++;
+        later(then, Outcome.COMMITTED);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Recall;
@@ -144,6 +145,12 @@ final class Sale implements AutoCloseable {
         return coupons;
     }
 
+    Outcome tryIssue(String campaign, int count) {
+        Batch batch = new Batch();
+        batch.coupons().addAll(coupons(campaign, count, "user"));
+        return on(done -> ledger.append(truth.fence, batch, done));
+    }
+
     private long commit(List<Coupon> coupons) {
         Batch batch = new Batch();
         batch.coupons().addAll(coupons);
@@ -169,6 +176,13 @@ final class Sale implements AutoCloseable {
         this.<Seizure>on(done -> ledger.seize(0, null, done));
         reload();
         return this;
+    }
+
+    /** The owner makes sure that it still is. */
+    void takeOverAgain() {
+        Fence seen = truth.fence;
+        this.<Seizure>on(done -> ledger.seize(0, seen, done));
+        reload();
     }
 
     /** What a shard does when memory begins anew. */

@@ -9,6 +9,7 @@ import io.dibs.campaign.Identity;
 import io.dibs.campaign.Revision;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
@@ -164,7 +165,7 @@ class SnapshotIT {
     void everyKeyHasATimeToLive() {
         sale.issue("c", 140);
         sale.written();
-        assertThat(redis.keys()).containsExactly(chunk(0), chunk(1), chunk(2), chunk(3), HEADER);
+        assertThat(redis.keys()).containsExactly("dibs:fence:0", chunk(0), chunk(1), chunk(2), chunk(3), HEADER);
         long header = redis.life(HEADER);
         assertThat(header).isPositive();
         assertThat(redis.keys()).allMatch(key -> redis.life(key) >= header);
@@ -177,7 +178,7 @@ class SnapshotIT {
         sale.issue("d", 7);
         sale.written();
         sale.close("c");
-        await().until(() -> redis.keys().equals(Arrays.asList("dibs:snapshot:d:chunk:0", "dibs:snapshot:d:header")));
+        await().until(() -> redis.keys().equals(Arrays.asList("dibs:fence:0", "dibs:snapshot:d:chunk:0", "dibs:snapshot:d:header")));
         sale.takeOver();
         assertThat(sale.heard.faults).isEmpty();
     }
@@ -309,17 +310,23 @@ class SnapshotIT {
 
     @Test
     void aSnapshotOfALaterEpochIsNoticed() {
-        expect(SnapshotFault.LATER_EPOCH, () -> sale.truth.fence = new Fence(0, 0, null, 0));
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        sale.truth.fence = new Fence(0, 0, null, 0);
+        sale.takeOver();
+        assertThat(sale.heard.faults).containsExactly(SnapshotFault.LATER_EPOCH);
+        assertRegressed(before);
     }
 
     @Test
     void aSnapshotAheadOfPostgresIsNoticed() {
-        expect(SnapshotFault.AHEAD, () -> sale.truth.of("c").subList(130, 140).clear());
+        expectRegression(SnapshotFault.AHEAD, () -> sale.truth.of("c").subList(130, 140).clear());
     }
 
     @Test
     void aSnapshotOfAnotherPastIsNoticed() {
-        expect(SnapshotFault.DIFFERENT, () -> {
+        expectRegression(SnapshotFault.DIFFERENT, () -> {
             sale.truth.of("c").subList(130, 140).clear();
             sale.truth.of("c").addAll(anotherPast(131, 150));
         });
@@ -330,6 +337,77 @@ class SnapshotIT {
         return IntStream.rangeClosed(from, to)
                 .mapToObj(n -> new Coupon("c", n, "user", new Identity(~n, n), 1, null, 1_700_000_000_000L + n))
                 .toList();
+    }
+
+    /** Also where nothing but the snapshot itself says so: no coupon is written before the code keys are renewed. */
+    private void expectRegression(SnapshotFault fault, Runnable harm) {
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        harm.run();
+        sale.takeOver();
+        assertThat(sale.heard.faults).containsExactly(fault);
+        assertThat(redis.copy().get(HEADER)).isEqualTo(before.get(HEADER));
+        assertThat(sale.tryIssue("c", 1)).isInstanceOf(Outcome.Doubted.class);
+        sale.takeOverAgain();
+        assertRegressed(before);
+    }
+
+    /** Told once, what was there is kept aside, and a snapshot that is sound takes its place. */
+    private void assertRegressed(Map<String, byte[]> before) {
+        assertThat(sale.heard.regressions).hasSize(1);
+        assertThat(sale.truth.renewals).isEqualTo(1);
+        sale.written();
+        Map<String, byte[]> now = redis.copy();
+        List<String> kept = redis.keys().stream().filter(key -> key.startsWith("dibs:evidence:c:")).toList();
+        assertThat(kept).hasSize(5);
+        for (String key : kept) {
+            String was = "dibs:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
+            assertThat(now.get(key)).as(key).isEqualTo(before.get(was));
+            assertThat(redis.life(key)).isPositive();
+        }
+        assertThat(sale.tryIssue("c", 1)).isEqualTo(Outcome.COMMITTED);
+        sale.written().takeOver();
+        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.heard.used).containsKey("c");
+    }
+
+    @Test
+    void whoseFirstCouponIsLostIsNoticedToo() {
+        sale.issue("c", 3);
+        sale.written();
+        sale.truth.of("c").clear();
+        sale.truth.fence = new Fence(0, 1, null, 0);
+        sale.takeOver();
+        assertThat(sale.heard.regressions).hasSize(1);
+        await().until(() -> redis.keys().stream().filter(key -> key.startsWith("dibs:evidence:c:")).count() == 2
+                && !redis.keys().contains(HEADER));
+    }
+
+    @Test
+    void whatThisProcessSawCommittedIsRememberedWithoutRedis() {
+        sale.issue("c", 140);
+        sale.written();
+        redis.wipe();
+        sale.truth.of("c").subList(130, 140).clear();
+        sale.truth.fence = new Fence(0, sale.truth.fence.epoch(), sale.truth.fence.owner(), 0);
+        sale.takeOverAgain();
+        assertThat(sale.heard.regressions).hasSize(1);
+    }
+
+    @Test
+    void anOwnerThatWasOnlyLateIsNoRegression() {
+        sale.issue("c", 140);
+        sale.written();
+        Fence late = sale.truth.fence;
+        sale.takeOver();
+        redis.set("dibs:fence:0", new FenceMark(late.epoch() + 5, 1_000).bytes());
+        sale.issue("c", 1);
+        await().until(() -> sale.tryIssue("c", 1) instanceof Outcome.Doubted);
+        assertThat(redis.get("dibs:fence:0")).isEqualTo(new FenceMark(late.epoch() + 5, 1_000).bytes());
+        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.truth.renewals).isZero();
     }
 
     /** The harm is noticed and counted, memory is right all the same, and a new snapshot is made that is sound. */

@@ -51,11 +51,11 @@ final class TermsForm {
     }
 
     static void write(MessageWriter out, CodeKey key) {
-        out.fixedOctets(key.bytes());
+        out.octets(key.bytes());
     }
 
     static CodeKey codeKey(MessageReader in) {
-        return new CodeKey(in.fixedOctets(CodeKey.BYTES));
+        return new CodeKey(in.octets());
     }
 
     private static void write(MessageWriter out, Uploads uploads) {

@@ -1,0 +1,74 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Phase;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Contradicted;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Gives each campaign of a shard another code key above its last coupon. Run under a takeover's fence, before the shard
+ * decides anything: no coupon is issued between the reading and the writing.
+ */
+final class CodeKeyRenewal {
+    /** Keeps each statement short: the fence's row is locked meanwhile. */
+    private static final int CAMPAIGNS_AT_ONCE = 1_000;
+
+    private final Links links;
+    private final Recovery recovery;
+    private final SecureRandom random = new SecureRandom();
+
+    CodeKeyRenewal(Links links, Recovery recovery) {
+        this.links = links;
+        this.recovery = recovery;
+    }
+
+    Future<Outcome> renew(Fence fence) {
+        return recovery.campaigns(fence.shard())
+                .map(all -> all.stream()
+                        .filter(found -> found.terms().phase() != Phase.CLOSED)
+                        .toList())
+                .compose(open -> renew(fence, open));
+    }
+
+    private Future<Outcome> renew(Fence fence, List<Found> campaigns) {
+        List<Found> now = campaigns.subList(0, Math.min(CAMPAIGNS_AT_ONCE, campaigns.size()));
+        List<Found> later = campaigns.subList(now.size(), campaigns.size());
+        return links.ofShard(fence.shard())
+                .call(Statements.RENEW_CODE_KEYS, arguments(fence, now))
+                .map(rows -> outcome(rows.iterator().next(), now.size()))
+                .compose(outcome -> later.isEmpty() || !outcome.equals(Outcome.COMMITTED)
+                        ? Future.succeededFuture(outcome)
+                        : renew(fence, later));
+    }
+
+    private Tuple arguments(Fence fence, List<Found> campaigns) {
+        String[] ids = campaigns.stream().map(found -> found.terms().campaign()).toArray(String[]::new);
+        Buffer[] keys = campaigns.stream().map(this::renewed).toArray(Buffer[]::new);
+        return Tuple.of(fence.shard(), fence.epoch(), fence.owner(), fence.batchNo())
+                .addArrayOfString(ids)
+                .addArrayOfBuffer(keys);
+    }
+
+    private Buffer renewed(Found found) {
+        byte[] fresh = new byte[CodeKey.BYTES];
+        random.nextBytes(fresh);
+        return Buffer.buffer(found.terms().codeKey().renewedAbove(found.issued(), fresh).bytes());
+    }
+
+    private static Outcome outcome(Row row, int sent) {
+        if (row.getLong(0) == 0) {
+            return Outcome.FENCED;
+        }
+        return row.getLong(1) == sent
+                ? Outcome.COMMITTED
+                : new Contradicted(row.getLong(1) + " campaigns were changed where " + sent + " were meant");
+    }
+}

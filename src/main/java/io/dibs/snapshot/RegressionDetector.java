@@ -1,0 +1,57 @@
+package io.dibs.snapshot;
+
+import io.dibs.shard.Fence;
+
+/**
+ * Notices that PostgreSQL no longer holds all that one shard has acknowledged: a backup was restored, or a replica
+ * promoted that lagged. It compares the fence of each takeover with what this process has seen committed, and hears of
+ * what Redis remembers. A suspicion is settled by a takeover: there the fence says whether this node is the one whose
+ * ledger is behind, or was only late. Any thread.
+ */
+final class RegressionDetector {
+    private FenceMark acknowledged = new FenceMark(0, 0);
+    private FenceMark settled = acknowledged;
+    private boolean suspected;
+
+    /** What was suspected of a fence that is not held any more is asked again of the next. */
+    synchronized void begin() {
+        suspected = false;
+    }
+
+    /** The ledger has said so. */
+    synchronized void acknowledged(Fence fence) {
+        acknowledged = acknowledged.furthest(FenceMark.of(fence));
+    }
+
+    /** Something that was found in Redis cannot come from the ledger as it is now. */
+    synchronized void suspect() {
+        suspected = true;
+    }
+
+    /** @return whether the mark is ahead of the ledger, and not one that a renewal has dealt with */
+    synchronized boolean suspects(FenceMark found, Fence held) {
+        boolean ahead = found.isAheadOf(FenceMark.of(held)) && !found.equals(settled);
+        suspected |= ahead;
+        return ahead;
+    }
+
+    /** Whether no coupon may be written under this fence before the code keys are renewed. */
+    synchronized boolean isSuspected() {
+        return suspected;
+    }
+
+    synchronized boolean isBehind(Fence taken) {
+        return suspected || acknowledged.isAheadOf(FenceMark.of(taken));
+    }
+
+    /** The code keys are renewed: what was acknowledged counts from here on. */
+    synchronized void settled(FenceMark lost, Fence taken) {
+        settled = lost;
+        acknowledged = FenceMark.of(taken);
+        suspected = false;
+    }
+
+    synchronized FenceMark acknowledged() {
+        return acknowledged;
+    }
+}

@@ -1,0 +1,154 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Action;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.Details;
+import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Phase;
+import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Claim;
+import io.dibs.shard.Command;
+import io.dibs.shard.Effects;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Limits;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.Shard;
+import io.dibs.snapshot.SnapshotLedger;
+import io.dibs.snapshot.SnapshotLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A node with one shard over a modelled PostgreSQL and Redis that never fail: for tests of one history. */
+final class LoneShard implements Effects {
+    static final String SALE = "sale";
+
+    final Shard shard = new Shard(0, this, new Limits(1_000, 64, 1 << 20, 16, 400, 20, 64), Room.UNBOUNDED);
+    final List<Outcome> outcomes = new ArrayList<>();
+    final Map<String, Answer> answers = new LinkedHashMap<>();
+    private final World world;
+    private final SnapshotLedger ledger;
+
+    LoneShard(World world, ModelLedger truth, ModelRedis redis) {
+        this.world = world;
+        this.ledger = new SnapshotLedger(
+                new SimulatedLedger(world, truth, new Faults(0), Runnable::run),
+                new SimulatedStore(world, redis, new Faults(0), Runnable::run),
+                redis,
+                new SnapshotLimits(1_200, 1 << 20, 64, 10, 5, 50));
+    }
+
+    /** A sale in which these users come at fixed moments, so that a shorter one is the beginning of a longer one. */
+    static void hold(World world, ModelLedger truth, ModelRedis redis, String... users) {
+        LoneShard node = new LoneShard(world, truth, redis).started();
+        node.create();
+        for (int i = 0; i < users.length; i++) {
+            world.runUntil(2_000 + i * 1_000L);
+            node.claim(users[i]);
+        }
+        world.runUntil(2_000 + users.length * 1_000L);
+        node.shard.drain(world.now());
+        world.runUntil(world.millis() + 900);
+    }
+
+    LoneShard started() {
+        shard.start(world.now());
+        world.runUntil(world.millis() + 1_000);
+        return this;
+    }
+
+    void claim(String user) {
+        long deadline = world.now().wall() + 5_000;
+        Claim claim = new Claim(SALE, user, ModelLedger.hash(user), null, deadline, (of, answer) -> answers.put(user, answer));
+        shard.claims(List.of(claim), world.now());
+    }
+
+    Granted claimed(String user) {
+        claim(user);
+        world.runUntil(world.millis() + 900);
+        return (Granted) answers.get(user);
+    }
+
+    private void create() {
+        Proposal proposal = new Proposal(
+                100, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]),
+                new Details(SALE, null, null));
+        shard.command(
+                new Command(SALE, "create", "admin", new Action.Create(proposal), Long.MAX_VALUE, answer -> {}),
+                world.now());
+    }
+
+    @Override
+    public void seize(Fence seen) {
+        ledger.seize(0, seen, seizure -> shard.seized(seizure, world.now()));
+    }
+
+    @Override
+    public void readCampaigns() {
+        ledger.campaigns(
+                0, found -> shard.campaignsFound(found, world.now()), cause -> shard.readFailed(world.now()));
+    }
+
+    @Override
+    public void readPage(Terms terms, int from, int to) {
+        ledger.page(
+                terms,
+                from,
+                to,
+                page -> shard.pageRead(terms, page, world.now()),
+                cause -> shard.pageFailed(terms, from, to, world.now()));
+    }
+
+    @Override
+    public void readEligible(Terms terms, String after) {
+        ledger.eligible(
+                terms,
+                after,
+                page -> shard.eligibleRead(terms, page, world.now()),
+                cause -> shard.eligibleFailed(terms, world.now()));
+    }
+
+    @Override
+    public void append(Fence fence, Batch batch) {
+        ledger.append(fence, batch, outcome -> {
+            outcomes.add(outcome);
+            shard.appended(outcome, world.now());
+        });
+    }
+
+    @Override
+    public void execute(Fence fence, Change change) {
+        ledger.execute(fence, change, outcome -> shard.executed(outcome, world.now()));
+    }
+
+    @Override
+    public void recall(Fence fence, Command command) {
+        ledger.recall(fence, command, recall -> shard.recalled(recall, world.now()));
+    }
+
+    @Override
+    public void prove(OwnershipAttempt attempt) {
+        ledger.prove(attempt.fence(), proof -> shard.proven(attempt, proof, world.now()));
+    }
+
+    @Override
+    public void ledgerBehind(Fence acknowledged, Fence standing) {}
+
+    @Override
+    public void wakeAfter(long millis) {
+        world.after(millis, () -> shard.woken(world.now()));
+    }
+
+    @Override
+    public void released(Release why) {
+        ledger.flush(0, () -> {});
+    }
+}

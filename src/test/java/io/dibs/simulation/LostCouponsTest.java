@@ -1,0 +1,65 @@
+package io.dibs.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Code;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer.Granted;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL is put back to an earlier moment, and coupons that were acknowledged are gone. */
+class LostCouponsTest {
+    private final World world = new World(1);
+    private final ModelRedis redis = new ModelRedis(world);
+    private final ModelLedger restored = new ModelLedger();
+    private Terms before;
+
+    @BeforeEach
+    void loseTwo() {
+        ModelLedger lost = new ModelLedger();
+        LoneShard.hold(world, lost, redis, "a", "b", "c");
+        before = lost.campaigns.get(LoneShard.SALE);
+        World other = new World(1);
+        LoneShard.hold(other, restored, new ModelRedis(other), "a");
+    }
+
+    @Test
+    void aLostWinnersCodeDoesNotOpenAStrangersCoupon() {
+        LoneShard node = new LoneShard(world, restored, redis).started();
+        Granted stranger = node.claimed("stranger");
+        Code.Writer then = new Code.Writer(before);
+        Code.Writer now = new Code.Writer(stranger.terms());
+
+        assertThat(stranger.sequence()).as("what b had").isEqualTo(2);
+        assertThat(sequence(now.write(2), stranger.terms())).isEqualTo(2);
+        assertThat(sequence(then.write(2), stranger.terms())).as("b's code").isZero();
+        assertThat(sequence(then.write(3), stranger.terms())).as("c's code").isZero();
+        assertThat(sequence(then.write(1), stranger.terms())).as("a's code").isEqualTo(1);
+        assertThat(now.write(1)).isEqualTo(then.write(1));
+    }
+
+    private static int sequence(String code, Terms terms) {
+        return Code.sequence(Code.read(code).orElseThrow(), terms.codeKey());
+    }
+
+    @Test
+    void itIsToldOnceAndTheSnapshotIsKeptAside() {
+        new LoneShard(world, restored, redis).started();
+        assertThat(redis.regressions).isEqualTo(1);
+        assertThat(redis.keys("dibs:evidence:sale:")).hasSize(2);
+        LoneShard next = new LoneShard(world, restored, redis).started();
+        assertThat(next.claimed("a").sequence()).isEqualTo(1);
+        assertThat(redis.regressions).isEqualTo(1);
+    }
+
+    @Test
+    void whatOnlyTheSnapshotKnowsIsNoticedBeforeTheFirstCoupon() {
+        redis.delete(redis.keys("dibs:fence:"));
+        LoneShard node = new LoneShard(world, restored, redis).started();
+        Granted stranger = node.claimed("stranger");
+        assertThat(stranger.terms().codeKey()).isNotEqualTo(before.codeKey());
+        assertThat(redis.regressions).isEqualTo(1);
+        assertThat(redis.keys("dibs:evidence:sale:")).hasSize(2);
+    }
+}

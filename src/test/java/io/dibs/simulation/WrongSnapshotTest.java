@@ -1,0 +1,30 @@
+package io.dibs.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.shard.Outcome.Contradicted;
+import org.junit.jupiter.api.Test;
+
+/** A snapshot that passes every check and is wrong all the same: one record in the middle is another's. */
+class WrongSnapshotTest {
+    @Test
+    void memoryThatWasWrongIsReadFromPostgresAlone() {
+        World other = new World(1);
+        ModelRedis wrong = new ModelRedis(other);
+        LoneShard.hold(other, new ModelLedger(), wrong, "x", "b", "c");
+        World world = new World(1);
+        ModelLedger truth = new ModelLedger();
+        LoneShard.hold(world, truth, new ModelRedis(world), "a", "b", "c");
+
+        LoneShard node = new LoneShard(world, truth, wrong).started();
+        assertThat(wrong.couponsUsed).isEqualTo(3);
+        node.claim("a");
+        assertThat(node.claimed("innocent").sequence()).isEqualTo(4);
+
+        assertThat(node.answers.get("a").toString()).contains("sequence=1");
+        assertThat(node.outcomes.stream().filter(Contradicted.class::isInstance)).hasSize(1);
+        assertThat(wrong.contradictions).isEqualTo(1);
+        LoneShard next = new LoneShard(world, truth, wrong).started();
+        assertThat(next.claimed("a").sequence()).as("the snapshot is made anew").isEqualTo(1);
+    }
+}
