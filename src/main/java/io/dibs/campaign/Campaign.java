@@ -64,17 +64,30 @@ public final class Campaign {
     }
 
     private Decision decideOneOfSeveral(Identity user, Identity key, long now) {
-        for (int ordinal = 1; ordinal <= terms.perUser(); ordinal++) {
-            int sequence = claimants.find(user.ordinal(ordinal));
-            if (sequence == 0) {
-                return decideNew(user, key, ordinal, now);
-            }
-            if (claimants.key(sequence).equals(key)) {
-                return held(sequence);
-            }
+        int sequence = claimants.find(user, key, terms.perUser());
+        if (sequence != 0) {
+            return held(sequence);
+        }
+        int ordinal = nextOrdinal(user);
+        if (ordinal <= terms.perUser()) {
+            return decideNew(user, key, ordinal, now);
         }
         Decision bar = bar(user);
         return bar == null ? new Refused(Refusal.LIMIT_REACHED) : bar;
+    }
+
+    /** A user's ordinals have no gap, so a few look-ups find the first that is free. */
+    private int nextOrdinal(Identity user) {
+        int free = 1;
+        for (int beyond = terms.perUser() + 1; free < beyond; ) {
+            int middle = (free + beyond) >>> 1;
+            if (claimants.find(user.ordinal(middle)) == 0) {
+                beyond = middle;
+            } else {
+                free = middle + 1;
+            }
+        }
+        return free;
     }
 
     private Decision decideNew(Identity user, Identity key, int ordinal, long now) {

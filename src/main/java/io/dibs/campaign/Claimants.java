@@ -5,10 +5,8 @@ import java.util.BitSet;
 
 /**
  * Everybody who holds a coupon of one campaign, by sequence and by identity, in primitive arrays: 24 bytes a record and
- * 5 to 11 bytes of index. Nothing is allocated before the first coupon.
- *
- * <p>Records lie in segments by sequence. The index is an extendible hash table of small pages, so that growing moves
- * one page at a time and never stops the shard for long. A slot holds a sequence; zero is empty.
+ * 5 to 11 bytes of index; where users may hold several, 40 bytes and two such indexes. Records lie in segments by
+ * sequence. Nothing is allocated before the first coupon.
  */
 public final class Claimants {
     private static final int SEGMENT_BITS = 12;
@@ -22,8 +20,9 @@ public final class Claimants {
     private final Room room;
     private final BitSet revoked = new BitSet();
     private long[][] segments = new long[0][];
-    private IndexPage[] directory = {};
-    private int directoryBits;
+    private final SequenceIndex byUser;
+    /** Of a user's coupons, by the key that won each; null where users hold one. */
+    private final SequenceIndex byKey;
     private int size;
     private long bytes;
 
@@ -32,6 +31,8 @@ public final class Claimants {
         this.keyed = keyed;
         this.longs = keyed ? LONGS_WITH_KEY : LONGS;
         this.room = room;
+        this.byUser = new SequenceIndex(this::userHash, this::account);
+        this.byKey = keyed ? new SequenceIndex(this::keyHash, this::account) : null;
     }
 
     /** How many sequences are out: 1 to this. */
@@ -45,7 +46,38 @@ public final class Claimants {
 
     /** The sequence that this identity holds, or 0. */
     public int find(Identity identity) {
-        return directory.length == 0 ? 0 : find(identity.high(), identity.low());
+        if (byUser.isEmpty()) {
+            return 0;
+        }
+        long hash = userHash(identity.high(), identity.low());
+        IndexPage page = byUser.page(hash);
+        for (int slot = page.first(hash); ; slot = page.next(slot)) {
+            int sequence = page.sequence(slot);
+            if (sequence == 0 || isOf(sequence, identity)) {
+                return sequence;
+            }
+        }
+    }
+
+    private boolean isOf(int sequence, Identity identity) {
+        long[] segment = segment(sequence);
+        int at = offset(sequence);
+        return segment[at] == identity.high() && segment[at + 1] == identity.low();
+    }
+
+    /** The sequence that this user won with this key, or 0. */
+    public int find(Identity user, Identity key, int perUser) {
+        if (byKey.isEmpty()) {
+            return 0;
+        }
+        long hash = keyHash(user.low(), key.high());
+        IndexPage page = byKey.page(hash);
+        for (int slot = page.first(hash); ; slot = page.next(slot)) {
+            int sequence = page.sequence(slot);
+            if (sequence == 0 || key(sequence).equals(key) && identity(sequence).isOrdinalOf(user, perUser)) {
+                return sequence;
+            }
+        }
     }
 
     public Identity identity(int sequence) {
@@ -74,13 +106,9 @@ public final class Claimants {
 
     /** Makes the index ready for so many coupons at once, so that it need not grow on the way there. */
     public void expect(int coupons) {
-        if (directory.length == 0 && coupons > IndexPage.MOST) {
-            directoryBits = Integer.SIZE - Integer.numberOfLeadingZeros(coupons / IndexPage.EXPECTED);
-            directory = new IndexPage[1 << directoryBits];
-            for (int i = 0; i < directory.length; i++) {
-                directory[i] = IndexPage.large(directoryBits);
-                account(directory[i].bytes());
-            }
+        byUser.expect(coupons);
+        if (keyed) {
+            byKey.expect(coupons);
         }
     }
 
@@ -96,7 +124,10 @@ public final class Claimants {
             segment[at + 3] = key.high();
             segment[at + 4] = key.low();
         }
-        pageWithSpace(identity.high()).add(sequence, identity.low());
+        byUser.add(sequence);
+        if (keyed) {
+            byKey.add(sequence);
+        }
         size = sequence;
         return sequence;
     }
@@ -104,8 +135,10 @@ public final class Claimants {
     /** Takes back the latest sequences, down to this size. */
     public void truncate(int newSize) {
         while (size > newSize) {
-            Identity last = identity(size);
-            pageOf(last.high()).remove(size, last.low(), this);
+            byUser.remove(size);
+            if (keyed) {
+                byKey.remove(size);
+            }
             revoked.clear(size);
             size--;
         }
@@ -114,84 +147,35 @@ public final class Claimants {
     public void clear() {
         size = 0;
         segments = new long[0][];
-        directory = new IndexPage[0];
-        directoryBits = 0;
+        byUser.clear();
+        if (keyed) {
+            byKey.clear();
+        }
         revoked.clear();
         room.giveBack(bytes);
         bytes = 0;
     }
 
-    long high(int sequence) {
-        return segment(sequence)[offset(sequence)];
+    private long userHash(int sequence) {
+        long[] segment = segment(sequence);
+        int at = offset(sequence);
+        return userHash(segment[at], segment[at + 1]);
     }
 
-    long low(int sequence) {
-        return segment(sequence)[offset(sequence) + 1];
+    /** Both halves: the coupons of one user differ in the first alone. */
+    static long userHash(long high, long low) {
+        return high + low;
     }
 
-    private int find(long high, long low) {
-        IndexPage page = pageOf(high);
-        for (int slot = page.first(low); ; slot = page.next(slot)) {
-            int sequence = page.sequence(slot);
-            if (sequence == 0) {
-                return 0;
-            }
-            long[] segment = segment(sequence);
-            int at = offset(sequence);
-            if (segment[at] == high && segment[at + 1] == low) {
-                return sequence;
-            }
-        }
+    private long keyHash(int sequence) {
+        long[] segment = segment(sequence);
+        int at = offset(sequence);
+        return keyHash(segment[at + 1], segment[at + 3]);
     }
 
-    private IndexPage pageOf(long high) {
-        return directory[directoryIndex(high)];
-    }
-
-    private int directoryIndex(long high) {
-        return (int) (high >>> 1 >>> (63 - directoryBits));
-    }
-
-    private IndexPage pageWithSpace(long high) {
-        if (directory.length == 0) {
-            directory = new IndexPage[] {new IndexPage(0)};
-            account(directory[0].bytes());
-        }
-        IndexPage page = pageOf(high);
-        while (page.isFull()) {
-            if (page.canGrow()) {
-                account(page.grow(this));
-            } else {
-                split(page, high);
-                page = pageOf(high);
-            }
-        }
-        return page;
-    }
-
-    /** Two pages for one: each takes the records with one value of the next bit. */
-    private void split(IndexPage page, long high) {
-        if (page.depth() == directoryBits) {
-            doubleDirectory();
-        }
-        int depth = page.depth() + 1;
-        IndexPage zero = page.half(depth, 0, this);
-        IndexPage one = page.half(depth, 1, this);
-        int width = 1 << (directoryBits - page.depth());
-        int start = directoryIndex(high) & -width;
-        for (int i = 0; i < width; i++) {
-            directory[start + i] = i < width / 2 ? zero : one;
-        }
-        account(zero.bytes() + one.bytes() - page.bytes());
-    }
-
-    private void doubleDirectory() {
-        IndexPage[] doubled = new IndexPage[directory.length * 2];
-        for (int i = 0; i < doubled.length; i++) {
-            doubled[i] = directory[i / 2];
-        }
-        directory = doubled;
-        directoryBits++;
+    /** Users who send the same keys, or their own ids as keys, do not meet. */
+    static long keyHash(long userLow, long keyHigh) {
+        return userLow * Identity.SPREAD + keyHigh;
     }
 
     private long[] segment(int sequence) {

@@ -1,7 +1,7 @@
 package io.dibs.campaign;
 
 /**
- * One page of {@link Claimants}' index: open addressing with linear probing. The identity behind a slot is read from the
+ * One page of a {@link SequenceIndex}: open addressing with linear probing. What a slot stands for is read from the
  * record, so a slot is only the sequence.
  */
 final class IndexPage {
@@ -30,7 +30,7 @@ final class IndexPage {
         return new IndexPage(depth, MAX_SLOTS);
     }
 
-    /** How many leading bits of the identity all of its records share. */
+    /** How many leading bits of the hash all of its records share. */
     int depth() {
         return depth;
     }
@@ -39,8 +39,8 @@ final class IndexPage {
         return slots.length * 4L;
     }
 
-    int first(long low) {
-        return (int) low & (slots.length - 1);
+    int first(long hash) {
+        return (int) hash & (slots.length - 1);
     }
 
     int next(int slot) {
@@ -59,8 +59,8 @@ final class IndexPage {
         return slots.length < MAX_SLOTS;
     }
 
-    void add(int sequence, long low) {
-        int slot = first(low);
+    void add(int sequence, long hash) {
+        int slot = first(hash);
         while (slots[slot] != 0) {
             slot = next(slot);
         }
@@ -69,14 +69,14 @@ final class IndexPage {
     }
 
     /** Removes without leaving a gap in a run of probes: later entries of the run move up. */
-    void remove(int sequence, long low, Claimants records) {
-        int gap = first(low);
+    void remove(int sequence, long hash, SequenceIndex.Hashes hashes) {
+        int gap = first(hash);
         while (slots[gap] != sequence) {
             gap = next(gap);
         }
         int mask = slots.length - 1;
         for (int slot = next(gap); slots[slot] != 0; slot = next(slot)) {
-            int home = first(records.low(slots[slot]));
+            int home = first(hashes.of(slots[slot]));
             if (((slot - home) & mask) >= ((slot - gap) & mask)) {
                 slots[gap] = slots[slot];
                 gap = slot;
@@ -87,23 +87,24 @@ final class IndexPage {
     }
 
     /** @return the bytes that came on top */
-    long grow(Claimants records) {
+    long grow(SequenceIndex.Hashes hashes) {
         int[] old = slots;
         slots = new int[old.length * 2];
         used = 0;
         for (int sequence : old) {
             if (sequence != 0) {
-                add(sequence, records.low(sequence));
+                add(sequence, hashes.of(sequence));
             }
         }
         return old.length * 4L;
     }
 
-    IndexPage half(int newDepth, int bit, Claimants records) {
+    IndexPage half(int newDepth, int bit, SequenceIndex.Hashes hashes) {
         IndexPage half = new IndexPage(newDepth, slots.length);
         for (int sequence : slots) {
-            if (sequence != 0 && (records.high(sequence) >>> (64 - newDepth) & 1) == bit) {
-                half.add(sequence, records.low(sequence));
+            long hash = sequence == 0 ? 0 : hashes.of(sequence);
+            if (sequence != 0 && (hash >>> (64 - newDepth) & 1) == bit) {
+                half.add(sequence, hash);
             }
         }
         return half;
