@@ -20,16 +20,19 @@ final class Link {
     private final ContextInternal context;
     private final PgConnectOptions options;
     private final PostgresLimits limits;
+    private final SessionCheck check;
     private final Warnings warnings = new Warnings();
     private Future<PgConnection> connection;
     private int underWay;
     private long usedAt;
     private boolean closed;
 
-    Link(ContextInternal context, PgConnectOptions options, PostgresLimits limits) {
+    /** @param name what the server's lists of connections call it */
+    Link(ContextInternal context, PostgresSettings settings, String name) {
         this.context = context;
-        this.options = options;
-        this.limits = limits;
+        this.limits = settings.limits();
+        this.options = settings.connectOptions(name, limits.statementMillis());
+        this.check = new SessionCheck(settings.onPrimary(), limits.statementMillis());
     }
 
     ContextInternal context() {
@@ -67,7 +70,7 @@ final class Link {
             Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
             Future<PgConnection> opening = dialled
                     .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
-                    .compose(this::onPrimary);
+                    .compose(this::checked);
             connection = opening;
             opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
             opening.onFailure(failure -> dialled.onSuccess(PgConnection::close));
@@ -75,14 +78,10 @@ final class Link {
         return connection;
     }
 
-    /** A name may lead elsewhere after a failover. A connection never turns from a primary's into a replica's. */
-    private Future<PgConnection> onPrimary(PgConnection open) {
+    private Future<PgConnection> checked(PgConnection open) {
         open.noticeHandler(warnings);
         open.exceptionHandler(failure -> {});
-        return open.query("SELECT pg_is_in_recovery()").execute().compose(rows -> {
-            boolean isReplica = rows.iterator().next().getBoolean(0);
-            return isReplica ? Future.failedFuture("The server is a read replica") : Future.succeededFuture(open);
-        });
+        return check.pass(open);
     }
 
     /** A statement that the server has not answered may hold the fence: it is asked to end it. */

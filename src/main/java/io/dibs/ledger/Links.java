@@ -44,8 +44,7 @@ final class Links {
     }
 
     private Link link(ContextInternal context, String name) {
-        PostgresLimits limits = settings.limits();
-        return new Link(context, settings.connectOptions(name, limits.statementMillis()), limits);
+        return new Link(context, settings, name);
     }
 
     Future<Void> close() {

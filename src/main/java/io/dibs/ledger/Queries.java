@@ -5,8 +5,10 @@ import io.dibs.shard.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +35,20 @@ public final class Queries {
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout(limits.idleMillis())
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
-                .connectingTo(settings.connectOptions("queries", limits.statementMillis()))
+                .connectingTo(() -> checked(vertx, settings))
                 .using(vertx)
                 .build();
         bounded = new BoundedPool(pool, limits.callMillis());
+    }
+
+    /** The pool offers no way to refuse a connection that it has opened, so another one looks before each. */
+    private static Future<SqlConnectOptions> checked(Vertx vertx, PostgresSettings settings) {
+        PostgresLimits limits = settings.limits();
+        SessionCheck check = new SessionCheck(settings.onPrimary(), limits.statementMillis());
+        return PgConnection.connect(vertx, settings.connectOptions("queries check", limits.statementMillis()))
+                .compose(open -> check.pass(open).eventually(open::close))
+                .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                .map(sound -> settings.connectOptions("queries", limits.statementMillis()));
     }
 
     public Future<Optional<CampaignRecord>> campaign(String id) {

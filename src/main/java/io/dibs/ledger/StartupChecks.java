@@ -5,70 +5,77 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Whether a server keeps what it acknowledges, before anything is asked of it. */
+/** Whether a server can be used at all, before anything is asked of it. A server that is starting is waited for. */
 final class StartupChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(StartupChecks.class);
     private static final int OLDEST_VERSION = 150_000;
 
-    private static final String FACTS = "SELECT current_setting('server_version_num')::int AS version,"
-            + " current_setting('server_version') AS version_name, pg_is_in_recovery() AS recovering,"
-            + " current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync,"
-            + " current_setting('full_page_writes') AS full_page_writes,"
-            + " current_setting('synchronous_commit') AS synchronous_commit,"
-            + " current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
-            + " - coalesce(current_setting('reserved_connections', true), '0')::int AS connections";
+    private static final String FACTS =
+            """
+            SELECT current_setting('server_version_num')::int AS version,
+                   current_setting('server_version') AS version_name,
+                   current_setting('server_encoding') AS encoding,
+                   current_setting('max_connections')::int
+                       - current_setting('superuser_reserved_connections')::int
+                       - coalesce(current_setting('reserved_connections', true), '0')::int AS connections
+            """;
 
     /** A server may have been started with this node, and be busy with itself. */
     private static final int LIMIT_MILLIS = 10_000;
 
+    private static final long STARTING_MILLIS = 60_000;
+    private static final long PAUSE_MILLIS = 500;
+
+    private final Vertx vertx;
     private final PostgresSettings settings;
-    private final int shards;
+    private final long began = System.nanoTime();
 
-    StartupChecks(PostgresSettings settings, int shards) {
+    StartupChecks(Vertx vertx, PostgresSettings settings) {
+        this.vertx = vertx;
         this.settings = settings;
-        this.shards = shards;
     }
 
-    Future<Void> run(Vertx vertx) {
+    /** @param shards of the node, each of which has a connection */
+    Future<Void> run(int shards) {
+        return connect().compose(connection -> new SessionCheck(settings, LIMIT_MILLIS)
+                .pass(connection)
+                .compose(sound -> sound.query(FACTS).execute())
+                .map(rows -> check(rows.iterator().next(), shards))
+                .recover(failure -> Future.failedFuture(ConnectFailure.explain(settings, failure)))
+                .eventually(connection::close));
+    }
+
+    private Future<PgConnection> connect() {
         return PgConnection.connect(vertx, settings.connectOptions("checks", LIMIT_MILLIS))
-                .compose(connection -> connection
-                        .query(FACTS)
-                        .execute()
-                        .eventually(connection::close))
                 .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(unreachable(failure)))
-                .map(rows -> rows.iterator().next())
-                .map(this::check);
+                .recover(failure -> ConnectFailure.isStarting(failure) && waitedMillis() < STARTING_MILLIS
+                        ? connectLater()
+                        : Future.failedFuture(ConnectFailure.explain(settings, failure)));
     }
 
-    private UnfitDatabaseException unreachable(Throwable failure) {
-        return new UnfitDatabaseException(
-                Check.REACHABLE,
-                "PostgreSQL does not answer at " + settings + " within " + LIMIT_MILLIS + " ms ("
-                        + Verdict.cause(failure) + "): check that it runs there and that user and password are right",
-                failure);
+    private Future<PgConnection> connectLater() {
+        if (waitedMillis() < PAUSE_MILLIS) {
+            LOG.info("PostgreSQL at {} is starting; waiting up to {} s for it", settings, STARTING_MILLIS / 1_000);
+        }
+        return vertx.timer(PAUSE_MILLIS).compose(later -> connect());
     }
 
-    private Void check(Row facts) {
+    private long waitedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+
+    private Void check(Row facts, int shards) {
         require(
                 Check.VERSION,
                 facts.getInteger("version") >= OLDEST_VERSION,
                 "PostgreSQL is version " + facts.getString("version_name") + ": 15 or later is needed");
         require(
-                Check.PRIMARY,
-                !facts.getBoolean("recovering"),
-                "PostgreSQL is a read replica: name the primary instead");
-        require(
                 Check.ENCODING,
                 facts.getString("encoding").equals("UTF8"),
                 "The database's encoding is " + facts.getString("encoding") + ": create it with ENCODING 'UTF8'");
-        requireOn(facts, Check.FSYNC, "fsync", "a crash of its machine would lose coupons");
-        requireOn(facts, Check.FULL_PAGE_WRITES, "full_page_writes", "a crash of its machine could tear pages");
-        requireOn(
-                facts,
-                Check.SYNCHRONOUS_COMMIT,
-                "synchronous_commit",
-                "a crash would lose coupons that were acknowledged");
         int needed = settings.limits().connections(shards);
         require(
                 Check.CONNECTIONS,
@@ -78,18 +85,9 @@ final class StartupChecks {
         return null;
     }
 
-    /**
-     * {@code synchronous_commit} also knows {@code local}, {@code remote_write} and {@code remote_apply}: all flush
-     * here.
-     */
-    private void requireOn(Row facts, Check check, String name, String reason) {
-        require(check, !facts.getString(name).equals("off"), "PostgreSQL runs with " + name + " off: " + reason
-                + "; set " + name + " = on");
-    }
-
-    private void require(Check check, boolean holds, String message) {
-        if (!holds && !settings.waived().contains(check)) {
-            throw new UnfitDatabaseException(check, message + " (or waive the check " + check.label() + ")");
+    private static void require(Check check, boolean holds, String message) {
+        if (!holds) {
+            throw new UnfitDatabaseException(check, message);
         }
     }
 }

@@ -9,11 +9,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dibs.campaign.Identity;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +25,18 @@ import org.slf4j.LoggerFactory;
 
 class StartIT {
     private static final byte[] SOMEBODY = {'u', '-', '1'};
+
+    /** An error response of the protocol: severity, SQL state, message. */
+    private static final Buffer STARTING = errorResponse("SFATAL", "C57P03", "Mthe database system is starting up");
+
+    private static Buffer errorResponse(String... fields) {
+        Buffer body = Buffer.buffer();
+        for (String field : fields) {
+            body.appendString(field).appendByte((byte) 0);
+        }
+        body.appendByte((byte) 0);
+        return Buffer.buffer().appendByte((byte) 'E').appendInt(body.length() + Integer.BYTES).appendBuffer(body);
+    }
 
     @RegisterExtension
     private static final Database DATABASE = new Database();
@@ -68,8 +84,56 @@ class StartIT {
     @Test
     void aServerThatIsNotThereIsRefusedWithoutItsPassword() {
         PostgresSettings nowhere = PostgresSettings.parse("postgresql://me:secret@127.0.0.1:1/db");
-        assertUnfit(nowhere, 8, Check.REACHABLE, "127.0.0.1:1/db");
+        assertUnfit(nowhere, 8, Check.REACHABLE, "Nothing listens at 127.0.0.1:1");
         assertThatThrownBy(() -> Polling.get(open(nowhere, 8))).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void whatKeepsANodeOutIsToldApart() {
+        String place = "@127.0.0.1:" + DATABASE.server().port();
+        DATABASE.run("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN PASSWORD 'right'");
+        assertUnfit(
+                PostgresSettings.parse("postgresql://postgres:x" + place + "/nowhere"),
+                8,
+                Check.DATABASE,
+                "no database nowhere: create it");
+        assertUnfit(
+                PostgresSettings.parse("postgresql://nobody:secret" + place + "/postgres"),
+                8,
+                Check.CREDENTIALS,
+                "does not let in nobody");
+        assertUnfit(
+                PostgresSettings.parse("postgresql://me@host.invalid/db"), 8, Check.REACHABLE, "No host is named host.invalid");
+        assertUnfit(
+                PostgresSettings.parse("postgresql://postgres:x" + place + "/postgres?sslmode=require"),
+                8,
+                Check.TLS,
+                "sslmode=require");
+    }
+
+    @Test
+    void aServerThatIsStartingIsWaitedFor() {
+        NetServer door = DATABASE.vertx().createNetServer();
+        AtomicInteger knocks = new AtomicInteger();
+        NetClient client = DATABASE.vertx().createNetClient();
+        door.connectHandler(near -> {
+            if (knocks.incrementAndGet() == 1) {
+                near.handler(startup -> near.write(STARTING).onComplete(told -> near.close()));
+                return;
+            }
+            near.pause();
+            client.connect(DATABASE.server().port(), "127.0.0.1").onSuccess(far -> {
+                near.handler(far::write).closeHandler(v -> far.close());
+                far.handler(near::write).closeHandler(v -> near.close());
+                near.resume();
+            });
+        });
+        int port = Polling.get(door.listen(0, "127.0.0.1")).actualPort();
+        PostgresSettings settings = Server.settings(DATABASE.settings().database(), port);
+        Polling.get(Polling.get(open(settings, 8)).close());
+        assertThat(knocks.get()).isGreaterThan(1);
+        Polling.get(door.close());
+        Polling.get(client.close());
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+
+/**
+ * Whether what is written over a connection is kept, asked on each connection anew: after a failover the same name leads
+ * to another server, and a server's settings can be changed while nodes run.
+ */
+final class SessionCheck {
+    private static final String FACTS =
+            """
+            SELECT pg_is_in_recovery() AS recovering,
+                   current_setting('fsync') AS fsync,
+                   current_setting('full_page_writes') AS full_page_writes,
+                   current_setting('synchronous_commit') AS synchronous_commit,
+                   current_setting('synchronous_standby_names') AS standbys,
+                   pg_backend_pid() AS backend,
+                   (SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout') AS lock_timeout,
+                   (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout
+            """;
+
+    private final PostgresSettings settings;
+    private final int statementMillis;
+
+    /** @param statementMillis what the connection asked for as its {@code statement_timeout} */
+    SessionCheck(PostgresSettings settings, int statementMillis) {
+        this.settings = settings;
+        this.statementMillis = statementMillis;
+    }
+
+    /** Fails with {@link UnfitDatabaseException}; closing the connection is then the caller's. */
+    Future<PgConnection> pass(PgConnection open) {
+        return open.query(FACTS).execute().map(rows -> {
+            check(rows.iterator().next(), open.processId());
+            return open;
+        });
+    }
+
+    private void check(Row facts, int announcedBackend) {
+        require(Check.PRIMARY, !facts.getBoolean("recovering"), "PostgreSQL is a read replica: name the primary instead");
+        requireTimeout(facts, "lock_timeout", settings.limits().lockMillis(), announcedBackend);
+        requireTimeout(facts, "statement_timeout", statementMillis, announcedBackend);
+        requireOn(facts, Check.FSYNC, "fsync", "a crash of its machine would lose coupons");
+        requireOn(facts, Check.FULL_PAGE_WRITES, "full_page_writes", "a crash of its machine could tear pages");
+        requireOn(
+                facts,
+                Check.SYNCHRONOUS_COMMIT,
+                "synchronous_commit",
+                "a crash would lose coupons that were acknowledged");
+        requireReplicated(facts);
+    }
+
+    /** A pooler that is told to ignore what a connection asks for leaves the server's own limits: usually none. */
+    private void requireTimeout(Row facts, String name, int asked, int announcedBackend) {
+        int inForce = facts.getInteger(name);
+        boolean pooled = facts.getInteger("backend") != announcedBackend;
+        require(
+                Check.SESSION,
+                inForce == asked,
+                "PostgreSQL's " + name + " is " + inForce + " ms on a connection that asked for " + asked + " ms"
+                        + (pooled ? ": a connection pooler such as PgBouncer is in between" : "")
+                        + "; let DIBS_POSTGRES_URI name PostgreSQL itself");
+    }
+
+    /** {@code remote_write} and {@code remote_apply} flush here, and so does {@code local}. */
+    private void requireOn(Row facts, Check check, String name, String reason) {
+        require(
+                check,
+                !facts.getString(name).equals("off"),
+                "PostgreSQL runs with " + name + " off: " + reason + "; set " + name + " = on");
+    }
+
+    private void requireReplicated(Row facts) {
+        boolean replicated = !facts.getString("standbys").isBlank();
+        require(
+                Check.SYNCHRONOUS_COMMIT,
+                !replicated || !facts.getString("synchronous_commit").equals("local"),
+                "PostgreSQL has synchronous standbys and runs with synchronous_commit local: a failover would lose"
+                        + " coupons that were acknowledged; set synchronous_commit = on");
+    }
+
+    private void require(Check check, boolean holds, String message) {
+        if (!holds && !settings.waived().contains(check)) {
+            String waiver = check.isWaivable() ? " (or waive it with DIBS_POSTGRES_WAIVE=" + check.waiver() + ")" : "";
+            throw new UnfitDatabaseException(check, message + waiver);
+        }
+    }
+}

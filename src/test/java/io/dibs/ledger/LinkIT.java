@@ -1,0 +1,113 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One connection of a node: what ends it, and what is asked before it is used. */
+class LinkIT {
+    @RegisterExtension
+    private static final Database DATABASE = new Database();
+
+    private static final String BACKEND = "SELECT pg_backend_pid()";
+
+    private Links links = new Links(DATABASE.vertx(), DATABASE.settings());
+
+    @AfterEach
+    void close() {
+        Polling.get(links.close());
+    }
+
+    @Test
+    void aConnectionIsNotUsedAgainAfterAnErrorOfTheServer() {
+        Link link = links.shared("trial");
+        int first = number(link.call(BACKEND, Tuple.tuple()));
+        assertThat(number(link.call(BACKEND, Tuple.tuple()))).isEqualTo(first);
+        assertThatThrownBy(() -> Polling.get(link.call("SELECT 1 / $1::int", Tuple.of(0))))
+                .hasMessageContaining("division by zero");
+        assertThat(number(link.call(BACKEND, Tuple.tuple()))).isNotEqualTo(first);
+    }
+
+    /** The server's own limit is far away: without a word it would go on, and hold what it has locked. */
+    @Test
+    void aStatementThatIsLateIsEndedOnTheServer() {
+        Polling.get(links.close());
+        PostgresLimits hasty = new PostgresLimits(3_000, 60_000, 60_000, 300, 60_000, 60_000, 2, 4);
+        links = new Links(DATABASE.vertx(), DATABASE.settings().with(hasty));
+        assertThatThrownBy(() -> Polling.get(links.shared("late").call("SELECT pg_sleep(50)", Tuple.tuple())))
+                .hasMessageContaining("Timeout");
+        Polling.until("it is ended", () -> DATABASE.read(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dibs late'")
+                .equals("0"));
+    }
+
+    @Test
+    void aDatabaseThatBecameForgetfulIsNotedAtTheNextConnection() {
+        Link link = links.shared("writes");
+        assertThat(number(link.call(BACKEND, Tuple.tuple()))).isPositive();
+        DATABASE.run(
+                "ALTER DATABASE " + DATABASE.settings().database() + " SET synchronous_commit = off",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dibs writes'");
+        Polling.until("the link has noticed", () -> refuses(link, "synchronous_commit = on"));
+        Queries queries = new Queries(DATABASE.vertx(), DATABASE.settings());
+        assertThatThrownBy(() -> Polling.get(queries.campaign("a"))).hasMessageContaining("synchronous_commit = on");
+        Polling.get(queries.close());
+    }
+
+    /** As over a pooler that is told to ignore what a connection asks for. */
+    @Test
+    void aConnectionWithoutTheLimitsThatItAskedForIsRefused() {
+        PostgresSettings settings = DATABASE.settings();
+        SessionCheck check = new SessionCheck(settings, 4_000);
+        PgConnection open = Polling.get(PgConnection.connect(DATABASE.vertx(), settings.connectOptions("x", 0)));
+        assertThatThrownBy(() -> Polling.get(check.pass(open)))
+                .isInstanceOfSatisfying(
+                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(Check.SESSION))
+                .hasMessageContaining("statement_timeout is 0 ms on a connection that asked for 4000 ms");
+        Polling.get(open.close());
+    }
+
+    private static boolean refuses(Link link, String advice) {
+        try {
+            number(link.call(BACKEND, Tuple.tuple()));
+            return false;
+        } catch (RuntimeException refused) {
+            return refused.getMessage().contains(advice);
+        }
+    }
+
+    /** It flushes here and waits for nobody: enough for a server alone. */
+    @Test
+    void aCommitThatDoesNotWaitForItsStandbyIsRefusedUnlessWaived() throws Exception {
+        try (Server server = Server.start(Map.of("fsync", "on", "synchronous_commit", "local"))) {
+            PostgresSettings settings = Server.settings("postgres", server.port());
+            Links alone = new Links(DATABASE.vertx(), settings);
+            assertThat(number(alone.shared("alone").call(BACKEND, Tuple.tuple()))).isPositive();
+            server.run("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'second'", "SELECT pg_reload_conf()");
+            Polling.until("the server knows", () -> server.read("postgres", "SHOW synchronous_standby_names")
+                    .equals("second"));
+            assertThatThrownBy(() -> number(alone.shared("replicated").call(BACKEND, Tuple.tuple())))
+                    .hasMessageContaining("synchronous_commit local")
+                    .hasMessageContaining("DIBS_POSTGRES_WAIVE=synchronous_commit");
+            Links waived = new Links(
+                    DATABASE.vertx(), settings.waiving(Set.of(Check.SYNCHRONOUS_COMMIT)));
+            assertThat(number(waived.shared("waived").call(BACKEND, Tuple.tuple()))).isPositive();
+            Polling.get(alone.close());
+            Polling.get(waived.close());
+        }
+    }
+
+    private static int number(Future<RowSet<Row>> rows) {
+        return Polling.get(rows).iterator().next().getInteger(0);
+    }
+}
