@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Gives out exactly N coupons to the first N people, and can prove it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "[serve | token | audit]",
+        synopsisSubcommandLabel = "[serve | token | audit | migrate]",
         footer = {
             "",
             "Settings come from the environment, or from the file of properties that DIBS_CONFIG names;",
@@ -31,6 +31,7 @@ final class Dibs implements Runnable {
                 .addSubcommand(serve)
                 .addSubcommand(new TokenCommand(parts, out))
                 .addSubcommand(new AuditCommand(parts, out))
+                .addSubcommand(new MigrateCommand(parts, out))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, err));

@@ -3,7 +3,6 @@ package io.dibs.app;
 import io.dibs.app.embedded.DirectoryInUse;
 import io.dibs.app.embedded.EmbeddedFailure;
 import io.dibs.http.token.KeysUnavailable;
-import io.dibs.ledger.Check;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ final class Failures {
         }
         if (failure instanceof UnfitDatabaseException unfit) {
             err.println(unfit.getMessage());
-            return unfit.check() == Check.REACHABLE ? Status.FAILED : Status.WRONG_USE;
+            return unfit.check().isOutage() ? Status.FAILED : Status.WRONG_USE;
         }
         if (failure instanceof Unreachable
                 || failure instanceof EmbeddedFailure

@@ -11,6 +11,14 @@ public interface Parts {
     /** @throws Unreachable where PostgreSQL does not answer within its time limit */
     Verdict audit(ServerUri postgres, String campaign);
 
+    /**
+     * Brings the schema up to date.
+     *
+     * @param patience how long locks of others are waited for
+     * @return what a person is told
+     */
+    String migrate(ServerUri postgres, Stores stores, Duration patience);
+
     /** Signs tokens with the secret of these settings. */
     Mint mint(Auth.Jwt settings);
 

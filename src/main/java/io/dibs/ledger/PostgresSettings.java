@@ -4,6 +4,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param password never shown
  * @param rootCertificate a PEM file, or null; needed to verify the server's certificate
  * @param waived checks that a node may start without
+ * @param migrates whether a node brings the schema up to date, or only looks whether it is
  */
 public record PostgresSettings(
         String host,
@@ -24,12 +26,13 @@ public record PostgresSettings(
         SslMode sslMode,
         String rootCertificate,
         PostgresLimits limits,
-        Set<Check> waived) {
+        Set<Check> waived,
+        boolean migrates) {
     public PostgresSettings {
         waived = Set.copyOf(waived);
         for (Check check : waived) {
             if (!check.isWaivable()) {
-                throw new IllegalArgumentException("The check " + check.label() + " cannot be waived");
+                throw new IllegalArgumentException("The check " + check + " cannot be waived");
             }
         }
     }
@@ -41,12 +44,25 @@ public record PostgresSettings(
 
     public PostgresSettings with(PostgresLimits other) {
         return new PostgresSettings(
-                host, port, database, user, password, sslMode, rootCertificate, other, waived);
+                host, port, database, user, password, sslMode, rootCertificate, other, waived, migrates);
     }
 
     public PostgresSettings waiving(Set<Check> checks) {
         return new PostgresSettings(
-                host, port, database, user, password, sslMode, rootCertificate, limits, checks);
+                host, port, database, user, password, sslMode, rootCertificate, limits, checks, migrates);
+    }
+
+    public PostgresSettings migrating(boolean does) {
+        return new PostgresSettings(
+                host, port, database, user, password, sslMode, rootCertificate, limits, waived, does);
+    }
+
+    /** A name may lead to a replica after a failover: whoever reads the truth never reads it there. */
+    PostgresSettings onPrimary() {
+        Set<Check> others = EnumSet.noneOf(Check.class);
+        others.addAll(waived);
+        others.remove(Check.PRIMARY);
+        return waiving(others);
     }
 
     /**

@@ -7,9 +7,15 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The jar's own start around a node that answers every request, and needs no shards. */
 public final class StubMain implements Parts {
+    /** A node of this name has just made its administrator. */
+    static final String FIRST = "first";
+
+    static final String ADMINISTRATOR = "made-up-password";
+
     private StubMain() {}
 
     public static void main(String... words) {
@@ -24,6 +30,11 @@ public final class StubMain implements Parts {
     @Override
     public Verdict audit(ServerUri postgres, String campaign) {
         return new Verdict(campaign.equals("sound"), campaign + " in " + postgres);
+    }
+
+    @Override
+    public String migrate(ServerUri postgres, Stores stores, Duration patience) {
+        return postgres + " within " + patience.toSeconds() + " s";
     }
 
     @Override
@@ -46,7 +57,11 @@ public final class StubMain implements Parts {
                     .requestHandler(this::answer)
                     .listen(settings.http().port(), settings.http().host())
                     .map(HttpServer::actualPort)
-                    .map(port -> new Ready(port, settings.management().port()));
+                    .map(port -> new Ready(port, settings.management().port(), administrator()));
+        }
+
+        private Optional<Secret> administrator() {
+            return Optional.of(new Secret(ADMINISTRATOR)).filter(made -> settings.member().name().equals(FIRST));
         }
 
         private void answer(HttpServerRequest request) {
