@@ -93,11 +93,13 @@ final class SnapshotReports implements SnapshotListener {
     @Override
     public void unreachable(String cause) {
         metrics.snapshotFailed();
-        LOG.warn("Redis is out of reach, so takeovers read PostgreSQL for now: {}", cause);
+        readiness.warn("redis", "does not answer: " + cause);
+        LOG.warn("Redis does not answer, so takeovers read PostgreSQL for now; check DIBS_REDIS_URI: {}", cause);
     }
 
     @Override
     public void reachable() {
+        readiness.calm("redis");
         LOG.info("Redis is back");
     }
 }

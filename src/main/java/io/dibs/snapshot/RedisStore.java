@@ -21,6 +21,10 @@ final class RedisStore implements Store {
 
     private static final long WRITE_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 500;
+    private static final long LOADING_MILLIS = 30_000;
+    /** Longer than the pause that the first failures cost. */
+    private static final long LOADING_PAUSE_MILLIS = 3_100;
+
     private static final int PIPELINED = 65_536;
     private static final int KEYS_AT_ONCE = 512;
     private static final String PROBE = "dibs:probe";
@@ -31,16 +35,17 @@ final class RedisStore implements Store {
     private final RedisLink writing;
 
     RedisStore(Vertx vertx, String uri, SnapshotListener listener) {
+        RedisAddress address = RedisAddress.parse(uri);
         this.vertx = (VertxInternal) vertx;
-        this.reading = new RedisLink(vertx, options(uri, "snapshot-reads"), READ_MILLIS, listener);
-        this.writing = new RedisLink(vertx, options(uri, "snapshot-writes"), WRITE_MILLIS, listener);
+        this.reading = new RedisLink(vertx, options(address, "snapshot-reads"), READ_MILLIS, listener);
+        this.writing = new RedisLink(vertx, options(address, "snapshot-writes"), WRITE_MILLIS, listener);
     }
 
-    private static RedisOptions options(String uri, String name) {
+    private static RedisOptions options(RedisAddress address, String name) {
         NetClientOptions net = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
         return new RedisOptions()
-                .setConnectionString(uri)
-                .setNetClientOptions(net)
+                .setConnectionString(address.connection())
+                .setNetClientOptions(address.secure(net))
                 .setMetricsName(name)
                 .setPoolName(name)
                 .setMaxPoolSize(1)
@@ -138,6 +143,25 @@ final class RedisStore implements Store {
                 lasting.setTimer(millis, timer -> what.run());
             }
         };
+    }
+
+    /**
+     * Asks for a sign of life, so that the listener knows before the first snapshot is needed. A Redis that is loading
+     * its data is waited for; whatever else is wrong is not.
+     */
+    Future<Void> greet() {
+        return greet(LOADING_MILLIS);
+    }
+
+    private Future<Void> greet(long patienceMillis) {
+        Future<Void> greeted = writing.call(List.of(Request.cmd(Command.PING))).mapEmpty();
+        return greeted.recover(failure -> isLoading(failure) && patienceMillis > 0
+                ? vertx.timer(LOADING_PAUSE_MILLIS).compose(later -> greet(patienceMillis - LOADING_PAUSE_MILLIS))
+                : Future.succeededFuture());
+    }
+
+    private static boolean isLoading(Throwable failure) {
+        return String.valueOf(failure.getMessage()).startsWith("LOADING");
     }
 
     Future<Void> close() {

@@ -15,10 +15,15 @@ public final class Snapshots {
         this.ledger = ledger;
     }
 
-    /** @param redisUri {@code redis://:password@host:port} */
+    /** @param redisUri see {@link RedisAddress#parse} */
     public static Snapshots open(Vertx vertx, String redisUri, Ledger inner, SnapshotListener listener) {
         RedisStore store = new RedisStore(vertx, redisUri, listener);
         return new Snapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
+    }
+
+    /** Tells the listener whether Redis answers; waits for one that is loading its data. Never fails. */
+    public Future<Void> greet() {
+        return store.greet();
     }
 
     /** The inner ledger with the shortcut, for the shards of this node. */

@@ -60,6 +60,10 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     String uri() {
         return "redis://:s3cret@127.0.0.1:" + port;
     }

@@ -2,7 +2,11 @@ package io.dibs.webhook;
 
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 
 /** A certificate that signs itself, in a file of its own, made by the JDK's tool. */
@@ -27,6 +31,15 @@ public record Certificate(Path file) {
 
     public PfxOptions identity() {
         return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
+    }
+
+    /** The certificate alone, as others are given it to trust. */
+    public Path authority() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        String text = Base64.getMimeEncoder().encodeToString(keys.getCertificate("a").getEncoded());
+        return Files.writeString(
+                file.resolveSibling(file.getFileName() + ".pem"),
+                "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
     }
 
     /** This process trusts no other one meanwhile. */

@@ -1,0 +1,98 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.webhook.Certificate;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Redis behind TLS. */
+class RedisTlsIT {
+    @TempDir
+    Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Heard heard = new Heard();
+    private RedisProcess redis;
+    private Certificate certificate;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new RedisProcess();
+        certificate = Certificate.of("localhost", folder);
+        NetServerOptions options = new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.identity());
+        NetClient client = vertx.createNetClient();
+        NetServer server = vertx.createNetServer(options).connectHandler(near -> pass(near, client));
+        port = get(server.listen(0, "127.0.0.1")).actualPort();
+    }
+
+    private void pass(NetSocket near, NetClient client) {
+        near.pause();
+        client.connect(redis.port(), "127.0.0.1").onSuccess(far -> {
+            near.handler(far::write).closeHandler(end -> far.close());
+            far.handler(near::write).closeHandler(end -> near.close());
+            near.resume();
+        });
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        get(vertx.close());
+        redis.close();
+    }
+
+    @Test
+    void snapshotsGoThroughTlsToAServerThatProvesItsName() throws Exception {
+        RedisStore store = store("localhost", "?sslrootcert=" + certificate.authority());
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        Store.Piece piece = new Store.Piece("kept", 0, new byte[] {4, 2});
+        store.write(
+                List.of(piece),
+                60,
+                () -> store.read("kept", 2, read::complete, failure -> read.completeExceptionally(new AssertionError(failure))),
+                failure -> read.completeExceptionally(new AssertionError(failure)));
+        assertThat(read.get(10, TimeUnit.SECONDS)).containsExactly(4, 2);
+        assertThat(heard.outages).isEmpty();
+        get(store.close());
+    }
+
+    @Test
+    void aServerOfAnotherNameOrOfAnUnknownAuthorityIsNotSpokenTo() throws Exception {
+        String trusted = "?sslrootcert=" + certificate.authority();
+        for (RedisStore store : List.of(store("127.0.0.1", trusted), store("localhost", ""))) {
+            int before = heard.outages.size();
+            get(store.greet());
+            assertThat(heard.outages).hasSize(before + 1);
+            get(store.close());
+        }
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsToldAtTheFirstGreeting() throws Exception {
+        RedisStore store = new RedisStore(vertx, "redis://:wrong@127.0.0.1:" + redis.port(), heard);
+        get(store.greet());
+        assertThat(heard.outages).singleElement().asString().contains("WRONGPASS");
+        get(store.close());
+    }
+
+    private RedisStore store(String host, String parameters) {
+        return new RedisStore(vertx, "rediss://:s3cret@" + host + ":" + port + parameters, heard);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
