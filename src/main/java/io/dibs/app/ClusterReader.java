@@ -24,7 +24,7 @@ final class ClusterReader {
 
     Optional<Cluster> cluster() {
         Cluster cluster = new Cluster(configuration(), secret(), address(), keys());
-        boolean wanted = sources.flag(Key.DIBS_CLUSTER);
+        boolean wanted = sources.flag(Key.DIBS_CLUSTER, false);
         if (wanted) {
             requireSharedServers();
         }

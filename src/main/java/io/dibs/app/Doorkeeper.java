@@ -11,18 +11,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a node does so that people can sign in. */
 final class Doorkeeper {
     private static final Duration WARM_UP_TOKEN = Duration.ofMinutes(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
     private final Auth auth;
+    private final boolean shows;
     private final Passwords passwords;
     private final LongSupplier now;
 
-    /** @param now milliseconds of the epoch */
-    Doorkeeper(Vertx vertx, Auth auth, LongSupplier now) {
+    /**
+     * @param shows whether a password that is made up can be shown to a person, and to nobody else
+     * @param now milliseconds of the epoch
+     */
+    Doorkeeper(Vertx vertx, Auth auth, boolean shows, LongSupplier now) {
         this.auth = auth;
+        this.shows = shows;
         this.passwords = new Passwords(vertx);
         this.now = now;
     }
@@ -52,8 +61,20 @@ final class Doorkeeper {
             return Future.succeededFuture(Optional.empty());
         }
         Optional<String> chosen = signing().get().administrator().map(Secret::text);
+        if (chosen.isEmpty() && !shows) {
+            return ledger.accounts().hasFirstAdministrator().map(Doorkeeper::tellWhoBegins);
+        }
         return new FirstAdministrator(ledger.accounts(), passwords)
                 .make(chosen, now.getAsLong())
                 .map(made -> made.filter(password -> chosen.isEmpty()).map(Secret::new));
+    }
+
+    /** Logs of JSON lines travel: a password has no place there. */
+    private static Optional<Secret> tellWhoBegins(boolean isThere) {
+        if (!isThere) {
+            LOG.warn("There is no administrator yet: set DIBS_ADMIN_PASSWORD or DIBS_ADMIN_PASSWORD_FILE and start a node"
+                    + " again, or use tokens of the command token");
+        }
+        return Optional.empty();
     }
 }

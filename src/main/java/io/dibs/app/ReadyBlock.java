@@ -12,8 +12,7 @@ import java.util.Map;
 
 /**
  * What a node says when it is ready: where everything is, and two lines to try it with. Beside a log of JSON lines it is
- * one JSON line too, and without the passwords of the embedded servers, because such logs travel; that of the first
- * administrator is in it, since nobody could sign in otherwise.
+ * one JSON line too, and holds no password, because such logs travel.
  */
 final class ReadyBlock {
     private final Settings settings;
@@ -37,9 +36,6 @@ final class ReadyBlock {
         for (Kind kind : Kind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
         }
-        ready.administrator().ifPresent(password -> line.put(
-                "administrator",
-                new JsonObject().put("email", FirstAdministrator.EMAIL).put("password", password.text())));
         return line.encode() + "\n";
     }
 

@@ -32,6 +32,7 @@ final class Serve implements Runnable {
     public void run() {
         Settings settings = new SettingsReader(Surroundings.ofThisProcess()).all();
         LogConfigurator.apply(settings.log().json(), settings.log().level().name());
+        PortProbe.requireFree(settings);
         settings.warnings().forEach(LOG::warn);
         lifetime.begin();
         try {

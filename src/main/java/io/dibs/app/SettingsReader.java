@@ -2,7 +2,9 @@ package io.dibs.app;
 
 import io.dibs.app.Stores.Waiver;
 import io.dibs.campaign.Sharding;
+import io.dibs.ledger.PostgresSettings;
 import io.dibs.people.FirstAdministrator;
+import io.dibs.snapshot.RedisAddress;
 import io.dibs.webhook.AddressRule;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -82,7 +85,7 @@ final class SettingsReader {
     }
 
     private AddressRule webhooks() {
-        return sources.flag(Key.DIBS_WEBHOOK_PRIVATE) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
+        return sources.flag(Key.DIBS_WEBHOOK_PRIVATE, false) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
     }
 
     private static List<String> ofProvider(Auth.Jwt jwt) {
@@ -102,7 +105,7 @@ final class SettingsReader {
 
     /** What it takes to read PostgreSQL, and no more. */
     Stores postgresOnly() {
-        Stores stores = new Stores(postgres(), Optional.empty(), dataDirectory(), Set.of());
+        Stores stores = new Stores(postgres(), Optional.empty(), dataDirectory(), waived(), true);
         sources.rejectWrong();
         return stores;
     }
@@ -118,16 +121,16 @@ final class SettingsReader {
     }
 
     private Stores stores() {
-        return new Stores(postgres(), redis(), dataDirectory(), waived());
+        return new Stores(postgres(), redis(), dataDirectory(), waived(), sources.flag(Key.DIBS_MIGRATE, true));
     }
 
     private Optional<ServerUri> postgres() {
         String example = "postgresql://user:password@host:5432/database";
-        return server(Key.DIBS_POSTGRES_URI, example, "postgresql", "postgres");
+        return server(Key.DIBS_POSTGRES_URI, example, PostgresSettings::parse, "postgresql", "postgres");
     }
 
     private Optional<ServerUri> redis() {
-        return server(Key.DIBS_REDIS_URI, "redis://:password@host:6379", "redis", "rediss");
+        return server(Key.DIBS_REDIS_URI, "redis://:password@host:6379", RedisAddress::parse, "redis", "rediss");
     }
 
     private Path dataDirectory() {
@@ -135,7 +138,7 @@ final class SettingsReader {
                 Key.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
     }
 
-    private Optional<ServerUri> server(Key key, String example, String... schemes) {
+    private Optional<ServerUri> server(Key key, String example, Function<String, ?> client, String... schemes) {
         Optional<String> text = sources.secret(key);
         if (text.isEmpty() && !surroundings.packed()) {
             sources.wrong(key, "is not set, and this jar brings no server of its own; set it to one as "
@@ -143,11 +146,22 @@ final class SettingsReader {
         }
         if (text.isPresent() && !isUri(text.get(), schemes)) {
             sources.wrong(key, "is not an address of this form: " + example);
+            return Optional.empty();
         }
-        return text.map(ServerUri::new);
+        return text.filter(uri -> isUnderstood(key, uri, client)).map(ServerUri::new);
     }
 
-    /** The clients read the rest: a password may hold what {@link URI} refuses. */
+    /** The clients' messages repeat no address. */
+    private boolean isUnderstood(Key key, String uri, Function<String, ?> client) {
+        try {
+            client.apply(uri);
+            return true;
+        } catch (IllegalArgumentException flaw) {
+            sources.wrong(key, "cannot be used: " + flaw.getMessage());
+            return false;
+        }
+    }
+
     private static boolean isUri(String text, String... schemes) {
         return Stream.of(schemes).map(scheme -> scheme + "://").anyMatch(text::startsWith)
                 && !text.endsWith("://")

@@ -35,7 +35,7 @@ final class Sources {
             load(Path.of(file));
         }
         environment.forEach((name, value) -> {
-            if (name.startsWith(Key.PREFIX)) {
+            if (name.startsWith(Key.PREFIX) && !ServiceLinks.isOne(name, value)) {
                 values.put(name, value);
             }
         });
@@ -118,8 +118,8 @@ final class Sources {
         return parsed(key, allowed, none, text -> parser.apply(text).map(Optional::of));
     }
 
-    boolean flag(Key key) {
-        return parsed(key, "true or false", false, text -> Optional.of(text)
+    boolean flag(Key key, boolean otherwise) {
+        return parsed(key, "true or false", otherwise, text -> Optional.of(text)
                 .filter(word -> word.equals("true") || word.equals("false"))
                 .map(Boolean::valueOf));
     }

@@ -4,10 +4,12 @@ import io.dibs.http.access.Tokens;
 import io.dibs.ledger.Audit;
 import io.dibs.ledger.Audits;
 import io.dibs.ledger.Check;
+import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
+import io.dibs.ledger.SchemaVersion;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
@@ -15,17 +17,19 @@ import java.util.stream.Collectors;
 final class Wiring implements Parts {
     @Override
     public Node node(Settings settings, Uris uris, Leave leave) {
-        return new ServingNode(settings, postgres(uris.postgres(), settings.stores().waived()), uris.redis(), leave);
+        return new ServingNode(settings, postgres(uris.postgres(), settings.stores()), uris.redis(), leave);
     }
 
-    private static PostgresSettings postgres(ServerUri uri, Set<Stores.Waiver> waived) {
+    private static PostgresSettings postgres(ServerUri uri, Stores stores) {
         return PostgresSettings.parse(uri.text())
-                .waiving(waived.stream().map(Wiring::check).collect(Collectors.toSet()));
+                .waiving(stores.waived().stream().map(Wiring::check).collect(Collectors.toSet()))
+                .migrating(stores.migrates());
     }
 
     private static Check check(Stores.Waiver waiver) {
         return switch (waiver) {
             case FSYNC -> Check.FSYNC;
+            case FULL_PAGE_WRITES -> Check.FULL_PAGE_WRITES;
             case SYNCHRONOUS_COMMIT -> Check.SYNCHRONOUS_COMMIT;
             case REPLICA -> Check.PRIMARY;
         };
@@ -35,7 +39,7 @@ final class Wiring implements Parts {
     public Verdict audit(ServerUri postgres, String campaign) {
         Vertx vertx = Vertx.vertx();
         try {
-            return new Audits(vertx, postgres(postgres, Set.of()))
+            return new Audits(vertx, PostgresSettings.parse(postgres.text()))
                     .audit(campaign)
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -45,6 +49,22 @@ final class Wiring implements Parts {
         } catch (CompletionException failure) {
             throw new Unreachable("PostgreSQL does not answer at " + postgres + ": "
                     + failure.getCause().getMessage());
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Override
+    public String migrate(ServerUri postgres, Stores stores, Duration patience) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            SchemaVersion schema = PostgresLedger.migrate(vertx, postgres(postgres, stores), patience)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            return "The schema has version " + schema.number() + "; migrations applied now: " + schema.applied();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         } finally {
             vertx.close();
         }

@@ -5,9 +5,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a connection URI. No message repeats the URI: it holds a password. */
 final class PostgresUri {
@@ -29,9 +33,10 @@ final class PostgresUri {
                 user,
                 userInfo.length > 1 ? decode(userInfo[1]) : parameters.getOrDefault("password", ""),
                 sslMode(parameters),
-                parameters.get("sslrootcert"),
+                rootCertificate(parameters),
                 PostgresLimits.DEFAULT,
-                Set.of());
+                Set.of(),
+                true);
     }
 
     private static URI uri(String text) {
@@ -66,12 +71,28 @@ final class PostgresUri {
     }
 
     private static SslMode sslMode(Map<String, String> parameters) {
-        SslMode mode = SslMode.of(parameters.getOrDefault("sslmode", SslMode.PREFER.value));
+        SslMode mode = sslMode(parameters.getOrDefault("sslmode", SslMode.PREFER.value));
         boolean verifies = mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL;
         if (verifies && parameters.get("sslrootcert") == null) {
             throw new IllegalArgumentException("sslmode=" + mode.value + " needs sslrootcert=FILE");
         }
         return mode;
+    }
+
+    private static SslMode sslMode(String text) {
+        return Stream.of(SslMode.values())
+                .filter(mode -> mode.value.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("sslmode must be "
+                        + Stream.of(SslMode.values()).map(mode -> mode.value).collect(Collectors.joining(", "))));
+    }
+
+    private static String rootCertificate(Map<String, String> parameters) {
+        String file = parameters.get("sslrootcert");
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            throw new IllegalArgumentException("sslrootcert names " + file + ", which cannot be read");
+        }
+        return file;
     }
 
     private static String decode(String text) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +43,7 @@ class CommandLineIT {
     void helpAndVersionSayWhatThisIs() throws Exception {
         Child help = run(Map.of(), "--help");
         assertThat(help.exit()).isEqualTo(Status.FINE);
-        assertThat(help.out()).contains("serve", "token", "audit", "DIBS_CONFIG", "Exit codes");
+        assertThat(help.out()).contains("serve", "token", "audit", "migrate", "DIBS_CONFIG", "Exit codes");
         Child version = run(Map.of(), "--version");
         assertThat(version.exit()).isEqualTo(Status.FINE);
         assertThat(version.out()).matches("Dibs \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
@@ -60,6 +62,29 @@ class CommandLineIT {
         assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
         assertThat(wrong.err()).startsWith("2 settings are wrong:").doesNotContain("Exception");
         assertThat(place.data()).doesNotExist();
+    }
+
+    @Test
+    void aPortThatCannotBeOpenedIsNamedBeforeAnythingIsUnpacked() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String taken = Integer.toString(stranger.getLocalPort());
+            Child wrong = run(Map.of("DIBS_HTTP_PORT", taken, "DIBS_MANAGEMENT_HOST", "192.0.2.1"));
+            assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
+            assertThat(wrong.err())
+                    .startsWith("2 settings are wrong:")
+                    .contains("DIBS_HTTP_PORT is " + taken + ", which is in use on 127.0.0.1")
+                    .contains("DIBS_MANAGEMENT_HOST is \"192.0.2.1\", which is no address of this machine")
+                    .doesNotContain("Exception");
+            assertThat(place.data()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aMigrationIsAStepOfItsOwn() throws Exception {
+        Child migrated = run(REAL, "migrate", "--wait", "5");
+        assertThat(migrated.exit()).isEqualTo(Status.FINE);
+        assertThat(migrated.out()).isEqualTo("postgresql://dibs:***@127.0.0.1:1/dibs within 5 s\n");
+        assertThat(run(REAL, "migrate", "--wait", "-1").exit()).isEqualTo(Status.WRONG_USE);
     }
 
     @Test
@@ -120,7 +145,7 @@ class CommandLineIT {
 
     @Test
     void besideJsonLinesTheReadyBlockIsOneToo() throws Exception {
-        Child node = run(Map.of("DIBS_LOG", "json"));
+        Child node = run(Map.of("DIBS_LOG", "json", "DIBS_NODE", StubMain.FIRST));
         await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> node.out().endsWith("}\n"));
@@ -128,6 +153,7 @@ class CommandLineIT {
         assertThat(ready.getString("event")).isEqualTo("ready");
         assertThat(ready.getString("api")).endsWith("/v1");
         assertThat(ready.getString("postgresql")).contains(":***@");
+        assertThat(node.out()).doesNotContain(StubMain.ADMINISTRATOR);
         assertThat(node.stop()).isEqualTo(Status.FINE);
         assertThat(node.err().lines()).allMatch(line -> new JsonObject(line).containsKey("message"));
     }

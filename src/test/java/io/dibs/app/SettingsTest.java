@@ -84,7 +84,7 @@ class SettingsTest {
                 .hasMessageContaining("DIBS_AUTH is \"basic\"; it must be jwt or none")
                 .hasMessageContaining("DIBS_DRAIN_SECONDS")
                 .hasMessageContaining("DIBS_LOG is \"xml\"; it must be plain or json")
-                .hasMessageContaining("\"wal\"; each of the list must be fsync, synchronous_commit or replica")
+                .hasMessageContaining("\"wal\"; each of the list must be fsync, full_page_writes, synchronous_commit or replica")
                 .hasMessageContaining("DIBS_CLUSTER_CONFIG")
                 .hasMessageContaining("DIBS_NODE");
     }
@@ -94,6 +94,45 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of("DIBS_HTPP_PORT", "80", "DIBS_QUANTUM_ENTANGLEMENT", "1")))
                 .hasMessageContaining("DIBS_HTPP_PORT is unknown; DIBS_HTTP_PORT is meant, perhaps")
                 .hasMessageContaining("DIBS_QUANTUM_ENTANGLEMENT is unknown");
+    }
+
+    @Test
+    void whatKubernetesTellsOfServicesIsNoSetting() {
+        Map<String, String> injected = new HashMap<>(Map.of(
+                "DIBS_SERVICE_HOST", "10.0.0.7",
+                "DIBS_SERVICE_PORT", "8080",
+                "DIBS_SERVICE_PORT_HTTP", "8080",
+                "DIBS_PORT", "tcp://10.0.0.7:8080",
+                "DIBS_PORT_8080_TCP", "tcp://10.0.0.7:8080",
+                "DIBS_PORT_8080_TCP_ADDR", "10.0.0.7",
+                "DIBS_PORT_8080_TCP_PORT", "8080",
+                "DIBS_PORT_8080_TCP_PROTO", "tcp"));
+        injected.put("DIBS_MANAGEMENT_SERVICE_HOST", "10.0.0.8");
+        injected.put("DIBS_MANAGEMENT_PORT", "tcp://10.0.0.8:8081");
+        assertThat(read(injected).management().port()).isEqualTo(8081);
+        assertThatThrownBy(() -> read(Map.of("DIBS_PORT", "8080"))).hasMessageContaining("DIBS_PORT is unknown");
+        assertThatThrownBy(() -> read(Map.of("DIBS_SERVICE", "x"))).hasMessageContaining("DIBS_SERVICE is unknown");
+    }
+
+    @Test
+    void anAddressWithAnUnknownParameterOrAnAbsentCertificateIsNamedAtOnce() {
+        assertThatThrownBy(() -> read(external(
+                        "DIBS_AUTH", "none",
+                        "DIBS_POSTGRES_URI", "postgresql://dibs:hush@db/dibs?colour=hush",
+                        "DIBS_REDIS_URI", "rediss://:hush@cache?sslrootcert=/absent.pem")))
+                .isInstanceOf(WrongSettings.class)
+                .hasMessageContaining("DIBS_POSTGRES_URI cannot be used: Unknown parameter of the PostgreSQL URI: colour")
+                .hasMessageContaining("DIBS_REDIS_URI cannot be used: sslrootcert names /absent.pem")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> read(external("DIBS_POSTGRES_URI", "postgresql://dibs:hush@db/dibs?sslmode=maybe")))
+                .hasMessageContaining("sslmode must be disable, allow, prefer");
+        assertThatThrownBy(() -> read(external("DIBS_REDIS_URI", "redis://:hu#sh@cache"))).hasMessageNotContaining("hu#");
+    }
+
+    @Test
+    void whoMigratesCanBeChosen() {
+        assertThat(read(Map.of()).stores().migrates()).isTrue();
+        assertThat(read(Map.of("DIBS_MIGRATE", "false")).stores().migrates()).isFalse();
     }
 
     @Test
