@@ -76,7 +76,8 @@ final class ServingNode implements Node {
         this.redis = redis;
         this.leave = leave;
         this.sharding = new Sharding(settings.member().shards());
-        this.doorkeeper = new Doorkeeper(vertx, settings.auth(), () -> clock.now().wall());
+        this.doorkeeper = new Doorkeeper(
+                vertx, settings.auth(), !settings.log().json(), () -> clock.now().wall());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -99,7 +100,8 @@ final class ServingNode implements Node {
                 () -> leave.leave(Status.FINE, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> prepareHttp())
+                .compose(opened -> holdings.snapshots().greet())
+                .compose(greeted -> prepareHttp())
                 .compose(prepared -> tenancy.begin(this::warmUp))
                 .compose(serves -> doorkeeper.firstAdministrator(ledger))
                 .compose(made -> openPort().map(open -> ready(new Ready(listening.port(), management.port(), made))));
@@ -207,10 +209,13 @@ final class ServingNode implements Node {
         readiness.ready("shards");
         readiness.ready("http");
         courier.start(COURIER_MILLIS);
-        vertx.setPeriodic(REMAINING_MILLIS, timer -> ledger.queries()
-                .openCampaigns(REMAINING_CAMPAIGNS)
-                .onSuccess(reports::remaining));
+        vertx.setPeriodic(REMAINING_MILLIS, timer -> look());
         return ready;
+    }
+
+    private void look() {
+        ledger.queries().openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
+        ledger.horizon().oldest().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }
 
     // ---- stopping ----------------------------------------------------------------------------------------------

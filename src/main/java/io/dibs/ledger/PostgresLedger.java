@@ -9,13 +9,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /** A node's way to PostgreSQL: checks the server, brings the schema up to date, and holds every connection. */
 public final class PostgresLedger {
+    /** Whoever starts nodes watches them and starts them again; the command migrate waits longer. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
     private final Links links;
     private final Ledger ledger;
     private final Queries queries;
@@ -28,6 +31,7 @@ public final class PostgresLedger {
     private final OwnCodes codes;
     private final Heartbeat heartbeat;
     private final Register register;
+    private final VacuumHorizon horizon;
     private final WebhookStore webhooks;
     private final Outbox outbox;
     private final UserHash userHash;
@@ -50,7 +54,9 @@ public final class PostgresLedger {
         staging = new Staging(queries.pool());
         codes = new OwnCodes(links.shared("codes"));
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
-        register = new Register(links.shared("register"));
+        Link looking = links.shared("register");
+        register = new Register(looking);
+        horizon = new VacuumHorizon(looking);
         webhooks = new WebhookTable(queries.pool());
         outbox = new OutboxTable(links.shared("outbox"));
     }
@@ -60,15 +66,23 @@ public final class PostgresLedger {
      * @return fails with {@link UnfitDatabaseException} where the database must not be used
      */
     public static Future<PostgresLedger> open(Vertx vertx, PostgresSettings settings, Node node, int shards) {
-        Callable<Void> migrating = () -> {
-            Migrations.run(settings);
-            return null;
-        };
-        return new StartupChecks(settings, shards)
-                .run(vertx)
-                .compose(fit -> vertx.executeBlocking(migrating))
-                .compose(migrated -> Installation.settle(vertx, settings, shards, randomKey()))
+        Migrations migrations = new Migrations(vertx, settings, START_PATIENCE);
+        return new StartupChecks(vertx, settings)
+                .run(shards)
+                .compose(fit -> settings.migrates() ? migrations.run() : migrations.check())
+                .compose(upToDate -> Installation.settle(vertx, settings, shards, randomKey()))
                 .map(installation -> new PostgresLedger((VertxInternal) vertx, settings, node, installation));
+    }
+
+    /**
+     * Brings the schema up to date, and nothing more.
+     *
+     * @param patience how long locks of others are waited for
+     */
+    public static Future<SchemaVersion> migrate(Vertx vertx, PostgresSettings settings, Duration patience) {
+        return new StartupChecks(vertx, settings)
+                .run(0)
+                .compose(fit -> new Migrations(vertx, settings, patience).run());
     }
 
     private static byte[] randomKey() {
@@ -126,6 +140,10 @@ public final class PostgresLedger {
 
     public Register register() {
         return register;
+    }
+
+    public VacuumHorizon horizon() {
+        return horizon;
     }
 
     public WebhookStore webhooks() {

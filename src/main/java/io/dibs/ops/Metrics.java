@@ -36,6 +36,8 @@ public final class Metrics implements AutoCloseable {
     private final RemainingStock remaining;
     private final AtomicInteger nodes = new AtomicInteger(1);
     private final AtomicInteger redisUp = new AtomicInteger(1);
+    private volatile double oldestSnapshotSeconds;
+    private volatile long oldestSnapshotTransactions;
 
     public Metrics() {
         commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
@@ -58,6 +60,14 @@ public final class Metrics implements AutoCloseable {
         remaining = new RemainingStock(registry);
         gauge("dibs.cluster.nodes", "Nodes that this one sees, itself included", nodes::get);
         gauge("dibs.redis.up", "1 while Redis takes what this node writes, 0 while it does not", redisUp::get);
+        gauge(
+                "dibs.postgres.oldest.snapshot.seconds",
+                "Since PostgreSQL's oldest transaction with a snapshot began",
+                () -> oldestSnapshotSeconds);
+        gauge(
+                "dibs.postgres.oldest.snapshot.transactions",
+                "Transactions that wrote to PostgreSQL since the oldest snapshot, a replication slot's included",
+                () -> oldestSnapshotTransactions);
         takeovers("ledger");
         takeovers("snapshot");
         new JvmMemoryMetrics().bindTo(registry);
@@ -112,6 +122,12 @@ public final class Metrics implements AutoCloseable {
     /** @param up whether Redis took what was last written to it */
     public void redisUp(boolean up) {
         redisUp.set(up ? 1 : 0);
+    }
+
+    /** Old row versions stay for it, and each batch walks past those of its fence. */
+    public void oldestSnapshot(double seconds, long transactions) {
+        oldestSnapshotSeconds = seconds;
+        oldestSnapshotTransactions = transactions;
     }
 
     public void snapshotFailed() {

@@ -63,6 +63,16 @@ class ManagementServerTest {
     }
 
     @Test
+    void whatOnlySlowsANodeIsTheReadyNodesNote() throws Exception {
+        readiness.note("redis", "does not answer");
+        HttpResponse<String> ready = send("GET", "/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).contains("redis: does not answer");
+        readiness.note("redis", null);
+        assertThat(send("GET", "/health/ready").body()).doesNotContain("notes");
+    }
+
+    @Test
     void onlyAPostDrains() throws Exception {
         assertThat(send("GET", "/drain").statusCode()).isEqualTo(405);
         assertThat(drains).hasValue(0);
@@ -107,6 +117,8 @@ class ManagementServerTest {
                         "dibs_commit_batch_size_bucket{le=\"16.0\"}",
                         "dibs_shard_pending",
                         "dibs_shards_owned",
+                        "dibs_postgres_oldest_snapshot_seconds",
+                        "dibs_postgres_oldest_snapshot_transactions",
                         "dibs_takeover_seconds_bucket{source=\"snapshot\",le=\"+Inf\"}",
                         "dibs_takeover_seconds_count{source=\"ledger\"}",
                         "dibs_fenced_total",
