@@ -13,6 +13,7 @@ import io.dibs.shard.Change;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Found;
 import io.dibs.shard.Outcome;
+import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Fenced;
 import io.dibs.shard.Outcome.Poisoned;
@@ -90,6 +91,26 @@ class CommandsIT {
         assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
         assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
+    }
+
+    /** The reply was lost and memory read back: the change would fit a second time. */
+    @Test
+    void aKnownRequestChangesNothingWhereItsChangeWouldFitAgain() {
+        create("a", "r1", 100, 1);
+        Terms before = Desk.terms("a", 1, 100, 1);
+        Terms after = before.withStock(150);
+        String first = clerk.committed(Desk.change("a", "r2", new Action.AddStock(50), before, after));
+        Change again = Desk.change("a", "r2", new Action.AddStock(50), after, after.withStock(200));
+        assertThat(clerk.execute(again)).isEqualTo(new Committed(first));
+        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(after);
+    }
+
+    @Test
+    void aKnownCreationMakesNothingWhereTheIdIsFreeAgain() {
+        String first = create("a", "r1", 100, 1);
+        clerk.committed(Desk.change("a", "r2", new Action.Delete(), Desk.terms("a", 1, 100, 1), null));
+        assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isEqualTo(new Committed(first));
+        assertThat(desk.campaigns(1)).isEmpty();
     }
 
     @Test

@@ -189,6 +189,24 @@ class UploadsIT {
         assertThatThrownBy(() -> codes(3, 3)).hasMessageContaining("0 codes");
     }
 
+    /** The reply was lost and the lines were staged again: the change would fit a second time. */
+    @Test
+    void aKnownRequestPublishesNothingWhereItsChangeWouldFitAgain() {
+        Outcome codes = publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
+        Outcome list = publish("r3", new PublishEligible(stageUser("r3", "u-1"), 1));
+        Terms published = terms;
+        assertThat(publish("r2", new PublishCodes(stage("r4", "C-2"), 1))).isEqualTo(codes);
+        terms = published;
+        assertThat(publish("r3", new PublishEligible(stageUser("r5", "u-2"), 1))).isEqualTo(list);
+        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(published);
+    }
+
+    private long stageUser(String request, String user) {
+        long upload = Polling.get(staging.begin("a", false, request));
+        assertThat(Polling.get(staging.users(upload, List.of(user)))).isEqualTo(1);
+        return upload;
+    }
+
     @Test
     void anOwnerThatWasReplacedPublishesNothing() {
         long upload = stage("r2", "C-1");
