@@ -5,6 +5,7 @@ import io.dibs.app.embedded.EmbeddedFailure;
 import io.dibs.http.token.KeysUnavailable;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
+import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ final class Failures {
                 || failure instanceof KeysUnavailable) {
             err.println(failure.getMessage());
             return Status.FAILED;
+        }
+        if (failure instanceof BindException taken) {
+            err.println("A port of the settings cannot be opened: " + taken.getMessage());
+            return Status.WRONG_USE;
         }
         LOG.error("Dibs ended by a failure of its own", failure);
         return Status.FAILED;

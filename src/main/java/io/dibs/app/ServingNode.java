@@ -125,7 +125,7 @@ final class ServingNode implements Node {
                 vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), Patience.USUAL);
         courier = new Courier(vertx, ledger.outbox(), sender, Patience.USUAL, new CourierReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
-        vertx.setPeriodic(0, REDIS_MILLIS, timer -> snapshots.probe()
+        vertx.setPeriodic(REDIS_MILLIS, timer -> snapshots.probe()
                 .onComplete(probe -> metrics.redisUp(probe.succeeded())));
         metrics.watchPending(host::pending);
         metrics.watchSnapshotLag(snapshots::lag);

@@ -7,6 +7,7 @@ import io.dibs.ledger.Check;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
+import io.dibs.ledger.UnfitDatabaseException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,9 @@ final class Wiring implements Parts {
                     .map(Wiring::verdict)
                     .orElseThrow(() -> new WrongSettings("There is no campaign " + campaign + " in " + postgres));
         } catch (CompletionException failure) {
+            if (failure.getCause() instanceof UnfitDatabaseException unfit) {
+                throw unfit;
+            }
             throw new Unreachable("PostgreSQL does not answer at " + postgres + ": "
                     + failure.getCause().getMessage());
         } finally {

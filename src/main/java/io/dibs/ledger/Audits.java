@@ -2,7 +2,6 @@ package io.dibs.ledger;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -14,13 +13,11 @@ import java.util.concurrent.TimeUnit;
 /** Proves campaigns straight from PostgreSQL. It needs no more than to know where that is: no node has to run. */
 public final class Audits {
     private final Vertx vertx;
-    private final PgConnectOptions options;
-    private final int connectMillis;
+    private final PostgresSettings settings;
 
     public Audits(Vertx vertx, PostgresSettings settings) {
         this.vertx = vertx;
-        this.options = settings.connectOptions("audit", settings.limits().auditMillis());
-        this.connectMillis = settings.limits().connectMillis();
+        this.settings = settings;
     }
 
     /** Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. */
@@ -29,9 +26,12 @@ public final class Audits {
     }
 
     private Future<PgConnection> connected() {
-        Future<PgConnection> dialled = PgConnection.connect(vertx, options);
-        return dialled.timeout(connectMillis, TimeUnit.MILLISECONDS)
-                .onFailure(late -> dialled.onSuccess(PgConnection::close));
+        PostgresLimits limits = settings.limits();
+        Future<PgConnection> dialled =
+                PgConnection.connect(vertx, settings.connectOptions("audit", limits.auditMillis()));
+        return dialled.timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(late -> dialled.onSuccess(PgConnection::close))
+                .recover(failure -> Future.failedFuture(ConnectFailure.explain(settings, failure)));
     }
 
     private static Future<Optional<Audit>> audit(SqlConnection connection, String campaign) {

@@ -154,8 +154,7 @@ final class RedisStore implements Store {
     }
 
     private Future<Void> greet(long patienceMillis) {
-        Future<Void> greeted = writing.call(List.of(Request.cmd(Command.PING))).mapEmpty();
-        return greeted.recover(failure -> isLoading(failure) && patienceMillis > 0
+        return probe().recover(failure -> isLoading(failure) && patienceMillis > 0
                 ? vertx.timer(LOADING_PAUSE_MILLIS).compose(later -> greet(patienceMillis - LOADING_PAUSE_MILLIS))
                 : Future.succeededFuture());
     }

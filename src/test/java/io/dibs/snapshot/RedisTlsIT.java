@@ -80,14 +80,6 @@ class RedisTlsIT {
         }
     }
 
-    @Test
-    void aRedisThatDoesNotAnswerIsToldAtTheFirstGreeting() throws Exception {
-        RedisStore store = new RedisStore(vertx, "redis://:wrong@127.0.0.1:" + redis.port(), heard);
-        get(store.greet());
-        assertThat(heard.outages).singleElement().asString().contains("WRONGPASS");
-        get(store.close());
-    }
-
     private RedisStore store(String host, String parameters) {
         return new RedisStore(vertx, "rediss://:s3cret@" + host + ":" + port + parameters, heard);
     }

@@ -4,6 +4,7 @@ import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
@@ -35,11 +36,24 @@ public record Certificate(Path file) {
 
     /** The certificate alone, as others are given it to trust. */
     public Path authority() throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-        String text = Base64.getMimeEncoder().encodeToString(keys.getCertificate("a").getEncoded());
+        return pem("CERTIFICATE", keys().getCertificate("a").getEncoded());
+    }
+
+    /** Its key, for a server that reads no PKCS #12. */
+    public Path key() throws IOException, GeneralSecurityException {
+        Path key = pem("PRIVATE KEY", keys().getKey("a", PASSWORD.toCharArray()).getEncoded());
+        return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private KeyStore keys() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+    }
+
+    private Path pem(String type, byte[] content) throws IOException {
         return Files.writeString(
-                file.resolveSibling(file.getFileName() + ".pem"),
-                "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
+                file.resolveSibling(file.getFileName() + "." + type.replace(' ', '-') + ".pem"),
+                "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + type
+                        + "-----\n");
     }
 
     /** This process trusts no other one meanwhile. */
