@@ -64,12 +64,12 @@ class ManagementServerTest {
 
     @Test
     void whatOnlySlowsANodeIsTheReadyNodesNote() throws Exception {
-        readiness.note("redis", "does not answer");
+        readiness.warn("redis", "does not answer");
         HttpResponse<String> ready = send("GET", "/health/ready");
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body()).contains("redis: does not answer");
-        readiness.note("redis", null);
-        assertThat(send("GET", "/health/ready").body()).doesNotContain("notes");
+        readiness.calm("redis");
+        assertThat(send("GET", "/health/ready").body()).doesNotContain("warnings");
     }
 
     @Test
