@@ -4,6 +4,7 @@ import io.dibs.actor.NodeClock;
 import io.dibs.ledger.Pulse;
 import io.dibs.shard.Now;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,35 +13,82 @@ import java.util.function.LongSupplier;
  *
  * <p>A heartbeat that took long tells little: it only moves the clock where the two contradict each other, or where what
  * is known is not better.
+ *
+ * <p>A jump of PostgreSQL's clock is followed once heartbeats have told of it for two seconds: a clock that is wrong for
+ * a second changes nothing, and one that stays where it jumped to, as after a failover, is followed by all nodes within a
+ * second of each other. Until then claims are decided by the time that was known.
  */
 final class LedgerClock implements NodeClock {
+    /** Clocks that are kept right never move so far between two heartbeats. */
+    static final long JUMP_MILLIS = 3_000;
+
+    /** A jump is followed when heartbeats have told of it for so long, which is until the second one after the first. */
+    static final long JUMP_STAYS_MILLIS = 1_900;
+
     /** What is known grows worse by this much from one heartbeat to the next. */
     private static final long DRIFT_MILLIS = 1;
 
     private final LongSupplier nanos;
     private final LongSupplier wallMillis;
+    private final LongConsumer jumped;
     private long doubtMillis = Long.MAX_VALUE / 2;
+    /** What is to be added to this machine's wall clock. */
+    private long offsetMillis;
+    private long suspectedMillis;
+    private long suspectedSince;
+    private boolean suspects;
+    private boolean corrected;
     /** PostgreSQL's time when the clock of spans stood at zero. */
     private volatile long startMillis;
 
-    LedgerClock() {
-        this(System::nanoTime, System::currentTimeMillis);
+    /** @param jumped told of each jump when it is first seen: by how many milliseconds */
+    LedgerClock(LongConsumer jumped) {
+        this(System::nanoTime, System::currentTimeMillis, jumped);
     }
 
-    LedgerClock(LongSupplier nanos, LongSupplier wallMillis) {
+    LedgerClock(LongSupplier nanos, LongSupplier wallMillis, LongConsumer jumped) {
         this.nanos = nanos;
         this.wallMillis = wallMillis;
+        this.jumped = jumped;
         this.startMillis = wallMillis.getAsLong() - monotonic();
     }
 
     synchronized void correct(Pulse pulse) {
         long told = wallMillis.getAsLong() + pulse.clockOffsetMillis() - monotonic();
         doubtMillis += DRIFT_MILLIS;
+        if (corrected && isJump(told, pulse) && !isConfirmed(told, pulse)) {
+            return;
+        }
+        corrected = true;
+        suspects = false;
+        offsetMillis = pulse.clockOffsetMillis();
         boolean contradicts = Math.abs(told - startMillis) > pulse.clockDoubtMillis();
         if (contradicts || pulse.clockDoubtMillis() <= doubtMillis) {
             startMillis = told;
             doubtMillis = pulse.clockDoubtMillis();
         }
+    }
+
+    /**
+     * Both clocks of this machine must contradict PostgreSQL's. Where only the clock of spans does, this machine was
+     * suspended; where only the wall clock does, somebody set it.
+     */
+    private boolean isJump(long told, Pulse pulse) {
+        return isFar(told, startMillis, pulse) && isFar(pulse.clockOffsetMillis(), offsetMillis, pulse);
+    }
+
+    private boolean isConfirmed(long told, Pulse pulse) {
+        if (!suspects || isFar(told, suspectedMillis, pulse)) {
+            suspects = true;
+            suspectedSince = monotonic();
+            jumped.accept(told - startMillis);
+        }
+        suspectedMillis = told;
+        return monotonic() - suspectedSince >= JUMP_STAYS_MILLIS;
+    }
+
+    private static boolean isFar(long one, long other, Pulse pulse) {
+        return Math.abs(one - other) > JUMP_MILLIS + pulse.clockDoubtMillis();
     }
 
     @Override

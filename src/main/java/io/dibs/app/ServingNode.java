@@ -54,8 +54,8 @@ final class ServingNode implements Node {
     private final ServerUri redis;
     private final Parts.Leave leave;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
-    private final LedgerClock clock = new LedgerClock();
     private final Metrics metrics = new Metrics();
+    private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
     private final Readiness readiness = new Readiness();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
     private final Reports reports = new Reports(metrics, snapshotReports, this::served);

@@ -31,6 +31,7 @@ public final class Metrics implements AutoCloseable {
     private final Counter fenced;
     private final Counter misdirectedAnswers;
     private final Counter snapshotFailures;
+    private final Counter ledgerClockJumps;
     private final Counter webhooksDelivered;
     private final Counter webhooksFailed;
     private final RemainingStock remaining;
@@ -54,6 +55,9 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
         snapshotFailures = Counter.builder("dibs.snapshot.failures")
                 .description("Snapshots that could not be written or were not valid when read")
+                .register(registry);
+        ledgerClockJumps = Counter.builder("dibs.ledger.clock.jumps")
+                .description("Jumps of PostgreSQL's clock by more than three seconds")
                 .register(registry);
         webhooksDelivered = webhookAttempts("delivered");
         webhooksFailed = webhookAttempts("failed");
@@ -132,6 +136,10 @@ public final class Metrics implements AutoCloseable {
 
     public void snapshotFailed() {
         snapshotFailures.increment();
+    }
+
+    public void ledgerClockJumped() {
+        ledgerClockJumps.increment();
     }
 
     public void webhookAttempted(boolean delivered) {

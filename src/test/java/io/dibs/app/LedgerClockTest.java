@@ -3,6 +3,7 @@ package io.dibs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.ledger.Pulse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,17 +11,20 @@ class LedgerClockTest {
     private static final long EPOCH = 1_700_000_000_000L;
     /** How far this machine's clock is behind PostgreSQL's. */
     private static final long BEHIND = 600_000;
+    private static final long HOUR = 3_600_000;
 
     private long millis = 5;
     private long setBack;
-    private final LedgerClock clock = new LedgerClock(() -> millis * 1_000_000, this::wall);
+    private long suspended;
+    private final List<Long> jumps = new ArrayList<>();
+    private final LedgerClock clock = new LedgerClock(() -> millis * 1_000_000, this::wall, jumps::add);
 
     private long wall() {
-        return EPOCH + millis - setBack;
+        return EPOCH + millis + suspended - setBack;
     }
 
     private long truth() {
-        return EPOCH + millis + BEHIND;
+        return EPOCH + millis + suspended + BEHIND;
     }
 
     private long error() {
@@ -58,8 +62,56 @@ class LedgerClockTest {
     @Test
     void aBeatThatContradictsWhatIsKnownMovesIt() {
         beat(0, 1);
-        beat(5_000, 80);
-        assertThat(error()).isEqualTo(5_000);
+        beat(2_000, 80);
+        assertThat(error()).isEqualTo(2_000);
+        assertThat(jumps).isEmpty();
+    }
+
+    /** A beat every second: two of them at most tell of a clock that was wrong for a second. */
+    @Test
+    void aClockThatIsWrongForAMomentIsNotFollowed() {
+        beat(0, 1);
+        beat(HOUR, 1);
+        beat(HOUR, 1);
+        assertThat(error()).isZero();
+        beat(0, 1);
+        beat(HOUR, 1);
+        beat(0, 1);
+        assertThat(error()).isZero();
+        assertThat(jumps).containsExactly(HOUR, HOUR);
+    }
+
+    @Test
+    void aJumpThatStaysIsFollowed() {
+        beat(0, 1);
+        beat(-10_000, 1);
+        beat(-10_000, 1);
+        assertThat(error()).isZero();
+        beat(-10_000, 1);
+        assertThat(error()).isEqualTo(-10_000);
+        assertThat(jumps).containsExactly(-10_000L);
+        beat(-10_000, 1);
+        assertThat(jumps).hasSize(1);
+    }
+
+    @Test
+    void beatsThatTellOfDifferentJumpsConfirmNone() {
+        beat(0, 1);
+        beat(10_000, 1);
+        beat(20_000, 1);
+        beat(30_000, 1);
+        beat(40_000, 1);
+        assertThat(error()).isZero();
+    }
+
+    /** The clock of spans stood still meanwhile, and the machine's wall clock says so too. */
+    @Test
+    void aMachineThatWasSuspendedIsRightAtTheNextBeat() {
+        beat(0, 1);
+        suspended += 60_000;
+        beat(0, 1);
+        assertThat(error()).isZero();
+        assertThat(jumps).isEmpty();
     }
 
     @Test
