@@ -42,6 +42,14 @@ final class Mail {
         return sent.stream().filter(kind::isInstance).count();
     }
 
+    /** How many claims were sent, those that were sent again among them. */
+    long claims() {
+        return sent.stream()
+                .filter(Message.Claims.class::isInstance)
+                .mapToLong(message -> ((Message.Claims) message).claims().size())
+                .sum();
+    }
+
     private void onItsWay(DeliveryContext<Object> delivery) {
         if (delivery.message().headers().contains(DECIDED) || !(delivery.body() instanceof Buffer body)) {
             delivery.next();

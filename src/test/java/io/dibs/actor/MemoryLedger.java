@@ -33,7 +33,7 @@ final class MemoryLedger implements Ledger {
     }
 
     synchronized void letGo() {
-        List<Runnable> waiting = held;
+        List<Runnable> waiting = held == null ? List.of() : held;
         held = null;
         waiting.forEach(Runnable::run);
     }

@@ -43,6 +43,7 @@ class PostOfficeIT {
 
     @AfterEach
     void stop() {
+        ledger.letGo();
         done(nearBus.close());
         done(farBus.close());
         done(work.close());

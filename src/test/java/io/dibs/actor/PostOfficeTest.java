@@ -62,6 +62,7 @@ class PostOfficeTest {
 
     @AfterEach
     void stop() {
+        ledger.letGo();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -135,7 +136,7 @@ class PostOfficeTest {
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.Claims.class) == 1);
         near.post.left(far.id);
         near.claim(SALE, user(1));
-        await().atMost(10, SECONDS).until(() -> mail.sent(Message.Claims.class) == 3);
+        await().atMost(10, SECONDS).until(() -> mail.claims() == 3);
         ledger.letGo();
         everyAnswerHasItsRow(2);
     }
@@ -149,7 +150,7 @@ class PostOfficeTest {
         near.post.detach();
         near.on(vertx.eventBus());
         near.claim(SALE, user(1));
-        await().atMost(10, SECONDS).until(() -> mail.sent(Message.Claims.class) == 3);
+        await().atMost(10, SECONDS).until(() -> mail.claims() == 3);
         ledger.letGo();
         everyAnswerHasItsRow(2);
     }
