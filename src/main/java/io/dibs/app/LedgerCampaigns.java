@@ -34,11 +34,11 @@ final class LedgerCampaigns implements CampaignReads {
     }
 
     @Override
-    public Future<List<CampaignView>> campaigns(State state, long now, String after, int limit) {
+    public Future<List<CampaignView>> campaigns(State state, boolean drafts, long now, String after, int limit) {
         String from = after == null ? "" : after;
         Future<List<CampaignRecord>> found = state == null
-                ? ledger.queries().campaigns(from, limit)
-                : ledger.queries().campaigns(state, now, from, limit);
+                ? ledger.queries().campaigns(drafts, from, limit)
+                : ledger.queries().campaigns(state, drafts, now, from, limit);
         return found.map(page -> page.stream().map(LedgerCampaigns::view).toList());
     }
 

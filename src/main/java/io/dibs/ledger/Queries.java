@@ -60,17 +60,23 @@ public final class Queries {
                 Statements.CAMPAIGN + "c.shard = $1 AND c.number = $2", Tuple.of(shard, number), CampaignRecord::of);
     }
 
-    /** @param after the last id of the page before; empty for the first */
-    public Future<List<CampaignRecord>> campaigns(String after, int limit) {
+    /**
+     * @param drafts whether drafts are among them
+     * @param after the last id of the page before; empty for the first
+     */
+    public Future<List<CampaignRecord>> campaigns(boolean drafts, String after, int limit) {
         return bounded.many(
-                Statements.CAMPAIGN + "c.id > $1 ORDER BY c.id LIMIT $2", Tuple.of(after, limit), CampaignRecord::of);
+                Statements.CAMPAIGN + "c.id > $1 AND ($3 OR c.phase <> 'DRAFT') ORDER BY c.id LIMIT $2",
+                Tuple.of(after, limit, drafts),
+                CampaignRecord::of);
     }
 
     /** The same, of those that are in this state at that time. */
-    public Future<List<CampaignRecord>> campaigns(State state, long now, String after, int limit) {
+    public Future<List<CampaignRecord>> campaigns(State state, boolean drafts, long now, String after, int limit) {
         return bounded.many(
-                Statements.CAMPAIGN + "c.id > $1 AND " + StateCondition.of(state, "$3") + " ORDER BY c.id LIMIT $2",
-                Tuple.of(after, limit, Timestamps.of(now)),
+                Statements.CAMPAIGN + "c.id > $1 AND " + StateCondition.of(state, "$3")
+                        + " AND ($4 OR c.phase <> 'DRAFT') ORDER BY c.id LIMIT $2",
+                Tuple.of(after, limit, Timestamps.of(now), drafts),
                 CampaignRecord::of);
     }
 

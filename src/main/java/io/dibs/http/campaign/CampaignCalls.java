@@ -6,6 +6,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Call;
+import io.dibs.http.request.Caller;
 import io.dibs.http.request.CampaignIds;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,7 +33,16 @@ public final class CampaignCalls {
     }
 
     public Future<Void> get(Call call) {
-        return view(call.campaign()).onSuccess(view -> answer(call, view)).mapEmpty();
+        return view(call.campaign())
+                .map(view -> requireVisible(view, call.caller()))
+                .onSuccess(view -> answer(call, view))
+                .mapEmpty();
+    }
+
+    /** A draft is none to those who may not see it. */
+    public static CampaignView requireVisible(CampaignView view, Caller caller) {
+        Refused.unless(!view.isDraft() || caller.maySeeDrafts(), NOT_FOUND);
+        return view;
     }
 
     private void answer(Call call, CampaignView view) {
@@ -53,6 +63,7 @@ public final class CampaignCalls {
         return campaigns
                 .campaigns(
                         state == null ? null : state(state),
+                        call.caller().maySeeDrafts(),
                         at,
                         after == null ? null : CampaignIds.require("after", after),
                         limit + 1)

@@ -16,9 +16,10 @@ public interface CampaignReads {
      * Campaigns in the order of their ids.
      *
      * @param state only those that are in it at that time; null: all
+     * @param drafts whether drafts are among them
      * @param after the last id of the page before; null: from the start
      */
-    Future<List<CampaignView>> campaigns(State state, long now, String after, int limit);
+    Future<List<CampaignView>> campaigns(State state, boolean drafts, long now, String after, int limit);
 
     /**
      * A campaign's changes, the latest first, also of one that is deleted.

@@ -5,6 +5,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
+import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.request.Call;
@@ -62,6 +63,7 @@ public final class CouponCalls {
         return campaigns
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
+                .map(view -> CampaignCalls.requireVisible(view, call.caller()))
                 .map(CampaignView::terms);
     }
 }

@@ -15,6 +15,7 @@ final class Audience {
     private final Promise<Void> begun = Promise.promise();
     private final Set<Listener> listeners = new LinkedHashSet<>();
     private Buffer latest;
+    private boolean draft;
 
     Audience(String campaign, LiveLoop loop, Context context) {
         this.campaign = campaign;
@@ -35,6 +36,11 @@ final class Audience {
         return latest;
     }
 
+    /** Only some may see it. */
+    boolean isDraft() {
+        return draft;
+    }
+
     Set<Listener> listeners() {
         return listeners;
     }
@@ -46,9 +52,10 @@ final class Audience {
 
     // ---- told by the feed --------------------------------------------------------------------------------------
 
-    void show(Buffer event) {
+    void show(Buffer event, boolean isDraft) {
         context.runOnContext(here -> {
             latest = event;
+            draft = isDraft;
             begun.tryComplete();
             loop.tell(listeners);
         });

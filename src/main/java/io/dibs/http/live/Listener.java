@@ -11,6 +11,7 @@ final class Listener {
 
     private final HttpServerResponse response;
     private final long until;
+    private final boolean seesDrafts;
     private final Runnable progress;
     private Buffer told;
     private boolean heard = true;
@@ -18,12 +19,18 @@ final class Listener {
 
     /**
      * @param until milliseconds of the epoch; then the right to listen ends
+     * @param seesDrafts whether a campaign that is being prepared is for this listener
      * @param progress runs whenever the reader has room for what is written
      */
-    Listener(HttpServerResponse response, long until, Runnable progress) {
+    Listener(HttpServerResponse response, long until, boolean seesDrafts, Runnable progress) {
         this.response = response;
         this.until = until;
+        this.seesDrafts = seesDrafts;
         this.progress = progress;
+    }
+
+    boolean maySee(Audience audience) {
+        return seesDrafts || !audience.isDraft();
     }
 
     void begin(Buffer preface, Buffer event, Runnable drained, Runnable gone) {

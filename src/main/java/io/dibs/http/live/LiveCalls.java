@@ -39,9 +39,13 @@ public final class LiveCalls {
     private Void begin(Call call, String campaign) {
         HttpServerRequest request = call.context().request();
         if (!request.response().closed()) {
+            boolean seesDrafts = call.caller().maySeeDrafts();
+            live.requireVisible(campaign, seesDrafts);
             responses.begin(request, 200, EVENT_STREAM);
             request.response().setChunked(true).headers().set(PROXY_BUFFERING, NO);
-            live.add(campaign, new Listener(request.response(), until(call), () -> peers.waits(request)));
+            live.add(
+                    campaign,
+                    new Listener(request.response(), until(call), seesDrafts, () -> peers.waits(request)));
         }
         return null;
     }

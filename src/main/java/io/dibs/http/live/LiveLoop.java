@@ -60,6 +60,14 @@ public final class LiveLoop {
         return audience.begun();
     }
 
+    /** @throws NotThere where it is a draft, and those are not for this caller */
+    void requireVisible(String campaign, boolean seesDrafts) {
+        Audience audience = audiences.get(campaign);
+        if (audience != null && audience.isDraft() && !seesDrafts) {
+            throw new NotThere();
+        }
+    }
+
     /** Writes the first event and goes on from there. */
     void add(String campaign, Listener listener) {
         Audience audience = audiences.get(campaign);
@@ -124,7 +132,9 @@ public final class LiveLoop {
             Listener listener = due.removeFirst();
             listener.isDue = false;
             Audience audience = listeners.get(listener);
-            if (audience != null) {
+            if (audience != null && !listener.maySee(audience)) {
+                dismiss(listener);
+            } else if (audience != null) {
                 listener.tell(audience.latest());
             }
         }

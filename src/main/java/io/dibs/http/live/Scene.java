@@ -1,5 +1,6 @@
 package io.dibs.http.live;
 
+import io.dibs.campaign.Phase;
 import io.dibs.campaign.Terms;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -11,11 +12,12 @@ final class Scene {
     private final List<Audience> audiences = new ArrayList<>();
     private final Pace pace = new Pace();
     private Buffer latest;
+    private boolean draft;
 
     void add(Audience audience) {
         audiences.add(audience);
         if (latest != null) {
-            audience.show(latest);
+            audience.show(latest, draft);
         }
     }
 
@@ -32,7 +34,8 @@ final class Scene {
         Buffer event = event(standing, now, pace.perSecond(standing.issued(), nanos));
         if (!event.equals(latest)) {
             latest = event;
-            audiences.forEach(audience -> audience.show(event));
+            draft = standing.terms().phase() == Phase.DRAFT;
+            audiences.forEach(audience -> audience.show(event, draft));
         }
     }
 
