@@ -72,20 +72,21 @@ public final class Access {
         }
         Quota quota = protection.limits().take(caller.allowance(), ofAddress(request, peer));
         if (quota != null) {
-            tell(quota, request.response().headers());
+            tell(quota, request.response().headers(), null);
         }
     }
 
-    private static void tell(Quota quota, MultiMap headers) {
+    private static void tell(Quota quota, MultiMap headers, String why) {
         headers.set(POLICY, quota.policy()).set(LIMIT, quota.state());
         if (quota.isRefused()) {
-            throw new Refused(Problem.rateLimited(null, quota.waitSeconds()));
+            throw new Refused(Problem.rateLimited(why, quota.waitSeconds()));
         }
     }
 
     /** @throws Refused where a password was tried too often */
     public void countSignIn(String account, HttpServerRequest request) {
-        requireNoWait(protection.signInLimits().trySignIn(account, network(request)), "Too many tries to sign in");
+        requireNone(
+                protection.signInLimits().trySignIn(account, network(request)), request, "Too many tries to sign in");
     }
 
     public void signedIn(String account, HttpServerRequest request) {
@@ -94,12 +95,13 @@ public final class Access {
 
     /** @throws Refused where one place makes too many accounts */
     public void countSignUp(HttpServerRequest request) {
-        requireNoWait(protection.signInLimits().trySignUp(network(request)), "Too many sign-ups from one address");
+        requireNone(
+                protection.signInLimits().trySignUp(network(request)), request, "Too many sign-ups from one address");
     }
 
-    private static void requireNoWait(long seconds, String why) {
-        if (seconds > 0) {
-            throw new Refused(Problem.rateLimited(why, seconds));
+    private static void requireNone(Quota refused, HttpServerRequest request, String why) {
+        if (refused != null) {
+            tell(refused, request.response().headers(), why);
         }
     }
 }

@@ -8,12 +8,23 @@ public final class Quota {
     private final CharSequence policy;
     private final Taken ofUser;
     private final Taken ofAddress;
+    /** Null where it is of users and addresses. */
+    private final Rate other;
 
     /** At least one of both was taken; the other one is null. */
     Quota(CharSequence policy, Taken ofUser, Taken ofAddress) {
         this.policy = policy;
         this.ofUser = ofUser;
         this.ofAddress = ofAddress;
+        this.other = null;
+    }
+
+    /** Of one limit of another kind. */
+    Quota(Rate rate, Taken taken) {
+        this.policy = rate.policy();
+        this.ofUser = null;
+        this.ofAddress = taken;
+        this.other = rate;
     }
 
     public boolean isRefused() {
@@ -36,7 +47,7 @@ public final class Quota {
             add(text, USER, ofUser);
         }
         if (ofAddress != null) {
-            add(text.append(ofUser == null ? "" : ", "), ADDRESS, ofAddress);
+            add(text.append(ofUser == null ? "" : ", "), other == null ? ADDRESS : other.name(), ofAddress);
         }
         return text.toString();
     }

@@ -1,5 +1,7 @@
 package io.dibs.http.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -7,38 +9,73 @@ import java.util.function.LongSupplier;
  * How often a password may be tried: few times for one account from one place, so that a person who mistypes goes on soon;
  * more often from everywhere, which bounds what many places together can guess; and a bound on what one place tries with
  * many accounts, or makes of them. A try that succeeds is not counted for its account.
+ *
+ * <p>Those who guess from many places must not lock the account's owner out. So a place that has signed in to it before is
+ * not held back by what others try, and once others have used up what is for all, each further place still has one try an
+ * hour: enough for whoever knows the password. Those tries have a bound of their own.
  */
 public final class SignInLimits {
+    private static final int MAX_KNOWN = 50_000;
+    private static final Duration KNOWN_FOR = Duration.ofDays(30);
+
     private record Place(String account, Network network) {}
 
     private final Meters<Place> byPlace;
     private final Meters<String> byAccount;
+    private final Meters<Place> lateByPlace;
+    private final Meters<String> lateByAccount;
     private final Meters<Network> byNetwork;
+    private final Cache<Place, Boolean> known;
 
     public SignInLimits(LongSupplier nanos) {
         byPlace = new Meters<>(new Rate("place", 10, Duration.ofMinutes(1)), nanos);
         byAccount = new Meters<>(new Rate("account", 100, Duration.ofHours(1)), nanos);
+        lateByPlace = new Meters<>(new Rate("account", 1, Duration.ofHours(1)), nanos);
+        lateByAccount = new Meters<>(new Rate("account", 1_000, Duration.ofHours(1)), nanos);
         byNetwork = new Meters<>(new Rate("network", 300, Duration.ofMinutes(1)), nanos);
+        known = Caffeine.newBuilder()
+                .maximumSize(MAX_KNOWN)
+                .expireAfterWrite(KNOWN_FOR)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
-    /** @return seconds to wait; 0 where it may be tried now */
-    public long trySignIn(String account, Network network) {
-        long wait = byPlace.take(new Place(account, network)).waitSeconds();
-        wait = wait > 0 ? wait : trySignUp(network);
-        return wait > 0 ? wait : byAccount.take(account).waitSeconds();
+    /** @return null where it may be tried now */
+    public Quota trySignIn(String account, Network network) {
+        Place place = new Place(account, network);
+        Quota refused = take(byPlace, place);
+        refused = refused == null ? trySignUp(network) : refused;
+        if (refused != null || known.getIfPresent(place) != null) {
+            return refused;
+        }
+        refused = take(byAccount, account);
+        if (refused == null || take(lateByPlace, place) != null) {
+            return refused;
+        }
+        return take(lateByAccount, account);
     }
 
     public void succeeded(String account, Network network) {
-        byPlace.giveBack(new Place(account, network));
-        byAccount.giveBack(account);
+        Place place = new Place(account, network);
+        if (known.getIfPresent(place) == null) {
+            byAccount.giveBack(account);
+        }
+        byPlace.giveBack(place);
+        known.put(place, true);
     }
 
     /**
      * A private network may be a proxy in front of everybody that nobody has named.
      *
-     * @return seconds to wait; 0 where it may be tried now
+     * @return null where it may be tried now
      */
-    public long trySignUp(Network network) {
-        return network.isPrivate() ? 0 : byNetwork.take(network).waitSeconds();
+    public Quota trySignUp(Network network) {
+        return network.isPrivate() ? null : take(byNetwork, network);
+    }
+
+    private static <K> Quota take(Meters<K> meters, K key) {
+        Taken taken = meters.take(key);
+        return taken.waitSeconds() == 0 ? null : new Quota(meters.rate(), taken);
     }
 }

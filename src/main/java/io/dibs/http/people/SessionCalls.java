@@ -28,7 +28,7 @@ public final class SessionCalls {
 
     private static final Problem ELSEWHERE = Problem.of(
             ProblemKind.SIGN_IN_ELSEWHERE, "Tokens come from the identity provider: DIBS_JWT_SECRET is not set");
-    private static final Problem WRONG = Problem.of(ProblemKind.WRONG_CREDENTIALS);
+    private static final Problem WRONG = Problem.wrongCredentials();
 
     private final People people;
     private final Tokens tokens;

@@ -134,22 +134,50 @@ class LimitsTest {
     @Test
     void aPasswordIsTriedTenTimesFromOnePlaceAndAHundredTimesFromEverywhere() {
         SignInLimits limits = new SignInLimits(nanos::get);
-        IntStream.range(0, 10).forEach(i -> assertThat(limits.trySignIn("ann", HOME)).isZero());
-        assertThat(limits.trySignIn("ann", HOME)).isEqualTo(6);
-        assertThat(limits.trySignIn("bob", HOME)).isZero();
-        for (int i = 0; i < 90; i++) {
-            assertThat(limits.trySignIn("ann", network("203.0.114." + i))).isZero();
-        }
-        assertThat(limits.trySignIn("ann", OFFICE)).isEqualTo(36);
+        IntStream.range(0, 10).forEach(i -> assertThat(limits.trySignIn("ann", HOME)).isNull());
+        assertThat(limits.trySignIn("ann", HOME).waitSeconds()).isEqualTo(6);
+        assertThat(limits.trySignIn("bob", HOME)).isNull();
+        guess(limits, 90);
+        assertThat(limits.trySignIn("ann", OFFICE)).as("the one try of a further place").isNull();
+        Quota refused = limits.trySignIn("ann", OFFICE);
+        assertThat(refused.waitSeconds()).isEqualTo(36);
+        assertThat(refused.policy()).hasToString("\"account\";q=100;w=3600");
+        assertThat(refused.state()).startsWith("\"account\";r=0;t=");
         pass(Duration.ofSeconds(37));
-        assertThat(limits.trySignIn("ann", OFFICE)).isZero();
+        assertThat(limits.trySignIn("ann", OFFICE)).isNull();
+    }
+
+    private static void guess(SignInLimits limits, int places) {
+        for (int i = 0; i < places; i++) {
+            limits.trySignIn("ann", network("203." + (i >> 8) + "." + (i & 255) + ".9"));
+        }
+    }
+
+    @Test
+    void whoHasSignedInFromAPlaceIsNotHeldBackByGuessersElsewhere() {
+        SignInLimits limits = new SignInLimits(nanos::get);
+        limits.trySignIn("ann", OFFICE);
+        limits.succeeded("ann", OFFICE);
+        guess(limits, 3_000);
+        assertThat(limits.trySignIn("ann", HOME)).as("a place that nobody has seen").isNotNull();
+        IntStream.range(0, 5).forEach(i -> assertThat(limits.trySignIn("ann", OFFICE)).isNull());
+    }
+
+    @Test
+    void aThousandFurtherPlacesAreTheMostThatTry() {
+        SignInLimits limits = new SignInLimits(nanos::get);
+        int tried = 0;
+        for (int i = 0; i < 3_000; i++) {
+            tried += limits.trySignIn("ann", network("203." + (i >> 8) + "." + (i & 255) + ".9")) == null ? 1 : 0;
+        }
+        assertThat(tried).isEqualTo(1_100);
     }
 
     @Test
     void whoSignsInIsNotCounted() {
         SignInLimits limits = new SignInLimits(nanos::get);
         for (int i = 0; i < 500; i++) {
-            assertThat(limits.trySignIn("ann", network("10.0.0.1"))).isZero();
+            assertThat(limits.trySignIn("ann", network("10.0.0.1"))).isNull();
             limits.succeeded("ann", network("10.0.0.1"));
         }
     }
@@ -157,10 +185,10 @@ class LimitsTest {
     @Test
     void onePlaceTriesABoundedNumberOfAccounts() {
         SignInLimits limits = new SignInLimits(nanos::get);
-        IntStream.range(0, 300).forEach(i -> assertThat(limits.trySignIn("user " + i, HOME)).isZero());
-        assertThat(limits.trySignIn("one more", HOME)).isPositive();
-        assertThat(limits.trySignUp(HOME)).isPositive();
-        assertThat(limits.trySignUp(OFFICE)).isZero();
-        IntStream.range(0, 1_000).forEach(i -> assertThat(limits.trySignUp(network("10.0.0.1"))).isZero());
+        IntStream.range(0, 300).forEach(i -> assertThat(limits.trySignIn("user " + i, HOME)).isNull());
+        assertThat(limits.trySignIn("one more", HOME)).isNotNull();
+        assertThat(limits.trySignUp(HOME)).isNotNull();
+        assertThat(limits.trySignUp(OFFICE)).isNull();
+        IntStream.range(0, 1_000).forEach(i -> assertThat(limits.trySignUp(network("10.0.0.1"))).isNull());
     }
 }
