@@ -72,9 +72,14 @@ function paint(campaign) {
   element('bar').value = campaign.issued;
 }
 
+// A keyboard that adds blanks, or writes ü as two characters, does not make another person.
+function userId(typed) {
+  return typed.trim().normalize('NFC');
+}
+
 async function claim(event) {
   event.preventDefault();
-  const user = token.get() ? undefined : element('user').value;
+  const user = token.get() ? undefined : userId(element('user').value);
   if (user) sessionStorage.setItem(USER, user);
   busy(true);
   const answer = await ask(user);

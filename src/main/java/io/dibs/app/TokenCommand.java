@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 final class TokenCommand implements Runnable {
     private static final int MAX_COUNT = 10_000_000;
     private static final int MAX_SUBJECT = 128;
+    private static final List<String> SCOPES = List.of("admin", "operator", "claim:any");
 
     private final Parts parts;
     private final PrintStream out;
@@ -36,7 +37,7 @@ final class TokenCommand implements Runnable {
             description = "Whom the token is for. With --count above 1: USER-1, USER-2 and so on.")
     private String subject;
 
-    @Option(names = "--scope", split = ",", paramLabel = "SCOPE", description = "admin, claim:any …; repeated or a list.")
+    @Option(names = "--scope", split = ",", paramLabel = "SCOPE", description = "Any of admin, operator, claim:any; repeated or a list. Without one: a user.")
     private List<String> scopes = List.of();
 
     @Option(
@@ -66,6 +67,13 @@ final class TokenCommand implements Runnable {
     }
 
     private void check() {
+        for (String scope : scopes) {
+            if (!SCOPES.contains(scope)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--scope knows no \"" + scope + "\"; it is any of " + String.join(", ", SCOPES));
+            }
+        }
         if (count < 1 || count > MAX_COUNT) {
             throw new ParameterException(spec.commandLine(), "--count is 1 to " + MAX_COUNT + ", not " + count);
         }

@@ -3,6 +3,7 @@ package io.dibs.webhook;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 
 /** Which addresses may be connected to. Without private ones, only what the whole internet can reach. */
 public enum AddressRule {
@@ -32,6 +33,8 @@ public enum AddressRule {
             Block.of("2002:0:0:0:0:0:0:0", 16),
             Block.of("3fff:0:0:0:0:0:0:0", 20));
 
+    private static final List<String> LOCAL_DOMAINS = List.of(".localhost", ".local", ".internal");
+
     private static final Block GLOBAL_V6 = Block.of("2000:0:0:0:0:0:0:0", 3);
 
     private record Block(byte[] start, int bits) {
@@ -51,6 +54,14 @@ public enum AddressRule {
             }
             return true;
         }
+    }
+
+    /** Names that never lead to the public internet; all others are judged by their addresses. */
+    boolean allowsName(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return this == ANY
+                || plain.indexOf('.') > 0 && LOCAL_DOMAINS.stream().noneMatch(plain::endsWith);
     }
 
     boolean allows(InetAddress address) {

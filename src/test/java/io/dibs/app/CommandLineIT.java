@@ -89,9 +89,9 @@ class CommandLineIT {
 
     @Test
     void tokensAreWrittenOneALine() throws Exception {
-        Child one = run(SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "x", "--ttl", "15m");
+        Child one = run(SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "operator", "--ttl", "15m");
         assertThat(one.exit()).isEqualTo(Status.FINE);
-        assertThat(one.out()).isEqualTo("u-1 [admin, claim:any, x] PT15M\n");
+        assertThat(one.out()).isEqualTo("u-1 [admin, claim:any, operator] PT15M\n");
         Child many = run(SIGNED, "token", "--sub", "u", "--count", "3");
         assertThat(many.exit()).isEqualTo(Status.FINE);
         assertThat(many.out().lines()).containsExactly("u-1 [] PT1H", "u-2 [] PT1H", "u-3 [] PT1H");
@@ -102,7 +102,7 @@ class CommandLineIT {
         Child bare = run(Map.of(), "token", "--sub", "u-1");
         assertThat(bare.exit()).isEqualTo(Status.WRONG_USE);
         assertThat(bare.err()).contains("DIBS_JWT_SECRET is not set");
-        for (List<String> words : List.of(List.of("--ttl", "soon"), List.of("--ttl", "99999d"), List.of("--count", "0"))) {
+        for (List<String> words : List.of(List.of("--ttl", "soon"), List.of("--ttl", "99999d"), List.of("--count", "0"), List.of("--scope", "banana"))) {
             Child wrong = run(SIGNED, "token", "--sub", "u-1", words.get(0), words.get(1));
             assertThat(wrong.exit()).as("%s", words).isEqualTo(Status.WRONG_USE);
             assertThat(wrong.err()).contains(words.get(0));

@@ -18,6 +18,8 @@ final class Violations {
     /** Errors that only say that something below them is wrong. */
     private static final List<String> OUTER = List.of("properties", "$ref", "items");
 
+    private static final String UNKNOWN = "Unknown field";
+
     private Violations() {}
 
     static Problem problem(ValidatorException violation) {
@@ -29,6 +31,7 @@ final class Violations {
                     .filter(error -> !OUTER.contains(keyword(error)))
                     .forEach(error -> flaws.add(flaw(parameterName, error)));
         }
+        flaws.removeIf(flaw -> flaw.detail().equals(UNKNOWN) && isExplained(flaw.field(), flaws));
         if (!flaws.isEmpty()) {
             return Problem.of(ProblemKind.BAD_REQUEST, flaws);
         }
@@ -37,10 +40,17 @@ final class Violations {
                 : Problem.badField(parameterName, violation.getMessage());
     }
 
+    /** To the validator a known field of a wrong type is an unknown one besides. */
+    private static boolean isExplained(String field, List<Flaw> flaws) {
+        return flaws.stream()
+                .filter(other -> !other.detail().equals(UNKNOWN))
+                .anyMatch(other -> other.field().equals(field) || other.field().startsWith(field + "."));
+    }
+
     private static Flaw flaw(String parameter, OutputUnit error) {
         String field = parameter == null ? field(error.getInstanceLocation()) : parameter;
         return switch (keyword(error)) {
-            case "additionalProperties" -> new Flaw(field, "Unknown field");
+            case "additionalProperties" -> new Flaw(field, UNKNOWN);
             case "required" -> new Flaw(inside(field, quoted(error.getError())), "This field is missing");
             default -> new Flaw(field, error.getError());
         };

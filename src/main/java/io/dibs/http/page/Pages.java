@@ -84,6 +84,9 @@ public final class Pages {
     private void addHtml(String path, String name, String policy) {
         String html = new String(read("/web/" + name), StandardCharsets.UTF_8);
         for (Map.Entry<String, Page> file : byPath.entrySet()) {
+            if (!file.getKey().startsWith(ASSETS)) {
+                continue;
+            }
             html = html.replace('"' + file.getKey() + '"', '"' + file.getKey() + file.getValue().version() + '"');
         }
         byPath.put(path, Page.of(HTML, policy, html.getBytes(StandardCharsets.UTF_8)));

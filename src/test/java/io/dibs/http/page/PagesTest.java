@@ -59,6 +59,11 @@ class PagesTest {
     }
 
     @Test
+    void aLinkFromPageToPageStaysAsItIs() {
+        assertThat(api.get("/console").http().body()).contains("href=\"/\"", "href=\"/docs\"");
+    }
+
+    @Test
     void aQueryIsThePagesOwnBusiness() {
         assertThat(api.get("/?campaign=spring").http().body()).isEqualTo(api.get("/").http().body());
     }

@@ -59,7 +59,8 @@ class WebhookCallsTest {
     @ValueSource(
             strings = {
                 "ftp://shop.example/", "shop.example", "https://", "https://user@shop.example/", "https://shop.example/#x",
-                "http://shop.example:0/", "http://shop.example:99999/", "http://127.0.0.1/", "https://[::1]/",
+                "http://shop.example:0/", "http://shop.example:99999/", "http://127.0.0.1/", "http://localhost/", "http://LOCALHOST.:8080/", "http://a.localhost/", "http://redis/",
+                "http://db.internal/", "https://[::1]/",
                 "http://192.168.1.1:8080/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest/meta-data",
                 "file:///etc/passwd", "https://shop.example/a b"
             })
