@@ -17,6 +17,8 @@ import io.dibs.http.live.LiveCalls;
 import io.dibs.http.page.Pages;
 import io.dibs.http.people.SessionCalls;
 import io.dibs.http.people.UserCalls;
+import io.dibs.http.request.IdempotencyKeys;
+import io.dibs.http.request.KeyedRequests;
 import io.dibs.http.request.Peers;
 import io.dibs.http.upload.UploadCalls;
 import io.dibs.http.webhook.WebhookCalls;
@@ -37,14 +39,20 @@ final class ApiRouter {
     private final RouterBuilder builder;
     private final Routes routes;
 
-    ApiRouter(Vertx vertx, Contract contract, Responses responses, Peers peers, Access access) {
+    ApiRouter(
+            Vertx vertx,
+            Contract contract,
+            Responses responses,
+            Peers peers,
+            Access access,
+            IdempotencyKeys keys) {
         this.vertx = vertx;
         this.contract = contract;
         this.responses = responses;
         this.peers = peers;
         this.access = access;
         this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor());
-        this.routes = new Routes(contract, builder, access);
+        this.routes = new Routes(contract, builder, access, new KeyedRequests(keys));
     }
 
     /** @param minter null where tokens are signed elsewhere */

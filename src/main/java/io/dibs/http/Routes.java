@@ -9,6 +9,8 @@ import io.dibs.http.contract.Contract;
 import io.dibs.http.contract.StrictJson;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.Caller;
+import io.dibs.http.request.KeyedRequests;
+import io.dibs.http.upload.UploadCalls;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -23,11 +25,15 @@ final class Routes {
             Problem.of(ProblemKind.FORBIDDEN, "This needs the scope operator or admin");
     private static final Problem ADMINS_ONLY = Problem.of(ProblemKind.FORBIDDEN, "This needs the scope admin");
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final Contract contract;
     private final RouterBuilder builder;
     private final Access access;
+    private final KeyedRequests keyed;
 
-    Routes(Contract contract, RouterBuilder builder, Access access) {
+    Routes(Contract contract, RouterBuilder builder, Access access, KeyedRequests keyed) {
+        this.keyed = keyed;
         this.contract = contract;
         this.builder = builder;
         this.access = access;
@@ -54,12 +60,12 @@ final class Routes {
 
     /** Whoever wants a token may still send an old one. */
     void withoutToken(String operation, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> handle(context, SignIn.NOBODY, handler));
+        route(operation).addHandler(context -> handle(operation, context, SignIn.NOBODY, handler));
     }
 
     /** No token is needed; one that is sent says more. */
     void forAnybody(String operation, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> handle(context, access.callerIfAny(context.request()), handler));
+        route(operation).addHandler(context -> handle(operation, context, access.callerIfAny(context.request()), handler));
     }
 
     void forAll(String operation, Function<Call, Future<Void>> handler) {
@@ -81,16 +87,25 @@ final class Routes {
                 Refused.unless(allowed.test(known), otherwise);
                 return known;
             });
-            handle(context, caller, handler);
+            handle(operation, context, caller, handler);
         });
     }
 
-    private void handle(RoutingContext context, Future<Caller> caller, Function<Call, Future<Void>> handler) {
+    /** The body of an upload is not there yet. */
+    private boolean isKeyed(String operation, RoutingContext context) {
+        return !UploadCalls.isUpload(context.request())
+                && contract.model().operation(operation).getParameters().stream()
+                        .anyMatch(parameter -> parameter.getName().equals(IDEMPOTENCY_KEY));
+    }
+
+    private void handle(
+            String operation, RoutingContext context, Future<Caller> caller, Function<Call, Future<Void>> handler) {
         caller.onFailure(context::fail).onSuccess(known -> {
             try {
                 access.count(known, context.request());
                 Call call = Call.of(context, known);
-                handler.apply(call).onFailure(call::fail);
+                Future<Call> checked = isKeyed(operation, context) ? keyed.check(call) : Future.succeededFuture(call);
+                checked.compose(handler).onFailure(call::fail);
             } catch (RuntimeException refusalOrFault) {
                 context.fail(refusalOrFault);
             }

@@ -38,7 +38,10 @@ public final class Staging {
             + " LEFT JOIN upload u ON u.id = k.upload"
             + " WHERE k.upload <> $1 OR k.number <> $2 + line.n::int - 1 ORDER BY 1";
     private static final String PUBLISHED = "SELECT id, coalesce(first_position, 0), size FROM upload"
-            + " WHERE campaign = $1 AND request = $2 AND state = 'PUBLISHED'";
+            + " WHERE campaign = $1 AND request = $2 AND state = 'PUBLISHED' UNION ALL"
+            // A list that a newer one has replaced is gone; that it was published stays in the history.
+            + " SELECT 0, 0, coalesce((after->>'eligibleUsers')::int, 0) FROM history WHERE campaign = $1 AND request = $2"
+            + " ORDER BY 1 DESC LIMIT 1";
     private static final String DROP = "UPDATE upload SET state = 'DROPPED' WHERE id = $1 AND state = 'STAGED'";
     private static final String DROP_LEFT_BEHIND = "UPDATE upload SET state = 'DROPPED' WHERE state = 'STAGED'"
             + " AND touched_at < now() - interval '" + LEFT_BEHIND_SECONDS + " seconds'";
@@ -115,12 +118,11 @@ public final class Staging {
     }
 
     private Future<Integer> put(String sql, Tuple lines) {
-        return pool.execute(sql, lines).map(rows -> {
+        return pool.execute(sql, lines).compose(rows -> {
             Row counts = rows.iterator().next();
-            if (counts.getLong(0) == 0) {
-                throw new IllegalStateException("The upload was cleared away, as one that nobody goes on with");
-            }
-            return counts.getLong(1).intValue();
+            return counts.getLong(0) == 0
+                    ? Future.failedFuture("The upload was cleared away, as one that nobody goes on with")
+                    : Future.succeededFuture(counts.getLong(1).intValue());
         });
     }
 

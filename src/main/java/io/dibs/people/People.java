@@ -24,11 +24,28 @@ public final class People {
         this.now = now;
     }
 
+    /**
+     * What a request with an idempotency key makes: the same again for each retry.
+     *
+     * @param seed nobody else knows it
+     * @param at milliseconds of the epoch
+     */
+    public record Origin(byte[] seed, long at) {}
+
     /** @param email folded */
     public Future<Outcome> signUp(String email, String username, String password, Set<Role> roles) {
         long at = now.getAsLong();
         Account account = new Account(AccountIds.next(at), email, username, roles, at);
         return passwords.hash(password).compose(hash -> accounts.add(account, hash));
+    }
+
+    /** The same, once: a retry finds the account that is there. */
+    public Future<Outcome> signUpOnce(String email, String username, String password, Set<Role> roles, Origin origin) {
+        String id = AccountIds.next(origin.at(), AccountIds.seeded(origin.seed()));
+        Account account = new Account(id, email, username, roles, origin.at());
+        return accounts.find(id).compose(known -> known.isPresent()
+                ? Future.succeededFuture(new Outcome.Done(known.get()))
+                : passwords.hash(password).compose(hash -> accounts.add(account, hash)));
     }
 
     /** An unknown address and a wrong password are told apart neither by the answer nor by its time. */
@@ -76,7 +93,22 @@ public final class People {
     public record Crowd(List<Account> accounts, String password) {}
 
     public Future<Crowd> makeUp(int count) {
-        Crowd crowd = new Crowd(RandomPeople.of(count, now.getAsLong()), AccountIds.random(RANDOM_PASSWORD_CHARS));
+        return add(crowd(count, now.getAsLong(), AccountIds::random));
+    }
+
+    /** The same, once: a retry is answered with those who are there. */
+    public Future<Crowd> makeUpOnce(int count, Origin origin) {
+        Crowd crowd = crowd(count, origin.at(), AccountIds.seeded(origin.seed()));
+        return accounts.find(crowd.accounts().get(0).id())
+                .compose(known -> known.isPresent() ? Future.succeededFuture(crowd) : add(crowd));
+    }
+
+    private static Crowd crowd(int count, long at, AccountIds.Source source) {
+        String password = source.next(RANDOM_PASSWORD_CHARS);
+        return new Crowd(RandomPeople.of(count, at, source), password);
+    }
+
+    private Future<Crowd> add(Crowd crowd) {
         return passwords
                 .hash(crowd.password())
                 .compose(hash -> accounts.addAll(crowd.accounts(), hash))

@@ -16,14 +16,14 @@ final class RandomPeople {
 
     private RandomPeople() {}
 
-    static List<Account> of(int count, long now) {
-        return IntStream.range(0, count).mapToObj(number -> one(number, now)).toList();
+    static List<Account> of(int count, long now, AccountIds.Source source) {
+        return IntStream.range(0, count).mapToObj(number -> one(number, now, source)).toList();
     }
 
-    private static Account one(int number, long now) {
+    private static Account one(int number, long now, AccountIds.Source source) {
         String name = MANNERS.get(number % MANNERS.size()) + "-"
                 + ANIMALS.get(number / MANNERS.size() % ANIMALS.size());
-        String email = name + "-" + AccountIds.random(TAIL) + "@example.com";
-        return new Account(AccountIds.next(now), email, name, Set.of(Role.USER), now);
+        String email = name + "-" + source.next(TAIL) + "@example.com";
+        return new Account(AccountIds.next(now, source), email, name, Set.of(Role.USER), now);
     }
 }

@@ -97,8 +97,11 @@ final class CommandDesk {
 
     private Ruling ruling(Campaign campaign, long now, long lastVersion) {
         if (current.action() instanceof Create create) {
-            return campaign != null
-                    ? new NotAllowed(Objection.CAMPAIGN_EXISTS)
+            if (campaign != null) {
+                return new NotAllowed(Objection.CAMPAIGN_EXISTS);
+            }
+            return create.proposal().closesAt() <= now
+                    ? new NotAllowed(Objection.CLOSES_IN_THE_PAST)
                     : new Changed(
                             create.proposal().terms(current.campaign(), shard, lastNumber + 1, lastVersion + 1));
         }

@@ -30,7 +30,8 @@ public final class Webhooks {
             return "It must be an http or https URL of at most " + Target.MAX_CHARS
                     + " characters, without user, password and fragment";
         }
-        boolean allowed = Literal.parse(target.get().host()).map(rule::allows).orElse(true);
+        String host = target.get().host();
+        boolean allowed = Literal.parse(host).map(rule::allows).orElseGet(() -> rule.allowsName(host));
         return allowed ? null : "This address is not allowed: it is not on the public internet";
     }
 
@@ -45,8 +46,16 @@ public final class Webhooks {
 
     /** @return empty where there are too many already */
     public Future<Optional<Webhook>> add(String url, Format format, Set<Event> events, Secret secret, long now) {
-        Webhook webhook = new Webhook(UUID.randomUUID(), url, format, events, secret, now);
-        return store.add(webhook, AT_MOST).map(added -> Optional.of(webhook).filter(each -> added));
+        return add(UUID.randomUUID(), url, format, events, secret, now);
+    }
+
+    /** The same, once: a retry with the same id is answered with what is there. */
+    public Future<Optional<Webhook>> add(
+            UUID id, String url, Format format, Set<Event> events, Secret secret, long now) {
+        Webhook webhook = new Webhook(id, url, format, events, secret, now);
+        return store.find(id).compose(known -> known.isPresent()
+                ? Future.succeededFuture(known)
+                : store.add(webhook, AT_MOST).map(added -> Optional.of(webhook).filter(each -> added)));
     }
 
     public Future<List<Webhook>> all() {

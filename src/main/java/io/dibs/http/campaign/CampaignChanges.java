@@ -4,6 +4,8 @@ import io.dibs.actor.ShardClient;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Proposal;
 import io.dibs.campaign.Ruling.Objection;
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Call;
@@ -17,6 +19,9 @@ import java.util.function.LongSupplier;
  * once, and whether it was meant for the version that is there is decided there.
  */
 public final class CampaignChanges {
+    private static final Refused DELETED = new Refused(Problem.of(
+            ProblemKind.CAMPAIGN_DELETED, "What was created under this Idempotency-Key has been deleted since"));
+
     private final ShardClient shards;
     private final CampaignCalls calls;
     private final Responses responses;
@@ -52,7 +57,13 @@ public final class CampaignChanges {
                 ? RequestNames.campaignId(call.idempotencyKey(), call.caller().label(), like)
                 : CampaignIds.require("id", id);
         call.context().response().putHeader("location", "/v1/campaigns/" + campaign);
-        return change(call, campaign, new Action.Create(proposal), 201);
+        return command(call, campaign, new Action.Create(proposal))
+                .compose(done -> show(call, campaign, 201))
+                .recover(failure -> Future.failedFuture(isNotThere(failure) ? DELETED : failure));
+    }
+
+    private static boolean isNotThere(Throwable failure) {
+        return failure instanceof Refused refused && refused.problem().kind() == ProblemKind.CAMPAIGN_NOT_FOUND;
     }
 
     public Future<Void> edit(Call call) {

@@ -6,14 +6,17 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Call;
+import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.http.request.UserIds;
 import io.dibs.people.Account;
-import io.dibs.people.Outcome;
 import io.dibs.people.Outcome.Done;
+import io.dibs.people.Outcome;
+import io.dibs.people.People.Origin;
 import io.dibs.people.People;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -46,10 +49,22 @@ public final class UserCalls {
             Refused.unless(roles.equals(PLAIN), ROLES);
             access.countSignUp(call.request());
         }
-        return people.signUp(body.email(), body.username(), body.password(), roles)
+        return signUp(call, body, roles)
                 .map(UserCalls::requireDone)
                 .onSuccess(account -> created(call, account))
                 .mapEmpty();
+    }
+
+    private Future<Outcome> signUp(Call call, UserBody body, Set<Role> roles) {
+        return call.firstUse()
+                .map(first -> people.signUpOnce(body.email(), body.username(), body.password(), roles, origin(call, first)))
+                .orElseGet(() -> people.signUp(body.email(), body.username(), body.password(), roles));
+    }
+
+    /** The key is not stored, so what follows from it cannot be read off the database. */
+    private static Origin origin(Call call, FirstUse first) {
+        byte[] seed = (first.subject() + call.idempotencyKey()).getBytes(StandardCharsets.UTF_8);
+        return new Origin(seed, first.at());
     }
 
     private void created(Call call, Account account) {
@@ -58,7 +73,10 @@ public final class UserCalls {
     }
 
     public Future<Void> makeUp(Call call) {
-        return people.makeUp(call.body().getInteger("count"))
+        int count = call.body().getInteger("count");
+        return call.firstUse()
+                .map(first -> people.makeUpOnce(count, origin(call, first)))
+                .orElseGet(() -> people.makeUp(count))
                 .map(UserJson::of)
                 .onSuccess(crowd -> send(call, 201, crowd))
                 .mapEmpty();

@@ -2,6 +2,8 @@ package io.dibs.http.request;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.TransientFailures;
+import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.people.Overloaded;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -9,15 +11,27 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A routed request that keeps to {@code openapi.yaml}, and who sends it. */
 public record Call(RoutingContext context, ValidatedRequest valid, Caller caller) {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final String FIRST_USE = "dibs.first-use";
 
     public static Call of(RoutingContext context, Caller caller) {
         return new Call(context, context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), caller);
+    }
+
+    Call firstUsed(FirstUse use) {
+        context.put(FIRST_USE, use);
+        return this;
+    }
+
+    /** Of the idempotency key; empty where the request has none. */
+    public Optional<FirstUse> firstUse() {
+        return Optional.ofNullable(context.get(FIRST_USE));
     }
 
     public HttpServerRequest request() {
@@ -62,14 +76,17 @@ public record Call(RoutingContext context, ValidatedRequest valid, Caller caller
         return Headers.idempotencyKey(context.request().headers());
     }
 
+    /** 503 is for what asking again may help; what is a fault of ours is logged with its stack, and 500. */
     public void fail(Throwable failure) {
         if (failure instanceof Refused) {
             context.fail(failure);
         } else if (failure instanceof Overloaded) {
             context.fail(new Refused(Problem.UNAVAILABLE));
-        } else {
+        } else if (TransientFailures.includes(failure)) {
             LOG.warn("A {} is answered with 503: {}", context.request().method(), failure.toString());
             context.fail(new Refused(Problem.UNAVAILABLE));
+        } else {
+            context.fail(failure);
         }
     }
 }

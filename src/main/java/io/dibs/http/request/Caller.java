@@ -36,6 +36,16 @@ public record Caller(String userId, Set<String> scopes, long expiresAtSeconds, A
         return user.equals(userId) || isOperator();
     }
 
+    /** Whether it can be told from others; where nobody signs in, all are one. */
+    public boolean isKnown() {
+        return this != NOBODY;
+    }
+
+    /** Nobody else learns that a campaign is being prepared. */
+    public boolean maySeeDrafts() {
+        return isOperator();
+    }
+
     /** A user's own account. */
     public boolean mayManage(String user) {
         return user.equals(userId) || isAdmin();

@@ -5,6 +5,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Call;
+import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Event;
 import io.dibs.webhook.Format;
@@ -41,7 +42,8 @@ public final class WebhookCalls {
     public Future<Void> create(Call call) {
         JsonObject body = call.body();
         Format format = Format.of(body.getString("format", Format.JSON.label())).orElseThrow();
-        return webhooks.add(url(body), format, events(body), secret(body), now.getAsLong())
+        UUID id = call.firstUse().map(FirstUse::subject).orElseGet(UUID::randomUUID);
+        return webhooks.add(id, url(body), format, events(body), secret(body), now.getAsLong())
                 .map(added -> added.orElseThrow(() -> TOO_MANY))
                 .map(webhook -> showNew(call, webhook));
     }

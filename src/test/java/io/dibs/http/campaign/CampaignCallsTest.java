@@ -9,6 +9,7 @@ import io.dibs.http.running.RunningApi;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,7 +322,8 @@ class CampaignCallsTest {
         api.post("/v1/campaigns/st-paused/pause", null);
         api.create("st-sold-out", 1);
         api.claim("st-sold-out", "u-1");
-        api.create(campaign("st-closed").put("closesAt", "2020-01-01T00:00:00Z"));
+        api.create(campaign("st-closed").put("closesAt", Instant.ofEpochMilli(api.now.get() + 1).toString()));
+        api.now.incrementAndGet();
         for (String state : new String[] {"draft", "scheduled", "open", "paused", "sold-out", "closed"}) {
             JsonArray items = api.get("/v1/campaigns?after=st-&limit=1000&state=" + state)
                     .json()

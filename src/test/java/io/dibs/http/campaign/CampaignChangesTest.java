@@ -7,6 +7,7 @@ import io.dibs.http.answer.Rfc3339;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,11 +198,24 @@ class CampaignChangesTest {
     }
 
     @Test
+    void aCampaignThatWouldBeOverFromTheStartIsRefused() {
+        isRefused(
+                api.create(campaign("late").put("opensAt", "2020-01-01T00:00:00Z").put("closesAt", "2021-01-01T00:00:00Z")),
+                400,
+                "bad-request",
+                "closesAt");
+        assertThat(api.get(path("late")).status()).isEqualTo(404);
+    }
+
+    @Test
     void aClosedCampaignIsNotEdited() {
         api.create(campaign("over"));
         api.post(path("over") + "/close", null);
         isRefused(api.patch(path("over"), "{\"name\":\"x\"}"), 409, "closed");
-        api.create(campaign("by-schedule").put("opensAt", "2020-01-01T00:00:00Z").put("closesAt", "2021-01-01T00:00:00Z"));
+        String soon = Instant.ofEpochMilli(api.now.get() + 1_000).toString();
+        JsonObject brief = campaign("by-schedule").put("opensAt", "2020-01-01T00:00:00Z").put("closesAt", soon);
+        assertThat(api.create(brief).status()).isEqualTo(201);
+        api.now.addAndGet(1_000);
         isRefused(api.patch(path("by-schedule"), "{\"closesAt\":null}"), 409, "closed");
     }
 
@@ -349,7 +363,7 @@ class CampaignChangesTest {
     void whatWasCreatedUnderAKeyAndDeletedSinceIsNotCreatedAgainUnderIt() {
         assertThat(api.create(campaign("once"), "Idempotency-Key", "c").status()).isEqualTo(201);
         api.delete(path("once"));
-        isRefused(api.create(campaign("once"), "Idempotency-Key", "c"), 404, "campaign-not-found");
+        isRefused(api.create(campaign("once"), "Idempotency-Key", "c"), 409, "campaign-deleted");
     }
 
     // ---- copying -----------------------------------------------------------------------------------------------
