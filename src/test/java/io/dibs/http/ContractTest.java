@@ -1,5 +1,9 @@
 package io.dibs.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Code;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.limit.LimitSettings;
@@ -8,6 +12,7 @@ import io.dibs.http.token.IdentityProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Every status of every operation, with what is behind the API in memory. */
@@ -15,6 +20,17 @@ class ContractTest {
     private static final LimitSettings ONE_A_SECOND = new LimitSettings(0, 1, false, List.of());
     private static final HttpSettings STRICT =
             HttpSettings.at("127.0.0.1", 0).with(new ProtectionSettings(ONE_A_SECOND, Set.of()));
+
+    @Test
+    void theCodeOfTheExamplesIsOne() throws IOException {
+        String text = new String(ContractTest.class.getResourceAsStream("/openapi.yaml").readAllBytes(), UTF_8);
+        List<String> codes = Pattern.compile("(?:code|example): ((?:[0-9A-Z]{4}-){7}[0-9A-Z]{4})")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(codes).isNotEmpty().allMatch(code -> Code.read(code).isPresent());
+    }
 
     @Test
     void everyStatusOfEveryOperationIsAnswered() throws IOException {

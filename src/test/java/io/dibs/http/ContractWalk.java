@@ -63,6 +63,7 @@ final class ContractWalk {
             uploads.stall(stalled);
             succeed();
             change();
+            reuseKeys();
             refuse();
             refuseSenders();
             coupons.run();
@@ -128,7 +129,28 @@ final class ContractWalk {
 
     private static Stream<String> statuses(Operation operation) {
         return operation.getOpenAPIModel().getJsonObject("responses").fieldNames().stream()
-                .filter(name -> Character.isDigit(name.charAt(0)));
+                .filter(name -> Character.isDigit(name.charAt(0)))
+                // A fault is nothing that can be asked for.
+                .filter(name -> !name.equals("500"));
+    }
+
+    private void reuseKeys() {
+        reuseKey("POST /v1/campaigns", "{\"id\":\"keyed\",\"name\":\"A\",\"stock\":1}", "{\"id\":\"keyed\",\"name\":\"B\",\"stock\":1}");
+        reuseKey("PATCH /v1/campaigns/keyed", "{\"name\":\"A\"}", "{\"name\":\"B\"}");
+        reuseKey("POST /v1/campaigns/keyed/copy", "{\"name\":\"A\"}", "{\"name\":\"B\"}");
+        reuseKey("POST /v1/campaigns/keyed/stock", "{\"add\":1}", "{\"add\":2}");
+        reuseKey("POST /v1/users/random", "{\"count\":1}", "{\"count\":2}");
+        String person = "{\"email\":\"%s@keys.example\",\"username\":\"A\",\"password\":\"correct horse battery\"}";
+        reuseKey("POST /v1/users", String.format(person, "a"), String.format(person, "b"));
+        reuseKey("POST /v1/webhooks", "{\"url\":\"http://1.1.1.1/a\"}", "{\"url\":\"http://1.1.1.1/b\"}");
+        reuseKey("POST /v1/coupons/nobodys/revoke", "{\"restock\":true}", "{\"restock\":false}");
+    }
+
+    private void reuseKey(String call, String body, String other) {
+        String[] parts = call.split(" ");
+        for (String each : List.of(body, other)) {
+            api.send(parts[0], parts[1], each, "Authorization", admin, "Idempotency-Key", "reused");
+        }
     }
 
     private void succeed() {
