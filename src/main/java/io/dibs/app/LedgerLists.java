@@ -17,9 +17,4 @@ final class LedgerLists implements CampaignLists {
     public Future<byte[]> codes(Terms terms, int from, int to) {
         return codes.run(terms.campaign(), from, to);
     }
-
-    @Override
-    public Future<Boolean> isEligible(Terms terms, String userId) {
-        return codes.isEligible(terms, userId);
-    }
 }

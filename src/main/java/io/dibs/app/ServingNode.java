@@ -5,14 +5,15 @@ import io.dibs.actor.LoopClient;
 import io.dibs.actor.ShardHost;
 import io.dibs.campaign.Sharding;
 import io.dibs.cluster.ClusterSettings;
-import io.dibs.http.Backend;
 import io.dibs.http.Backend.Kept;
+import io.dibs.http.Backend;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.Listening;
 import io.dibs.http.answer.Draining;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.Pulse;
@@ -166,9 +167,13 @@ final class ServingNode implements Node {
         Kept kept = new Kept(
                 campaigns,
                 new LedgerLists(ledger.codes()),
+                new LedgerForgottenClaims(ledger.closedCampaigns()),
                 new LedgerCoupons(ledger),
                 new LedgerFeed(ledger),
-                new LedgerStaging(ledger.staging()));
+                new LedgerStaging(ledger.staging()),
+                (id, body) -> ledger.idempotencyKeys()
+                        .keep(id, body)
+                        .map(first -> new FirstUse(first.sameBody(), first.subject(), first.at())));
         People people = doorkeeper.people(ledger);
         LiveFeed live = new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);

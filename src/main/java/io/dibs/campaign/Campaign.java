@@ -16,6 +16,7 @@ public final class Campaign {
     private EligibleUsers eligible;
     private int committed;
     private int forgotten;
+    private boolean isForgotten;
 
     public Campaign(Terms terms, Room room) {
         this.terms = terms;
@@ -117,7 +118,7 @@ public final class Campaign {
 
     /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */
     private Decision bar(Identity user) {
-        if (!terms.isForEligibleOnly() || terms.phase() == Phase.CLOSED) {
+        if (!terms.isForEligibleOnly() || isForgotten) {
             return null;
         }
         if (eligible == null) {
@@ -131,7 +132,7 @@ public final class Campaign {
             case OPEN -> null;
             case DRAFT, SCHEDULED -> Refusal.NOT_OPEN;
             case PAUSED -> Refusal.PAUSED;
-            case CLOSED -> Refusal.CLOSED;
+            case CLOSED -> isForgotten ? Refusal.FORGOTTEN : Refusal.CLOSED;
             case SOLD_OUT -> Refusal.SOLD_OUT;
         };
     }
@@ -178,7 +179,7 @@ public final class Campaign {
 
     /** Whether the list of those who may claim has yet to be read. */
     public boolean needsList() {
-        return terms.isForEligibleOnly() && terms.phase() != Phase.CLOSED && eligible == null;
+        return terms.isForEligibleOnly() && !isForgotten && eligible == null;
     }
 
     /** @param whole null forgets them */
@@ -200,6 +201,7 @@ public final class Campaign {
     /** @param issued as the ledger says, where they were never read */
     public void forget(int issued) {
         forgotten = issued;
+        isForgotten = issued > 0 || terms.isForEligibleOnly();
         claimants.clear();
         eligible(null);
         committed = 0;

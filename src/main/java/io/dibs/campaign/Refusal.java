@@ -7,7 +7,10 @@ public enum Refusal {
     LIMIT_REACHED,
     NOT_OPEN,
     PAUSED,
+    /** And this user has no coupon of it. */
     CLOSED,
     SOLD_OUT,
-    NOT_ELIGIBLE
+    NOT_ELIGIBLE,
+    /** It is closed, and memory no longer knows who holds its coupons: the ledger does. */
+    FORGOTTEN
 }

@@ -4,9 +4,11 @@ import io.dibs.actor.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.claim.CampaignLists;
+import io.dibs.http.claim.ForgottenClaims;
 import io.dibs.http.coupon.Coupons;
 import io.dibs.http.feed.CouponFeed;
 import io.dibs.http.live.LiveLoop;
+import io.dibs.http.request.IdempotencyKeys;
 import io.dibs.http.upload.Staging;
 import io.dibs.people.People;
 import io.dibs.webhook.Webhooks;
@@ -28,5 +30,11 @@ public record Backend(
         LongSupplier now) {
     /** What the ledger keeps. */
     public record Kept(
-            CampaignReads campaigns, CampaignLists lists, Coupons coupons, CouponFeed feed, Staging staging) {}
+            CampaignReads campaigns,
+            CampaignLists lists,
+            ForgottenClaims forgotten,
+            Coupons coupons,
+            CouponFeed feed,
+            Staging staging,
+            IdempotencyKeys keys) {}
 }

@@ -106,7 +106,7 @@ public final class HttpApi extends VerticleBase {
         Protection protection = shown.protection();
         Access access = new Access(protection.signIn(backend.now()), protection, peers);
         ClaimCalls claims = claims(responses, peers, access);
-        Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access)
+        Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access, backend.kept().keys())
                 .create(backend, protection.minter(), shown.pages());
         unreadable = new Unreadable(responses);
         entrance = new Entrance(peers, responses, claims, router, protection.crossOrigin());
@@ -142,8 +142,8 @@ public final class HttpApi extends VerticleBase {
     private ClaimCalls claims(Responses responses, Peers peers, Access access) {
         Kept kept = backend.kept();
         OwnCodes codes = new OwnCodes(vertx, kept.lists(), shown.codes());
-        ClaimAnswers answers =
-                new ClaimAnswers(codes, kept.coupons(), responses, peers, outside.listener(), backend.now());
+        ClaimAnswers answers = new ClaimAnswers(
+                vertx, codes, kept.forgotten(), responses, peers, outside.listener(), backend.now());
         return new ClaimCalls(backend.shards(), backend.userHash(), access, peers, answers, responses);
     }
 

@@ -29,7 +29,8 @@ final class AccountTable implements Accounts {
     private static final String COLUMNS = "id, email, username, roles, created_at";
     private static final String READ = "SELECT " + COLUMNS + ", password FROM account WHERE ";
     private static final String INTO = "INSERT INTO account (" + COLUMNS + ", password) ";
-    private static final String ADD = INTO + "VALUES ($1, $2, $3, $4, $5, $6)";
+    /** A taken e-mail is no error of the server's: its log would show the address. */
+    private static final String ADD = INTO + "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING";
     private static final String ADD_ALL =
             INTO + "SELECT id, email, name, $4, $5, $6 FROM unnest($1::text[], $2::text[], $3::text[]) t(id, email, name)";
     /** The setting is there once, and the account with it. */
@@ -43,9 +44,13 @@ final class AccountTable implements Accounts {
             + " OR EXISTS (SELECT FROM administrator other WHERE other.id <> $1))";
     private static final String CHANGE = GUARDED + "UPDATE account SET email = coalesce($2, email),"
             + " username = coalesce($3, username), roles = coalesce($4, roles), password = coalesce($5, password)"
-            + " WHERE id = $1 AND (coalesce('admin' = ANY ($4), true) OR " + ANOTHER_IS_LEFT + ") RETURNING " + COLUMNS;
+            + " WHERE id = $1 AND NOT EXISTS (SELECT FROM account other WHERE other.email = $2 AND other.id <> $1)"
+            + " AND (coalesce('admin' = ANY ($4), true) OR " + ANOTHER_IS_LEFT + ") RETURNING " + COLUMNS;
     private static final String REMOVE =
             GUARDED + "DELETE FROM account WHERE id = $1 AND " + ANOTHER_IS_LEFT + " RETURNING " + COLUMNS;
+
+    private static final String REFUSED = "SELECT EXISTS (SELECT FROM account WHERE id = $1),"
+            + " EXISTS (SELECT FROM account WHERE email = $2 AND id <> $1)";
 
     private final BoundedPool pool;
 
@@ -56,8 +61,7 @@ final class AccountTable implements Accounts {
     @Override
     public Future<Outcome> add(Account account, String passwordHash) {
         return execute(ADD, row(account, passwordHash))
-                .<Outcome>map(added -> new Done(account))
-                .recover(AccountTable::taken);
+                .map(added -> added.rowCount() == 0 ? Refusal.EMAIL_TAKEN : new Done(account));
     }
 
     private static Tuple row(Account account, String passwordHash) {
@@ -70,8 +74,10 @@ final class AccountTable implements Accounts {
                 passwordHash);
     }
 
+    /** Somebody else took the e-mail between the statement's look and its write. */
     private static Future<Outcome> taken(Throwable failure) {
-        boolean taken = failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+        boolean taken = failure.getCause() instanceof PgException refused
+                && UNIQUE_VIOLATION.equals(refused.getSqlState());
         return taken ? Future.succeededFuture(Refusal.EMAIL_TAKEN) : Future.failedFuture(failure);
     }
 
@@ -116,19 +122,27 @@ final class AccountTable implements Accounts {
     public Future<Outcome> change(String id, Edit edit) {
         String[] roles = edit.roles() == null ? null : labels(edit.roles());
         return execute(CHANGE, Tuple.of(id, edit.email(), edit.username(), roles, edit.passwordHash()))
-                .compose(changed -> doneOrRefused(id, changed))
+                .compose(changed -> changed.rowCount() > 0
+                        ? Future.succeededFuture(new Done(account(changed.iterator().next())))
+                        : refused(id, edit.email()))
                 .recover(AccountTable::taken);
     }
 
     @Override
     public Future<Outcome> remove(String id) {
-        return execute(REMOVE, Tuple.of(id)).compose(removed -> doneOrRefused(id, removed));
+        return execute(REMOVE, Tuple.of(id)).compose(removed -> removed.rowCount() > 0
+                ? Future.succeededFuture(new Done(account(removed.iterator().next())))
+                : refused(id, null));
     }
 
-    private Future<Outcome> doneOrRefused(String id, RowSet<Row> rows) {
-        return rows.rowCount() > 0
-                ? Future.succeededFuture(new Done(account(rows.iterator().next())))
-                : find(id).map(found -> found.isPresent() ? Refusal.LAST_ADMINISTRATOR : Refusal.NOT_FOUND);
+    /** @param email that the account was to have; null where it was to stay */
+    private Future<Outcome> refused(String id, String email) {
+        return execute(REFUSED, Tuple.of(id, email)).map(rows -> {
+            Row row = rows.iterator().next();
+            return !row.getBoolean(0)
+                    ? Refusal.NOT_FOUND
+                    : row.getBoolean(1) ? Refusal.EMAIL_TAKEN : Refusal.LAST_ADMINISTRATOR;
+        });
     }
 
     @Override

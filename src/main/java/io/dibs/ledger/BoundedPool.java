@@ -45,6 +45,6 @@ final class BoundedPool {
     }
 
     private <T> Future<T> bounded(Future<T> answer) {
-        return answer.timeout(limitMillis, TimeUnit.MILLISECONDS);
+        return answer.timeout(limitMillis, TimeUnit.MILLISECONDS).recover(ServerFailures::told);
     }
 }

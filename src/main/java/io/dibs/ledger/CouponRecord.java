@@ -34,16 +34,21 @@ public record CouponRecord(
     }
 
     static CouponRecord of(Row row) {
+        return of(row, 0);
+    }
+
+    /** @param at where its columns begin */
+    static CouponRecord of(Row row, int at) {
         return new CouponRecord(
-                row.getString(0),
-                row.getInteger(1),
-                row.getString(2),
-                row.getInteger(3),
-                row.getUUID(4),
-                Timestamps.millis(row.getOffsetDateTime(5)),
-                Timestamps.millisOrNull(row.getOffsetDateTime(6)),
-                row.getString(7),
-                Timestamps.millisOrNull(row.getOffsetDateTime(8)),
-                row.getString(9));
+                row.getString(at),
+                row.getInteger(at + 1),
+                row.getString(at + 2),
+                row.getInteger(at + 3),
+                row.getUUID(at + 4),
+                Timestamps.millis(row.getOffsetDateTime(at + 5)),
+                Timestamps.millisOrNull(row.getOffsetDateTime(at + 6)),
+                row.getString(at + 7),
+                Timestamps.millisOrNull(row.getOffsetDateTime(at + 8)),
+                row.getString(at + 9));
     }
 }

@@ -1,6 +1,5 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -8,8 +7,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * The codes that campaigns brought, by their position, and who may claim. What is published never moves. Answers to claims
- * wait for it, so it has a connection of its own, which nothing else can exhaust.
+ * The codes that campaigns brought, by their position. What is published never moves. Answers to claims wait for it, so it
+ * has a connection of its own, which nothing else can exhaust.
  */
 public final class OwnCodes {
     /** Between two codes of a run; no code holds a control character. */
@@ -36,7 +35,6 @@ public final class OwnCodes {
             + " AND k.number BETWEEN $2 - u.first_position + 1 AND $3 - u.first_position + 1"
             + " WHERE u.campaign = $1 AND u.state = 'PUBLISHED' AND u.first_position <= $3"
             + " AND u.first_position > $2 - " + MAX_UPLOAD + " AND u.first_position + u.size > $2";
-    private static final String IS_ELIGIBLE = "SELECT EXISTS (SELECT FROM eligible WHERE upload = $1 AND user_id = $2)";
 
     private final Link link;
 
@@ -61,10 +59,5 @@ public final class OwnCodes {
         }
         Buffer codes = row.getBuffer(1);
         return codes.getBytes();
-    }
-
-    public Future<Boolean> isEligible(Terms terms, String userId) {
-        return link.call(IS_ELIGIBLE, Tuple.of(terms.uploads().list(), userId))
-                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

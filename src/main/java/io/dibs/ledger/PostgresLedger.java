@@ -29,6 +29,8 @@ public final class PostgresLedger {
     private final Accounts accounts;
     private final Staging staging;
     private final OwnCodes codes;
+    private final ClosedCampaigns closedCampaigns;
+    private final IdempotencyKeys idempotencyKeys;
     private final Heartbeat heartbeat;
     private final Register register;
     private final VacuumHorizon horizon;
@@ -51,8 +53,10 @@ public final class PostgresLedger {
         holdings = new Holdings(queries.pool());
         feed = new Feed(queries.pool());
         accounts = new AccountTable(queries.pool());
+        idempotencyKeys = new IdempotencyKeys(queries.pool());
         staging = new Staging(queries.pool());
         codes = new OwnCodes(links.shared("codes"));
+        closedCampaigns = new ClosedCampaigns(links.shared("closed campaigns"));
         heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
         Link looking = links.shared("register");
         register = new Register(looking);
@@ -132,6 +136,14 @@ public final class PostgresLedger {
 
     public OwnCodes codes() {
         return codes;
+    }
+
+    public IdempotencyKeys idempotencyKeys() {
+        return idempotencyKeys;
+    }
+
+    public ClosedCampaigns closedCampaigns() {
+        return closedCampaigns;
     }
 
     public Heartbeat heartbeat() {

@@ -214,7 +214,9 @@ public final class Shard {
         if (load) {
             recovery.load(lane, found.issued());
         } else {
-            campaign.forget(found.issued());
+            if (found.terms().phase() == Phase.CLOSED) {
+                campaign.forget(found.issued());
+            }
             whole(lane);
         }
     }

@@ -54,6 +54,24 @@ class CampaignTest {
         assertThat(claim("c")).isEqualTo(refused(Refusal.CLOSED));
     }
 
+    /** "Closed" says that this user holds nothing; who has forgotten cannot say so. */
+    @Test
+    void onlyWhoKnowsTheHoldersSaysClosed() {
+        claim("a");
+        change(new Action.Close());
+        assertThat(claim("b")).isEqualTo(refused(Refusal.CLOSED));
+        campaign.forget();
+        assertThat(claim("a")).isEqualTo(refused(Refusal.FORGOTTEN));
+        assertThat(claim("b")).isEqualTo(refused(Refusal.FORGOTTEN));
+    }
+
+    @Test
+    void whereNothingWasIssuedThereIsNothingToForget() {
+        change(new Action.Close());
+        campaign.forget();
+        assertThat(claim("a")).isEqualTo(refused(Refusal.CLOSED));
+    }
+
     @Test
     void aRevokedCouponKeepsItsUsersPlace() {
         claim("a");

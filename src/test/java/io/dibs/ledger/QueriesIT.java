@@ -2,6 +2,7 @@ package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.Identity;
 import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
@@ -47,8 +48,8 @@ class QueriesIT {
 
     @Test
     void campaignsComeInPagesByTheirId() {
-        List<CampaignRecord> first = Polling.get(queries.campaigns("", 2));
-        List<CampaignRecord> second = Polling.get(queries.campaigns("b", 2));
+        List<CampaignRecord> first = Polling.get(queries.campaigns(true, "", 2));
+        List<CampaignRecord> second = Polling.get(queries.campaigns(true, "b", 2));
         assertThat(first).extracting(campaign -> campaign.terms().campaign()).containsExactly("a", "b");
         assertThat(second).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
     }
@@ -62,10 +63,10 @@ class QueriesIT {
                 + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
                 + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
         long now = 1_000_000;
-        List<CampaignRecord> all = Polling.get(queries.campaigns("", 1_000));
+        List<CampaignRecord> all = Polling.get(queries.campaigns(true, "", 1_000));
         assertThat(all).hasSize(99);
         for (State state : State.values()) {
-            assertThat(Polling.get(queries.campaigns(state, now, "", 1_000)))
+            assertThat(Polling.get(queries.campaigns(state, true, now, "", 1_000)))
                     .as("%s", state)
                     .isNotEmpty()
                     .isEqualTo(all.stream()
@@ -76,7 +77,7 @@ class QueriesIT {
 
     @Test
     void campaignsOfAStateComeInPages() {
-        List<CampaignRecord> page = Polling.get(queries.campaigns(State.OPEN, System.currentTimeMillis(), "b", 5));
+        List<CampaignRecord> page = Polling.get(queries.campaigns(State.OPEN, true, System.currentTimeMillis(), "b", 5));
         assertThat(page).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
     }
 
@@ -87,6 +88,26 @@ class QueriesIT {
         assertThat(coupon.revokedAt()).isNull();
         assertThat(Polling.get(queries.couponsOf("a", "u7"))).containsExactly(coupon);
         assertThat(Polling.get(queries.couponsOf("b", "u7"))).isEmpty();
+    }
+
+    @Test
+    void claimsOnClosedCampaignsAreAnsweredManyAtOnce() {
+        DATABASE.run("UPDATE coupon SET key = '00000000-0000-0001-0000-000000000002' WHERE campaign = 'a' AND sequence = 9");
+        Terms a = terms("a");
+        List<ClosedCampaigns.Claim> claims = List.of(
+                new ClosedCampaigns.Claim(a, "u7", null),
+                new ClosedCampaigns.Claim(terms("b"), "u7", null),
+                new ClosedCampaigns.Claim(a, "nobody", null),
+                new ClosedCampaigns.Claim(a, "u9", new Identity(1, 2)),
+                new ClosedCampaigns.Claim(a, "u9", new Identity(1, 3)),
+                new ClosedCampaigns.Claim(a, "u7", null));
+        assertThat(Polling.get(postgres.closedCampaigns().find(claims)))
+                .extracting(found -> found.coupon() == null ? 0 : found.coupon().sequence())
+                .containsExactly(7, 0, 0, 9, 0, 7);
+    }
+
+    private Terms terms(String campaign) {
+        return Polling.get(queries.campaign(campaign)).orElseThrow().terms();
     }
 
     @Test

@@ -110,8 +110,8 @@ class UploadsIT {
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         clerk.append(coupon("a", 1, "u1"));
-        assertThat(Polling.get(postgres.queries().campaigns(State.SOLD_OUT, Desk.NOW, "", 9))).hasSize(1);
-        assertThat(Polling.get(postgres.queries().campaigns(State.OPEN, Desk.NOW, "", 9))).isEmpty();
+        assertThat(Polling.get(postgres.queries().campaigns(State.SOLD_OUT, true, Desk.NOW, "", 9))).hasSize(1);
+        assertThat(Polling.get(postgres.queries().campaigns(State.OPEN, true, Desk.NOW, "", 9))).isEmpty();
         assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
         clerk.append(coupon("a", 2, "u2"));
         assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
@@ -236,8 +236,13 @@ class UploadsIT {
                 .toArray(Identity[]::new);
         assertThat(desk.eligible(terms)).hasSize(20_001).contains(hashes);
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new Uploads(0, upload, 20_001));
-        assertThat(Polling.get(postgres.codes().isEligible(terms, "new"))).isTrue();
-        assertThat(Polling.get(postgres.codes().isEligible(terms, "newer"))).isFalse();
+        Terms listed = desk.campaigns(1).get(0).terms();
+        assertThat(Polling.get(postgres.closedCampaigns()
+                        .find(List.of(
+                                new ClosedCampaigns.Claim(listed, "new", null),
+                                new ClosedCampaigns.Claim(listed, "newer", null)))))
+                .containsExactly(
+                        new ClosedCampaigns.Holding(null, true), new ClosedCampaigns.Holding(null, false));
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class Api {
                 coupon.getString("issuedAt"));
     }
 
-    private static JsonObject expect(int status, HttpResponse<String> response) {
+    static JsonObject expect(int status, HttpResponse<String> response) {
         if (response.statusCode() != status) {
             throw new IllegalStateException(
                     response.request() + " is answered with " + response.statusCode() + ": " + response.body());

@@ -45,7 +45,7 @@ final class Sight {
         return switch (why) {
             case NOT_FOUND -> !ledger.has(campaign);
             case PAUSED -> ledger.isPhase(campaign, Phase.PAUSED);
-            case CLOSED -> ledger.isPhase(campaign, Phase.CLOSED);
+            case CLOSED, FORGOTTEN -> ledger.isPhase(campaign, Phase.CLOSED);
             case SOLD_OUT -> ledger.isSoldOut(campaign);
             case NOT_OPEN -> ledger.has(campaign) && isNotOpen(ledger.campaigns.get(campaign));
             case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;

@@ -128,7 +128,7 @@ final class Wish {
      */
     private void heard(Refused refused, long sentAt) {
         simulation.check(
-                granted == null || refused.why() == Refusal.CLOSED || simulation.mayBeUnheardOf(grantedAt, sentAt),
+                granted == null || refused.why() == Refusal.FORGOTTEN || simulation.mayBeUnheardOf(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.why());
         simulation.checkRefusal(this, refused.why(), sentAt);
         answered(sentAt);

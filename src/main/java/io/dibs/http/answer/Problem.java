@@ -19,6 +19,9 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
     /** Nobody knows, or nobody has the time just now: asking again is safe. */
     public static final Problem UNAVAILABLE = unavailable(1);
 
+    /** A fault of ours. Asking again may meet it again. */
+    public static final Problem INTERNAL = of(ProblemKind.INTERNAL);
+
     /**
      * What is wrong with one field of a request, or with one line of an upload.
      *
@@ -72,6 +75,11 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
     public static Problem unauthenticated(String detail) {
         String challenge = detail.startsWith("No token") ? "Bearer" : "Bearer error=\"invalid_token\"";
         return of(ProblemKind.UNAUTHENTICATED, detail).with(WWW_AUTHENTICATE, challenge);
+    }
+
+    /** HTTP asks for a challenge with each 401. */
+    public static Problem wrongCredentials() {
+        return of(ProblemKind.WRONG_CREDENTIALS).with(WWW_AUTHENTICATE, "Bearer");
     }
 
     public static Problem unavailable(long retryAfterSeconds) {

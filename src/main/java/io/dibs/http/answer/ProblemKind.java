@@ -19,6 +19,7 @@ public enum ProblemKind {
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not know the method"),
     REQUEST_TIMEOUT(408, "request-timeout", "The request took too long to arrive"),
     CAMPAIGN_EXISTS(409, "campaign-exists", "There is a campaign with this id"),
+    CAMPAIGN_DELETED(409, "campaign-deleted", "The campaign has been deleted"),
     LIMIT_REACHED(409, "limit-reached", "This user holds as many coupons as the campaign allows"),
     NOT_OPEN(409, "not-open", "The campaign is not open"),
     PAUSED(409, "paused", "The campaign is paused"),
@@ -43,9 +44,10 @@ public enum ProblemKind {
     URI_TOO_LONG(414, "uri-too-long", "The request line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is not of a type that is read here"),
     EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known"),
+    IDEMPOTENCY_KEY_REUSED(422, "idempotency-key-reused", "The Idempotency-Key was used with another body"),
     RATE_LIMITED(429, "rate-limited", "Too many requests"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request headers are too large"),
-    INTERNAL(500, "internal", "The server failed"),
+    INTERNAL(500, "internal", "Internal error"),
     UNAVAILABLE(503, "unavailable", "Not now; asking again is safe");
 
     public final int status;

@@ -1,18 +1,19 @@
 package io.dibs.http.claim;
 
+import io.dibs.campaign.Phase;
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
-import io.dibs.http.coupon.CouponView;
+import io.dibs.http.answer.TransientFailures;
+import io.dibs.http.claim.ForgottenClaims.Finding;
+import io.dibs.http.claim.ForgottenClaims.Question;
 import io.dibs.http.coupon.CouponWriters;
-import io.dibs.http.coupon.Coupons;
 import io.dibs.http.coupon.Text;
 import io.dibs.http.request.Peers;
-import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
-import java.util.List;
-import java.util.Optional;
+import io.dibs.shard.Answer;
+import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class ClaimAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
 
     private final OwnCodes codes;
-    private final Coupons coupons;
+    private final ForgottenClaimReads forgotten;
     private final Responses responses;
     private final Peers peers;
     private final ClaimListener listener;
@@ -35,14 +36,15 @@ public final class ClaimAnswers {
     private final Text text = new Text();
 
     public ClaimAnswers(
+            Vertx vertx,
             OwnCodes codes,
-            Coupons coupons,
+            ForgottenClaims forgotten,
             Responses responses,
             Peers peers,
             ClaimListener listener,
             LongSupplier now) {
         this.codes = codes;
-        this.coupons = coupons;
+        this.forgotten = new ForgottenClaimReads(vertx, forgotten, this::found, this::fail);
         this.responses = responses;
         this.peers = peers;
         this.listener = listener;
@@ -66,10 +68,14 @@ public final class ClaimAnswers {
         done(call, outcome);
     }
 
-    /** A fault of ours: nobody knows what has been done, and asking again is safe. */
-    void fail(ClaimCall call, RuntimeException fault) {
-        LOG.error("A claim failed", fault);
-        refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+    /** A claim that could not be answered; logged with its stack where the fault is ours. */
+    void fail(ClaimCall call, Throwable failure) {
+        if (TransientFailures.includes(failure)) {
+            refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+        } else {
+            LOG.error("A claim failed", failure);
+            refuse(call, Problem.INTERNAL, ClaimOutcome.INTERNAL);
+        }
     }
 
     void refuseAndClose(ClaimCall call, Problem problem) {
@@ -89,7 +95,7 @@ public final class ClaimAnswers {
         } else {
             codes.read(terms, granted.sequence())
                     .onSuccess(read -> write(call, granted, read))
-                    .onFailure(failure -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+                    .onFailure(failure -> fail(call, failure));
         }
     }
 
@@ -116,46 +122,29 @@ public final class ClaimAnswers {
     }
 
     private void refused(ClaimCall call, Refusal why, Terms terms) {
-        if (why == Refusal.CLOSED && terms != null) {
-            lookUp(call, terms);
+        if (terms != null && terms.phase() == Phase.DRAFT && !call.maySeeDrafts()) {
+            refuse(call, terms, Refusal.NOT_FOUND);
+        } else if (why == Refusal.FORGOTTEN) {
+            forgotten.add(call, new Question(terms, call.userId(), call.key()));
         } else {
             refuse(call, terms, why);
         }
     }
 
-    /** A shard forgets a closed campaign's coupons, but a retry still gets its own. */
-    private void lookUp(ClaimCall call, Terms terms) {
-        coupons.ofUser(terms.campaign(), call.userId())
-                .map(held -> wonBy(call, held))
-                .onSuccess(won -> won.ifPresentOrElse(
-                        coupon -> write(call, terms, coupon), () -> closed(call, terms)))
-                .onFailure(failed -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
-    }
-
-    private void write(ClaimCall call, Terms terms, CouponView coupon) {
-        writers.of(terms).json(text.clear(), terms, coupon, now.getAsLong());
-        send(call, false);
-    }
-
     /** Who may not claim at all is told that, closed or not. */
-    private void closed(ClaimCall call, Terms terms) {
-        if (terms.isForEligibleOnly()) {
-            codes.isEligible(terms, call.userId())
-                    .onSuccess(eligible -> refuse(call, terms, eligible ? Refusal.CLOSED : Refusal.NOT_ELIGIBLE))
-                    .onFailure(failure -> refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE));
+    private void found(ForgottenClaimReads.Waiting claim, Finding finding) {
+        ClaimCall call = claim.call();
+        Terms terms = claim.question().terms();
+        if (finding.coupon() != null) {
+            writers.of(terms).json(text.clear(), terms, finding.coupon(), now.getAsLong());
+            send(call, false);
         } else {
-            refuse(call, terms, Refusal.CLOSED);
+            refuse(call, terms, finding.eligible() ? Refusal.CLOSED : Refusal.NOT_ELIGIBLE);
         }
     }
 
     private void refuse(ClaimCall call, Terms terms, Refusal why) {
         refuse(call, refusals.of(why, terms, now.getAsLong()), ClaimRefusals.outcome(why));
-    }
-
-    private static Optional<CouponView> wonBy(ClaimCall call, List<CouponView> held) {
-        return held.stream()
-                .filter(coupon -> coupon.key() == null || coupon.key().equals(call.key()))
-                .findFirst();
     }
 
     private void done(ClaimCall call, ClaimOutcome outcome) {

@@ -44,6 +44,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     private String userId;
     private byte[] userBytes;
     private Identity key;
+    private boolean seesDrafts;
 
     ClaimCall(ClaimCalls calls, HttpServerRequest request, Peer peer, String campaign) {
         this.calls = calls;
@@ -63,6 +64,10 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     /** The hash of the idempotency key, or null. */
     Identity key() {
         return key;
+    }
+
+    boolean maySeeDrafts() {
+        return seesDrafts;
     }
 
     @Override
@@ -139,6 +144,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
             throw new Refused(NOT_YOURS);
         }
         calls.access.count(caller, request, peer);
+        seesDrafts = caller.maySeeDrafts();
         ask();
     }
 
@@ -160,6 +166,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
             case FORBIDDEN -> ClaimOutcome.FORBIDDEN;
             case RATE_LIMITED -> ClaimOutcome.RATE_LIMITED;
             case UNAVAILABLE -> ClaimOutcome.UNAVAILABLE;
+            case INTERNAL -> ClaimOutcome.INTERNAL;
             default -> ClaimOutcome.BAD_REQUEST;
         };
     }

@@ -17,7 +17,8 @@ public enum ClaimOutcome {
     PAUSED,
     CLOSED,
     SOLD_OUT,
-    UNAVAILABLE;
+    UNAVAILABLE,
+    INTERNAL;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -34,7 +34,7 @@ final class ClaimRefusals {
             case LIMIT_REACHED -> LIMIT_REACHED;
             case NOT_OPEN -> notOpen(terms, now);
             case PAUSED -> PAUSED;
-            case CLOSED -> CLOSED;
+            case CLOSED, FORGOTTEN -> CLOSED;
             case SOLD_OUT -> SOLD_OUT;
             case NOT_ELIGIBLE -> NOT_ELIGIBLE;
         };
@@ -59,7 +59,7 @@ final class ClaimRefusals {
             case LIMIT_REACHED -> ClaimOutcome.LIMIT_REACHED;
             case NOT_OPEN -> ClaimOutcome.NOT_OPEN;
             case PAUSED -> ClaimOutcome.PAUSED;
-            case CLOSED -> ClaimOutcome.CLOSED;
+            case CLOSED, FORGOTTEN -> ClaimOutcome.CLOSED;
             case SOLD_OUT -> ClaimOutcome.SOLD_OUT;
             case NOT_ELIGIBLE -> ClaimOutcome.NOT_ELIGIBLE;
         };

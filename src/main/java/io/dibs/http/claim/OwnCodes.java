@@ -85,10 +85,6 @@ public final class OwnCodes {
         return page;
     }
 
-    Future<Boolean> isEligible(Terms terms, String userId) {
-        return here(lists.isEligible(terms, userId));
-    }
-
     /** The ledger answers on an event loop of its own. */
     private <T> Future<T> here(Future<T> future) {
         Context context = vertx.getOrCreateContext();

@@ -78,6 +78,6 @@ public final class Failures implements Handler<RoutingContext> {
 
     private static Problem unexpected(RoutingContext context) {
         LOG.error("A {} failed with {}", context.request().method(), context.statusCode(), context.failure());
-        return Problem.of(ProblemKind.INTERNAL);
+        return Problem.INTERNAL;
     }
 }

@@ -26,6 +26,7 @@ import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.campaign.HistoryView;
 import io.dibs.http.claim.CampaignLists;
+import io.dibs.http.claim.ForgottenClaims;
 import io.dibs.http.coupon.CodePlace;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.live.Standing;
@@ -43,12 +44,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
-public final class MemoryShards implements ShardClient, CampaignReads, CampaignLists {
+public final class MemoryShards implements ShardClient, CampaignReads, CampaignLists, ForgottenClaims {
     public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
     public final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
@@ -58,6 +60,8 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     private long changes;
     public final AtomicInteger codePagesRead = new AtomicInteger();
     public final AtomicInteger standingsRead = new AtomicInteger();
+    /** How many claims each read of forgotten ones was for. */
+    public final List<Integer> forgottenReads = new CopyOnWriteArrayList<>();
     public volatile boolean broken;
     public volatile Answer fixed;
     public volatile CommandAnswer fixedCommand;
@@ -196,6 +200,9 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (campaigns.containsKey(id)) {
             return new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS);
         }
+        if (create.proposal().closesAt() <= now.getAsLong()) {
+            return new CommandAnswer.Refused(Objection.CLOSES_IN_THE_PAST);
+        }
         List<HistoryView> earlier = historyOf(id);
         long version = earlier.isEmpty() ? 1 : earlier.get(0).before().terms().version() + 1;
         Terms terms = create.proposal().terms(id, 0, campaigns.size(), version);
@@ -289,10 +296,12 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     }
 
     @Override
-    public synchronized Future<List<CampaignView>> campaigns(State state, long time, String after, int limit) {
+    public synchronized Future<List<CampaignView>> campaigns(
+            State state, boolean drafts, long time, String after, int limit) {
         Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
         return read(rest.values().stream()
                 .map(this::view)
+                .filter(view -> drafts || !view.isDraft())
                 .filter(view -> state == null || view.terms().state(time, view.issued()) == state)
                 .limit(limit)
                 .toList());
@@ -349,8 +358,20 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     }
 
     @Override
-    public synchronized Future<Boolean> isEligible(Terms terms, String userId) {
-        return read(campaigns.get(terms.campaign()).eligible.contains(userId));
+    public synchronized Future<List<Finding>> find(List<Question> questions) {
+        forgottenReads.add(questions.size());
+        return read(questions.stream().map(this::finding).toList());
+    }
+
+    private Finding finding(Question question) {
+        Terms terms = question.terms();
+        CouponView held = of(terms.campaign())
+                .filter(coupon -> coupon.userId().equals(question.userId()))
+                .filter(coupon -> coupon.key() == null || coupon.key().equals(question.key()))
+                .findFirst()
+                .orElse(null);
+        List<String> eligible = campaigns.get(terms.campaign()).eligible;
+        return new Finding(held, !terms.isForEligibleOnly() || eligible.contains(question.userId()));
     }
 
     private CampaignView viewOrNull(String id) {

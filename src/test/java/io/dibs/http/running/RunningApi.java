@@ -45,6 +45,7 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
     public final Draining draining = new Draining();
     public final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     public final Listening listening;
+    private final MemoryKeys keys = new MemoryKeys();
     private final Vertx vertx = Vertx.vertx();
 
     public RunningApi(AuthSettings auth) {
@@ -81,7 +82,7 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
                 () -> new Backend(
                         shards,
                         MemoryShards.HASH,
-                        new Kept(shards, shards, coupons, feed, shards.staging),
+                        new Kept(shards, shards, shards, coupons, feed, shards.staging, keys),
                         people,
                         hooks,
                         live.loop(),

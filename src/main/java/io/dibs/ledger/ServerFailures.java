@@ -1,0 +1,26 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.util.Set;
+
+/** Tells what PostgreSQL cannot do just now from what it will refuse again: a fault of a statement of ours. */
+final class ServerFailures {
+    /** Classes of SQLSTATE: connections, rollbacks, resources, locks, an operator's doing, the system. */
+    private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");
+    /** A server that became a replica: the primary is elsewhere, or will be. */
+    private static final String READ_ONLY = "25006";
+
+    private ServerFailures() {}
+
+    /** The same failure, or one that is no {@link io.vertx.core.VertxException} where asking again does not help. */
+    static <T> Future<T> told(Throwable failure) {
+        boolean refused = failure instanceof PgException error && !isTransient(error.getSqlState());
+        return Future.failedFuture(
+                refused ? new IllegalStateException("PostgreSQL refuses a statement: " + failure.getMessage(), failure) : failure);
+    }
+
+    private static boolean isTransient(String state) {
+        return state == null || READ_ONLY.equals(state) || state.length() >= 2 && TRANSIENT.contains(state.substring(0, 2));
+    }
+}
