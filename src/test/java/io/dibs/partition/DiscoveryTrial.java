@@ -41,12 +41,16 @@ final class DiscoveryTrial {
 
     private static void discover(Network network, Path folder, String file) {
         Map<String, String> settings = Map.of("DIBS_CLUSTER_CONFIG", file, "DIBS_CLUSTER_PORT", "15701");
-        try (Fleet fleet = new Fleet(folder, settings, network::place)) {
+        Fleet fleet = new Fleet(folder, settings, network::place);
+        try (fleet) {
             long begun = System.nanoTime();
             fleet.start(NODES);
             System.out.printf("One cluster of %d after %,d ms%n", NODES, (System.nanoTime() - begun) / 1_000_000);
             JsonArray owned = shards(fleet);
             await("no shard moves").during(KEPT).atMost(KEPT.multipliedBy(2)).until(() -> shards(fleet).equals(owned));
+        } catch (RuntimeException | AssertionError failure) {
+            fleet.nodes().forEach(node -> System.out.println(node.process().output()));
+            throw failure;
         }
     }
 
