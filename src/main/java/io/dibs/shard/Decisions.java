@@ -84,6 +84,7 @@ final class Decisions {
                 Answer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
                 gathering.addRow(lane, new Pending(claim, answer, issued.ordinal(), order++));
             } else if (decision instanceof Held held) {
+                ownership.renew(fence, now);
                 gate(lane, held.sequence(), new Pending(claim, granted(campaign, held), 0, order++));
             } else if (decision instanceof Decision.Refused refused) {
                 refuse(lane, claim, refused.why(), fence, now);

@@ -77,6 +77,16 @@ final class Ownership {
         }
     }
 
+    /**
+     * Asks if nothing was proven lately. A coupon that is told again rests on its commit and waits for nothing, but a
+     * ledger that has lost it is to be noticed.
+     */
+    void renew(Fence fence, Now now) {
+        if (!isFresh(now)) {
+            ask(fence, now);
+        }
+    }
+
     /** Asks although no refusal waits: there is a reason for doubt. */
     void ask(Fence fence, Now now) {
         if (asked == null) {

@@ -73,7 +73,7 @@ public final class Shard {
         this.desk = new CommandDesk(limits.commands(), number, lanes, room);
         this.decisions = new Decisions(limits, lanes, desk, effects);
         this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
-        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves, this::listIsGone);
+        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves, this::doubt);
     }
 
     public int number() {
@@ -241,6 +241,7 @@ public final class Shard {
         if (stage != Stage.RELEASED) {
             recovery.pageFailed(terms, from, to);
             effects.wakeAfter(limits.retryMillis());
+            doubt();
         }
     }
 
@@ -259,9 +260,9 @@ public final class Shard {
         }
     }
 
-    /** Only another owner takes a list away, or a ledger that has lost it. */
-    private void listIsGone() {
-        if (!isWriting()) {
+    /** What was there is not: another owner took it away, or the ledger has lost it. */
+    private void doubt() {
+        if (stage == Stage.SERVING && !isWriting()) {
             decisions.ownership().ask(fence, now);
         }
     }

@@ -20,7 +20,10 @@ class WitnessTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<Promise<Map<Integer, Fence>>> reads = new ConcurrentLinkedQueue<>();
-    private final Link link = new Link(((VertxInternal) vertx).createEventLoopContext(), null, null);
+    private final Link link = new Link(
+            ((VertxInternal) vertx).createEventLoopContext(),
+            PostgresSettings.parse("postgresql://nobody@127.0.0.1:1/none"),
+            "proofs");
     private final Witness witness = new Witness(link, shards -> {
         Promise<Map<Integer, Fence>> read = link.context().promise();
         reads.add(read);

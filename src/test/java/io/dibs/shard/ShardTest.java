@@ -216,6 +216,35 @@ class ShardTest {
         assertThat(script.takeAnswers()).contains("u3 won 1");
     }
 
+    /** The answer rests on its commit and waits for nothing. */
+    @Test
+    void aCouponThatIsToldAgainAsksForAProofBesides() {
+        script.claim("a", "u1");
+        script.committed();
+        script.claim("a", "u1");
+        assertThat(script.takeLog()).containsExactly("append [u1]");
+        script.later(401);
+        script.claim("a", "u1");
+        script.claim("a", "u1");
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u1 has 1", "u1 has 1", "u1 has 1");
+        assertThat(script.takeLog()).containsExactly("prove");
+    }
+
+    /** Else they would be asked for again for ever, by an owner that writes nothing. */
+    @Test
+    void couponsThatCannotBeReadBackMayBeLost() {
+        Script loading = new Script(Limits.DEFAULT);
+        loading.shard.start(loading.now());
+        loading.shard.seized(new Taken(taken(2, 9)), loading.now());
+        loading.shard.campaignsFound(List.of(new Found(A, 3, Campaigns.NOW)), loading.now());
+        loading.takeLog();
+        loading.shard.pageFailed(A, 1, 3, loading.now());
+        assertThat(loading.takeLog()).containsExactly("wake", "prove");
+        loading.proven(Proof.FENCED);
+        loading.shard.seized(new Taken(taken(3, 7)), loading.now());
+        assertThat(loading.takeLog()).containsExactly("seize", "ledger behind: 7 after 9", "read campaigns");
+    }
+
     @Test
     void soItIsByAWriteThatComesBackFenced() {
         script.claim("a", "u1");

@@ -45,7 +45,7 @@ final class Sight {
         return switch (why) {
             case NOT_FOUND -> !ledger.has(campaign);
             case PAUSED -> ledger.isPhase(campaign, Phase.PAUSED);
-            case CLOSED, FORGOTTEN -> ledger.isPhase(campaign, Phase.CLOSED);
+            case CLOSED, FORGOTTEN -> ledger.has(campaign) && isByAnyClock(ledger.campaigns.get(campaign), State.CLOSED);
             case SOLD_OUT -> ledger.isSoldOut(campaign);
             case NOT_OPEN -> ledger.has(campaign) && isNotOpen(ledger.campaigns.get(campaign));
             case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
@@ -53,8 +53,12 @@ final class Sight {
     }
 
     private boolean isNotOpen(Terms terms) {
-        State state = terms.state(simulation.world.now().wall(), 0);
-        return state == State.DRAFT || state == State.SCHEDULED;
+        return isByAnyClock(terms, State.DRAFT) || isByAnyClock(terms, State.SCHEDULED);
+    }
+
+    /** What time makes of a campaign, each node sees by its own clock. */
+    private boolean isByAnyClock(Terms terms, State state) {
+        return simulation.clocks().anyMatch(now -> terms.state(now, 0) == state);
     }
 
     /** Whether it was true late enough for somebody who asked then. */

@@ -11,6 +11,7 @@ import io.dibs.shard.Command;
 import io.dibs.shard.Effects;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Limits;
+import io.dibs.shard.Now;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
@@ -37,6 +38,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
     private final SnapshotLimits snapshotLimits;
     private Shard shard;
     private ArrivalOrder arrivals;
+    private long clockOff;
     private long pausedUntil;
     private long cutOffUntil;
     private UUID id;
@@ -69,10 +71,25 @@ final class SimulatedNode implements Post.Process, Mailbox {
         messenger = new ModelMessenger(
                 id,
                 number -> shard == null ? null : this,
-                world::now,
+                this::now,
                 (to, message) -> post.send(itself, to, message),
                 turn -> world.after(0, turn),
                 simulation::misdirected);
+    }
+
+    /** Of this machine: corrected by PostgreSQL's clock, more or less. */
+    private Now now() {
+        Now truth = world.now();
+        return new Now(truth.monotonic(), truth.wall() + clockOff);
+    }
+
+    long wallMillis() {
+        return now().wall();
+    }
+
+    /** From now on the clock is off by so much. */
+    void clockOff(long millis) {
+        clockOff = millis;
     }
 
     boolean isUp() {
@@ -84,7 +101,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
         shard = new Shard(0, tenure, limits, Room.UNBOUNDED);
         tenure.shard = shard;
         arrivals = new ArrivalOrder(simulation);
-        shard.start(world.now());
+        shard.start(now());
     }
 
     void crash() {
@@ -109,7 +126,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
 
     void drain() {
         if (isUp()) {
-            shard.drain(world.now());
+            shard.drain(now());
         }
     }
 
@@ -129,12 +146,12 @@ final class SimulatedNode implements Post.Process, Mailbox {
 
     @Override
     public void claims(List<Claim> claims) {
-        shard.claims(claims.stream().map(arrivals::note).toList(), world.now());
+        shard.claims(claims.stream().map(arrivals::note).toList(), now());
     }
 
     @Override
     public void command(Command command) {
-        shard.command(command, world.now());
+        shard.command(command, now());
     }
 
     void sweep() {
@@ -171,15 +188,15 @@ final class SimulatedNode implements Post.Process, Mailbox {
 
         @Override
         public void seize(Fence seen) {
-            ledger.seize(0, seen, seizure -> shard.seized(seizure, world.now()));
+            ledger.seize(0, seen, seizure -> shard.seized(seizure, now()));
         }
 
         @Override
         public void readCampaigns() {
             ledger.campaigns(
                     0,
-                    found -> shard.campaignsFound(found, world.now()),
-                    cause -> shard.readFailed(world.now()));
+                    found -> shard.campaignsFound(found, now()),
+                    cause -> shard.readFailed(now()));
         }
 
         @Override
@@ -188,8 +205,8 @@ final class SimulatedNode implements Post.Process, Mailbox {
                     terms,
                     from,
                     to,
-                    page -> shard.pageRead(terms, page, world.now()),
-                    cause -> shard.pageFailed(terms, from, to, world.now()));
+                    page -> shard.pageRead(terms, page, now()),
+                    cause -> shard.pageFailed(terms, from, to, now()));
         }
 
         @Override
@@ -197,36 +214,36 @@ final class SimulatedNode implements Post.Process, Mailbox {
             ledger.eligible(
                     terms,
                     after,
-                    page -> shard.eligibleRead(terms, page, world.now()),
-                    cause -> shard.eligibleFailed(terms, world.now()));
+                    page -> shard.eligibleRead(terms, page, now()),
+                    cause -> shard.eligibleFailed(terms, now()));
         }
 
         @Override
         public void append(Fence fence, Batch batch) {
             ledger.append(fence, batch, outcome -> {
                 simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);
-                shard.appended(outcome, world.now());
+                shard.appended(outcome, now());
             });
         }
 
         @Override
         public void execute(Fence fence, Change change) {
-            ledger.execute(fence, change, outcome -> shard.executed(outcome, world.now()));
+            ledger.execute(fence, change, outcome -> shard.executed(outcome, now()));
         }
 
         @Override
         public void recall(Fence fence, Command command) {
-            ledger.recall(fence, command, recall -> shard.recalled(recall, world.now()));
+            ledger.recall(fence, command, recall -> shard.recalled(recall, now()));
         }
 
         @Override
         public void prove(OwnershipAttempt attempt) {
-            ledger.prove(attempt.fence(), proof -> shard.proven(attempt, proof, world.now()));
+            ledger.prove(attempt.fence(), proof -> shard.proven(attempt, proof, now()));
         }
 
         @Override
         public void wakeAfter(long millis) {
-            world.after(millis, () -> back(() -> shard.woken(world.now())));
+            world.after(millis, () -> back(() -> shard.woken(now())));
         }
 
         @Override

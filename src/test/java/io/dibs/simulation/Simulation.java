@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * A sale under one seed: nodes of which several may think they own the shard, clients that ask until they know over a
@@ -76,9 +77,13 @@ final class Simulation {
         every(SWEEP_MILLIS, this::sweep);
         every(world.between(20, 500), redis::mishap);
         every(world.between(20, 500), this::redeem);
+        if (world.chance(0.3)) {
+            every(world.between(100, 1_000), this::clockJumps);
+        }
         world.runUntil(FAULTS_END);
         faults.end();
         nodes.stream().skip(1).forEach(SimulatedNode::crash);
+        nodes.forEach(node -> node.clockOff(0));
         every(20, this::keepUp);
         for (long until = FAULTS_END; !isSettled(); until += 100) {
             check(until < PATIENCE, "somebody waits for ever: " + unsettled());
@@ -120,7 +125,7 @@ final class Simulation {
                 cast.get(id) ? world.between(1, 3) : 1,
                 world.chance(0.8) ? Phase.LIVE : Phase.DRAFT,
                 Terms.ALWAYS,
-                Terms.NEVER,
+                world.chance(0.15) ? world.now().wall() + world.between(1, 2 * (int) FAULTS_END) : Terms.NEVER,
                 Expiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
                 new Details(id, null, null)));
@@ -265,6 +270,22 @@ final class Simulation {
         check(false, "an answer belongs to something else than was asked");
     }
 
+    /** Of one node: a little, as clocks differ, or far, as when PostgreSQL's was wrong. It is right again in a while. */
+    private void clockJumps() {
+        if (faults.isOver()) {
+            return;
+        }
+        SimulatedNode node = anyOfAll();
+        int far = world.chance(0.2) ? 3_600_000 : world.chance(0.5) ? 10_000 : 50;
+        node.clockOff(world.between(-far, far));
+        sight.look();
+        world.after(world.between(1, 1_000), () -> node.clockOff(0));
+    }
+
+    LongStream clocks() {
+        return nodes.stream().mapToLong(node -> node.wallMillis());
+    }
+
     /** The one lets go of what it has, and the other takes it when it is asked to, whatever has become of the first. */
     private void handOver(SimulatedNode from, SimulatedNode to) {
         from.drain();
@@ -380,9 +401,13 @@ final class Simulation {
             checkPerUser(terms, rows);
             long wanted = wanted(terms);
             check(
-                    terms.phase() == Phase.CLOSED || rows.size() == Math.min(terms.supply(), wanted),
+                    isClosed(terms) || rows.size() == Math.min(terms.supply(), wanted),
                     "issued " + rows.size() + " of " + terms.supply() + " to " + wanted + " wishes");
         }
+    }
+
+    private boolean isClosed(Terms terms) {
+        return terms.phase() == Phase.CLOSED || terms.closesAt() <= world.now().wall();
     }
 
     private void checkSequences(List<Coupon> rows) {
