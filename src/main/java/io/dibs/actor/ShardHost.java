@@ -77,6 +77,13 @@ public final class ShardHost implements Routes {
                 .sum();
     }
 
+    /** Campaigns of the owned shards that this node's memory has no room for. */
+    public int withoutRoom() {
+        return tenures.values().stream()
+                .mapToInt(tenure -> tenure.verticle().withoutRoom())
+                .sum();
+    }
+
     private Tenure begin(int shard) {
         ShardVerticle verticle =
                 new ShardVerticle(shard, ledger, room, clock, listener, () -> release(shard)

@@ -34,6 +34,7 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
     private final long begun = System.nanoTime();
     private volatile boolean ready;
     private volatile int pending;
+    private volatile int withoutRoom;
 
     /** @param lost runs when another owner has taken the shard */
     ShardVerticle(
@@ -51,6 +52,10 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
     }
 
     /** Any thread: claims that have no answer yet, a moment ago. */
+    int withoutRoom() {
+        return withoutRoom;
+    }
+
     int pending() {
         return pending;
     }
@@ -87,6 +92,7 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         boolean wasReady = ready;
         ready = shard.isReady();
         pending = shard.pending();
+        withoutRoom = shard.withoutRoom();
         if (ready && !wasReady) {
             listener.takenOver(
                     shard.number(), shard.fence().epoch(), (System.nanoTime() - begun) / 1_000_000);

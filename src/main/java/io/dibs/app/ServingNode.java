@@ -129,6 +129,7 @@ final class ServingNode implements Node {
         vertx.setPeriodic(REDIS_MILLIS, timer -> snapshots.probe()
                 .onComplete(probe -> metrics.redisUp(probe.succeeded())));
         metrics.watchPending(host::pending);
+        metrics.watchWithoutRoom(host::withoutRoom);
         metrics.watchSnapshotLag(snapshots::lag);
     }
 

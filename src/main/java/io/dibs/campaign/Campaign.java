@@ -73,7 +73,7 @@ public final class Campaign {
         if (ordinal <= terms.perUser()) {
             return decideNew(user, key, ordinal, now);
         }
-        Decision bar = bar(user);
+        Decision bar = bar(user, now);
         return bar == null ? new Refused(Refusal.LIMIT_REACHED) : bar;
     }
 
@@ -92,7 +92,7 @@ public final class Campaign {
     }
 
     private Decision decideNew(Identity user, Identity key, int ordinal, long now) {
-        Decision bar = bar(user);
+        Decision bar = bar(user, now);
         if (bar != null) {
             return bar;
         }
@@ -117,12 +117,12 @@ public final class Campaign {
     }
 
     /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */
-    private Decision bar(Identity user) {
+    private Decision bar(Identity user, long now) {
         if (!terms.isForEligibleOnly() || isForgotten) {
             return null;
         }
         if (eligible == null) {
-            return Decision.NO_ROOM;
+            return state(now) == State.CLOSED ? null : Decision.NO_ROOM;
         }
         return eligible.contains(user) ? null : new Refused(Refusal.NOT_ELIGIBLE);
     }
@@ -141,9 +141,18 @@ public final class Campaign {
         return new Held(sequence, claimants.issuedAt(sequence), claimants.isRevoked(sequence));
     }
 
-    /** So many coupons are going to be restored. */
-    public void expect(int issued) {
-        claimants.expect(issued);
+    /**
+     * So many coupons are going to be restored.
+     *
+     * @return false where the node's memory has no room for them
+     */
+    public boolean expect(int issued) {
+        if (claimants.expect(issued)) {
+            forgotten = 0;
+            isForgotten = false;
+            return true;
+        }
+        return false;
     }
 
     /** A coupon that the ledger already holds, read back in sequence order. */

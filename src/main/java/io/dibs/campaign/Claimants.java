@@ -25,6 +25,8 @@ public final class Claimants {
     private final SequenceIndex byKey;
     private int size;
     private long bytes;
+    /** Of these, what coupons that are still to be restored will take. */
+    private long setAside;
 
     /** @param keyed whether each record also holds the hash of the idempotency key that won it */
     public Claimants(boolean keyed, Room room) {
@@ -104,12 +106,36 @@ public final class Claimants {
         revoked.set(sequence);
     }
 
-    /** Makes the index ready for so many coupons at once, so that it need not grow on the way there. */
-    public void expect(int coupons) {
+    /**
+     * Makes ready for so many coupons at once: the room that they take is set aside, and the index need not grow on the
+     * way there.
+     *
+     * @return false where there is not room enough; nothing is changed then
+     */
+    public boolean expect(int coupons) {
+        long all = bytesOf(coupons);
+        if (!room.takeIfLeft(all)) {
+            return false;
+        }
+        bytes += all;
+        setAside += all;
         byUser.expect(coupons);
         if (keyed) {
             byKey.expect(coupons);
         }
+        return true;
+    }
+
+    private long bytesOf(int coupons) {
+        long records = coupons <= SEGMENT_RECORDS
+                ? recordsOfFirst(coupons)
+                : (long) (coupons + SEGMENT_RECORDS - 1) / SEGMENT_RECORDS * SEGMENT_RECORDS;
+        return records * longs * 8 + SequenceIndex.bytesOf(coupons) * (keyed ? 2 : 1);
+    }
+
+    /** The first segment grows with the campaign: most have few coupons. */
+    private static int recordsOfFirst(int sequence) {
+        return Math.min(SEGMENT_RECORDS, Integer.highestOneBit(Math.max(FIRST_RECORDS, sequence * 2 - 1)));
     }
 
     /** Gives the next sequence to an identity that holds none. */
@@ -154,6 +180,7 @@ public final class Claimants {
         revoked.clear();
         room.giveBack(bytes);
         bytes = 0;
+        setAside = 0;
     }
 
     private long userHash(int sequence) {
@@ -191,10 +218,10 @@ public final class Claimants {
         if (number == segments.length) {
             segments = Arrays.copyOf(segments, number + 1 + number / 4);
         }
-        int records = number == 0 ? Integer.highestOneBit(Math.max(FIRST_RECORDS, sequence * 2 - 1)) : SEGMENT_RECORDS;
+        int records = number == 0 ? recordsOfFirst(sequence) : SEGMENT_RECORDS;
         long[] segment = segments[number];
         int had = segment == null ? 0 : segment.length;
-        int wants = Math.min(records, SEGMENT_RECORDS) * longs;
+        int wants = records * longs;
         if (had < wants) {
             segments[number] = segment == null ? new long[wants] : Arrays.copyOf(segment, wants);
             account((wants - had) * 8L);
@@ -203,7 +230,9 @@ public final class Claimants {
     }
 
     private void account(long more) {
-        bytes += more;
-        room.take(more);
+        long known = Math.min(setAside, Math.max(more, 0));
+        setAside -= known;
+        bytes += more - known;
+        room.take(more - known);
     }
 }

@@ -26,6 +26,15 @@ final class IndexPage {
         this.slots = new int[slots];
     }
 
+    /** What a page takes that has grown to so many records. */
+    static long bytesOf(int records) {
+        int slots = FIRST_SLOTS;
+        while (slots < MAX_SLOTS && slots - slots / 4 < records) {
+            slots *= 2;
+        }
+        return slots * 4L;
+    }
+
     static IndexPage large(int depth) {
         return new IndexPage(depth, MAX_SLOTS);
     }

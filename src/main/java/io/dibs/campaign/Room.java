@@ -9,6 +9,11 @@ public interface Room {
         }
 
         @Override
+        public boolean takeIfLeft(long bytes) {
+            return true;
+        }
+
+        @Override
         public void take(long bytes) {}
 
         @Override
@@ -16,6 +21,9 @@ public interface Room {
     };
 
     boolean isLeft();
+
+    /** Takes all of it at once where the bound allows that. */
+    boolean takeIfLeft(long bytes);
 
     void take(long bytes);
 

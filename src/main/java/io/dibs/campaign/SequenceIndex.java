@@ -41,6 +41,13 @@ final class SequenceIndex {
         }
     }
 
+    /** What {@link #expect} and the records after it take. */
+    static long bytesOf(int records) {
+        return records > IndexPage.MOST
+                ? (1L << bits(records)) * IndexPage.bytesOf(IndexPage.MOST)
+                : IndexPage.bytesOf(records);
+    }
+
     private static int bits(int records) {
         return Integer.SIZE - Integer.numberOfLeadingZeros(records / IndexPage.EXPECTED);
     }

@@ -160,6 +160,10 @@ public final class Metrics implements AutoCloseable {
         gauge("dibs.shards.owned", "Shards that this node owns", shards);
     }
 
+    public void watchWithoutRoom(Supplier<Number> campaigns) {
+        gauge("dibs.campaigns.without.room", "Campaigns that this node's memory has no room for", campaigns);
+    }
+
     public void watchRegressed(Supplier<Number> shards) {
         gauge("dibs.shards.regressed", "Shards of which PostgreSQL held less than was acknowledged", shards);
     }

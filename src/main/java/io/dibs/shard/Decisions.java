@@ -5,11 +5,14 @@ import io.dibs.campaign.Decision;
 import io.dibs.campaign.Decision.Held;
 import io.dibs.campaign.Decision.Issued;
 import io.dibs.campaign.Refusal;
+import io.dibs.campaign.State;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Answer.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is decided and not yet committed: one batch that gathers and one in flight, and behind the gate the answers that
@@ -25,6 +28,7 @@ final class Decisions {
     private final Ownership ownership;
     private Batch gathering = new Batch();
     private Batch flying;
+    private final Set<Lane> unloaded = new LinkedHashSet<>();
     private int batchRows;
     private long order;
 
@@ -68,6 +72,13 @@ final class Decisions {
         }
     }
 
+    /** Campaigns that are asked for and whose coupons are not in memory. */
+    List<Lane> takeUnloaded() {
+        List<Lane> wanted = List.copyOf(unloaded);
+        unloaded.clear();
+        return wanted;
+    }
+
     private boolean hasRoom() {
         return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
     }
@@ -78,6 +89,9 @@ final class Decisions {
             leave(claim, Answer.LATE);
         } else if (campaign == null) {
             refuse(lane, claim, Refusal.NOT_FOUND, fence, now);
+        } else if (lane.isUnloaded() && campaign.state(now.wall()) != State.CLOSED) {
+            unloaded.add(lane);
+            leave(claim, Answer.NO_ROOM);
         } else {
             Decision decision = campaign.decide(claim.user(), claim.key(), now.wall());
             if (decision instanceof Issued issued) {
@@ -162,6 +176,21 @@ final class Decisions {
         flying = null;
         lanes.withdrawAll();
         lanes.putBack(decided.stream().map(Pending::claim).toList());
+    }
+
+    /** Claims whose senders have given up make room for others. One that has a row waits to hear of it. */
+    void dropLate(Now now) {
+        List<Claim> late = lanes.takeLate(now.wall());
+        takeLate(gathering.gated(), late, now);
+        if (flying != null) {
+            takeLate(flying.gated(), late, now);
+        }
+        late.forEach(claim -> leave(claim, Answer.LATE));
+    }
+
+    private static void takeLate(List<Pending> gated, List<Claim> late, Now now) {
+        gated.removeIf(pending ->
+                !pending.isRow() && pending.claim().deadline() < now.wall() && late.add(pending.claim()));
     }
 
     /** Claims that nobody has decided go back to their senders. */

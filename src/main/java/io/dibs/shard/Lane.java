@@ -14,6 +14,7 @@ final class Lane {
     private Campaign campaign;
     private int sent;
     private boolean loading;
+    private boolean unloaded;
 
     Lane(String id) {
         this.id = id;
@@ -27,6 +28,7 @@ final class Lane {
     void campaign(Campaign loadedOrLoading, boolean isLoading) {
         campaign = loadedOrLoading;
         loading = isLoading;
+        unloaded = false;
         sent = loadedOrLoading == null ? 0 : loadedOrLoading.committed();
     }
 
@@ -40,6 +42,23 @@ final class Lane {
     void loaded() {
         loading = false;
         sent = campaign.committed();
+    }
+
+    /** Its coupons are not in memory: nothing can be decided but that it is over. */
+    void unload(int issued) {
+        campaign.forget(issued);
+        loading = false;
+        unloaded = true;
+        sent = 0;
+    }
+
+    void load() {
+        loading = true;
+        unloaded = false;
+    }
+
+    boolean isUnloaded() {
+        return unloaded;
     }
 
     boolean isLoading() {

@@ -98,6 +98,15 @@ final class Lanes {
         return !ring.isEmpty();
     }
 
+    /** Takes out the undecided claims whose senders have given up. */
+    List<Claim> takeLate(long wall) {
+        List<Claim> late = new ArrayList<>();
+        for (Lane lane : byId.values()) {
+            lane.undecided.removeIf(claim -> claim.deadline() < wall && late.add(claim));
+        }
+        return late;
+    }
+
     /** Takes out every claim that waits undecided. */
     List<Claim> drain() {
         List<Claim> claims = new ArrayList<>();

@@ -55,9 +55,15 @@ final class Recovery {
         underWay = 0;
     }
 
-    void load(Lane lane, int issued) {
-        lane.campaign().expect(issued);
-        queue.addLast(new Loading(lane, issued));
+    /** @return false where the node's memory has no room for the campaign, which stays outside of it */
+    boolean load(Lane lane, int issued) {
+        if (lane.campaign().expect(issued)) {
+            lane.load();
+            queue.addLast(new Loading(lane, issued));
+            return true;
+        }
+        lane.unload(issued);
+        return false;
     }
 
     void request() {

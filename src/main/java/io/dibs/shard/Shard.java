@@ -17,6 +17,7 @@ import io.dibs.shard.Recall.Never;
 import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Lost;
 import io.dibs.shard.Seizure.Taken;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -28,6 +29,11 @@ import java.util.List;
  * calls it.
  */
 public final class Shard {
+    /** How long memory answers those who come after a campaign's end. */
+    private static final long KEPT_CLOSED_MILLIS = 600_000;
+
+    private static final long SWEEP_MILLIS = 60_000;
+
     private final int number;
     private final Effects effects;
     private final Limits limits;
@@ -42,6 +48,9 @@ public final class Shard {
     private Settling settling;
     private boolean pausing;
     private boolean draining;
+    /** When what is over leaves memory next; never, while nothing here has an end. */
+    private long sweepAt = Terms.NEVER;
+    private long droppedAt = Long.MIN_VALUE / 2;
     private Fence fence;
     private OwnershipAttempt launched;
     private Now now = new Now(0, 0);
@@ -88,6 +97,13 @@ public final class Shard {
     /** Claims that have no answer yet. */
     public int pending() {
         return lanes.open();
+    }
+
+    /** Campaigns that the node's memory has no room for. */
+    public int withoutRoom() {
+        return (int) lanes.all().stream()
+                .filter(lane -> lane.isUnloaded() && lane.campaign() != null && !isOver(lane.campaign().terms()))
+                .count();
     }
 
     /** Whether every campaign of the shard serves. */
@@ -197,7 +213,7 @@ public final class Shard {
         if (stage != Stage.READING) {
             return;
         }
-        for (Found each : found) {
+        for (Found each : smallestFirst(found)) {
             place(each);
         }
         serve();
@@ -205,20 +221,57 @@ public final class Shard {
         pump();
     }
 
+    /** A small campaign does not wait for a huge one, nor lack the room that the huge one takes. */
+    private static List<Found> smallestFirst(List<Found> found) {
+        return found.stream().sorted(Comparator.comparingInt(Found::issued)).toList();
+    }
+
     private void place(Found found) {
-        boolean load = found.issued() > 0 && found.terms().phase() != Phase.CLOSED;
-        Lane lane = lanes.getOrMake(found.terms().campaign());
-        Campaign campaign = new Campaign(found.terms(), room);
-        lane.campaign(campaign, load);
-        desk.lastNumber(found.terms().number());
-        if (load) {
-            recovery.load(lane, found.issued());
-        } else {
-            if (found.terms().phase() == Phase.CLOSED) {
+        Terms terms = found.terms();
+        Lane lane = lanes.getOrMake(terms.campaign());
+        Campaign campaign = new Campaign(terms, room);
+        lane.campaign(campaign, false);
+        desk.lastNumber(terms.number());
+        if (found.issued() == 0 || terms.phase() == Phase.CLOSED) {
+            if (terms.phase() == Phase.CLOSED) {
                 campaign.forget(found.issued());
             }
             whole(lane);
+        } else if (isOver(terms)) {
+            lane.unload(found.issued());
+            serves(lane);
+        } else if (!recovery.load(lane, found.issued())) {
+            serves(lane);
         }
+    }
+
+    /** Its crowd has gone, and a clock that was ahead for a moment is right again. */
+    private boolean isOver(Terms terms) {
+        return terms.closesAt() != Terms.NEVER && now.wall() - terms.closesAt() > KEPT_CLOSED_MILLIS;
+    }
+
+    /** What is over leaves memory. */
+    private void sweep() {
+        sweepAt = Terms.NEVER;
+        for (Lane lane : List.copyOf(lanes.all())) {
+            Campaign campaign = lane.campaign();
+            if (campaign != null && campaign.bytes() > 0 && !lane.isLoading() && isOver(campaign.terms())
+                    && lane.isCommitted(campaign.issued())) {
+                lane.unload(campaign.issued());
+            }
+            sweepLater(lane);
+        }
+    }
+
+    /** What is asked for comes back where there is room by now. */
+
+    private void loadWanted() {
+        for (Lane lane : decisions.takeUnloaded()) {
+            if (lane.campaign() != null && lane.isUnloaded()) {
+                recovery.load(lane, lane.campaign().issued());
+            }
+        }
+        recovery.request();
     }
 
     public void pageRead(Terms terms, CouponPage page, Now time) {
@@ -281,6 +334,15 @@ public final class Shard {
         decisions.ownership().forget();
         lanes.enterRing(lane);
         desk.reloaded(lane.id);
+        sweepLater(lane);
+    }
+
+    private void sweepLater(Lane lane) {
+        boolean ends = lane.campaign() != null && lane.campaign().terms().closesAt() != Terms.NEVER;
+        if (ends && sweepAt == Terms.NEVER) {
+            sweepAt = now.monotonic() + SWEEP_MILLIS;
+            effects.wakeAfter(SWEEP_MILLIS);
+        }
     }
 
     private void serve() {
@@ -302,7 +364,13 @@ public final class Shard {
      */
     public void woken(Now time) {
         at(time);
+        if (stage != Stage.SERVING) {
+            dropLate();
+        }
         if (stage == Stage.SERVING) {
+            if (now.monotonic() >= sweepAt) {
+                sweep();
+            }
             serve();
             pump();
         } else if (pausing) {
@@ -322,11 +390,25 @@ public final class Shard {
         for (Claim claim : claims) {
             if (draining || stage == Stage.RELEASED) {
                 claim.answer(Answer.MOVED);
-            } else if (!lanes.admit(claim)) {
+            } else if (!lanes.admit(claim) && !(dropLate() && lanes.admit(claim))) {
                 claim.answer(Answer.OVERLOADED);
             }
         }
         pump();
+    }
+
+    /**
+     * Looking through all that waits costs some milliseconds, so that it is done once in a while.
+     *
+     * @return whether it was done
+     */
+    private boolean dropLate() {
+        if (now.monotonic() - droppedAt < limits.retryMillis()) {
+            return false;
+        }
+        droppedAt = now.monotonic();
+        decisions.dropLate(now);
+        return true;
     }
 
     private void pump() {
@@ -334,6 +416,7 @@ public final class Shard {
             do {
                 decisions.decideWaiting(fence, now);
             } while (launch());
+            loadWanted();
         }
         if (draining && stage != Stage.RELEASED && decisions.isEmpty() && !desk.isBusy()) {
             letGo(Release.DRAINED);
@@ -468,8 +551,11 @@ public final class Shard {
     private void apply() {
         desk.apply();
         Lane lane = lanes.get(desk.current().campaign());
-        if (lane != null && lane.campaign() != null && lane.campaign().needsList()) {
+        if (lane != null && lane.campaign() != null && lane.campaign().needsList() && !lane.isUnloaded()) {
             admissions.begin(lane);
+        }
+        if (lane != null) {
+            sweepLater(lane);
         }
     }
 

@@ -136,6 +136,12 @@ class CampaignTest {
             }
 
             @Override
+            public boolean takeIfLeft(long bytes) {
+                take(bytes);
+                return true;
+            }
+
+            @Override
             public void take(long bytes) {}
 
             @Override

@@ -18,6 +18,12 @@ class EligibleUsersTest {
         }
 
         @Override
+        public boolean takeIfLeft(long bytes) {
+            take(bytes);
+            return true;
+        }
+
+        @Override
         public void take(long bytes) {
             taken.addAndGet(bytes);
         }

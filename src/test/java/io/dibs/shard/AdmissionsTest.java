@@ -38,6 +38,12 @@ class AdmissionsTest {
         }
 
         @Override
+        public boolean takeIfLeft(long bytes) {
+            take(bytes);
+            return true;
+        }
+
+        @Override
         public void take(long bytes) {
             taken += bytes;
         }

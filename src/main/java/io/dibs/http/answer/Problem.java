@@ -22,6 +22,11 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
     /** A fault of ours. Asking again may meet it again. */
     public static final Problem INTERNAL = of(ProblemKind.INTERNAL);
 
+    /** The node that has the campaign is full: it takes an administrator to change that, or another node. */
+    public static final Problem NO_ROOM = of(
+                    ProblemKind.UNAVAILABLE, "The node of this campaign has no memory left for it")
+            .with(RETRY_AFTER, "5");
+
     /**
      * What is wrong with one field of a request, or with one line of an upload.
      *

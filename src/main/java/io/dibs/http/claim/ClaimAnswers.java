@@ -59,7 +59,7 @@ public final class ClaimAnswers {
         } else if (answer instanceof Answer.Unstorable) {
             refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
         } else {
-            refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+            refuse(call, answer.equals(Answer.NO_ROOM) ? Problem.NO_ROOM : Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
         }
     }
 

@@ -1,0 +1,163 @@
+package io.dibs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Identity;
+import io.dibs.campaign.Room;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Seizure.Taken;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The bound on the node's memory holds at a takeover too. */
+class RecoveryRoomTest {
+    private static final int PAGE = 8_192;
+
+    private static final class Bound implements Room {
+        long bound = 1 << 20;
+        long taken;
+
+        @Override
+        public boolean isLeft() {
+            return taken < bound;
+        }
+
+        @Override
+        public boolean takeIfLeft(long bytes) {
+            boolean fits = taken + bytes <= bound;
+            taken += fits ? bytes : 0;
+            return fits;
+        }
+
+        @Override
+        public void take(long bytes) {
+            taken += bytes;
+        }
+
+        @Override
+        public void giveBack(long bytes) {
+            taken -= bytes;
+        }
+    }
+
+    private final Bound room = new Bound();
+    private final Script script = new Script(Limits.DEFAULT, room);
+
+    private void takeOver(Found... found) {
+        script.shard.start(script.now());
+        script.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), script.now());
+        script.shard.campaignsFound(List.of(found), script.now());
+    }
+
+    private static Found found(Terms terms, int issued) {
+        return new Found(terms, issued, Campaigns.NOW);
+    }
+
+    private void read(Terms terms, int issued) {
+        for (int from = 1; from <= issued; from += PAGE) {
+            int size = Math.min(issued - from + 1, PAGE);
+            long[][] columns = new long[3][size];
+            for (int i = 0; i < size; i++) {
+                Identity user = Campaigns.user("u" + (from + i));
+                columns[0][i] = user.high();
+                columns[1][i] = user.low();
+            }
+            Arrays.fill(columns[2], Campaigns.NOW);
+            script.shard.pageRead(
+                    terms, new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]), script.now());
+        }
+    }
+
+    @Test
+    void whatHasNoRoomSaysSoWhileOthersServe() {
+        Terms big = Campaigns.terms("big", 2_000_000, 1);
+        Terms small = Campaigns.terms("small", 2_000_000, 1);
+        takeOver(found(big, 1_000_000), found(small, 5_000));
+        assertThat(script.takeLog()).contains("read small 1-5000").doesNotContain("read big 1-8192");
+        read(small, 5_000);
+
+        script.claim("big", "u7");
+        script.claim("small", "u7");
+        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM", "u7 has 7");
+        assertThat(script.shard.withoutRoom()).isEqualTo(1);
+        assertThat(script.shard.isReady()).isTrue();
+        assertThat(room.taken).isLessThanOrEqualTo(room.bound);
+    }
+
+    @Test
+    void whatIsSetAsideIsWhatIsTaken() {
+        room.bound = 1L << 40;
+        for (int issued : new int[] {1, 5, 4_096, 4_097, 40_000, 200_000}) {
+            room.taken = 0;
+            Terms terms = Campaigns.terms("c" + issued, 2_000_000, 1);
+            Script each = new Script(Limits.DEFAULT, room);
+            each.shard.start(each.now());
+            each.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), each.now());
+            each.shard.campaignsFound(List.of(found(terms, issued)), each.now());
+            long setAside = room.taken;
+            for (int from = 1; from <= issued; from += PAGE) {
+                long[][] columns = new long[3][Math.min(issued - from + 1, PAGE)];
+                for (int i = 0; i < columns[0].length; i++) {
+                    columns[0][i] = Campaigns.user("u" + (from + i)).high();
+                    columns[1][i] = Campaigns.user("u" + (from + i)).low();
+                }
+                each.shard.pageRead(
+                        terms,
+                        new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]),
+                        each.now());
+            }
+            assertThat(each.shard.isReady()).isTrue();
+            assertThat(room.taken).as("%d coupons", issued).isEqualTo(setAside);
+        }
+    }
+
+    @Test
+    void itComesBackWhenItIsAskedForAndThereIsRoom() {
+        Terms big = Campaigns.terms("big", 2_000_000, 1);
+        takeOver(found(big, 100_000));
+        script.claim("big", "u7");
+        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        room.bound = 100 << 20;
+        script.claim("big", "u7");
+        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        assertThat(script.takeLog()).contains("read big 1-8192");
+        script.claim("big", "u7", "new");
+        read(big, 100_000);
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u7 has 7", "new won 100001");
+        assertThat(script.shard.withoutRoom()).isZero();
+    }
+
+    @Test
+    void whatHasBeenOverForAWhileLeavesMemory() {
+        Terms ends = Campaigns.scheduled(100, Terms.ALWAYS, Campaigns.NOW + 30_000);
+        takeOver(found(ends, 50));
+        read(ends, 50);
+        long taken = room.taken;
+        script.later(60_000);
+        script.shard.woken(script.now());
+        assertThat(room.taken).as("its crowd is answered from memory").isEqualTo(taken);
+        script.later(600_000);
+        script.shard.woken(script.now());
+        assertThat(room.taken).isZero();
+        script.claim("c", "u7");
+        script.shard.proven(script.attempt, Proof.OWNED, script.now());
+        assertThat(script.takeAnswers()).containsExactly("u7 FORGOTTEN");
+    }
+
+    @Test
+    void whatWasOverByAClockThatWasWrongIsReadBackBeforeItDecides() {
+        Terms ends = Campaigns.scheduled(100, Terms.ALWAYS, Campaigns.NOW - 700_000);
+        takeOver(found(ends, 50));
+        assertThat(script.takeLog()).doesNotContain("read c 1-50");
+        script.later(-800_000);
+        script.claim("c", "u7");
+        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        read(ends, 50);
+        script.claim("c", "u7");
+        assertThat(script.takeAnswers()).containsExactly("u7 has 7");
+    }
+}
