@@ -6,6 +6,7 @@ import io.dibs.http.access.Tokens;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignChanges;
+import io.dibs.http.claim.ClaimCalls;
 import io.dibs.http.contract.Contract;
 import io.dibs.http.contract.Failures;
 import io.dibs.http.contract.RawExtractor;
@@ -36,6 +37,7 @@ final class ApiRouter {
     private final Responses responses;
     private final Peers peers;
     private final Access access;
+    private final ClaimCalls claims;
     private final RouterBuilder builder;
     private final Routes routes;
 
@@ -45,13 +47,15 @@ final class ApiRouter {
             Responses responses,
             Peers peers,
             Access access,
+            ClaimCalls claims,
             IdempotencyKeys keys) {
+        this.claims = claims;
         this.vertx = vertx;
         this.contract = contract;
         this.responses = responses;
         this.peers = peers;
         this.access = access;
-        this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor());
+        this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor(contract));
         this.routes = new Routes(contract, builder, access, new KeyedRequests(keys));
     }
 
@@ -67,7 +71,8 @@ final class ApiRouter {
         people(backend, minter);
         webhooks(backend);
         routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, peers)::watch);
-        routes.route("claim").addHandler(context -> context.fail(404));
+        routes.route("claim").addHandler(context -> claims.handle(
+                context.request(), peers.of(context.request()), context.pathParam("id"), context.body().buffer()));
         routes.route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
         Router router = builder.createRouter();
         pages.addTo(router, responses);

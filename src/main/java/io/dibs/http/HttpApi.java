@@ -13,6 +13,7 @@ import io.dibs.http.claim.CodePages;
 import io.dibs.http.claim.OwnCodes;
 import io.dibs.http.contract.Contract;
 import io.dibs.http.page.Pages;
+import io.dibs.http.request.OwnSite;
 import io.dibs.http.request.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,6 +44,9 @@ public final class HttpApi extends VerticleBase {
 
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int MAX_LINE_BYTES = 4_096;
+
+    /** What a reader leaves in the system's own memory; also, how little of it shows that it reads at all. */
+    private static final int SEND_BUFFER_BYTES = 256 << 10;
 
     private final HttpSettings settings;
     private final Shown shown;
@@ -106,10 +110,11 @@ public final class HttpApi extends VerticleBase {
         Protection protection = shown.protection();
         Access access = new Access(protection.signIn(backend.now()), protection, peers);
         ClaimCalls claims = claims(responses, peers, access);
-        Router router = new ApiRouter(vertx, shown.contract(), responses, peers, access, backend.kept().keys())
+        Router router = new ApiRouter(
+                        vertx, shown.contract(), responses, peers, access, claims, backend.kept().keys())
                 .create(backend, protection.minter(), shown.pages());
         unreadable = new Unreadable(responses);
-        entrance = new Entrance(peers, responses, claims, router, protection.crossOrigin());
+        entrance = new Entrance(peers, responses, claims, router, protection.crossOrigin(), site(protection));
         vertx.setPeriodic(Peers.TICK_MILLIS, tick -> peers.tick());
         return listen(WARM_UP_HOST, WARM_UP_PORT);
     }
@@ -139,6 +144,11 @@ public final class HttpApi extends VerticleBase {
         return server.listen();
     }
 
+    private OwnSite site(Protection protection) {
+        boolean anybody = protection.tokens() == null;
+        return new OwnSite(anybody && OwnSite.isLoopback(settings.host()), protection.crossOrigin()::admits);
+    }
+
     private ClaimCalls claims(Responses responses, Peers peers, Access access) {
         Kept kept = backend.kept();
         OwnCodes codes = new OwnCodes(vertx, kept.lists(), shown.codes());
@@ -158,6 +168,7 @@ public final class HttpApi extends VerticleBase {
                 .setStrictThreadMode(true)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setAcceptBacklog(4_096);
     }
 }

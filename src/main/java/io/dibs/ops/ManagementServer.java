@@ -1,5 +1,7 @@
 package io.dibs.ops;
 
+import io.dibs.http.request.HeadRules;
+import io.dibs.http.request.OwnSite;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -22,6 +24,7 @@ public final class ManagementServer extends VerticleBase {
     private final Metrics metrics;
     private final ClusterView cluster;
     private final Runnable drain;
+    private final OwnSite site;
     private HttpServer server;
 
     /** @param drain ends the node in good order; it comes back at once */
@@ -32,6 +35,7 @@ public final class ManagementServer extends VerticleBase {
         this.metrics = metrics;
         this.cluster = cluster;
         this.drain = drain;
+        this.site = new OwnSite(OwnSite.isLoopback(settings.host()), origin -> false);
     }
 
     @Override
@@ -50,6 +54,16 @@ public final class ManagementServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
+        if (!site.isCalledByItsName(request.headers()) || !site.isSentFromHere(request.method(), request.headers())) {
+            answer(request, 403, JSON, status("forbidden").encode());
+        } else if (HeadRules.flaw(request) != null) {
+            answer(request, 400, JSON, status("bad-request").encode());
+        } else {
+            route(request);
+        }
+    }
+
+    private void route(HttpServerRequest request) {
         switch (request.path() == null ? "" : request.path()) {
             case "/health/live" -> get(request, this::live);
             case "/health/ready" -> get(request, this::ready);

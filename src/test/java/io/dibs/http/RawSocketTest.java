@@ -94,6 +94,12 @@ class RawSocketTest {
                 "X-Spaced : y\r\nContent-Length: 0\r\n\r\n",
                 "Bad\u0001Name: y\r\nContent-Length: 0\r\n\r\n",
                 "X: a\u0000b\r\nContent-Length: 0\r\n\r\n",
+                "Host: y\r\nContent-Length: 0\r\n\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                ": y\r\nContent-Length: 0\r\n\r\n",
+                "Authorization: Bearer a\r\nAuthorization: Bearer b\r\nContent-Length: 0\r\n\r\n",
+                "Content-Type: text/plain\r\nContent-Length: 0\r\n\r\n",
             })
     void ambiguousFramingIs400AndTheConnectionEnds(String rest) throws IOException {
         String answer = exchange(CLAIM + rest);
@@ -131,6 +137,18 @@ class RawSocketTest {
                         + "Content-Length: 14\r\n\r\n{\"userId\":\"u\"}"))
                 .startsWith("HTTP/1.1 415 ")
                 .contains("There is no Content-Type");
+    }
+
+    @Test
+    void aCodedBodyIs415() throws IOException {
+        assertThat(exchange(CLAIM + "Content-Encoding: gzip\r\nContent-Length: 14\r\n\r\n{\"userId\":\"u\"}"))
+                .startsWith("HTTP/1.1 415 ")
+                .contains("Content-Encoding");
+    }
+
+    @Test
+    void aRequestThatNamesNoHostIs400() throws IOException {
+        assertThat(exchange("GET /v1/campaigns HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     }
 
     @Test

@@ -8,12 +8,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.time.Duration;
@@ -78,6 +80,31 @@ class ManagementServerTest {
         assertThat(drains).hasValue(0);
         assertThat(send("POST", "/drain").statusCode()).isEqualTo(202);
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(drains).hasValue(1));
+    }
+
+    @Test
+    void noPageOfAnotherSiteDrains() throws Exception {
+        assertThat(raw("POST /drain HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(raw("POST /drain HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(raw("POST /drain HTTP/1.1\r\nHost: evil.example")).startsWith("HTTP/1.1 403 ");
+        assertThat(raw("GET /metrics HTTP/1.1\r\nHost: evil.example")).startsWith("HTTP/1.1 403 ");
+        assertThat(drains).hasValue(0);
+    }
+
+    @Test
+    void whatIsNoTextIs400() throws Exception {
+        assertThat(raw("GET /cluster?campaign=%zz HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 400 ");
+    }
+
+    private String raw(String head) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(8_000);
+            socket.getOutputStream()
+                    .write((head + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test

@@ -28,10 +28,15 @@ public final class CrossOrigin {
         return origins.isEmpty();
     }
 
+    /** Whether pages of this origin may call. */
+    public boolean admits(String origin) {
+        return any || origins.contains(origin);
+    }
+
     /** @return whether this was only a browser's question, and is answered */
     public boolean answers(HttpServerRequest request) {
         String origin = request.headers().get(HttpHeaders.ORIGIN);
-        if (origin == null || !any && !origins.contains(origin)) {
+        if (origin == null || !admits(origin)) {
             return false;
         }
         MultiMap headers = request.response().headers();

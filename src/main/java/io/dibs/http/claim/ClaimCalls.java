@@ -7,6 +7,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Peer;
 import io.dibs.http.request.Peers;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -42,13 +43,25 @@ public final class ClaimCalls {
         this.responses = responses;
     }
 
-    /** @return the campaign's id as it was sent, or null when the request is none of these calls */
+    /**
+     * Other ways to write the same target, with a query or escapes, take the long way, through the router.
+     *
+     * @return the campaign's id as it was sent, or null when the request is none of these calls
+     */
     public static String campaignOf(String uri) {
-        int query = uri.indexOf('?');
-        int end = (query < 0 ? uri.length() : query) - SUFFIX.length();
-        return end >= PREFIX.length() && uri.startsWith(PREFIX) && uri.startsWith(SUFFIX, end)
+        int end = uri.length() - SUFFIX.length();
+        return end >= PREFIX.length() && uri.startsWith(PREFIX) && uri.endsWith(SUFFIX) && uri.indexOf('%') < 0
                 ? uri.substring(PREFIX.length(), end)
                 : null;
+    }
+
+    /** @param body null where there is none */
+    public void handle(HttpServerRequest request, Peer peer, String campaign, Buffer body) {
+        ClaimCall call = new ClaimCall(this, request, peer, campaign);
+        if (body != null) {
+            call.handle(body);
+        }
+        call.ended(null);
     }
 
     public void handle(HttpServerRequest request, Peer peer, String campaign) {

@@ -3,6 +3,7 @@ package io.dibs.http.contract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.IOException;
@@ -18,15 +19,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * {@code openapi.yaml}, as it is served and as requests are held against it.
  *
  * @param text what clients read
+ * @param document the same, parsed
  */
-public record Contract(Buffer text, OpenAPIContract model) {
+public record Contract(Buffer text, JsonObject document, OpenAPIContract model) {
     private static final String FILE = "/openapi.yaml";
     private static final String PROBLEM = "application/problem+json";
     private static final String JSON = "application/json";
 
     public static Future<Contract> load(Vertx vertx) {
         Buffer text = read();
-        return OpenAPIContract.from(vertx, modelled(parse(text))).map(model -> new Contract(text, model));
+        JsonObject document = parse(text);
+        endPatterns(document);
+        return OpenAPIContract.from(vertx, modelled(document.copy()))
+                .map(model -> new Contract(text, document, model));
     }
 
     private static Buffer read() {
@@ -41,6 +46,18 @@ public record Contract(Buffer text, OpenAPIContract model) {
         Map<String, Object> map =
                 new Yaml(new SafeConstructor(new LoaderOptions())).load(text.toString(StandardCharsets.UTF_8));
         return new JsonObject(new JsonObject(map).encode());
+    }
+
+    /** A dollar at the end of a pattern means the end; to Java, a line feed may follow. */
+    private static void endPatterns(Object part) {
+        if (part instanceof JsonObject object) {
+            if (object.getValue("pattern") instanceof String pattern && pattern.endsWith("$")) {
+                object.put("pattern", pattern.substring(0, pattern.length() - 1) + "\\z");
+            }
+            object.forEach(entry -> endPatterns(entry.getValue()));
+        } else if (part instanceof JsonArray array) {
+            array.forEach(Contract::endPatterns);
+        }
     }
 
     /**

@@ -72,7 +72,7 @@ public final class Failures implements Handler<RoutingContext> {
     private String allowed(String path) {
         return Stream.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)
                 .filter(method -> contract.findOperation(path, method) != null)
-                .map(HttpMethod::name)
+                .map(method -> method == HttpMethod.GET ? "GET, HEAD" : method.name())
                 .collect(Collectors.joining(", "));
     }
 

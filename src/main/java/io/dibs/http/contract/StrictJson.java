@@ -18,10 +18,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
- * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth without an end.
+ * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth and width without an
+ * end.
  */
 public final class StrictJson {
     private static final int MAX_DEPTH = 32;
+    /** Fields and elements of all depths: as many as fit into metadata, and nothing else has more than some dozens. */
+    private static final int MAX_VALUES = 4_096;
+
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -53,10 +57,15 @@ public final class StrictJson {
 
     private static void check(JsonParser parser) throws IOException {
         int depth = 1;
+        int values = 0;
         while (depth > 0) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 throw bad("The body is not JSON: it ends too early");
+            }
+            values += token == JsonToken.FIELD_NAME || token.isStructEnd() ? 0 : 1;
+            if (values > MAX_VALUES) {
+                throw bad("The body holds more than " + MAX_VALUES + " values");
             }
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
@@ -72,14 +81,27 @@ public final class StrictJson {
 
     private static void requireStorable(JsonParser parser) throws IOException {
         String text = parser.getText();
-        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (text.indexOf('\0') >= 0 || hasHalfCharacter(text)) {
             throw bad(parser, "It holds a character that is none: NUL or half a surrogate pair");
         }
     }
 
+    private static boolean hasHalfCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
     private static Refused bad(JsonParser at, String detail) {
         String pointer = at.getParsingContext().pathAsPointer().toString();
-        return new Refused(Problem.badField(pointer.substring(1).replace('/', '.'), detail));
+        String field = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+        return new Refused(Problem.badField(Violations.shown(field), detail));
     }
 
     private static String decode(Buffer body) {

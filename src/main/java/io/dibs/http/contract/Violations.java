@@ -19,8 +19,14 @@ final class Violations {
     private static final List<String> OUTER = List.of("properties", "$ref", "items");
 
     private static final String UNKNOWN = "Unknown field";
+    /** A name that a stranger made up is not worth more of an answer. */
+    private static final int MAX_NAME_SHOWN = 64;
 
     private Violations() {}
+
+    static String shown(String name) {
+        return name.length() > MAX_NAME_SHOWN ? name.substring(0, MAX_NAME_SHOWN) + "…" : name;
+    }
 
     static Problem problem(ValidatorException violation) {
         Matcher parameter = PARAMETER.matcher(violation.getMessage());

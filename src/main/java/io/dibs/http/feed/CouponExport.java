@@ -90,6 +90,11 @@ final class CouponExport {
 
         /** An answer that has begun cannot say any more that the ledger did not give its first block. */
         Future<Void> begin() {
+            if (peers.of(request).wantsHeadOnly()) {
+                head();
+                request.response().end();
+                return Future.succeededFuture();
+            }
             if (underWay == EXPORTS_AT_ONCE) {
                 return Future.failedFuture(BUSY);
             }

@@ -43,6 +43,10 @@ public final class LiveCalls {
             live.requireVisible(campaign, seesDrafts);
             responses.begin(request, 200, EVENT_STREAM);
             request.response().setChunked(true).headers().set(PROXY_BUFFERING, NO);
+            if (peers.of(request).wantsHeadOnly()) {
+                request.response().end();
+                return null;
+            }
             live.add(
                     campaign,
                     new Listener(request.response(), until(call), seesDrafts, () -> peers.waits(request)));

@@ -1,6 +1,5 @@
 package io.dibs.http.page;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
@@ -12,7 +11,7 @@ import java.util.HexFormat;
  *
  * @param tag of this very content
  */
-record Page(CharSequence type, CharSequence policy, Buffer body, String tag) {
+record Page(CharSequence type, CharSequence policy, SharedBytes body, String tag) {
     /** Of the digest: enough to tell a file from its own other versions. */
     private static final int TAG_BYTES = 8;
     /** The parameter that names a content: what it is asked for with may be kept for good. */
@@ -20,7 +19,7 @@ record Page(CharSequence type, CharSequence policy, Buffer body, String tag) {
 
     static Page of(String type, String policy, byte[] content) {
         return new Page(
-                HttpHeaders.createOptimized(type), HttpHeaders.createOptimized(policy), Buffer.buffer(content), tag(content));
+                HttpHeaders.createOptimized(type), HttpHeaders.createOptimized(policy), new SharedBytes(content), tag(content));
     }
 
     private static String tag(byte[] content) {

@@ -107,8 +107,9 @@ public final class Pages {
         byPath.forEach((path, page) -> router.route(path).handler(context -> send(context.request(), page, responses)));
     }
 
+    /** A HEAD comes here as a GET; its response sends no body. */
     private static void send(HttpServerRequest request, Page page, Responses responses) {
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        if (request.method() != HttpMethod.GET) {
             throw new Refused(Problem.methodNotAllowed("GET, HEAD"));
         }
         boolean held = page.isHeldBy(request);
@@ -118,7 +119,8 @@ public final class Pages {
         if (held) {
             response.end();
         } else {
-            response.end(page.body());
+            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.body().length()));
+            page.body().send(response);
         }
     }
 

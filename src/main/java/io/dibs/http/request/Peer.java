@@ -4,6 +4,7 @@ import io.dibs.http.limit.Allowance;
 import io.dibs.http.limit.Origin;
 import io.dibs.http.limit.Origins;
 import io.dibs.http.limit.RateLimits;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -29,6 +30,10 @@ public final class Peer {
     private Origin origin;
     private Allowance allowance;
     private boolean measured;
+    private boolean wantsHeadOnly;
+    private int ahead;
+    private long unread;
+    private long readAt;
 
     Peer(HttpConnection connection, long tick) {
         this.connection = connection;
@@ -41,6 +46,50 @@ public final class Peer {
 
     long since() {
         return since;
+    }
+
+    /** One more request was read from the socket. @return how many wait now that nobody has begun to answer */
+    int readAhead() {
+        return ++ahead;
+    }
+
+    /** @return how many were waiting */
+    int begins(boolean headOnly) {
+        wantsHeadOnly = headOnly;
+        return ahead > 0 ? ahead-- : 0;
+    }
+
+    int ahead() {
+        return ahead;
+    }
+
+    /** Whether the request that is being answered is a HEAD. */
+    public boolean wantsHeadOnly() {
+        return wantsHeadOnly;
+    }
+
+    /** Looks how far the reader has come. What is written and does not change is not read. */
+    long unread(long tick) {
+        ChannelOutboundBuffer written = ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .channel()
+                .unsafe()
+                .outboundBuffer();
+        long left = written == null ? 0 : written.totalPendingWriteBytes();
+        if (left == 0 || left != unread) {
+            unread = left;
+            readAt = tick;
+        }
+        return left;
+    }
+
+    /** The tick at which the reader was last seen reading, or had nothing to read. */
+    long readAt() {
+        return readAt;
+    }
+
+    long unread() {
+        return unread;
     }
 
     /** The request whose body is on the way. */

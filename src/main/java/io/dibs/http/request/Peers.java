@@ -3,16 +3,25 @@ package io.dibs.http.request;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Responses;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The connections of one event loop. A time-out that each byte puts off would never end a sender that drips; so each
- * state of a connection has a limit, counted in ticks from when the state began.
+ * state of a connection has a limit, counted in ticks from when the state began. What is written and not read takes memory,
+ * so does what is sent ahead of answers: both are bounded for a connection and for all of them.
  */
 public final class Peers {
     public static final long TICK_MILLIS = 250;
@@ -22,6 +31,7 @@ public final class Peers {
     private final Responses responses;
     private final Problem tooSlow = Problem.of(ProblemKind.REQUEST_TIMEOUT);
     private long now;
+    private int ahead;
 
     public Peers(PeerLimits limits, Responses responses) {
         this.limits = limits;
@@ -33,13 +43,55 @@ public final class Peers {
             connection.close();
             return;
         }
-        byConnection.put(connection, new Peer(connection, now));
-        connection.closeHandler(closed -> byConnection.remove(connection));
+        Peer peer = new Peer(connection, now);
+        byConnection.put(connection, peer);
+        Ahead counter = new Ahead(peer);
+        connection.closeHandler(closed -> {
+            byConnection.remove(connection);
+            ahead -= peer.ahead();
+            counter.cutOff = true;
+        });
+        ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
+        context.pipeline().addBefore(context.name(), "ahead", counter);
+    }
+
+    /** Counts requests before they wait for their turn. */
+    private final class Ahead extends ChannelInboundHandlerAdapter {
+        private final Peer peer;
+        private boolean cutOff;
+
+        Ahead(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest && !cutOff) {
+                ahead++;
+                int own = peer.readAhead();
+                cutOff = own > PeerLimits.MAX_AHEAD || own > 1 && ahead > PeerLimits.MAX_AHEAD_OF_ALL;
+            }
+            if (cutOff) {
+                ReferenceCountUtil.release(message);
+                context.close();
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
     }
 
     public Peer sends(HttpServerRequest request) {
         Peer peer = of(request);
         peer.sends(request, now);
+        return peer;
+    }
+
+    /** Its turn has come. */
+    public Peer begins(HttpServerRequest request) {
+        Peer peer = sends(request);
+        if (peer.begins(request.method() == HttpMethod.HEAD) > 0) {
+            ahead--;
+        }
         return peer;
     }
 
@@ -57,7 +109,37 @@ public final class Peers {
 
     public void tick() {
         now++;
-        new ArrayList<>(byConnection.values()).forEach(this::limit);
+        List<Peer> peers = new ArrayList<>(byConnection.values());
+        peers.forEach(this::limit);
+        long unread = 0;
+        for (Peer peer : peers) {
+            unread += peer.unread(now);
+        }
+        if (unread > limits.unreadBytes()) {
+            cutOffSlowest(peers, unread);
+        } else if (unread > 0) {
+            peers.forEach(this::limitReading);
+        }
+    }
+
+    private void limitReading(Peer peer) {
+        if (peer.unread() > 0 && (now - peer.readAt()) * TICK_MILLIS > limits.readTime().toMillis()) {
+            peer.cutOff();
+        }
+    }
+
+    private void cutOffSlowest(List<Peer> peers, long unread) {
+        peers.sort(Comparator.comparingLong(Peer::readAt).thenComparing(Peer::unread, Comparator.reverseOrder()));
+        long left = unread;
+        for (Peer peer : peers) {
+            if (left <= limits.unreadBytes()) {
+                return;
+            }
+            if (peer.unread() > 0) {
+                left -= peer.unread();
+                peer.cutOff();
+            }
+        }
     }
 
     /** A connection that is already closed has a peer too, which nothing looks at. */

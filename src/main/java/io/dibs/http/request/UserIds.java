@@ -1,6 +1,9 @@
 package io.dibs.http.request;
 
-/** The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. */
+/**
+ * The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. {@code .} and {@code ..} are none:
+ * clients and proxies take them out of a path, so nobody could look them up.
+ */
 public final class UserIds {
     static final int MAX_CHARACTERS = 128;
 
@@ -11,6 +14,9 @@ public final class UserIds {
         int length = userId.length();
         if (length == 0) {
             return "userId must not be empty";
+        }
+        if (userId.equals(".") || userId.equals("..")) {
+            return "userId must not be . or .., which have a meaning of their own in a path";
         }
         if (length > MAX_CHARACTERS && userId.codePointCount(0, length) > MAX_CHARACTERS) {
             return "userId must have at most " + MAX_CHARACTERS + " characters";

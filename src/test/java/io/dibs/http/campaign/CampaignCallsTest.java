@@ -405,7 +405,7 @@ class CampaignCallsTest {
         }
         Reply reply = api.send("DELETE", "/v1/campaigns", null);
         isRefused(reply, 405, "method-not-allowed");
-        assertThat(reply.header("allow")).isEqualTo("GET, POST");
+        assertThat(reply.header("allow")).isEqualTo("GET, HEAD, POST");
         isRefused(api.get("/v1/campaigns/x/stock"), 405, "method-not-allowed");
         isRefused(api.post("/v1/campaigns/x", "{}"), 405, "method-not-allowed");
         isRefused(api.get("/v1/campaigns/Bad"), 400, "bad-request");

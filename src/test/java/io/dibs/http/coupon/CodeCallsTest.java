@@ -147,7 +147,7 @@ class CodeCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "U", "ÄÖÜ", "0", "-", " ", "'; DROP TABLE coupon; --", "\u0000", "😀", "../claims"})
+    @ValueSource(strings = {"x", "U", "ÄÖÜ", "0", "-", " ", "'; DROP TABLE coupon; --", "😀", "../claims"})
     void whatIsNoCodeIsATypingError(String text) {
         assertMistyped(text);
         assertThat(redeem(URLEncoder.encode(text, StandardCharsets.UTF_8), "r").code()).isEqualTo("code-mistyped");

@@ -99,7 +99,9 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
                 Duration.ofMillis(600),
                 Duration.ofMillis(1_200),
                 Duration.ofMillis(1_500),
-                connections);
+                Duration.ofMillis(1_500),
+                connections,
+                32 << 20);
         return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL);
     }
 

@@ -294,7 +294,25 @@ class UploadCallsTest {
     void noPageOfAnotherSiteUploadsPlainText() throws IOException {
         api.create(campaign, 3);
         String answer = raw("Content-Type: text/plain\r\nOrigin: http://evil.example\r\nContent-Length: 3\r\n\r\nX-1");
-        assertThat(answer).startsWith("HTTP/1.1 415");
+        assertThat(answer).startsWith("HTTP/1.1 403");
+        assertThat(raw("Content-Type: text/plain\r\nOrigin: http://x\r\nContent-Length: 3\r\n\r\nX-1"))
+                .startsWith("HTTP/1.1 415");
+    }
+
+    @Test
+    void anUploadThatIsKnownAlreadyIsAnsweredAndTheConnectionGoesOn() throws IOException {
+        api.create(campaign, 3);
+        String body = ("K-" + campaign + "-" + "x".repeat(30) + "\n");
+        assertThat(codes(body, "Idempotency-Key", "k").status()).isEqualTo(201);
+        String again = "POST /v1/campaigns/" + campaign + "/codes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                + "Idempotency-Key: k\r\nContent-Length: " + body.length() + "\r\n\r\n" + body
+                + "GET /v1/campaigns/" + campaign + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(again.getBytes(StandardCharsets.UTF_8));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers).startsWith("HTTP/1.1 201 ").contains("HTTP/1.1 200 ");
+        }
     }
 
     private String raw(String rest) throws IOException {
