@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bodies of 64 KiB in every shape, to every operation and from anybody: none of them costs an event loop much. */
-class LargeShapesTest {
+@Tag("alone")
+class LargeShapesIT {
     private static final int ROUNDS = Integer.getInteger("dibs.shapes.rounds", 1);
     private static final int BYTES = 65_000;
     private static final int MAX_WAIT_MILLIS = 250;
