@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Bodies of 64 KiB in every shape, to every operation and from anybody: none of them costs an event loop much. */
+/**
+ * Bodies of 64 KiB in every shape, to every operation and from anybody: none of them costs an event loop much. The first
+ * round warms up. {@code -Ddibs.shapes.rounds=20} is the long form.
+ */
 @Tag("alone")
 class LargeShapesIT {
     private static final int ROUNDS = Integer.getInteger("dibs.shapes.rounds", 1);
@@ -33,10 +36,12 @@ class LargeShapesIT {
 
     @Test
     void noneHoldsUpAnybody() throws Exception {
+        List<String> slowWhenWarm = new ArrayList<>();
         for (AuthSettings auth : List.of(AuthSettings.NONE, new AuthSettings.Jwt(RunningApi.SECRET, null, null))) {
             try (RunningApi api = new RunningApi(auth);
                     Probe probe = auth == AuthSettings.NONE ? new Probe(api.port, 4) : null) {
                 sendAll(api);
+                slow.clear();
                 if (probe != null) {
                     probe.forget();
                 }
@@ -49,9 +54,10 @@ class LargeShapesIT {
                     assertThat(probe.longestMillis()).isLessThan(MAX_WAIT_MILLIS);
                 }
                 assertThat(used() - before).isLessThan(32L << 20);
+                slowWhenWarm.addAll(slow);
             }
         }
-        assertThat(slow).isEmpty();
+        assertThat(slowWhenWarm).isEmpty();
     }
 
     private static long used() {
