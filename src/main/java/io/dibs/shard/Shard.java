@@ -33,6 +33,8 @@ public final class Shard {
     private static final long KEPT_CLOSED_MILLIS = 600_000;
 
     private static final long SWEEP_MILLIS = 60_000;
+    /** Between two takeovers where PostgreSQL answers and refuses every write, as with a full disk. */
+    private static final long LONGEST_BACKOFF_MILLIS = 2_000;
 
     private final int number;
     private final Effects effects;
@@ -53,6 +55,8 @@ public final class Shard {
     private long droppedAt = Long.MIN_VALUE / 2;
     private Fence fence;
     private OwnershipAttempt launched;
+    /** Writes in a row that did not go through. */
+    private int failures;
     private Now now = new Now(0, 0);
 
     private enum Stage {
@@ -127,8 +131,10 @@ public final class Shard {
         if (stage != Stage.SEIZING) {
             return;
         }
-        if (seizure instanceof Failed) {
-            pause();
+        if (seizure instanceof Failed && draining) {
+            letGo(Release.DRAINED);
+        } else if (seizure instanceof Failed) {
+            pause(limits.retryMillis());
         } else if (seizure instanceof Taken taken) {
             settle(taken.fence());
         } else {
@@ -148,7 +154,18 @@ public final class Shard {
         stage = Stage.SEIZING;
         settling = why;
         decisions.ownership().forget();
-        effects.seize(fence);
+        if (failures <= 1) {
+            effects.seize(fence);
+        } else if (draining) {
+            letGo(Release.DRAINED);
+        } else {
+            pause(backoffMillis());
+        }
+    }
+
+    /** The first failure is a lost connection, most likely, and costs no time. */
+    private long backoffMillis() {
+        return Math.min(LONGEST_BACKOFF_MILLIS, limits.retryMillis() << Math.min(failures - 2, 8));
     }
 
     private void settle(Fence taken) {
@@ -284,8 +301,10 @@ public final class Shard {
 
     public void readFailed(Now time) {
         at(time);
-        if (stage == Stage.READING) {
-            pause();
+        if (stage == Stage.READING && draining) {
+            letGo(Release.DRAINED);
+        } else if (stage == Stage.READING) {
+            pause(limits.retryMillis());
         }
     }
 
@@ -353,9 +372,9 @@ public final class Shard {
     }
 
     /** Before the step that failed is tried again. */
-    private void pause() {
+    private void pause(long millis) {
         pausing = true;
-        effects.wakeAfter(limits.retryMillis());
+        effects.wakeAfter(millis);
     }
 
     /**
@@ -448,6 +467,7 @@ public final class Shard {
         }
         if (outcome instanceof Committed) {
             fence = fence.afterBatch();
+            failures = 0;
             decisions.land();
             decisions.ownership().succeeded(launched, now);
             pump();
@@ -459,12 +479,11 @@ public final class Shard {
     private void failed(Outcome outcome) {
         if (outcome instanceof Fenced) {
             fenced();
-        } else if (outcome instanceof Unknown) {
-            seize(Settling.UNKNOWN);
         } else if (outcome instanceof Poisoned poisoned) {
             seizeAfterPoison(poisoned);
         } else {
-            seize(Settling.REBUILD);
+            failures++;
+            seize(outcome instanceof Unknown ? Settling.UNKNOWN : Settling.REBUILD);
         }
     }
 
@@ -561,6 +580,7 @@ public final class Shard {
 
     private void written(CommandAnswer answer) {
         fence = fence.afterBatch();
+        failures = 0;
         desk.finish(answer);
         decisions.ownership().succeeded(launched, now);
         pump();
@@ -580,12 +600,19 @@ public final class Shard {
         return decisions.flying() != null || desk.isBusy();
     }
 
-    /** Decides nothing more, lets what is decided be committed, and lets go. */
+    /**
+     * Decides nothing more, lets what is decided be committed, and lets go. Where PostgreSQL does not take it, it lets go all
+     * the same: the next owner's takeover settles what became of the last write.
+     */
     public void drain(Now time) {
         at(time);
         draining = true;
         handBack();
-        pump();
+        if (pausing) {
+            letGo(Release.DRAINED);
+        } else {
+            pump();
+        }
     }
 
     private void handBack() {

@@ -21,6 +21,8 @@ final class Script implements Effects {
     Change change;
     Command recalled;
     OwnershipAttempt attempt;
+    /** The pause that the shard asked for last. */
+    long pause;
     private long millis;
     private long clockOff;
 
@@ -154,7 +156,8 @@ final class Script implements Effects {
     }
 
     @Override
-    public void wakeAfter(long pause) {
+    public void wakeAfter(long millis) {
+        pause = millis;
         log.add("wake");
     }
 

@@ -22,6 +22,7 @@ class ShardTest {
     private static final Terms A = Campaigns.terms("a", 3, 1);
     private static final Terms B = Campaigns.terms("b", 100, 1);
     private static final Outcome LOST = new Unknown("connection lost");
+    private static final Outcome FULL = new Unknown("could not extend file: No space left on device");
 
     private final Script script = Script.serving(A, B);
 
@@ -541,5 +542,62 @@ class ShardTest {
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
         assertThat(script.takeLog()).containsExactly("released DRAINED");
+    }
+
+    @Test
+    void aDrainWaitsForTheCommandUnderWay() {
+        script.shard.command(command("a", "r", new Action.Pause()), script.now());
+        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.drain(script.now());
+        assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
+        script.shard.executed(new Outcome.Committed("done"), script.now());
+        assertThat(told).containsExactly(new CommandAnswer.Done("done"));
+        assertThat(script.takeLog()).containsExactly("released DRAINED");
+    }
+
+    @Test
+    void aDrainGivesUpWherePostgresRefusesTheWriteTwice() {
+        script.claim("a", "u1");
+        script.shard.drain(script.now());
+        script.shard.appended(FULL, script.now());
+        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        script.shard.appended(FULL, script.now());
+        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "append [u1]", "released DRAINED");
+        assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
+    }
+
+    @Test
+    void aDrainGivesUpWherePostgresIsGone() {
+        script.claim("a", "u1");
+        script.shard.appended(LOST, script.now());
+        script.shard.drain(script.now());
+        script.shard.seized(new Seizure.Failed("connection refused"), script.now());
+        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "released DRAINED");
+        assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
+    }
+
+    // ---- a PostgreSQL that refuses writes ----------------------------------------------------------------------
+
+    @Test
+    void takeoversBackOffWhileEveryWriteIsRefused() {
+        script.claim("a", "u1");
+        List<Long> pauses = new ArrayList<>();
+        for (int epoch = 2; epoch < 10; epoch++) {
+            script.takeLog();
+            script.shard.appended(FULL, script.now());
+            if (script.takeLog().contains("wake")) {
+                pauses.add(script.pause);
+                script.shard.woken(script.now());
+            }
+            script.shard.seized(new Taken(taken(epoch, 0)), script.now());
+        }
+        assertThat(pauses).containsExactly(100L, 200L, 400L, 800L, 1_600L, 2_000L, 2_000L);
+        script.fence = taken(9, 0);
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+        script.claim("a", "u2");
+        script.takeLog();
+        script.shard.appended(FULL, script.now());
+        assertThat(script.takeLog()).containsExactly("seize");
     }
 }
