@@ -2,13 +2,15 @@ package io.dibs.actor;
 
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome;
 
 /** Hears what the shards of a node go through, on their event loops. */
 public interface ShardListener {
-    void committed(int rows, long nanos);
+    /** @param rows coupons; none where the write was a command's */
+    void committed(int shard, int rows, long nanos);
 
-    /** @param cause what PostgreSQL, or the way to it, said */
-    void writeFailed(int shard, String cause);
+    /** @param outcome what PostgreSQL, or the way to it, said */
+    void writeFailed(int shard, Outcome outcome);
 
     void takenOver(int shard, long epoch, long millis);
 

@@ -13,6 +13,7 @@ import io.dibs.shard.Limits;
 import io.dibs.shard.Now;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
+import io.dibs.shard.Outcome.Declined;
 import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.vertx.core.Future;
@@ -187,10 +188,10 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         }
 
         private void report(Outcome outcome, int rows, long sent) {
-            if (!(outcome instanceof Committed)) {
-                listener.writeFailed(shard.number(), outcome.toString());
-            } else if (rows > 0) {
-                listener.committed(rows, System.nanoTime() - sent);
+            if (outcome instanceof Committed || outcome instanceof Declined) {
+                listener.committed(shard.number(), rows, System.nanoTime() - sent);
+            } else {
+                listener.writeFailed(shard.number(), outcome);
             }
         }
     }

@@ -8,6 +8,9 @@ import io.dibs.ops.Metrics;
 import io.dibs.ops.RemainingStock.Left;
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Fence;
+import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.Outcome;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +18,13 @@ import org.slf4j.LoggerFactory;
 /** Hands what shards and API tell of themselves to the metrics and the log. */
 final class Reports implements ShardListener, ClaimListener {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+    private static final long FAILED_WRITE_EVERY_MILLIS = 1_000;
 
     private final Metrics metrics;
     private final SnapshotReports snapshots;
     private final Served served;
+    private final RefusedWrites refusedWrites;
+    private final RareLines failedWrites = new RareLines(FAILED_WRITE_EVERY_MILLIS, System::nanoTime);
     private volatile boolean begun;
 
     /** Hears that a shard serves all of its campaigns. */
@@ -26,9 +32,10 @@ final class Reports implements ShardListener, ClaimListener {
         void served(int shard, long epoch, String source);
     }
 
-    Reports(Metrics metrics, SnapshotReports snapshots, Served served) {
+    Reports(Metrics metrics, SnapshotReports snapshots, RefusedWrites refusedWrites, Served served) {
         this.metrics = metrics;
         this.snapshots = snapshots;
+        this.refusedWrites = refusedWrites;
         this.served = served;
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             metrics.expectClaims(outcome.label());
@@ -48,13 +55,23 @@ final class Reports implements ShardListener, ClaimListener {
     }
 
     @Override
-    public void committed(int rows, long nanos) {
-        metrics.committed(rows, nanos);
+    public void committed(int shard, int rows, long nanos) {
+        refusedWrites.over(shard);
+        if (rows > 0) {
+            metrics.committed(rows, nanos);
+        }
     }
 
     @Override
-    public void writeFailed(int shard, String cause) {
-        LOG.warn("Shard {}: a write did not go through: {}", shard, cause);
+    public void writeFailed(int shard, Outcome outcome) {
+        if (outcome instanceof Unknown || outcome instanceof Contradicted) {
+            refusedWrites.failed(shard, outcome.toString());
+        }
+        failedWrites.next().ifPresent(more -> LOG.warn(
+                "Shard {}: a write did not go through: {}{}",
+                shard,
+                outcome,
+                more == 0 ? "" : " (and " + more + " more since the last such line)"));
     }
 
     @Override
@@ -80,6 +97,7 @@ final class Reports implements ShardListener, ClaimListener {
     @Override
     public void released(int shard, Release why) {
         snapshots.source(shard);
+        refusedWrites.over(shard);
         if (why == Release.FENCED) {
             metrics.fenced();
             LOG.warn("Shard {} belongs to another owner now: let go of it", shard);

@@ -59,7 +59,8 @@ final class ServingNode implements Node {
     private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
     private final Readiness readiness = new Readiness();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
-    private final Reports reports = new Reports(metrics, snapshotReports, this::served);
+    private final Reports reports = new Reports(
+            metrics, snapshotReports, new RefusedWrites(readiness), this::served);
     private final Draining draining = new Draining();
     private final Sharding sharding;
     private final Doorkeeper doorkeeper;

@@ -11,6 +11,7 @@ import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.Now;
+import io.dibs.shard.Outcome;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -94,10 +95,10 @@ final class TestNode {
 
     static final class Unheard implements ShardListener {
         @Override
-        public void committed(int rows, long nanos) {}
+        public void committed(int shard, int rows, long nanos) {}
 
         @Override
-        public void writeFailed(int shard, String cause) {}
+        public void writeFailed(int shard, Outcome outcome) {}
 
         @Override
         public void takenOver(int shard, long epoch, long millis) {}

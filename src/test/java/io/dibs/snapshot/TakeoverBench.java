@@ -117,10 +117,10 @@ final class TakeoverBench {
 
     private record Done(CountDownLatch latch) implements ShardListener {
         @Override
-        public void committed(int rows, long nanos) {}
+        public void committed(int shard, int rows, long nanos) {}
 
         @Override
-        public void writeFailed(int shard, String cause) {}
+        public void writeFailed(int shard, Outcome outcome) {}
 
         @Override
         public void takenOver(int shard, long epoch, long millis) {

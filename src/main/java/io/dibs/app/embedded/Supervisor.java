@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final int TRIES = 3;
-    private static final Duration POLITE = Duration.ofSeconds(60);
+    /** A server whose disk is full cannot write its last checkpoint, and would take for ever. */
+    private static final Duration POLITE = Duration.ofSeconds(15);
     private static final Duration FIRM = Duration.ofSeconds(10);
 
     private final Server server;
