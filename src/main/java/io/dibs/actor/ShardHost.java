@@ -3,6 +3,7 @@ package io.dibs.actor;
 import io.dibs.campaign.Room;
 import io.dibs.shard.Ledger;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ public final class ShardHost implements Routes {
     private final IntConsumer lost;
     private final Map<Integer, Tenure> tenures = new ConcurrentHashMap<>();
 
+    private final Map<Integer, Future<Void>> leaving = new ConcurrentHashMap<>();
+
     private record Tenure(ShardVerticle verticle, Future<String> deployed) {}
 
     /** @param lost told of each shard that another owner has taken */
@@ -37,7 +40,7 @@ public final class ShardHost implements Routes {
     @Override
     public Mailbox to(int shard) {
         Tenure tenure = tenures.get(shard);
-        return tenure == null || !tenure.deployed().succeeded() ? null : tenure.verticle();
+        return tenure == null || !tenure.deployed().succeeded() || leaving.containsKey(shard) ? null : tenure.verticle();
     }
 
     /** Starts to take the shard over; claims for it wait until it serves. */
@@ -50,7 +53,18 @@ public final class ShardHost implements Routes {
         Tenure tenure = tenures.get(shard);
         return tenure == null
                 ? Future.succeededFuture()
-                : tenure.deployed().compose(vertx::undeploy).onComplete(over -> tenures.remove(shard, tenure));
+                : leaving.computeIfAbsent(shard, each -> end(each, tenure));
+    }
+
+    /** What has come in is answered or handed back; nothing more goes to a shard whose last write may take long yet. */
+    private Future<Void> end(int shard, Tenure tenure) {
+        Promise<Void> ended = Promise.promise();
+        tenure.deployed().compose(vertx::undeploy).onComplete(over -> vertx.runOnContext(later -> {
+            tenures.remove(shard, tenure);
+            leaving.remove(shard);
+            ended.handle(over);
+        }));
+        return ended.future();
     }
 
     public Future<Void> releaseAll() {

@@ -2,8 +2,10 @@ package io.dibs.app;
 
 import io.dibs.actor.Routes;
 import io.dibs.cluster.Presence;
+import io.dibs.cluster.Stage;
 import io.dibs.ledger.Heartbeat;
 import io.dibs.ledger.Pulse;
+import io.dibs.ledger.Pulse.Beat;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ final class Alone implements Tenancy {
     private final Holdings holdings;
     private final int shards;
     private final boolean embedded;
-    private final String presence;
+    private final UUID node;
     private final Consumer<AsyncResult<Pulse>> heard;
+    private volatile Stage stage = Stage.JOINING;
     private volatile boolean leaving;
 
     /**
@@ -33,7 +36,7 @@ final class Alone implements Tenancy {
         this.holdings = holdings;
         this.shards = settings.member().shards();
         this.embedded = settings.embedded();
-        this.presence = Presence.alone(node).text();
+        this.node = node;
         this.heard = heard;
     }
 
@@ -44,9 +47,10 @@ final class Alone implements Tenancy {
 
     @Override
     public Future<Void> begin(Supplier<Future<Void>> warmUp) {
-        return requireAlone()
-                .compose(alone -> heartbeat().start(() -> presence, heard))
-                .compose(beating -> Future.join(ownAll(), warmUp.get()))
+        return heartbeat()
+                .start(() -> Presence.alone(node, stage).text(), heard)
+                .compose(beating -> requireAlone())
+                .compose(alone -> Future.join(ownAll(), warmUp.get()))
                 .mapEmpty();
     }
 
@@ -54,16 +58,32 @@ final class Alone implements Tenancy {
         return holdings.ledger().heartbeat();
     }
 
-    /** The lock on the data directory says it already where PostgreSQL is our own. */
+    /**
+     * The lock on the data directory says it already where PostgreSQL is our own. Elsewhere this node has a row by now, as
+     * has any other: of two that start together at least one sees the other, and the one with the lower id stays.
+     */
     private Future<Void> requireAlone() {
         if (embedded) {
-            return Future.succeededFuture();
+            return takesPart();
         }
-        return heartbeat().livingNeighbour().compose(neighbour -> neighbour
-                .<Future<Void>>map(living -> Future.failedFuture(new WrongSettings(
-                        "The node " + living.label() + " is using this database. Stop it, or set DIBS_CLUSTER=true on"
-                                + " both, so that they share the shards.")))
-                .orElse(Future.succeededFuture()));
+        return heartbeat().livingNeighbours(this::isInTheWay).compose(neighbours -> {
+            if (!neighbours.isEmpty()) {
+                return Future.failedFuture(new WrongSettings("The node " + neighbours.get(0).label()
+                        + " is using this database. Stop it, or set DIBS_CLUSTER=true on both, so that they share the"
+                        + " shards."));
+            }
+            return takesPart();
+        });
+    }
+
+    private Future<Void> takesPart() {
+        stage = Stage.ELIGIBLE;
+        heartbeat().hurry();
+        return Future.succeededFuture();
+    }
+
+    private boolean isInTheWay(Beat other) {
+        return Presence.parse(other.members()).takesPart() || other.id().compareTo(node) < 0;
     }
 
     private Future<Void> ownAll() {

@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.app.embedded.DirectoryInUse;
 import io.dibs.app.embedded.EmbeddedFailure;
+import io.dibs.cluster.OtherClusterException;
 import io.dibs.http.token.KeysUnavailable;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
@@ -26,6 +27,7 @@ final class Failures {
         }
         if (failure instanceof Unreachable
                 || failure instanceof EmbeddedFailure
+                || failure instanceof OtherClusterException
                 || failure instanceof KeysUnavailable) {
             err.println(failure.getMessage());
             return Status.FAILED;

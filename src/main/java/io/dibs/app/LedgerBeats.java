@@ -9,6 +9,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The cluster's heartbeats over the ledger's. */
@@ -31,9 +32,17 @@ final class LedgerBeats implements Beats {
     }
 
     private static List<Beat> beats(Pulse pulse) {
-        return pulse.nodes().stream()
-                .map(row -> new Beat(row.id(), row.label(), row.beat(), Presence.parse(row.members())))
-                .toList();
+        return pulse.nodes().stream().map(LedgerBeats::beat).toList();
+    }
+
+    private static Beat beat(Pulse.Beat row) {
+        return new Beat(row.id(), row.label(), row.beat(), Presence.parse(row.members()));
+    }
+
+    @Override
+    public Future<List<Beat>> living(Predicate<Beat> concerns) {
+        return heartbeat.livingNeighbours(row -> concerns.test(beat(row)))
+                .map(rows -> rows.stream().map(LedgerBeats::beat).toList());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dibs.app;
 import io.dibs.actor.ClientLimits;
 import io.dibs.actor.LoopClient;
 import io.dibs.actor.ShardHost;
+import io.dibs.actor.wire.Wire;
 import io.dibs.campaign.Sharding;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.http.Backend.Kept;
@@ -110,7 +111,8 @@ final class ServingNode implements Node {
     }
 
     private Future<Void> openLedger() {
-        io.dibs.ledger.Node node = new io.dibs.ledger.Node(id, settings.member().name());
+        io.dibs.ledger.Node node = new io.dibs.ledger.Node(
+                id, settings.member().name(), Wire.VERSION, Snapshots.FORMAT);
         return PostgresLedger.open(vertx, postgres, node, settings.member().shards())
                 .onSuccess(this::settle)
                 .mapEmpty();
@@ -146,7 +148,8 @@ final class ServingNode implements Node {
                 cluster.configuration(),
                 cluster.secret().map(Secret::text),
                 cluster.address(),
-                cluster.keys());
+                cluster.keys(),
+                Wire.VERSION);
         return new Clustered(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
     }
 

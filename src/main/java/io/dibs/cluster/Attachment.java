@@ -21,6 +21,7 @@ final class Attachment {
     private final Loop loop;
     private final Bus bus;
     private final Watcher watcher;
+    private String cluster;
     private ClusteredBus joined;
     private long openedAt;
     private Set<UUID> members = Set.of();
@@ -97,7 +98,20 @@ final class Attachment {
     }
 
     Presence presence(Stage stage) {
-        return isOpen() ? new Presence(stage, joined.address(), members) : new Presence(stage, "", Set.of());
+        String address = isOpen() ? joined.address() : "";
+        return new Presence(stage, cluster(), address, members, Set.of());
+    }
+
+    /**
+     * The name of the cluster that this node is for.
+     *
+     * @throws IllegalArgumentException where the configuration cannot be used
+     */
+    synchronized String cluster() {
+        if (cluster == null) {
+            cluster = HazelcastConfiguration.of(settings).getClusterName();
+        }
+        return cluster;
     }
 
     /** From now on it is not open. Completes when the old membership is over; never fails. */

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param configuration Hazelcast's, as YAML; absent is the one for several nodes on one machine
  * @param secret nodes with another one form another cluster. It keeps clusters apart that would meet by mistake; it keeps
  *     no attacker out
+ * @param wire the version of the messages between nodes
  */
 public record ClusterSettings(
         UUID node,
@@ -19,7 +20,8 @@ public record ClusterSettings(
         Optional<Path> configuration,
         Optional<String> secret,
         EventBusAddress address,
-        Optional<EventBusKeys> keys) {
+        Optional<EventBusKeys> keys,
+        int wire) {
 
     /**
      * Where the event bus listens, and where others reach it.

@@ -9,23 +9,36 @@ import java.util.UUID;
 
 /** Nodes that see the same nodes. Where there are several such groups, one goes on. */
 final class Groups {
-    private static final Comparator<SortedSet<UUID>> LARGEST = Comparator.<SortedSet<UUID>>comparingInt(SortedSet::size)
-            .thenComparing(SortedSet::first, Comparator.reverseOrder());
+    private static final Comparator<Group> FIRST = Comparator.comparingInt(Group::takingPart)
+            .thenComparing(group -> group.nodes().size())
+            .thenComparing(group -> group.nodes().first(), Comparator.reverseOrder());
 
     private Groups() {}
 
+    private record Group(SortedSet<UUID> nodes, int takingPart) {}
+
     /**
-     * The largest group; of two as large, the one with the lowest id.
+     * The group in which the most nodes take part, so that newcomers evict nobody, however many they are: neither ones that
+     * cannot join, nor those of a second cluster on the same database. Of two such groups the larger, then the one with the
+     * lowest id.
      *
-     * @param lists whom each living node sees
+     * @param presences what each living node says
      */
-    static SortedSet<UUID> goingOn(Map<UUID, SortedSet<UUID>> lists) {
+    static SortedSet<UUID> goingOn(Map<UUID, Presence> presences) {
         Map<SortedSet<UUID>, SortedSet<UUID>> groups = new HashMap<>();
-        lists.forEach((node, members) -> {
-            if (members.contains(node)) {
-                groups.computeIfAbsent(members, list -> new TreeSet<>()).add(node);
+        presences.forEach((node, presence) -> {
+            if (presence.members().contains(node)) {
+                groups.computeIfAbsent(presence.members(), list -> new TreeSet<>()).add(node);
             }
         });
-        return groups.values().stream().max(LARGEST).orElseGet(TreeSet::new);
+        return groups.values().stream()
+                .map(nodes -> new Group(nodes, takingPart(nodes, presences)))
+                .max(FIRST)
+                .map(Group::nodes)
+                .orElseGet(TreeSet::new);
+    }
+
+    private static int takingPart(SortedSet<UUID> nodes, Map<UUID, Presence> presences) {
+        return (int) nodes.stream().filter(node -> presences.get(node).takesPart()).count();
     }
 }

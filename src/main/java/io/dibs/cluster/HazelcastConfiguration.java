@@ -59,7 +59,10 @@ final class HazelcastConfiguration {
         USUAL.forEach((key, value) -> setIfAbsent(config, key, value));
         setIfAbsent(config, WAIT_BEFORE_JOIN, findsMembersByDiscovery(config) ? WAIT_FOR_NAMES : NO_WAIT);
         ALWAYS.forEach(config::setProperty);
-        settings.secret().ifPresent(secret -> config.setClusterName(config.getClusterName() + "-" + digest(secret)));
+        String base = config.getClusterName()
+                + settings.secret().map(secret -> "-" + digest(secret)).orElse("");
+        config.setClusterName(
+                new ClusterName(base, settings.wire(), settings.keys().isPresent()).text());
         config.getMemberAttributeConfig().setAttribute(NODE, settings.node().toString());
         return config;
     }

@@ -5,8 +5,10 @@ import io.dibs.cluster.Voice.Sent;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -94,6 +96,41 @@ final class Lookout {
     /** Living nodes that Hazelcast sees too. */
     Set<UUID> reachable() {
         return view.reachable();
+    }
+
+    /** What this node says, and those that are {@link #reachable}. */
+    Map<UUID, Presence> presences() {
+        Map<UUID, Presence> presences = new HashMap<>(view.peers());
+        presences.put(self, own);
+        return presences;
+    }
+
+    /** Living nodes that take part in another cluster, on the same database. */
+    List<Beat> strangers() {
+        return view.strangers();
+    }
+
+    /** The same before the first beat, for a node of this cluster. */
+    Future<List<Beat>> strangers(String cluster) {
+        return beats.living(beat ->
+                beat.presence().takesPart() && !beat.presence().cluster().equals(cluster));
+    }
+
+    /** Whom this node must reach before it takes part: those that do, or all of its group where none does. */
+    Set<UUID> mustReach() {
+        Set<UUID> incumbents = new HashSet<>(view.standing().group());
+        Map<UUID, Presence> presences = presences();
+        incumbents.removeIf(node -> !presences.containsKey(node) || !presences.get(node).takesPart());
+        if (incumbents.isEmpty()) {
+            return view.standing().group();
+        }
+        incumbents.add(self);
+        return incumbents;
+    }
+
+    /** Whether this node's own beats come back. */
+    boolean isSeeing() {
+        return view.isSeeing(loop.now());
     }
 
     void knockAtUnseen() {

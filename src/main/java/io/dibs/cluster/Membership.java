@@ -40,6 +40,8 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     private volatile Stage stage = Stage.JOINING;
     private boolean reaching;
     private volatile boolean settled;
+    /** The node of another cluster that keeps this one out. */
+    private UUID waitsFor;
 
     Membership(
             ClusterSettings settings,
@@ -65,10 +67,21 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     Future<Void> join(Supplier<Future<Void>> warm) {
         warmUp = warm;
         peers.serve(new Answering());
-        return lookout.start()
+        return noStrangers()
+                .compose(alone -> lookout.start())
                 .compose(beating -> attachment.open())
                 .onSuccess(open -> loop.each(WATCH_MILLIS, this::watch))
                 .compose(open -> takesPart.future());
+    }
+
+    /** Of two clusters on one database the one that was there first goes on. It is found before this node has a row. */
+    private Future<Void> noStrangers() {
+        return Future.<Void>succeededFuture()
+                .map(begun -> attachment.cluster())
+                .compose(ours -> lookout.strangers(ours)
+                        .compose(strangers -> strangers.isEmpty()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(OtherClusterException.of(strangers.get(0), ours))));
     }
 
     @Override
@@ -79,7 +92,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     }
 
     private void present() {
-        lookout.present(attachment.presence(stage));
+        lookout.present(attachment.presence(stage).withUnreached(watch.unreached()));
     }
 
     private void enter(Stage next) {
@@ -87,11 +100,14 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         present();
     }
 
-    /** Each peer must answer, and each answer comes by the way that it will take later. */
+    /**
+     * Each peer must answer, and each answer comes by the way that it will take later. Where some take part already, another
+     * newcomer that cannot be reached keeps nobody from joining them.
+     */
     private void reach(Standing standing) {
         if (!reaching) {
             reaching = true;
-            List<Future<Void>> pings = standing.group().stream().map(peers::ping).toList();
+            List<Future<Void>> pings = lookout.mustReach().stream().map(peers::ping).toList();
             loop.whenDone(Future.all(pings), answers -> reached(answers, standing));
         }
     }
@@ -135,7 +151,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
     /** Draws the conclusions of what is known now. Whatever it starts may be started again. */
     void judge() {
         Standing standing = lookout.standing();
-        takeovers.reachable(lookout.reachable());
+        takeovers.peers(lookout.reachable(), attachment.members());
         if (!standing.isInside()) {
             beOutside();
         } else if (stage == Stage.JOINING) {
@@ -183,12 +199,27 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
         if (attachment.isOpen()) {
             watch.ping(Stream.concat(Stream.of(self), lookout.reachable().stream())
                     .collect(Collectors.toUnmodifiableSet()));
-            watch.complaint().ifPresent(this::broken);
+            present();
+            watch.complaint(lookout.presences()).ifPresent(this::broken);
+            sayWhoIsInTheWay();
             if (!lookout.standing().isInside() && attachment.openMillis() > PATIENCE_MILLIS) {
                 lookout.knockAtUnseen();
             }
         }
         return !attachment.isClosed();
+    }
+
+    /** Two clusters that started together on one database: one of them goes on, and this is not its. */
+    private void sayWhoIsInTheWay() {
+        List<Beat> strangers = lookout.strangers();
+        if (lookout.standing().isInside() || strangers.isEmpty()) {
+            waitsFor = null;
+        } else if (!strangers.get(0).node().equals(waitsFor)) {
+            waitsFor = strangers.get(0).node();
+            String why = OtherClusterException.of(strangers.get(0), attachment.cluster()).getMessage();
+            LOG.warn("This node waits. {}", why);
+            listener.isOutside(why);
+        }
     }
 
     @Override
@@ -262,7 +293,7 @@ final class Membership implements Attachment.Watcher, Lookout.Observer {
 
         @Override
         public void coming(UUID owner, List<Coming> shards) {
-            loop.run(() -> takeovers.heard(owner, shards));
+            loop.run(() -> takeovers.heard(owner, shards, lookout.isSeeing()));
         }
     }
 }

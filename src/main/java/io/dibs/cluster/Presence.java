@@ -3,49 +3,77 @@ package io.dibs.cluster;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * What a node says of itself and of the cluster, beside its heartbeat.
  *
+ * @param cluster the name under which its Hazelcast finds the others; empty for a node that has the database to itself
  * @param address where its event bus listens; empty while it has none
  * @param members the nodes that its Hazelcast sees, itself included; empty while it has joined none
+ * @param unreached those of them that its event bus has not reached for some seconds
  */
-public record Presence(Stage stage, String address, SortedSet<UUID> members) {
-    static final Presence NONE = new Presence(Stage.JOINING, "", Set.of());
+public record Presence(
+        Stage stage, String cluster, String address, SortedSet<UUID> members, SortedSet<UUID> unreached) {
+    static final Presence NONE = new Presence(Stage.JOINING, "", "", Set.of(), Set.of());
 
-    Presence(Stage stage, String address, Set<UUID> members) {
-        this(stage, address, (SortedSet<UUID>) new TreeSet<>(members));
+    Presence(Stage stage, String cluster, String address, Set<UUID> members, Set<UUID> unreached) {
+        this(stage, cluster, address, (SortedSet<UUID>) new TreeSet<>(members), new TreeSet<>(unreached));
     }
 
     /** Of a node that has the database to itself. */
-    public static Presence alone(UUID node) {
-        return new Presence(Stage.ELIGIBLE, "", Set.of(node));
+    public static Presence alone(UUID node, Stage stage) {
+        return new Presence(stage, "", "", Set.of(node), Set.of());
+    }
+
+    Presence withUnreached(Set<UUID> nodes) {
+        return new Presence(stage, cluster, address, members, nodes);
+    }
+
+    /** Whether it may own shards: it has been reached both ways by each peer. */
+    public boolean takesPart() {
+        return stage != Stage.JOINING;
     }
 
     public String text() {
         return new JsonObject()
                 .put("stage", stage.name())
+                .put("cluster", cluster)
                 .put("address", address)
-                .put("members", members.stream().map(UUID::toString).toList())
+                .put("members", texts(members))
+                .put("unreached", texts(unreached))
                 .encode();
+    }
+
+    private static List<String> texts(Collection<UUID> nodes) {
+        return nodes.stream().map(UUID::toString).toList();
     }
 
     /** A text that is none of ours is that of a node that says nothing. */
     public static Presence parse(String text) {
         try {
             JsonObject json = new JsonObject(text);
-            Stream<String> members = json.getJsonArray("members", new JsonArray()).stream().map(String.class::cast);
             return new Presence(
                     Stage.valueOf(json.getString("stage")),
+                    json.getString("cluster", ""),
                     json.getString("address", ""),
-                    Set.copyOf(members.map(UUID::fromString).toList()));
+                    nodes(json, "members"),
+                    nodes(json, "unreached"));
         } catch (DecodeException | IllegalArgumentException | ClassCastException | NullPointerException notOurs) {
             return NONE;
         }
+    }
+
+    private static Set<UUID> nodes(JsonObject json, String key) {
+        return json.getJsonArray(key, new JsonArray()).stream()
+                .map(String.class::cast)
+                .map(UUID::fromString)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -33,6 +33,7 @@ final class Takeovers {
 
     private Set<Integer> aim = Set.of();
     private Set<UUID> reachable = Set.of();
+    private Set<UUID> members = Set.of();
     private final Set<Integer> underWay = new HashSet<>();
     private final Map<Integer, Begun> begun = new HashMap<>();
     /** When each shard was given to whoever asked for it, until this node has looked again. */
@@ -52,9 +53,13 @@ final class Takeovers {
         this.directory = directory;
     }
 
-    /** The other nodes that can be asked, and sent work. */
-    void reachable(Set<UUID> nodes) {
+    /**
+     * @param nodes that can be asked, and sent work
+     * @param seen all that the event bus leads to: a node that has lost PostgreSQL, and counts as dead, still hears
+     */
+    void peers(Set<UUID> nodes, Set<UUID> seen) {
         reachable = nodes;
+        members = seen;
         directory.present(nodes);
     }
 
@@ -85,11 +90,28 @@ final class Takeovers {
         }
     }
 
-    /** Whoever takes a shard from here without asking is believed as soon as the fence says so. */
-    void heard(UUID owner, List<Coming> coming) {
+    /**
+     * Whoever takes a shard from here without asking is believed as soon as the fence says so; at once where this node cannot
+     * read it, since others that can have found it silent. Claims that wait here then go to the new owner.
+     *
+     * @param seeing whether this node's own heartbeats come back
+     */
+    void heard(UUID owner, List<Coming> coming, boolean seeing) {
         directory.announced(owner, coming, loop.now());
-        if (coming.stream().anyMatch(each -> serving.containsKey(each.shard()))) {
+        if (!seeing) {
+            letGoUnseen(owner, coming);
+        } else if (coming.stream().anyMatch(each -> serving.containsKey(each.shard()))) {
             loop.after(TAKEN_MILLIS, this::readOwners);
+        }
+    }
+
+    private void letGoUnseen(UUID owner, List<Coming> coming) {
+        for (Coming each : coming) {
+            if (owner.equals(directory.ownerOf(each.shard())) && shards.owned().contains(each.shard())) {
+                LOG.info("Shard {} goes to {}, and this node cannot ask PostgreSQL: let go of it", each.shard(), owner);
+                left(each.shard());
+                shards.release(each.shard());
+            }
         }
     }
 
@@ -172,7 +194,7 @@ final class Takeovers {
             begun.put(each.shard(), new Begun(each.node(), cause, at));
             shards.own(each.shard());
         }
-        peers.announce(reachable, coming);
+        peers.announce(members.stream().filter(node -> !node.equals(self)).toList(), coming);
     }
 
     static List<Coming> coming(List<Owner> from) {

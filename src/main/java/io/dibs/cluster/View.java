@@ -69,7 +69,7 @@ final class View {
         if (!freshness.isSeeing(now)) {
             return;
         }
-        SortedSet<UUID> goingOn = Groups.goingOn(lists());
+        SortedSet<UUID> goingOn = Groups.goingOn(presences());
         boolean inside = goingOn.contains(self);
         if (inside && isAgreed()) {
             group = goingOn;
@@ -81,11 +81,11 @@ final class View {
         }
     }
 
-    private Map<UUID, SortedSet<UUID>> lists() {
-        Map<UUID, SortedSet<UUID>> lists = new HashMap<>();
-        alive().forEach(beat -> lists.put(beat.node(), beat.presence().members()));
-        lists.put(self, own.members());
-        return lists;
+    private Map<UUID, Presence> presences() {
+        Map<UUID, Presence> presences = new HashMap<>();
+        alive().forEach(beat -> presences.put(beat.node(), beat.presence()));
+        presences.put(self, own);
+        return presences;
     }
 
     /** Whether all whom I see, as far as they live, see the same as I do. */
@@ -117,10 +117,19 @@ final class View {
         }
     }
 
-    /** Living nodes that I do not see: either they died a moment ago, or there is a cut between us. */
+    /** Living nodes of my cluster that I do not see: either they died a moment ago, or there is a cut between us. */
     List<Beat> unseen() {
         return alive().stream()
+                .filter(beat -> beat.presence().cluster().equals(own.cluster()))
                 .filter(beat -> !own.members().contains(beat.node()))
+                .toList();
+    }
+
+    /** Living nodes that take part in another cluster, on the same database. */
+    List<Beat> strangers() {
+        return alive().stream()
+                .filter(beat -> beat.presence().takesPart())
+                .filter(beat -> !beat.presence().cluster().equals(own.cluster()))
                 .toList();
     }
 
@@ -131,9 +140,18 @@ final class View {
 
     /** Living nodes that I see. */
     Set<UUID> reachable() {
+        return peers().keySet();
+    }
+
+    /** What living nodes say that I see. */
+    Map<UUID, Presence> peers() {
         return alive().stream()
-                .map(Beat::node)
-                .filter(own.members()::contains)
-                .collect(Collectors.toUnmodifiableSet());
+                .filter(beat -> own.members().contains(beat.node()))
+                .collect(Collectors.toUnmodifiableMap(Beat::node, Beat::presence));
+    }
+
+    /** Whether what I know of the others is of this moment. */
+    boolean isSeeing(long now) {
+        return freshness.isSeeing(now);
     }
 }

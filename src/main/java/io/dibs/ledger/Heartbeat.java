@@ -10,10 +10,14 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Moves the node's counter each second, over a connection of its own, and tells what it finds there. */
 public final class Heartbeat {
@@ -21,8 +25,9 @@ public final class Heartbeat {
     /** Two beats of a living node fall into it, even a late one. */
     private static final long WATCH_MILLIS = 2_500;
 
-    private static final String BEAT = "WITH mine AS (INSERT INTO node AS n (id, label, beat, members, beat_at)"
-            + " VALUES ($1, $2, 1, $3, clock_timestamp()) ON CONFLICT (id) DO UPDATE"
+    private static final String BEAT = "WITH mine AS (INSERT INTO node AS n"
+            + " (id, label, beat, members, beat_at, wire, schema, snapshot)"
+            + " VALUES ($1, $2, 1, $3, clock_timestamp(), $4, $5, $6) ON CONFLICT (id) DO UPDATE"
             + " SET beat = n.beat + 1, members = excluded.members, beat_at = excluded.beat_at RETURNING beat_at),"
             + " gone AS (DELETE FROM node WHERE beat_at < now() - interval '1 day' AND id <> $1)"
             + " SELECT mine.beat_at, n.id, n.label, n.beat, n.members FROM mine LEFT JOIN node n ON true";
@@ -32,16 +37,19 @@ public final class Heartbeat {
     private final Link link;
     private final Vertx vertx;
     private final Node node;
+    private final int schema;
     private Supplier<String> members;
     private Consumer<AsyncResult<Pulse>> listener;
     private long timer = -1;
     private boolean hurried;
     private Future<?> latest = Future.succeededFuture();
 
-    Heartbeat(Link link, Vertx vertx, Node node) {
+    /** @param schema the version of the tables that this node found at its start */
+    Heartbeat(Link link, Vertx vertx, Node node, int schema) {
         this.link = link;
         this.vertx = vertx;
         this.node = node;
+        this.schema = schema;
     }
 
     /**
@@ -85,7 +93,7 @@ public final class Heartbeat {
 
     private Future<Pulse> beat(String members) {
         long sent = System.nanoTime();
-        return link.call(BEAT, Tuple.of(node.id(), node.label(), members))
+        return link.call(BEAT, Tuple.of(node.id(), node.label(), members, node.wire(), schema, node.snapshot()))
                 .map(rows -> pulse(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
     }
 
@@ -106,21 +114,28 @@ public final class Heartbeat {
         return beats;
     }
 
-    /** Watches the other nodes' beats for a while, if there are any: one that moves belongs to a living node. */
-    public Future<Optional<Beat>> livingNeighbour() {
-        return others().compose(before -> before.isEmpty()
-                ? Future.<Optional<Beat>>succeededFuture(Optional.empty())
-                : later().compose(waited -> others()).map(after -> moved(before, after)));
+    /**
+     * Watches the other nodes' beats for a while, if there are any that this concerns: one that moves belongs to a living
+     * node.
+     */
+    public Future<List<Beat>> livingNeighbours(Predicate<Beat> concerns) {
+        return others(concerns).compose(before -> before.isEmpty()
+                ? Future.succeededFuture(before)
+                : later().compose(waited -> others(concerns)).map(after -> moved(before, after)));
     }
 
-    private Future<List<Beat>> others() {
+    private Future<List<Beat>> others(Predicate<Beat> concerns) {
         return link.call(READ, Tuple.tuple()).map(rows -> beats(rows).stream()
                 .filter(beat -> !beat.id().equals(node.id()))
+                .filter(concerns)
                 .toList());
     }
 
-    private static Optional<Beat> moved(List<Beat> before, List<Beat> after) {
-        return after.stream().filter(beat -> !before.contains(beat)).findFirst();
+    private static List<Beat> moved(List<Beat> before, List<Beat> after) {
+        Map<UUID, Long> counters = before.stream().collect(Collectors.toMap(Beat::id, Beat::beat));
+        return after.stream()
+                .filter(beat -> !Objects.equals(counters.get(beat.id()), beat.beat()))
+                .toList();
     }
 
     private Future<Void> later() {

@@ -38,7 +38,8 @@ public final class PostgresLedger {
     private final Outbox outbox;
     private final UserHash userHash;
 
-    private PostgresLedger(VertxInternal vertx, PostgresSettings settings, Node node, Installation installation) {
+    private PostgresLedger(
+            VertxInternal vertx, PostgresSettings settings, Node node, int schema, Installation installation) {
         userHash = installation.userHash();
         links = new Links(vertx, settings);
         ledger = new ShardLedger(
@@ -57,7 +58,7 @@ public final class PostgresLedger {
         staging = new Staging(queries.pool());
         codes = new OwnCodes(links.shared("codes"));
         closedCampaigns = new ClosedCampaigns(links.shared("closed campaigns"));
-        heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node);
+        heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node, schema);
         Link looking = links.shared("register");
         register = new Register(looking);
         horizon = new VacuumHorizon(looking);
@@ -74,8 +75,13 @@ public final class PostgresLedger {
         return new StartupChecks(vertx, settings)
                 .run(shards)
                 .compose(fit -> settings.migrates() ? migrations.run() : migrations.check())
-                .compose(upToDate -> Installation.settle(vertx, settings, shards, randomKey()))
-                .map(installation -> new PostgresLedger((VertxInternal) vertx, settings, node, installation));
+                .compose(schema -> Installation.settle(vertx, settings, shards, randomKey())
+                        .map(installation -> new PostgresLedger(
+                                (VertxInternal) vertx,
+                                settings,
+                                node,
+                                Integer.parseInt(schema.number()),
+                                installation)));
     }
 
     /**

@@ -18,7 +18,7 @@ record Header(String campaign, Layout layout, long epoch, long batchNo, int wate
     static final int MAX_BYTES = 1 << 20;
 
     private static final int MAGIC = 0x64696273;
-    private static final short FORMAT = 2;
+    static final short FORMAT = 2;
     private static final int FIXED_BYTES = 43;
     private static final int SUM_BYTES = 4;
 

@@ -7,6 +7,9 @@ import io.vertx.core.Vertx;
 
 /** A node's snapshots in Redis. Whether Redis is there or not, the node works; with it, takeovers are short. */
 public final class Snapshots {
+    /** The version of what is kept in Redis. */
+    public static final int FORMAT = Header.FORMAT;
+
     private final RedisStore store;
     private final SnapshotLedger ledger;
 

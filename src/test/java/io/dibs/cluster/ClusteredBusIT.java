@@ -35,7 +35,8 @@ class ClusteredBusIT {
                 Optional.empty(),
                 Optional.of(secret),
                 EventBusAddress.ANY,
-                Optional.ofNullable(keys));
+                Optional.ofNullable(keys),
+                1);
     }
 
     private static <T> T get(Future<T> future) {

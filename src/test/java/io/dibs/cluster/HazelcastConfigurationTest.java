@@ -28,7 +28,8 @@ class HazelcastConfigurationTest {
                 Optional.ofNullable(file),
                 Optional.ofNullable(secret),
                 EventBusAddress.ANY,
-                Optional.empty()));
+                Optional.empty(),
+                1));
     }
 
     private static JoinConfig join(Config config) {

@@ -41,13 +41,15 @@ final class ModelCluster {
         private boolean reachesPostgres = true;
         private int side;
         private boolean beating;
+        private Stage stage = Stage.JOINING;
+        private boolean newcomer;
 
         private boolean runs() {
             return alive && !stopped;
         }
 
         private boolean sees(Node other) {
-            return other.runs() && other.side == side;
+            return other.runs() && other.side == side && other.newcomer == newcomer;
         }
 
         private void beat() {
@@ -68,8 +70,19 @@ final class ModelCluster {
                 if (runs()) {
                     view.beat(read, said, sentAt, now);
                     view.untried().forEach(this::knock);
+                    conclude();
                 }
             });
+        }
+
+        /** A newcomer that cannot join never gets further. */
+        private void conclude() {
+            Stage concluded = view.standing().isInside() && !newcomer ? Stage.ELIGIBLE : Stage.JOINING;
+            if (concluded != stage) {
+                stage = concluded;
+                view.own(presence(), now);
+                beat();
+            }
         }
 
         private void knock(Beat beat) {
@@ -84,7 +97,7 @@ final class ModelCluster {
         }
 
         private Presence presence() {
-            return new Presence(Stage.ELIGIBLE, "somewhere:1", members);
+            return new Presence(stage, "", "somewhere:1", members, Set.of());
         }
 
         private void look(Set<UUID> seen) {
@@ -150,6 +163,27 @@ final class ModelCluster {
         Node node = any();
         node.alive = false;
         noticeDeath();
+    }
+
+    /** They see each other and nobody else, as those of another secret do, or of another version. */
+    void newcomersCome(int count) {
+        for (int i = 0; i < count; i++) {
+            Node newcomer = new Node();
+            newcomer.newcomer = true;
+            nodes.add(newcomer);
+        }
+        membersChange(0, 3_000);
+    }
+
+    void assertNobodyLeft(String when) {
+        Set<UUID> incumbents = nodes.stream()
+                .filter(node -> node.alive && !node.newcomer)
+                .map(node -> node.id)
+                .collect(Collectors.toSet());
+        for (Node node : nodes) {
+            assertThat(node.view.standing().group()).as(when)
+                    .isEqualTo(node.newcomer ? Set.of() : incumbents);
+        }
     }
 
     private Node any() {

@@ -3,6 +3,7 @@ package io.dibs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.cluster.Records.Owner;
 import io.dibs.shard.Now;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,8 @@ class TakeoversTest {
     private final Loop loop = new Loop(vertx, () -> new Now(now.get(), now.get()));
     private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reads = new AtomicInteger();
+    /** Nobody has owned the shard yet. */
+    private volatile Owner owner = new Owner(SHARD, 0, null);
     private final Takeovers takeovers = new Takeovers(
             SELF,
             loop,
@@ -54,12 +57,11 @@ class TakeoversTest {
         }
     }
 
-    /** Nobody has owned the shard yet. */
     private final class Fence implements Records {
         @Override
         public Future<List<Owner>> owners() {
             reads.incrementAndGet();
-            return Future.succeededFuture(List.of(new Owner(SHARD, 0, null)));
+            return Future.succeededFuture(List.of(owner));
         }
 
         @Override
@@ -128,5 +130,47 @@ class TakeoversTest {
         assertThat(aimsAtTheShard()).isFalse();
         now.addAndGet(Restraint.FIRST_MILLIS);
         assertThat(aimsAtTheShard()).isTrue();
+    }
+
+    @Test
+    void aShardThatTheFenceHasGivenAwayIsLetGoThoughNobodyAsksForIt() {
+        own();
+        owner = new Owner(SHARD, 2, ASKER);
+        now.addAndGet(1_000);
+        onLoop(takeovers::readOwners);
+        await().atMost(LIMIT).until(owned::isEmpty);
+    }
+
+    @Test
+    void whatTheFenceSaidBeforeTheShardServedHereCountsForNothing() {
+        owner = new Owner(SHARD, 0, ASKER);
+        own();
+        onLoop(takeovers::readOwners);
+        onLoop(() -> {});
+        assertThat(owned).containsExactly(SHARD);
+    }
+
+    @Test
+    void aNodeThatCannotReadTheFenceBelievesWhoeverTakesItsShard() {
+        own();
+        onLoop(() -> takeovers.peers(Set.of(ASKER), Set.of(SELF, ASKER)));
+        onLoop(() -> takeovers.heard(ASKER, List.of(new Coming(SHARD, 2)), false));
+        assertThat(owned).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementThatIsOlderThanItsOwnTakeoverIsNotBelieved() {
+        own();
+        onLoop(() -> takeovers.peers(Set.of(ASKER), Set.of(SELF, ASKER)));
+        onLoop(() -> takeovers.heard(ASKER, List.of(new Coming(SHARD, 1)), false));
+        assertThat(owned).containsExactly(SHARD);
+    }
+
+    @Test
+    void aNodeThatReadsTheFenceDoesNotLetGoOnAWordAlone() {
+        own();
+        onLoop(() -> takeovers.peers(Set.of(ASKER), Set.of(SELF, ASKER)));
+        onLoop(() -> takeovers.heard(ASKER, List.of(new Coming(SHARD, 2)), true));
+        assertThat(owned).containsExactly(SHARD);
     }
 }

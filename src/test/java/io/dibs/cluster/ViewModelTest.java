@@ -50,6 +50,21 @@ class ViewModelTest {
     }
 
     @Test
+    void newcomersThatCannotJoinEvictNobody() {
+        long first = System.nanoTime();
+        for (long seed = first; seed < first + WORLDS; seed++) {
+            Random random = new Random(seed);
+            ModelCluster cluster = new ModelCluster(random);
+            cluster.pass(QUIET_MILLIS);
+            cluster.newcomersCome(1 + random.nextInt(6));
+            for (int step = 0; step < 200; step++) {
+                cluster.pass(100);
+                cluster.assertNobodyLeft("seed " + seed + ", step " + step);
+            }
+        }
+    }
+
+    @Test
     void theLastOfTwoGoesOn() {
         long first = System.nanoTime();
         for (long seed = first; seed < first + WORLDS; seed++) {

@@ -49,7 +49,7 @@ class ViewTest {
     void whoIsNotEligibleIsGivenNothing() {
         see(B, A, B, C);
         says(A, A, B, C);
-        rows.put(C, new Beat(C, "c", 1, new Presence(Stage.DRAINING, "", Set.of(A, B, C))));
+        rows.put(C, new Beat(C, "c", 1, presence(Stage.DRAINING, "", A, B, C)));
         second();
         assertInside(A, B, C);
         assertThat(view.standing().eligible()).containsExactly(A, B);
@@ -58,7 +58,7 @@ class ViewTest {
     @Test
     void thisNodeIsGivenNothingBeforeTheOthersCanReadThatItTakesPart() {
         two(A);
-        Presence said = new Presence(Stage.JOINING, "", own.members());
+        Presence said = presence(Stage.JOINING, "", A, B);
         view.beat(rows.values(), said, now, now);
         assertInside(A, B);
         assertThat(view.standing().eligible()).containsExactly(B);
@@ -226,8 +226,44 @@ class ViewTest {
         assertThat(Presence.parse("x,y")).isEqualTo(Presence.NONE);
         assertThat(Presence.parse("{\"stage\":\"ASLEEP\"}")).isEqualTo(Presence.NONE);
         assertThat(Presence.parse("{\"stage\":\"ELIGIBLE\",\"members\":[7]}")).isEqualTo(Presence.NONE);
-        Presence presence = new Presence(Stage.ELIGIBLE, "host:7", Set.of(B, A));
+        Presence presence = new Presence(Stage.ELIGIBLE, "dibs-wire1", "host:7", Set.of(B, A), Set.of(B));
         assertThat(Presence.parse(presence.text())).isEqualTo(presence);
+    }
+
+    @Test
+    void newcomersThatFoundTheirOwnClusterEvictNobodyHoweverManyTheyAre() {
+        two(C);
+        UUID lowest = new UUID(0, 0);
+        for (UUID newcomer : List.of(lowest, A, B)) {
+            joins(newcomer, lowest, A, B);
+        }
+        beatsOf(5, rows.keySet().toArray(UUID[]::new));
+        assertInside(C, new UUID(0, 4));
+    }
+
+    @Test
+    void aNewcomerBesideAClusterThatDoesNotSeeItWaits() {
+        self = A;
+        view = new View(A);
+        own = presence(Stage.JOINING, "", A);
+        view.own(own, now);
+        says(B, B, C);
+        says(C, B, C);
+        beatsOf(5, B, C);
+        assertOutside();
+        rows.clear();
+        beatsOf(1, A);
+        assertInside(A);
+    }
+
+    @Test
+    void thoseWhoTakePartInAnotherClusterAreStrangers() {
+        see(A, A);
+        rows.put(B, new Beat(B, "b", 1, new Presence(Stage.ELIGIBLE, "other", "host:1", Set.of(B), Set.of())));
+        rows.put(C, new Beat(C, "c", 1, new Presence(Stage.JOINING, "other", "host:2", Set.of(C), Set.of())));
+        second();
+        assertThat(view.strangers()).extracting(Beat::node).containsExactly(B);
+        assertThat(view.unseen()).isEmpty();
     }
 
     private void three(UUID me) {
@@ -238,24 +274,33 @@ class ViewTest {
     }
 
     private void two(UUID me) {
+        UUID other = me.equals(A) ? B : me.equals(B) ? A : new UUID(0, 4);
         rows.clear();
         view = null;
-        see(me, A, B);
-        List.of(A, B).forEach(node -> says(node, A, B));
+        see(me, me, other);
+        List.of(me, other).forEach(node -> says(node, me, other));
         second();
-        assertInside(A, B);
+        assertInside(me.compareTo(other) < 0 ? new UUID[] {me, other} : new UUID[] {other, me});
+    }
+
+    private void joins(UUID node, UUID... members) {
+        rows.put(node, new Beat(node, "node", 1, presence(Stage.JOINING, "", members)));
+    }
+
+    private static Presence presence(Stage stage, String address, UUID... members) {
+        return new Presence(stage, "", address, Set.of(members), Set.of());
     }
 
     /** Whom my own Hazelcast sees. */
     private void see(UUID me, UUID... members) {
         self = me;
         view = view == null ? new View(me) : view;
-        own = new Presence(Stage.ELIGIBLE, "", Set.of(members));
+        own = presence(Stage.ELIGIBLE, "", members);
         view.own(own, now);
     }
 
     private void says(UUID node, UUID... members) {
-        rows.put(node, new Beat(node, "node", 1, new Presence(Stage.ELIGIBLE, node + ":1", Set.of(members))));
+        rows.put(node, new Beat(node, "node", 1, presence(Stage.ELIGIBLE, node + ":1", members)));
     }
 
     private void second() {

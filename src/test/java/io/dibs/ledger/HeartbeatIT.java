@@ -29,19 +29,19 @@ class HeartbeatIT {
     @Test
     void aNodeAloneHasNoNeighbour() {
         start(first);
-        assertThat(Polling.get(first.heartbeat().livingNeighbour())).isEmpty();
+        assertThat(Polling.get(first.heartbeat().livingNeighbours(row -> true))).isEmpty();
     }
 
     @Test
     void aBeatThatMovesIsALivingNeighbour() {
         start(first);
-        assertThat(Polling.get(second.heartbeat().livingNeighbour()).map(Beat::id)).contains(one.id());
+        assertThat(Polling.get(second.heartbeat().livingNeighbours(row -> true))).extracting(Beat::id).contains(one.id());
     }
 
     @Test
     void aRowThatAKilledNodeLeftIsNoNeighbour() {
         DATABASE.run("INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
-        assertThat(Polling.get(first.heartbeat().livingNeighbour())).isEmpty();
+        assertThat(Polling.get(first.heartbeat().livingNeighbours(row -> true))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,51 @@
+package io.dibs.cluster;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Which of two nodes joins again when the event bus does not lead from one to the other, though Hazelcast sees both. Only
+ * rows that all can read are judged by, so that both come to the same.
+ */
+final class BrokenLinks {
+    private BrokenLinks() {}
+
+    /**
+     * Of two nodes, the one that does not take part yet leaves, so that a newcomer evicts nobody; between equals, the one
+     * that more of the others do not reach; then the one with the higher id.
+     *
+     * @param presences what the nodes say that see each other, these two among them
+     */
+    static boolean leaves(UUID node, UUID other, Map<UUID, Presence> presences) {
+        Map<UUID, Set<UUID>> links = links(presences);
+        return Comparator.<UUID>comparingInt(each -> presences.get(each).takesPart() ? 0 : 1)
+                        .thenComparingInt(each -> links.get(each).size())
+                        .thenComparing(Comparator.naturalOrder())
+                        .compare(node, other)
+                > 0;
+    }
+
+    /** Whom each node does not reach, of those that have at least its standing: a newcomer's word counts among newcomers. */
+    private static Map<UUID, Set<UUID>> links(Map<UUID, Presence> presences) {
+        Map<UUID, Set<UUID>> links = new HashMap<>();
+        presences.keySet().forEach(node -> links.put(node, new HashSet<>()));
+        presences.forEach((node, presence) -> presence.unreached().forEach(unreached -> {
+            Presence there = presences.get(unreached);
+            if (there != null) {
+                count(links, unreached, there, node, presence);
+                count(links, node, presence, unreached, there);
+            }
+        }));
+        return links;
+    }
+
+    private static void count(Map<UUID, Set<UUID>> links, UUID node, Presence its, UUID other, Presence others) {
+        if (others.takesPart() || !its.takesPart()) {
+            links.get(node).add(other);
+        }
+    }
+}
