@@ -12,12 +12,18 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The node shares the shards with others. */
 final class Clustered implements Tenancy {
+    private static final Logger LOG = LoggerFactory.getLogger(Clustered.class);
+
     private final Holdings holdings;
     private final ClusterNode cluster;
     private final Routes routes;
+    private final LoopWatch watch;
+    private volatile boolean stuck;
 
     /** @param heard told of each heartbeat */
     Clustered(
@@ -35,8 +41,9 @@ final class Clustered implements Tenancy {
                 new LedgerRecords(holdings.ledger().register()),
                 clock::now);
         this.cluster = new ClusterNode(holdings.vertx(), settings, ports, reports);
+        this.watch = LoopWatch.of(holdings.vertx(), new StuckLoop());
         this.routes =
-                new ClusterRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, cluster::takesPart);
+                new ClusterRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, () -> cluster.takesPart() && !stuck);
     }
 
     @Override
@@ -48,7 +55,26 @@ final class Clustered implements Tenancy {
     public Future<Void> begin(Supplier<Future<Void>> warmUp) {
         return cluster.join(warmUp)
                 .compose(joined -> holdings.until(cluster::isSettled))
-                .compose(settled -> warmUp.get());
+                .compose(settled -> warmUp.get())
+                .onSuccess(warm -> watch.start());
+    }
+
+    /** Others take this node's shards over, since they hear no heartbeat; the fence keeps what moves again harmless. */
+    private final class StuckLoop implements LoopWatch.Listener {
+        @Override
+        public void stuck() {
+            LOG.error("An event loop has not moved for {} ms: this node gives up its shards until it does",
+                    LoopWatch.TICK_MILLIS * LoopWatch.STUCK_TICKS);
+            stuck = true;
+            holdings.ledger().heartbeat().suspend("an event loop of the node does not move");
+        }
+
+        @Override
+        public void movesAgain() {
+            LOG.warn("The event loop moves again");
+            stuck = false;
+            holdings.ledger().heartbeat().resume();
+        }
     }
 
     @Override
@@ -64,6 +90,7 @@ final class Clustered implements Tenancy {
     /** The shards go first, while the ports are open: what comes in meanwhile is sent on to their new owners. */
     @Override
     public Future<Void> end(Supplier<Future<Void>> closePorts, long limitMillis) {
+        watch.close();
         return cluster.drain(limitMillis).eventually(closePorts).eventually(cluster::leave);
     }
 }

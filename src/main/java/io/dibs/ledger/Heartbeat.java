@@ -42,6 +42,7 @@ public final class Heartbeat {
     private Consumer<AsyncResult<Pulse>> listener;
     private long timer = -1;
     private boolean hurried;
+    private boolean suspended;
     private Future<?> latest = Future.succeededFuture();
 
     /** @param schema the version of the tables that this node found at its start */
@@ -66,6 +67,18 @@ public final class Heartbeat {
         return latest.mapEmpty();
     }
 
+    /** No beat leaves until {@link #resume}, so that the other nodes take this one for dead. Any thread. */
+    public synchronized void suspend(String why) {
+        suspended = true;
+        listener.accept(Future.failedFuture(why));
+    }
+
+    /** Any thread. */
+    public synchronized void resume() {
+        suspended = false;
+        next();
+    }
+
     /** Beats now, or as soon as the beat that is under way has come back. */
     public synchronized void hurry() {
         hurried = !latest.isComplete();
@@ -74,7 +87,7 @@ public final class Heartbeat {
 
     /** A beat that is still under way is not overtaken. */
     private synchronized void next() {
-        if (latest.isComplete() && timer != -1) {
+        if (latest.isComplete() && timer != -1 && !suspended) {
             beat();
         }
     }

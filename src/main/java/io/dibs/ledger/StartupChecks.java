@@ -20,7 +20,10 @@ final class StartupChecks {
                    current_setting('server_encoding') AS encoding,
                    current_setting('max_connections')::int
                        - current_setting('superuser_reserved_connections')::int
-                       - coalesce(current_setting('reserved_connections', true), '0')::int AS connections
+                       - coalesce(current_setting('reserved_connections', true), '0')::int AS connections,
+                   (SELECT count(*)
+                      FROM pg_stat_activity
+                     WHERE datname = current_database() AND application_name = 'dibs heartbeat')::int AS other_nodes
             """;
 
     /** A server may have been started with this node, and be busy with itself. */
@@ -76,12 +79,13 @@ final class StartupChecks {
                 Check.ENCODING,
                 facts.getString("encoding").equals("UTF8"),
                 "The database's encoding is " + facts.getString("encoding") + ": create it with ENCODING 'UTF8'");
-        int needed = settings.limits().connections(shards);
+        int nodes = facts.getInteger("other_nodes") + 1;
+        int needed = settings.limits().connections(shards, nodes);
         require(
                 Check.CONNECTIONS,
                 facts.getInteger("connections") >= needed,
-                "PostgreSQL allows " + facts.getInteger("connections") + " connections and one node can need " + needed
-                        + ": raise max_connections");
+                "PostgreSQL allows " + facts.getInteger("connections") + " connections and " + nodes
+                        + (nodes == 1 ? " node" : " nodes") + " can need " + needed + ": raise max_connections");
         return null;
     }
 

@@ -74,6 +74,25 @@ class HeartbeatIT {
                 && pulses.get(pulses.size() - 1).succeeded());
     }
 
+    @Test
+    void aHeartbeatThatIsSuspendedIsToldAndStandsStillUntilItGoesOn() {
+        List<AsyncResult<Pulse>> pulses = start(first);
+        first.heartbeat().suspend("an event loop does not move");
+        assertThat(pulses.get(pulses.size() - 1).failed()).isTrue();
+        assertThat(Polling.get(second.heartbeat().livingNeighbours(row -> true))).isEmpty();
+        first.heartbeat().resume();
+        assertThat(Polling.get(second.heartbeat().livingNeighbours(row -> true))).hasSize(1);
+    }
+
+    @Test
+    void aRowSaysWhichVersionsItsNodeUnderstands() {
+        PostgresLedger third = DATABASE.open(new Node(UUID.randomUUID(), "three", 5, 6), DATABASE.settings());
+        start(third);
+        assertThat(DATABASE.read("SELECT wire || ' ' || snapshot || ' ' || (schema >= 10) FROM node WHERE label = 'three'"))
+                .isEqualTo("5 6 true");
+        Polling.get(third.close());
+    }
+
     private static List<AsyncResult<Pulse>> start(PostgresLedger node) {
         List<AsyncResult<Pulse>> pulses = new CopyOnWriteArrayList<>();
         Polling.get(node.heartbeat().start(() -> "x,y", pulses::add));

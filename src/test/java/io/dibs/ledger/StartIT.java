@@ -142,6 +142,18 @@ class StartIT {
     }
 
     @Test
+    void theConnectionsOfAllNodesAreCounted() {
+        int allowed = Integer.parseInt(DATABASE.read("SELECT current_setting('max_connections')::int"
+                + " - current_setting('superuser_reserved_connections')::int"
+                + " - coalesce(current_setting('reserved_connections', true), '0')::int"));
+        int shards = allowed - PostgresLimits.DEFAULT.connections(0, 2) + 1;
+        PostgresLedger first = Polling.get(open(DATABASE.settings(), shards));
+        Polling.get(first.heartbeat().start(() -> "", pulse -> {}));
+        assertUnfit(DATABASE.settings(), shards, Check.CONNECTIONS, "2 nodes can need " + (allowed + 1));
+        Polling.get(first.close());
+    }
+
+    @Test
     void aDatabaseOfAnotherEncodingIsRefused() {
         DATABASE.run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
         assertUnfit(Server.settings("latin", DATABASE.server().port()), 8, Check.ENCODING, "LATIN1");
