@@ -10,6 +10,7 @@ import io.dibs.ledger.Audit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.HistoryRecord;
 import io.dibs.ledger.PostgresLedger;
+import io.dibs.ledger.UnfitDatabaseException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,10 @@ final class LedgerCampaigns implements CampaignReads {
 
     @Override
     public Future<Optional<AuditView>> audit(String campaign) {
-        return ledger.audits().audit(campaign).map(found -> found.map(LedgerCampaigns::view));
+        return ledger.audits()
+                .audit(campaign)
+                .recover(LedgerCampaigns::withoutAdvice)
+                .map(found -> found.map(LedgerCampaigns::view));
     }
 
     Future<List<Standing>> standings(Set<String> campaigns) {
@@ -79,6 +83,11 @@ final class LedgerCampaigns implements CampaignReads {
 
     private static CampaignView view(CampaignRecord record) {
         return new CampaignView(record.terms(), record.details(), record.issued());
+    }
+
+    /** What to do about a connection that fails is for the command line. To the API it is an outage like any other. */
+    private static <T> Future<T> withoutAdvice(Throwable failure) {
+        return Future.failedFuture(failure instanceof UnfitDatabaseException && failure.getCause() != null ? failure.getCause() : failure);
     }
 
     private static AuditView view(Audit audit) {
