@@ -78,9 +78,9 @@ final class Shape {
         for (Map.Entry<String, Object> entry : object) {
             JsonObject inner = known == null ? null : known.getJsonObject(entry.getKey());
             if (inner != null) {
-                look(inside(field, entry.getKey()), inner, entry.getValue());
+                look(Violations.inside(field, entry.getKey()), inner, entry.getValue());
             } else if (closed) {
-                flaw(inside(field, entry.getKey()), "Unknown field");
+                flaw(Violations.inside(field, entry.getKey()), Violations.UNKNOWN);
             }
             if (flaws.size() >= MAX_FLAWS) {
                 return;
@@ -100,19 +100,15 @@ final class Shape {
         for (int i = 0; i < array.size(); i++) {
             Object element = array.getValue(i);
             if (unique && element instanceof String && !seen.add(element)) {
-                flaw(inside(field, Integer.toString(i)), "It is there twice");
+                flaw(Violations.inside(field, Integer.toString(i)), "It is there twice");
             }
             if (each != null) {
-                look(inside(field, Integer.toString(i)), each, element);
+                look(Violations.inside(field, Integer.toString(i)), each, element);
             }
         }
     }
 
     private void flaw(String field, String detail) {
         flaws.add(new Flaw(Violations.shown(field), detail));
-    }
-
-    private static String inside(String outer, String name) {
-        return outer.isEmpty() ? name : outer + "." + name;
     }
 }

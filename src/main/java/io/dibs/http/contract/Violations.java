@@ -18,7 +18,7 @@ final class Violations {
     /** Errors that only say that something below them is wrong. */
     private static final List<String> OUTER = List.of("properties", "$ref", "items");
 
-    private static final String UNKNOWN = "Unknown field";
+    static final String UNKNOWN = "Unknown field";
     /** A name that a stranger made up is not worth more of an answer. */
     private static final int MAX_NAME_SHOWN = 64;
 
@@ -73,7 +73,7 @@ final class Violations {
         return slash < 0 ? "" : pointer.substring(slash + 1).replace('/', '.');
     }
 
-    private static String inside(String outer, String name) {
+    static String inside(String outer, String name) {
         return outer.isEmpty() ? name : outer + "." + name;
     }
 
