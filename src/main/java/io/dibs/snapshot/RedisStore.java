@@ -30,6 +30,14 @@ final class RedisStore implements Store {
     private static final String PROBE = "dibs:probe";
     private static final int PROBE_SECONDS = 60;
 
+    private static final String SWAP =
+            """
+            local before = redis.call('GET', KEYS[1]) or ''
+            if before == ARGV[1] then
+                redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+            end
+            return before""";
+
     private final VertxInternal vertx;
     private final RedisLink reading;
     private final RedisLink writing;
@@ -84,6 +92,19 @@ final class RedisStore implements Store {
                 .arg(lifeSeconds)
                 .arg("GET");
         tell(writing.call(List.of(set)).map(answers -> bytes(answers.get(0))), then, failed);
+    }
+
+    @Override
+    public void swap(
+            String key, byte[] expected, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+        Request swap = Request.cmd(Command.EVAL)
+                .arg(SWAP)
+                .arg(1)
+                .arg(key)
+                .arg(Buffer.buffer(expected))
+                .arg(Buffer.buffer(value))
+                .arg(lifeSeconds);
+        tell(writing.call(List.of(swap)).map(answers -> bytes(answers.get(0))), then, failed);
     }
 
     private static byte[] bytes(Response answer) {

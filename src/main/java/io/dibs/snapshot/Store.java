@@ -17,6 +17,10 @@ public interface Store {
     /** Puts a value in the place of another, which is handed back; no bytes where there was none. */
     void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed);
 
+    /** Puts a value in the place of the one that is expected there, or does nothing; what was there is handed back. */
+    void swap(
+            String key, byte[] expected, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed);
+
     /** Copies values to other keys, each over what is there; keys that do not exist are passed over. */
     void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed);
 

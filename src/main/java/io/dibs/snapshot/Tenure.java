@@ -8,6 +8,7 @@ import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Tenure {
     /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
     private boolean regressed;
     private boolean marking;
+    /** What was in Redis for the shard's fence when it was last looked at; no bytes where nothing was. */
+    private byte[] lastMark = {};
     private volatile boolean over;
     private volatile long lag;
 
@@ -262,24 +265,38 @@ final class Tenure {
     void mark() {
         if (marking) {
             marking = false;
-            replaceMark(regression.acknowledged(), this::marked);
+            replaceMark();
         }
     }
 
-    private void replaceMark(FenceMark mark, Consumer<FenceMark> before) {
+    /** An owner that is deposed and does not know it yet must not write over what the next one has acknowledged. */
+    private void replaceMark() {
+        byte[] expected = lastMark;
+        byte[] mark = regression.acknowledged().bytes();
         means.store()
-                .replace(
+                .swap(
                         FenceMark.key(shard),
-                        mark.bytes(),
+                        expected,
+                        mark,
                         Means.HEADER_LIFE_SECONDS,
-                        bytes -> FenceMark.read(bytes).ifPresent(before),
+                        before -> {
+                            if (Arrays.equals(before, expected)) {
+                                lastMark = mark;
+                            } else {
+                                foundMark(before);
+                            }
+                        },
                         cause -> {});
     }
 
-    /** What was there and is ahead is put back: it is a later owner's, or from before a restore. */
-    private void marked(FenceMark before) {
-        if (regression.suspects(before, fence)) {
-            replaceMark(before, put -> {});
+    /** What is ahead stays: it is a later owner's, or from before a restore. */
+    private void foundMark(byte[] before) {
+        boolean ahead = FenceMark.read(before)
+                .filter(mark -> regression.suspects(mark, fence))
+                .isPresent();
+        if (!ahead) {
+            lastMark = before;
+            replaceMark();
         }
     }
 

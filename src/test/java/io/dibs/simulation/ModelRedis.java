@@ -33,6 +33,14 @@ final class ModelRedis implements SnapshotListener {
         return before == null ? new byte[0] : before;
     }
 
+    byte[] swap(String key, byte[] expected, byte[] value) {
+        byte[] before = get(key);
+        if (Arrays.equals(before, expected)) {
+            values.put(key, value.clone());
+        }
+        return before;
+    }
+
     void write(List<Piece> pieces) {
         for (Piece piece : pieces) {
             byte[] before = get(piece.key());

@@ -41,6 +41,12 @@ final class SimulatedStore implements Store, Store.Loop {
     }
 
     @Override
+    public void swap(
+            String key, byte[] expected, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+        call(() -> redis.swap(key, expected, value), then, failed);
+    }
+
+    @Override
     public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
         call(() -> ran(() -> redis.copy(from, to)), done -> then.run(), failed);
     }

@@ -1,0 +1,279 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Batch;
+import io.dibs.shard.Change;
+import io.dibs.shard.Command;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
+import io.dibs.shard.Fence;
+import io.dibs.shard.Found;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.Outcome;
+import io.dibs.shard.Proof;
+import io.dibs.shard.Recall;
+import io.dibs.shard.Seizure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of Redis, in which order, and what follows from what was found there. */
+class SnapshotOrderTest {
+    private static final Terms SALE = Campaigns.terms("c", 100, 1);
+    private static final Layout LAYOUT = new Layout(120, false);
+
+    private final ScriptedStore store = new ScriptedStore();
+    private final ScriptedLedger ledger = new ScriptedLedger();
+    private final Heard heard = new Heard();
+    private final SnapshotLedger snapshots =
+            new SnapshotLedger(ledger, store, heard, new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50));
+    private final List<Outcome> told = new ArrayList<>();
+    private int issued;
+
+    @BeforeEach
+    void takeOver() {
+        snapshots.seize(0, null, taken -> {});
+        store.answer("read dibs:fence:0", new byte[0]);
+        snapshots.campaigns(0, found -> {}, failed -> {});
+    }
+
+    private void append(Outcome outcome) {
+        Batch batch = new Batch();
+        issued++;
+        batch.coupons().add(new Coupon("c", issued, "u", Campaigns.user("u" + issued), 1, null, issued));
+        ledger.outcome = outcome;
+        snapshots.append(ledger.fence, batch, told::add);
+    }
+
+    private byte[] headerOf(long epoch) {
+        Sums sums = new Sums(LAYOUT.chunkBytes());
+        sums.add(new byte[LAYOUT.width()], 0, LAYOUT.width());
+        return new Header("c", LAYOUT, epoch, 3, 1, sums.all()).bytes();
+    }
+
+    @Test
+    void theHeaderIsWrittenWhenTheRecordsHaveArrived() {
+        append(Outcome.COMMITTED);
+        store.round();
+        assertThat(store.ofTheSnapshot()).containsExactly("write dibs:snapshot:c:chunk:0");
+        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
+        assertThat(store.ofTheSnapshot()).containsExactly("replace dibs:snapshot:c:header");
+    }
+
+    @Test
+    void whatSomebodyElseLeftThereIsClearedAwayAndTheSnapshotIsMadeAnew() {
+        append(Outcome.COMMITTED);
+        store.round();
+        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
+        store.answer("replace dibs:snapshot:c:header", new byte[] {1, 2, 3});
+        store.round();
+        assertThat(heard.faults).containsExactly(SnapshotFault.REPLACED);
+        assertThat(store.ofTheSnapshot()).containsExactly("delete dibs:snapshot:c:header");
+    }
+
+    @Test
+    void whereALaterOwnerHasWrittenNothingMoreIs() {
+        append(Outcome.COMMITTED);
+        store.round();
+        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
+        store.answer("replace dibs:snapshot:c:header", headerOf(8));
+        append(Outcome.COMMITTED);
+        store.round();
+        assertThat(store.ofTheSnapshot()).isEmpty();
+        assertThat(heard.faults).isEmpty();
+    }
+
+    @Test
+    void whereAnEarlierOwnerWasOnlyLateTheSnapshotGoesOn() {
+        append(Outcome.COMMITTED);
+        store.round();
+        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
+        store.answer("replace dibs:snapshot:c:header", headerOf(6));
+        append(Outcome.COMMITTED);
+        store.round();
+        assertThat(store.ofTheSnapshot()).containsExactly("write dibs:snapshot:c:chunk:0");
+        assertThat(heard.faults).isEmpty();
+    }
+
+    @Test
+    void whoIsFencedWritesNothingMore() {
+        append(Outcome.COMMITTED);
+        append(Outcome.FENCED);
+        store.round();
+        assertThat(store.ofTheSnapshot()).isEmpty();
+    }
+
+    /** A deposed owner that has not heard of it would leave nobody to tell that a replica was promoted that lagged. */
+    @Test
+    void whatAnotherHasAcknowledgedSinceIsNotWrittenOver() {
+        append(Outcome.COMMITTED);
+        store.round();
+        store.answer("swap dibs:fence:0", new FenceMark(8, 5).bytes());
+        append(Outcome.COMMITTED);
+        assertThat(store.whats()).doesNotContain("swap dibs:fence:0");
+        assertThat(told).last().isInstanceOf(Outcome.Doubted.class);
+    }
+
+    @Test
+    void whatAnEarlierOwnerHasAcknowledgedIsReplaced() {
+        append(Outcome.COMMITTED);
+        store.round();
+        store.answer("swap dibs:fence:0", new FenceMark(6, 3).bytes());
+        assertThat(store.whats()).contains("swap dibs:fence:0");
+        append(Outcome.COMMITTED);
+        assertThat(told).last().isEqualTo(Outcome.COMMITTED);
+    }
+
+    /** PostgreSQL with one campaign: it answers at once, as it is told to. */
+    private static final class ScriptedLedger implements Ledger {
+        private Fence fence = new Fence(0, 7, new UUID(0, 7), 3);
+        private Outcome outcome;
+
+        @Override
+        public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+            then.accept(new Seizure.Taken(fence));
+        }
+
+        @Override
+        public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+            then.accept(List.of(new Found(SALE, 0, 0)));
+        }
+
+        @Override
+        public void append(Fence held, Batch batch, Consumer<Outcome> then) {
+            fence = outcome instanceof Outcome.Committed ? fence.afterBatch() : fence;
+            then.accept(outcome);
+        }
+
+        @Override
+        public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void renewCodeKeys(Fence held, Consumer<Outcome> then) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void execute(Fence held, Change change, Consumer<Outcome> then) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void recall(Fence held, Command command, Consumer<Recall> then) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void prove(Fence held, Consumer<Proof> then) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Holds every call until the test answers it. */
+    private static final class ScriptedStore implements Store, Store.Loop {
+        private record Call(String what, Consumer<byte[]> then) {}
+
+        private final List<Call> calls = new ArrayList<>();
+        private Deque<Runnable> later = new ArrayDeque<>();
+
+        List<String> whats() {
+            return calls.stream().map(Call::what).toList();
+        }
+
+        List<String> ofTheSnapshot() {
+            return whats().stream().filter(what -> what.contains("snapshot")).toList();
+        }
+
+        void answer(String what, byte[] value) {
+            Call call = calls.stream().filter(each -> each.what.equals(what)).findFirst().orElseThrow();
+            calls.remove(call);
+            call.then.accept(value);
+        }
+
+        /** All that was put off happens, but for what that puts off. */
+        void round() {
+            Deque<Runnable> now = later;
+            later = new ArrayDeque<>();
+            now.forEach(Runnable::run);
+        }
+
+        private void call(String what, Consumer<byte[]> then) {
+            calls.add(new Call(what, then));
+        }
+
+        @Override
+        public void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed) {
+            call("read " + key, then);
+        }
+
+        @Override
+        public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
+            call("write " + pieces.get(0).key(), done -> then.run());
+        }
+
+        @Override
+        public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+            call("replace " + key, then);
+        }
+
+        @Override
+        public void swap(
+                String key,
+                byte[] expected,
+                byte[] value,
+                int lifeSeconds,
+                Consumer<byte[]> then,
+                Consumer<String> failed) {
+            call("swap " + key, then);
+        }
+
+        @Override
+        public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+            call("copy " + from.get(0), done -> then.run());
+        }
+
+        @Override
+        public void delete(List<String> keys, Runnable then, Consumer<String> failed) {
+            call("delete " + keys.get(0), done -> then.run());
+        }
+
+        @Override
+        public void keep(List<String> keys, int lifeSeconds) {}
+
+        @Override
+        public Loop loop() {
+            return this;
+        }
+
+        @Override
+        public void run(Runnable what) {
+            what.run();
+        }
+
+        @Override
+        public void after(long millis, Runnable what) {
+            later.add(what);
+        }
+    }
+}
