@@ -172,11 +172,6 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         }
 
         @Override
-        public void ledgerBehind(Fence acknowledged, Fence standing) {
-            listener.ledgerBehind(shard.number(), acknowledged, standing);
-        }
-
-        @Override
         public void released(Release why) {
             ready = false;
             listener.released(shard.number(), why);

@@ -127,8 +127,5 @@ final class Rehearsal implements Effects {
     public void wakeAfter(long millis) {}
 
     @Override
-    public void ledgerBehind(Fence acknowledged, Fence standing) {}
-
-    @Override
     public void released(Release why) {}
 }

@@ -7,7 +7,6 @@ import io.dibs.ledger.CampaignRecord;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.RemainingStock.Left;
 import io.dibs.shard.Effects.Release;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Unknown;
 import io.dibs.shard.Outcome;
@@ -80,18 +79,6 @@ final class Reports implements ShardListener, ClaimListener {
         metrics.takenOver(source, millis);
         served.served(shard, epoch, source);
         LOG.debug("Shard {} serves under epoch {} after {} ms, read from the {}", shard, epoch, millis, source);
-    }
-
-    @Override
-    public void ledgerBehind(int shard, Fence acknowledged, Fence standing) {
-        LOG.error(
-                "Shard {}: PostgreSQL has lost acknowledged batches. Epoch {}, batch {} was committed, but it holds epoch {},"
-                        + " batch {}: it was restored from a backup, or a replica was promoted that lagged behind",
-                shard,
-                acknowledged.epoch(),
-                acknowledged.batchNo(),
-                standing.epoch(),
-                standing.batchNo());
     }
 
     @Override

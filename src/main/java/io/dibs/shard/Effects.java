@@ -40,15 +40,6 @@ public interface Effects {
     /** Event: {@link Shard#woken}. */
     void wakeAfter(long millis);
 
-    /**
-     * The ledger has lost batches that it had acknowledged: it was restored from a backup, or a replica was promoted that
-     * lagged behind. Memory is thrown away.
-     *
-     * @param acknowledged the fence up to the last batch that was committed
-     * @param standing the fence as the ledger holds it now
-     */
-    void ledgerBehind(Fence acknowledged, Fence standing);
-
     /** The shard has let go and answers nothing any more. */
     void released(Release why);
 

@@ -4,11 +4,6 @@ import java.util.UUID;
 
 /** Who may write a shard: the row in PostgreSQL must say exactly this, or nothing is written. */
 public record Fence(int shard, long epoch, UUID owner, long batchNo) {
-    /** Batches are counted across owners, and epochs only grow: a ledger at less than was acknowledged has lost it. */
-    public boolean isBehind(Fence acknowledged) {
-        return epoch < acknowledged.epoch || batchNo < acknowledged.batchNo;
-    }
-
     /** Whether it bears the same takeover, and holds at least what this one knows of. */
     public boolean confirms(Fence known) {
         return epoch == known.epoch && owner.equals(known.owner) && batchNo >= known.batchNo;

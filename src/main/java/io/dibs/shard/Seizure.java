@@ -6,6 +6,12 @@ public sealed interface Seizure {
     record Taken(Fence fence) implements Seizure {}
 
     /**
+     * It is ours, but the ledger holds less than was acknowledged. Its code keys are others by now, so nothing counts that
+     * memory was made from.
+     */
+    record Regressed(Fence fence) implements Seizure {}
+
+    /**
      * Somebody else moved the fence since it was seen.
      *
      * @param standing the fence as it stands

@@ -15,7 +15,7 @@ import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
 import io.dibs.shard.Recall.Never;
 import io.dibs.shard.Seizure.Failed;
-import io.dibs.shard.Seizure.Lost;
+import io.dibs.shard.Seizure.Regressed;
 import io.dibs.shard.Seizure.Taken;
 import java.util.Comparator;
 import java.util.List;
@@ -137,15 +137,11 @@ public final class Shard {
             pause(limits.retryMillis());
         } else if (seizure instanceof Taken taken) {
             settle(taken.fence());
+        } else if (seizure instanceof Regressed regressed) {
+            fence = regressed.fence();
+            rebuild();
         } else {
-            noteIfBehind(((Lost) seizure).standing());
             letGo(Release.FENCED);
-        }
-    }
-
-    private void noteIfBehind(Fence standing) {
-        if (fence != null && standing.isBehind(fence)) {
-            effects.ledgerBehind(fence, standing);
         }
     }
 
@@ -169,7 +165,6 @@ public final class Shard {
     }
 
     private void settle(Fence taken) {
-        noteIfBehind(taken);
         long before = fence == null ? taken.batchNo() : fence.batchNo();
         fence = taken;
         boolean unmoved = taken.batchNo() == before;

@@ -20,6 +20,7 @@ import io.dibs.shard.Recall;
 import io.dibs.shard.Seizure;
 import io.dibs.shard.Seizure.Failed;
 import io.dibs.shard.Seizure.Lost;
+import io.dibs.shard.Seizure.Regressed;
 import io.dibs.shard.Seizure.Taken;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,8 @@ public final class SnapshotLedger implements Ledger {
                 regression(fence.shard()).settled(lost, fence);
                 means.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
                 tenure.regressed();
-                goOn(tenure, taken, then);
+                tenure.fence(fence);
+                then.accept(new Regressed(fence));
             } else if (outcome instanceof Fenced) {
                 end(tenures.remove(fence.shard()));
                 then.accept(new Lost(fence));

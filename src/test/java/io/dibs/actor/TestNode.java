@@ -8,7 +8,6 @@ import io.dibs.campaign.Sharding;
 import io.dibs.shard.Answer;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.Effects.Release;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.Now;
 import io.dibs.shard.Outcome;
@@ -102,9 +101,6 @@ final class TestNode {
 
         @Override
         public void takenOver(int shard, long epoch, long millis) {}
-
-        @Override
-        public void ledgerBehind(int shard, Fence acknowledged, Fence standing) {}
 
         @Override
         public void released(int shard, Release why) {}

@@ -2,6 +2,7 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.Action;
 import io.dibs.campaign.Campaigns;
 import io.dibs.campaign.Identity;
 import io.dibs.campaign.Room;
@@ -129,6 +130,19 @@ class RecoveryRoomTest {
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u7 has 7", "new won 100001");
         assertThat(script.shard.withoutRoom()).isZero();
+    }
+
+    @Test
+    void whatIsClosedLeavesMemoryAtOnce() {
+        Terms sale = Campaigns.terms("c", 100, 1);
+        takeOver(found(sale, 50));
+        read(sale, 50);
+        assertThat(room.taken).isPositive();
+        script.shard.command(
+                new Command("c", "r", "admin", new Action.Close(), Long.MAX_VALUE, answer -> {}), script.now());
+        script.shard.recalled(new Recall.Never(sale.version()), script.now());
+        script.shard.executed(new Outcome.Committed("done"), script.now());
+        assertThat(room.taken).isZero();
     }
 
     @Test

@@ -151,11 +151,6 @@ final class Script implements Effects {
     }
 
     @Override
-    public void ledgerBehind(Fence acknowledged, Fence standing) {
-        log.add("ledger behind: " + standing.batchNo() + " after " + acknowledged.batchNo());
-    }
-
-    @Override
     public void wakeAfter(long millis) {
         pause = millis;
         log.add("wake");

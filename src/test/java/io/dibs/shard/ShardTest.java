@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Campaigns;
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.Milestone;
 import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Outcome.Committed;
@@ -12,10 +13,12 @@ import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.Outcome.Poisoned;
 import io.dibs.shard.Outcome.Unknown;
 import io.dibs.shard.Seizure.Lost;
+import io.dibs.shard.Seizure.Regressed;
 import io.dibs.shard.Seizure.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
@@ -193,9 +196,11 @@ class ShardTest {
         script.shard.appended(LOST, script.now());
         script.shard.seized(new Taken(taken(2, 1)), script.now());
         script.takeAnswers();
+        script.takeLog();
         script.shard.proven(old, Proof.FENCED, script.now());
         script.shard.proven(old, Proof.OWNED, script.now());
         assertThat(script.takeAnswers()).isEmpty();
+        assertThat(script.takeLog()).isEmpty();
         assertThat(script.shard.isReleased()).isFalse();
     }
 
@@ -209,8 +214,8 @@ class ShardTest {
         script.takeAnswers();
         script.takeLog();
         script.proven(Proof.FENCED);
-        script.shard.seized(new Taken(taken(2, 0)), script.now());
-        assertThat(script.takeLog()).containsExactly("seize", "ledger behind: 0 after 1", "read campaigns");
+        script.shard.seized(new Regressed(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
         script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
         script.claim("a", "u3");
         script.committed();
@@ -242,8 +247,8 @@ class ShardTest {
         loading.shard.pageFailed(A, 1, 3, loading.now());
         assertThat(loading.takeLog()).containsExactly("wake", "prove");
         loading.proven(Proof.FENCED);
-        loading.shard.seized(new Taken(taken(3, 7)), loading.now());
-        assertThat(loading.takeLog()).containsExactly("seize", "ledger behind: 7 after 9", "read campaigns");
+        loading.shard.seized(new Regressed(taken(3, 7)), loading.now());
+        assertThat(loading.takeLog()).containsExactly("seize", "read campaigns");
     }
 
     @Test
@@ -254,20 +259,22 @@ class ShardTest {
         script.takeAnswers();
         script.takeLog();
         script.shard.appended(Outcome.FENCED, script.now());
-        script.shard.seized(new Taken(taken(2, 0)), script.now());
-        assertThat(script.takeLog()).containsExactly("seize", "ledger behind: 0 after 1", "read campaigns");
+        script.shard.seized(new Regressed(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
         assertThat(script.takeAnswers()).isEmpty();
     }
 
+    /** The batches may all be there, and only takeovers be lost; but the code keys in memory are no more. */
     @Test
-    void soItIsWhereTheLedgerLostTheTakeoverToo() {
+    void aWriteOfUnknownEndIsNotSentAgainToALedgerThatRegressed() {
         script.claim("a", "u1");
-        script.committed();
-        script.claim("a", "u2");
         script.takeLog();
-        script.shard.appended(Outcome.FENCED, script.now());
-        script.shard.seized(new Lost(new Fence(0, 0, new UUID(0, 3), 0)), script.now());
-        assertThat(script.takeLog()).containsExactly("seize", "ledger behind: 0 after 1", "released FENCED");
+        script.shard.appended(LOST, script.now());
+        script.shard.seized(new Regressed(taken(2, 0)), script.now());
+        assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
+        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
 
     @Test
@@ -438,6 +445,40 @@ class ShardTest {
         small.committed();
         small.committed();
         assertThat(small.batch.coupons()).extracting(Coupon::userId).contains("other");
+    }
+
+    @Test
+    void aCampaignThatFloodsLeavesItsTurnToTheOthers() {
+        Script small = Script.serving(limits(1_000, 80), A, B);
+        List<Claim> claims = new ArrayList<>();
+        IntStream.range(0, 90).forEach(i -> claims.add(small.claim("b", "u" + i, Long.MAX_VALUE)));
+        claims.add(small.claim("a", "other", Long.MAX_VALUE));
+        small.shard.claims(claims, small.now());
+        assertThat(small.batch.coupons()).hasSize(80).extracting(Coupon::userId).contains("other");
+    }
+
+    @Test
+    void aBatchOfLongUserIdsIsShort() {
+        Script small = Script.serving(new Limits(1_000, 1_000, 1_000, 4, 400, 100, 2), B);
+        small.claim("b", "first");
+        small.claim("b", IntStream.range(0, 50).mapToObj(i -> "u" + i).toArray(String[]::new));
+        small.committed();
+        assertThat(small.batch.coupons()).hasSizeBetween(10, 20);
+        small.committed();
+        assertThat(small.batch.coupons()).hasSizeBetween(10, 20);
+    }
+
+    @Test
+    void aBatchCarriesTheMilestonesThatItsCouponsReach() {
+        script.claim("a", "u1");
+        assertThat(script.batch.reached()).isEmpty();
+        script.claim("a", "u2", "u3");
+        script.committed();
+        assertThat(script.batch.reached())
+                .containsExactly(
+                        new Reached("a", Milestone.HALF_GONE, 3, 2, Campaigns.NOW),
+                        new Reached("a", Milestone.NINE_TENTHS_GONE, 3, 3, Campaigns.NOW),
+                        new Reached("a", Milestone.SOLD_OUT, 3, 3, Campaigns.NOW));
     }
 
     @Test

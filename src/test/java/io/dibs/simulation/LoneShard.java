@@ -140,9 +140,6 @@ final class LoneShard implements Effects {
     }
 
     @Override
-    public void ledgerBehind(Fence acknowledged, Fence standing) {}
-
-    @Override
     public void wakeAfter(long millis) {
         world.after(millis, () -> shard.woken(world.now()));
     }

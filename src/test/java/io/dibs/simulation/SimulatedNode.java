@@ -14,6 +14,7 @@ import io.dibs.shard.Limits;
 import io.dibs.shard.Now;
 import io.dibs.shard.Outcome.Contradicted;
 import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.Seizure;
 import io.dibs.shard.Shard;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
@@ -188,7 +189,10 @@ final class SimulatedNode implements Post.Process, Mailbox {
 
         @Override
         public void seize(Fence seen) {
-            ledger.seize(0, seen, seizure -> shard.seized(seizure, now()));
+            ledger.seize(0, seen, seizure -> {
+                simulation.check(!(seizure instanceof Seizure.Regressed), "the ledger lost nothing: " + seizure);
+                shard.seized(seizure, now());
+            });
         }
 
         @Override
@@ -244,11 +248,6 @@ final class SimulatedNode implements Post.Process, Mailbox {
         @Override
         public void wakeAfter(long millis) {
             world.after(millis, () -> back(() -> shard.woken(now())));
-        }
-
-        @Override
-        public void ledgerBehind(Fence acknowledged, Fence standing) {
-            simulation.check(false, "the ledger lost nothing: " + acknowledged + ", " + standing);
         }
 
         @Override

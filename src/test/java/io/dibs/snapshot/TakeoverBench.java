@@ -128,9 +128,6 @@ final class TakeoverBench {
         }
 
         @Override
-        public void ledgerBehind(int shard, Fence acknowledged, Fence standing) {}
-
-        @Override
         public void released(int shard, Release why) {}
     }
 
