@@ -19,6 +19,11 @@ final class ArrivalOrder {
         this.simulation = simulation;
     }
 
+    /** The ledger has lost some of it. */
+    void forget() {
+        won.clear();
+    }
+
     Claim note(Claim claim) {
         long arrival = arrived++;
         boolean[] answered = {false};

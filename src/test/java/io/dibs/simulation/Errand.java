@@ -31,8 +31,14 @@ final class Errand {
         return last != null && !(last instanceof CommandAnswer.NotTried);
     }
 
-    /** What the ledger said of the campaign when it was done; null where nothing was changed. */
+    /**
+     * What the ledger said of the campaign when it was done; null where nothing was changed. An owner whose clock is
+     * behind may take up an earlier attempt, late on its way, when a later one has been refused.
+     */
     String result() {
+        if (last instanceof Refused && simulation.haveClocksJumped()) {
+            return simulation.ledger.result(request);
+        }
         return last instanceof Done done ? done.campaign() : null;
     }
 

@@ -48,12 +48,58 @@ public final class ModelLedger {
     private int contradictions;
     /** How often the code keys were renewed. */
     int renewals;
+    private int server;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
 
     /** It looks before and after each change. */
     void observedBy(Runnable what) {
         observer = what;
+    }
+
+    /** Which server is the primary. What was sent to another never runs here. */
+    int server() {
+        return server;
+    }
+
+    /** How far it has come, for a replica that lags behind. */
+    record Position(Fence fence, Map<String, Integer> issued, int changes) {}
+
+    Position position() {
+        Map<String, Integer> issued = new HashMap<>();
+        coupons.forEach((campaign, rows) -> issued.put(campaign, rows.size()));
+        return new Position(fence, issued, changes());
+    }
+
+    private int changes() {
+        return history.size() + renewals;
+    }
+
+    boolean isUnchangedSince(Position replica) {
+        return replica.changes() == changes();
+    }
+
+    /**
+     * A replica is promoted that has come so far and no further. No change must have been made since.
+     *
+     * @return the coupons that are lost
+     */
+    Set<Coupon> promote(Position replica) {
+        Set<Coupon> lost = new HashSet<>();
+        observer.run();
+        server++;
+        fence = replica.fence();
+        coupons.forEach((campaign, rows) -> {
+            List<Coupon> last = rows.subList(replica.issued().getOrDefault(campaign, 0), rows.size());
+            lost.addAll(last);
+            last.clear();
+        });
+        for (Coupon coupon : lost) {
+            keys.remove(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()));
+            redeemed.remove(coupon);
+        }
+        observer.run();
+        return lost;
     }
 
     /** How often only a key kept a row out. */
@@ -142,6 +188,11 @@ public final class ModelLedger {
         observer.run();
         history.put(change.command().request(), result);
         return new Outcome.Committed(result);
+    }
+
+    /** What became of a request; null where nothing did. */
+    String result(String request) {
+        return history.get(request);
     }
 
     private String apply(String id, Change change) {
@@ -236,7 +287,11 @@ public final class ModelLedger {
                 row.version());
     }
 
+    /** @return null where the ledger has lost some of them */
     public CouponPage page(Terms terms, int from, int to) {
+        if (of(terms.campaign()).size() < to) {
+            return null;
+        }
         List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
         boolean keyed = terms.perUser() > 1;
         long[][] columns = new long[5][rows.size()];

@@ -4,15 +4,22 @@ import io.dibs.campaign.Phase;
 import io.dibs.campaign.Refusal;
 import io.dibs.campaign.State;
 import io.dibs.campaign.Terms;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which refusals the ledger bore out, of which campaign, and until when. */
 final class Sight {
+    private record Former(Terms terms, long until) {}
+
     private final Simulation simulation;
     /** When each list of a campaign was last in force. */
     private final Map<String, Map<Long, Long>> lists = new HashMap<>();
+    private final Map<String, Terms> terms = new HashMap<>();
+    /** What a campaign's terms were until lately: an owner that was deposed goes by those that it had. */
+    private final Map<String, List<Former>> former = new HashMap<>();
     private final Map<Refusal, Map<String, Long>> latest = new EnumMap<>(Refusal.class);
 
     Sight(Simulation simulation) {
@@ -21,8 +28,9 @@ final class Sight {
 
     void look() {
         for (String campaign : simulation.cast()) {
+            remember(campaign, terms.get(campaign), simulation.ledger.campaigns.get(campaign));
             for (Refusal why : Refusal.values()) {
-                if (isTrue(why, campaign)) {
+                if (isTrue(why, campaign) || mayStillSeemTrue(why, campaign)) {
                     latest.computeIfAbsent(why, none -> new HashMap<>()).put(campaign, simulation.millis());
                 }
             }
@@ -45,20 +53,32 @@ final class Sight {
         return switch (why) {
             case NOT_FOUND -> !ledger.has(campaign);
             case PAUSED -> ledger.isPhase(campaign, Phase.PAUSED);
-            case CLOSED, FORGOTTEN -> ledger.has(campaign) && isByAnyClock(ledger.campaigns.get(campaign), State.CLOSED);
+            case CLOSED, FORGOTTEN, NOT_OPEN -> ledger.has(campaign) && isByTime(why, ledger.campaigns.get(campaign));
             case SOLD_OUT -> ledger.isSoldOut(campaign);
-            case NOT_OPEN -> ledger.has(campaign) && isNotOpen(ledger.campaigns.get(campaign));
             case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
         };
     }
 
-    private boolean isNotOpen(Terms terms) {
-        return isByAnyClock(terms, State.DRAFT) || isByAnyClock(terms, State.SCHEDULED);
+    private void remember(String campaign, Terms before, Terms now) {
+        List<Former> gone = former.computeIfAbsent(campaign, none -> new ArrayList<>());
+        gone.removeIf(each -> !simulation.mayBeUnheardOf(each.until, simulation.millis()));
+        if (before != null && before != now) {
+            gone.add(new Former(before, simulation.millis()));
+        }
+        terms.put(campaign, now);
+    }
+
+    private boolean mayStillSeemTrue(Refusal why, String campaign) {
+        return former.get(campaign).stream().anyMatch(each -> isByTime(why, each.terms));
     }
 
     /** What time makes of a campaign, each node sees by its own clock. */
-    private boolean isByAnyClock(Terms terms, State state) {
-        return simulation.clocks().anyMatch(now -> terms.state(now, 0) == state);
+    private boolean isByTime(Refusal why, Terms terms) {
+        return simulation.clocks().mapToObj(now -> terms.state(now, 0)).anyMatch(state -> switch (why) {
+            case CLOSED, FORGOTTEN -> state == State.CLOSED;
+            case NOT_OPEN -> state == State.DRAFT || state == State.SCHEDULED;
+            default -> false;
+        });
     }
 
     /** Whether it was true late enough for somebody who asked then. */

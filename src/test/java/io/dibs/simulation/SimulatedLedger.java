@@ -54,7 +54,13 @@ final class SimulatedLedger implements Ledger {
 
     @Override
     public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        read(() -> ledger.page(terms, from, to), then, failed);
+        read(() -> ledger.page(terms, from, to), page -> {
+            if (page == null) {
+                failed.accept("fewer coupons than there were");
+            } else {
+                then.accept(page);
+            }
+        }, failed);
     }
 
     @Override
@@ -92,7 +98,9 @@ final class SimulatedLedger implements Ledger {
         statement(() -> ledger.prove(fence), () -> Proof.FAILED, then);
     }
 
-    private <T> void statement(Supplier<T> run, Supplier<T> unknown, Consumer<T> then) {
+    private <T> void statement(Supplier<T> statement, Supplier<T> unknown, Consumer<T> then) {
+        int server = ledger.server();
+        Supplier<T> run = () -> ledger.server() == server ? statement.get() : unknown.get();
         world.soon(() -> {
             switch (faults.next(world)) {
                 case NONE -> {

@@ -46,6 +46,9 @@ final class Simulation {
     /** Each campaign that there may be, and whether its users send keys. */
     private final Map<String, Boolean> cast = new LinkedHashMap<>();
     private final Sight sight = new Sight(this);
+    final Failovers failovers = new Failovers(this);
+    private boolean soundRedis;
+    private boolean clocksJumped;
     private boolean reopened;
     private long settledAt = Long.MAX_VALUE;
 
@@ -75,10 +78,19 @@ final class Simulation {
         every(world.between(5, 60), this::mishap);
         every(world.between(10, 500), this::linkMishap);
         every(SWEEP_MILLIS, this::sweep);
-        every(world.between(20, 500), redis::mishap);
         every(world.between(20, 500), this::redeem);
         if (world.chance(0.3)) {
             every(world.between(100, 1_000), this::clockJumps);
+        }
+        boolean failovers = world.chance(0.2);
+        if (failovers) {
+            every(world.between(200, 2_000), this::failover);
+        }
+        soundRedis = failovers && world.chance(0.5);
+        if (soundRedis) {
+            nodes.forEach(SimulatedNode::reachRedis);
+        } else {
+            every(world.between(20, 500), redis::mishap);
         }
         world.runUntil(FAULTS_END);
         faults.end();
@@ -275,6 +287,7 @@ final class Simulation {
         if (faults.isOver()) {
             return;
         }
+        clocksJumped = true;
         SimulatedNode node = anyOfAll();
         int far = world.chance(0.2) ? 3_600_000 : world.chance(0.5) ? 10_000 : 50;
         node.clockOff(world.between(-far, far));
@@ -282,8 +295,18 @@ final class Simulation {
         world.after(world.between(1, 1_000), () -> node.clockOff(0));
     }
 
+    boolean haveClocksJumped() {
+        return clocksJumped;
+    }
+
     LongStream clocks() {
         return nodes.stream().mapToLong(node -> node.wallMillis());
+    }
+
+    private void failover() {
+        if (!faults.isOver()) {
+            failovers.promoteReplica(world.between(1, 100), () -> wishes.forEach(Wish::failedOver));
+        }
     }
 
     /** The one lets go of what it has, and the other takes it when it is asked to, whatever has become of the first. */
@@ -352,7 +375,9 @@ final class Simulation {
             long held = ledger.of(wish.campaign).stream()
                     .filter(row -> row.userId().equals(wish.userId))
                     .count();
-            check(held == ledger.campaigns.get(wish.campaign).perUser(), "the limit is not reached: " + wish);
+            check(
+                    held == ledger.campaigns.get(wish.campaign).perUser() || failovers.mayBeUnheardOf(sentAt),
+                    "the limit is not reached: " + wish);
         } else if (why == Refusal.NOT_ELIGIBLE) {
             check(sight.wasBarred(wish, sentAt), "kept out without a reason: " + wish);
         } else {
@@ -391,6 +416,9 @@ final class Simulation {
     private void checkAll() {
         check(ledger.uploads.faults().isEmpty(), ledger.uploads.faults().toString());
         check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
+        if (soundRedis) {
+            failovers.checkCodes();
+        }
         cast().forEach(campaign -> new Timeline(this, campaign).check(errands));
         ledger.coupons.forEach((campaign, rows) ->
                 check(rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));

@@ -109,6 +109,9 @@ final class Wish {
     /** An answer that left is durable, and every later one says the same. */
     private void heard(Granted grant, long sentAt) {
         List<Coupon> rows = simulation.ledger.of(campaign);
+        if (!isInLedger(grant) && simulation.failovers.mayHaveTold(campaign, grant.sequence(), userId, grant.issuedAt())) {
+            return;
+        }
         simulation.check(grant.sequence() <= rows.size(), "acknowledged before it was committed: " + this);
         Coupon row = rows.get(grant.sequence() - 1);
         simulation.check(row.userId().equals(userId), "acknowledged somebody else's coupon: " + this + " " + row);
@@ -120,6 +123,22 @@ final class Wish {
         grantedAt = granted == null ? simulation.millis() : grantedAt;
         answered(sentAt);
         granted = grant;
+    }
+
+    private boolean isInLedger(Granted grant) {
+        List<Coupon> rows = simulation.ledger.of(campaign);
+        return grant.sequence() <= rows.size()
+                && rows.get(grant.sequence() - 1).userId().equals(userId)
+                && rows.get(grant.sequence() - 1).issuedAt() == grant.issuedAt();
+    }
+
+    /** A replica was promoted that may not know of the coupon. */
+    void failedOver() {
+        if (granted != null && !isInLedger(granted)) {
+            simulation.failovers.lose(userId, granted);
+            granted = null;
+            code = null;
+        }
     }
 
     /**

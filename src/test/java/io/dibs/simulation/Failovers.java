@@ -1,0 +1,102 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.Code;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.Fence;
+import io.dibs.snapshot.Marks;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Promotions of a replica that had not heard of the last batches, and what was lost with them. Changes are not lost: there
+ * is no failover where one was made since.
+ */
+final class Failovers {
+    private final Simulation simulation;
+    private final Set<Coupon> lost = new HashSet<>();
+    private final List<Told> told = new ArrayList<>();
+    /**
+     * Whether Redis remembers what was acknowledged, so that whoever takes over next learns of it. Where takeovers are lost,
+     * a deposed owner that never heard of the next one owns the shard again, and writes for a moment before it looks there.
+     */
+    private boolean isNoticed;
+    private boolean happened;
+    private long lostAt = Long.MIN_VALUE / 2;
+
+    /** A coupon that its user was told of, and that is gone. */
+    private record Told(String userId, Granted grant) {}
+
+    Failovers(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /** @param lagMillis by how much the replica is behind */
+    void promoteReplica(long lagMillis, Runnable then) {
+        ModelLedger.Position replica = simulation.ledger.position();
+        simulation.world.after(lagMillis, () -> {
+            if (simulation.ledger.isUnchangedSince(replica)) {
+                Fence lostFence = simulation.ledger.fence();
+                isNoticed = Marks.knows(simulation.redis.get(Marks.key(0)), lostFence)
+                        && replica.fence().owner().equals(lostFence.owner());
+                lost.addAll(simulation.ledger.promote(replica));
+                lostAt = simulation.millis();
+                happened = true;
+                then.run();
+            }
+        });
+    }
+
+    void lose(String userId, Granted grant) {
+        if (isNoticed && !grant.terms().hasOwnCodes()) {
+            told.add(new Told(userId, grant));
+        }
+    }
+
+    /** Where Redis is sound no old code may open what a stranger has won since. */
+    void checkCodes() {
+        for (Told each : told) {
+            Terms then = each.grant.terms();
+            Terms now = simulation.ledger.campaigns.get(then.campaign());
+            if (now != null && now.number() == then.number()) {
+                String code = new Code.Writer(then).write(each.grant.sequence());
+                int opened = Code.sequence(Code.read(code).orElseThrow(), now.codeKey());
+                List<Coupon> rows = simulation.ledger.of(then.campaign());
+                simulation.check(
+                        opened == 0 || opened > rows.size() || rows.get(opened - 1).userId().equals(each.userId),
+                        "a lost code opens a stranger's coupon: " + each);
+            }
+        }
+    }
+
+    /** Codes of coupons that are lost, and that open nothing by the end. */
+    int lostCodes() {
+        return told.size();
+    }
+
+    boolean haveHappened() {
+        return happened;
+    }
+
+    /** Coupons that were acknowledged or not, and are gone. */
+    int lost() {
+        return lost.size();
+    }
+
+    /** Whether the owner that knew of the coupon need not know yet that it is gone. */
+    boolean mayHaveTold(String campaign, int sequence, String userId, long issuedAt) {
+        return lost.stream()
+                .anyMatch(coupon -> coupon.campaign().equals(campaign)
+                        && coupon.sequence() == sequence
+                        && coupon.userId().equals(userId)
+                        && coupon.issuedAt() == issuedAt);
+    }
+
+    /** Whether what is told to somebody who asked then may rest on what was lost. */
+    boolean mayBeUnheardOf(long sentAt) {
+        return simulation.mayBeUnheardOf(lostAt, sentAt);
+    }
+}
