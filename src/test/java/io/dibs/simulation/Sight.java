@@ -69,16 +69,30 @@ final class Sight {
     }
 
     private boolean mayStillSeemTrue(Refusal why, String campaign) {
-        return former.get(campaign).stream().anyMatch(each -> isByTime(why, each.terms));
+        for (Former each : former.get(campaign)) {
+            if (isByTime(why, each.terms)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What time makes of a campaign, each node sees by its own clock. */
     private boolean isByTime(Refusal why, Terms terms) {
-        return simulation.clocks().mapToObj(now -> terms.state(now, 0)).anyMatch(state -> switch (why) {
-            case CLOSED, FORGOTTEN -> state == State.CLOSED;
-            case NOT_OPEN -> state == State.DRAFT || state == State.SCHEDULED;
+        return switch (why) {
+            case CLOSED, FORGOTTEN -> isByAnyClock(terms, State.CLOSED);
+            case NOT_OPEN -> isByAnyClock(terms, State.DRAFT) || isByAnyClock(terms, State.SCHEDULED);
             default -> false;
-        });
+        };
+    }
+
+    private boolean isByAnyClock(Terms terms, State state) {
+        for (long now : simulation.clocks()) {
+            if (terms.state(now, 0) == state) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it was true late enough for somebody who asked then. */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /**
  * A sale under one seed: nodes of which several may think they own the shard, clients that ask until they know over a
@@ -299,8 +298,12 @@ final class Simulation {
         return clocksJumped;
     }
 
-    LongStream clocks() {
-        return nodes.stream().mapToLong(node -> node.wallMillis());
+    long[] clocks() {
+        long[] clocks = new long[nodes.size()];
+        for (int i = 0; i < clocks.length; i++) {
+            clocks[i] = nodes.get(i).wallMillis();
+        }
+        return clocks;
     }
 
     private void failover() {
