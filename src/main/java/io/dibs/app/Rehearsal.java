@@ -60,7 +60,7 @@ final class Rehearsal implements Effects {
     void run() {
         shard.start(NOW);
         shard.seized(new Taken(new Fence(0, 1, new UUID(0, 0), 0)), NOW);
-        shard.campaignsFound(List.of(new Found(terms, 0, 0)), NOW);
+        shard.campaignsFound(List.of(new Found(terms, 0)), NOW);
         for (int first = 0; first < CLAIMS; first += CLAIMS_AT_ONCE) {
             shard.claims(claims(first), NOW);
             answerAll();

@@ -71,8 +71,8 @@ final class Statements {
 
     private static final String TERMS = "SELECT c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at,"
             + " c.closes_at, c.coupon_ttl_ms, c.coupon_expires_at, c.code_key, c.own_codes,"
-            + " c.eligible_list, c.eligible_users, c.version, last.sequence, last.issued_at";
-    private static final String WITH_LATEST = " FROM campaign c LEFT JOIN LATERAL (SELECT sequence, issued_at FROM coupon"
+            + " c.eligible_list, c.eligible_users, c.version, last.sequence";
+    private static final String WITH_LATEST = " FROM campaign c LEFT JOIN LATERAL (SELECT sequence FROM coupon"
             + " WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1) last ON true WHERE ";
 
     /** Ordered by number from one that is given, so that a shard of many campaigns comes in pieces. */

@@ -14,8 +14,7 @@ final class TermsRow {
 
     static Found found(Row row) {
         Integer issued = row.getInteger("sequence");
-        return new Found(
-                terms(row), issued == null ? 0 : issued, Timestamps.millisOr(0, row.getOffsetDateTime("issued_at")));
+        return new Found(terms(row), issued == null ? 0 : issued);
     }
 
     static Terms terms(Row row) {

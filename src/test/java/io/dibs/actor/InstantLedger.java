@@ -53,7 +53,7 @@ final class InstantLedger implements Ledger {
                 new CodeKey(new byte[CodeKey.BYTES]),
                 Uploads.NONE,
                 1);
-        then.accept(List.of(new Found(terms, 0, 0)));
+        then.accept(List.of(new Found(terms, 0)));
     }
 
     @Override

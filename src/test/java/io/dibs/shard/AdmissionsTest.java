@@ -83,7 +83,7 @@ class AdmissionsTest {
 
     @Test
     void claimsWaitUntilTheListIsWhole() {
-        takeOver(new Found(LISTED, 0, 0));
+        takeOver(new Found(LISTED, 0));
         assertThat(script.shard.isReady()).isFalse();
         script.claim("a", "u1", "stranger");
         read(LISTED, "u2", "u1", "u2");
@@ -99,7 +99,7 @@ class AdmissionsTest {
     /** Another owner has published another list, and the rows of this one are cleared away. */
     @Test
     void aListThatIsGoneIsNotWhole() {
-        takeOver(new Found(LISTED, 0, 0));
+        takeOver(new Found(LISTED, 0));
         read(LISTED, "u2", "u1", "u2");
         script.takeLog();
         read(LISTED, null);
@@ -116,7 +116,7 @@ class AdmissionsTest {
 
     @Test
     void whoeverIsNotOnTheListIsRefusedOnAProofFromAfterItWasRead() {
-        takeOver(new Found(LISTED, 0, 0), new Found(Campaigns.terms("b", 10, 1), 0, 0));
+        takeOver(new Found(LISTED, 0), new Found(Campaigns.terms("b", 10, 1), 0));
         read(LISTED, "u2", "u1", "u2");
         script.claim("b", "x");
         read(LISTED, null, "u3");
@@ -130,7 +130,7 @@ class AdmissionsTest {
 
     @Test
     void aListThatIsPublishedIsReadBeforeTheNextClaimIsDecided() {
-        takeOver(new Found(A, 0, 0));
+        takeOver(new Found(A, 0));
         script.claim("a", "early");
         script.committed();
         publish(new Committed("published"));
@@ -147,7 +147,7 @@ class AdmissionsTest {
 
     @Test
     void anUploadThatIsGoneChangesNothing() {
-        takeOver(new Found(A, 0, 0));
+        takeOver(new Found(A, 0));
         publish(new Declined(Objection.UPLOAD_GONE));
         assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.UPLOAD_GONE));
         assertThat(script.shard.fence().batchNo()).as("the fence moved").isEqualTo(1);
@@ -158,7 +158,7 @@ class AdmissionsTest {
 
     @Test
     void aPageThatFailsIsAskedForAgain() {
-        takeOver(new Found(LISTED, 0, 0));
+        takeOver(new Found(LISTED, 0));
         read(LISTED, "u1", "u1");
         script.takeLog();
         script.shard.eligibleFailed(LISTED, script.now());
@@ -169,7 +169,7 @@ class AdmissionsTest {
 
     @Test
     void whatWasReadBeforeMemoryWasThrownAwayBelongsToNobody() {
-        takeOver(new Found(LISTED, 0, 0));
+        takeOver(new Found(LISTED, 0));
         script.claim("a", "stranger");
         read(LISTED, "u1", "u1");
         script.shard.command(
@@ -184,7 +184,7 @@ class AdmissionsTest {
     @Test
     void whereThereIsNoRoomForTheListThoseWhoHoldOneAreServedAndOthersAskAgain() {
         isLeft = false;
-        takeOver(new Found(LISTED, 0, 0));
+        takeOver(new Found(LISTED, 0));
         script.claim("a", "u1");
         assertThat(script.takeAnswers()).containsExactly("u1 NO_ROOM");
         script.shard.woken(script.now());
@@ -200,7 +200,7 @@ class AdmissionsTest {
 
     @Test
     void anotherChangeDoesNotReadTheListAgain() {
-        takeOver(new Found(LISTED, 0, 0));
+        takeOver(new Found(LISTED, 0));
         read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
         script.shard.command(
@@ -213,7 +213,7 @@ class AdmissionsTest {
 
     @Test
     void aTakeoverReadsTheListOfACampaignWithCoupons() {
-        takeOver(new Found(LISTED, 1, Campaigns.NOW));
+        takeOver(new Found(LISTED, 1));
         Identity early = Campaigns.user("early");
         script.shard.pageRead(
                 LISTED,

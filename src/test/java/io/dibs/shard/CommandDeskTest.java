@@ -141,7 +141,7 @@ class CommandDeskTest {
         later.shard.start(later.now());
         later.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)), later.now());
         later.shard.campaignsFound(
-                List.of(new Found(A.withPhase(Phase.CLOSED), 2, Campaigns.NOW)), later.now());
+                List.of(new Found(A.withPhase(Phase.CLOSED), 2)), later.now());
         Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
         later.shard.command(command, later.now());
         later.shard.recalled(new Recall.Never(2), later.now());

@@ -54,7 +54,7 @@ class RecoveryRoomTest {
     }
 
     private static Found found(Terms terms, int issued) {
-        return new Found(terms, issued, Campaigns.NOW);
+        return new Found(terms, issued);
     }
 
     private void read(Terms terms, int issued) {

@@ -40,7 +40,7 @@ final class Script implements Effects {
         script.shard.start(script.now());
         script.shard.seized(new Taken(script.fence), script.now());
         script.shard.campaignsFound(
-                Arrays.stream(campaigns).map(terms -> new Found(terms, 0, 0)).toList(), script.now());
+                Arrays.stream(campaigns).map(terms -> new Found(terms, 0)).toList(), script.now());
         script.log.clear();
         return script;
     }

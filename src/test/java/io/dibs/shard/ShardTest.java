@@ -154,7 +154,7 @@ class ShardTest {
         Script loading = new Script(Limits.DEFAULT);
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(loading.fence), loading.now());
-        loading.shard.campaignsFound(List.of(new Found(A, 0, 0), new Found(B, 1, 0)), loading.now());
+        loading.shard.campaignsFound(List.of(new Found(A, 0), new Found(B, 1)), loading.now());
         loading.claim("a", "u1");
         loading.shard.pageRead(B, page(1, "holder"), loading.now());
         loading.committed();
@@ -216,7 +216,7 @@ class ShardTest {
         script.proven(Proof.FENCED);
         script.shard.seized(new Regressed(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
-        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
         script.claim("a", "u3");
         script.committed();
         assertThat(script.takeAnswers()).contains("u3 won 1");
@@ -242,7 +242,7 @@ class ShardTest {
         Script loading = new Script(Limits.DEFAULT);
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(taken(2, 9)), loading.now());
-        loading.shard.campaignsFound(List.of(new Found(A, 3, Campaigns.NOW)), loading.now());
+        loading.shard.campaignsFound(List.of(new Found(A, 3)), loading.now());
         loading.takeLog();
         loading.shard.pageFailed(A, 1, 3, loading.now());
         assertThat(loading.takeLog()).containsExactly("wake", "prove");
@@ -272,7 +272,7 @@ class ShardTest {
         script.shard.appended(LOST, script.now());
         script.shard.seized(new Regressed(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
-        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
@@ -331,7 +331,7 @@ class ShardTest {
         script.takeLog();
         script.shard.seized(new Taken(taken(2, 5)), script.now());
         assertThat(script.takeLog()).containsExactly("read campaigns");
-        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("append [u1]");
     }
 
@@ -384,7 +384,7 @@ class ShardTest {
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(taken(2, 9)), loading.now());
         loading.shard.campaignsFound(
-                List.of(new Found(A, 3, Campaigns.NOW), new Found(B, 0, 0)), loading.now());
+                List.of(new Found(A, 3), new Found(B, 0)), loading.now());
         assertThat(loading.takeLog())
                 .containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
         loading.claim("a", "u1", "u9");
@@ -417,12 +417,12 @@ class ShardTest {
         twice.shard.start(twice.now());
         twice.shard.seized(new Taken(taken(2, 9)), twice.now());
         Terms first = Campaigns.terms("b", 10, 1);
-        twice.shard.campaignsFound(List.of(new Found(A, 0, 0), new Found(first, 1, 0)), twice.now());
+        twice.shard.campaignsFound(List.of(new Found(A, 0), new Found(first, 1)), twice.now());
         twice.claim("a", "u1");
         twice.shard.appended(new Contradicted("a key"), twice.now());
         twice.shard.seized(new Taken(taken(3, 9)), twice.now());
         Terms second = Campaigns.terms("b", 10, 1);
-        twice.shard.campaignsFound(List.of(new Found(A, 0, 0), new Found(second, 1, 0)), twice.now());
+        twice.shard.campaignsFound(List.of(new Found(A, 0), new Found(second, 1)), twice.now());
         twice.shard.pageRead(first, page(1, "lost"), twice.now());
         assertThat(twice.shard.isReady()).isFalse();
         twice.shard.pageRead(second, page(1, "there"), twice.now());
@@ -565,7 +565,7 @@ class ShardTest {
         script.shard.seized(new Taken(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
         assertThat(told).isEmpty();
-        script.shard.campaignsFound(List.of(new Found(A, 0, 0)), script.now());
+        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done(null));
     }
 

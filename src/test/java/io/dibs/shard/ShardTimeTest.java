@@ -47,7 +47,7 @@ class ShardTimeTest {
         Script fresh = new Script(Limits.DEFAULT);
         fresh.shard.start(fresh.now());
         fresh.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), fresh.now());
-        fresh.shard.campaignsFound(List.of(new Found(A, 1, Campaigns.NOW + HOUR), new Found(B, 0, 0)), fresh.now());
+        fresh.shard.campaignsFound(List.of(new Found(A, 1), new Found(B, 0)), fresh.now());
         Identity holder = Campaigns.user("u1");
         fresh.shard.pageRead(
                 A,

@@ -259,9 +259,7 @@ public final class ModelLedger {
     public List<Found> found() {
         List<Found> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
-            List<Coupon> rows = of(terms.campaign());
-            long last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).issuedAt();
-            found.add(new Found(read(terms), rows.size(), last));
+            found.add(new Found(read(terms), of(terms.campaign()).size()));
         }
         return found;
     }

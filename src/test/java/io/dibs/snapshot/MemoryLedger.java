@@ -47,7 +47,7 @@ final class MemoryLedger implements Ledger {
     @Override
     public synchronized void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
         List<Found> found = new ArrayList<>();
-        campaigns.values().forEach(terms -> found.add(new Found(terms, of(terms.campaign()).size(), 0)));
+        campaigns.values().forEach(terms -> found.add(new Found(terms, of(terms.campaign()).size())));
         later(then, found);
     }
 

@@ -145,7 +145,7 @@ class SnapshotOrderTest {
 
         @Override
         public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
-            then.accept(List.of(new Found(SALE, 0, 0)));
+            then.accept(List.of(new Found(SALE, 0)));
         }
 
         @Override

@@ -50,7 +50,7 @@ final class TakeoverBench {
 
         @Override
         public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
-            later(then, List.of(new Found(terms, issued, 0)));
+            later(then, List.of(new Found(terms, issued)));
         }
 
         @Override
