@@ -120,7 +120,7 @@ final class ServingNode implements Node {
 
     private void settle(PostgresLedger opened) {
         ledger = opened;
-        Snapshots snapshots = Snapshots.open(vertx, redis.text(), ledger.ledger(), snapshotReports);
+        Snapshots snapshots = Snapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
         HeapRoom room = new HeapRoom((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new Holdings(vertx, ledger, snapshots, host);

@@ -71,7 +71,7 @@ final class SnapshotReports implements SnapshotListener {
                     "PostgreSQL holds less than was acknowledged: it was restored from a backup, or a replica was promoted"
                             + " that lagged. Shard {} is at epoch {}, batch {}; acknowledged was epoch {}, batch {}."
                             + " Coupons issued in between are lost: their codes are not accepted, and new coupons get codes"
-                            + " of a new key. Snapshots that hold lost coupons are kept in Redis as dibs:evidence:*"
+                            + " of a new key. Snapshots that hold lost coupons are kept in Redis as dibs:*:evidence:*"
                             + " for 30 days. Compare them before they expire",
                     shard,
                     taken.epoch(),

@@ -68,6 +68,11 @@ record Installation(int shards, byte[] userHashKey) {
         return new UserHash(userHashKey);
     }
 
+    /** Follows from the key, which is random, and says nothing of it. */
+    String name() {
+        return HexFormat.of().toHexDigits(userHash().of(new byte[] {0}).high());
+    }
+
     @Override
     public String toString() {
         return "Installation[shards=" + shards + "]";

@@ -37,10 +37,12 @@ public final class PostgresLedger {
     private final WebhookStore webhooks;
     private final Outbox outbox;
     private final UserHash userHash;
+    private final String database;
 
     private PostgresLedger(
             VertxInternal vertx, PostgresSettings settings, Node node, int schema, Installation installation) {
         userHash = installation.userHash();
+        database = installation.name();
         links = new Links(vertx, settings);
         ledger = new ShardLedger(
                 vertx,
@@ -173,6 +175,11 @@ public final class PostgresLedger {
     }
 
     /** The key of the hashes is the database's: all nodes make the same of a user's id. */
+    /** Tells this database from every other, but for what was restored from a backup of it. */
+    public String database() {
+        return database;
+    }
+
     public UserHash userHash() {
         return userHash;
     }

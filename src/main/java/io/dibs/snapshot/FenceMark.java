@@ -15,7 +15,7 @@ public record FenceMark(long epoch, long batchNo) {
     }
 
     static String key(int shard) {
-        return "dibs:fence:" + shard;
+        return "fence:" + shard;
     }
 
     byte[] bytes() {

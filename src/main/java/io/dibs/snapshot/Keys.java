@@ -6,12 +6,12 @@ import java.util.List;
 /** The names of one campaign's keys in Redis. */
 record Keys(String campaign, String prefix) {
     Keys(String campaign) {
-        this(campaign, "dibs:snapshot:" + campaign);
+        this(campaign, "snapshot:" + campaign);
     }
 
     /** Where a snapshot goes that PostgreSQL contradicts: it may be all that is left of coupons that were acknowledged. */
     Keys evidence(FenceMark mark) {
-        return new Keys(campaign, "dibs:evidence:" + campaign + ":" + mark.epoch() + "-" + mark.batchNo());
+        return new Keys(campaign, "evidence:" + campaign + ":" + mark.epoch() + "-" + mark.batchNo());
     }
 
     String header() {

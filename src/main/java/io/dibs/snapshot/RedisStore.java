@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The store in Redis 6.2 or later. A takeover's reads do not queue behind what is being written. */
+/**
+ * The store in Redis 6.2 or later, where each database has keys of its own. A takeover's reads do not queue behind what is
+ * being written.
+ */
 final class RedisStore implements Store {
     /** A shard that cannot decide yet waits for a read. */
     private static final long READ_MILLIS = 1_000;
@@ -39,10 +42,13 @@ final class RedisStore implements Store {
             return before""";
 
     private final VertxInternal vertx;
+    private final String prefix;
     private final RedisLink reading;
     private final RedisLink writing;
 
-    RedisStore(Vertx vertx, String uri, SnapshotListener listener) {
+    /** @param database what another database left in this Redis says nothing of this one */
+    RedisStore(Vertx vertx, String uri, String database, SnapshotListener listener) {
+        this.prefix = "dibs:" + database + ":";
         RedisAddress address = RedisAddress.parse(uri);
         this.vertx = (VertxInternal) vertx;
         this.reading = new RedisLink(vertx, options(address, "snapshot-reads"), READ_MILLIS, listener);
@@ -62,7 +68,7 @@ final class RedisStore implements Store {
 
     @Override
     public void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed) {
-        Request get = Request.cmd(Command.GETRANGE).arg(key).arg(0).arg(bytes - 1);
+        Request get = Request.cmd(Command.GETRANGE).arg(prefix + key).arg(0).arg(bytes - 1);
         tell(reading.call(List.of(get)).map(answers -> bytes(answers.get(0))), then, failed);
     }
 
@@ -71,7 +77,7 @@ final class RedisStore implements Store {
         List<Request> requests = new ArrayList<>(2 * pieces.size());
         for (Piece piece : pieces) {
             requests.add(Request.cmd(Command.SETRANGE)
-                    .arg(piece.key())
+                    .arg(prefix + piece.key())
                     .arg(piece.offset())
                     .arg(Buffer.buffer(piece.bytes())));
             requests.add(expire(piece.key(), lifeSeconds));
@@ -79,14 +85,14 @@ final class RedisStore implements Store {
         tell(writing.call(requests), answers -> then.run(), failed);
     }
 
-    private static Request expire(String key, int lifeSeconds) {
-        return Request.cmd(Command.EXPIRE).arg(key).arg(lifeSeconds);
+    private Request expire(String key, int lifeSeconds) {
+        return Request.cmd(Command.EXPIRE).arg(prefix + key).arg(lifeSeconds);
     }
 
     @Override
     public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
         Request set = Request.cmd(Command.SET)
-                .arg(key)
+                .arg(prefix + key)
                 .arg(Buffer.buffer(value))
                 .arg("EX")
                 .arg(lifeSeconds)
@@ -100,7 +106,7 @@ final class RedisStore implements Store {
         Request swap = Request.cmd(Command.EVAL)
                 .arg(SWAP)
                 .arg(1)
-                .arg(key)
+                .arg(prefix + key)
                 .arg(Buffer.buffer(expected))
                 .arg(Buffer.buffer(value))
                 .arg(lifeSeconds);
@@ -115,7 +121,10 @@ final class RedisStore implements Store {
     public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
         List<Request> requests = new ArrayList<>(2 * from.size());
         for (int i = 0; i < from.size(); i++) {
-            requests.add(Request.cmd(Command.COPY).arg(from.get(i)).arg(to.get(i)).arg("REPLACE"));
+            requests.add(Request.cmd(Command.COPY)
+                    .arg(prefix + from.get(i))
+                    .arg(prefix + to.get(i))
+                    .arg("REPLACE"));
             requests.add(expire(to.get(i), lifeSeconds));
         }
         tell(writing.call(requests), answers -> then.run(), failed);
@@ -126,7 +135,7 @@ final class RedisStore implements Store {
         List<Request> requests = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
             Request unlink = Request.cmd(Command.UNLINK);
-            keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)).forEach(unlink::arg);
+            keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)).forEach(key -> unlink.arg(prefix + key));
             requests.add(unlink);
         }
         tell(writing.call(requests), answers -> then.run(), failed);

@@ -18,9 +18,13 @@ public final class Snapshots {
         this.ledger = ledger;
     }
 
-    /** @param redisUri see {@link RedisAddress#parse} */
-    public static Snapshots open(Vertx vertx, String redisUri, Ledger inner, SnapshotListener listener) {
-        RedisStore store = new RedisStore(vertx, redisUri, listener);
+    /**
+     * @param redisUri see {@link RedisAddress#parse}
+     * @param database tells it from every other that may use this Redis, or has used it
+     */
+    public static Snapshots open(
+            Vertx vertx, String redisUri, String database, Ledger inner, SnapshotListener listener) {
+        RedisStore store = new RedisStore(vertx, redisUri, database, listener);
         return new Snapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
     }
 

@@ -47,7 +47,7 @@ class LostCouponsTest {
     void itIsToldOnceAndTheSnapshotIsKeptAside() {
         new LoneShard(world, restored, redis).started();
         assertThat(redis.regressions).isEqualTo(1);
-        assertThat(redis.keys("dibs:evidence:sale:")).hasSize(2);
+        assertThat(redis.keys("evidence:sale:")).hasSize(2);
         LoneShard next = new LoneShard(world, restored, redis).started();
         assertThat(next.claimed("a").sequence()).isEqualTo(1);
         assertThat(redis.regressions).isEqualTo(1);
@@ -55,11 +55,11 @@ class LostCouponsTest {
 
     @Test
     void whatOnlyTheSnapshotKnowsIsNoticedBeforeTheFirstCoupon() {
-        redis.delete(redis.keys("dibs:fence:"));
+        redis.delete(redis.keys("fence:"));
         LoneShard node = new LoneShard(world, restored, redis).started();
         Granted stranger = node.claimed("stranger");
         assertThat(stranger.terms().codeKey()).isNotEqualTo(before.codeKey());
         assertThat(redis.regressions).isEqualTo(1);
-        assertThat(redis.keys("dibs:evidence:sale:")).hasSize(2);
+        assertThat(redis.keys("evidence:sale:")).hasSize(2);
     }
 }

@@ -81,7 +81,7 @@ class RedisTlsIT {
     }
 
     private RedisStore store(String host, String parameters) {
-        return new RedisStore(vertx, "rediss://:s3cret@" + host + ":" + port + parameters, heard);
+        return new RedisStore(vertx, "rediss://:s3cret@" + host + ":" + port + parameters, "test", heard);
     }
 
     private static <T> T get(Future<T> future) throws Exception {

@@ -45,6 +45,8 @@ final class Sale implements AutoCloseable {
     SnapshotLedger ledger;
     private final Vertx vertx;
     private final String uri;
+    /** What the keys in Redis are told apart by. */
+    String database = "test";
     private final SnapshotLimits limits;
     private RedisStore store;
     private Context context;
@@ -169,7 +171,7 @@ final class Sale implements AutoCloseable {
     Sale takeOver() {
         closeStore();
         heard = new Heard();
-        store = new RedisStore(vertx, uri, heard);
+        store = new RedisStore(vertx, uri, database, heard);
         ledger = new SnapshotLedger(truth, store, heard, limits);
         context = vertx.getOrCreateContext();
         truth.couponsRead.set(0);

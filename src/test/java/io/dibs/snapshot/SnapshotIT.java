@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each takeover in here compares what it reads, coupon by coupon, with what was committed. */
 class SnapshotIT {
-    private static final String HEADER = "dibs:snapshot:c:header";
+    private static final String HEADER = "dibs:test:snapshot:c:header";
 
     private static Vertx vertx;
     private static RedisProcess process;
@@ -58,7 +58,7 @@ class SnapshotIT {
     }
 
     private static String chunk(int number) {
-        return "dibs:snapshot:c:chunk:" + number;
+        return "dibs:test:snapshot:c:chunk:" + number;
     }
 
     // ---- what is written is read -------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ class SnapshotIT {
     void everyKeyHasATimeToLive() {
         sale.issue("c", 140);
         sale.written();
-        assertThat(redis.keys()).containsExactly("dibs:fence:0", chunk(0), chunk(1), chunk(2), chunk(3), HEADER);
+        assertThat(redis.keys()).containsExactly("dibs:test:fence:0", chunk(0), chunk(1), chunk(2), chunk(3), HEADER);
         long header = redis.life(HEADER);
         assertThat(header).isPositive();
         assertThat(redis.keys()).allMatch(key -> redis.life(key) >= header);
@@ -178,7 +178,7 @@ class SnapshotIT {
         sale.issue("d", 7);
         sale.written();
         sale.close("c");
-        await().until(() -> redis.keys().equals(Arrays.asList("dibs:fence:0", "dibs:snapshot:d:chunk:0", "dibs:snapshot:d:header")));
+        await().until(() -> redis.keys().equals(Arrays.asList("dibs:test:fence:0", "dibs:test:snapshot:d:chunk:0", "dibs:test:snapshot:d:header")));
         sale.takeOver();
         assertThat(sale.heard.faults).isEmpty();
     }
@@ -305,7 +305,7 @@ class SnapshotIT {
     void anotherCampaignsChunkIsNoticed() {
         sale.campaign("d", 1);
         sale.issue("d", 140);
-        expect(SnapshotFault.TORN, () -> redis.set(chunk(1), redis.get("dibs:snapshot:d:chunk:1")));
+        expect(SnapshotFault.TORN, () -> redis.set(chunk(1), redis.get("dibs:test:snapshot:d:chunk:1")));
     }
 
     @Test
@@ -359,10 +359,10 @@ class SnapshotIT {
         assertThat(sale.truth.renewals).isEqualTo(1);
         sale.written();
         Map<String, byte[]> now = redis.copy();
-        List<String> kept = redis.keys().stream().filter(key -> key.startsWith("dibs:evidence:c:")).toList();
+        List<String> kept = redis.keys().stream().filter(key -> key.startsWith("dibs:test:evidence:c:")).toList();
         assertThat(kept).hasSize(5);
         for (String key : kept) {
-            String was = "dibs:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
+            String was = "dibs:test:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
             assertThat(now.get(key)).as(key).isEqualTo(before.get(was));
             assertThat(redis.life(key)).isPositive();
         }
@@ -381,7 +381,7 @@ class SnapshotIT {
         sale.truth.fence = new Fence(0, 1, null, 0);
         sale.takeOver();
         assertThat(sale.heard.regressions).hasSize(1);
-        await().until(() -> redis.keys().stream().filter(key -> key.startsWith("dibs:evidence:c:")).count() == 2
+        await().until(() -> redis.keys().stream().filter(key -> key.startsWith("dibs:test:evidence:c:")).count() == 2
                 && !redis.keys().contains(HEADER));
     }
 
@@ -397,15 +397,31 @@ class SnapshotIT {
     }
 
     @Test
+    void aRedisThatAnotherDatabaseHasUsedIsNoRegression() {
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        sale.truth.of("c").clear();
+        sale.truth.fence = new Fence(0, 1, null, 0);
+        sale.database = "fresh";
+        sale.takeOver();
+        sale.issue("c", 3);
+        sale.written().takeOver();
+        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 3));
+        assertThat(redis.copy()).containsAllEntriesOf(before);
+    }
+
+    @Test
     void anOwnerThatWasOnlyLateIsNoRegression() {
         sale.issue("c", 140);
         sale.written();
         Fence late = sale.truth.fence;
         sale.takeOver();
-        redis.set("dibs:fence:0", new FenceMark(late.epoch() + 5, 1_000).bytes());
+        redis.set("dibs:test:fence:0", new FenceMark(late.epoch() + 5, 1_000).bytes());
         sale.issue("c", 1);
         await().until(() -> sale.tryIssue("c", 1) instanceof Outcome.Doubted);
-        assertThat(redis.get("dibs:fence:0")).isEqualTo(new FenceMark(late.epoch() + 5, 1_000).bytes());
+        assertThat(redis.get("dibs:test:fence:0")).isEqualTo(new FenceMark(late.epoch() + 5, 1_000).bytes());
         assertThat(sale.heard.regressions).isEmpty();
         assertThat(sale.truth.renewals).isZero();
     }

@@ -42,7 +42,7 @@ class SnapshotOrderTest {
     @BeforeEach
     void takeOver() {
         snapshots.seize(0, null, taken -> {});
-        store.answer("read dibs:fence:0", new byte[0]);
+        store.answer("read fence:0", new byte[0]);
         snapshots.campaigns(0, found -> {}, failed -> {});
     }
 
@@ -64,28 +64,28 @@ class SnapshotOrderTest {
     void theHeaderIsWrittenWhenTheRecordsHaveArrived() {
         append(Outcome.COMMITTED);
         store.round();
-        assertThat(store.ofTheSnapshot()).containsExactly("write dibs:snapshot:c:chunk:0");
-        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
-        assertThat(store.ofTheSnapshot()).containsExactly("replace dibs:snapshot:c:header");
+        assertThat(store.ofTheSnapshot()).containsExactly("write snapshot:c:chunk:0");
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        assertThat(store.ofTheSnapshot()).containsExactly("replace snapshot:c:header");
     }
 
     @Test
     void whatSomebodyElseLeftThereIsClearedAwayAndTheSnapshotIsMadeAnew() {
         append(Outcome.COMMITTED);
         store.round();
-        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
-        store.answer("replace dibs:snapshot:c:header", new byte[] {1, 2, 3});
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        store.answer("replace snapshot:c:header", new byte[] {1, 2, 3});
         store.round();
         assertThat(heard.faults).containsExactly(SnapshotFault.REPLACED);
-        assertThat(store.ofTheSnapshot()).containsExactly("delete dibs:snapshot:c:header");
+        assertThat(store.ofTheSnapshot()).containsExactly("delete snapshot:c:header");
     }
 
     @Test
     void whereALaterOwnerHasWrittenNothingMoreIs() {
         append(Outcome.COMMITTED);
         store.round();
-        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
-        store.answer("replace dibs:snapshot:c:header", headerOf(8));
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        store.answer("replace snapshot:c:header", headerOf(8));
         append(Outcome.COMMITTED);
         store.round();
         assertThat(store.ofTheSnapshot()).isEmpty();
@@ -96,11 +96,11 @@ class SnapshotOrderTest {
     void whereAnEarlierOwnerWasOnlyLateTheSnapshotGoesOn() {
         append(Outcome.COMMITTED);
         store.round();
-        store.answer("write dibs:snapshot:c:chunk:0", new byte[0]);
-        store.answer("replace dibs:snapshot:c:header", headerOf(6));
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        store.answer("replace snapshot:c:header", headerOf(6));
         append(Outcome.COMMITTED);
         store.round();
-        assertThat(store.ofTheSnapshot()).containsExactly("write dibs:snapshot:c:chunk:0");
+        assertThat(store.ofTheSnapshot()).containsExactly("write snapshot:c:chunk:0");
         assertThat(heard.faults).isEmpty();
     }
 
@@ -117,9 +117,9 @@ class SnapshotOrderTest {
     void whatAnotherHasAcknowledgedSinceIsNotWrittenOver() {
         append(Outcome.COMMITTED);
         store.round();
-        store.answer("swap dibs:fence:0", new FenceMark(8, 5).bytes());
+        store.answer("swap fence:0", new FenceMark(8, 5).bytes());
         append(Outcome.COMMITTED);
-        assertThat(store.whats()).doesNotContain("swap dibs:fence:0");
+        assertThat(store.whats()).doesNotContain("swap fence:0");
         assertThat(told).last().isInstanceOf(Outcome.Doubted.class);
     }
 
@@ -127,8 +127,8 @@ class SnapshotOrderTest {
     void whatAnEarlierOwnerHasAcknowledgedIsReplaced() {
         append(Outcome.COMMITTED);
         store.round();
-        store.answer("swap dibs:fence:0", new FenceMark(6, 3).bytes());
-        assertThat(store.whats()).contains("swap dibs:fence:0");
+        store.answer("swap fence:0", new FenceMark(6, 3).bytes());
+        assertThat(store.whats()).contains("swap fence:0");
         append(Outcome.COMMITTED);
         assertThat(told).last().isEqualTo(Outcome.COMMITTED);
     }

@@ -150,7 +150,7 @@ final class TakeoverBench {
     private static void takeOver(Vertx vertx, String uri, Formula formula, int round) throws Exception {
         Heard heard = new Heard();
         formula.couponsRead().set(0);
-        Snapshots snapshots = Snapshots.open(vertx, uri, formula, heard);
+        Snapshots snapshots = Snapshots.open(vertx, uri, "test", formula, heard);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
                 vertx, snapshots.ledger(), Room.UNBOUNDED, () -> new Now(0, System.currentTimeMillis()), new Done(ready),
