@@ -13,6 +13,7 @@ import io.dibs.shard.Command;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Limits;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ final class Simulation {
     private final Map<String, Boolean> cast = new LinkedHashMap<>();
     private final Sight sight = new Sight(this);
     final Failovers failovers = new Failovers(this);
+    private int creations;
     private boolean soundRedis;
     private boolean clocksJumped;
     private boolean reopened;
@@ -138,8 +140,13 @@ final class Simulation {
                 Terms.ALWAYS,
                 world.chance(0.15) ? world.now().wall() + world.between(1, 2 * (int) FAULTS_END) : Terms.NEVER,
                 Expiry.NEVER,
-                new CodeKey(new byte[CodeKey.BYTES]),
+                freshKey(),
                 new Details(id, null, null)));
+    }
+
+    /** Each creation brings a key of its own, whatever number the campaign gets. */
+    private CodeKey freshKey() {
+        return new CodeKey(ByteBuffer.allocate(CodeKey.BYTES).putInt(4, ++creations).array());
     }
 
     private void wishes(String campaign, String user) {
