@@ -29,10 +29,6 @@ import java.util.List;
  * calls it.
  */
 public final class Shard {
-    /** How long memory answers those who come after a campaign's end. */
-    private static final long KEPT_CLOSED_MILLIS = 600_000;
-
-    private static final long SWEEP_MILLIS = 60_000;
     /** Between two takeovers where PostgreSQL answers and refuses every write, as with a full disk. */
     private static final long LONGEST_BACKOFF_MILLIS = 2_000;
 
@@ -45,13 +41,12 @@ public final class Shard {
     private final Decisions decisions;
     private final Recovery recovery;
     private final Admissions admissions;
+    private final EndedCampaigns ended;
 
     private Stage stage = Stage.SEIZING;
     private Settling settling;
     private boolean pausing;
     private boolean draining;
-    /** When what is over leaves memory next; never, while nothing here has an end. */
-    private long sweepAt = Terms.NEVER;
     private long droppedAt = Long.MIN_VALUE / 2;
     private Fence fence;
     private OwnershipAttempt launched;
@@ -87,6 +82,7 @@ public final class Shard {
         this.decisions = new Decisions(limits, lanes, desk, effects);
         this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
         this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves, this::doubt);
+        this.ended = new EndedCampaigns(lanes, effects);
     }
 
     public int number() {
@@ -106,7 +102,8 @@ public final class Shard {
     /** Campaigns that the node's memory has no room for. */
     public int withoutRoom() {
         return (int) lanes.all().stream()
-                .filter(lane -> lane.isUnloaded() && lane.campaign() != null && !isOver(lane.campaign().terms()))
+                .filter(lane -> lane.isUnloaded() && lane.campaign() != null)
+                .filter(lane -> !EndedCampaigns.isOver(lane.campaign().terms(), now))
                 .count();
     }
 
@@ -249,7 +246,7 @@ public final class Shard {
                 campaign.forget(found.issued());
             }
             whole(lane);
-        } else if (isOver(terms)) {
+        } else if (EndedCampaigns.isOver(terms, now)) {
             lane.unload(found.issued());
             serves(lane);
         } else if (!recovery.load(lane, found.issued())) {
@@ -257,26 +254,7 @@ public final class Shard {
         }
     }
 
-    /** Its crowd has gone, and a clock that was ahead for a moment is right again. */
-    private boolean isOver(Terms terms) {
-        return terms.closesAt() != Terms.NEVER && now.wall() - terms.closesAt() > KEPT_CLOSED_MILLIS;
-    }
-
-    /** What is over leaves memory. */
-    private void sweep() {
-        sweepAt = Terms.NEVER;
-        for (Lane lane : List.copyOf(lanes.all())) {
-            Campaign campaign = lane.campaign();
-            if (campaign != null && campaign.bytes() > 0 && !lane.isLoading() && isOver(campaign.terms())
-                    && lane.isCommitted(campaign.issued())) {
-                lane.unload(campaign.issued());
-            }
-            sweepLater(lane);
-        }
-    }
-
     /** What is asked for comes back where there is room by now. */
-
     private void loadWanted() {
         for (Lane lane : decisions.takeUnloaded()) {
             if (lane.campaign() != null && lane.isUnloaded()) {
@@ -348,15 +326,7 @@ public final class Shard {
         decisions.ownership().forget();
         lanes.enterRing(lane);
         desk.reloaded(lane.id);
-        sweepLater(lane);
-    }
-
-    private void sweepLater(Lane lane) {
-        boolean ends = lane.campaign() != null && lane.campaign().terms().closesAt() != Terms.NEVER;
-        if (ends && sweepAt == Terms.NEVER) {
-            sweepAt = now.monotonic() + SWEEP_MILLIS;
-            effects.wakeAfter(SWEEP_MILLIS);
-        }
+        ended.watch(lane, now);
     }
 
     private void serve() {
@@ -382,9 +352,7 @@ public final class Shard {
             dropLate();
         }
         if (stage == Stage.SERVING) {
-            if (now.monotonic() >= sweepAt) {
-                sweep();
-            }
+            ended.sweep(now);
             serve();
             pump();
         } else if (pausing) {
@@ -569,7 +537,7 @@ public final class Shard {
             admissions.begin(lane);
         }
         if (lane != null) {
-            sweepLater(lane);
+            ended.watch(lane, now);
         }
     }
 

@@ -1,0 +1,55 @@
+package io.dibs.shard;
+
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.Terms;
+import java.util.List;
+
+/** Takes campaigns whose end has passed by their schedule out of memory, once their crowd has gone. */
+final class EndedCampaigns {
+    /** How long memory answers those who come after a campaign's end, and how long a wrong clock has to be put right. */
+    private static final long KEPT_MILLIS = 600_000;
+
+    private static final long SWEEP_MILLIS = 60_000;
+
+    private final Lanes lanes;
+    private final Effects effects;
+    /** Never, while no campaign here has an end. */
+    private long sweepAt = Terms.NEVER;
+
+    EndedCampaigns(Lanes lanes, Effects effects) {
+        this.lanes = lanes;
+        this.effects = effects;
+    }
+
+    static boolean isOver(Terms terms, Now now) {
+        return terms.closesAt() != Terms.NEVER && now.wall() - terms.closesAt() > KEPT_MILLIS;
+    }
+
+    /** If the campaign has an end, its memory is looked at from now on. */
+    void watch(Lane lane, Now now) {
+        boolean ends = lane.campaign() != null && lane.campaign().terms().closesAt() != Terms.NEVER;
+        if (ends && sweepAt == Terms.NEVER) {
+            sweepAt = now.monotonic() + SWEEP_MILLIS;
+            effects.wakeAfter(SWEEP_MILLIS);
+        }
+    }
+
+    /** Does nothing before its time. */
+    void sweep(Now now) {
+        if (now.monotonic() < sweepAt) {
+            return;
+        }
+        sweepAt = Terms.NEVER;
+        for (Lane lane : List.copyOf(lanes.all())) {
+            Campaign campaign = lane.campaign();
+            if (campaign != null && isUnloadable(lane, campaign) && isOver(campaign.terms(), now)) {
+                lane.unload(campaign.issued());
+            }
+            watch(lane, now);
+        }
+    }
+
+    private static boolean isUnloadable(Lane lane, Campaign campaign) {
+        return campaign.bytes() > 0 && !lane.isLoading() && lane.isCommitted(campaign.issued());
+    }
+}
