@@ -617,6 +617,37 @@ class ShardTest {
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
     }
 
+    /** Where users may hold several, the key says that it is the same wish; without one nothing is given out. */
+    @Test
+    void whoIsHandedBackBehindAnUnknownWriteHasWonOnceAtTheNextOwner() {
+        Terms several = Campaigns.terms("several", 10, 2);
+        Identity user = Campaigns.user("u1");
+        Identity key = Campaigns.user("key");
+        List<Answer> heard = new ArrayList<>();
+        Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> heard.add(answer));
+        Script first = Script.serving(several);
+        first.shard.claims(List.of(wish), first.now());
+        first.shard.appended(LOST, first.now());
+        first.shard.drain(first.now());
+        first.shard.seized(new Seizure.Failed("PostgreSQL is gone"), first.now());
+        assertThat(heard).containsExactly(Answer.MOVED);
+
+        Script next = new Script(Limits.DEFAULT);
+        next.shard.start(next.now());
+        next.shard.seized(new Taken(taken(2, 1)), next.now());
+        next.shard.campaignsFound(List.of(new Found(several, 1)), next.now());
+        next.shard.claims(List.of(wish), next.now());
+        long[] keyHigh = {key.high()};
+        long[] keyLow = {key.low()};
+        next.shard.pageRead(
+                several,
+                new CouponPage(
+                        1, new long[] {user.high()}, new long[] {user.low()}, new long[1], keyHigh, keyLow, new int[0]),
+                next.now());
+        assertThat(((Answer.Granted) heard.get(1)).sequence()).isEqualTo(1);
+        assertThat(((Answer.Granted) heard.get(1)).fresh()).isFalse();
+    }
+
     // ---- a PostgreSQL that refuses writes ----------------------------------------------------------------------
 
     @Test
