@@ -26,6 +26,7 @@ import io.dibs.http.webhook.WebhookCalls;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 
 /** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
@@ -73,11 +74,16 @@ final class ApiRouter {
         routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, peers)::watch);
         routes.route("claim").addHandler(context -> claims.handle(
                 context.request(), peers.of(context.request()), context.pathParam("id"), context.body().buffer()));
-        routes.route("getContract").addHandler(context -> responses.send(context.request(), 200, YAML, contract.text()));
+        routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
-        pages.addTo(router, responses);
+        pages.addTo(router, responses, access::countUnidentified);
         new Failures(responses, contract.model()).catchAll(router);
         return router;
+    }
+
+    private void contract(RoutingContext context) {
+        access.countUnidentified(context.request());
+        responses.send(context.request(), 200, YAML, contract.text());
     }
 
     private void campaigns(CampaignCalls campaigns, Backend backend) {

@@ -5,6 +5,7 @@ import io.dibs.http.access.Access;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Protection;
 import io.dibs.http.answer.Draining;
+import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.claim.ClaimAnswers;
 import io.dibs.http.claim.ClaimCalls;
@@ -21,6 +22,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,7 @@ public final class HttpApi extends VerticleBase {
     private final Supplier<Backend> backends;
     private Backend backend;
     private Peers peers;
+    private Access access;
     private Unreadable unreadable;
     private Entrance entrance;
     private HttpServer server;
@@ -105,10 +108,10 @@ public final class HttpApi extends VerticleBase {
     @Override
     public Future<?> start() {
         backend = backends.get();
-        Responses responses = new Responses(outside.draining());
+        Responses responses = new Responses(outside.draining(), this::counted);
         peers = new Peers(settings.peers(), responses);
         Protection protection = shown.protection();
-        Access access = new Access(protection.signIn(backend.now()), protection, peers);
+        access = new Access(protection.signIn(backend.now()), protection, peers);
         ClaimCalls claims = claims(responses, peers, access);
         Router router = new ApiRouter(
                         vertx, shown.contract(), responses, peers, access, claims, backend.kept().keys())
@@ -142,6 +145,10 @@ public final class HttpApi extends VerticleBase {
                 .invalidRequestHandler(unreadable)
                 .requestHandler(entrance);
         return server.listen();
+    }
+
+    private Problem counted(HttpServerRequest request, Problem refusal) {
+        return access.countRefusal(request, refusal);
     }
 
     private OwnSite site(Protection protection) {

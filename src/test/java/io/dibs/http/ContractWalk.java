@@ -38,8 +38,16 @@ final class ContractWalk {
     private static final String LIVE = "/v1/campaigns/walk/live";
     private static final String[] UNREAD = {"GET /v1/campaigns/unread/live"};
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
-    private static final List<String[]> ALL_CALLS =
-            List.of(ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE);
+    private static final String[] ABOUT = {"GET /openapi.yaml"};
+    private static final List<String[]> ALL_CALLS = List.of(
+            ADMIN_CALLS,
+            OTHER_CALLS,
+            CouponWalk.ALL,
+            PeopleWalk.ALL,
+            WebhookWalk.ALL,
+            UploadWalk.ALL,
+            NOWHERE,
+            ABOUT);
 
     private final CheckedApi api;
     private final Backstage backstage;

@@ -127,6 +127,21 @@ class TargetTest {
         assertThat(answer.indexOf("\r\n\r\n")).isEqualTo(answer.length() - 4);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/campaigns/summer/claims/",
+        "POST, /v1/campaigns/summer/claims/?",
+        "GET, /v1/campaigns/summer/",
+        "GET, /v1/campaigns/",
+        "GET, /v1/campaigns/?limit=1",
+        "GET, /v1/webhooks/",
+        "GET, /openapi.yaml/",
+        "GET, /console/",
+    })
+    void aSlashAtTheEndOfAPathChangesNothing(String method, String target) throws IOException {
+        assertThat(raw(method, target, method.equals("POST") ? BODY : "")).matches("(?s)HTTP/1.1 20[01] .*");
+    }
+
     @Test
     void aHeadOfWhatOnlyTakesPostsIs405() {
         Reply reply = api.send("HEAD", "/v1/campaigns/summer/claims", null);

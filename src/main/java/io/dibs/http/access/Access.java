@@ -20,6 +20,9 @@ public final class Access {
     private static final CharSequence LIMIT = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence FORWARDED = HttpHeaders.createOptimized("x-forwarded-for");
 
+    private static final String TOO_MANY_UNIDENTIFIED =
+            "Too many requests from one address for pages, or that are malformed or not signed in";
+
     private final SignIn signIn;
     private final Protection protection;
     private final Peers peers;
@@ -67,12 +70,43 @@ public final class Access {
     }
 
     public void count(Caller caller, HttpServerRequest request, Peer peer) {
+        peer.setCounted();
         if (caller.isTrusted()) {
             return;
         }
         Quota quota = protection.limits().take(caller.allowance(), ofAddress(request, peer));
         if (quota != null) {
             tell(quota, request.response().headers(), null);
+        }
+    }
+
+    /**
+     * Counts a request that is answered without asking who sends it, such as one for a page.
+     *
+     * @throws Refused where there are too many
+     */
+    public void countUnidentified(HttpServerRequest request) {
+        peers.of(request).setCounted();
+        Quota quota = protection.limits().takeUnidentified(network(request));
+        if (quota != null && quota.isRefused()) {
+            tell(quota, request.response().headers(), TOO_MANY_UNIDENTIFIED);
+        }
+    }
+
+    /**
+     * Counts a refusal that comes before the request was counted, as those of malformed requests and bad tokens do.
+     *
+     * @return what to answer: the refusal, or that there are too many of them
+     */
+    public Problem countRefusal(HttpServerRequest request, Problem refusal) {
+        if (!refusal.kind().isFaultOfSender() || peers.of(request).isCounted()) {
+            return refusal;
+        }
+        try {
+            countUnidentified(request);
+            return refusal;
+        } catch (Refused tooMany) {
+            return tooMany.problem();
         }
     }
 

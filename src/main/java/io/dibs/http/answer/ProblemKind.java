@@ -59,4 +59,9 @@ public enum ProblemKind {
         this.code = code;
         this.title = title;
     }
+
+    /** Whether the request was wrong; a limit that was reached already is not counted again. */
+    public boolean isFaultOfSender() {
+        return status < 500 && this != RATE_LIMITED;
+    }
 }

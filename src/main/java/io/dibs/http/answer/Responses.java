@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** Sends whole answers, each with one write. */
 public final class Responses {
@@ -18,9 +19,12 @@ public final class Responses {
     private static final long LAST_ANSWER_SECONDS = 2;
 
     private final Draining draining;
+    private final BiFunction<HttpServerRequest, Problem, Problem> refusals;
 
-    public Responses(Draining draining) {
+    /** @param refusals counts each refusal, and says what is answered instead where there are too many */
+    public Responses(Draining draining, BiFunction<HttpServerRequest, Problem, Problem> refusals) {
         this.draining = draining;
+        this.refusals = refusals;
     }
 
     /** Whether the node is about to stop: nobody should be kept waiting. */
@@ -65,11 +69,12 @@ public final class Responses {
         response.end();
     }
 
-    public void problem(HttpServerRequest request, Problem problem) {
+    public void problem(HttpServerRequest request, Problem refusal) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;
         }
+        Problem problem = refusals.apply(request, refusal);
         begin(request, problem.kind().status, PROBLEM);
         if (problem.headerName() != null) {
             response.headers().set(problem.headerName(), problem.headerValue());

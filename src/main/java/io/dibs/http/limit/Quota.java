@@ -4,6 +4,7 @@ package io.dibs.http.limit;
 public final class Quota {
     static final String USER = "user";
     static final String ADDRESS = "address";
+    static final String UNIDENTIFIED = "unidentified";
 
     private final CharSequence policy;
     private final Taken ofUser;

@@ -11,6 +11,7 @@ public final class RateLimits {
 
     private final Meters<String> users;
     private final Meters<Network> addresses;
+    private final Meters<Network> unidentified;
     private final boolean publicOnly;
     private final CharSequence userPolicy;
     private final CharSequence addressPolicy;
@@ -19,6 +20,7 @@ public final class RateLimits {
     public RateLimits(LimitSettings settings, LongSupplier nanos) {
         users = meters(Quota.USER, settings.perUser(), nanos);
         addresses = meters(Quota.ADDRESS, settings.perAddress(), nanos);
+        unidentified = meters(Quota.UNIDENTIFIED, settings.perAddress(), nanos);
         publicOnly = settings.publicOnly();
         userPolicy = policy(users);
         addressPolicy = policy(addresses);
@@ -41,8 +43,21 @@ public final class RateLimits {
 
     /** @return null where this address is not limited */
     public Allowance ofAddress(Network network) {
-        boolean spared = addresses == null || publicOnly && network.isPrivate();
-        return spared ? null : new Allowance(addresses, addresses.of(network));
+        return isSpared(network) ? null : new Allowance(addresses, addresses.of(network));
+    }
+
+    private boolean isSpared(Network network) {
+        return addresses == null || publicOnly && network.isPrivate();
+    }
+
+    /**
+     * Counts a request that is answered before it is known who sends it. Each address may send as many of these as of all
+     * others, and they do not use up what the others have: many people can share an address with one faulty client.
+     *
+     * @return null where this address is not limited
+     */
+    public Quota takeUnidentified(Network network) {
+        return isSpared(network) ? null : new Quota(unidentified.rate(), unidentified.take(network));
     }
 
     /**

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * What a person sees: the claim page, the console, the API's reference, and the files that they need. All of it comes from
@@ -103,8 +104,12 @@ public final class Pages {
         }
     }
 
-    public void addTo(Router router, Responses responses) {
-        byPath.forEach((path, page) -> router.route(path).handler(context -> send(context.request(), page, responses)));
+    /** @param limits refuses a request where there are too many */
+    public void addTo(Router router, Responses responses, Consumer<HttpServerRequest> limits) {
+        byPath.forEach((path, page) -> router.route(path).handler(context -> {
+            limits.accept(context.request());
+            send(context.request(), page, responses);
+        }));
     }
 
     /** A HEAD comes here as a GET; its response sends no body. */

@@ -30,6 +30,7 @@ public final class Peer {
     private Origin origin;
     private Allowance allowance;
     private boolean measured;
+    private boolean counted;
     private boolean wantsHeadOnly;
     private int ahead;
     private long unread;
@@ -56,6 +57,7 @@ public final class Peer {
     /** @return how many were waiting */
     int begins(boolean headOnly) {
         wantsHeadOnly = headOnly;
+        counted = false;
         return ahead > 0 ? ahead-- : 0;
     }
 
@@ -113,6 +115,15 @@ public final class Peer {
             measured = true;
         }
         return allowance;
+    }
+
+    /** The limits of whoever sends the current request have been applied to it. */
+    public void setCounted() {
+        counted = true;
+    }
+
+    public boolean isCounted() {
+        return counted;
     }
 
     /** Closes at once. The connection's own close waits until the peer has read what was written, which may be never. */

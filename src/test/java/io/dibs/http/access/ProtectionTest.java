@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits, other origins, and headers, over a real socket. */
@@ -83,6 +84,49 @@ class ProtectionTest {
             assertThat(api.post("/v1/campaigns/c/claims", "{\"user\":1}").code()).isEqualTo("bad-request");
             assertThat(api.claim("c", "u-1").code()).isEqualTo("unauthenticated");
             assertThat(api.claim("c", "u-2", "Authorization", token("u-1", "")).code()).isEqualTo("forbidden");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POST | /v1/campaigns/c/claims     | {"user":1}                                | 400
+            POST | /v1/campaigns/c/claims     | {"userId":"u-1"}                          | 401
+            GET  | /v1/campaigns/c/claims     |                                           | 405
+            GET  | /v1/campaigns/c            |                                           | 401
+            POST | /v1/campaigns              | {"name":1}                                | 400
+            POST | /v1/sessions               | {"email":"a@b.example"}                   | 400
+            GET  | /v1/campaigns?limit=0      |                                           | 400
+            GET  | /nowhere                   |                                           | 404
+            GET  | /                          |                                           | 200
+            GET  | /assets/claim.js           |                                           | 200
+            GET  | /openapi.yaml              |                                           | 200
+            """)
+    void whatIsAnsweredWithoutKnowingTheSenderIsCountedByAddress(String method, String path, String body, int status) {
+        try (RunningApi api = api(SIGNED, new LimitSettings(0, 1, false, List.of()))) {
+            api.create("c", 100, "Authorization", token("boss", "admin"));
+            for (int i = 0; i < 10; i++) {
+                assertThat(api.send(method, path, body).status()).isEqualTo(status);
+            }
+            await().untilAsserted(() -> {
+                Reply refused = api.send(method, path, body);
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.code()).isEqualTo("rate-limited");
+                assertThat(refused.header("retry-after")).isEqualTo("1");
+                assertThat(refused.header("ratelimit-policy")).isEqualTo("\"unidentified\";q=10;w=10");
+                assertThat(refused.header("ratelimit")).startsWith("\"unidentified\";r=0;t=");
+            });
+            String[] signed = {"Authorization", token("u-1", "")};
+            assertThat(api.claim("c", "u-1", signed).status()).as("of the same address").isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aTrustedMachineThatIsRefusedIsNotCounted() {
+        try (RunningApi api = api(SIGNED, new LimitSettings(0, 1, false, List.of()))) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(api.claim("nowhere", "u-1", "Authorization", token("shop", "claim:any")).code())
+                        .isEqualTo("campaign-not-found");
+            }
         }
     }
 
