@@ -8,7 +8,6 @@ import io.dibs.load.Crowd;
 import io.dibs.load.Fleet;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.Report;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,9 +159,7 @@ class TakeoverIT {
     }
 
     private static List<String> owners() {
-        return Fleet.cluster(fleet.any()).getJsonArray("shards").stream()
-                .map(shard -> ((JsonObject) shard).getString("owner"))
-                .toList();
+        return Fleet.owners(fleet.any());
     }
 
     private static boolean isOwnedBesides(NodeProcess node, String campaign) {

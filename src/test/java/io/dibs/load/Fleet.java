@@ -80,16 +80,24 @@ public final class Fleet implements AutoCloseable {
     }
 
     private NodeProcess node(int number) {
-        String name = "n" + number;
-        Place place = places.apply(number);
+        return node("n" + number, NodeProcess.JAR, places.apply(number), Map.of());
+    }
+
+    /** A node on the same servers that does not belong to the fleet. Nothing runs yet. */
+    public NodeProcess newcomer(String name, Path jar, Map<String, String> own) {
+        return node(name, jar, Place.HERE, own);
+    }
+
+    private NodeProcess node(String name, Path jar, Place place, Map<String, String> own) {
         Map<String, String> settings = new HashMap<>(shared);
+        settings.putAll(own);
         settings.put("DIBS_NODE", name);
         settings.put("DIBS_POSTGRES_URI", uri(Kind.POSTGRES, place));
         settings.put("DIBS_REDIS_URI", uri(Kind.REDIS, place));
         settings.put("DIBS_HTTP_HOST", place.host());
         settings.put("DIBS_MANAGEMENT_HOST", place.host());
         try {
-            return new NodeProcess(Files.createDirectories(folder.resolve(name)), place, settings, HEAP);
+            return new NodeProcess(Files.createDirectories(folder.resolve(name)), jar, place, settings, HEAP);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,6 +138,13 @@ public final class Fleet implements AutoCloseable {
 
     private static JsonObject json(NodeProcess node, String path) {
         return new JsonObject(node.management().get(path).body());
+    }
+
+    /** The name of each shard's owner, as this node shows it. */
+    public static List<String> owners(NodeProcess node) {
+        return cluster(node).getJsonArray("shards").stream()
+                .map(shard -> ((JsonObject) shard).getString("owner"))
+                .toList();
     }
 
     /** Those that were ended are started again. */

@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration SERVERS_END_LIMIT = Duration.ofSeconds(30);
-    private static final Path JAR = Path.of(System.getProperty("dibs.jar", "target/dibs.jar"));
+    /** The build under test. */
+    public static final Path JAR = Path.of(System.getProperty("dibs.jar", "target/dibs.jar"));
 
     private final Path folder;
     private final Place place;
     private final List<String> jvmFlags;
+    private final Path jar;
     private final Map<String, String> environment;
     private final int port;
     private final int managementPort;
@@ -51,7 +53,13 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public NodeProcess(Path folder, Place place, Map<String, String> settings, String... jvmFlags) {
+        this(folder, JAR, place, settings, jvmFlags);
+    }
+
+    /** @param jar the build of Dibs that it runs */
+    public NodeProcess(Path folder, Path jar, Place place, Map<String, String> settings, String... jvmFlags) {
         this.folder = folder;
+        this.jar = jar;
         this.place = place;
         this.jvmFlags = jvmFlags.length == 0 ? List.of("-Xmx512m") : List.of(jvmFlags);
         this.port = port(settings, "DIBS_HTTP_PORT");
@@ -73,7 +81,7 @@ public final class NodeProcess implements AutoCloseable {
         command.add(ChildProcess.java());
         command.addAll(ChildProcess.NODE_FLAGS);
         command.addAll(jvmFlags);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         process = ChildProcess.start(command, environment, folder.resolve("node.log"));
         return this;
     }
