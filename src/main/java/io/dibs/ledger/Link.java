@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection of our own to the primary: opened when it is needed, opened again after a loss. After any failure the
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Link {
     private final ContextInternal context;
     private final PgConnectOptions options;
+    private final PostgresSettings settings;
     private final PostgresLimits limits;
     private final SessionCheck check;
     private final Warnings warnings = new Warnings();
@@ -30,6 +32,7 @@ final class Link {
     /** @param name what the server's lists of connections call it */
     Link(ContextInternal context, PostgresSettings settings, String name) {
         this.context = context;
+        this.settings = settings;
         this.limits = settings.limits();
         this.options = settings.connectOptions(name, limits.statementMillis());
         this.check = new SessionCheck(settings.onPrimary(), limits.statementMillis());
@@ -70,12 +73,18 @@ final class Link {
             Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
             Future<PgConnection> opening = dialled
                     .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                    .recover(this::named)
                     .compose(this::checked);
             connection = opening;
             opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
             opening.onFailure(failure -> dialled.onSuccess(PgConnection::close));
         }
         return connection;
+    }
+
+    /** A time-out alone does not say what was waited for; at the start it reaches a person. */
+    private <T> Future<T> named(Throwable failure) {
+        return Future.failedFuture(failure instanceof TimeoutException ? ConnectFailure.explain(settings, failure) : failure);
     }
 
     private Future<PgConnection> checked(PgConnection open) {

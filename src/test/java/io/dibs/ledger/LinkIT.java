@@ -8,6 +8,9 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,23 @@ class LinkIT {
         Polling.until("it is ended", () -> DATABASE.read(
                         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dibs late'")
                 .equals("0"));
+    }
+
+    @Test
+    void aServerThatTakesNoConnectionIsNamed() throws IOException {
+        Polling.get(links.close());
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            PostgresLimits hasty = new PostgresLimits(300, 2_000, 2_000, 2_000, 60_000, 60_000, 2, 4);
+            links = new Links(
+                    DATABASE.vertx(),
+                    PostgresSettings.parse("postgresql://a:b@127.0.0.1:" + silent.getLocalPort() + "/c").with(hasty));
+            assertThatThrownBy(() -> Polling.get(links.shared("trial").call(BACKEND, Tuple.tuple())))
+                    .isInstanceOfSatisfying(
+                            UnfitDatabaseException.class,
+                            unfit -> assertThat(unfit.check().isOutage()).isTrue())
+                    .hasMessageContaining("does not answer at")
+                    .hasMessageContaining(":" + silent.getLocalPort());
+        }
     }
 
     @Test
