@@ -55,24 +55,33 @@ final class Server implements AutoCloseable {
         return postgres.getPort();
     }
 
+    /** The number of its first process. */
+    long pid() throws IOException {
+        return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    }
+
     /** As a power cut looks to those who are connected. */
     void crash() throws IOException, InterruptedException {
-        String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-        new ProcessBuilder("kill", "-QUIT", pid).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(pid())).inheritIO().start().waitFor();
         Polling.until("PostgreSQL is down", () -> !Files.exists(data.resolve("postmaster.pid")));
     }
 
     /** By the command that started it first. */
     void startAgain() throws IOException {
+        startAgain(Map.of());
+    }
+
+    void startAgain(Map<String, String> environment) throws IOException {
         String options = Files.readString(data.resolve("postmaster.opts")).strip();
         List<String> command = new ArrayList<>(List.of(options.replace("\"", "").split(" ")));
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(0, List.of("unshare", "-U"));
         }
-        new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        builder.start();
         Polling.until("PostgreSQL is up", this::answers);
     }
 
@@ -98,8 +107,16 @@ final class Server implements AutoCloseable {
     }
 
     static PostgresSettings settings(String database, int port) {
-        return PostgresSettings.parse("postgresql://postgres:postgres@127.0.0.1:" + port + "/" + database
-                + "?sslmode=disable");
+        return PostgresSettings.parse(uri(database, port));
+    }
+
+    /** Where another process finds a database of this server. */
+    String uri(PostgresSettings settings) {
+        return uri(settings.database(), port());
+    }
+
+    private static String uri(String database, int port) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/" + database + "?sslmode=disable";
     }
 
     Connection connect(String database) {
