@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.RunningApi;
+import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,17 @@ class ForeignPageTest {
                     .contains("page of another site");
         }
         assertThat(api.get("/v1/campaigns/summer").json().getString("state")).isEqualTo("open");
+    }
+
+    @Test
+    void theContractSaysSoOfEveryCallThatChangesSomething() {
+        for (Operation operation : api.contract().model().operations()) {
+            String method = operation.getHttpMethod().name();
+            if (!method.equals("GET")) {
+                String path = operation.getOpenAPIPath().replaceAll("\\{[^}]*}", "summer");
+                assertThat(api.send(method, path, null, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -91,6 +91,9 @@ final class PeopleWalk {
         if (!call.equals("POST /v1/sessions")) {
             assertThat(send(call, "Bearer forged", body(call))).isEqualTo(401);
         }
+        if (!parts[0].equals("GET")) {
+            assertThat(api.send(parts[0], parts[1], body(call), "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+        }
         assertThat(send("PUT " + parts[1], admin, null)).isEqualTo(405);
         if (body(call) != null) {
             assertThat(api.send(parts[0], parts[1], body(call), "Content-Type", "text/plain").status()).isEqualTo(415);
