@@ -57,6 +57,10 @@ final class CommandDesk {
         return current != null;
     }
 
+    boolean isBusyWith(Lane lane) {
+        return current != null && current.campaign().equals(lane.id);
+    }
+
     void claimsHadTheirTurn() {
         claimsHadTheirTurn = true;
     }

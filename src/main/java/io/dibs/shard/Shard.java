@@ -254,10 +254,13 @@ public final class Shard {
         }
     }
 
-    /** What is asked for comes back where there is room by now. */
+    /**
+     * Loads the campaigns that are asked for, where there is room by now. A command under way needs to know how many coupons
+     * its campaign has issued, and may change the terms that the pages are read by: that campaign waits for the next claim.
+     */
     private void loadWanted() {
         for (Lane lane : decisions.takeUnloaded()) {
-            if (lane.campaign() != null && lane.isUnloaded()) {
+            if (lane.campaign() != null && lane.isUnloaded() && !desk.isBusyWith(lane)) {
                 recovery.load(lane, lane.campaign().issued());
             }
         }

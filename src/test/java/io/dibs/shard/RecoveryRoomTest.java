@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Action;
 import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.Details;
 import io.dibs.campaign.Identity;
+import io.dibs.campaign.Revision;
 import io.dibs.campaign.Room;
+import io.dibs.campaign.Ruling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Seizure.Taken;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -173,5 +177,29 @@ class RecoveryRoomTest {
         read(ends, 50);
         script.claim("c", "u7");
         assertThat(script.takeAnswers()).containsExactly("u7 has 7");
+    }
+
+    @Test
+    void aCampaignIsNotLoadedUnderACommand() {
+        Terms big = Campaigns.terms("big", 2_000_000, 1);
+        takeOver(found(big, 100_000));
+        room.bound = 100 << 20;
+        List<CommandAnswer> answers = new ArrayList<>();
+        script.shard.command(
+                new Command("other", "r1", "admin", new Action.Close(), Long.MAX_VALUE, answer -> {}), script.now());
+        script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
+        script.claim("big", "u7");
+        script.shard.recalled(new Recall.Happened("done"), script.now());
+        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        assertThat(script.takeLog()).contains("recall r2").doesNotContain("read big 1-8192");
+        script.shard.recalled(new Recall.Never(big.version()), script.now());
+        assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.PER_USER_FIXED));
+
+        script.claim("big", "u7");
+        assertThat(script.takeLog()).contains("read big 1-8192");
+    }
+
+    private static Action edit(int perUser) {
+        return new Action.Edit(new Revision(null, perUser, null, null, null, null, new Details(null, null, null)));
     }
 }
