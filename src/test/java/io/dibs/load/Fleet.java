@@ -26,16 +26,22 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Several nodes on one machine, each its own process, that share a real PostgreSQL and a real Redis. */
 public final class Fleet implements AutoCloseable {
     private static final Duration SETTLED_LIMIT = Duration.ofSeconds(60);
-    private static final String HEAP = "-Xmx256m";
+    private static final int HEAP_MIB = 256;
 
     private final EmbeddedServers servers;
     private final Map<String, String> shared;
     private final IntFunction<Place> places;
+    private final int heapMib;
     private final Path folder;
     private final List<NodeProcess> nodes = new ArrayList<>();
 
     public Fleet(Path folder, Map<String, String> settings) {
         this(folder, settings, number -> Place.HERE);
+    }
+
+    /** Nothing runs yet but the servers. Each node will have a heap of this size. */
+    public Fleet(Path folder, Map<String, String> settings, int heapMib) {
+        this(folder, settings, number -> Place.HERE, heapMib);
     }
 
     /**
@@ -44,7 +50,12 @@ public final class Fleet implements AutoCloseable {
      * @param places where the first node runs, and the second, and so on
      */
     public Fleet(Path folder, Map<String, String> settings, IntFunction<Place> places) {
+        this(folder, settings, places, HEAP_MIB);
+    }
+
+    private Fleet(Path folder, Map<String, String> settings, IntFunction<Place> places, int heapMib) {
         this.folder = folder;
+        this.heapMib = heapMib;
         this.places = places;
         servers = EmbeddedServers.in(folder.resolve("servers"), EnumSet.allOf(Kind.class));
         servers.start();
@@ -97,7 +108,7 @@ public final class Fleet implements AutoCloseable {
         settings.put("DIBS_HTTP_HOST", place.host());
         settings.put("DIBS_MANAGEMENT_HOST", place.host());
         try {
-            return new NodeProcess(Files.createDirectories(folder.resolve(name)), jar, place, settings, HEAP);
+            return new NodeProcess(Files.createDirectories(folder.resolve(name)), jar, place, settings, "-Xmx" + heapMib + "m");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

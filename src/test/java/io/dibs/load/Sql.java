@@ -8,12 +8,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Statements past the node, straight to its embedded PostgreSQL. */
+/** Statements past the nodes, straight to their PostgreSQL. */
 public final class Sql {
     private Sql() {}
 
     public static void run(NodeProcess node, String... statements) {
-        URI uri = URI.create(EmbeddedServers.noted(node.data(), Kind.POSTGRES).orElseThrow());
+        run(EmbeddedServers.noted(node.data(), Kind.POSTGRES).orElseThrow(), statements);
+    }
+
+    public static void run(String postgres, String... statements) {
+        URI uri = URI.create(postgres);
         String[] account = uri.getUserInfo().split(":");
         String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
         try (Connection connection = DriverManager.getConnection(url, account[0], account[1]);
