@@ -66,6 +66,7 @@ public record Contract(Buffer text, JsonObject document, OpenAPIContract model) 
      */
     private static JsonObject modelled(JsonObject document) {
         document.remove("servers");
+        removeWidths(document.getJsonObject("components").getJsonObject("schemas"));
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject item = paths.getJsonObject(path);
@@ -79,6 +80,21 @@ public record Contract(Buffer text, JsonObject document, OpenAPIContract model) 
         JsonObject shared = document.getJsonObject("components").getJsonObject("responses");
         shared.forEach(entry -> modelResponse((JsonObject) entry.getValue()));
         return document;
+    }
+
+    /**
+     * The width of an integer is for generated clients. The validator would refuse null for it, also where null is
+     * allowed, and 5.0; the bounds say what is valid.
+     */
+    private static void removeWidths(Object part) {
+        if (part instanceof JsonObject object) {
+            if ("int64".equals(object.getValue("format"))) {
+                object.remove("format");
+            }
+            object.forEach(entry -> removeWidths(entry.getValue()));
+        } else if (part instanceof JsonArray array) {
+            array.forEach(Contract::removeWidths);
+        }
     }
 
     private static void modelRequest(JsonObject operation) {
