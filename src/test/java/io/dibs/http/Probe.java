@@ -6,14 +6,16 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
-/** Asks for one small thing again and again over a connection of each event loop, and keeps its longest wait. */
+/** Asks for small things one after the other over a connection of each event loop, and keeps its longest wait. */
 final class Probe implements AutoCloseable {
     private static final byte[] REQUEST =
             "GET /v1/campaigns?limit=1 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private final int port;
     private final int connections;
+    private final IntFunction<byte[]> requests;
     private final Thread thread = new Thread(this::run, "probe");
     private volatile boolean over;
     private volatile long longestNanos;
@@ -22,6 +24,12 @@ final class Probe implements AutoCloseable {
 
     /** @param connections enough that each event loop has one */
     Probe(int port, int connections) {
+        this(port, connections, number -> REQUEST);
+    }
+
+    /** @param requests by number */
+    Probe(int port, int connections, IntFunction<byte[]> requests) {
+        this.requests = requests;
         this.port = port;
         this.connections = connections;
         thread.start();
@@ -49,7 +57,7 @@ final class Probe implements AutoCloseable {
 
     private void ask(Socket socket) throws IOException {
         long begun = System.nanoTime();
-        socket.getOutputStream().write(REQUEST);
+        socket.getOutputStream().write(requests.apply(asked));
         String head = "";
         InputStream in = socket.getInputStream();
         while (!head.endsWith("\r\n\r\n")) {
