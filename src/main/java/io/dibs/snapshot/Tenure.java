@@ -204,6 +204,17 @@ final class Tenure {
             over(change.campaign());
         } else if (!leavesCouponsAlone(change.command().action())) {
             distrust(change.campaign());
+        } else {
+            follow(change.after());
+        }
+    }
+
+    /** The form of the records changes only while there are none, see {@link Writing#fits}. */
+    private void follow(Terms changed) {
+        Writing held = writing.get(changed.campaign());
+        if (held != null && !held.fits(changed)) {
+            held.end();
+            setAside(changed);
         }
     }
 

@@ -20,8 +20,7 @@ class SimulationTest {
         long lost = 0;
         long lostCodes = 0;
         for (long seed = first; seed <= last; seed++) {
-            Simulation simulation = new Simulation(seed);
-            simulation.run();
+            Simulation simulation = run(seed);
             couponsUsed += simulation.redis.couponsUsed;
             faultsNoticed += simulation.redis.faultsNoticed;
             revocations += simulation.ledger.revocations();
@@ -39,5 +38,15 @@ class SimulationTest {
             assertThat(lost).as("coupons that lagging replicas did not know").isGreaterThan(seeds / 20);
             assertThat(lostCodes).as("codes of such coupons that were told").isGreaterThan(seeds / 100);
         }
+    }
+
+    private static Simulation run(long seed) {
+        Simulation simulation = new Simulation(seed);
+        try {
+            simulation.run();
+        } catch (RuntimeException failure) {
+            throw new AssertionError("seed " + seed + " ended early", failure);
+        }
+        return simulation;
     }
 }
