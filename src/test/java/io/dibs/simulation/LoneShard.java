@@ -4,8 +4,10 @@ import io.dibs.campaign.Action;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Details;
 import io.dibs.campaign.Expiry;
+import io.dibs.campaign.Identity;
 import io.dibs.campaign.Phase;
 import io.dibs.campaign.Proposal;
+import io.dibs.campaign.Revision;
 import io.dibs.campaign.Room;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer;
@@ -66,8 +68,12 @@ final class LoneShard implements Effects {
     }
 
     void claim(String user) {
+        claim(user, null);
+    }
+
+    private void claim(String user, Identity key) {
         long deadline = world.now().wall() + 5_000;
-        Claim claim = new Claim(SALE, user, ModelLedger.hash(user), null, deadline, (of, answer) -> answers.put(user, answer));
+        Claim claim = new Claim(SALE, user, ModelLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
         shard.claims(List.of(claim), world.now());
     }
 
@@ -75,6 +81,19 @@ final class LoneShard implements Effects {
         claim(user);
         world.runUntil(world.millis() + 900);
         return (Granted) answers.get(user);
+    }
+
+    Granted claimedWithKey(String user) {
+        claim(user, ModelLedger.hash("key of " + user));
+        world.runUntil(world.millis() + 900);
+        return (Granted) answers.get(user);
+    }
+
+    void allowEach(int perUser) {
+        Revision revision = new Revision(null, perUser, null, null, null, null, new Details(null, null, null));
+        shard.command(
+                new Command(SALE, "edit", "admin", new Action.Edit(revision), Long.MAX_VALUE, answer -> {}), world.now());
+        world.runUntil(world.millis() + 900);
     }
 
     private void create() {

@@ -62,4 +62,22 @@ class LostCouponsTest {
         assertThat(redis.regressions).isEqualTo(1);
         assertThat(redis.keys("evidence:sale:")).hasSize(2);
     }
+
+    /** Nothing is issued, so perUser may change, and with it the form of the snapshot's records. */
+    @Test
+    void aCampaignThatLostAllIsEditedAndItsNextSnapshotHolds() {
+        ModelLedger empty = new ModelLedger();
+        World other = new World(1);
+        LoneShard.hold(other, empty, new ModelRedis(other));
+        LoneShard node = new LoneShard(world, empty, redis).started();
+        node.allowEach(2);
+        assertThat(node.claimedWithKey("a").sequence()).isEqualTo(1);
+        node.shard.drain(world.now());
+        world.runUntil(world.millis() + 900);
+
+        int used = redis.couponsUsed;
+        LoneShard next = new LoneShard(world, empty, redis).started();
+        assertThat(next.claimedWithKey("a").fresh()).isFalse();
+        assertThat(redis.couponsUsed).as("out of the snapshot").isEqualTo(used + 1);
+    }
 }
