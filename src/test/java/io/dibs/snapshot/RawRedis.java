@@ -28,6 +28,11 @@ final class RawRedis {
                 .toList();
     }
 
+    /** @param key without what tells this database's keys from another's */
+    String whole(String key) {
+        return keys().stream().filter(each -> each.endsWith(":" + key)).findFirst().orElseThrow();
+    }
+
     byte[] get(String key) {
         return ask(Request.cmd(Command.GET).arg(key)).toBytes();
     }

@@ -44,7 +44,8 @@ class RedisFaultIT {
             wave(fleet.any());
 
             assertThat(failuresOfTakeoverAfter(redis::wipe)).isPositive();
-            assertThat(failuresOfTakeoverAfter(() -> redis.flip(new Keys(CAMPAIGN).chunk(0), 100))).isPositive();
+            assertThat(failuresOfTakeoverAfter(() -> redis.flip(redis.whole(new Keys(CAMPAIGN).chunk(0)), 100)))
+                    .isPositive();
             Map<String, byte[]> yesterday = redis.copy();
             wave(fleet.any());
             // An old snapshot is no wrong one: it is used, and the rest is read from PostgreSQL.
