@@ -276,4 +276,14 @@ class RawSocketTest {
             }
         }
     }
+
+    @Test
+    void whatIsNotFoundDoesNotEndTheConnectionForThoseBehindIt() throws IOException {
+        String found = "GET /v1/campaigns/raw HTTP/1.1\r\nHost: x\r\n\r\n";
+        String missing = "GET /v1/x HTTP/1.1\r\nHost: x\r\n\r\n";
+        String last = "GET /v1/campaigns/raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        String answers = exchange(found + missing + found + last);
+        assertThat(answers.split("HTTP/1.1 200", -1)).as(answers).hasSize(4);
+        assertThat(answers).containsOnlyOnce("HTTP/1.1 404");
+    }
 }

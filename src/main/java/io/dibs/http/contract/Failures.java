@@ -5,7 +5,9 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -42,14 +44,23 @@ public final class Failures implements Handler<RoutingContext> {
             return;
         }
         Problem problem = problem(context);
-        if (!context.request().isEnded()) {
+        boolean ended = context.request().isEnded();
+        if (!ended) {
             context.request().handler(dropped -> {}).resume();
+        }
+        if (!ended && !hasNoBody(context.request())) {
             responses.problemAndClose(context.request(), problem);
         } else if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
             responses.problemAndClose(context.request(), problem);
         } else {
             responses.problem(context.request(), problem);
         }
+    }
+
+    /** Such a request is whole with its head, also where its end is told later, as behind others on its connection. */
+    private static boolean hasNoBody(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || length.equals("0"));
     }
 
     private Problem problem(RoutingContext context) {
