@@ -60,12 +60,12 @@ final class Routes {
 
     /** Whoever wants a token may still send an old one. */
     void withoutToken(String operation, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> handle(operation, context, SignIn.NOBODY, handler));
+        answer(operation, context -> SignIn.NOBODY, handler);
     }
 
     /** No token is needed; one that is sent says more. */
     void forAnybody(String operation, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> handle(operation, context, access.callerIfAny(context.request()), handler));
+        answer(operation, context -> access.callerIfAny(context.request()), handler);
     }
 
     void forAll(String operation, Function<Call, Future<Void>> handler) {
@@ -82,29 +82,29 @@ final class Routes {
 
     private void guarded(
             String operation, Predicate<Caller> allowed, Problem otherwise, Function<Call, Future<Void>> handler) {
-        route(operation).addHandler(context -> {
-            Future<Caller> caller = access.caller(context.request()).map(known -> {
-                Refused.unless(allowed.test(known), otherwise);
-                return known;
-            });
-            handle(operation, context, caller, handler);
+        Function<RoutingContext, Future<Caller>> caller = context -> access.caller(context.request()).map(known -> {
+            Refused.unless(allowed.test(known), otherwise);
+            return known;
         });
+        answer(operation, caller, handler);
     }
 
-    /** The body of an upload is not there yet. */
-    private boolean isKeyed(String operation, RoutingContext context) {
-        return !UploadCalls.isUpload(context.request())
-                && contract.model().operation(operation).getParameters().stream()
-                        .anyMatch(parameter -> parameter.getName().equals(IDEMPOTENCY_KEY));
+    private void answer(
+            String operation, Function<RoutingContext, Future<Caller>> caller, Function<Call, Future<Void>> handler) {
+        boolean takesKey = contract.model().operation(operation).getParameters().stream()
+                .anyMatch(parameter -> parameter.getName().equals(IDEMPOTENCY_KEY));
+        route(operation).addHandler(context -> handle(takesKey, context, caller.apply(context), handler));
     }
 
     private void handle(
-            String operation, RoutingContext context, Future<Caller> caller, Function<Call, Future<Void>> handler) {
+            boolean takesKey, RoutingContext context, Future<Caller> caller, Function<Call, Future<Void>> handler) {
         caller.onFailure(context::fail).onSuccess(known -> {
             try {
                 access.count(known, context.request());
                 Call call = Call.of(context, known);
-                Future<Call> checked = isKeyed(operation, context) ? keyed.check(call) : Future.succeededFuture(call);
+                // The body of an upload is not there yet.
+                boolean keyedNow = takesKey && !UploadCalls.isUpload(context.request());
+                Future<Call> checked = keyedNow ? keyed.check(call) : Future.succeededFuture(call);
                 checked.compose(handler).onFailure(call::fail);
             } catch (RuntimeException refusalOrFault) {
                 context.fail(refusalOrFault);

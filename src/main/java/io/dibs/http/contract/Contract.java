@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,7 +30,7 @@ public record Contract(Buffer text, JsonObject document, OpenAPIContract model) 
     public static Future<Contract> load(Vertx vertx) {
         Buffer text = read();
         JsonObject document = parse(text);
-        endPatterns(document);
+        visit(document, Contract::endPattern);
         return OpenAPIContract.from(vertx, modelled(document.copy()))
                 .map(model -> new Contract(text, document, model));
     }
@@ -49,14 +50,18 @@ public record Contract(Buffer text, JsonObject document, OpenAPIContract model) 
     }
 
     /** A dollar at the end of a pattern means the end; to Java, a line feed may follow. */
-    private static void endPatterns(Object part) {
+    private static void endPattern(JsonObject schema) {
+        if (schema.getValue("pattern") instanceof String pattern && pattern.endsWith("$")) {
+            schema.put("pattern", pattern.substring(0, pattern.length() - 1) + "\\z");
+        }
+    }
+
+    private static void visit(Object part, Consumer<JsonObject> visitor) {
         if (part instanceof JsonObject object) {
-            if (object.getValue("pattern") instanceof String pattern && pattern.endsWith("$")) {
-                object.put("pattern", pattern.substring(0, pattern.length() - 1) + "\\z");
-            }
-            object.forEach(entry -> endPatterns(entry.getValue()));
+            visitor.accept(object);
+            object.forEach(entry -> visit(entry.getValue(), visitor));
         } else if (part instanceof JsonArray array) {
-            array.forEach(Contract::endPatterns);
+            array.forEach(element -> visit(element, visitor));
         }
     }
 
@@ -66,7 +71,7 @@ public record Contract(Buffer text, JsonObject document, OpenAPIContract model) 
      */
     private static JsonObject modelled(JsonObject document) {
         document.remove("servers");
-        removeWidths(document.getJsonObject("components").getJsonObject("schemas"));
+        visit(document.getJsonObject("components").getJsonObject("schemas"), Contract::removeWidth);
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject item = paths.getJsonObject(path);
@@ -86,14 +91,9 @@ public record Contract(Buffer text, JsonObject document, OpenAPIContract model) 
      * The width of an integer is for generated clients. The validator would refuse null for it, also where null is
      * allowed, and 5.0; the bounds say what is valid.
      */
-    private static void removeWidths(Object part) {
-        if (part instanceof JsonObject object) {
-            if ("int64".equals(object.getValue("format"))) {
-                object.remove("format");
-            }
-            object.forEach(entry -> removeWidths(entry.getValue()));
-        } else if (part instanceof JsonArray array) {
-            array.forEach(Contract::removeWidths);
+    private static void removeWidth(JsonObject schema) {
+        if ("int64".equals(schema.getValue("format"))) {
+            schema.remove("format");
         }
     }
 
