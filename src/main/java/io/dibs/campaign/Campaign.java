@@ -21,11 +21,7 @@ public final class Campaign {
     public Campaign(Terms terms, Room room) {
         this.terms = terms;
         this.room = room;
-        this.claimants = new Claimants(isKeyed(terms), room);
-    }
-
-    private static boolean isKeyed(Terms terms) {
-        return terms.perUser() > 1;
+        this.claimants = new Claimants(terms.isKeyed(), room);
     }
 
     public Terms terms() {
@@ -176,9 +172,9 @@ public final class Campaign {
 
     /** The form of the records changes only while there are none, see {@link Revision}. */
     public void change(Terms next) {
-        if (isKeyed(next) != isKeyed(terms)) {
+        if (next.isKeyed() != terms.isKeyed()) {
             claimants.clear();
-            claimants = new Claimants(isKeyed(next), room);
+            claimants = new Claimants(next.isKeyed(), room);
         }
         if (next.uploads().list() != terms.uploads().list()) {
             eligible(null);

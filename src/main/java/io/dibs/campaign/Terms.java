@@ -96,6 +96,11 @@ public record Terms(
         return uploads.codes() > 0;
     }
 
+    /** Whether each coupon keeps the key that won it, because a user may hold several. */
+    public boolean isKeyed() {
+        return perUser > 1;
+    }
+
     public boolean isForEligibleOnly() {
         return uploads.list() != 0;
     }

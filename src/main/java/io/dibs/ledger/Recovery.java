@@ -44,7 +44,7 @@ final class Recovery {
     }
 
     Future<CouponPage> page(Terms terms, int from, int to) {
-        boolean keyed = terms.perUser() > 1;
+        boolean keyed = terms.isKeyed();
         String sql = keyed ? Statements.PAGE_KEYED : Statements.PAGE_SINGLE;
         return readers.read(sql, Tuple.of(terms.campaign(), from, to), rows -> page(rows, keyed, from, to));
     }

@@ -50,7 +50,7 @@ public final class Batch {
     void addRow(Lane lane, Pending pending) {
         Claim claim = pending.claim();
         Granted granted = (Granted) pending.answer();
-        boolean several = granted.terms().perUser() > 1;
+        boolean several = granted.terms().isKeyed();
         coupons.add(new Coupon(
                 claim.campaign(),
                 granted.sequence(),

@@ -39,19 +39,15 @@ final class Writing {
         this.tenure = tenure;
         this.means = means;
         this.terms = terms;
-        this.layout = new Layout(means.limits().chunkBytes(), isKeyed(terms));
+        this.layout = new Layout(means.limits().chunkBytes(), terms.isKeyed());
         this.keys = new Keys(terms.campaign());
         this.waiting = new Waiting(layout, means.backlog());
         this.sums = new Sums(layout.chunkBytes());
     }
 
-    private static boolean isKeyed(Terms terms) {
-        return terms.perUser() > 1;
-    }
-
     /** Whether the records are as these terms need them. */
     boolean fits(Terms changed) {
-        return layout.keyed() == isKeyed(changed);
+        return layout.keyed() == changed.isKeyed();
     }
 
     String campaign() {

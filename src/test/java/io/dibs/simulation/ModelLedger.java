@@ -291,7 +291,7 @@ public final class ModelLedger {
             return null;
         }
         List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
-        boolean keyed = terms.perUser() > 1;
+        boolean keyed = terms.isKeyed();
         long[][] columns = new long[5][rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             Coupon row = rows.get(i);

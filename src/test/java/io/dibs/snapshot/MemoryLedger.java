@@ -59,7 +59,7 @@ final class MemoryLedger implements Ledger {
 
     private CouponPage page(Terms terms, int from, int to) {
         List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
-        boolean keyed = terms.perUser() > 1;
+        boolean keyed = terms.isKeyed();
         long[][] columns = new long[5][rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             Coupon row = rows.get(i);

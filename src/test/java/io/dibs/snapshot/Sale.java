@@ -136,7 +136,7 @@ final class Sale implements AutoCloseable {
 
     private List<Coupon> coupons(String campaign, int count, String userId) {
         List<Coupon> coupons = new ArrayList<>();
-        boolean keyed = truth.campaigns.get(campaign).perUser() > 1;
+        boolean keyed = truth.campaigns.get(campaign).isKeyed();
         for (int i = 0; i < count; i++) {
             int sequence = truth.of(campaign).size() + i + 1;
             Identity user = new Identity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
@@ -231,7 +231,7 @@ final class Sale implements AutoCloseable {
     }
 
     private void assertRestored(Found found, Map<Integer, CouponPage> pages) {
-        boolean keyed = found.terms().perUser() > 1;
+        boolean keyed = found.terms().isKeyed();
         List<String> restored = new ArrayList<>();
         pages.values().forEach(page -> {
             for (int i = 0; i < page.size(); i++) {

@@ -62,7 +62,7 @@ final class TakeoverBench {
         public void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
             int size = to - from + 1;
             couponsRead.addAndGet(size);
-            boolean keyed = terms.perUser() > 1;
+            boolean keyed = terms.isKeyed();
             long[][] columns = new long[keyed ? 5 : 3][size];
             for (int column = 0; column < columns.length; column++) {
                 for (int i = 0; i < size; i++) {

@@ -117,7 +117,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         Terms terms = entry.campaign.terms();
         Decision decision = entry.campaign.decide(user, key, now.getAsLong());
         if (decision instanceof Issued issued) {
-            Identity stored = terms.perUser() > 1 ? key : null;
+            Identity stored = terms.isKeyed() ? key : null;
             String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
             entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored, code));
             return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
