@@ -10,6 +10,9 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,46 +53,53 @@ class UnreadAnswersIT {
             for (int i = 0; i < COUPONS; i++) {
                 api.claim("sale", "u-" + i);
             }
-            List<Socket> silent = new ArrayList<>();
+            List<SilentConnection> silent = new ArrayList<>();
             try (Probe probe = new Probe(api.port, 4);
                     Probe claims = new Probe(api.port, 4, UnreadAnswersIT::claim)) {
                 await().atMost(60, SECONDS).until(() -> probe.asked() > 2_000 && claims.asked() > 2_000);
-                askAndAreGone(api.port, requests);
-                double before = pace(claims, ALONE);
+                warmUp(api.port, requests);
                 long heap = heap();
                 long direct = PlatformDependent.usedDirectMemory();
+                probe.forget();
+                double before = pace(claims, ALONE);
+                long longestBefore = probe.longestMillis();
+
                 probe.forget();
                 long begun = System.nanoTime();
                 int claimed = claims.asked();
                 for (int i = 0; i < CONNECTIONS; i++) {
-                    silent.add(askAndReadNothing(api.port, requests, i));
+                    silent.add(new SilentConnection(api.port, bytes(requests(path(i), requests))));
                 }
-                long moreHeap = heap() - heap;
                 long mostDirect = direct;
                 for (Instant end = Instant.now().plus(HELD); Instant.now().isBefore(end); ) {
                     int asked = probe.asked();
-                    await().atMost(30, SECONDS).until(() -> probe.asked() > asked);
+                    await().pollDelay(1, SECONDS).atMost(30, SECONDS).until(() -> probe.asked() > asked);
+                    for (SilentConnection connection : silent) {
+                        connection.goOn();
+                    }
                     mostDirect = Math.max(mostDirect, PlatformDependent.usedDirectMemory());
                 }
                 long longest = probe.longestMillis();
                 double during = (claims.asked() - claimed) * 1e9 / (System.nanoTime() - begun);
-                for (Socket socket : silent) {
-                    socket.close();
+                long moreHeap = heap() - heap;
+                int opened = silent.stream().mapToInt(SilentConnection::opened).sum();
+                for (SilentConnection connection : silent) {
+                    connection.close();
                 }
                 double after = pace(claims, ALONE);
                 long moreDirect = mostDirect - direct;
                 System.out.printf(
-                        "%d requests each: the probe waited %d ms at the most; %.0f claims/s, without them %.0f before and %.0f"
-                                + " after; %d MiB more of direct memory and %d of heap%n",
-                        requests, longest, during, before, after, moreDirect >> 20, moreHeap >> 20);
+                        "%d requests each: the probe waited %d ms at the most, without them %d; %.0f claims/s, without them"
+                                + " %.0f before and %.0f after; %d MiB more of direct memory and %d of heap; %d connections%n",
+                        requests, longest, longestBefore, during, before, after, moreDirect >> 20, moreHeap >> 20, opened);
                 assertThat(longest).isLessThan(MAX_WAIT_MILLIS);
                 assertThat(during).isGreaterThan(MIN_PACE * (before + after) / 2);
                 assertThat(moreDirect + moreHeap).isLessThan(MAX_MORE_BYTES);
                 await("memory to be as before").atMost(30, SECONDS).until(() -> heap() - heap
                         + PlatformDependent.usedDirectMemory() - direct < MAX_LEFT_BYTES);
             } finally {
-                for (Socket socket : silent) {
-                    socket.close();
+                for (SilentConnection connection : silent) {
+                    connection.close();
                 }
             }
         }
@@ -116,9 +126,9 @@ class UnreadAnswersIT {
     }
 
     /** The first ones meet cold code. */
-    private static void askAndAreGone(int port, int requests) throws IOException {
+    private static void warmUp(int port, int requests) throws IOException {
         for (int i = 0; i < 6; i++) {
-            askAndReadNothing(port, requests, i).close();
+            new SilentConnection(port, bytes(requests(path(i), requests))).close();
         }
     }
 
@@ -136,26 +146,62 @@ class UnreadAnswersIT {
         }
     }
 
-    private static Socket askAndReadNothing(int port, int requests, int which) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4_096);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
-        String path =
-                switch (which % 3) {
-                    case 0 -> LARGEST_PAGE;
-                    case 1 -> "/v1/campaigns/sale/coupons?limit=1000";
-                    default -> "/v1/campaigns/sale/coupons";
-                };
-        try {
-            socket.getOutputStream().write(requests(path, requests).getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException cutOff) {
-            assertThat(requests).isGreaterThan(100);
-        }
-        return socket;
+    private static String path(int which) {
+        return switch (which % 3) {
+            case 0 -> LARGEST_PAGE;
+            case 1 -> "/v1/campaigns/sale/coupons?limit=1000";
+            default -> "/v1/campaigns/sale/coupons";
+        };
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String requests(String path, int times) {
         String accept = path.endsWith("coupons") ? "Accept: text/csv\r\n" : "";
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accept + "\r\n").repeat(times);
+    }
+
+    /** Sends its requests, reads nothing, and begins anew where it is cut off. */
+    private static final class SilentConnection implements AutoCloseable {
+        private final InetSocketAddress server;
+        private final byte[] requests;
+        private SocketChannel channel;
+        private ByteBuffer unsent;
+        private int opened;
+
+        SilentConnection(int port, byte[] requests) throws IOException {
+            this.server = new InetSocketAddress("127.0.0.1", port);
+            this.requests = requests;
+            open();
+        }
+
+        private void open() throws IOException {
+            channel = SocketChannel.open();
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+            channel.connect(server);
+            channel.configureBlocking(false);
+            unsent = ByteBuffer.wrap(requests);
+            opened++;
+        }
+
+        void goOn() throws IOException {
+            try {
+                channel.write(unsent.hasRemaining() ? unsent : ByteBuffer.wrap(bytes("\r\n")));
+            } catch (IOException cutOff) {
+                channel.close();
+                open();
+            }
+        }
+
+        int opened() {
+            return opened;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 }
