@@ -1,9 +1,9 @@
 package io.dibs.actor;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Sharding;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.ShardHash;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
@@ -30,7 +30,7 @@ public final class LoopClient implements ShardClient {
 
     private final Vertx vertx;
     private final Context context;
-    private final Sharding sharding;
+    private final ShardHash sharding;
     private final Routes routes;
     private final NodeClock clock;
     private final ClientLimits limits;
@@ -45,7 +45,7 @@ public final class LoopClient implements ShardClient {
     private boolean sweeping;
 
     /** Belongs to the event loop that runs this. */
-    public LoopClient(Vertx vertx, Sharding sharding, Routes routes, NodeClock clock, ClientLimits limits) {
+    public LoopClient(Vertx vertx, ShardHash sharding, Routes routes, NodeClock clock, ClientLimits limits) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.sharding = sharding;
@@ -60,7 +60,7 @@ public final class LoopClient implements ShardClient {
     }
 
     @Override
-    public void claim(String campaign, String userId, Identity user, Identity key, Asker asker) {
+    public void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, Asker asker) {
         Ask ask = new Ask(this, sharding.shardOf(campaign), asker);
         ask.of(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), ask));
         asks.add(ask);
@@ -70,13 +70,13 @@ public final class LoopClient implements ShardClient {
 
     @Override
     public Future<CommandAnswer> command(
-            String campaign, String request, String who, Action action, Versions meant) {
+            String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
         return commands.send(campaign, request, who, action, meant);
     }
 
     @Override
     public Future<CommandAnswer> sync(String campaign) {
-        return command(campaign, UUID.randomUUID().toString(), "", new Action.Sync());
+        return command(campaign, UUID.randomUUID().toString(), "", new CampaignAction.Sync());
     }
 
     private void gather(Ask ask) {

@@ -1,8 +1,8 @@
 package io.dibs.actor;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Sharding;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.ShardHash;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Answer.Reason;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -22,12 +22,12 @@ final class LoopCommands {
 
     private final Vertx vertx;
     private final Context context;
-    private final Sharding sharding;
+    private final ShardHash sharding;
     private final Routes routes;
     private final NodeClock clock;
     private final long limitMillis;
 
-    LoopCommands(Vertx vertx, Sharding sharding, Routes routes, NodeClock clock, long limitMillis) {
+    LoopCommands(Vertx vertx, ShardHash sharding, Routes routes, NodeClock clock, long limitMillis) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.sharding = sharding;
@@ -36,7 +36,7 @@ final class LoopCommands {
         this.limitMillis = limitMillis;
     }
 
-    Future<CommandAnswer> send(String campaign, String request, String who, Action action, Versions meant) {
+    Future<CommandAnswer> send(String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
         Errand errand = new Errand(new Command(campaign, request, who, action, meant, wall() + limitMillis, null));
         long timer = vertx.setTimer(limitMillis, expired -> errand.end(CommandAnswer.LATE));
         errand.attempt();

@@ -1,8 +1,8 @@
 package io.dibs.actor;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Asker;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
@@ -14,17 +14,17 @@ public interface ShardClient {
      *
      * @param key the hash of the idempotency key, or null
      */
-    void claim(String campaign, String userId, Identity user, Identity key, Asker asker);
+    void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, Asker asker);
 
     /**
      * @param request names the wish: the same request happens once, however often it is sent
      * @param meant the versions of the campaign that it may be carried out on
      */
-    Future<CommandAnswer> command(String campaign, String request, String who, Action action, Versions meant);
+    Future<CommandAnswer> command(String campaign, String request, String who, CampaignAction action, VersionMatch meant);
 
     /** Whatever the campaign's version is. */
-    default Future<CommandAnswer> command(String campaign, String request, String who, Action action) {
-        return command(campaign, request, who, action, Versions.ANY);
+    default Future<CommandAnswer> command(String campaign, String request, String who, CampaignAction action) {
+        return command(campaign, request, who, action, VersionMatch.ANY);
     }
 
     /** Forgets what memory and snapshots say of the campaign's shard, and rebuilds it from the ledger. */

@@ -1,6 +1,6 @@
 package io.dibs.actor;
 
-import io.dibs.campaign.Room;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.shard.Ledger;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
 public final class ShardHost implements Routes {
     private final Vertx vertx;
     private final Ledger ledger;
-    private final Room room;
+    private final MemoryBudget room;
     private final NodeClock clock;
     private final ShardListener listener;
     private final IntConsumer lost;
@@ -28,7 +28,7 @@ public final class ShardHost implements Routes {
 
     /** @param lost told of each shard that another owner has taken */
     public ShardHost(
-            Vertx vertx, Ledger ledger, Room room, NodeClock clock, ShardListener listener, IntConsumer lost) {
+            Vertx vertx, Ledger ledger, MemoryBudget room, NodeClock clock, ShardListener listener, IntConsumer lost) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.room = room;

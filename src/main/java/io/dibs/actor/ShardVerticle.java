@@ -1,6 +1,6 @@
 package io.dibs.actor;
 
-import io.dibs.campaign.Room;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
@@ -39,7 +39,7 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
 
     /** @param lost runs when another owner has taken the shard */
     ShardVerticle(
-            int number, Ledger ledger, Room room, NodeClock clock, ShardListener listener, Runnable lost) {
+            int number, Ledger ledger, MemoryBudget room, NodeClock clock, ShardListener listener, Runnable lost) {
         this.shard = new Shard(number, new Doing(), Limits.DEFAULT, room);
         this.ledger = ledger;
         this.clock = clock;

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.campaign.Sharding;
+import io.dibs.campaign.ShardHash;
 import io.dibs.cluster.Records;
 import io.dibs.cluster.Records.NodeRow;
 import io.dibs.cluster.Records.Owner;
@@ -21,9 +21,9 @@ final class ClusterPage implements ClusterView {
     private static final int TAKEOVERS = 100;
 
     private final Records records;
-    private final Sharding sharding;
+    private final ShardHash sharding;
 
-    ClusterPage(Records records, Sharding sharding) {
+    ClusterPage(Records records, ShardHash sharding) {
         this.records = records;
         this.sharding = sharding;
     }

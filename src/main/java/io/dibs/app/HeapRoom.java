@@ -1,13 +1,13 @@
 package io.dibs.app;
 
-import io.dibs.campaign.Room;
+import io.dibs.campaign.MemoryBudget;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The part of this node's heap that coupons may take. */
-final class HeapRoom implements Room {
+final class HeapRoom implements MemoryBudget {
     private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.http.campaign.AuditView;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
@@ -35,7 +35,7 @@ final class LedgerCampaigns implements CampaignReads {
     }
 
     @Override
-    public Future<List<CampaignView>> campaigns(State state, boolean drafts, long now, String after, int limit) {
+    public Future<List<CampaignView>> campaigns(CampaignStatus state, boolean drafts, long now, String after, int limit) {
         String from = after == null ? "" : after;
         Future<List<CampaignRecord>> found = state == null
                 ? ledger.queries().campaigns(drafts, from, limit)

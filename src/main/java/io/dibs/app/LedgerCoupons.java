@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CodePlace;
 import io.dibs.http.coupon.CouponView;
@@ -81,9 +81,9 @@ final class LedgerCoupons implements Coupons {
     }
 
     static CouponView view(CouponRecord record) {
-        Identity key = record.key() == null
+        HolderIdentity key = record.key() == null
                 ? null
-                : new Identity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
+                : new HolderIdentity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
         return new CouponView(
                 record.sequence(),
                 record.userId(),

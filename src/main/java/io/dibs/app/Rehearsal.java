@@ -1,13 +1,13 @@
 package io.dibs.app;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Batch;
@@ -44,16 +44,16 @@ final class Rehearsal implements Effects {
             1,
             STOCK,
             1,
-            Phase.LIVE,
+            CampaignPhase.LIVE,
             Terms.ALWAYS,
             Terms.NEVER,
-            Expiry.NEVER,
+            CouponExpiry.NEVER,
             new CodeKey(new byte[CodeKey.BYTES]),
-            Uploads.NONE,
+            PublishedUploads.NONE,
             1);
-    private final Shard shard = new Shard(0, this, Limits.DEFAULT, Room.UNBOUNDED);
-    private final Code.Writer codes = new Code.Writer(terms);
-    private final byte[] text = new byte[Code.MAX_CHARS];
+    private final Shard shard = new Shard(0, this, Limits.DEFAULT, MemoryBudget.UNBOUNDED);
+    private final CouponCode.Writer codes = new CouponCode.Writer(terms);
+    private final byte[] text = new byte[CouponCode.MAX_CHARS];
     private boolean written;
     private OwnershipAttempt asked;
 
@@ -70,7 +70,7 @@ final class Rehearsal implements Effects {
     private List<Claim> claims(int first) {
         List<Claim> claims = new ArrayList<>(CLAIMS_AT_ONCE);
         for (int i = first; i < first + CLAIMS_AT_ONCE; i++) {
-            Identity user = new Identity(i * 0x9e3779b97f4a7c15L, i * 0xc2b2ae3d27d4eb4fL);
+            HolderIdentity user = new HolderIdentity(i * 0x9e3779b97f4a7c15L, i * 0xc2b2ae3d27d4eb4fL);
             claims.add(new Claim("rehearsal", "user", user, null, Long.MAX_VALUE, this::heard));
         }
         return claims;

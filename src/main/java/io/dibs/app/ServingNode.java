@@ -4,7 +4,7 @@ import io.dibs.actor.ClientLimits;
 import io.dibs.actor.LoopClient;
 import io.dibs.actor.ShardHost;
 import io.dibs.actor.wire.Wire;
-import io.dibs.campaign.Sharding;
+import io.dibs.campaign.ShardHash;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.http.Backend.Kept;
 import io.dibs.http.Backend;
@@ -63,7 +63,7 @@ final class ServingNode implements Node {
     private final Reports reports = new Reports(
             metrics, snapshotReports, new RefusedWrites(readiness), this::served);
     private final Draining draining = new Draining();
-    private final Sharding sharding;
+    private final ShardHash sharding;
     private final Doorkeeper doorkeeper;
     private PostgresLedger ledger;
     private Holdings holdings;
@@ -78,7 +78,7 @@ final class ServingNode implements Node {
         this.postgres = postgres;
         this.redis = redis;
         this.leave = leave;
-        this.sharding = new Sharding(settings.member().shards());
+        this.sharding = new ShardHash(settings.member().shards());
         this.doorkeeper = new Doorkeeper(
                 vertx, settings.auth(), !settings.log().json(), () -> clock.now().wall());
     }

@@ -1,7 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.app.Stores.Waiver;
-import io.dibs.campaign.Sharding;
+import io.dibs.campaign.ShardHash;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.people.FirstAdministrator;
 import io.dibs.snapshot.RedisAddress;
@@ -193,7 +193,7 @@ final class SettingsReader {
                         "1 to 64 letters, digits, dots, dashes and underscores",
                         surroundings.name(),
                         text -> Optional.of(text).filter(NODE.asMatchPredicate())),
-                sources.number(Key.DIBS_SHARDS, 1, Sharding.MAX_SHARDS, USUAL_SHARDS),
+                sources.number(Key.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS, USUAL_SHARDS),
                 cluster.cluster(),
                 Duration.ofSeconds(sources.number(Key.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
     }

@@ -1,16 +1,16 @@
 package io.dibs.campaign;
 
-import io.dibs.campaign.Decision.Held;
-import io.dibs.campaign.Decision.Issued;
-import io.dibs.campaign.Decision.Refused;
+import io.dibs.campaign.ClaimDecision.Held;
+import io.dibs.campaign.ClaimDecision.Issued;
+import io.dibs.campaign.ClaimDecision.Refused;
 
 /**
  * One campaign in its owner's memory: the terms and who holds what. Deciding changes it at once; {@link #withdraw} takes
  * back what has not been committed. One thread uses it.
  */
 public final class Campaign {
-    private final Room room;
-    private Claimants claimants;
+    private final MemoryBudget room;
+    private CouponHolderIndex claimants;
     private Terms terms;
     /** Null where anybody may claim, and until the list has been read. */
     private EligibleUsers eligible;
@@ -18,10 +18,10 @@ public final class Campaign {
     private int forgotten;
     private boolean isForgotten;
 
-    public Campaign(Terms terms, Room room) {
+    public Campaign(Terms terms, MemoryBudget room) {
         this.terms = terms;
         this.room = room;
-        this.claimants = new Claimants(terms.isKeyed(), room);
+        this.claimants = new CouponHolderIndex(terms.isKeyed(), room);
     }
 
     public Terms terms() {
@@ -41,26 +41,26 @@ public final class Campaign {
         return claimants.bytes() + (eligible == null ? 0 : eligible.bytes());
     }
 
-    public Claimants claimants() {
+    public CouponHolderIndex claimants() {
         return claimants;
     }
 
-    public State state(long now) {
+    public CampaignStatus state(long now) {
         return terms.state(now, issued());
     }
 
     /**
      * @param key the hash of the idempotency key; null where none was sent
      */
-    public Decision decide(Identity user, Identity key, long now) {
+    public ClaimDecision decide(HolderIdentity user, HolderIdentity key, long now) {
         if (terms.perUser() == 1) {
             int sequence = claimants.find(user);
             return sequence != 0 ? held(sequence) : decideNew(user, key, 1, now);
         }
-        return key == null ? new Refused(Refusal.KEY_REQUIRED) : decideOneOfSeveral(user, key, now);
+        return key == null ? new Refused(ClaimRefusal.KEY_REQUIRED) : decideOneOfSeveral(user, key, now);
     }
 
-    private Decision decideOneOfSeveral(Identity user, Identity key, long now) {
+    private ClaimDecision decideOneOfSeveral(HolderIdentity user, HolderIdentity key, long now) {
         int sequence = claimants.find(user, key, terms.perUser());
         if (sequence != 0) {
             return held(sequence);
@@ -69,12 +69,12 @@ public final class Campaign {
         if (ordinal <= terms.perUser()) {
             return decideNew(user, key, ordinal, now);
         }
-        Decision bar = bar(user, now);
-        return bar == null ? new Refused(Refusal.LIMIT_REACHED) : bar;
+        ClaimDecision bar = bar(user, now);
+        return bar == null ? new Refused(ClaimRefusal.LIMIT_REACHED) : bar;
     }
 
     /** A user's ordinals have no gap, so a few look-ups find the first that is free. */
-    private int nextOrdinal(Identity user) {
+    private int nextOrdinal(HolderIdentity user) {
         int free = 1;
         for (int beyond = terms.perUser() + 1; free < beyond; ) {
             int middle = (free + beyond) >>> 1;
@@ -87,17 +87,17 @@ public final class Campaign {
         return free;
     }
 
-    private Decision decideNew(Identity user, Identity key, int ordinal, long now) {
-        Decision bar = bar(user, now);
+    private ClaimDecision decideNew(HolderIdentity user, HolderIdentity key, int ordinal, long now) {
+        ClaimDecision bar = bar(user, now);
         if (bar != null) {
             return bar;
         }
-        Refusal refusal = refusal(now);
+        ClaimRefusal refusal = refusal(now);
         if (refusal != null) {
             return new Refused(refusal);
         }
         if (!room.isLeft()) {
-            return Decision.NO_ROOM;
+            return ClaimDecision.NO_ROOM;
         }
         long issuedAt = Math.max(now, lastIssuedAt());
         int sequence = claimants.add(user.ordinal(ordinal), issuedAt, key);
@@ -113,23 +113,23 @@ public final class Campaign {
     }
 
     /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */
-    private Decision bar(Identity user, long now) {
+    private ClaimDecision bar(HolderIdentity user, long now) {
         if (!terms.isForEligibleOnly() || isForgotten) {
             return null;
         }
         if (eligible == null) {
-            return state(now) == State.CLOSED ? null : Decision.NO_ROOM;
+            return state(now) == CampaignStatus.CLOSED ? null : ClaimDecision.NO_ROOM;
         }
-        return eligible.contains(user) ? null : new Refused(Refusal.NOT_ELIGIBLE);
+        return eligible.contains(user) ? null : new Refused(ClaimRefusal.NOT_ELIGIBLE);
     }
 
-    private Refusal refusal(long now) {
+    private ClaimRefusal refusal(long now) {
         return switch (state(now)) {
             case OPEN -> null;
-            case DRAFT, SCHEDULED -> Refusal.NOT_OPEN;
-            case PAUSED -> Refusal.PAUSED;
-            case CLOSED -> isForgotten ? Refusal.FORGOTTEN : Refusal.CLOSED;
-            case SOLD_OUT -> Refusal.SOLD_OUT;
+            case DRAFT, SCHEDULED -> ClaimRefusal.NOT_OPEN;
+            case PAUSED -> ClaimRefusal.PAUSED;
+            case CLOSED -> isForgotten ? ClaimRefusal.FORGOTTEN : ClaimRefusal.CLOSED;
+            case SOLD_OUT -> ClaimRefusal.SOLD_OUT;
         };
     }
 
@@ -152,7 +152,7 @@ public final class Campaign {
     }
 
     /** A coupon that the ledger already holds, read back in sequence order. */
-    public void restore(Identity identity, long issuedAt, Identity key) {
+    public void restore(HolderIdentity identity, long issuedAt, HolderIdentity key) {
         committed = claimants.add(identity, issuedAt, key);
     }
 
@@ -170,11 +170,11 @@ public final class Campaign {
         claimants.truncate(committed);
     }
 
-    /** The form of the records changes only while there are none, see {@link Revision}. */
+    /** The form of the records changes only while there are none, see {@link CampaignEdit}. */
     public void change(Terms next) {
         if (next.isKeyed() != terms.isKeyed()) {
             claimants.clear();
-            claimants = new Claimants(next.isKeyed(), room);
+            claimants = new CouponHolderIndex(next.isKeyed(), room);
         }
         if (next.uploads().list() != terms.uploads().list()) {
             eligible(null);

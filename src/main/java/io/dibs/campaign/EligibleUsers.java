@@ -12,14 +12,14 @@ public final class EligibleUsers {
     private static final int CHUNK_SLOTS = 1 << CHUNK_BITS;
     private static final int LONGS = 2;
 
-    private final Room room;
+    private final MemoryBudget room;
     private final long slots;
     private final long[][] chunks;
     private int size;
     private long bytes;
 
     /** @param users how many there will be at most */
-    public EligibleUsers(int users, Room room) {
+    public EligibleUsers(int users, MemoryBudget room) {
         this.room = room;
         this.slots = users + users / 2 + 1L;
         this.chunks = new long[(int) (slots + CHUNK_SLOTS - 1 >>> CHUNK_BITS)][];
@@ -34,7 +34,7 @@ public final class EligibleUsers {
     }
 
     /** Twice is once. */
-    public void add(Identity user) {
+    public void add(HolderIdentity user) {
         for (long slot = first(user); ; slot = next(slot)) {
             long[] chunk = chunkForWriting(slot);
             int at = offset(slot);
@@ -51,7 +51,7 @@ public final class EligibleUsers {
         }
     }
 
-    public boolean contains(Identity user) {
+    public boolean contains(HolderIdentity user) {
         for (long slot = first(user); ; slot = next(slot)) {
             long[] chunk = chunks[(int) (slot >>> CHUNK_BITS)];
             int at = offset(slot);
@@ -77,7 +77,7 @@ public final class EligibleUsers {
         }
     }
 
-    private long first(Identity user) {
+    private long first(HolderIdentity user) {
         return Math.multiplyHigh(user.high() >>> 1, 2 * slots);
     }
 

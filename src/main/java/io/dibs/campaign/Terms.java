@@ -15,12 +15,12 @@ public record Terms(
         int number,
         int stock,
         int perUser,
-        Phase phase,
+        CampaignPhase phase,
         long opensAt,
         long closesAt,
-        Expiry expiry,
+        CouponExpiry expiry,
         CodeKey codeKey,
-        Uploads uploads,
+        PublishedUploads uploads,
         long version) {
     public static final long ALWAYS = Long.MIN_VALUE;
     public static final long NEVER = Long.MAX_VALUE;
@@ -41,7 +41,7 @@ public record Terms(
         }
     }
 
-    public Terms withPhase(Phase next) {
+    public Terms withPhase(CampaignPhase next) {
         return new Terms(
                 campaign, shard, number, stock, perUser, next, opensAt, closesAt, expiry, codeKey, uploads, version + 1);
     }
@@ -58,7 +58,7 @@ public record Terms(
                 number,
                 stock,
                 perUser,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Math.min(opensAt, now),
                 closesAt,
                 expiry,
@@ -67,7 +67,7 @@ public record Terms(
                 version + 1);
     }
 
-    Terms edited(int nextPerUser, Phase nextPhase, long nextOpensAt, long nextClosesAt, Expiry nextExpiry) {
+    Terms edited(int nextPerUser, CampaignPhase nextPhase, long nextOpensAt, long nextClosesAt, CouponExpiry nextExpiry) {
         return new Terms(
                 campaign,
                 shard,
@@ -83,8 +83,8 @@ public record Terms(
                 version + 1);
     }
 
-    public State state(long now, int issued) {
-        return State.of(phase, opensAt, closesAt, supply(), issued, now);
+    public CampaignStatus state(long now, int issued) {
+        return CampaignStatus.of(phase, opensAt, closesAt, supply(), issued, now);
     }
 
     /** How many coupons there can be: the stock, or the campaign's own codes where these are fewer. */
@@ -105,7 +105,7 @@ public record Terms(
         return uploads.list() != 0;
     }
 
-    Terms withUploads(Uploads next) {
+    Terms withUploads(PublishedUploads next) {
         return new Terms(
                 campaign,
                 shard,

@@ -23,11 +23,11 @@ public final class UserHash {
         k1 = (long) LONGS.get(key, 8);
     }
 
-    public Identity of(byte[] bytes) {
+    public HolderIdentity of(byte[] bytes) {
         return of(bytes, 0, bytes.length);
     }
 
-    public Identity of(byte[] bytes, int from, int length) {
+    public HolderIdentity of(byte[] bytes, int from, int length) {
         long v0 = k0 ^ 0x736f6d6570736575L;
         long v1 = k1 ^ 0x646f72616e646f6dL ^ 0xee;
         long v2 = k0 ^ 0x6c7967656e657261L;
@@ -66,7 +66,7 @@ public final class UserHash {
                 v1 ^= 0xdd;
             }
         }
-        return new Identity(high, v0 ^ v1 ^ v2 ^ v3);
+        return new HolderIdentity(high, v0 ^ v1 ^ v2 ^ v3);
     }
 
     private static long tail(byte[] bytes, int at, int length) {

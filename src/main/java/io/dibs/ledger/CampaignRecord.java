@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Details;
+import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.Terms;
 import io.vertx.sqlclient.Row;
 
@@ -9,12 +9,12 @@ import io.vertx.sqlclient.Row;
  *
  * @param issued the highest sequence that is committed
  */
-public record CampaignRecord(Terms terms, Details details, int issued, long createdAt, long changedAt) {
+public record CampaignRecord(Terms terms, CampaignDescription details, int issued, long createdAt, long changedAt) {
     /** Reads the rows of {@link Statements#CAMPAIGN}. */
     static CampaignRecord of(Row row) {
         return new CampaignRecord(
                 TermsRow.found(row).terms(),
-                new Details(row.getString("name"), row.getString("benefit"), row.getString("metadata")),
+                new CampaignDescription(row.getString("name"), row.getString("benefit"), row.getString("metadata")),
                 TermsRow.found(row).issued(),
                 Timestamps.millis(row.getOffsetDateTime("created_at")),
                 Timestamps.millis(row.getOffsetDateTime("changed_at")));

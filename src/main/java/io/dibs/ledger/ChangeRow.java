@@ -1,10 +1,10 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Action.PublishCodes;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Action.Revoke;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
+import io.dibs.campaign.CampaignAction.PublishCodes;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.CampaignAction.Revoke;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
@@ -64,14 +64,14 @@ record ChangeRow(String sql, Tuple arguments) {
     }
 
     private static void addTerms(Tuple arguments, Terms terms) {
-        Expiry expiry = terms.expiry();
+        CouponExpiry expiry = terms.expiry();
         arguments.addInteger(terms.stock())
                 .addString(terms.phase().name())
                 .addOffsetDateTime(Timestamps.unless(Terms.ALWAYS, terms.opensAt()))
                 .addOffsetDateTime(Timestamps.unless(Terms.NEVER, terms.closesAt()))
                 .addInteger(terms.perUser())
-                .addLong(expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis())
-                .addOffsetDateTime(Timestamps.unless(Expiry.NONE, expiry.atMillis()))
+                .addLong(expiry.ttlMillis() == CouponExpiry.NONE ? null : expiry.ttlMillis())
+                .addOffsetDateTime(Timestamps.unless(CouponExpiry.NONE, expiry.atMillis()))
                 .addLong(terms.version());
     }
 
@@ -83,8 +83,8 @@ record ChangeRow(String sql, Tuple arguments) {
     }
 
     private static void addDetails(Tuple arguments, Change change) {
-        Details given = change.details();
-        Details details = given == null ? new Details(null, null, null) : given;
+        CampaignDescription given = change.details();
+        CampaignDescription details = given == null ? new CampaignDescription(null, null, null) : given;
         arguments.addString(details.name()).addString(details.benefit()).addString(details.metadata());
     }
 }

@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -47,7 +47,7 @@ public final class ClosedCampaigns {
     }
 
     /** @param key the hash of the idempotency key; null where each user may hold one coupon only */
-    public record Claim(Terms terms, String userId, Identity key) {
+    public record Claim(Terms terms, String userId, HolderIdentity key) {
         UUID keyOrNull() {
             return key == null ? null : new UUID(key.high(), key.low());
         }

@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Found;
 import io.dibs.shard.Outcome;
@@ -33,7 +33,7 @@ final class CodeKeyRenewal {
     Future<Outcome> renew(Fence fence) {
         return recovery.campaigns(fence.shard())
                 .map(all -> all.stream()
-                        .filter(found -> found.terms().phase() != Phase.CLOSED)
+                        .filter(found -> found.terms().phase() != CampaignPhase.CLOSED)
                         .toList())
                 .compose(open -> renew(fence, open));
     }

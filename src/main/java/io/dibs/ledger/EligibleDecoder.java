@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.EligiblePage;
 import io.vertx.sqlclient.Row;
@@ -20,7 +20,7 @@ final class EligibleDecoder {
             while (end < users.length && users[end] != Statements.SEPARATOR) {
                 end++;
             }
-            Identity user = hash.of(users, start, end - start);
+            HolderIdentity user = hash.of(users, start, end - start);
             highs[i] = user.high();
             lows[i] = user.low();
             start = end + 1;

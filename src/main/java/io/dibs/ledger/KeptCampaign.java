@@ -1,11 +1,11 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
@@ -22,7 +22,7 @@ final class KeptCampaign {
         }
         return new CampaignRecord(
                 terms(kept),
-                new Details(kept.getString("name"), encoded(kept, "benefit"), encoded(kept, "metadata")),
+                new CampaignDescription(kept.getString("name"), encoded(kept, "benefit"), encoded(kept, "metadata")),
                 kept.getInteger("issued"),
                 kept.getLong("createdAt"),
                 kept.getLong("changedAt"));
@@ -35,14 +35,14 @@ final class KeptCampaign {
                 kept.getInteger("number"),
                 kept.getInteger("stock"),
                 kept.getInteger("perUser"),
-                Phase.valueOf(kept.getString("phase")),
+                CampaignPhase.valueOf(kept.getString("phase")),
                 or(kept.getLong("opensAt"), Terms.ALWAYS),
                 or(kept.getLong("closesAt"), Terms.NEVER),
-                new Expiry(
-                        or(kept.getLong("couponTtlMillis"), Expiry.NONE),
-                        or(kept.getLong("couponExpiresAt"), Expiry.NONE)),
+                new CouponExpiry(
+                        or(kept.getLong("couponTtlMillis"), CouponExpiry.NONE),
+                        or(kept.getLong("couponExpiresAt"), CouponExpiry.NONE)),
                 NO_KEY,
-                new Uploads(
+                new PublishedUploads(
                         kept.getInteger("ownCodes", 0),
                         kept.getLong("eligibleList", 0L),
                         kept.getInteger("eligibleUsers", 0)),

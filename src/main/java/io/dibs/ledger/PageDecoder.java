@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.CouponPage;
 import io.vertx.core.buffer.Buffer;
@@ -46,8 +46,8 @@ final class PageDecoder {
             while (end < users.length && users[end] != Statements.SEPARATOR) {
                 end++;
             }
-            Identity user = hash.of(users, start, end - start);
-            Identity coupon = ordinals == null ? user : user.ordinal(ordinals.getShort(2 * i));
+            HolderIdentity user = hash.of(users, start, end - start);
+            HolderIdentity coupon = ordinals == null ? user : user.ordinal(ordinals.getShort(2 * i));
             highs[i] = coupon.high();
             lows[i] = coupon.low();
             start = end + 1;

@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.shard.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,7 +72,7 @@ public final class Queries {
     }
 
     /** The same, of those that are in this state at that time. */
-    public Future<List<CampaignRecord>> campaigns(State state, boolean drafts, long now, String after, int limit) {
+    public Future<List<CampaignRecord>> campaigns(CampaignStatus state, boolean drafts, long now, String after, int limit) {
         return bounded.many(
                 Statements.CAMPAIGN + "c.id > $1 AND " + StateCondition.of(state, "$3")
                         + " AND ($4 OR c.phase <> 'DRAFT') ORDER BY c.id LIMIT $2",

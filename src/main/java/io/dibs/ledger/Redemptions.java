@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Expiry;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
@@ -32,10 +32,10 @@ public final class Redemptions {
 
     /** @return the coupon as it was redeemed for this reference; empty where its row does not allow it, or is not there */
     public Future<Optional<CouponRecord>> redeem(Terms terms, int sequence, String reference, long at) {
-        Expiry expiry = terms.expiry();
+        CouponExpiry expiry = terms.expiry();
         Tuple arguments = Tuple.of(terms.campaign(), sequence, Timestamps.of(at), reference)
-                .addLong(expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis())
-                .addOffsetDateTime(Timestamps.unless(Expiry.NONE, expiry.atMillis()));
+                .addLong(expiry.ttlMillis() == CouponExpiry.NONE ? null : expiry.ttlMillis())
+                .addOffsetDateTime(Timestamps.unless(CouponExpiry.NONE, expiry.atMillis()));
         return pool.withConnection(connection -> redeem(connection, arguments)).map(Redemptions::first);
     }
 

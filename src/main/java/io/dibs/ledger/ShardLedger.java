@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;

@@ -1,13 +1,13 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignStatus;
 
-/** {@link State#of} in SQL. Each condition asks no more of the coupons than it must. */
+/** {@link CampaignStatus#of} in SQL. Each condition asks no more of the coupons than it must. */
 final class StateCondition {
     private StateCondition() {}
 
     /** @param now the parameter that holds the time, such as {@code $3} */
-    static String of(State state, String now) {
+    static String of(CampaignStatus state, String now) {
         String closed = "(c.phase = 'CLOSED' OR c.closes_at <= " + now + ")";
         String ends = "NOT coalesce(" + closed + ", false)";
         String live = ends + " AND c.phase = 'LIVE'";

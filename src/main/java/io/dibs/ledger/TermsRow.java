@@ -1,10 +1,10 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Found;
 import io.vertx.sqlclient.Row;
 
@@ -24,20 +24,20 @@ final class TermsRow {
                 row.getInteger("number"),
                 row.getInteger("stock"),
                 row.getInteger("per_user"),
-                Phase.valueOf(row.getString("phase")),
+                CampaignPhase.valueOf(row.getString("phase")),
                 Timestamps.millisOr(Terms.ALWAYS, row.getOffsetDateTime("opens_at")),
                 Timestamps.millisOr(Terms.NEVER, row.getOffsetDateTime("closes_at")),
                 expiry(row),
                 new CodeKey(row.getBuffer("code_key").getBytes()),
-                new Uploads(
+                new PublishedUploads(
                         row.getInteger("own_codes"), row.getLong("eligible_list"), row.getInteger("eligible_users")),
                 row.getLong("version"));
     }
 
-    private static Expiry expiry(Row row) {
+    private static CouponExpiry expiry(Row row) {
         Long ttl = row.getLong("coupon_ttl_ms");
-        return new Expiry(
-                ttl == null ? Expiry.NONE : ttl,
-                Timestamps.millisOr(Expiry.NONE, row.getOffsetDateTime("coupon_expires_at")));
+        return new CouponExpiry(
+                ttl == null ? CouponExpiry.NONE : ttl,
+                Timestamps.millisOr(CouponExpiry.NONE, row.getOffsetDateTime("coupon_expires_at")));
     }
 }

@@ -2,8 +2,8 @@ package io.dibs.shard;
 
 import io.dibs.campaign.Campaign;
 import io.dibs.campaign.EligibleUsers;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class Admissions {
     private final Effects effects;
-    private final Room room;
+    private final MemoryBudget room;
     private final long retryMillis;
     private final Consumer<Lane> serves;
     private final Runnable gone;
@@ -29,7 +29,7 @@ final class Admissions {
      * @param serves told of each campaign whose claims can be decided
      * @param gone told of a list of which the ledger holds less than was published
      */
-    Admissions(Effects effects, Room room, long retryMillis, Consumer<Lane> serves, Runnable gone) {
+    Admissions(Effects effects, MemoryBudget room, long retryMillis, Consumer<Lane> serves, Runnable gone) {
         this.effects = effects;
         this.room = room;
         this.retryMillis = retryMillis;
@@ -48,7 +48,7 @@ final class Admissions {
             return users.size() < terms.uploads().users();
         }
 
-        Reading(Lane lane, Room room) {
+        Reading(Lane lane, MemoryBudget room) {
             this.lane = lane;
             this.terms = lane.campaign().terms();
             this.users = new EligibleUsers(terms.uploads().users(), room);
@@ -85,7 +85,7 @@ final class Admissions {
             return;
         }
         for (int i = 0; i < page.size(); i++) {
-            reading.users.add(new Identity(page.highs()[i], page.lows()[i]));
+            reading.users.add(new HolderIdentity(page.highs()[i], page.lows()[i]));
         }
         if (page.last() != null) {
             reading.after = page.last();

@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Refusal;
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 
 /** What becomes of a claim. Every answer but {@link NotTried} is final and rests on what PostgreSQL has committed. */
@@ -9,7 +9,7 @@ public sealed interface Answer {
     record Granted(Terms terms, int sequence, long issuedAt, boolean fresh, boolean revoked) implements Answer {}
 
     /** @param terms null where there is no such campaign */
-    record Refused(Refusal why, Terms terms) implements Answer {}
+    record Refused(ClaimRefusal why, Terms terms) implements Answer {}
 
     /** Nothing was decided, or it was taken back: asking again is safe. */
     record NotTried(Reason why) implements Answer {}

@@ -1,8 +1,8 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Action.Create;
-import io.dibs.campaign.Action.Edit;
-import io.dibs.campaign.Details;
+import io.dibs.campaign.CampaignAction.Create;
+import io.dibs.campaign.CampaignAction.Edit;
+import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.Terms;
 
 /**
@@ -17,7 +17,7 @@ public record Change(Command command, Terms before, Terms after, long at) {
     }
 
     /** Null, all of them or some, where they stay as they are. */
-    public Details details() {
+    public CampaignDescription details() {
         if (command.action() instanceof Edit edit) {
             return edit.revision().details();
         }

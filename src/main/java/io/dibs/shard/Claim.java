@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 
 /**
  * A wish for one coupon, as it reaches its shard.
@@ -9,7 +9,7 @@ import io.dibs.campaign.Identity;
  * @param deadline milliseconds of the epoch; later than this it is not decided
  * @param asker whom to answer, exactly once
  */
-public record Claim(String campaign, String userId, Identity user, Identity key, long deadline, Asker asker) {
+public record Claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, Asker asker) {
     void answer(Answer answer) {
         asker.answer(this, answer);
     }

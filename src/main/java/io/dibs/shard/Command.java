@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.VersionMatch;
 import java.util.function.Consumer;
 
 /**
@@ -16,13 +16,13 @@ public record Command(
         String campaign,
         String request,
         String who,
-        Action action,
-        Versions meant,
+        CampaignAction action,
+        VersionMatch meant,
         long deadline,
         Consumer<CommandAnswer> asker) {
     public Command(
-            String campaign, String request, String who, Action action, long deadline, Consumer<CommandAnswer> asker) {
-        this(campaign, request, who, action, Versions.ANY, deadline, asker);
+            String campaign, String request, String who, CampaignAction action, long deadline, Consumer<CommandAnswer> asker) {
+        this(campaign, request, who, action, VersionMatch.ANY, deadline, asker);
     }
 
     /** The same wish, on its way from one to the next. */

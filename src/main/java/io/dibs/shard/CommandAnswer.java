@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Objection;
 
 /** What becomes of a command. */
 public sealed interface CommandAnswer {

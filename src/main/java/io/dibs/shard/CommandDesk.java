@@ -1,15 +1,15 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Action.Create;
-import io.dibs.campaign.Action.Revoke;
-import io.dibs.campaign.Action.Sync;
+import io.dibs.campaign.CampaignAction.Create;
+import io.dibs.campaign.CampaignAction.Revoke;
+import io.dibs.campaign.CampaignAction.Sync;
 import io.dibs.campaign.Campaign;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Room;
-import io.dibs.campaign.Ruling;
-import io.dibs.campaign.Ruling.Changed;
-import io.dibs.campaign.Ruling.NotAllowed;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.Changed;
+import io.dibs.campaign.CommandRuling.NotAllowed;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class CommandDesk {
     private final int capacity;
     private final int shard;
     private final Lanes lanes;
-    private final Room room;
+    private final MemoryBudget room;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final List<Command> syncing = new ArrayList<>();
     private Command current;
@@ -33,7 +33,7 @@ final class CommandDesk {
     private boolean claimsHadTheirTurn = true;
     private int lastNumber;
 
-    CommandDesk(int capacity, int shard, Lanes lanes, Room room) {
+    CommandDesk(int capacity, int shard, Lanes lanes, MemoryBudget room) {
         this.capacity = capacity;
         this.shard = shard;
         this.lanes = lanes;
@@ -89,9 +89,9 @@ final class CommandDesk {
      *
      * @param lastVersion that the ledger has seen of the campaign's id
      */
-    Ruling rule(long now, long lastVersion) {
+    CommandRuling rule(long now, long lastVersion) {
         Campaign campaign = lanes.campaign(current.campaign());
-        Ruling ruling = ruling(campaign, now, lastVersion);
+        CommandRuling ruling = ruling(campaign, now, lastVersion);
         if (!(ruling instanceof NotAllowed)) {
             Terms after = ruling instanceof Changed changed ? changed.after() : null;
             change = new Change(current, campaign == null ? null : campaign.terms(), after, now);
@@ -99,7 +99,7 @@ final class CommandDesk {
         return ruling;
     }
 
-    private Ruling ruling(Campaign campaign, long now, long lastVersion) {
+    private CommandRuling ruling(Campaign campaign, long now, long lastVersion) {
         if (current.action() instanceof Create create) {
             if (campaign != null) {
                 return new NotAllowed(Objection.CAMPAIGN_EXISTS);
@@ -117,7 +117,7 @@ final class CommandDesk {
         }
         return current.action() instanceof Sync
                 ? new Changed(campaign.terms())
-                : Ruling.on(campaign.terms(), campaign.issued(), current.action(), now);
+                : CommandRuling.on(campaign.terms(), campaign.issued(), current.action(), now);
     }
 
     /** The change is in the ledger: memory follows. */
@@ -136,7 +136,7 @@ final class CommandDesk {
         if (current.action() instanceof Revoke revoke) {
             lane.campaign().revoke(revoke.sequence());
         }
-        if (change.after().phase() == Phase.CLOSED) {
+        if (change.after().phase() == CampaignPhase.CLOSED) {
             lane.campaign().forget();
         }
     }

@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 
 /**
  * A row to be written.
@@ -8,4 +8,4 @@ import io.dibs.campaign.Identity;
  * @param user the hash of the user's id
  * @param key the hash of the idempotency key; null where each user may hold one coupon only
  */
-public record Coupon(String campaign, int sequence, String userId, Identity user, int ordinal, Identity key, long issuedAt) {}
+public record Coupon(String campaign, int sequence, String userId, HolderIdentity user, int ordinal, HolderIdentity key, long issuedAt) {}

@@ -1,11 +1,11 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Campaign;
-import io.dibs.campaign.Decision;
-import io.dibs.campaign.Decision.Held;
-import io.dibs.campaign.Decision.Issued;
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.State;
+import io.dibs.campaign.ClaimDecision;
+import io.dibs.campaign.ClaimDecision.Held;
+import io.dibs.campaign.ClaimDecision.Issued;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Answer.Refused;
 import java.util.ArrayList;
@@ -88,19 +88,19 @@ final class Decisions {
         if (claim.deadline() < now.wall()) {
             leave(claim, Answer.LATE);
         } else if (campaign == null) {
-            refuse(lane, claim, Refusal.NOT_FOUND, fence, now);
-        } else if (lane.isUnloaded() && campaign.state(now.wall()) != State.CLOSED) {
+            refuse(lane, claim, ClaimRefusal.NOT_FOUND, fence, now);
+        } else if (lane.isUnloaded() && campaign.state(now.wall()) != CampaignStatus.CLOSED) {
             unloaded.add(lane);
             leave(claim, Answer.NO_ROOM);
         } else {
-            Decision decision = campaign.decide(claim.user(), claim.key(), now.wall());
+            ClaimDecision decision = campaign.decide(claim.user(), claim.key(), now.wall());
             if (decision instanceof Issued issued) {
                 Answer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
                 gathering.addRow(lane, new Pending(claim, answer, issued.ordinal(), order++));
             } else if (decision instanceof Held held) {
                 ownership.renew(fence, now);
                 gate(lane, held.sequence(), new Pending(claim, granted(campaign, held), 0, order++));
-            } else if (decision instanceof Decision.Refused refused) {
+            } else if (decision instanceof ClaimDecision.Refused refused) {
                 refuse(lane, claim, refused.why(), fence, now);
             } else {
                 leave(claim, Answer.NO_ROOM);
@@ -112,11 +112,11 @@ final class Decisions {
         return new Granted(campaign.terms(), held.sequence(), held.issuedAt(), false, held.revoked());
     }
 
-    private void refuse(Lane lane, Claim claim, Refusal why, Fence fence, Now now) {
+    private void refuse(Lane lane, Claim claim, ClaimRefusal why, Fence fence, Now now) {
         Campaign campaign = lane.campaign();
         Answer answer = new Refused(why, campaign == null ? null : campaign.terms());
         Pending pending = new Pending(claim, answer, 0, order++);
-        boolean restsOnCoupons = why == Refusal.SOLD_OUT || why == Refusal.LIMIT_REACHED;
+        boolean restsOnCoupons = why == ClaimRefusal.SOLD_OUT || why == ClaimRefusal.LIMIT_REACHED;
         if (restsOnCoupons && !lane.isCommitted(campaign.issued())) {
             gate(lane, campaign.issued(), pending);
         } else {

@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Objection;
 
 /** How an attempt to write, in a batch's slot, ended. */
 public sealed interface Outcome {

@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Campaign;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -120,8 +120,8 @@ final class Recovery {
     private static void restore(Campaign campaign, CouponPage page) {
         boolean keyed = page.keyHighs() != null;
         for (int i = 0; i < page.size(); i++) {
-            Identity key = keyed ? new Identity(page.keyHighs()[i], page.keyLows()[i]) : null;
-            campaign.restore(new Identity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
+            HolderIdentity key = keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null;
+            campaign.restore(new HolderIdentity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
         }
         for (int sequence : page.revoked()) {
             campaign.claimants().revoke(sequence);

@@ -1,11 +1,11 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Action.Sync;
+import io.dibs.campaign.CampaignAction.Sync;
 import io.dibs.campaign.Campaign;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Room;
-import io.dibs.campaign.Ruling;
-import io.dibs.campaign.Ruling.NotAllowed;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Effects.Release;
 import io.dibs.shard.Outcome.Committed;
@@ -35,7 +35,7 @@ public final class Shard {
     private final int number;
     private final Effects effects;
     private final Limits limits;
-    private final Room room;
+    private final MemoryBudget room;
     private final Lanes lanes;
     private final CommandDesk desk;
     private final Decisions decisions;
@@ -72,7 +72,7 @@ public final class Shard {
         POISONED
     }
 
-    public Shard(int number, Effects effects, Limits limits, Room room) {
+    public Shard(int number, Effects effects, Limits limits, MemoryBudget room) {
         this.number = number;
         this.effects = effects;
         this.limits = limits;
@@ -241,8 +241,8 @@ public final class Shard {
         Campaign campaign = new Campaign(terms, room);
         lane.campaign(campaign, false);
         desk.lastNumber(terms.number());
-        if (found.issued() == 0 || terms.phase() == Phase.CLOSED) {
-            if (terms.phase() == Phase.CLOSED) {
+        if (found.issued() == 0 || terms.phase() == CampaignPhase.CLOSED) {
+            if (terms.phase() == CampaignPhase.CLOSED) {
                 campaign.forget(found.issued());
             }
             whole(lane);
@@ -506,7 +506,7 @@ public final class Shard {
     }
 
     private void rule(Never before) {
-        Ruling ruling = desk.rule(now.wall(), before.lastVersion());
+        CommandRuling ruling = desk.rule(now.wall(), before.lastVersion());
         if (ruling instanceof NotAllowed notAllowed) {
             desk.finish(new CommandAnswer.Refused(notAllowed.why()));
         } else if (desk.current().action() instanceof Sync) {

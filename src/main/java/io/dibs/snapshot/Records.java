@@ -1,6 +1,6 @@
 package io.dibs.snapshot;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import java.lang.invoke.MethodHandles;
@@ -22,7 +22,7 @@ final class Records {
         byte[] bytes = new byte[coupons.size() * layout.width()];
         int at = 0;
         for (Coupon coupon : coupons) {
-            Identity identity = coupon.user().ordinal(coupon.ordinal());
+            HolderIdentity identity = coupon.user().ordinal(coupon.ordinal());
             put(bytes, at, identity.high(), identity.low(), coupon.issuedAt());
             if (layout.keyed()) {
                 putKey(bytes, at, coupon.key().high(), coupon.key().low());

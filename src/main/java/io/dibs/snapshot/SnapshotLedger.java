@@ -1,6 +1,6 @@
 package io.dibs.snapshot;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
@@ -214,12 +214,12 @@ public final class SnapshotLedger implements Ledger {
     @Override
     public void recall(Fence fence, Command command, Consumer<Recall> then) {
         Tenure tenure = tenures.get(fence.shard());
-        if (tenure != null && command.action() instanceof Action.Sync) {
+        if (tenure != null && command.action() instanceof CampaignAction.Sync) {
             tenure.distrust(command.campaign());
         }
         inner.recall(fence, command, recall -> {
             then.accept(recall);
-            if (tenure != null && recall instanceof Recall.Happened && command.action() instanceof Action.Close) {
+            if (tenure != null && recall instanceof Recall.Happened && command.action() instanceof CampaignAction.Close) {
                 tenure.closed(command.campaign());
             }
         });

@@ -1,7 +1,7 @@
 package io.dibs.snapshot;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Change;
 import io.dibs.shard.Coupon;
@@ -118,9 +118,9 @@ final class Tenure {
         rounds.clear();
         for (Found each : campaigns) {
             terms.put(each.terms().campaign(), each.terms());
-            if (each.issued() > 0 && each.terms().phase() != Phase.CLOSED) {
+            if (each.issued() > 0 && each.terms().phase() != CampaignPhase.CLOSED) {
                 restore(each);
-            } else if (regressed && each.terms().phase() != Phase.CLOSED) {
+            } else if (regressed && each.terms().phase() != CampaignPhase.CLOSED) {
                 setAside(each.terms());
             }
         }
@@ -200,7 +200,7 @@ final class Tenure {
 
     void changed(Fence after, Change change) {
         fence(after);
-        if (change.after() == null || change.after().phase() == Phase.CLOSED) {
+        if (change.after() == null || change.after().phase() == CampaignPhase.CLOSED) {
             over(change.campaign());
         } else if (!leavesCouponsAlone(change.command().action())) {
             distrust(change.campaign());
@@ -218,21 +218,21 @@ final class Tenure {
         }
     }
 
-    private static boolean leavesCouponsAlone(Action action) {
-        return action instanceof Action.Create
-                || action instanceof Action.Open
-                || action instanceof Action.Pause
-                || action instanceof Action.Edit
-                || action instanceof Action.AddStock
-                || action instanceof Action.Revoke
-                || action instanceof Action.PublishCodes
-                || action instanceof Action.PublishEligible;
+    private static boolean leavesCouponsAlone(CampaignAction action) {
+        return action instanceof CampaignAction.Create
+                || action instanceof CampaignAction.Open
+                || action instanceof CampaignAction.Pause
+                || action instanceof CampaignAction.Edit
+                || action instanceof CampaignAction.AddStock
+                || action instanceof CampaignAction.Revoke
+                || action instanceof CampaignAction.PublishCodes
+                || action instanceof CampaignAction.PublishEligible;
     }
 
     /** Nobody ever heard that it was; the request may also be one of old, to a campaign that is deleted since. */
     void closed(String campaign) {
         Terms known = terms.get(campaign);
-        if (known != null && known.phase() == Phase.CLOSED) {
+        if (known != null && known.phase() == CampaignPhase.CLOSED) {
             over(campaign);
         }
     }

@@ -8,8 +8,8 @@ import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
 import io.dibs.actor.wire.Message.ParcelId;
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
@@ -101,7 +101,7 @@ class ArrivalsTest {
 
     @Test
     void anotherParcelUnderTheSameNumberIsAnotherParcel() {
-        arrivals.take(command(0, new Action.AddStock(5)));
+        arrivals.take(command(0, new CampaignAction.AddStock(5)));
         arrivals.take(command(0));
         handedIn.get(0).asker().accept(new CommandAnswer.Done("more"));
         assertThat(handedIn).hasSize(2);
@@ -141,10 +141,10 @@ class ArrivalsTest {
     }
 
     private static Message.Command command(int shard) {
-        return command(shard, new Action.Open());
+        return command(shard, new CampaignAction.Open());
     }
 
-    private static Message.Command command(int shard, Action action) {
+    private static Message.Command command(int shard, CampaignAction action) {
         Command command = new Command("sale", "r", "admin", action, DEADLINE, answer -> {});
         return new Message.Command(OTHER, 1, shard, command);
     }

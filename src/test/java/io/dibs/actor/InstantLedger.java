@@ -1,10 +1,10 @@
 package io.dibs.actor;
 
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
@@ -46,12 +46,12 @@ final class InstantLedger implements Ledger {
                 1,
                 Terms.MAX_STOCK,
                 1,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 Terms.NEVER,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
-                Uploads.NONE,
+                PublishedUploads.NONE,
                 1);
         then.accept(List.of(new Found(terms, 0)));
     }

@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Sharding;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.ShardHash;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
@@ -44,7 +44,7 @@ class LoopClientTest {
         };
         client(nowhere, client -> {
             claim(client);
-            return client.command("sale", "r", "admin", new Action.Open());
+            return client.command("sale", "r", "admin", new CampaignAction.Open());
         });
         await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
         assertThat(answers).containsExactly(Answer.LATE);
@@ -56,7 +56,7 @@ class LoopClientTest {
         Desk desk = new Desk(Answer.MOVED, CommandAnswer.MOVED);
         Future<CommandAnswer> command = client(shard -> desk, client -> {
             claim(client);
-            return client.command("sale", "r", "admin", new Action.Open());
+            return client.command("sale", "r", "admin", new CampaignAction.Open());
         });
         await().atMost(10, SECONDS).until(command::isComplete);
         assertThat(answers).containsExactly(Answer.LATE);
@@ -70,7 +70,7 @@ class LoopClientTest {
     void aCommandOfUnknownFateIsNotTriedAgainBeforeTheDeadlineOfItsFirstAttempt() {
         Desk desk = new Desk(Answer.LATE, CommandAnswer.LATE);
         Future<CommandAnswer> command =
-                client(shard -> desk, client -> client.command("sale", "r", "admin", new Action.Open()));
+                client(shard -> desk, client -> client.command("sale", "r", "admin", new CampaignAction.Open()));
         await().atMost(10, SECONDS).until(command::isComplete);
         assertThat(desk.commands).hasSize(2);
         Command first = desk.commands.get(0);
@@ -171,7 +171,7 @@ class LoopClientTest {
 
     private <T> Future<T> client(Routes routes, Function<LoopClient, Future<T>> what) {
         return Future.future(promise -> loop.runOnContext(here ->
-                what.apply(new LoopClient(vertx, new Sharding(1), routes, TestNode.CLOCK, LIMITS)).onComplete(promise)));
+                what.apply(new LoopClient(vertx, new ShardHash(1), routes, TestNode.CLOCK, LIMITS)).onComplete(promise)));
     }
 
     /** Gives everybody the same answer. */

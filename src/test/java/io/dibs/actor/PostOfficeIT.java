@@ -5,12 +5,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.CommandAnswer.Done;
@@ -53,7 +53,7 @@ class PostOfficeIT {
     void claimsCrossCommandsCrossAndABusThatIsBuiltAnewGoesOn() {
         far.owning();
         owner.set(far.id);
-        assertThat(done(near.command(SALE, "create", new Action.Create(proposal(2 * CROWD))))).isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "create", new CampaignAction.Create(proposal(2 * CROWD))))).isInstanceOf(Done.class);
         crowdClaims("first-");
         await().atMost(20, SECONDS).until(() -> near.answers.size() == CROWD);
 
@@ -80,7 +80,7 @@ class PostOfficeIT {
         int users = 0;
         far.owning();
         owner.set(far.id);
-        assertThat(done(near.command(SALE, "create", new Action.Create(proposal(rounds * FLAPS * CROWD_OF_A_FLAP)))))
+        assertThat(done(near.command(SALE, "create", new CampaignAction.Create(proposal(rounds * FLAPS * CROWD_OF_A_FLAP)))))
                 .isInstanceOf(Done.class);
         for (int round = 0; round < rounds; round++) {
             ledger.hold();
@@ -118,16 +118,16 @@ class PostOfficeIT {
         }
     }
 
-    private static Proposal proposal(int stock) {
-        return new Proposal(
+    private static CampaignProposal proposal(int stock) {
+        return new CampaignProposal(
                 stock,
                 1,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 Terms.NEVER,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
-                new Details("Sale", null, null));
+                new CampaignDescription("Sale", null, null));
     }
 
     private static <T> T done(Future<T> future) {

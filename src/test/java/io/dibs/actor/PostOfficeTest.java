@@ -6,14 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.actor.Mail.Fate;
 import io.dibs.actor.wire.Message;
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
@@ -58,7 +58,7 @@ class PostOfficeTest {
         far = new TestNode(vertx, ledger, shard -> owner.get(), PATIENT).on(vertx.eventBus()).owning();
         near = new TestNode(vertx, ledger, shard -> owner.get(), PATIENT).on(vertx.eventBus());
         owner.set(far.id);
-        assertThat(done(far.command(SALE, "create", new Action.Create(proposal())))).isInstanceOf(Done.class);
+        assertThat(done(far.command(SALE, "create", new CampaignAction.Create(proposal())))).isInstanceOf(Done.class);
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ class PostOfficeTest {
                     .containsExactly(new Granted(
                             ledger.terms(SALE), coupon.sequence(), coupon.issuedAt(), true, false));
         }
-        assertThat(answer(STOCK)).isEqualTo(new Refused(Refusal.SOLD_OUT, ledger.terms(SALE)));
+        assertThat(answer(STOCK)).isEqualTo(new Refused(ClaimRefusal.SOLD_OUT, ledger.terms(SALE)));
         assertThat(mail.sent(Message.Claims.class)).isLessThan(CROWD / 2);
     }
 
@@ -88,20 +88,20 @@ class PostOfficeTest {
     void aCampaignThatIsNotThereIsRefusedWithoutTerms() {
         near.claim("nowhere", "u");
         await().atMost(10, SECONDS).untilAsserted(() -> assertThat(near.answers.get("u"))
-                .containsExactly(new Refused(Refusal.NOT_FOUND, null)));
+                .containsExactly(new Refused(ClaimRefusal.NOT_FOUND, null)));
     }
 
     @Test
     void commandsForAShardOfAnotherNodeAreAnsweredAsThere() {
-        assertThat(done(near.command(SALE, "again", new Action.Create(proposal()))))
+        assertThat(done(near.command(SALE, "again", new CampaignAction.Create(proposal()))))
                 .isEqualTo(new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS));
-        assertThat(done(near.command("other", "other", new Action.Create(proposal())))).isInstanceOf(Done.class);
-        assertThat(done(near.command(SALE, "pause", new Action.Pause()))).isEqualTo(new Done("sale PAUSED 60 v2"));
-        assertThat(done(near.command(SALE, "open", new Action.Open()))).isEqualTo(new Done("sale LIVE 60 v3"));
-        assertThat(done(near.command(SALE, "add", new Action.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v4"));
-        assertThat(done(near.command(SALE, "add", new Action.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v4"));
-        assertThat(done(near.command(SALE, "sync", new Action.Sync()))).isEqualTo(new Done(null));
-        assertThat(done(near.command(SALE, "close", new Action.Close()))).isEqualTo(new Done("sale CLOSED 65 v5"));
+        assertThat(done(near.command("other", "other", new CampaignAction.Create(proposal())))).isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "pause", new CampaignAction.Pause()))).isEqualTo(new Done("sale PAUSED 60 v2"));
+        assertThat(done(near.command(SALE, "open", new CampaignAction.Open()))).isEqualTo(new Done("sale LIVE 60 v3"));
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v4"));
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v4"));
+        assertThat(done(near.command(SALE, "sync", new CampaignAction.Sync()))).isEqualTo(new Done(null));
+        assertThat(done(near.command(SALE, "close", new CampaignAction.Close()))).isEqualTo(new Done("sale CLOSED 65 v5"));
         assertThat(ledger.terms("other")).isEqualTo(proposal().terms("other", 0, 2));
     }
 
@@ -111,7 +111,7 @@ class PostOfficeTest {
     void claimsWaitWhileAShardHasNoOwnerAndFollowItToItsNewOne() {
         owner.set(null);
         crowdClaims();
-        Future<CommandAnswer> pause = near.command(SALE, "add", new Action.AddStock(1));
+        Future<CommandAnswer> pause = near.command(SALE, "add", new CampaignAction.AddStock(1));
         far.host.releaseAll().toCompletionStage().toCompletableFuture().join();
         near.owning();
         assertThat(done(pause)).isEqualTo(new Done("sale LIVE 61 v2"));
@@ -174,14 +174,14 @@ class PostOfficeTest {
     @Test
     void aCommandIsNotAnsweredWithTheResultOfAnEarlierOne() {
         ledger.hold();
-        near.command(SALE, "add", new Action.AddStock(5));
+        near.command(SALE, "add", new CampaignAction.AddStock(5));
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.Command.class) == 1);
         near.post.left(far.id);
-        Future<CommandAnswer> pause = near.command(SALE, "pause", new Action.Pause());
+        Future<CommandAnswer> pause = near.command(SALE, "pause", new CampaignAction.Pause());
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.Command.class) == 2);
         ledger.letGo();
         assertThat(done(pause)).isEqualTo(new Done("sale PAUSED 65 v3"));
-        assertThat(ledger.terms(SALE).phase()).isEqualTo(Phase.PAUSED);
+        assertThat(ledger.terms(SALE).phase()).isEqualTo(CampaignPhase.PAUSED);
         assertThat(near.misdirected).hasValue(0);
     }
 
@@ -194,7 +194,7 @@ class PostOfficeTest {
                 SALE, "u", ModelLedger.hash("u"), null, Long.MAX_VALUE, (same, answer) -> answers.add(answer));
         near.post.to(far.id, TestNode.SHARD).claims(List.of(claim));
         near.post.to(far.id, TestNode.SHARD)
-                .command(new Command(SALE, "r", "admin", new Action.Pause(), Long.MAX_VALUE, commandAnswers::add));
+                .command(new Command(SALE, "r", "admin", new CampaignAction.Pause(), Long.MAX_VALUE, commandAnswers::add));
         near.post.detach();
         ledger.letGo();
         assertThat(answers).containsExactly(Answer.MOVED);
@@ -253,7 +253,7 @@ class PostOfficeTest {
         AtomicInteger lost = new AtomicInteger();
         mail.each(message ->
                 message instanceof Message.CommandReply && lost.getAndIncrement() == 0 ? Fate.LOST : Fate.DELIVERED);
-        assertThat(done(near.command(SALE, "add", new Action.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v2"));
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v2"));
         assertThat(lost).hasValueGreaterThan(1);
         assertThat(ledger.terms(SALE).stock()).isEqualTo(STOCK + 5);
     }
@@ -262,7 +262,7 @@ class PostOfficeTest {
     void aSlowOwnerIsAskedWhatItHasInHandAndNotSentItAgain() {
         ledger.hold();
         near.claim(SALE, "u");
-        Future<CommandAnswer> add = near.command(SALE, "add", new Action.AddStock(5));
+        Future<CommandAnswer> add = near.command(SALE, "add", new CampaignAction.AddStock(5));
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.InHand.class) > 3);
         assertThat(near.answers).isEmpty();
         ledger.letGo();
@@ -275,7 +275,7 @@ class PostOfficeTest {
     void messagesThatComeTwiceCountOnce() {
         mail.each(message -> Fate.DOUBLED);
         crowdClaims();
-        assertThat(done(near.command(SALE, "add", new Action.AddStock(CROWD)))).isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(CROWD)))).isInstanceOf(Done.class);
         everybodyHasOneAnswer();
         assertThat(ledger.terms(SALE).stock()).isEqualTo(STOCK + CROWD);
         assertThat(ledger.coupons(SALE)).extracting(Coupon::userId).doesNotHaveDuplicates();
@@ -300,7 +300,7 @@ class PostOfficeTest {
         mail.each(message ->
                 message.from().equals(hasty.id) && !(message instanceof Message.Inquiry) ? Fate.late(700) : Fate.DELIVERED);
         hasty.claim(SALE, "late");
-        Future<CommandAnswer> add = hasty.command(SALE, "late", new Action.AddStock(1));
+        Future<CommandAnswer> add = hasty.command(SALE, "late", new CampaignAction.AddStock(1));
         assertThat(done(add)).isEqualTo(CommandAnswer.LATE);
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.Answers.class) == 1
                 && mail.sent(Message.CommandReply.class) == 1);
@@ -381,18 +381,18 @@ class PostOfficeTest {
         return "u-" + number;
     }
 
-    private static Proposal proposal() {
+    private static CampaignProposal proposal() {
         byte[] key = new byte[CodeKey.BYTES];
         new Random(1).nextBytes(key);
-        return new Proposal(
+        return new CampaignProposal(
                 STOCK,
                 1,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 Terms.NEVER,
-                Expiry.after(60_000),
+                CouponExpiry.after(60_000),
                 new CodeKey(key),
-                new Details("Sale", null, "{}"));
+                new CampaignDescription("Sale", null, "{}"));
     }
 
     private static <T> T done(Future<T> future) {

@@ -10,7 +10,7 @@ import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
 import io.dibs.actor.wire.Message.ParcelId;
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Claim;
@@ -211,7 +211,7 @@ class RemoteNodeTest {
     }
 
     private void command() {
-        node.mailbox(SHARD).command(new Command("sale", "r", "admin", new Action.Open(), millis + DEADLINE, commandAnswers::add));
+        node.mailbox(SHARD).command(new Command("sale", "r", "admin", new CampaignAction.Open(), millis + DEADLINE, commandAnswers::add));
     }
 
     private Answers answersOf(int index, Answer answer) {

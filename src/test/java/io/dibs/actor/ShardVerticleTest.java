@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Refused;
 import io.dibs.shard.Claim;
@@ -28,7 +28,7 @@ class ShardVerticleTest {
     private final AtomicLong wall = new AtomicLong(1_700_000_000_000L);
     private final NodeClock clock = () -> new Now(System.nanoTime() / 1_000_000, wall.get());
     private final ShardHost host =
-            new ShardHost(vertx, new MemoryLedger(), Room.UNBOUNDED, clock, new TestNode.Unheard(), lost -> {});
+            new ShardHost(vertx, new MemoryLedger(), MemoryBudget.UNBOUNDED, clock, new TestNode.Unheard(), lost -> {});
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -47,7 +47,7 @@ class ShardVerticleTest {
         claim();
         busy.countDown();
         await().atMost(10, SECONDS).until(() -> answers.size() == 2);
-        assertThat(answers).containsExactlyInAnyOrder(Answer.LATE, new Refused(Refusal.NOT_FOUND, null));
+        assertThat(answers).containsExactlyInAnyOrder(Answer.LATE, new Refused(ClaimRefusal.NOT_FOUND, null));
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

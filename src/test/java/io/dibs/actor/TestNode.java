@@ -2,9 +2,9 @@ package io.dibs.actor;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Room;
-import io.dibs.campaign.Sharding;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.ShardHash;
 import io.dibs.shard.Answer;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.Effects.Release;
@@ -39,7 +39,7 @@ final class TestNode {
 
     /** @param owners where this node thinks that shards are, when they are not here */
     TestNode(Vertx vertx, Ledger ledger, Owners owners, ClientLimits limits) {
-        host = new ShardHost(vertx, ledger, Room.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
+        host = new ShardHost(vertx, ledger, MemoryBudget.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
         post = new PostOffice(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet());
         loop = new Loop(new ClusterRoutes(id, host, owners, post, () -> true), limits);
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
@@ -66,7 +66,7 @@ final class TestNode {
                         .add(answer)));
     }
 
-    Future<CommandAnswer> command(String campaign, String request, Action action) {
+    Future<CommandAnswer> command(String campaign, String request, CampaignAction action) {
         return Future.future(promise -> loop.context().runOnContext(
                 here -> loop.client.command(campaign, request, "admin", action).onComplete(promise)));
     }
@@ -87,7 +87,7 @@ final class TestNode {
 
         @Override
         public Future<?> start() {
-            client = new LoopClient(vertx, new Sharding(1), routes, CLOCK, limits);
+            client = new LoopClient(vertx, new ShardHash(1), routes, CLOCK, limits);
             return Future.succeededFuture();
         }
     }

@@ -1,8 +1,8 @@
 package io.dibs.actor;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Sharding;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Answer.Granted;
 import io.vertx.core.Future;
@@ -149,7 +149,7 @@ final class WireBench {
 
         @Override
         public Future<?> start() {
-            client = new LoopClient(vertx, new Sharding(1), routes, TestNode.CLOCK, ClientLimits.DEFAULT);
+            client = new LoopClient(vertx, new ShardHash(1), routes, TestNode.CLOCK, ClientLimits.DEFAULT);
             for (int i = 0; i < OUTSTANDING; i++) {
                 claim();
             }
@@ -162,7 +162,7 @@ final class WireBench {
                 return;
             }
             String user = "user-" + round + "-" + number;
-            Identity identity = hash.of(user.getBytes(StandardCharsets.UTF_8));
+            HolderIdentity identity = hash.of(user.getBytes(StandardCharsets.UTF_8));
             long begun = System.nanoTime();
             client.claim(InstantLedger.CAMPAIGN, user, identity, null, (claim, answer) -> {
                 micros.recordValue((System.nanoTime() - begun) / 1_000);

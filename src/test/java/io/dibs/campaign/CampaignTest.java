@@ -1,16 +1,16 @@
 package io.dibs.campaign;
 
-import static io.dibs.campaign.Campaigns.NOW;
-import static io.dibs.campaign.Campaigns.user;
+import static io.dibs.campaign.TestCampaigns.NOW;
+import static io.dibs.campaign.TestCampaigns.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action.AddStock;
-import io.dibs.campaign.Decision.Held;
-import io.dibs.campaign.Decision.Issued;
-import io.dibs.campaign.Decision.Refused;
-import io.dibs.campaign.Ruling.Changed;
-import io.dibs.campaign.Ruling.NotAllowed;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction.AddStock;
+import io.dibs.campaign.ClaimDecision.Held;
+import io.dibs.campaign.ClaimDecision.Issued;
+import io.dibs.campaign.ClaimDecision.Refused;
+import io.dibs.campaign.CommandRuling.Changed;
+import io.dibs.campaign.CommandRuling.NotAllowed;
+import io.dibs.campaign.CommandRuling.Objection;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,19 +18,19 @@ class CampaignTest {
     private final Campaign campaign = campaign(2, 1);
 
     private static Campaign campaign(int stock, int perUser) {
-        return new Campaign(Campaigns.terms("c", stock, perUser), Room.UNBOUNDED);
+        return new Campaign(TestCampaigns.terms("c", stock, perUser), MemoryBudget.UNBOUNDED);
     }
 
-    private Decision claim(String user) {
+    private ClaimDecision claim(String user) {
         return campaign.decide(user(user), null, NOW);
     }
 
-    private static Decision refused(Refusal why) {
+    private static ClaimDecision refused(ClaimRefusal why) {
         return new Refused(why);
     }
 
-    private void change(Action action) {
-        Ruling ruling = Ruling.on(campaign.terms(), campaign.issued(), action, NOW);
+    private void change(CampaignAction action) {
+        CommandRuling ruling = CommandRuling.on(campaign.terms(), campaign.issued(), action, NOW);
         campaign.change(((Changed) ruling).after());
     }
 
@@ -38,7 +38,7 @@ class CampaignTest {
     void theFirstOnesWinInOrder() {
         assertThat(claim("a")).isEqualTo(new Issued(1, 1, NOW));
         assertThat(claim("b")).isEqualTo(new Issued(2, 1, NOW));
-        assertThat(claim("c")).isEqualTo(refused(Refusal.SOLD_OUT));
+        assertThat(claim("c")).isEqualTo(refused(ClaimRefusal.SOLD_OUT));
     }
 
     @Test
@@ -46,30 +46,30 @@ class CampaignTest {
         claim("a");
         claim("b");
         assertThat(campaign.decide(user("a"), null, NOW + 5)).isEqualTo(new Held(1, NOW, false));
-        change(new Action.Pause());
+        change(new CampaignAction.Pause());
         assertThat(claim("a")).isEqualTo(new Held(1, NOW, false));
-        assertThat(claim("c")).isEqualTo(refused(Refusal.PAUSED));
-        change(new Action.Close());
+        assertThat(claim("c")).isEqualTo(refused(ClaimRefusal.PAUSED));
+        change(new CampaignAction.Close());
         assertThat(claim("b")).isEqualTo(new Held(2, NOW, false));
-        assertThat(claim("c")).isEqualTo(refused(Refusal.CLOSED));
+        assertThat(claim("c")).isEqualTo(refused(ClaimRefusal.CLOSED));
     }
 
     /** "Closed" says that this user holds nothing; who has forgotten cannot say so. */
     @Test
     void onlyWhoKnowsTheHoldersSaysClosed() {
         claim("a");
-        change(new Action.Close());
-        assertThat(claim("b")).isEqualTo(refused(Refusal.CLOSED));
+        change(new CampaignAction.Close());
+        assertThat(claim("b")).isEqualTo(refused(ClaimRefusal.CLOSED));
         campaign.forget();
-        assertThat(claim("a")).isEqualTo(refused(Refusal.FORGOTTEN));
-        assertThat(claim("b")).isEqualTo(refused(Refusal.FORGOTTEN));
+        assertThat(claim("a")).isEqualTo(refused(ClaimRefusal.FORGOTTEN));
+        assertThat(claim("b")).isEqualTo(refused(ClaimRefusal.FORGOTTEN));
     }
 
     @Test
     void whereNothingWasIssuedThereIsNothingToForget() {
-        change(new Action.Close());
+        change(new CampaignAction.Close());
         campaign.forget();
-        assertThat(claim("a")).isEqualTo(refused(Refusal.CLOSED));
+        assertThat(claim("a")).isEqualTo(refused(ClaimRefusal.CLOSED));
     }
 
     @Test
@@ -81,36 +81,36 @@ class CampaignTest {
 
     @Test
     void onlyARestockNeedsACampaignThatGoesOn() {
-        Action plain = new Action.Revoke(1, false);
-        Action restock = new Action.Revoke(1, true);
+        CampaignAction plain = new CampaignAction.Revoke(1, false);
+        CampaignAction restock = new CampaignAction.Revoke(1, true);
         Terms terms = campaign.terms();
-        assertThat(Ruling.on(terms, 2, plain, NOW)).isEqualTo(new Changed(terms));
-        assertThat(Ruling.on(terms, 2, restock, NOW)).isEqualTo(new Changed(terms.withStock(3)));
-        change(new Action.Close());
+        assertThat(CommandRuling.on(terms, 2, plain, NOW)).isEqualTo(new Changed(terms));
+        assertThat(CommandRuling.on(terms, 2, restock, NOW)).isEqualTo(new Changed(terms.withStock(3)));
+        change(new CampaignAction.Close());
         Terms closed = campaign.terms();
-        assertThat(Ruling.on(closed, 2, plain, NOW)).isEqualTo(new Changed(closed));
-        assertThat(Ruling.on(closed, 2, restock, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
-        assertThat(Ruling.on(terms.withStock(Terms.MAX_STOCK), 2, restock, NOW))
+        assertThat(CommandRuling.on(closed, 2, plain, NOW)).isEqualTo(new Changed(closed));
+        assertThat(CommandRuling.on(closed, 2, restock, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
+        assertThat(CommandRuling.on(terms.withStock(Terms.MAX_STOCK), 2, restock, NOW))
                 .isEqualTo(new NotAllowed(Objection.STOCK_TOO_HIGH));
     }
 
     @Test
     void theScheduleOpensAndCloses() {
-        Campaign scheduled = new Campaign(Campaigns.scheduled(5, NOW, NOW + 10), Room.UNBOUNDED);
-        assertThat(scheduled.decide(user("a"), null, NOW - 1)).isEqualTo(refused(Refusal.NOT_OPEN));
+        Campaign scheduled = new Campaign(TestCampaigns.scheduled(5, NOW, NOW + 10), MemoryBudget.UNBOUNDED);
+        assertThat(scheduled.decide(user("a"), null, NOW - 1)).isEqualTo(refused(ClaimRefusal.NOT_OPEN));
         assertThat(scheduled.decide(user("a"), null, NOW)).isEqualTo(new Issued(1, 1, NOW));
         assertThat(scheduled.decide(user("b"), null, NOW + 9)).isEqualTo(new Issued(2, 1, NOW + 9));
-        assertThat(scheduled.decide(user("c"), null, NOW + 10)).isEqualTo(refused(Refusal.CLOSED));
+        assertThat(scheduled.decide(user("c"), null, NOW + 10)).isEqualTo(refused(ClaimRefusal.CLOSED));
     }
 
     @Test
     void whereSeveralArePossibleAKeyTellsARetryFromAFurtherClaim() {
         Campaign several = campaign(10, 2);
-        assertThat(several.decide(user("a"), null, NOW)).isEqualTo(refused(Refusal.KEY_REQUIRED));
+        assertThat(several.decide(user("a"), null, NOW)).isEqualTo(refused(ClaimRefusal.KEY_REQUIRED));
         assertThat(several.decide(user("a"), user("k1"), NOW)).isEqualTo(new Issued(1, 1, NOW));
         assertThat(several.decide(user("a"), user("k1"), NOW)).isEqualTo(new Held(1, NOW, false));
         assertThat(several.decide(user("a"), user("k2"), NOW)).isEqualTo(new Issued(2, 2, NOW));
-        assertThat(several.decide(user("a"), user("k3"), NOW)).isEqualTo(refused(Refusal.LIMIT_REACHED));
+        assertThat(several.decide(user("a"), user("k3"), NOW)).isEqualTo(refused(ClaimRefusal.LIMIT_REACHED));
         assertThat(several.decide(user("a"), user("k2"), NOW)).isEqualTo(new Held(2, NOW, false));
         assertThat(several.decide(user("b"), user("k1"), NOW)).isEqualTo(new Issued(3, 1, NOW));
     }
@@ -124,12 +124,12 @@ class CampaignTest {
         assertThat(campaign.issued()).isEqualTo(1);
         assertThat(claim("c")).isEqualTo(new Issued(2, 1, NOW));
         assertThat(claim("a")).isEqualTo(new Held(1, NOW, false));
-        assertThat(claim("b")).isEqualTo(refused(Refusal.SOLD_OUT));
+        assertThat(claim("b")).isEqualTo(refused(ClaimRefusal.SOLD_OUT));
     }
 
     @Test
     void withoutRoomNothingIsDecided() {
-        Campaign full = new Campaign(Campaigns.terms("c", 5, 1), new Room() {
+        Campaign full = new Campaign(TestCampaigns.terms("c", 5, 1), new MemoryBudget() {
             @Override
             public boolean isLeft() {
                 return false;
@@ -147,7 +147,7 @@ class CampaignTest {
             @Override
             public void giveBack(long bytes) {}
         });
-        assertThat(full.decide(user("a"), null, NOW)).isEqualTo(Decision.NO_ROOM);
+        assertThat(full.decide(user("a"), null, NOW)).isEqualTo(ClaimDecision.NO_ROOM);
         assertThat(full.issued()).isZero();
     }
 
@@ -157,26 +157,26 @@ class CampaignTest {
         claim("b");
         change(new AddStock(1));
         assertThat(claim("c")).isEqualTo(new Issued(3, 1, NOW));
-        assertThat(Ruling.on(campaign.terms(), 3, new AddStock(-1), NOW))
+        assertThat(CommandRuling.on(campaign.terms(), 3, new AddStock(-1), NOW))
                 .isEqualTo(new NotAllowed(Objection.BELOW_ISSUED));
-        assertThat(Ruling.on(campaign.terms(), 3, new AddStock(Long.MAX_VALUE / 2), NOW))
+        assertThat(CommandRuling.on(campaign.terms(), 3, new AddStock(Long.MAX_VALUE / 2), NOW))
                 .isEqualTo(new NotAllowed(Objection.STOCK_TOO_HIGH));
     }
 
     @Test
     void closingIsFinal() {
-        change(new Action.Close());
-        for (Action action : new Action[] {new Action.Open(), new Action.Pause(), new Action.Close(), new AddStock(1)}) {
-            assertThat(Ruling.on(campaign.terms(), 0, action, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
+        change(new CampaignAction.Close());
+        for (CampaignAction action : new CampaignAction[] {new CampaignAction.Open(), new CampaignAction.Pause(), new CampaignAction.Close(), new AddStock(1)}) {
+            assertThat(CommandRuling.on(campaign.terms(), 0, action, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
         }
     }
 
     @Test
     void onlyWhatHasIssuedNothingIsDeletedInWhateverState() {
-        for (Phase phase : Phase.values()) {
+        for (CampaignPhase phase : CampaignPhase.values()) {
             Terms terms = campaign.terms().withPhase(phase);
-            assertThat(Ruling.on(terms, 0, new Action.Delete(), NOW)).isEqualTo(new Ruling.Deleted());
-            assertThat(Ruling.on(terms, 1, new Action.Delete(), NOW))
+            assertThat(CommandRuling.on(terms, 0, new CampaignAction.Delete(), NOW)).isEqualTo(new CommandRuling.Deleted());
+            assertThat(CommandRuling.on(terms, 1, new CampaignAction.Delete(), NOW))
                     .isEqualTo(new NotAllowed(Objection.HAS_COUPONS));
         }
     }
@@ -184,7 +184,7 @@ class CampaignTest {
     @Test
     void whatAClosedCampaignHasIssuedIsNotForgotten() {
         claim("a");
-        change(new Action.Close());
+        change(new CampaignAction.Close());
         campaign.forget();
         assertThat(campaign.issued()).isEqualTo(1);
         assertThat(campaign.bytes()).isZero();
@@ -194,18 +194,18 @@ class CampaignTest {
 
     @Test
     void aChangeIsMeantForTheVersionsThatItsAskerHasSeen() {
-        assertThat(Versions.ANY.admit(7)).isTrue();
-        assertThat(Versions.of(Set.of(6L, 7L)).admit(7)).isTrue();
-        assertThat(Versions.of(Set.of(6L)).admit(7)).isFalse();
-        assertThat(Versions.of(Set.of()).admit(7)).isFalse();
+        assertThat(VersionMatch.ANY.admit(7)).isTrue();
+        assertThat(VersionMatch.of(Set.of(6L, 7L)).admit(7)).isTrue();
+        assertThat(VersionMatch.of(Set.of(6L)).admit(7)).isFalse();
+        assertThat(VersionMatch.of(Set.of()).admit(7)).isFalse();
     }
 
     @Test
     void openingOverridesTheSchedule() {
-        Terms later = Campaigns.scheduled(5, NOW + 1_000, Terms.NEVER);
-        Terms open = ((Changed) Ruling.on(later, 0, new Action.Open(), NOW)).after();
-        assertThat(later.state(NOW, 0)).isEqualTo(State.SCHEDULED);
-        assertThat(open.state(NOW, 0)).isEqualTo(State.OPEN);
+        Terms later = TestCampaigns.scheduled(5, NOW + 1_000, Terms.NEVER);
+        Terms open = ((Changed) CommandRuling.on(later, 0, new CampaignAction.Open(), NOW)).after();
+        assertThat(later.state(NOW, 0)).isEqualTo(CampaignStatus.SCHEDULED);
+        assertThat(open.state(NOW, 0)).isEqualTo(CampaignStatus.OPEN);
         assertThat(open.version()).isEqualTo(later.version() + 1);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EligibleUsersTest {
     private final AtomicLong taken = new AtomicLong();
-    private final Room room = new Room() {
+    private final MemoryBudget room = new MemoryBudget() {
         @Override
         public boolean isLeft() {
             return true;
@@ -59,12 +59,12 @@ class EligibleUsersTest {
     @Test
     void identitiesThatBeginAlikeOrEndTheSlotsAreToldApart() {
         EligibleUsers eligible = new EligibleUsers(4, room);
-        Identity[] same = {new Identity(-1, 1), new Identity(-1, 2), new Identity(-2, 1), new Identity(Long.MIN_VALUE, 0)};
-        for (Identity each : same) {
+        HolderIdentity[] same = {new HolderIdentity(-1, 1), new HolderIdentity(-1, 2), new HolderIdentity(-2, 1), new HolderIdentity(Long.MIN_VALUE, 0)};
+        for (HolderIdentity each : same) {
             eligible.add(each);
         }
         assertThat(same).allMatch(eligible::contains);
-        assertThat(eligible.contains(new Identity(-1, 3))).isFalse();
+        assertThat(eligible.contains(new HolderIdentity(-1, 3))).isFalse();
     }
 
     @Test
@@ -74,7 +74,7 @@ class EligibleUsersTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    private static Identity user(int number) {
-        return Campaigns.user("u" + number);
+    private static HolderIdentity user(int number) {
+        return TestCampaigns.user("u" + number);
     }
 }

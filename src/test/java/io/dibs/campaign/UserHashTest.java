@@ -19,10 +19,10 @@ class UserHashTest {
     /** From the reference implementation's table of SipHash-2-4 with 128 bits: the bytes of each half, reversed. */
     @Test
     void itIsSipHash() {
-        assertThat(HASH.of(bytes(0))).isEqualTo(new Identity(0xe6a825ba047f81a3L, 0x930255c71472f66dL));
-        assertThat(HASH.of(bytes(1))).isEqualTo(new Identity(0x44af996bd8c187daL, 0x45fc229b11597634L));
-        assertThat(HASH.of(bytes(63))).isEqualTo(new Identity(0x4a83502f77d15051L, 0x7cbd3f979a063e50L));
-        assertThat(HASH.of(bytes(15))).isEqualTo(new Identity(0x11a8b03399e99354L, 0xd9c3cf970fec087eL));
+        assertThat(HASH.of(bytes(0))).isEqualTo(new HolderIdentity(0xe6a825ba047f81a3L, 0x930255c71472f66dL));
+        assertThat(HASH.of(bytes(1))).isEqualTo(new HolderIdentity(0x44af996bd8c187daL, 0x45fc229b11597634L));
+        assertThat(HASH.of(bytes(63))).isEqualTo(new HolderIdentity(0x4a83502f77d15051L, 0x7cbd3f979a063e50L));
+        assertThat(HASH.of(bytes(15))).isEqualTo(new HolderIdentity(0x11a8b03399e99354L, 0xd9c3cf970fec087eL));
     }
 
     @Test

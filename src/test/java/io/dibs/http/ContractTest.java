@@ -3,7 +3,7 @@ package io.dibs.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.limit.LimitSettings;
@@ -29,7 +29,7 @@ class ContractTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(codes).isNotEmpty().allMatch(code -> Code.read(code).isPresent());
+        assertThat(codes).isNotEmpty().allMatch(code -> CouponCode.read(code).isPresent());
     }
 
     @Test

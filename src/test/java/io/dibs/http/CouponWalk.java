@@ -2,7 +2,7 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.http.running.Backstage;
 import io.dibs.http.running.CheckedApi;
 import io.dibs.http.running.MemoryShards;
@@ -79,7 +79,7 @@ final class CouponWalk {
 
     /** A sound code of a campaign that is not there. */
     private static String unknown() {
-        return new Code.Writer(MemoryShards.terms("nowhere", 999)).write(1);
+        return new CouponCode.Writer(MemoryShards.terms("nowhere", 999)).write(1);
     }
 
     static String body(String call) {

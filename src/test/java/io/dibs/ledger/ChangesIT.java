@@ -3,12 +3,12 @@ package io.dibs.ledger;
 import static io.dibs.ledger.Desk.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Revision;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Change;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
@@ -41,13 +41,13 @@ class ChangesIT {
         clerk.committed(Desk.creation("a", 1, "r1", 100, 1));
     }
 
-    private static Change edit(String request, Details details, Terms before, Terms after) {
-        Revision revision = new Revision(null, null, null, null, null, null, details);
-        return Desk.change("a", request, new Action.Edit(revision), before, after);
+    private static Change edit(String request, CampaignDescription details, Terms before, Terms after) {
+        CampaignEdit revision = new CampaignEdit(null, null, null, null, null, null, details);
+        return Desk.change("a", request, new CampaignAction.Edit(revision), before, after);
     }
 
     private static Change deletion(String request, Terms before) {
-        return Desk.change("a", request, new Action.Delete(), before, null);
+        return Desk.change("a", request, new CampaignAction.Delete(), before, null);
     }
 
     private List<HistoryRecord> history(long before, int limit) {
@@ -61,8 +61,8 @@ class ChangesIT {
     @Test
     void anEditSetsWhatItNamesAndLeavesTheRest() {
         Terms terms = new Terms(
-                "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, Expiry.at(Desk.NOW), A.codeKey(), Uploads.NONE, 2);
-        JsonObject told = new JsonObject(clerk.committed(edit("r2", new Details("Autumn", null, null), A, terms)));
+                "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, CouponExpiry.at(Desk.NOW), A.codeKey(), PublishedUploads.NONE, 2);
+        JsonObject told = new JsonObject(clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
         assertThat(told.getString("name")).isEqualTo("Autumn");
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
@@ -73,13 +73,13 @@ class ChangesIT {
     @Test
     void benefitAndMetadataAreReplacedOrTakenAway() {
         Terms second = A.withStock(100);
-        clerk.committed(edit("r2", new Details(null, null, "{\"k\":1}"), A, second));
-        assertThat(campaign().details()).isEqualTo(new Details("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
+        clerk.committed(edit("r2", new CampaignDescription(null, null, "{\"k\":1}"), A, second));
+        assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
         Terms third = second.withStock(100);
-        clerk.committed(edit("r3", new Details(null, "{\"gift\":\"mug\"}", Details.NOTHING), second, third));
-        assertThat(campaign().details()).isEqualTo(new Details("Summer", "{\"gift\": \"mug\"}", null));
-        clerk.committed(edit("r4", new Details(null, Details.NOTHING, null), third, third.withStock(100)));
-        assertThat(campaign().details()).isEqualTo(new Details("Summer", null, null));
+        clerk.committed(edit("r3", new CampaignDescription(null, "{\"gift\":\"mug\"}", CampaignDescription.NOTHING), second, third));
+        assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", "{\"gift\": \"mug\"}", null));
+        clerk.committed(edit("r4", new CampaignDescription(null, CampaignDescription.NOTHING, null), third, third.withStock(100)));
+        assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", null, null));
     }
 
     @Test
@@ -95,12 +95,12 @@ class ChangesIT {
     void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
         assertThat(desk.recall(clerk.fence(), Desk.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
         Terms edited = A.withStock(90);
-        clerk.committed(edit("r2", new Details(null, null, null), A, edited));
+        clerk.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
         clerk.committed(deletion("r3", edited));
         Change again = Desk.change(
                 "a",
                 "r4",
-                new Action.Create(Desk.proposal(5, 1)),
+                new CampaignAction.Create(Desk.proposal(5, 1)),
                 null,
                 Desk.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
         assertThat(desk.recall(clerk.fence(), again)).isEqualTo(new Never(edited.version()));
@@ -131,7 +131,7 @@ class ChangesIT {
 
     @Test
     void theHistorySaysWhoChangedWhatWhenAndHowItWasBefore() {
-        clerk.committed(edit("r2", new Details("Autumn", null, null), A, A.withStock(100)));
+        clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, A.withStock(100)));
         clerk.committed(deletion("r3", A.withStock(100)));
         List<HistoryRecord> all = history(Long.MAX_VALUE, 9);
         assertThat(all).extracting(HistoryRecord::who).containsOnly("admin");
@@ -150,7 +150,7 @@ class ChangesIT {
     void theHistoryComesInPages() {
         Terms terms = A;
         for (int i = 2; i <= 5; i++) {
-            clerk.committed(edit("r" + i, new Details("n" + i, null, null), terms, terms.withStock(100)));
+            clerk.committed(edit("r" + i, new CampaignDescription("n" + i, null, null), terms, terms.withStock(100)));
             terms = terms.withStock(100);
         }
         List<HistoryRecord> first = history(Long.MAX_VALUE, 2);

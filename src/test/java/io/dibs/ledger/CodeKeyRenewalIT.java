@@ -3,7 +3,7 @@ package io.dibs.ledger;
 import static io.dibs.ledger.Desk.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Fence;
@@ -35,10 +35,10 @@ class CodeKeyRenewalIT {
         assertThat(desk.renewCodeKeys(fence)).isEqualTo(Outcome.COMMITTED);
         Terms after = terms("kept");
 
-        assertThat(new Code.Writer(after).write(2)).isEqualTo(new Code.Writer(before).write(2));
-        String lost = new Code.Writer(before).write(3);
-        assertThat(new Code.Writer(after).write(3)).isNotEqualTo(lost);
-        assertThat(Code.sequence(Code.read(lost).orElseThrow(), after.codeKey())).isZero();
+        assertThat(new CouponCode.Writer(after).write(2)).isEqualTo(new CouponCode.Writer(before).write(2));
+        String lost = new CouponCode.Writer(before).write(3);
+        assertThat(new CouponCode.Writer(after).write(3)).isNotEqualTo(lost);
+        assertThat(CouponCode.sequence(CouponCode.read(lost).orElseThrow(), after.codeKey())).isZero();
         assertThat(after.version()).as("nobody changed it").isEqualTo(before.version());
         assertThat(desk.append(fence, coupon("kept", 3, "u3"))).as("the fence stands").isEqualTo(Outcome.COMMITTED);
     }

@@ -5,9 +5,9 @@ import static io.dibs.ledger.Desk.keyed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Change;
 import io.dibs.shard.CouponPage;
@@ -69,7 +69,7 @@ class CommandsIT {
     void aChangeKeepsWhatPeopleReadAndLeavesAHistory() {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
-        Change change = Desk.change("a", "r2", new Action.AddStock(50), before, before.withStock(150));
+        Change change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         JsonObject told = new JsonObject(clerk.committed(change));
         assertThat(told.getInteger("stock")).isEqualTo(150);
         assertThat(told.getString("name")).isEqualTo("Summer");
@@ -83,10 +83,10 @@ class CommandsIT {
     void aRequestHappensOnceAndAnswersTheSame() {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
-        Change change = Desk.change("a", "r2", new Action.AddStock(50), before, before.withStock(150));
+        Change change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         String first = clerk.committed(change);
         Terms after = before.withStock(150);
-        clerk.committed(Desk.change("a", "r3", new Action.Pause(), after, after.withPhase(Phase.PAUSED)));
+        clerk.committed(Desk.change("a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
         assertThat(clerk.committed(change)).isEqualTo(first);
         assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
@@ -99,8 +99,8 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
         Terms after = before.withStock(150);
-        String first = clerk.committed(Desk.change("a", "r2", new Action.AddStock(50), before, after));
-        Change again = Desk.change("a", "r2", new Action.AddStock(50), after, after.withStock(200));
+        String first = clerk.committed(Desk.change("a", "r2", new CampaignAction.AddStock(50), before, after));
+        Change again = Desk.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
         assertThat(clerk.execute(again)).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(after);
     }
@@ -108,7 +108,7 @@ class CommandsIT {
     @Test
     void aKnownCreationMakesNothingWhereTheIdIsFreeAgain() {
         String first = create("a", "r1", 100, 1);
-        clerk.committed(Desk.change("a", "r2", new Action.Delete(), Desk.terms("a", 1, 100, 1), null));
+        clerk.committed(Desk.change("a", "r2", new CampaignAction.Delete(), Desk.terms("a", 1, 100, 1), null));
         assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1)).isEmpty();
     }
@@ -133,7 +133,7 @@ class CommandsIT {
     void aChangeOfARowThatIsOtherThanInMemoryIsAContradiction() {
         create("a", "r1", 100, 1);
         Terms wrong = Desk.terms("a", 1, 90, 1).withStock(80);
-        Change change = Desk.change("a", "r2", new Action.AddStock(1), wrong, wrong.withStock(81));
+        Change change = Desk.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
         assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
     }
 
@@ -175,8 +175,8 @@ class CommandsIT {
         DATABASE.run("UPDATE coupon SET revoked_at = now() WHERE sequence = 2");
         CouponPage page = desk.page(Desk.terms("a", 1, 10, 1), 2, 3);
         assertThat(page.firstSequence()).isEqualTo(2);
-        assertThat(new Identity(page.highs()[0], page.lows()[0])).isEqualTo(hash("ü€😀"));
-        assertThat(new Identity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u3"));
+        assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("ü€😀"));
+        assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u3"));
         assertThat(page.issuedAt())
                 .containsExactly(coupon("a", 2, "").issuedAt(), coupon("a", 3, "").issuedAt());
         assertThat(page.revoked()).containsExactly(2);
@@ -185,13 +185,13 @@ class CommandsIT {
 
     @Test
     void aPageOfACampaignOfSeveralEachHoldsOrdinalsAndKeys() {
-        Identity one = new Identity(-1, 2);
-        Identity two = new Identity(3, -4);
+        HolderIdentity one = new HolderIdentity(-1, 2);
+        HolderIdentity two = new HolderIdentity(3, -4);
         clerk.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
         CouponPage page = desk.page(Desk.terms("a", 1, 10, 3), 1, 2);
-        assertThat(new Identity(page.highs()[0], page.lows()[0])).isEqualTo(hash("u1"));
-        assertThat(new Identity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u1").ordinal(2));
-        assertThat(new Identity(page.keyHighs()[1], page.keyLows()[1])).isEqualTo(two);
+        assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("u1"));
+        assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u1").ordinal(2));
+        assertThat(new HolderIdentity(page.keyHighs()[1], page.keyLows()[1])).isEqualTo(two);
         assertThat(clerk.append(keyed("a", 3, "u1", 3, one))).isInstanceOf(Contradicted.class);
     }
 
@@ -202,7 +202,7 @@ class CommandsIT {
                 .hasMessageContaining("2 coupons");
     }
 
-    private Identity hash(String user) {
+    private HolderIdentity hash(String user) {
         return postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,12 +3,12 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dibs.campaign.Action.Revoke;
+import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CouponState;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Change;
 import io.dibs.shard.Outcome;
 import io.dibs.shard.Outcome.Committed;
@@ -123,14 +123,14 @@ class CouponsIT {
         assertThat(Polling.get(redeeming(1, "late", end))).isEmpty();
         assertThat(Polling.get(redeeming(1, "in time", end - 1))).isPresent();
         assertThat(Polling.get(redeeming(1, "in time", end + 1))).as("the first answer").isPresent();
-        terms = expiring(Expiry.at(SOON));
+        terms = expiring(CouponExpiry.at(SOON));
         assertThat(Polling.get(redeeming(2, "late", SOON))).isEmpty();
         assertThat(Polling.get(redeeming(2, "in time", SOON - 1))).isPresent();
-        terms = expiring(Expiry.NEVER);
+        terms = expiring(CouponExpiry.NEVER);
         assertThat(Polling.get(redeeming(3, "ever", end * 2))).isPresent();
     }
 
-    private Terms expiring(Expiry expiry) {
+    private Terms expiring(CouponExpiry expiry) {
         return new Terms(
                 "a",
                 1,
@@ -142,7 +142,7 @@ class CouponsIT {
                 terms.closesAt(),
                 expiry,
                 terms.codeKey(),
-                Uploads.NONE,
+                PublishedUploads.NONE,
                 1);
     }
 

@@ -1,13 +1,13 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Action.Create;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignAction.Create;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
@@ -40,16 +40,16 @@ record Desk(Ledger ledger) {
         return proposal(stock, perUser).terms(id, shard, 1);
     }
 
-    static Proposal proposal(int stock, int perUser) {
-        return new Proposal(
+    static CampaignProposal proposal(int stock, int perUser) {
+        return new CampaignProposal(
                 stock,
                 perUser,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 NOW + 86_400_000,
-                Expiry.after(3_600_000),
+                CouponExpiry.after(3_600_000),
                 new CodeKey(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
-                new Details("Summer", "{\"percent\":20}", null));
+                new CampaignDescription("Summer", "{\"percent\":20}", null));
     }
 
     static Change creation(String id, int shard, String request, int stock, int perUser) {
@@ -57,7 +57,7 @@ record Desk(Ledger ledger) {
         return change(id, request, new Create(proposal(stock, perUser)), null, terms);
     }
 
-    static Change change(String id, String request, Action action, Terms before, Terms after) {
+    static Change change(String id, String request, CampaignAction action, Terms before, Terms after) {
         return new Change(new Command(id, request, "admin", action, Long.MAX_VALUE, answer -> {}), before, after, NOW);
     }
 
@@ -65,11 +65,11 @@ record Desk(Ledger ledger) {
         return new Coupon(campaign, sequence, user, hash(user), 1, null, NOW + sequence / 3);
     }
 
-    static Coupon keyed(String campaign, int sequence, String user, int ordinal, Identity key) {
+    static Coupon keyed(String campaign, int sequence, String user, int ordinal, HolderIdentity key) {
         return new Coupon(campaign, sequence, user, hash(user), ordinal, key, NOW);
     }
 
-    private static Identity hash(String user) {
+    private static HolderIdentity hash(String user) {
         return HASH.of(user.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -150,14 +150,14 @@ record Desk(Ledger ledger) {
     }
 
     /** All pages of a campaign's list. */
-    List<Identity> eligible(Terms terms) {
-        List<Identity> all = new ArrayList<>();
+    List<HolderIdentity> eligible(Terms terms) {
+        List<HolderIdentity> all = new ArrayList<>();
         for (String after = ""; after != null; ) {
             Promise<EligiblePage> promise = Promise.promise();
             ledger.eligible(terms, after, promise::complete, promise::fail);
             EligiblePage page = Polling.get(promise.future());
             for (int i = 0; i < page.size(); i++) {
-                all.add(new Identity(page.highs()[i], page.lows()[i]));
+                all.add(new HolderIdentity(page.highs()[i], page.lows()[i]));
             }
             after = page.last();
         }

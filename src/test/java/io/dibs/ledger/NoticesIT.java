@@ -5,10 +5,10 @@ import static io.dibs.ledger.Desk.coupon;
 import static io.dibs.ledger.Desk.keyed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Milestone;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
@@ -67,7 +67,7 @@ class NoticesIT {
     @Test
     void aBatchOfKeyedCouponsDoesToo() {
         create("c", 2);
-        assertThat(append(Milestone.SOLD_OUT, keyed("c", 1, "u-1", 1, new Identity(1, 2))))
+        assertThat(append(Milestone.SOLD_OUT, keyed("c", 1, "u-1", 1, new HolderIdentity(1, 2))))
                 .isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.sold-out");
     }
@@ -84,7 +84,7 @@ class NoticesIT {
         assertThat(notices()).isEqualTo("campaign.half-gone");
     }
 
-    private Terms change(String request, Action action, Terms before, Terms after) {
+    private Terms change(String request, CampaignAction action, Terms before, Terms after) {
         assertThat(clerk.execute(Desk.change("c", request, action, before, after))).isInstanceOf(Committed.class);
         return after;
     }
@@ -94,17 +94,17 @@ class NoticesIT {
         Terms terms = Desk.terms("c", 1, 10, 1);
         assertThat(clerk.execute(Desk.creation("c", 1, "make", 10, 1))).isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.opened");
-        terms = change("pause", new Action.Pause(), terms, terms.withPhase(Phase.PAUSED));
+        terms = change("pause", new CampaignAction.Pause(), terms, terms.withPhase(CampaignPhase.PAUSED));
         assertThat(notices()).isEqualTo("campaign.opened");
-        Terms opened = change("open", new Action.Open(), terms, terms.withPhase(Phase.LIVE));
-        change("open", new Action.Open(), terms, opened);
+        Terms opened = change("open", new CampaignAction.Open(), terms, terms.withPhase(CampaignPhase.LIVE));
+        change("open", new CampaignAction.Open(), terms, opened);
         assertThat(notices()).isEqualTo("campaign.opened campaign.opened");
         append(Milestone.HALF_GONE, coupon("c", 1, "u-1"));
         DATABASE.run("DELETE FROM notice");
-        Terms fewer = change("stock", new Action.AddStock(-9), opened, opened.withStock(1));
+        Terms fewer = change("stock", new CampaignAction.AddStock(-9), opened, opened.withStock(1));
         assertThat(notices()).isEqualTo("campaign.half-gone campaign.nine-tenths-gone campaign.sold-out");
-        Terms more = change("more", new Action.AddStock(1), fewer, fewer.withStock(2));
-        change("close", new Action.Close(), more, more.withPhase(Phase.CLOSED));
+        Terms more = change("more", new CampaignAction.AddStock(1), fewer, fewer.withStock(2));
+        change("close", new CampaignAction.Close(), more, more.withPhase(CampaignPhase.CLOSED));
         assertThat(notices())
                 .isEqualTo("campaign.closed campaign.half-gone campaign.nine-tenths-gone campaign.sold-out");
     }

@@ -2,8 +2,8 @@ package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.State;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
@@ -40,7 +40,7 @@ class QueriesIT {
         CampaignRecord campaign = Polling.get(queries.campaign("a")).orElseThrow();
         assertThat(campaign.issued()).isEqualTo(2_500);
         assertThat(campaign.terms().state(System.currentTimeMillis(), campaign.issued()))
-                .isEqualTo(State.SOLD_OUT);
+                .isEqualTo(CampaignStatus.SOLD_OUT);
         assertThat(campaign.details().metadata()).isEqualTo("{\"k\": [1]}");
         assertThat(Polling.get(queries.campaign(0, 'a'))).contains(campaign);
         assertThat(Polling.get(queries.campaign("nobody"))).isEmpty();
@@ -65,7 +65,7 @@ class QueriesIT {
         long now = 1_000_000;
         List<CampaignRecord> all = Polling.get(queries.campaigns(true, "", 1_000));
         assertThat(all).hasSize(99);
-        for (State state : State.values()) {
+        for (CampaignStatus state : CampaignStatus.values()) {
             assertThat(Polling.get(queries.campaigns(state, true, now, "", 1_000)))
                     .as("%s", state)
                     .isNotEmpty()
@@ -77,7 +77,7 @@ class QueriesIT {
 
     @Test
     void campaignsOfAStateComeInPages() {
-        List<CampaignRecord> page = Polling.get(queries.campaigns(State.OPEN, true, System.currentTimeMillis(), "b", 5));
+        List<CampaignRecord> page = Polling.get(queries.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));
         assertThat(page).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
     }
 
@@ -98,8 +98,8 @@ class QueriesIT {
                 new ClosedCampaigns.Claim(a, "u7", null),
                 new ClosedCampaigns.Claim(terms("b"), "u7", null),
                 new ClosedCampaigns.Claim(a, "nobody", null),
-                new ClosedCampaigns.Claim(a, "u9", new Identity(1, 2)),
-                new ClosedCampaigns.Claim(a, "u9", new Identity(1, 3)),
+                new ClosedCampaigns.Claim(a, "u9", new HolderIdentity(1, 2)),
+                new ClosedCampaigns.Claim(a, "u9", new HolderIdentity(1, 3)),
                 new ClosedCampaigns.Claim(a, "u7", null));
         assertThat(Polling.get(postgres.closedCampaigns().find(claims)))
                 .extracting(found -> found.coupon() == null ? 0 : found.coupon().sequence())

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -51,7 +51,7 @@ class StartIT {
         List<Future<PostgresLedger>> opening =
                 IntStream.range(0, 4).mapToObj(n -> open(settings, 8)).toList();
         List<PostgresLedger> nodes = opening.stream().map(Polling::get).toList();
-        Set<Identity> hashes = Set.copyOf(
+        Set<HolderIdentity> hashes = Set.copyOf(
                 nodes.stream().map(node -> node.userHash().of(SOMEBODY)).toList());
         assertThat(hashes).hasSize(1);
         assertThat(Polling.get(nodes.get(0).register().owners())).hasSize(8);

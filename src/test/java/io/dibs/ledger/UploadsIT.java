@@ -4,15 +4,15 @@ import static io.dibs.ledger.Desk.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Action.PublishCodes;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Ruling;
-import io.dibs.campaign.Ruling.Objection;
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignAction.PublishCodes;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.ledger.Staging.Clash;
 import io.dibs.ledger.Staging.Published;
 import io.dibs.shard.Outcome;
@@ -48,8 +48,8 @@ class UploadsIT {
         assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
     }
 
-    private Outcome publish(String request, Action action) {
-        Ruling.Changed ruling = (Ruling.Changed) Ruling.on(terms, 0, action, Desk.NOW);
+    private Outcome publish(String request, CampaignAction action) {
+        CommandRuling.Changed ruling = (CommandRuling.Changed) CommandRuling.on(terms, 0, action, Desk.NOW);
         Outcome outcome = clerk.execute(Desk.change("a", request, action, terms, ruling.after()));
         if (outcome instanceof Committed) {
             terms = ruling.after();
@@ -81,7 +81,7 @@ class UploadsIT {
         assertThat(Polling.get(staging.published("a", "never"))).isEmpty();
         assertThat(Polling.get(postgres.queries().ownCode("s 1"))).contains(new CodePlace("a", 4));
         assertThat(Polling.get(postgres.queries().ownCode("s-3"))).isEmpty();
-        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new Uploads(5, 0, 0));
+        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
         assertThat(Polling.get(postgres.queries().history("a", Long.MAX_VALUE, 1)).get(0))
                 .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
                 .satisfies(change ->
@@ -110,8 +110,8 @@ class UploadsIT {
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         clerk.append(coupon("a", 1, "u1"));
-        assertThat(Polling.get(postgres.queries().campaigns(State.SOLD_OUT, true, Desk.NOW, "", 9))).hasSize(1);
-        assertThat(Polling.get(postgres.queries().campaigns(State.OPEN, true, Desk.NOW, "", 9))).isEmpty();
+        assertThat(Polling.get(postgres.queries().campaigns(CampaignStatus.SOLD_OUT, true, Desk.NOW, "", 9))).hasSize(1);
+        assertThat(Polling.get(postgres.queries().campaigns(CampaignStatus.OPEN, true, Desk.NOW, "", 9))).isEmpty();
         assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
         clerk.append(coupon("a", 2, "u2"));
         assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
@@ -218,7 +218,7 @@ class UploadsIT {
     @Test
     void theCodesOfACampaignThatIsDeletedAreFree() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        assertThat(clerk.execute(Desk.change("a", "r3", new Action.Delete(), terms, null))).isInstanceOf(Committed.class);
+        assertThat(clerk.execute(Desk.change("a", "r3", new CampaignAction.Delete(), terms, null))).isInstanceOf(Committed.class);
         assertThat(Polling.get(postgres.queries().ownCode("C-1"))).isEmpty();
         long upload = Polling.get(staging.begin("b", true, "r4"));
         assertThat(Polling.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
@@ -231,11 +231,11 @@ class UploadsIT {
         assertThat(Polling.get(staging.users(upload, users))).isEqualTo(20_000);
         assertThat(Polling.get(staging.users(upload, List.of("ü-7", "new")))).as("twice is once").isEqualTo(1);
         assertThat(publish("r2", new PublishEligible(upload, 20_001))).isInstanceOf(Committed.class);
-        Identity[] hashes = users.stream()
+        HolderIdentity[] hashes = users.stream()
                 .map(user -> postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8)))
-                .toArray(Identity[]::new);
+                .toArray(HolderIdentity[]::new);
         assertThat(desk.eligible(terms)).hasSize(20_001).contains(hashes);
-        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new Uploads(0, upload, 20_001));
+        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(0, upload, 20_001));
         Terms listed = desk.campaigns(1).get(0).terms();
         assertThat(Polling.get(postgres.closedCampaigns()
                         .find(List.of(
@@ -257,7 +257,7 @@ class UploadsIT {
         Polling.get(staging.begin("a", false, "r4"));
         assertThat(count("eligible")).as("the first is cleared away").isEqualTo(1);
         assertThat(publish("r5", new PublishEligible(0, 0))).isInstanceOf(Committed.class);
-        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(Uploads.NONE);
+        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(PublishedUploads.NONE);
         Polling.get(staging.begin("a", false, "r6"));
         assertThat(count("eligible")).isZero();
     }

@@ -2,15 +2,15 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action.AddStock;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Action.Sync;
-import io.dibs.campaign.Campaigns;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Room;
-import io.dibs.campaign.Ruling;
-import io.dibs.campaign.Ruling.Changed;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction.AddStock;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.CampaignAction.Sync;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.Changed;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Declined;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 
 /** Who may claim is read before anybody is decided. */
 class AdmissionsTest {
-    private static final Terms A = Campaigns.terms("a", 3, 1);
+    private static final Terms A = TestCampaigns.terms("a", 3, 1);
     private static final Terms LISTED =
-            ((Changed) Ruling.on(A, 0, new PublishEligible(7, 3), Campaigns.NOW)).after();
+            ((Changed) CommandRuling.on(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
 
     private final List<CommandAnswer> told = new ArrayList<>();
     private boolean isLeft = true;
     private long taken;
-    private final Room room = new Room() {
+    private final MemoryBudget room = new MemoryBudget() {
         @Override
         public boolean isLeft() {
             return isLeft;
@@ -63,12 +63,12 @@ class AdmissionsTest {
     }
 
     private void read(Terms terms, String last, String... users) {
-        Identity[] hashes = Stream.of(users).map(Campaigns::user).toArray(Identity[]::new);
+        HolderIdentity[] hashes = Stream.of(users).map(TestCampaigns::user).toArray(HolderIdentity[]::new);
         script.shard.eligibleRead(
                 terms,
                 new EligiblePage(
-                        Stream.of(hashes).mapToLong(Identity::high).toArray(),
-                        Stream.of(hashes).mapToLong(Identity::low).toArray(),
+                        Stream.of(hashes).mapToLong(HolderIdentity::high).toArray(),
+                        Stream.of(hashes).mapToLong(HolderIdentity::low).toArray(),
                         last),
                 script.now());
     }
@@ -116,7 +116,7 @@ class AdmissionsTest {
 
     @Test
     void whoeverIsNotOnTheListIsRefusedOnAProofFromAfterItWasRead() {
-        takeOver(new Found(LISTED, 0), new Found(Campaigns.terms("b", 10, 1), 0));
+        takeOver(new Found(LISTED, 0), new Found(TestCampaigns.terms("b", 10, 1), 0));
         read(LISTED, "u2", "u1", "u2");
         script.claim("b", "x");
         read(LISTED, null, "u3");
@@ -214,14 +214,14 @@ class AdmissionsTest {
     @Test
     void aTakeoverReadsTheListOfACampaignWithCoupons() {
         takeOver(new Found(LISTED, 1));
-        Identity early = Campaigns.user("early");
+        HolderIdentity early = TestCampaigns.user("early");
         script.shard.pageRead(
                 LISTED,
                 new CouponPage(
                         1,
                         new long[] {early.high()},
                         new long[] {early.low()},
-                        new long[] {Campaigns.NOW},
+                        new long[] {TestCampaigns.NOW},
                         null,
                         null,
                         new int[0]),

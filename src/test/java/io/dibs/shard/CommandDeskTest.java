@@ -2,14 +2,14 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Campaigns;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Revision;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.CommandAnswer.Refused;
 import io.dibs.shard.Outcome.Committed;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 
 /** Editing, deleting and creating anew, in order with the claims. */
 class CommandDeskTest {
-    private static final Terms A = Campaigns.terms("a", 3, 1);
-    private static final Action CREATE = new Action.Create(Campaigns.proposal(5, 1));
-    private static final Action DELETE = new Action.Delete();
+    private static final Terms A = TestCampaigns.terms("a", 3, 1);
+    private static final CampaignAction CREATE = new CampaignAction.Create(TestCampaigns.proposal(5, 1));
+    private static final CampaignAction DELETE = new CampaignAction.Delete();
 
     private final List<CommandAnswer> told = new ArrayList<>();
     private final Script script = Script.serving(A);
 
-    private void send(Action action, Versions meant) {
+    private void send(CampaignAction action, VersionMatch meant) {
         Command command = new Command("a", "r", "admin", action, meant, Long.MAX_VALUE, told::add);
         script.shard.command(command, script.now());
     }
@@ -39,8 +39,8 @@ class CommandDeskTest {
         script.shard.recalled(new Recall.Never(lastVersion), script.now());
     }
 
-    private void happens(Action action) {
-        send(action, Versions.ANY);
+    private void happens(CampaignAction action) {
+        send(action, VersionMatch.ANY);
         never(A.version());
         executed();
     }
@@ -49,33 +49,33 @@ class CommandDeskTest {
         script.shard.executed(new Committed("done"), script.now());
     }
 
-    private static Action perUser(int perUser) {
-        return new Action.Edit(new Revision(null, perUser, null, null, null, null, new Details(null, null, null)));
+    private static CampaignAction perUser(int perUser) {
+        return new CampaignAction.Edit(new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null)));
     }
 
     @Test
     void aChangeThatWasMeantForAnotherVersionIsRefused() {
-        send(new Action.Pause(), Versions.of(Set.of(A.version() + 1)));
+        send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version() + 1)));
         never(A.version());
         assertThat(told).containsExactly(new Refused(Objection.OTHER_VERSION));
         assertThat(script.takeLog()).containsExactly("recall r");
-        send(new Action.Pause(), Versions.of(Set.of(A.version())));
+        send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
         never(A.version());
         assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
     }
 
     @Test
     void aRetryGetsTheResultOfTheFirstTryThoughTheVersionIsAnotherByNow() {
-        happens(new Action.Pause());
+        happens(new CampaignAction.Pause());
         told.clear();
-        send(new Action.Pause(), Versions.of(Set.of(A.version())));
+        send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
         script.shard.recalled(new Recall.Happened("done"), script.now());
         assertThat(told).containsExactly(new Done("done"));
     }
 
     @Test
     void anEditIsInForceForTheClaimsThatWaitedBehindIt() {
-        send(perUser(2), Versions.ANY);
+        send(perUser(2), VersionMatch.ANY);
         script.claim("a", "u1");
         never(A.version());
         assertThat(script.change.after().perUser()).isEqualTo(2);
@@ -87,8 +87,8 @@ class CommandDeskTest {
     @Test
     void whatIsIssuedWhenTheTurnComesFixesWhatWasEditedTooLate() {
         script.claim("a", "u1");
-        send(perUser(2), Versions.ANY);
-        send(DELETE, Versions.ANY);
+        send(perUser(2), VersionMatch.ANY);
+        send(DELETE, VersionMatch.ANY);
         script.committed();
         never(A.version());
         never(A.version());
@@ -97,7 +97,7 @@ class CommandDeskTest {
 
     @Test
     void claimsThatWaitForADeletedCampaignLearnThatThereIsNone() {
-        send(DELETE, Versions.ANY);
+        send(DELETE, VersionMatch.ANY);
         script.claim("a", "u1");
         never(A.version());
         assertThat(script.change.after()).isNull();
@@ -112,7 +112,7 @@ class CommandDeskTest {
     @Test
     void aCampaignThatIsCreatedAnewGoesOnWithTheVersionsOfTheDeletedOne() {
         happens(DELETE);
-        send(CREATE, Versions.ANY);
+        send(CREATE, VersionMatch.ANY);
         never(41);
         assertThat(script.change.before()).isNull();
         assertThat(script.change.after().version()).isEqualTo(42);
@@ -124,7 +124,7 @@ class CommandDeskTest {
 
     @Test
     void aDeletionWhoseAnswerWasLostIsSettledByTheBatchNumber() {
-        send(DELETE, Versions.ANY);
+        send(DELETE, VersionMatch.ANY);
         never(A.version());
         script.shard.executed(new Unknown("connection lost"), script.now());
         script.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 1)), script.now());
@@ -141,7 +141,7 @@ class CommandDeskTest {
         later.shard.start(later.now());
         later.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)), later.now());
         later.shard.campaignsFound(
-                List.of(new Found(A.withPhase(Phase.CLOSED), 2)), later.now());
+                List.of(new Found(A.withPhase(CampaignPhase.CLOSED), 2)), later.now());
         Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
         later.shard.command(command, later.now());
         later.shard.recalled(new Recall.Never(2), later.now());

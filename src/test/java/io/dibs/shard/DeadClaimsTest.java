@@ -2,14 +2,14 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.Terms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What waits in the shard through an outage of PostgreSQL, long after its senders have given up. */
 class DeadClaimsTest {
-    private static final Terms A = Campaigns.terms("a", 1_000_000, 1);
+    private static final Terms A = TestCampaigns.terms("a", 1_000_000, 1);
 
     private final Script script = Script.serving(A);
 
@@ -17,7 +17,7 @@ class DeadClaimsTest {
         script.claim("a", "first");
         script.shard.appended(new Outcome.Unknown("PostgreSQL is gone"), script.now());
         for (int dead = 0; dead < 40_000; dead++) {
-            script.shard.claims(List.of(script.claim("a", "u" + dead, Campaigns.NOW + 5_000)), script.now());
+            script.shard.claims(List.of(script.claim("a", "u" + dead, TestCampaigns.NOW + 5_000)), script.now());
         }
         script.takeAnswers();
         script.later(60_000);
@@ -26,7 +26,7 @@ class DeadClaimsTest {
     @Test
     void claimsWhoseTimeIsOverMakeRoomForTheLiving() {
         fillDuringAnOutage();
-        script.shard.claims(List.of(script.claim("a", "living", Campaigns.NOW + 65_100)), script.now());
+        script.shard.claims(List.of(script.claim("a", "living", TestCampaigns.NOW + 65_100)), script.now());
         assertThat(script.answers).hasSize(32_767).allMatch(answer -> answer.endsWith(" LATE"));
         assertThat(script.shard.pending()).as("the first, and the living").isEqualTo(2);
     }
@@ -43,7 +43,7 @@ class DeadClaimsTest {
     @Test
     void whoRestsOnWhatIsBeingWrittenLeavesTooAndTheRowDoesNot() {
         script.claim("a", "first");
-        script.shard.claims(List.of(script.claim("a", "first", Campaigns.NOW + 5_000)), script.now());
+        script.shard.claims(List.of(script.claim("a", "first", TestCampaigns.NOW + 5_000)), script.now());
         script.later(6_000);
         script.shard.appended(new Outcome.Unknown("PostgreSQL is gone"), script.now());
         script.shard.woken(script.now());

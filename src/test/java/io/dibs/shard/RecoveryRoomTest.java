@@ -2,13 +2,13 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Campaigns;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Revision;
-import io.dibs.campaign.Room;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Seizure.Taken;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryRoomTest {
     private static final int PAGE = 8_192;
 
-    private static final class Bound implements Room {
+    private static final class Bound implements MemoryBudget {
         long bound = 1 << 20;
         long taken;
 
@@ -66,11 +66,11 @@ class RecoveryRoomTest {
             int size = Math.min(issued - from + 1, PAGE);
             long[][] columns = new long[3][size];
             for (int i = 0; i < size; i++) {
-                Identity user = Campaigns.user("u" + (from + i));
+                HolderIdentity user = TestCampaigns.user("u" + (from + i));
                 columns[0][i] = user.high();
                 columns[1][i] = user.low();
             }
-            Arrays.fill(columns[2], Campaigns.NOW);
+            Arrays.fill(columns[2], TestCampaigns.NOW);
             script.shard.pageRead(
                     terms, new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]), script.now());
         }
@@ -78,8 +78,8 @@ class RecoveryRoomTest {
 
     @Test
     void whatHasNoRoomSaysSoWhileOthersServe() {
-        Terms big = Campaigns.terms("big", 2_000_000, 1);
-        Terms small = Campaigns.terms("small", 2_000_000, 1);
+        Terms big = TestCampaigns.terms("big", 2_000_000, 1);
+        Terms small = TestCampaigns.terms("small", 2_000_000, 1);
         takeOver(found(big, 1_000_000), found(small, 5_000));
         assertThat(script.takeLog()).contains("read small 1-5000").doesNotContain("read big 1-8192");
         read(small, 5_000);
@@ -97,7 +97,7 @@ class RecoveryRoomTest {
         room.bound = 1L << 40;
         for (int issued : new int[] {1, 5, 4_096, 4_097, 40_000, 200_000}) {
             room.taken = 0;
-            Terms terms = Campaigns.terms("c" + issued, 2_000_000, 1);
+            Terms terms = TestCampaigns.terms("c" + issued, 2_000_000, 1);
             Script each = new Script(Limits.DEFAULT, room);
             each.shard.start(each.now());
             each.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), each.now());
@@ -106,8 +106,8 @@ class RecoveryRoomTest {
             for (int from = 1; from <= issued; from += PAGE) {
                 long[][] columns = new long[3][Math.min(issued - from + 1, PAGE)];
                 for (int i = 0; i < columns[0].length; i++) {
-                    columns[0][i] = Campaigns.user("u" + (from + i)).high();
-                    columns[1][i] = Campaigns.user("u" + (from + i)).low();
+                    columns[0][i] = TestCampaigns.user("u" + (from + i)).high();
+                    columns[1][i] = TestCampaigns.user("u" + (from + i)).low();
                 }
                 each.shard.pageRead(
                         terms,
@@ -121,7 +121,7 @@ class RecoveryRoomTest {
 
     @Test
     void itComesBackWhenItIsAskedForAndThereIsRoom() {
-        Terms big = Campaigns.terms("big", 2_000_000, 1);
+        Terms big = TestCampaigns.terms("big", 2_000_000, 1);
         takeOver(found(big, 100_000));
         script.claim("big", "u7");
         assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
@@ -138,12 +138,12 @@ class RecoveryRoomTest {
 
     @Test
     void whatIsClosedLeavesMemoryAtOnce() {
-        Terms sale = Campaigns.terms("c", 100, 1);
+        Terms sale = TestCampaigns.terms("c", 100, 1);
         takeOver(found(sale, 50));
         read(sale, 50);
         assertThat(room.taken).isPositive();
         script.shard.command(
-                new Command("c", "r", "admin", new Action.Close(), Long.MAX_VALUE, answer -> {}), script.now());
+                new Command("c", "r", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
         script.shard.recalled(new Recall.Never(sale.version()), script.now());
         script.shard.executed(new Outcome.Committed("done"), script.now());
         assertThat(room.taken).isZero();
@@ -151,7 +151,7 @@ class RecoveryRoomTest {
 
     @Test
     void whatHasBeenOverForAWhileLeavesMemory() {
-        Terms ends = Campaigns.scheduled(100, Terms.ALWAYS, Campaigns.NOW + 30_000);
+        Terms ends = TestCampaigns.scheduled(100, Terms.ALWAYS, TestCampaigns.NOW + 30_000);
         takeOver(found(ends, 50));
         read(ends, 50);
         long taken = room.taken;
@@ -168,7 +168,7 @@ class RecoveryRoomTest {
 
     @Test
     void whatWasOverByAClockThatWasWrongIsReadBackBeforeItDecides() {
-        Terms ends = Campaigns.scheduled(100, Terms.ALWAYS, Campaigns.NOW - 700_000);
+        Terms ends = TestCampaigns.scheduled(100, Terms.ALWAYS, TestCampaigns.NOW - 700_000);
         takeOver(found(ends, 50));
         assertThat(script.takeLog()).doesNotContain("read c 1-50");
         script.later(-800_000);
@@ -181,12 +181,12 @@ class RecoveryRoomTest {
 
     @Test
     void aCampaignIsNotLoadedUnderACommand() {
-        Terms big = Campaigns.terms("big", 2_000_000, 1);
+        Terms big = TestCampaigns.terms("big", 2_000_000, 1);
         takeOver(found(big, 100_000));
         room.bound = 100 << 20;
         List<CommandAnswer> answers = new ArrayList<>();
         script.shard.command(
-                new Command("other", "r1", "admin", new Action.Close(), Long.MAX_VALUE, answer -> {}), script.now());
+                new Command("other", "r1", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
         script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
         script.claim("big", "u7");
         script.shard.recalled(new Recall.Happened("done"), script.now());
@@ -199,7 +199,7 @@ class RecoveryRoomTest {
         assertThat(script.takeLog()).contains("read big 1-8192");
     }
 
-    private static Action edit(int perUser) {
-        return new Action.Edit(new Revision(null, perUser, null, null, null, null, new Details(null, null, null)));
+    private static CampaignAction edit(int perUser) {
+        return new CampaignAction.Edit(new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null)));
     }
 }

@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Campaigns;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Seizure.Taken;
 import java.util.ArrayList;
@@ -27,10 +27,10 @@ final class Script implements Effects {
     private long clockOff;
 
     Script(Limits limits) {
-        this(limits, Room.UNBOUNDED);
+        this(limits, MemoryBudget.UNBOUNDED);
     }
 
-    Script(Limits limits, Room room) {
+    Script(Limits limits, MemoryBudget room) {
         shard = new Shard(0, this, limits, room);
     }
 
@@ -50,7 +50,7 @@ final class Script implements Effects {
     }
 
     Now now() {
-        return new Now(millis, Campaigns.NOW + millis + clockOff);
+        return new Now(millis, TestCampaigns.NOW + millis + clockOff);
     }
 
     /** How far the corrected clock is off from now on. */
@@ -71,7 +71,7 @@ final class Script implements Effects {
     }
 
     Claim claim(String campaign, String user, long deadline) {
-        return new Claim(campaign, user, Campaigns.user(user), null, deadline, (claim, answer) -> answers.add(
+        return new Claim(campaign, user, TestCampaigns.user(user), null, deadline, (claim, answer) -> answers.add(
                 claim.userId() + " " + text(answer)));
     }
 

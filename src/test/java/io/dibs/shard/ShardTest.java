@@ -2,11 +2,11 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Campaigns;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Milestone;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Outcome.Committed;
 import io.dibs.shard.Outcome.Contradicted;
@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
-    private static final Terms A = Campaigns.terms("a", 3, 1);
-    private static final Terms B = Campaigns.terms("b", 100, 1);
+    private static final Terms A = TestCampaigns.terms("a", 3, 1);
+    private static final Terms B = TestCampaigns.terms("b", 100, 1);
     private static final Outcome LOST = new Unknown("connection lost");
     private static final Outcome FULL = new Unknown("could not extend file: No space left on device");
 
@@ -39,7 +39,7 @@ class ShardTest {
 
     private final List<CommandAnswer> told = new ArrayList<>();
 
-    private Command command(String campaign, String request, Action action) {
+    private Command command(String campaign, String request, CampaignAction action) {
         return new Command(campaign, request, "admin", action, Long.MAX_VALUE, told::add);
     }
 
@@ -137,7 +137,7 @@ class ShardTest {
 
     @Test
     void neitherDoesACommand() {
-        script.shard.command(command("a", "r", new Action.Pause()), script.now());
+        script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
         script.shard.recalled(new Recall.Never(), script.now());
         script.later(350);
         script.fence = script.fence.afterBatch();
@@ -402,10 +402,10 @@ class ShardTest {
     private static CouponPage page(int first, String... users) {
         long[][] columns = new long[3][users.length];
         for (int i = 0; i < users.length; i++) {
-            Identity identity = Campaigns.user(users[i]);
+            HolderIdentity identity = TestCampaigns.user(users[i]);
             columns[0][i] = identity.high();
             columns[1][i] = identity.low();
-            columns[2][i] = Campaigns.NOW;
+            columns[2][i] = TestCampaigns.NOW;
         }
         return new CouponPage(first, columns[0], columns[1], columns[2], null, null, new int[0]);
     }
@@ -416,12 +416,12 @@ class ShardTest {
         Script twice = new Script(Limits.DEFAULT);
         twice.shard.start(twice.now());
         twice.shard.seized(new Taken(taken(2, 9)), twice.now());
-        Terms first = Campaigns.terms("b", 10, 1);
+        Terms first = TestCampaigns.terms("b", 10, 1);
         twice.shard.campaignsFound(List.of(new Found(A, 0), new Found(first, 1)), twice.now());
         twice.claim("a", "u1");
         twice.shard.appended(new Contradicted("a key"), twice.now());
         twice.shard.seized(new Taken(taken(3, 9)), twice.now());
-        Terms second = Campaigns.terms("b", 10, 1);
+        Terms second = TestCampaigns.terms("b", 10, 1);
         twice.shard.campaignsFound(List.of(new Found(A, 0), new Found(second, 1)), twice.now());
         twice.shard.pageRead(first, page(1, "lost"), twice.now());
         assertThat(twice.shard.isReady()).isFalse();
@@ -476,15 +476,15 @@ class ShardTest {
         script.committed();
         assertThat(script.batch.reached())
                 .containsExactly(
-                        new Reached("a", Milestone.HALF_GONE, 3, 2, Campaigns.NOW),
-                        new Reached("a", Milestone.NINE_TENTHS_GONE, 3, 3, Campaigns.NOW),
-                        new Reached("a", Milestone.SOLD_OUT, 3, 3, Campaigns.NOW));
+                        new Reached("a", Milestone.HALF_GONE, 3, 2, TestCampaigns.NOW),
+                        new Reached("a", Milestone.NINE_TENTHS_GONE, 3, 3, TestCampaigns.NOW),
+                        new Reached("a", Milestone.SOLD_OUT, 3, 3, TestCampaigns.NOW));
     }
 
     @Test
     void aClaimPastItsDeadlineIsNotDecided() {
         script.later(10);
-        script.shard.claims(List.of(script.claim("a", "u1", Campaigns.NOW + 9)), script.now());
+        script.shard.claims(List.of(script.claim("a", "u1", TestCampaigns.NOW + 9)), script.now());
         assertThat(script.takeAnswers()).containsExactly("u1 LATE");
         assertThat(script.takeLog()).isEmpty();
     }
@@ -494,7 +494,7 @@ class ShardTest {
     @Test
     void aCommandIsDecidedInOrderAndAloneInItsSlot() {
         script.claim("a", "u1");
-        script.shard.command(command("a", "r", new Action.Pause()), script.now());
+        script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
         script.claim("a", "u2");
         script.committed();
         assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
@@ -507,7 +507,7 @@ class ShardTest {
 
     @Test
     void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
-        script.shard.command(command("a", "r", new Action.AddStock(5)), script.now());
+        script.shard.command(command("a", "r", new CampaignAction.AddStock(5)), script.now());
         script.shard.recalled(new Recall.Happened("before"), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done("before"));
         assertThat(script.takeLog()).containsExactly("recall r");
@@ -515,7 +515,7 @@ class ShardTest {
 
     @Test
     void anUnknownChangeIsSettledByTheBatchNumber() {
-        script.shard.command(command("a", "r", new Action.Close()), script.now());
+        script.shard.command(command("a", "r", new CampaignAction.Close()), script.now());
         script.shard.recalled(new Recall.Never(), script.now());
         script.shard.executed(LOST, script.now());
         script.takeLog();
@@ -533,7 +533,7 @@ class ShardTest {
         script.claim("a", "u1", "u2", "u3", "u4");
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2", "u3 won 3", "u4 SOLD_OUT");
-        execute(command("a", "r", new Action.Revoke(2, true)), new Outcome.Committed("revoked"));
+        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new Outcome.Committed("revoked"));
         script.claim("a", "u2", "u4", "u5");
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u2 has 2 revoked", "u4 won 4", "u5 SOLD_OUT");
@@ -544,7 +544,7 @@ class ShardTest {
         script.claim("a", "u1", "u2", "u3");
         script.committed();
         script.takeAnswers();
-        execute(command("a", "r", new Action.Revoke(2, true)), new Outcome.Declined(Objection.REDEEMED));
+        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new Outcome.Declined(Objection.REDEEMED));
         assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.REDEEMED));
         script.claim("a", "u2", "u4");
         assertThat(script.takeAnswers()).containsExactly("u2 has 2", "u4 SOLD_OUT");
@@ -560,7 +560,7 @@ class ShardTest {
 
     @Test
     void syncTakesTheShardOverFromItselfAndReadsAll() {
-        script.shard.command(command("a", "r", new Action.Sync()), script.now());
+        script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
         script.shard.recalled(new Recall.Never(), script.now());
         script.shard.seized(new Taken(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
@@ -587,7 +587,7 @@ class ShardTest {
 
     @Test
     void aDrainWaitsForTheCommandUnderWay() {
-        script.shard.command(command("a", "r", new Action.Pause()), script.now());
+        script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
         script.shard.recalled(new Recall.Never(), script.now());
         script.shard.drain(script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
@@ -620,9 +620,9 @@ class ShardTest {
     /** Where users may hold several, the key says that it is the same wish; without one nothing is given out. */
     @Test
     void whoIsHandedBackBehindAnUnknownWriteHasWonOnceAtTheNextOwner() {
-        Terms several = Campaigns.terms("several", 10, 2);
-        Identity user = Campaigns.user("u1");
-        Identity key = Campaigns.user("key");
+        Terms several = TestCampaigns.terms("several", 10, 2);
+        HolderIdentity user = TestCampaigns.user("u1");
+        HolderIdentity key = TestCampaigns.user("key");
         List<Answer> heard = new ArrayList<>();
         Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> heard.add(answer));
         Script first = Script.serving(several);

@@ -2,8 +2,8 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Campaigns;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Seizure.Taken;
 import java.util.List;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** The corrected clock may jump: coupons bear times in order all the same, and no claim is late by it for longer. */
 class ShardTimeTest {
-    private static final Terms A = Campaigns.terms("a", 100, 1);
-    private static final Terms B = Campaigns.terms("b", 100, 1);
+    private static final Terms A = TestCampaigns.terms("a", 100, 1);
+    private static final Terms B = TestCampaigns.terms("b", 100, 1);
     private static final long HOUR = 3_600_000;
     private static final long TIME_LIMIT = 5_000;
 
@@ -38,7 +38,7 @@ class ShardTimeTest {
         claimInTime("b", "v1");
         assertThat(issuedAt(script)).isEqualTo(script.now().wall());
         claimInTime("a", "u2");
-        assertThat(issuedAt(script)).isEqualTo(Campaigns.NOW + HOUR);
+        assertThat(issuedAt(script)).isEqualTo(TestCampaigns.NOW + HOUR);
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "v1 won 1", "u2 won 2");
     }
 
@@ -48,24 +48,24 @@ class ShardTimeTest {
         fresh.shard.start(fresh.now());
         fresh.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), fresh.now());
         fresh.shard.campaignsFound(List.of(new Found(A, 1), new Found(B, 0)), fresh.now());
-        Identity holder = Campaigns.user("u1");
+        HolderIdentity holder = TestCampaigns.user("u1");
         fresh.shard.pageRead(
                 A,
                 new CouponPage(
                         1,
                         new long[] {holder.high()},
                         new long[] {holder.low()},
-                        new long[] {Campaigns.NOW + HOUR},
+                        new long[] {TestCampaigns.NOW + HOUR},
                         null,
                         null,
                         new int[0]),
                 fresh.now());
-        long deadline = Campaigns.NOW + TIME_LIMIT;
+        long deadline = TestCampaigns.NOW + TIME_LIMIT;
         fresh.shard.claims(List.of(fresh.claim("b", "v1", deadline)), fresh.now());
         fresh.shard.claims(List.of(fresh.claim("a", "u2", deadline)), fresh.now());
         fresh.committed();
         fresh.committed();
-        assertThat(issuedAt(fresh)).isEqualTo(Campaigns.NOW + HOUR);
+        assertThat(issuedAt(fresh)).isEqualTo(TestCampaigns.NOW + HOUR);
         assertThat(fresh.takeAnswers()).containsExactlyInAnyOrder("v1 won 1", "u2 won 2");
     }
 
@@ -74,7 +74,7 @@ class ShardTimeTest {
         claimInTime("a", "u1");
         script.clockOff(-10_000);
         claimInTime("a", "u2");
-        assertThat(issuedAt(script)).isEqualTo(Campaigns.NOW);
+        assertThat(issuedAt(script)).isEqualTo(TestCampaigns.NOW);
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
     }
 
@@ -82,7 +82,7 @@ class ShardTimeTest {
     @Test
     void aCampaignThatAClockAheadHadClosedIsOpenAgain() {
         Terms closing = new Terms(
-                "c", 0, 3, 10, 1, A.phase(), Terms.ALWAYS, Campaigns.NOW + 60_000, A.expiry(), A.codeKey(), A.uploads(), 1);
+                "c", 0, 3, 10, 1, A.phase(), Terms.ALWAYS, TestCampaigns.NOW + 60_000, A.expiry(), A.codeKey(), A.uploads(), 1);
         Script sale = Script.serving(closing);
         sale.clockOff(HOUR);
         sale.claim("c", "u1");

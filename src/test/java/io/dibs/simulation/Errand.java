@@ -1,8 +1,8 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Ruling.Objection;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.CommandAnswer.Done;
@@ -12,14 +12,14 @@ import io.dibs.shard.CommandAnswer.Refused;
 final class Errand {
     final String campaign;
     final String request;
-    final Action action;
+    final CampaignAction action;
     private final Simulation simulation;
     private final boolean careful;
-    private Versions meant;
+    private VersionMatch meant;
     private CommandAnswer last;
 
     /** @param careful whether it is meant only for the version that is there when it is first sent */
-    Errand(Simulation simulation, String campaign, String request, Action action, boolean careful) {
+    Errand(Simulation simulation, String campaign, String request, CampaignAction action, boolean careful) {
         this.simulation = simulation;
         this.campaign = campaign;
         this.request = request;
@@ -42,7 +42,7 @@ final class Errand {
         return last instanceof Done done ? done.campaign() : null;
     }
 
-    Versions meant() {
+    VersionMatch meant() {
         return meant;
     }
 
@@ -51,7 +51,7 @@ final class Errand {
             return;
         }
         if (meant == null) {
-            meant = careful ? Versions.of(simulation.ledger.versions(campaign)) : Versions.ANY;
+            meant = careful ? VersionMatch.of(simulation.ledger.versions(campaign)) : VersionMatch.ANY;
         }
         int patience = simulation.world.between(1, 500);
         long deadline = simulation.world.now().wall() + patience;
@@ -66,7 +66,7 @@ final class Errand {
             return;
         }
         simulation.check(
-                !(last instanceof Done) || !(answer instanceof Done) || action instanceof Action.Sync || last.equals(answer),
+                !(last instanceof Done) || !(answer instanceof Done) || action instanceof CampaignAction.Sync || last.equals(answer),
                 "the same request got two results: " + last + ", " + answer);
         if (answer instanceof Refused refused) {
             check(refused.why());

@@ -1,6 +1,6 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Coupon;
@@ -62,8 +62,8 @@ final class Failovers {
             Terms then = each.grant.terms();
             Terms now = simulation.ledger.campaigns.get(then.campaign());
             if (now != null && now.number() == then.number()) {
-                String code = new Code.Writer(then).write(each.grant.sequence());
-                int opened = Code.sequence(Code.read(code).orElseThrow(), now.codeKey());
+                String code = new CouponCode.Writer(then).write(each.grant.sequence());
+                int opened = CouponCode.sequence(CouponCode.read(code).orElseThrow(), now.codeKey());
                 List<Coupon> rows = simulation.ledger.of(then.campaign());
                 simulation.check(
                         opened == 0 || opened > rows.size() || rows.get(opened - 1).userId().equals(each.userId),

@@ -1,14 +1,14 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
-import io.dibs.campaign.Revision;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
@@ -33,7 +33,7 @@ import java.util.Map;
 final class LoneShard implements Effects {
     static final String SALE = "sale";
 
-    final Shard shard = new Shard(0, this, new Limits(1_000, 64, 1 << 20, 16, 400, 20, 64), Room.UNBOUNDED);
+    final Shard shard = new Shard(0, this, new Limits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
     final List<Outcome> outcomes = new ArrayList<>();
     final Map<String, Answer> answers = new LinkedHashMap<>();
     private final World world;
@@ -71,7 +71,7 @@ final class LoneShard implements Effects {
         claim(user, null);
     }
 
-    private void claim(String user, Identity key) {
+    private void claim(String user, HolderIdentity key) {
         long deadline = world.now().wall() + 5_000;
         Claim claim = new Claim(SALE, user, ModelLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
         shard.claims(List.of(claim), world.now());
@@ -90,18 +90,18 @@ final class LoneShard implements Effects {
     }
 
     void allowEach(int perUser) {
-        Revision revision = new Revision(null, perUser, null, null, null, null, new Details(null, null, null));
+        CampaignEdit revision = new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null));
         shard.command(
-                new Command(SALE, "edit", "admin", new Action.Edit(revision), Long.MAX_VALUE, answer -> {}), world.now());
+                new Command(SALE, "edit", "admin", new CampaignAction.Edit(revision), Long.MAX_VALUE, answer -> {}), world.now());
         world.runUntil(world.millis() + 900);
     }
 
     private void create() {
-        Proposal proposal = new Proposal(
-                100, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]),
-                new Details(SALE, null, null));
+        CampaignProposal proposal = new CampaignProposal(
+                100, 1, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER, CouponExpiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]),
+                new CampaignDescription(SALE, null, null));
         shard.command(
-                new Command(SALE, "create", "admin", new Action.Create(proposal), Long.MAX_VALUE, answer -> {}),
+                new Command(SALE, "create", "admin", new CampaignAction.Create(proposal), Long.MAX_VALUE, answer -> {}),
                 world.now());
     }
 

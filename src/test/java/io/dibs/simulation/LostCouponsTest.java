@@ -2,7 +2,7 @@ package io.dibs.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer.Granted;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +28,8 @@ class LostCouponsTest {
     void aLostWinnersCodeDoesNotOpenAStrangersCoupon() {
         LoneShard node = new LoneShard(world, restored, redis).started();
         Granted stranger = node.claimed("stranger");
-        Code.Writer then = new Code.Writer(before);
-        Code.Writer now = new Code.Writer(stranger.terms());
+        CouponCode.Writer then = new CouponCode.Writer(before);
+        CouponCode.Writer now = new CouponCode.Writer(stranger.terms());
 
         assertThat(stranger.sequence()).as("what b had").isEqualTo(2);
         assertThat(sequence(now.write(2), stranger.terms())).isEqualTo(2);
@@ -40,7 +40,7 @@ class LostCouponsTest {
     }
 
     private static int sequence(String code, Terms terms) {
-        return Code.sequence(Code.read(code).orElseThrow(), terms.codeKey());
+        return CouponCode.sequence(CouponCode.read(code).orElseThrow(), terms.codeKey());
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Action.Revoke;
+import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
@@ -295,7 +295,7 @@ public final class ModelLedger {
         long[][] columns = new long[5][rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             Coupon row = rows.get(i);
-            Identity identity = hash(row.userId()).ordinal(row.ordinal());
+            HolderIdentity identity = hash(row.userId()).ordinal(row.ordinal());
             columns[0][i] = identity.high();
             columns[1][i] = identity.low();
             columns[2][i] = row.issuedAt();
@@ -333,11 +333,11 @@ public final class ModelLedger {
         return campaigns.containsKey(campaign);
     }
 
-    boolean isPhase(String campaign, Phase phase) {
+    boolean isPhase(String campaign, CampaignPhase phase) {
         return has(campaign) && campaigns.get(campaign).phase() == phase;
     }
 
-    public static Identity hash(String text) {
+    public static HolderIdentity hash(String text) {
         return HASH.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

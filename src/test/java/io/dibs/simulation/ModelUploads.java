@@ -1,9 +1,9 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Action.PublishCodes;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignAction.PublishCodes;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Change;
 import io.dibs.shard.Coupon;
@@ -58,17 +58,17 @@ final class ModelUploads {
         return new PublishEligible(upload, staged.size());
     }
 
-    boolean isGone(Action action) {
+    boolean isGone(CampaignAction action) {
         return action instanceof PublishCodes upload && !codes.containsKey(upload.upload());
     }
 
     void publish(String campaign, Change change) {
-        Action action = change.command().action();
+        CampaignAction action = change.command().action();
         if (action instanceof PublishCodes upload) {
             of(campaign).addAll(codes.remove(upload.upload()));
         } else if (action instanceof PublishEligible) {
             lists.remove(change.before().uploads().list());
-        } else if (action instanceof Action.Delete) {
+        } else if (action instanceof CampaignAction.Delete) {
             published.remove(campaign);
         }
     }
@@ -109,7 +109,7 @@ final class ModelUploads {
         long[] highs = new long[page.size()];
         long[] lows = new long[page.size()];
         for (int i = 0; i < page.size(); i++) {
-            Identity user = ModelLedger.hash(page.get(i));
+            HolderIdentity user = ModelLedger.hash(page.get(i));
             highs[i] = user.high();
             lows[i] = user.low();
         }

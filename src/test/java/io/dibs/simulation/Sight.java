@@ -1,8 +1,8 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.Terms;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,7 +20,7 @@ final class Sight {
     private final Map<String, Terms> terms = new HashMap<>();
     /** What a campaign's terms were until lately: an owner that was deposed goes by those that it had. */
     private final Map<String, List<Former>> former = new HashMap<>();
-    private final Map<Refusal, Map<String, Long>> latest = new EnumMap<>(Refusal.class);
+    private final Map<ClaimRefusal, Map<String, Long>> latest = new EnumMap<>(ClaimRefusal.class);
 
     Sight(Simulation simulation) {
         this.simulation = simulation;
@@ -29,7 +29,7 @@ final class Sight {
     void look() {
         for (String campaign : simulation.cast()) {
             remember(campaign, terms.get(campaign), simulation.ledger.campaigns.get(campaign));
-            for (Refusal why : Refusal.values()) {
+            for (ClaimRefusal why : ClaimRefusal.values()) {
                 if (isTrue(why, campaign) || mayStillSeemTrue(why, campaign)) {
                     latest.computeIfAbsent(why, none -> new HashMap<>()).put(campaign, simulation.millis());
                 }
@@ -48,11 +48,11 @@ final class Sight {
                         && simulation.ledger.uploads.bars(list.getKey(), wish.userId));
     }
 
-    boolean isTrue(Refusal why, String campaign) {
+    boolean isTrue(ClaimRefusal why, String campaign) {
         ModelLedger ledger = simulation.ledger;
         return switch (why) {
             case NOT_FOUND -> !ledger.has(campaign);
-            case PAUSED -> ledger.isPhase(campaign, Phase.PAUSED);
+            case PAUSED -> ledger.isPhase(campaign, CampaignPhase.PAUSED);
             case CLOSED, FORGOTTEN, NOT_OPEN -> ledger.has(campaign) && isByTime(why, ledger.campaigns.get(campaign));
             case SOLD_OUT -> ledger.isSoldOut(campaign);
             case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
@@ -68,7 +68,7 @@ final class Sight {
         terms.put(campaign, now);
     }
 
-    private boolean mayStillSeemTrue(Refusal why, String campaign) {
+    private boolean mayStillSeemTrue(ClaimRefusal why, String campaign) {
         for (Former each : former.get(campaign)) {
             if (isByTime(why, each.terms)) {
                 return true;
@@ -78,15 +78,15 @@ final class Sight {
     }
 
     /** What time makes of a campaign, each node sees by its own clock. */
-    private boolean isByTime(Refusal why, Terms terms) {
+    private boolean isByTime(ClaimRefusal why, Terms terms) {
         return switch (why) {
-            case CLOSED, FORGOTTEN -> isByAnyClock(terms, State.CLOSED);
-            case NOT_OPEN -> isByAnyClock(terms, State.DRAFT) || isByAnyClock(terms, State.SCHEDULED);
+            case CLOSED, FORGOTTEN -> isByAnyClock(terms, CampaignStatus.CLOSED);
+            case NOT_OPEN -> isByAnyClock(terms, CampaignStatus.DRAFT) || isByAnyClock(terms, CampaignStatus.SCHEDULED);
             default -> false;
         };
     }
 
-    private boolean isByAnyClock(Terms terms, State state) {
+    private boolean isByAnyClock(Terms terms, CampaignStatus state) {
         for (long now : simulation.clocks()) {
             if (terms.state(now, 0) == state) {
                 return true;
@@ -96,7 +96,7 @@ final class Sight {
     }
 
     /** Whether it was true late enough for somebody who asked then. */
-    boolean was(Refusal why, String campaign, long sentAt) {
+    boolean was(ClaimRefusal why, String campaign, long sentAt) {
         Long when = latest.getOrDefault(why, Map.of()).get(campaign);
         return when != null && simulation.mayBeUnheardOf(when, sentAt);
     }

@@ -2,7 +2,7 @@ package io.dibs.simulation;
 
 import io.dibs.actor.Mailbox;
 import io.dibs.actor.ModelMessenger;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
@@ -99,7 +99,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
 
     void takeOver() {
         Tenure tenure = new Tenure();
-        shard = new Shard(0, tenure, limits, Room.UNBOUNDED);
+        shard = new Shard(0, tenure, limits, MemoryBudget.UNBOUNDED);
         tenure.shard = shard;
         arrivals = new ArrivalOrder(simulation);
         shard.start(now());

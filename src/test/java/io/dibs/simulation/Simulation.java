@@ -1,13 +1,13 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.Revision;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Command;
 import io.dibs.shard.Answer.Granted;
@@ -124,24 +124,24 @@ final class Simulation {
             errand(id, anyAction(id), world.between(1, (int) FAULTS_END));
         }
         for (int i = world.between(0, 3); i > 0; i--) {
-            errand(id, new Action.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int) FAULTS_END));
+            errand(id, new CampaignAction.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int) FAULTS_END));
         }
         if (world.chance(0.3)) {
-            errand(id, new Action.Delete(), world.between(1, 1_000));
+            errand(id, new CampaignAction.Delete(), world.between(1, 1_000));
             errand(id, creation(id), world.between(500, (int) FAULTS_END));
         }
     }
 
-    private Action creation(String id) {
-        return new Action.Create(new Proposal(
+    private CampaignAction creation(String id) {
+        return new CampaignAction.Create(new CampaignProposal(
                 world.between(1, 40),
                 cast.get(id) ? world.between(1, 3) : 1,
-                world.chance(0.8) ? Phase.LIVE : Phase.DRAFT,
+                world.chance(0.8) ? CampaignPhase.LIVE : CampaignPhase.DRAFT,
                 Terms.ALWAYS,
                 world.chance(0.15) ? world.now().wall() + world.between(1, 2 * (int) FAULTS_END) : Terms.NEVER,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 freshKey(),
-                new Details(id, null, null)));
+                new CampaignDescription(id, null, null)));
     }
 
     /** Each creation brings a key of its own, whatever number the campaign gets. */
@@ -159,31 +159,31 @@ final class Simulation {
         }
     }
 
-    private Action anyAction(String id) {
+    private CampaignAction anyAction(String id) {
         return switch (world.between(0, 14)) {
-            case 0, 1 -> new Action.Pause();
-            case 2, 3 -> new Action.Open();
-            case 4 -> new Action.Sync();
-            case 5 -> new Action.AddStock(-world.between(1, 10));
-            case 6 -> new Action.Delete();
-            case 7 -> world.chance(0.2) ? new Action.Close() : new Action.Open();
-            case 8, 9 -> new Action.Edit(revision(id));
+            case 0, 1 -> new CampaignAction.Pause();
+            case 2, 3 -> new CampaignAction.Open();
+            case 4 -> new CampaignAction.Sync();
+            case 5 -> new CampaignAction.AddStock(-world.between(1, 10));
+            case 6 -> new CampaignAction.Delete();
+            case 7 -> world.chance(0.2) ? new CampaignAction.Close() : new CampaignAction.Open();
+            case 8, 9 -> new CampaignAction.Edit(revision(id));
             case 10, 11 -> ledger.uploads.codes(world);
             case 12 -> ledger.uploads.users(world);
-            default -> new Action.AddStock(world.between(1, 10));
+            default -> new CampaignAction.AddStock(world.between(1, 10));
         };
     }
 
-    private Revision revision(String id) {
+    private CampaignEdit revision(String id) {
         long opensAt = world.now().wall() + world.between(1, (int) FAULTS_END);
-        return new Revision(
+        return new CampaignEdit(
                 world.chance(0.3) ? world.chance(0.5) : null,
                 cast.get(id) && world.chance(0.5) ? world.between(1, 3) : null,
                 world.chance(0.3) ? (world.chance(0.5) ? opensAt : Terms.ALWAYS) : null,
                 null,
                 world.chance(0.3) ? (long) world.between(1, 1_000) : null,
                 null,
-                new Details("edited", null, null));
+                new CampaignDescription("edited", null, null));
     }
 
     private void ask(Wish wish) {
@@ -207,21 +207,21 @@ final class Simulation {
 
     /** A refusal may be out of date once the campaign was changed; a pause will be over. */
     private boolean isWorthAnotherTry(Wish wish) {
-        Refusal told = wish.refusal();
-        if (told == null || told == Refusal.LIMIT_REACHED) {
+        ClaimRefusal told = wish.refusal();
+        if (told == null || told == ClaimRefusal.LIMIT_REACHED) {
             return false;
         }
-        if (told == Refusal.NOT_ELIGIBLE) {
+        if (told == ClaimRefusal.NOT_ELIGIBLE) {
             return !isBarred(wish.campaign, wish.userId);
         }
-        return told == Refusal.PAUSED || told == Refusal.NOT_OPEN || !sight.isTrue(told, wish.campaign);
+        return told == ClaimRefusal.PAUSED || told == ClaimRefusal.NOT_OPEN || !sight.isTrue(told, wish.campaign);
     }
 
     private SimulatedNode anyNode() {
         return faults.isOver() || world.chance(0.6) ? nodes.get(0) : anyOfAll();
     }
 
-    private void errand(String campaign, Action action, int atMillis) {
+    private void errand(String campaign, CampaignAction action, int atMillis) {
         boolean careful = !faults.isOver() && world.chance(0.3);
         Errand errand = new Errand(this, campaign, "r" + errands.size(), action, careful);
         errands.add(errand);
@@ -342,7 +342,7 @@ final class Simulation {
         }
         if (!reopened && errands.stream().allMatch(Errand::isSettled)) {
             reopened = true;
-            ledger.campaigns.keySet().forEach(campaign -> errand(campaign, new Action.Open(), 0));
+            ledger.campaigns.keySet().forEach(campaign -> errand(campaign, new CampaignAction.Open(), 0));
         }
     }
 
@@ -380,15 +380,15 @@ final class Simulation {
         return waiting.toString();
     }
 
-    void checkRefusal(Wish wish, Refusal why, long sentAt) {
-        if (why == Refusal.LIMIT_REACHED) {
+    void checkRefusal(Wish wish, ClaimRefusal why, long sentAt) {
+        if (why == ClaimRefusal.LIMIT_REACHED) {
             long held = ledger.of(wish.campaign).stream()
                     .filter(row -> row.userId().equals(wish.userId))
                     .count();
             check(
                     held == ledger.campaigns.get(wish.campaign).perUser() || failovers.mayBeUnheardOf(sentAt),
                     "the limit is not reached: " + wish);
-        } else if (why == Refusal.NOT_ELIGIBLE) {
+        } else if (why == ClaimRefusal.NOT_ELIGIBLE) {
             check(sight.wasBarred(wish, sentAt), "kept out without a reason: " + wish);
         } else {
             check(sight.was(why, wish.campaign, sentAt), "told " + why + " without a reason: " + wish);
@@ -445,7 +445,7 @@ final class Simulation {
     }
 
     private boolean isClosed(Terms terms) {
-        return terms.phase() == Phase.CLOSED || terms.closesAt() <= world.now().wall();
+        return terms.phase() == CampaignPhase.CLOSED || terms.closesAt() <= world.now().wall();
     }
 
     private void checkSequences(List<Coupon> rows) {

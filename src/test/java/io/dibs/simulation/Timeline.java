@@ -1,6 +1,6 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.Terms;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Timeline {
     }
 
     private void happened(Errand errand) {
-        boolean creation = errand.action instanceof Action.Create;
+        boolean creation = errand.action instanceof CampaignAction.Create;
         require(creation != there, "out of turn: " + errand + " " + errand.result());
         require(creation || errand.meant().admit(version), "not meant for version " + version + ": " + errand);
         if (isOfCouponsOnly(errand)) {
@@ -50,24 +50,24 @@ final class Timeline {
         }
     }
 
-    private void change(Action action) {
-        if (action instanceof Action.Create create) {
+    private void change(CampaignAction action) {
+        if (action instanceof CampaignAction.Create create) {
             there = true;
             stock = create.proposal().stock();
-        } else if (action instanceof Action.AddStock change) {
+        } else if (action instanceof CampaignAction.AddStock change) {
             stock += change.add();
-        } else if (action instanceof Action.Revoke) {
+        } else if (action instanceof CampaignAction.Revoke) {
             stock++;
         }
     }
 
     /** It leaves the campaign as it is. */
     private static boolean isOfCouponsOnly(Errand errand) {
-        return errand.action instanceof Action.Revoke revoke && !revoke.restock();
+        return errand.action instanceof CampaignAction.Revoke revoke && !revoke.restock();
     }
 
     private static boolean isDeletion(Errand errand) {
-        return errand.action instanceof Action.Delete;
+        return errand.action instanceof CampaignAction.Delete;
     }
 
     private static long versionOf(Errand errand) {

@@ -1,7 +1,7 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Refusal;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
 import io.dibs.shard.Answer.Refused;
@@ -20,7 +20,7 @@ final class Wish {
     private Granted granted;
     private long grantedAt;
     private long answerSentAt = -1;
-    private Refusal refusal;
+    private ClaimRefusal refusal;
     private boolean unstorable;
     private String code;
 
@@ -51,7 +51,7 @@ final class Wish {
         return unstorable;
     }
 
-    Refusal refusal() {
+    ClaimRefusal refusal() {
         return refusal;
     }
 
@@ -78,7 +78,7 @@ final class Wish {
         }
 
         private Claim claim() {
-            Identity hashedKey = key == null ? null : ModelLedger.hash(key);
+            HolderIdentity hashedKey = key == null ? null : ModelLedger.hash(key);
             boolean[] answered = {false};
             return new Claim(campaign, userId, ModelLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
                 simulation.check(!answered[0], "a claim was answered twice: " + Wish.this);
@@ -147,7 +147,7 @@ final class Wish {
      */
     private void heard(Refused refused, long sentAt) {
         simulation.check(
-                granted == null || refused.why() == Refusal.FORGOTTEN || simulation.mayBeUnheardOf(grantedAt, sentAt),
+                granted == null || refused.why() == ClaimRefusal.FORGOTTEN || simulation.mayBeUnheardOf(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.why());
         simulation.checkRefusal(this, refused.why(), sentAt);
         answered(sentAt);

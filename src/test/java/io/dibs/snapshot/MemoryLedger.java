@@ -1,7 +1,7 @@
 package io.dibs.snapshot;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
@@ -63,7 +63,7 @@ final class MemoryLedger implements Ledger {
         long[][] columns = new long[5][rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             Coupon row = rows.get(i);
-            Identity identity = row.user().ordinal(row.ordinal());
+            HolderIdentity identity = row.user().ordinal(row.ordinal());
             columns[0][i] = identity.high();
             columns[1][i] = identity.low();
             columns[2][i] = row.issuedAt();
@@ -111,7 +111,7 @@ final class MemoryLedger implements Ledger {
     @Override
     public synchronized void execute(Fence held, Change change, Consumer<Outcome> then) {
         campaigns.put(change.after().campaign(), change.after());
-        if (change.command().action() instanceof Action.Revoke revoke) {
+        if (change.command().action() instanceof CampaignAction.Revoke revoke) {
             revokedOf(change.after().campaign()).add(revoke.sequence());
         }
         fence = fence.afterBatch();

@@ -3,13 +3,13 @@ package io.dibs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
@@ -65,48 +65,48 @@ final class Sale implements AutoCloseable {
                 truth.campaigns.size() + 1,
                 1_000_000,
                 perUser,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 Terms.NEVER,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
-                Uploads.NONE,
+                PublishedUploads.NONE,
                 1);
-        change(new Action.Open(), null, terms);
+        change(new CampaignAction.Open(), null, terms);
     }
 
     void close(String id) {
         Terms terms = truth.campaigns.get(id);
-        change(new Action.Close(), terms, terms.withPhase(Phase.CLOSED));
+        change(new CampaignAction.Close(), terms, terms.withPhase(CampaignPhase.CLOSED));
     }
 
     void revoke(String id, int sequence) {
         Terms terms = truth.campaigns.get(id);
-        change(new Action.Revoke(sequence, false), terms, terms);
+        change(new CampaignAction.Revoke(sequence, false), terms, terms);
     }
 
     /** One of the changes that are no business of the coupons. */
-    void change(String id, Action action) {
+    void change(String id, CampaignAction action) {
         Terms terms = truth.campaigns.get(id);
         change(action, terms, terms.withStock(terms.stock()));
     }
 
     /** A request that has happened before is sent again. */
-    void again(String id, Action action) {
+    void again(String id, CampaignAction action) {
         truth.known = new Recall.Happened("{}");
         this.<Recall>on(done -> ledger.recall(truth.fence, command(id, action), done));
     }
 
-    private void change(Action action, Terms before, Terms after) {
+    private void change(CampaignAction action, Terms before, Terms after) {
         Command command = command(after.campaign(), action);
         this.<Outcome>on(done -> ledger.execute(truth.fence, new Change(command, before, after, 0), done));
     }
 
     void sync(String id) {
-        this.<Recall>on(done -> ledger.recall(truth.fence, command(id, new Action.Sync()), done));
+        this.<Recall>on(done -> ledger.recall(truth.fence, command(id, new CampaignAction.Sync()), done));
     }
 
-    private static Command command(String campaign, Action action) {
+    private static Command command(String campaign, CampaignAction action) {
         return new Command(campaign, "r", "admin", action, Long.MAX_VALUE, answer -> {});
     }
 
@@ -139,9 +139,9 @@ final class Sale implements AutoCloseable {
         boolean keyed = truth.campaigns.get(campaign).isKeyed();
         for (int i = 0; i < count; i++) {
             int sequence = truth.of(campaign).size() + i + 1;
-            Identity user = new Identity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
+            HolderIdentity user = new HolderIdentity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
             int ordinal = keyed ? sequence % 2 + 1 : 1;
-            Identity key = keyed ? new Identity(sequence, campaign.hashCode()) : null;
+            HolderIdentity key = keyed ? new HolderIdentity(sequence, campaign.hashCode()) : null;
             coupons.add(new Coupon(campaign, sequence, userId, user, ordinal, key, 1_700_000_000_000L + sequence));
         }
         return coupons;
@@ -191,7 +191,7 @@ final class Sale implements AutoCloseable {
     void reload() {
         List<Found> all = on(done -> ledger.campaigns(0, done, Sale::fail));
         for (Found found : all) {
-            if (found.terms().phase() != Phase.CLOSED) {
+            if (found.terms().phase() != CampaignPhase.CLOSED) {
                 assertRestored(found, read(found));
             }
         }
@@ -237,8 +237,8 @@ final class Sale implements AutoCloseable {
             for (int i = 0; i < page.size(); i++) {
                 int sequence = page.firstSequence() + i;
                 boolean revoked = Arrays.stream(page.revoked()).anyMatch(each -> each == sequence);
-                restored.add(sequence + " " + new Identity(page.highs()[i], page.lows()[i]) + " " + page.issuedAt()[i]
-                        + " " + (keyed ? new Identity(page.keyHighs()[i], page.keyLows()[i]) : null) + " " + revoked);
+                restored.add(sequence + " " + new HolderIdentity(page.highs()[i], page.lows()[i]) + " " + page.issuedAt()[i]
+                        + " " + (keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null) + " " + revoked);
             }
         });
         assertThat(restored)

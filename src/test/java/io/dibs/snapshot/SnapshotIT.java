@@ -3,10 +3,10 @@ package io.dibs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Revision;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Outcome;
@@ -185,10 +185,10 @@ class SnapshotIT {
 
     @Test
     void aChangeThatLeavesTheCouponsAloneLeavesTheSnapshotAlone() {
-        Revision revision = new Revision(null, null, null, null, null, null, new Details("edited", null, null));
-        List<Action> changes = List.of(
-                new Action.Pause(), new Action.Open(), new Action.AddStock(1), new Action.Edit(revision));
-        for (Action action : changes) {
+        CampaignEdit revision = new CampaignEdit(null, null, null, null, null, null, new CampaignDescription("edited", null, null));
+        List<CampaignAction> changes = List.of(
+                new CampaignAction.Pause(), new CampaignAction.Open(), new CampaignAction.AddStock(1), new CampaignAction.Edit(revision));
+        for (CampaignAction action : changes) {
             sale.issue("c", 140);
             int read = sale.written().truth.couponsRead.get();
             sale.change("c", action);
@@ -204,7 +204,7 @@ class SnapshotIT {
     void anOldRequestToCloseADeletedCampaignLeavesTheSnapshotOfTheNextAlone() {
         sale.issue("c", 140);
         sale.written();
-        sale.again("c", new Action.Close());
+        sale.again("c", new CampaignAction.Close());
         sale.issue("c", 5);
         sale.written().takeOver();
         assertThat(sale.heard.used).isEqualTo(Map.of("c", 145));
@@ -335,7 +335,7 @@ class SnapshotIT {
     /** Coupons that were committed elsewhere, as after the promotion of a replica that lagged. */
     private static List<Coupon> anotherPast(int from, int to) {
         return IntStream.rangeClosed(from, to)
-                .mapToObj(n -> new Coupon("c", n, "user", new Identity(~n, n), 1, null, 1_700_000_000_000L + n))
+                .mapToObj(n -> new Coupon("c", n, "user", new HolderIdentity(~n, n), 1, null, 1_700_000_000_000L + n))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Campaigns;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked of Redis, in which order, and what follows from what was found there. */
 class SnapshotOrderTest {
-    private static final Terms SALE = Campaigns.terms("c", 100, 1);
+    private static final Terms SALE = TestCampaigns.terms("c", 100, 1);
     private static final Layout LAYOUT = new Layout(120, false);
 
     private final ScriptedStore store = new ScriptedStore();
@@ -49,7 +49,7 @@ class SnapshotOrderTest {
     private void append(Outcome outcome) {
         Batch batch = new Batch();
         issued++;
-        batch.coupons().add(new Coupon("c", issued, "u", Campaigns.user("u" + issued), 1, null, issued));
+        batch.coupons().add(new Coupon("c", issued, "u", TestCampaigns.user("u" + issued), 1, null, issued));
         ledger.outcome = outcome;
         snapshots.append(ledger.fence, batch, told::add);
     }

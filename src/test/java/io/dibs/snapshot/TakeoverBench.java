@@ -4,11 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import io.dibs.actor.ShardHost;
 import io.dibs.actor.ShardListener;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Room;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Change;
 import io.dibs.shard.Command;
@@ -136,8 +136,8 @@ final class TakeoverBench {
         int perUser = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        Terms terms = new Terms("hot", 0, 1, 2_000_000_000, perUser, Phase.LIVE, Terms.ALWAYS, Terms.NEVER,
-                Expiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]), Uploads.NONE, 1);
+        Terms terms = new Terms("hot", 0, 1, 2_000_000_000, perUser, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER,
+                CouponExpiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]), PublishedUploads.NONE, 1);
         Formula formula = new Formula(terms, coupons, new AtomicInteger(), new AtomicInteger());
         try (RedisProcess redis = new RedisProcess()) {
             for (int round = 0; round <= rounds; round++) {
@@ -153,7 +153,7 @@ final class TakeoverBench {
         Snapshots snapshots = Snapshots.open(vertx, uri, "test", formula, heard);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
-                vertx, snapshots.ledger(), Room.UNBOUNDED, () -> new Now(0, System.currentTimeMillis()), new Done(ready),
+                vertx, snapshots.ledger(), MemoryBudget.UNBOUNDED, () -> new Now(0, System.currentTimeMillis()), new Done(ready),
                 lost -> {});
         long cpu = cpuMillis();
         long begun = System.nanoTime();

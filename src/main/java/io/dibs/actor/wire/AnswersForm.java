@@ -1,7 +1,7 @@
 package io.dibs.actor.wire;
 
 import io.dibs.actor.wire.Message.ClaimReply;
-import io.dibs.campaign.Refusal;
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Granted;
@@ -22,7 +22,7 @@ final class AnswersForm {
     private static final int REFUSED_WITHOUT_TERMS = 5;
     private static final int NOT_TRIED = 6;
     private static final int UNSTORABLE = 7;
-    private static final Refusal[] REFUSALS = Refusal.values();
+    private static final ClaimRefusal[] REFUSALS = ClaimRefusal.values();
     private static final Reason[] REASONS = Reason.values();
 
     private final Once<Terms> terms = new Once<>();
@@ -77,7 +77,7 @@ final class AnswersForm {
         int kind = in.below(UNSTORABLE + 1);
         return switch (kind) {
             case REFUSED -> {
-                Refusal why = in.oneOf(REFUSALS);
+                ClaimRefusal why = in.oneOf(REFUSALS);
                 yield new Refused(why, terms.read(in, TermsForm::read));
             }
             case REFUSED_WITHOUT_TERMS -> new Refused(in.oneOf(REFUSALS), null);

@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.shard.Asker;
 import io.dibs.shard.Claim;
 import java.util.ArrayList;
@@ -35,9 +35,9 @@ final class ClaimsForm {
         for (int i = 0; i < count; i++) {
             String campaign = campaigns.read(in, MessageReader::text);
             String userId = in.text();
-            Identity user = in.identity();
+            HolderIdentity user = in.identity();
             deadline += in.signed();
-            Identity key = in.flag() ? in.identity() : null;
+            HolderIdentity key = in.flag() ? in.identity() : null;
             claims.add(new Claim(campaign, userId, user, key, deadline, NOBODY));
         }
         return claims;

@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.shard.Answer.Reason;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.CommandAnswer.Done;

@@ -1,9 +1,9 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Proposal;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Command;
 
 /** An administrative change. */
@@ -33,64 +33,64 @@ final class CommandForm {
         String request = in.text();
         String who = in.text();
         long deadline = in.signed();
-        Versions meant = VersionsForm.read(in);
+        VersionMatch meant = VersionsForm.read(in);
         return new Command(campaign, request, who, action(in), meant, deadline, answer -> {});
     }
 
-    private static void write(MessageWriter out, Action action) {
-        if (action instanceof Action.Create create) {
+    private static void write(MessageWriter out, CampaignAction action) {
+        if (action instanceof CampaignAction.Create create) {
             write(out.octet(CREATE), create.proposal());
-        } else if (action instanceof Action.AddStock change) {
+        } else if (action instanceof CampaignAction.AddStock change) {
             out.octet(ADD_STOCK).signed(change.add());
-        } else if (action instanceof Action.Edit edit) {
+        } else if (action instanceof CampaignAction.Edit edit) {
             RevisionForm.write(out.octet(EDIT), edit.revision());
-        } else if (action instanceof Action.Revoke revoke) {
+        } else if (action instanceof CampaignAction.Revoke revoke) {
             out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
-        } else if (action instanceof Action.PublishCodes upload) {
+        } else if (action instanceof CampaignAction.PublishCodes upload) {
             out.octet(PUBLISH_CODES).number(upload.upload()).number(upload.codes());
-        } else if (action instanceof Action.PublishEligible upload) {
+        } else if (action instanceof CampaignAction.PublishEligible upload) {
             out.octet(PUBLISH_ELIGIBLE).number(upload.upload()).number(upload.users());
         } else {
             out.octet(plain(action));
         }
     }
 
-    private static int plain(Action action) {
-        if (action instanceof Action.Open) {
+    private static int plain(CampaignAction action) {
+        if (action instanceof CampaignAction.Open) {
             return OPEN;
         }
-        if (action instanceof Action.Pause) {
+        if (action instanceof CampaignAction.Pause) {
             return PAUSE;
         }
-        if (action instanceof Action.Close) {
+        if (action instanceof CampaignAction.Close) {
             return CLOSE;
         }
-        if (action instanceof Action.Sync) {
+        if (action instanceof CampaignAction.Sync) {
             return SYNC;
         }
-        if (action instanceof Action.Delete) {
+        if (action instanceof CampaignAction.Delete) {
             return DELETE;
         }
         throw new IllegalArgumentException("No form for " + action);
     }
 
-    private static Action action(MessageReader in) {
+    private static CampaignAction action(MessageReader in) {
         return switch (in.below(PUBLISH_ELIGIBLE + 1)) {
-            case CREATE -> new Action.Create(proposal(in));
-            case OPEN -> new Action.Open();
-            case PAUSE -> new Action.Pause();
-            case CLOSE -> new Action.Close();
-            case ADD_STOCK -> new Action.AddStock(in.signed());
-            case SYNC -> new Action.Sync();
-            case EDIT -> new Action.Edit(RevisionForm.read(in));
-            case DELETE -> new Action.Delete();
-            case REVOKE -> new Action.Revoke(in.small(), in.flag());
-            case PUBLISH_CODES -> new Action.PublishCodes(in.number(), in.small());
-            default -> new Action.PublishEligible(in.number(), in.small());
+            case CREATE -> new CampaignAction.Create(proposal(in));
+            case OPEN -> new CampaignAction.Open();
+            case PAUSE -> new CampaignAction.Pause();
+            case CLOSE -> new CampaignAction.Close();
+            case ADD_STOCK -> new CampaignAction.AddStock(in.signed());
+            case SYNC -> new CampaignAction.Sync();
+            case EDIT -> new CampaignAction.Edit(RevisionForm.read(in));
+            case DELETE -> new CampaignAction.Delete();
+            case REVOKE -> new CampaignAction.Revoke(in.small(), in.flag());
+            case PUBLISH_CODES -> new CampaignAction.PublishCodes(in.number(), in.small());
+            default -> new CampaignAction.PublishEligible(in.number(), in.small());
         };
     }
 
-    private static void write(MessageWriter out, Proposal proposal) {
+    private static void write(MessageWriter out, CampaignProposal proposal) {
         out.number(proposal.stock()).number(proposal.perUser()).octet(proposal.phase().ordinal());
         out.signed(proposal.opensAt()).signed(proposal.closesAt());
         TermsForm.write(out, proposal.expiry());
@@ -98,8 +98,8 @@ final class CommandForm {
         write(out, proposal.details());
     }
 
-    private static Proposal proposal(MessageReader in) {
-        return new Proposal(
+    private static CampaignProposal proposal(MessageReader in) {
+        return new CampaignProposal(
                 in.small(),
                 in.small(),
                 TermsForm.phase(in),
@@ -110,11 +110,11 @@ final class CommandForm {
                 details(in));
     }
 
-    static void write(MessageWriter out, Details details) {
+    static void write(MessageWriter out, CampaignDescription details) {
         out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
     }
 
-    static Details details(MessageReader in) {
-        return new Details(in.textOrNull(), in.textOrNull(), in.textOrNull());
+    static CampaignDescription details(MessageReader in) {
+        return new CampaignDescription(in.textOrNull(), in.textOrNull(), in.textOrNull());
     }
 }

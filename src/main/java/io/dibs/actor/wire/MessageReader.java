@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -80,8 +80,8 @@ final class MessageReader {
         return values[below(values.length)];
     }
 
-    Identity identity() {
-        return new Identity(fixed(), fixed());
+    HolderIdentity identity() {
+        return new HolderIdentity(fixed(), fixed());
     }
 
     UUID uuid() {

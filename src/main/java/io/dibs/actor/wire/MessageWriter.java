@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ final class MessageWriter {
         return value == null ? flag(false) : flag(true).signed(value);
     }
 
-    MessageWriter identity(Identity identity) {
+    MessageWriter identity(HolderIdentity identity) {
         return fixed(identity.high()).fixed(identity.low());
     }
 

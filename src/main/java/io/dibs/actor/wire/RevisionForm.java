@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Revision;
+import io.dibs.campaign.CampaignEdit;
 
 /** An edit: of each field whether it is there, and then what it is. */
 final class RevisionForm {
@@ -10,7 +10,7 @@ final class RevisionForm {
 
     private RevisionForm() {}
 
-    static void write(MessageWriter out, Revision revision) {
+    static void write(MessageWriter out, CampaignEdit revision) {
         out.octet(draft(revision.draft()));
         out.signedOrNull(revision.perUser() == null ? null : revision.perUser().longValue());
         out.signedOrNull(revision.opensAt()).signedOrNull(revision.closesAt());
@@ -25,10 +25,10 @@ final class RevisionForm {
         return draft ? DRAFT : PUBLISHED;
     }
 
-    static Revision read(MessageReader in) {
+    static CampaignEdit read(MessageReader in) {
         int draft = in.below(DRAFT + 1);
         Long perUser = in.signedOrNull();
-        return new Revision(
+        return new CampaignEdit(
                 draft == DRAFT_STAYS ? null : draft == DRAFT,
                 perUser == null ? null : MessageReader.inRange(perUser),
                 in.signedOrNull(),

@@ -1,14 +1,14 @@
 package io.dibs.actor.wire;
 
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 
 /** What answers say of a campaign: enough to make its codes. */
 final class TermsForm {
-    private static final Phase[] PHASES = Phase.values();
+    private static final CampaignPhase[] PHASES = CampaignPhase.values();
 
     private TermsForm() {}
 
@@ -38,16 +38,16 @@ final class TermsForm {
                 in.signed());
     }
 
-    static Phase phase(MessageReader in) {
+    static CampaignPhase phase(MessageReader in) {
         return in.oneOf(PHASES);
     }
 
-    static void write(MessageWriter out, Expiry expiry) {
+    static void write(MessageWriter out, CouponExpiry expiry) {
         out.signed(expiry.ttlMillis()).signed(expiry.atMillis());
     }
 
-    static Expiry expiry(MessageReader in) {
-        return new Expiry(in.signed(), in.signed());
+    static CouponExpiry expiry(MessageReader in) {
+        return new CouponExpiry(in.signed(), in.signed());
     }
 
     static void write(MessageWriter out, CodeKey key) {
@@ -58,11 +58,11 @@ final class TermsForm {
         return new CodeKey(in.octets());
     }
 
-    private static void write(MessageWriter out, Uploads uploads) {
+    private static void write(MessageWriter out, PublishedUploads uploads) {
         out.number(uploads.codes()).number(uploads.list()).number(uploads.users());
     }
 
-    private static Uploads uploads(MessageReader in) {
-        return new Uploads(in.small(), in.number(), in.small());
+    private static PublishedUploads uploads(MessageReader in) {
+        return new PublishedUploads(in.small(), in.number(), in.small());
     }
 }

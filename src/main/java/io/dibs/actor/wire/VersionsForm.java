@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.VersionMatch;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -8,17 +8,17 @@ import java.util.Set;
 final class VersionsForm {
     private VersionsForm() {}
 
-    static void write(MessageWriter out, Versions versions) {
+    static void write(MessageWriter out, VersionMatch versions) {
         out.flag(versions.any()).number(versions.seen().size());
         versions.seen().forEach(out::signed);
     }
 
-    static Versions read(MessageReader in) {
+    static VersionMatch read(MessageReader in) {
         boolean any = in.flag();
         Set<Long> seen = new HashSet<>();
         for (int left = in.count(); left > 0; left--) {
             seen.add(in.signed());
         }
-        return any ? Versions.ANY : Versions.of(seen);
+        return any ? VersionMatch.ANY : VersionMatch.of(seen);
     }
 }

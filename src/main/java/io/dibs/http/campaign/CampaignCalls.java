@@ -1,6 +1,6 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
@@ -115,8 +115,8 @@ public final class CampaignCalls {
                 CampaignJson.of(view, at).toBuffer());
     }
 
-    private static State state(String label) {
-        return Arrays.stream(State.values())
+    private static CampaignStatus state(String label) {
+        return Arrays.stream(CampaignStatus.values())
                 .filter(state -> state.label().equals(label))
                 .findFirst()
                 .orElseThrow();

@@ -1,9 +1,9 @@
 package io.dibs.http.campaign;
 
 import io.dibs.actor.ShardClient;
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Proposal;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
@@ -47,17 +47,17 @@ public final class CampaignChanges {
             throw new Refused(Objections.problem(Objection.OTHER_VERSION));
         }
         JsonObject body = call.bodyIfAny();
-        Proposal proposal = CopyReader.read(source, body, now.getAsLong());
+        CampaignProposal proposal = CopyReader.read(source, body, now.getAsLong());
         return create(call, body, source.terms().campaign(), proposal);
     }
 
-    private Future<Void> create(Call call, JsonObject body, String like, Proposal proposal) {
+    private Future<Void> create(Call call, JsonObject body, String like, CampaignProposal proposal) {
         String id = body.getString("id");
         String campaign = id == null
                 ? RequestNames.campaignId(call.idempotencyKey(), call.caller().label(), like)
                 : CampaignIds.require("id", id);
         call.context().response().putHeader("location", "/v1/campaigns/" + campaign);
-        return command(call, campaign, new Action.Create(proposal))
+        return command(call, campaign, new CampaignAction.Create(proposal))
                 .compose(done -> show(call, campaign, 201))
                 .recover(failure -> Future.failedFuture(isNotThere(failure) ? DELETED : failure));
     }
@@ -67,28 +67,28 @@ public final class CampaignChanges {
     }
 
     public Future<Void> edit(Call call) {
-        return change(call, call.campaign(), new Action.Edit(RevisionReader.read(call.body())), 200);
+        return change(call, call.campaign(), new CampaignAction.Edit(RevisionReader.read(call.body())), 200);
     }
 
     public Future<Void> delete(Call call) {
-        return command(call, call.campaign(), new Action.Delete())
+        return command(call, call.campaign(), new CampaignAction.Delete())
                 .onSuccess(done -> responses.empty(call.context().request(), 204, null));
     }
 
     public Future<Void> open(Call call) {
-        return change(call, call.campaign(), new Action.Open(), 200);
+        return change(call, call.campaign(), new CampaignAction.Open(), 200);
     }
 
     public Future<Void> pause(Call call) {
-        return change(call, call.campaign(), new Action.Pause(), 200);
+        return change(call, call.campaign(), new CampaignAction.Pause(), 200);
     }
 
     public Future<Void> close(Call call) {
-        return change(call, call.campaign(), new Action.Close(), 200);
+        return change(call, call.campaign(), new CampaignAction.Close(), 200);
     }
 
     public Future<Void> stock(Call call) {
-        return change(call, call.campaign(), new Action.AddStock(call.body().getLong("add")), 200);
+        return change(call, call.campaign(), new CampaignAction.AddStock(call.body().getLong("add")), 200);
     }
 
     public Future<Void> sync(Call call) {
@@ -98,11 +98,11 @@ public final class CampaignChanges {
                 .compose(done -> show(call, call.campaign(), 200));
     }
 
-    private Future<Void> change(Call call, String campaign, Action action, int status) {
+    private Future<Void> change(Call call, String campaign, CampaignAction action, int status) {
         return command(call, campaign, action).compose(done -> show(call, campaign, status));
     }
 
-    private Future<Void> command(Call call, String campaign, Action action) {
+    private Future<Void> command(Call call, String campaign, CampaignAction action) {
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
         return shards

@@ -1,6 +1,6 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.Expiry;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Rfc3339;
@@ -37,16 +37,16 @@ final class CampaignFields {
     }
 
     /** Either a time to live or a moment, or neither. */
-    static Expiry expiry(JsonObject body) {
+    static CouponExpiry expiry(JsonObject body) {
         Long seconds = body.getLong("couponTtlSeconds");
-        long at = time(body, "couponExpiresAt", Expiry.NONE);
+        long at = time(body, "couponExpiresAt", CouponExpiry.NONE);
         if (seconds == null) {
-            return at == Expiry.NONE ? Expiry.NEVER : Expiry.at(at);
+            return at == CouponExpiry.NONE ? CouponExpiry.NEVER : CouponExpiry.at(at);
         }
-        if (at != Expiry.NONE) {
+        if (at != CouponExpiry.NONE) {
             throw bad("couponExpiresAt", "Give couponTtlSeconds or couponExpiresAt, not both");
         }
-        return Expiry.after(seconds * 1_000);
+        return CouponExpiry.after(seconds * 1_000);
     }
 
     /** Null where there is none. */

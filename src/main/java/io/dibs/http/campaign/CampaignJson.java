@@ -1,7 +1,7 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.json.JsonObject;
@@ -12,8 +12,8 @@ final class CampaignJson {
 
     static JsonObject of(CampaignView view, long now) {
         Terms terms = view.terms();
-        Details details = view.details();
-        Expiry expiry = terms.expiry();
+        CampaignDescription details = view.details();
+        CouponExpiry expiry = terms.expiry();
         return new JsonObject()
                 .put("id", terms.campaign())
                 .put("name", details.name())
@@ -26,8 +26,8 @@ final class CampaignJson {
                 .put("perUser", terms.perUser())
                 .put("opensAt", time(terms.opensAt(), Terms.ALWAYS))
                 .put("closesAt", time(terms.closesAt(), Terms.NEVER))
-                .put("couponTtlSeconds", expiry.ttlMillis() == Expiry.NONE ? null : expiry.ttlMillis() / 1_000)
-                .put("couponExpiresAt", time(expiry.atMillis(), Expiry.NONE))
+                .put("couponTtlSeconds", expiry.ttlMillis() == CouponExpiry.NONE ? null : expiry.ttlMillis() / 1_000)
+                .put("couponExpiresAt", time(expiry.atMillis(), CouponExpiry.NONE))
                 .put("benefit", object(details.benefit()))
                 .put("metadata", object(details.metadata()))
                 .put("version", terms.version());

@@ -1,6 +1,6 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.State;
+import io.dibs.campaign.CampaignStatus;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public interface CampaignReads {
      * @param drafts whether drafts are among them
      * @param after the last id of the page before; null: from the start
      */
-    Future<List<CampaignView>> campaigns(State state, boolean drafts, long now, String after, int limit);
+    Future<List<CampaignView>> campaigns(CampaignStatus state, boolean drafts, long now, String after, int limit);
 
     /**
      * A campaign's changes, the latest first, also of one that is deleted.

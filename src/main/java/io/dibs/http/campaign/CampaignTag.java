@@ -1,6 +1,6 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.request.Call;
@@ -34,14 +34,14 @@ public final class CampaignTag {
     }
 
     /** The versions of the campaign that a change is meant for: what {@code If-Match} says; any where there is none. */
-    public static Versions meant(Call call) {
+    public static VersionMatch meant(Call call) {
         List<String> lines = call.request().headers().getAll(IF_MATCH);
         if (lines.isEmpty()) {
-            return Versions.ANY;
+            return VersionMatch.ANY;
         }
         String text = String.join(",", lines).trim();
         if (text.equals("*")) {
-            return Versions.ANY;
+            return VersionMatch.ANY;
         }
         Set<Long> seen = new HashSet<>();
         Matcher tags = TAG.matcher(text);
@@ -56,7 +56,7 @@ public final class CampaignTag {
         if (end == 0 || end < text.length()) {
             throw new Refused(Problem.badField("If-Match", WRONG));
         }
-        return Versions.of(seen);
+        return VersionMatch.of(seen);
     }
 
     /** Whether {@code If-None-Match} names it. */

@@ -1,7 +1,7 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Proposal;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignProposal;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class CopyReader {
     private CopyReader() {}
 
     /** @param body what is to be different; null takes away */
-    static Proposal read(CampaignView source, JsonObject body, long now) {
+    static CampaignProposal read(CampaignView source, JsonObject body, long now) {
         JsonObject like = CampaignJson.of(source, now);
         JsonObject wanted = new JsonObject();
         COPIED.forEach(field -> put(wanted, field, like.getValue(field)));
@@ -41,7 +41,7 @@ final class CopyReader {
         }
     }
 
-    private static void requireToCome(Expiry expiry, long now) {
+    private static void requireToCome(CouponExpiry expiry, long now) {
         if (expiry.atMillis() <= now) {
             throw CampaignFields.bad(
                     "couponExpiresAt",

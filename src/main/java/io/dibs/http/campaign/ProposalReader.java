@@ -1,9 +1,9 @@
 package io.dibs.http.campaign;
 
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.Terms;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -14,19 +14,19 @@ final class ProposalReader {
 
     private ProposalReader() {}
 
-    static Proposal read(JsonObject body) {
+    static CampaignProposal read(JsonObject body) {
         long opensAt = CampaignFields.time(body, "opensAt", Terms.ALWAYS);
         long closesAt = CampaignFields.time(body, "closesAt", Terms.NEVER);
         CampaignFields.requireOrder(opensAt, closesAt);
-        return new Proposal(
+        return new CampaignProposal(
                 body.getInteger("stock"),
                 body.getInteger("perUser", 1),
-                body.getBoolean("draft", false) ? Phase.DRAFT : Phase.LIVE,
+                body.getBoolean("draft", false) ? CampaignPhase.DRAFT : CampaignPhase.LIVE,
                 opensAt,
                 closesAt,
                 CampaignFields.expiry(body),
                 newCodeKey(),
-                new Details(CampaignFields.name(body), Benefits.read(body), CampaignFields.metadata(body)));
+                new CampaignDescription(CampaignFields.name(body), Benefits.read(body), CampaignFields.metadata(body)));
     }
 
     private static CodeKey newCodeKey() {

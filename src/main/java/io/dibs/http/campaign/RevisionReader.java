@@ -1,8 +1,8 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Revision;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.Terms;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
@@ -11,21 +11,21 @@ import java.util.function.Function;
 final class RevisionReader {
     private RevisionReader() {}
 
-    static Revision read(JsonObject body) {
+    static CampaignEdit read(JsonObject body) {
         Long opensAt = time(body, "opensAt", Terms.ALWAYS);
         Long closesAt = time(body, "closesAt", Terms.NEVER);
         if (opensAt != null && closesAt != null) {
             CampaignFields.requireOrder(opensAt, closesAt);
         }
-        Expiry expiry = CampaignFields.expiry(body);
-        return new Revision(
+        CouponExpiry expiry = CampaignFields.expiry(body);
+        return new CampaignEdit(
                 body.getBoolean("draft"),
                 body.getInteger("perUser"),
                 opensAt,
                 closesAt,
                 body.containsKey("couponTtlSeconds") ? expiry.ttlMillis() : null,
                 body.containsKey("couponExpiresAt") ? expiry.atMillis() : null,
-                new Details(
+                new CampaignDescription(
                         CampaignFields.name(body),
                         json(body, "benefit", Benefits::read),
                         json(body, "metadata", CampaignFields::metadata)));
@@ -37,6 +37,6 @@ final class RevisionReader {
 
     private static String json(JsonObject body, String field, Function<JsonObject, String> reader) {
         String read = reader.apply(body);
-        return read == null && body.containsKey(field) ? Details.NOTHING : read;
+        return read == null && body.containsKey(field) ? CampaignDescription.NOTHING : read;
     }
 }

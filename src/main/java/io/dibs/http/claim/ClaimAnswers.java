@@ -1,7 +1,7 @@
 package io.dibs.http.claim;
 
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Refusal;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Responses;
@@ -121,10 +121,10 @@ public final class ClaimAnswers {
         done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
     }
 
-    private void refused(ClaimCall call, Refusal why, Terms terms) {
-        if (terms != null && terms.phase() == Phase.DRAFT && !call.maySeeDrafts()) {
-            refuse(call, terms, Refusal.NOT_FOUND);
-        } else if (why == Refusal.FORGOTTEN) {
+    private void refused(ClaimCall call, ClaimRefusal why, Terms terms) {
+        if (terms != null && terms.phase() == CampaignPhase.DRAFT && !call.maySeeDrafts()) {
+            refuse(call, terms, ClaimRefusal.NOT_FOUND);
+        } else if (why == ClaimRefusal.FORGOTTEN) {
             forgotten.add(call, new Question(terms, call.userId(), call.key()));
         } else {
             refuse(call, terms, why);
@@ -139,11 +139,11 @@ public final class ClaimAnswers {
             writers.of(terms).json(text.clear(), terms, finding.coupon(), now.getAsLong());
             send(call, false);
         } else {
-            refuse(call, terms, finding.eligible() ? Refusal.CLOSED : Refusal.NOT_ELIGIBLE);
+            refuse(call, terms, finding.eligible() ? ClaimRefusal.CLOSED : ClaimRefusal.NOT_ELIGIBLE);
         }
     }
 
-    private void refuse(ClaimCall call, Terms terms, Refusal why) {
+    private void refuse(ClaimCall call, Terms terms, ClaimRefusal why) {
         refuse(call, refusals.of(why, terms, now.getAsLong()), ClaimRefusals.outcome(why));
     }
 

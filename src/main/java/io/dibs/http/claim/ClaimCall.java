@@ -1,6 +1,6 @@
 package io.dibs.http.claim;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
@@ -43,7 +43,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     private String idempotencyKey;
     private String userId;
     private byte[] userBytes;
-    private Identity key;
+    private HolderIdentity key;
     private boolean seesDrafts;
 
     ClaimCall(ClaimCalls calls, HttpServerRequest request, Peer peer, String campaign) {
@@ -62,7 +62,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     }
 
     /** The hash of the idempotency key, or null. */
-    Identity key() {
+    HolderIdentity key() {
         return key;
     }
 

@@ -1,7 +1,7 @@
 package io.dibs.http.claim;
 
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Refusal;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
@@ -27,7 +27,7 @@ final class ClaimRefusals {
     private long notOpenRetryAfter;
     private Problem notOpen;
 
-    Problem of(Refusal why, Terms terms, long now) {
+    Problem of(ClaimRefusal why, Terms terms, long now) {
         return switch (why) {
             case NOT_FOUND -> NOT_FOUND;
             case KEY_REQUIRED -> KEY_REQUIRED;
@@ -42,7 +42,7 @@ final class ClaimRefusals {
 
     /** A crowd that waits for one opening gets the same bytes for a second. */
     private Problem notOpen(Terms terms, long now) {
-        boolean scheduled = terms.phase() != Phase.DRAFT && terms.opensAt() != Terms.ALWAYS;
+        boolean scheduled = terms.phase() != CampaignPhase.DRAFT && terms.opensAt() != Terms.ALWAYS;
         long retryAfter = scheduled ? Math.max(1, (terms.opensAt() - now + 999) / 1_000) : DRAFT_RETRY_SECONDS;
         if (terms != notOpenTerms || retryAfter != notOpenRetryAfter) {
             notOpen = Problem.notOpen(scheduled ? Rfc3339.text(terms.opensAt()) : null, retryAfter);
@@ -52,7 +52,7 @@ final class ClaimRefusals {
         return notOpen;
     }
 
-    static ClaimOutcome outcome(Refusal why) {
+    static ClaimOutcome outcome(ClaimRefusal why) {
         return switch (why) {
             case NOT_FOUND -> ClaimOutcome.CAMPAIGN_NOT_FOUND;
             case KEY_REQUIRED -> ClaimOutcome.BAD_REQUEST;

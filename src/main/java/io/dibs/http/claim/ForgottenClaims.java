@@ -1,6 +1,6 @@
 package io.dibs.http.claim;
 
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CouponView;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public interface ForgottenClaims {
     /** @param key the hash of the idempotency key; null where each user may hold one coupon only */
-    record Question(Terms terms, String userId, Identity key) {}
+    record Question(Terms terms, String userId, HolderIdentity key) {}
 
     /**
      * @param coupon that this claim won; null where there is none

@@ -1,9 +1,9 @@
 package io.dibs.http.coupon;
 
 import io.dibs.actor.ShardClient;
-import io.dibs.campaign.Action.Revoke;
-import io.dibs.campaign.Ruling.Objection;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.CampaignAction.Revoke;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Refused;
@@ -112,7 +112,7 @@ public final class CodeCalls {
         Revoke action = new Revoke(place.sequence(), restock);
         String wish = action.label() + ' ' + place.sequence();
         return shards
-                .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action, Versions.ANY)
+                .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action, VersionMatch.ANY)
                 .compose(CodeCalls::requireSettled)
                 .compose(settled -> lookup.coupon(place))
                 .compose(coupon -> outcome(call, place, coupon));

@@ -1,7 +1,7 @@
 package io.dibs.http.coupon;
 
-import io.dibs.campaign.Code;
-import io.dibs.campaign.Code.Address;
+import io.dibs.campaign.CouponCode;
+import io.dibs.campaign.CouponCode.Address;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
@@ -34,14 +34,14 @@ final class CouponLookup {
 
     /** A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought. */
     Future<Place> place(String code) {
-        return Code.read(code)
+        return CouponCode.read(code)
                 .map(address -> campaigns.campaign(address.shard(), address.number())
                         .compose(found -> place(found, address)))
                 .orElseGet(() -> ownPlace(code));
     }
 
     private static Future<Place> place(Optional<CampaignView> found, Address address) {
-        int sequence = found.map(view -> Code.sequence(address, view.terms().codeKey())).orElse(0);
+        int sequence = found.map(view -> CouponCode.sequence(address, view.terms().codeKey())).orElse(0);
         return sequence == 0 || found.get().terms().hasOwnCodes()
                 ? Future.failedFuture(NOT_FOUND)
                 : Future.succeededFuture(new Place(found.get().terms(), sequence, false));

@@ -1,7 +1,7 @@
 package io.dibs.http.coupon;
 
 import io.dibs.campaign.CouponState;
-import io.dibs.campaign.Identity;
+import io.dibs.campaign.HolderIdentity;
 
 /**
  * A coupon's row. Times are milliseconds of the epoch.
@@ -16,12 +16,12 @@ public record CouponView(
         int sequence,
         String userId,
         long issuedAt,
-        Identity key,
+        HolderIdentity key,
         String code,
         Long redeemedAt,
         String reference,
         Long revokedAt) {
-    public static CouponView issued(int sequence, String userId, long issuedAt, Identity key, String code) {
+    public static CouponView issued(int sequence, String userId, long issuedAt, HolderIdentity key, String code) {
         return new CouponView(sequence, userId, issuedAt, key, code, null, null, null);
     }
 

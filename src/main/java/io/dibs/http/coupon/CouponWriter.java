@@ -1,8 +1,8 @@
 package io.dibs.http.coupon;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CouponState;
-import io.dibs.campaign.Expiry;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.List;
 /** Writes coupons of one campaign. One event loop uses it: it holds a cipher. */
 public final class CouponWriter {
     private final Terms terms;
-    private final Code.Writer codes;
+    private final CouponCode.Writer codes;
     private final byte[] head;
 
     CouponWriter(Terms terms) {
         this.terms = terms;
-        codes = new Code.Writer(terms);
+        codes = new CouponCode.Writer(terms);
         head = ("{\"campaign\":\"" + terms.campaign() + "\",\"userId\":\"").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -88,7 +88,7 @@ public final class CouponWriter {
             out.addEscaped(ownCode);
         }
         out.add("\",\"issuedAt\":\"").addTime(issuedAt);
-        if (expiresAt == Expiry.NONE) {
+        if (expiresAt == CouponExpiry.NONE) {
             out.add("\",\"expiresAt\":null,\"state\":\"");
         } else {
             out.add("\",\"expiresAt\":\"").addTime(expiresAt).add("\",\"state\":\"");

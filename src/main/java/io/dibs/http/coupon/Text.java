@@ -1,6 +1,6 @@
 package io.dibs.http.coupon;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.http.answer.Rfc3339;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
@@ -64,8 +64,8 @@ public final class Text {
         return this;
     }
 
-    public Text addCode(Code.Writer codes, int sequence) {
-        makeRoom(Code.MAX_CHARS);
+    public Text addCode(CouponCode.Writer codes, int sequence) {
+        makeRoom(CouponCode.MAX_CHARS);
         length += codes.write(sequence, bytes, length);
         return this;
     }

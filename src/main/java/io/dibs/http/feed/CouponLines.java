@@ -1,20 +1,20 @@
 package io.dibs.http.feed;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CouponState;
-import io.dibs.campaign.Expiry;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CodePage;
 import io.dibs.http.coupon.Text;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {
-    private final Expiry expiry;
-    private final Code.Writer codes;
+    private final CouponExpiry expiry;
+    private final CouponCode.Writer codes;
 
     CouponLines(Terms terms) {
         expiry = terms.expiry();
-        codes = new Code.Writer(terms);
+        codes = new CouponCode.Writer(terms);
     }
 
     void write(Text out, CouponBlock block, long now) {
@@ -57,7 +57,7 @@ final class CouponLines {
     private void times(Text out, long issuedAt, boolean redeemed, boolean revoked, long now) {
         long expiresAt = expiry.expiresAt(issuedAt);
         out.add(',').addTime(issuedAt).add(',');
-        if (expiresAt != Expiry.NONE) {
+        if (expiresAt != CouponExpiry.NONE) {
             out.addTime(expiresAt);
         }
         out.add(',').add(CouponState.of(redeemed, revoked, expiresAt, now).label()).add("\r\n");

@@ -1,6 +1,6 @@
 package io.dibs.http.live;
 
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +34,7 @@ final class Scene {
         Buffer event = event(standing, now, pace.perSecond(standing.issued(), nanos));
         if (!event.equals(latest)) {
             latest = event;
-            draft = standing.terms().phase() == Phase.DRAFT;
+            draft = standing.terms().phase() == CampaignPhase.DRAFT;
             audiences.forEach(audience -> audience.show(event, draft));
         }
     }

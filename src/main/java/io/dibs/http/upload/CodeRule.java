@@ -1,6 +1,6 @@
 package io.dibs.http.upload;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 
 /** The rule for codes that a campaign brings. */
 final class CodeRule {
@@ -25,7 +25,7 @@ final class CodeRule {
         if (!Character.isLetterOrDigit(code.charAt(0))) {
             throw new LineFlaw("A code begins with a letter or a digit");
         }
-        if (Code.read(code).isPresent()) {
+        if (CouponCode.read(code).isPresent()) {
             throw new LineFlaw("The code reads as one that Dibs makes");
         }
         return code;

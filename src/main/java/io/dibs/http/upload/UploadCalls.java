@@ -1,12 +1,12 @@
 package io.dibs.http.upload;
 
 import io.dibs.actor.ShardClient;
-import io.dibs.campaign.Action;
-import io.dibs.campaign.Action.PublishCodes;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Ruling;
-import io.dibs.campaign.Ruling.NotAllowed;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignAction.PublishCodes;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.NotAllowed;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
@@ -98,7 +98,7 @@ public final class UploadCalls {
     }
 
     public Future<Void> anybody(Call call) {
-        Action action = new PublishEligible(0, 0);
+        CampaignAction action = new PublishEligible(0, 0);
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
         return shards
@@ -117,7 +117,7 @@ public final class UploadCalls {
 
     @FunctionalInterface
     private interface Publication {
-        Action of(long upload, int size);
+        CampaignAction of(long upload, int size);
     }
 
     @FunctionalInterface
@@ -130,10 +130,10 @@ public final class UploadCalls {
         private final String campaign;
         private final String who;
         private final String request;
-        private final Action like;
+        private final CampaignAction like;
 
         /** @param like what it will be, to see beforehand whether that is allowed */
-        Upload(Call call, String wish, Action like) {
+        Upload(Call call, String wish, CampaignAction like) {
             this.call = call;
             this.campaign = call.campaign();
             this.who = call.caller().label();
@@ -155,8 +155,8 @@ public final class UploadCalls {
 
         /** The shard will look again: this only spares an upload that cannot be published. */
         private void requireAllowed(CampaignView view) {
-            Ruling ruling =
-                    Ruling.on(view.terms(), view.issued(), like, now.getAsLong());
+            CommandRuling ruling =
+                    CommandRuling.on(view.terms(), view.issued(), like, now.getAsLong());
             if (!CampaignTag.meant(call).admit(view.terms().version())) {
                 throw new Refused(Objections.problem(Objection.OTHER_VERSION));
             }
@@ -194,7 +194,7 @@ public final class UploadCalls {
             }
         }
 
-        private Future<Void> command(Action action) {
+        private Future<Void> command(CampaignAction action) {
             return shards
                     .command(campaign, request, who, action, CampaignTag.meant(call))
                     .compose(Objections::requireDone);

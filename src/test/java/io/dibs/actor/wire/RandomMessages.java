@@ -1,19 +1,19 @@
 package io.dibs.actor.wire;
 
 import io.dibs.actor.wire.Message.ClaimReply;
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Details;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Proposal;
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.Revision;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Answer.Reason;
 import io.dibs.shard.Claim;
@@ -70,7 +70,7 @@ final class RandomMessages {
     }
 
     private Claim claim() {
-        Identity key = random.nextBoolean() ? identity() : null;
+        HolderIdentity key = random.nextBoolean() ? identity() : null;
         return new Claim(campaign(), text(), identity(), key, any(), (claim, answer) -> {});
     }
 
@@ -83,7 +83,7 @@ final class RandomMessages {
         Terms terms = known.isEmpty() ? terms(campaign()) : known.get(random.nextInt(known.size()));
         return switch (random.nextInt(5)) {
             case 0, 1 -> new Answer.Granted(terms, small(), any(), random.nextBoolean(), random.nextBoolean());
-            case 2 -> new Answer.Refused(oneOf(Refusal.values()), random.nextBoolean() ? terms : null);
+            case 2 -> new Answer.Refused(oneOf(ClaimRefusal.values()), random.nextBoolean() ? terms : null);
             case 3 -> new Answer.NotTried(oneOf(Reason.values()));
             default -> Answer.UNSTORABLE;
         };
@@ -97,51 +97,51 @@ final class RandomMessages {
         return new Command(campaign(), text(), text(), action(), versions(), any(), answer -> {});
     }
 
-    private Versions versions() {
-        return random.nextBoolean() ? Versions.ANY : Versions.of(Set.copyOf(several(this::number)));
+    private VersionMatch versions() {
+        return random.nextBoolean() ? VersionMatch.ANY : VersionMatch.of(Set.copyOf(several(this::number)));
     }
 
-    private Action action() {
+    private CampaignAction action() {
         return switch (random.nextInt(11)) {
-            case 0 -> new Action.Create(proposal());
-            case 1 -> new Action.Open();
-            case 2 -> new Action.Pause();
-            case 3 -> new Action.Close();
-            case 4 -> new Action.AddStock(any());
-            case 5 -> new Action.Edit(revision());
-            case 6 -> new Action.Delete();
-            case 7 -> new Action.Revoke(small(), random.nextBoolean());
-            case 8 -> new Action.PublishCodes(number(), small());
-            case 9 -> new Action.PublishEligible(number(), small());
-            default -> new Action.Sync();
+            case 0 -> new CampaignAction.Create(proposal());
+            case 1 -> new CampaignAction.Open();
+            case 2 -> new CampaignAction.Pause();
+            case 3 -> new CampaignAction.Close();
+            case 4 -> new CampaignAction.AddStock(any());
+            case 5 -> new CampaignAction.Edit(revision());
+            case 6 -> new CampaignAction.Delete();
+            case 7 -> new CampaignAction.Revoke(small(), random.nextBoolean());
+            case 8 -> new CampaignAction.PublishCodes(number(), small());
+            case 9 -> new CampaignAction.PublishEligible(number(), small());
+            default -> new CampaignAction.Sync();
         };
     }
 
-    private Revision revision() {
-        return new Revision(
+    private CampaignEdit revision() {
+        return new CampaignEdit(
                 orNull(random::nextBoolean),
                 orNull(() -> 1 + random.nextInt(Terms.MAX_PER_USER)),
                 orNull(this::any),
                 orNull(this::any),
                 orNull(() -> expiry().ttlMillis()),
                 orNull(this::any),
-                new Details(textOrNull(), textOrNull(), textOrNull()));
+                new CampaignDescription(textOrNull(), textOrNull(), textOrNull()));
     }
 
     private <T> T orNull(Supplier<T> one) {
         return random.nextInt(3) == 0 ? null : one.get();
     }
 
-    private Proposal proposal() {
-        return new Proposal(
+    private CampaignProposal proposal() {
+        return new CampaignProposal(
                 random.nextInt(Terms.MAX_STOCK),
                 1 + random.nextInt(Terms.MAX_PER_USER),
-                oneOf(Phase.values()),
+                oneOf(CampaignPhase.values()),
                 any(),
                 any(),
                 expiry(),
                 codeKey(),
-                new Details(textOrNull(), textOrNull(), textOrNull()));
+                new CampaignDescription(textOrNull(), textOrNull(), textOrNull()));
     }
 
     private CommandAnswer commandAnswer() {
@@ -160,17 +160,17 @@ final class RandomMessages {
                 small(),
                 random.nextInt(Terms.MAX_STOCK + 1),
                 1 + random.nextInt(Terms.MAX_PER_USER),
-                oneOf(Phase.values()),
+                oneOf(CampaignPhase.values()),
                 any(),
                 any(),
                 expiry(),
                 codeKey(),
-                new Uploads(random.nextInt(Terms.MAX_STOCK), number() >>> 1, small()),
+                new PublishedUploads(random.nextInt(Terms.MAX_STOCK), number() >>> 1, small()),
                 number());
     }
 
-    private Expiry expiry() {
-        return random.nextBoolean() ? Expiry.NEVER : new Expiry(1 + random.nextInt(1_000_000), any());
+    private CouponExpiry expiry() {
+        return random.nextBoolean() ? CouponExpiry.NEVER : new CouponExpiry(1 + random.nextInt(1_000_000), any());
     }
 
     private CodeKey codeKey() {
@@ -183,8 +183,8 @@ final class RandomMessages {
         return "c" + random.nextInt(3);
     }
 
-    private Identity identity() {
-        return new Identity(random.nextLong(), random.nextLong());
+    private HolderIdentity identity() {
+        return new HolderIdentity(random.nextLong(), random.nextLong());
     }
 
     private UUID uuid() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.shard.Answer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.CommandAnswer;
@@ -106,7 +106,7 @@ class WireTest {
                 answers.replies().forEach(reply -> seen.add(reply.answer().getClass()));
             }
         });
-        for (Class<?> sealed : List.of(Message.class, Action.class, Answer.class, CommandAnswer.class)) {
+        for (Class<?> sealed : List.of(Message.class, CampaignAction.class, Answer.class, CommandAnswer.class)) {
             assertThat(seen).contains(sealed.getPermittedSubclasses());
         }
     }

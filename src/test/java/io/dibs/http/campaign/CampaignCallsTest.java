@@ -2,7 +2,7 @@ package io.dibs.http.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;

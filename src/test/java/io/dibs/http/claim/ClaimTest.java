@@ -2,7 +2,7 @@ package io.dibs.http.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
@@ -53,7 +53,7 @@ class ClaimTest {
         assertThat(coupon.getString("issuedAt")).isEqualTo("2030-03-17T17:46:40.123Z");
         assertThat(coupon.getValue("expiresAt")).isNull();
         assertThat(coupon.getString("state")).isEqualTo("issued");
-        assertThat(Code.read(coupon.getString("code"))).isPresent();
+        assertThat(CouponCode.read(coupon.getString("code"))).isPresent();
         assertThat(reply.header("content-type")).isEqualTo("application/json");
         assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
         assertThat(reply.header("cache-control")).isEqualTo("no-store");

@@ -2,8 +2,8 @@ package io.dibs.http.coupon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Code;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CouponCode;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.Tokens;
 import io.dibs.http.running.CheckedApi.Reply;
@@ -135,7 +135,7 @@ class CodeCallsTest {
                 assertMistyped(code.substring(0, i - 1) + code.charAt(i) + code.charAt(i - 1) + code.substring(i + 1));
             }
         }
-        String ofNobody = new Code.Writer(MemoryShards.terms("none", 777)).write(5);
+        String ofNobody = new CouponCode.Writer(MemoryShards.terms("none", 777)).write(5);
         assertThat(get(ofNobody).status()).isEqualTo(404);
         assertThat(get(ofNobody).code()).isEqualTo("coupon-not-found");
     }
@@ -157,9 +157,9 @@ class CodeCallsTest {
     void aCodeOfTheRightCampaignThatIsNotIssuedYetIsUnknown() {
         create("young", 5);
         String first = claim("young");
-        Code.Writer codes = api.shards.all().keySet().stream()
+        CouponCode.Writer codes = api.shards.all().keySet().stream()
                 .filter(terms -> terms.campaign().equals("young"))
-                .map(Code.Writer::new)
+                .map(CouponCode.Writer::new)
                 .findFirst()
                 .orElseThrow();
         assertThat(codes.write(1)).isEqualTo(first);
@@ -177,7 +177,7 @@ class CodeCallsTest {
             Reply foreign = get(code, token("somebody", scopes));
             assertThat(foreign.status()).isEqualTo(404);
             assertThat(foreign.http().body())
-                    .isEqualTo(get(new Code.Writer(MemoryShards.terms("none", 777)).write(5)).http().body());
+                    .isEqualTo(get(new CouponCode.Writer(MemoryShards.terms("none", 777)).write(5)).http().body());
         }
         assertThat(api.get("/v1/coupons/" + code).status()).isEqualTo(401);
         for (String verb : new String[] {"redeem", "revoke"}) {

@@ -1,26 +1,26 @@
 package io.dibs.http.running;
 
 import io.dibs.actor.ShardClient;
-import io.dibs.campaign.Action;
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.Campaign;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Decision;
-import io.dibs.campaign.Decision.Held;
-import io.dibs.campaign.Decision.Issued;
-import io.dibs.campaign.Details;
+import io.dibs.campaign.ClaimDecision;
+import io.dibs.campaign.ClaimDecision.Held;
+import io.dibs.campaign.ClaimDecision.Issued;
+import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.EligibleUsers;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Identity;
-import io.dibs.campaign.Phase;
-import io.dibs.campaign.Refusal;
-import io.dibs.campaign.Room;
-import io.dibs.campaign.Ruling;
-import io.dibs.campaign.Ruling.Objection;
-import io.dibs.campaign.State;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.UserHash;
-import io.dibs.campaign.Versions;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.http.campaign.AuditView;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
@@ -69,13 +69,13 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
 
     private static final class Entry {
         final Campaign campaign;
-        Details details;
+        CampaignDescription details;
         final List<CouponView> coupons = new ArrayList<>();
         final List<String> codes = new ArrayList<>();
         List<String> eligible = List.of();
 
-        Entry(Terms terms, Details details) {
-            this.campaign = new Campaign(terms, Room.UNBOUNDED);
+        Entry(Terms terms, CampaignDescription details) {
+            this.campaign = new Campaign(terms, MemoryBudget.UNBOUNDED);
             this.details = details;
         }
     }
@@ -92,32 +92,32 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
                 number,
                 5,
                 1,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 Terms.NEVER,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
-                Uploads.NONE,
+                PublishedUploads.NONE,
                 1);
     }
 
     @Override
-    public synchronized void claim(String campaign, String userId, Identity user, Identity key, Asker asker) {
+    public synchronized void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, Asker asker) {
         asker.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
     }
 
-    private Answer decide(String id, String userId, Identity user, Identity key) {
+    private Answer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
         if (broken) {
             return Answer.OVERLOADED;
         }
         Entry entry = campaigns.get(id);
         if (entry == null) {
-            return new Answer.Refused(Refusal.NOT_FOUND, null);
+            return new Answer.Refused(ClaimRefusal.NOT_FOUND, null);
         }
         Terms terms = entry.campaign.terms();
-        Decision decision = entry.campaign.decide(user, key, now.getAsLong());
+        ClaimDecision decision = entry.campaign.decide(user, key, now.getAsLong());
         if (decision instanceof Issued issued) {
-            Identity stored = terms.isKeyed() ? key : null;
+            HolderIdentity stored = terms.isKeyed() ? key : null;
             String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
             entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored, code));
             return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
@@ -125,7 +125,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (decision instanceof Held held) {
             return new Granted(terms, held.sequence(), held.issuedAt(), false, held.revoked());
         }
-        return new Answer.Refused(((Decision.Refused) decision).why(), terms);
+        return new Answer.Refused(((ClaimDecision.Refused) decision).why(), terms);
     }
 
     /** As a shard does once a campaign is over. */
@@ -167,7 +167,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
 
     @Override
     public synchronized Future<CommandAnswer> command(
-            String campaign, String request, String who, Action action, Versions meant) {
+            String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
         if (fixedCommand != null) {
             return Future.succeededFuture(fixedCommand);
         }
@@ -180,7 +180,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         }
         CampaignView before = viewOrNull(campaign);
         CommandAnswer answer =
-                action instanceof Action.Create create ? create(campaign, create) : change(campaign, action, meant);
+                action instanceof CampaignAction.Create create ? create(campaign, create) : change(campaign, action, meant);
         if (answer instanceof CommandAnswer.Done) {
             requests.put(request, answer);
             historyOf(campaign)
@@ -191,12 +191,12 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
                             action.label(),
                             before,
                             viewOrNull(campaign),
-                            action instanceof Action.Revoke revoke ? revoke.sequence() : null));
+                            action instanceof CampaignAction.Revoke revoke ? revoke.sequence() : null));
         }
         return Future.succeededFuture(answer);
     }
 
-    private CommandAnswer create(String id, Action.Create create) {
+    private CommandAnswer create(String id, CampaignAction.Create create) {
         if (campaigns.containsKey(id)) {
             return new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS);
         }
@@ -210,7 +210,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         return new CommandAnswer.Done("{}");
     }
 
-    private CommandAnswer change(String id, Action action, Versions meant) {
+    private CommandAnswer change(String id, CampaignAction action, VersionMatch meant) {
         Entry entry = campaigns.get(id);
         if (entry == null) {
             return new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND);
@@ -218,11 +218,11 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (!meant.admit(entry.campaign.terms().version())) {
             return new CommandAnswer.Refused(Objection.OTHER_VERSION);
         }
-        Ruling ruling = Ruling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
-        if (ruling instanceof Ruling.NotAllowed not) {
+        CommandRuling ruling = CommandRuling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
+        if (ruling instanceof CommandRuling.NotAllowed not) {
             return new CommandAnswer.Refused(not.why());
         }
-        if (action instanceof Action.Revoke revoke) {
+        if (action instanceof CampaignAction.Revoke revoke) {
             CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
             if (coupon.isRevoked() || coupon.isRedeemed()) {
                 return new CommandAnswer.Refused(
@@ -230,31 +230,31 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
             }
             revoke(id, revoke.sequence());
         }
-        if (ruling instanceof Ruling.Changed changed) {
+        if (ruling instanceof CommandRuling.Changed changed) {
             entry.campaign.change(changed.after());
             publish(entry, action);
         } else {
             campaigns.remove(id);
         }
-        if (action instanceof Action.Edit edit) {
+        if (action instanceof CampaignAction.Edit edit) {
             entry.details = edited(entry.details, edit.revision().details());
         }
         return new CommandAnswer.Done("{}");
     }
 
-    private void publish(Entry entry, Action action) {
-        if (action instanceof Action.PublishCodes upload) {
+    private void publish(Entry entry, CampaignAction action) {
+        if (action instanceof CampaignAction.PublishCodes upload) {
             entry.codes.addAll(staging.publish(upload.upload(), entry.codes.size() + 1));
-        } else if (action instanceof Action.PublishEligible upload && upload.upload() != 0) {
+        } else if (action instanceof CampaignAction.PublishEligible upload && upload.upload() != 0) {
             entry.eligible = staging.publish(upload.upload(), 0);
-            EligibleUsers users = new EligibleUsers(entry.eligible.size(), Room.UNBOUNDED);
+            EligibleUsers users = new EligibleUsers(entry.eligible.size(), MemoryBudget.UNBOUNDED);
             entry.eligible.forEach(user -> users.add(HASH.of(user.getBytes(StandardCharsets.UTF_8))));
             entry.campaign.eligible(users);
         }
     }
 
-    private static Details edited(Details was, Details given) {
-        return new Details(
+    private static CampaignDescription edited(CampaignDescription was, CampaignDescription given) {
+        return new CampaignDescription(
                 given.name() == null ? was.name() : given.name(),
                 edited(was.benefit(), given.benefit()),
                 edited(was.metadata(), given.metadata()));
@@ -264,7 +264,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (given == null) {
             return was;
         }
-        return given.equals(Details.NOTHING) ? null : given;
+        return given.equals(CampaignDescription.NOTHING) ? null : given;
     }
 
     private List<HistoryView> historyOf(String campaign) {
@@ -297,7 +297,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
 
     @Override
     public synchronized Future<List<CampaignView>> campaigns(
-            State state, boolean drafts, long time, String after, int limit) {
+            CampaignStatus state, boolean drafts, long time, String after, int limit) {
         Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
         return read(rest.values().stream()
                 .map(this::view)

@@ -3,12 +3,12 @@ package io.dibs.http.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.Code;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.Expiry;
-import io.dibs.campaign.Phase;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.campaign.Uploads;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
@@ -146,7 +146,7 @@ class UploadCallsTest {
                 .filter(each -> each.campaign().equals(campaign))
                 .findFirst()
                 .orElseThrow();
-        assertThat(api.get("/v1/coupons/" + new Code.Writer(terms).write(1)).code()).isEqualTo("coupon-not-found");
+        assertThat(api.get("/v1/coupons/" + new CouponCode.Writer(terms).write(1)).code()).isEqualTo("coupon-not-found");
     }
 
     @Test
@@ -171,7 +171,7 @@ class UploadCallsTest {
     @Test
     void whatIsWrongWithLinesIsNamedWithTheirNumbers() {
         api.create(campaign, 3);
-        String ours = new Code.Writer(new Terms("c", 1, 2, 9, 1, Phase.LIVE, 0, 9, Expiry.NEVER, new CodeKey(new byte[16]), Uploads.NONE, 1))
+        String ours = new CouponCode.Writer(new Terms("c", 1, 2, 9, 1, CampaignPhase.LIVE, 0, 9, CouponExpiry.NEVER, new CodeKey(new byte[16]), PublishedUploads.NONE, 1))
                 .write(7);
         Reply reply = codes("good\n\n" + "x".repeat(65) + "\ntab\tbed\n-dash\nGrüße\n" + ours + "\n"
                 + "y".repeat(5_000) + "\n" + "z".repeat(64) + "\n\u0000\n");

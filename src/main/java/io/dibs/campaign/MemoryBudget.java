@@ -1,8 +1,8 @@
 package io.dibs.campaign;
 
 /** The bound on the memory that coupons take on a node. All campaigns of a node share one. */
-public interface Room {
-    Room UNBOUNDED = new Room() {
+public interface MemoryBudget {
+    MemoryBudget UNBOUNDED = new MemoryBudget() {
         @Override
         public boolean isLeft() {
             return true;

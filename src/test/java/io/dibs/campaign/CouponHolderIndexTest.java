@@ -10,12 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The fast structure beside a naive one: whatever happens to both, they say the same. */
-class ClaimantsTest {
+class CouponHolderIndexTest {
     private static final class Naive {
-        final List<Identity> order = new ArrayList<>();
-        final Map<Identity, Integer> sequences = new HashMap<>();
+        final List<HolderIdentity> order = new ArrayList<>();
+        final Map<HolderIdentity, Integer> sequences = new HashMap<>();
 
-        void add(Identity identity) {
+        void add(HolderIdentity identity) {
             order.add(identity);
             sequences.put(identity, order.size());
         }
@@ -27,11 +27,11 @@ class ClaimantsTest {
         }
     }
 
-    private static void same(Claimants fast, Naive naive, Random random) {
+    private static void same(CouponHolderIndex fast, Naive naive, Random random) {
         assertThat(fast.size()).isEqualTo(naive.order.size());
         for (int i = 0; i < 20 && fast.size() > 0; i++) {
             int sequence = 1 + random.nextInt(fast.size());
-            Identity identity = naive.order.get(sequence - 1);
+            HolderIdentity identity = naive.order.get(sequence - 1);
             assertThat(fast.find(identity)).isEqualTo(sequence);
             assertThat(fast.identity(sequence)).isEqualTo(identity);
             assertThat(fast.issuedAt(sequence)).isEqualTo(sequence * 3L);
@@ -41,7 +41,7 @@ class ClaimantsTest {
     /** @param bits few of them make pages collide and split */
     private static void compare(long seed, int steps, long bits) {
         Random random = new Random(seed);
-        Claimants fast = new Claimants(false, Room.UNBOUNDED);
+        CouponHolderIndex fast = new CouponHolderIndex(false, MemoryBudget.UNBOUNDED);
         Naive naive = new Naive();
         for (int step = 0; step < steps; step++) {
             if (random.nextInt(200) == 0) {
@@ -49,7 +49,7 @@ class ClaimantsTest {
                 fast.truncate(size);
                 naive.truncate(size);
             }
-            Identity identity = new Identity(random.nextLong() & bits, random.nextLong() & bits | step);
+            HolderIdentity identity = new HolderIdentity(random.nextLong() & bits, random.nextLong() & bits | step);
             assertThat(fast.find(identity)).isEqualTo(naive.sequences.getOrDefault(identity, 0));
             if (!naive.sequences.containsKey(identity)) {
                 fast.add(identity, (fast.size() + 1) * 3L, null);
@@ -77,9 +77,9 @@ class ClaimantsTest {
     @Test
     void aMillionCouponsTakeLessThanFortyBytesEach() {
         Random random = new Random(12);
-        Claimants claimants = new Claimants(false, Room.UNBOUNDED);
+        CouponHolderIndex claimants = new CouponHolderIndex(false, MemoryBudget.UNBOUNDED);
         for (int i = 1; i <= 1_000_000; i++) {
-            claimants.add(new Identity(random.nextLong(), random.nextLong()), i, null);
+            claimants.add(new HolderIdentity(random.nextLong(), random.nextLong()), i, null);
             if (i >= 100_000 && i % 10_000 == 0) {
                 assertThat(claimants.bytes() / (double) i).isLessThan(40);
             }
@@ -90,11 +90,11 @@ class ClaimantsTest {
     void anIndexThatIsReadyFindsTheSameAsOneThatGrew() {
         for (int size : new int[] {20_000, 150_000, 1_000_000}) {
             Random random = new Random(13);
-            Claimants claimants = new Claimants(false, Room.UNBOUNDED);
+            CouponHolderIndex claimants = new CouponHolderIndex(false, MemoryBudget.UNBOUNDED);
             claimants.expect(size);
             long ready = claimants.bytes();
             for (int i = 1; i <= size + size / 2; i++) {
-                claimants.add(new Identity(random.nextLong(), random.nextLong()), i, null);
+                claimants.add(new HolderIdentity(random.nextLong(), random.nextLong()), i, null);
             }
             assertThat(ready).isLessThan(size * 40L);
             for (int i = 1; i <= claimants.size(); i += 17) {
@@ -106,19 +106,19 @@ class ClaimantsTest {
 
     @Test
     void keysAreKeptWhereTheyAreNeeded() {
-        Claimants claimants = new Claimants(true, Room.UNBOUNDED);
+        CouponHolderIndex claimants = new CouponHolderIndex(true, MemoryBudget.UNBOUNDED);
         for (int i = 1; i <= 10_000; i++) {
-            claimants.add(new Identity(i, i), i, new Identity(-i, i));
+            claimants.add(new HolderIdentity(i, i), i, new HolderIdentity(-i, i));
         }
         for (int i = 1; i <= 10_000; i++) {
-            assertThat(claimants.key(i)).isEqualTo(new Identity(-i, i));
+            assertThat(claimants.key(i)).isEqualTo(new HolderIdentity(-i, i));
         }
     }
 
     @Test
     void roomIsTakenAndGivenBack() {
         long[] taken = {0};
-        Claimants claimants = new Claimants(false, new Room() {
+        CouponHolderIndex claimants = new CouponHolderIndex(false, new MemoryBudget() {
             @Override
             public boolean isLeft() {
                 return true;
@@ -141,7 +141,7 @@ class ClaimantsTest {
             }
         });
         for (int i = 1; i <= 50_000; i++) {
-            claimants.add(new Identity(i * 0x9e3779b97f4a7c15L, i), i, null);
+            claimants.add(new HolderIdentity(i * 0x9e3779b97f4a7c15L, i), i, null);
         }
         assertThat(taken[0]).isEqualTo(claimants.bytes()).isGreaterThan(50_000 * 24);
         claimants.clear();

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * campaign's key, then two check characters; in Crockford's base 32, in groups of four. It needs no column and no index:
  * it is computed, and read back. Nobody can guess one, and a typing error is noticed before anything is looked up.
  */
-public final class Code {
+public final class CouponCode {
     static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int SHARD_CHARS = 2;
     private static final int NUMBER_CHARS = 2;
@@ -35,7 +35,7 @@ public final class Code {
     private static final int[] VALUES = values();
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private Code() {}
+    private CouponCode() {}
 
     /** What a code says of where its coupon stands, before any key is known. */
     public record Address(int shard, int number, byte[] block) {}

@@ -1,11 +1,11 @@
 package io.dibs.campaign;
 
 /** What an administrator can ask of a campaign. */
-public sealed interface Action {
+public sealed interface CampaignAction {
     /** What the history calls it. */
     String label();
 
-    record Create(Proposal proposal) implements Action {
+    record Create(CampaignProposal proposal) implements CampaignAction {
         @Override
         public String label() {
             return "create";
@@ -13,21 +13,21 @@ public sealed interface Action {
     }
 
     /** Opens it now, whatever its schedule said. */
-    record Open() implements Action {
+    record Open() implements CampaignAction {
         @Override
         public String label() {
             return "open";
         }
     }
 
-    record Pause() implements Action {
+    record Pause() implements CampaignAction {
         @Override
         public String label() {
             return "pause";
         }
     }
 
-    record Close() implements Action {
+    record Close() implements CampaignAction {
         @Override
         public String label() {
             return "close";
@@ -35,7 +35,7 @@ public sealed interface Action {
     }
 
     /** @param add how much more; less than zero lowers the stock */
-    record AddStock(long add) implements Action {
+    record AddStock(long add) implements CampaignAction {
         @Override
         public String label() {
             return "stock";
@@ -43,7 +43,7 @@ public sealed interface Action {
     }
 
     /** Forgets what memory says and rebuilds it from the ledger. */
-    record Sync() implements Action {
+    record Sync() implements CampaignAction {
         @Override
         public String label() {
             return "sync";
@@ -51,7 +51,7 @@ public sealed interface Action {
     }
 
     /** Sets some of its fields anew. */
-    record Edit(Revision revision) implements Action {
+    record Edit(CampaignEdit revision) implements CampaignAction {
         @Override
         public String label() {
             return "edit";
@@ -59,7 +59,7 @@ public sealed interface Action {
     }
 
     /** Takes back one that has issued nothing. */
-    record Delete() implements Action {
+    record Delete() implements CampaignAction {
         @Override
         public String label() {
             return "delete";
@@ -71,7 +71,7 @@ public sealed interface Action {
      *
      * @param restock whether the stock grows by one instead
      */
-    record Revoke(int sequence, boolean restock) implements Action {
+    record Revoke(int sequence, boolean restock) implements CampaignAction {
         @Override
         public String label() {
             return "revoke";
@@ -83,7 +83,7 @@ public sealed interface Action {
      *
      * @param upload under which they are staged, whole
      */
-    record PublishCodes(long upload, int codes) implements Action {
+    record PublishCodes(long upload, int codes) implements CampaignAction {
         @Override
         public String label() {
             return "codes";
@@ -95,7 +95,7 @@ public sealed interface Action {
      *
      * @param upload under which they are staged, whole; 0 lets anybody claim
      */
-    record PublishEligible(long upload, int users) implements Action {
+    record PublishEligible(long upload, int users) implements CampaignAction {
         @Override
         public String label() {
             return "eligible";

@@ -2,41 +2,41 @@ package io.dibs.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.Action.AddStock;
-import io.dibs.campaign.Action.Close;
-import io.dibs.campaign.Action.PublishCodes;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Action.Revoke;
-import io.dibs.campaign.Decision.Held;
-import io.dibs.campaign.Decision.Issued;
-import io.dibs.campaign.Decision.Refused;
-import io.dibs.campaign.Ruling.Changed;
-import io.dibs.campaign.Ruling.NotAllowed;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CampaignAction.AddStock;
+import io.dibs.campaign.CampaignAction.Close;
+import io.dibs.campaign.CampaignAction.PublishCodes;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.CampaignAction.Revoke;
+import io.dibs.campaign.ClaimDecision.Held;
+import io.dibs.campaign.ClaimDecision.Issued;
+import io.dibs.campaign.ClaimDecision.Refused;
+import io.dibs.campaign.CommandRuling.Changed;
+import io.dibs.campaign.CommandRuling.NotAllowed;
+import io.dibs.campaign.CommandRuling.Objection;
 import org.junit.jupiter.api.Test;
 
 /** What codes and lists that were uploaded change of the rules. */
-class UploadsTest {
-    private static final long NOW = Campaigns.NOW;
-    private final Campaign campaign = new Campaign(Campaigns.terms("c", 3, 1), Room.UNBOUNDED);
+class PublishedUploadsTest {
+    private static final long NOW = TestCampaigns.NOW;
+    private final Campaign campaign = new Campaign(TestCampaigns.terms("c", 3, 1), MemoryBudget.UNBOUNDED);
 
-    private void act(Action action) {
+    private void act(CampaignAction action) {
         campaign.change(((Changed) rule(action)).after());
     }
 
-    private Ruling rule(Action action) {
-        return Ruling.on(campaign.terms(), campaign.issued(), action, NOW);
+    private CommandRuling rule(CampaignAction action) {
+        return CommandRuling.on(campaign.terms(), campaign.issued(), action, NOW);
     }
 
-    private Decision claim(String user) {
-        return campaign.decide(Campaigns.user(user), null, NOW);
+    private ClaimDecision claim(String user) {
+        return campaign.decide(TestCampaigns.user(user), null, NOW);
     }
 
     private void admit(long list, String... users) {
         act(new PublishEligible(list, users.length));
-        EligibleUsers eligible = new EligibleUsers(users.length, Room.UNBOUNDED);
+        EligibleUsers eligible = new EligibleUsers(users.length, MemoryBudget.UNBOUNDED);
         for (String user : users) {
-            eligible.add(Campaigns.user(user));
+            eligible.add(TestCampaigns.user(user));
         }
         campaign.eligible(eligible);
     }
@@ -46,12 +46,12 @@ class UploadsTest {
         act(new PublishCodes(1, 2));
         assertThat(claim("a")).isInstanceOf(Issued.class);
         assertThat(claim("b")).isInstanceOf(Issued.class);
-        assertThat(claim("c")).isEqualTo(new Refused(Refusal.SOLD_OUT));
-        assertThat(campaign.state(NOW)).isEqualTo(State.SOLD_OUT);
+        assertThat(claim("c")).isEqualTo(new Refused(ClaimRefusal.SOLD_OUT));
+        assertThat(campaign.state(NOW)).isEqualTo(CampaignStatus.SOLD_OUT);
         act(new PublishCodes(2, 5));
         assertThat(campaign.terms().uploads().codes()).isEqualTo(7);
         assertThat(claim("c")).isInstanceOf(Issued.class);
-        assertThat(claim("d")).as("the stock").isEqualTo(new Refused(Refusal.SOLD_OUT));
+        assertThat(claim("d")).as("the stock").isEqualTo(new Refused(ClaimRefusal.SOLD_OUT));
     }
 
     @Test
@@ -97,12 +97,12 @@ class UploadsTest {
         claim("early");
         admit(1, "a", "b");
         assertThat(claim("a")).isInstanceOf(Issued.class);
-        assertThat(claim("stranger")).isEqualTo(new Refused(Refusal.NOT_ELIGIBLE));
+        assertThat(claim("stranger")).isEqualTo(new Refused(ClaimRefusal.NOT_ELIGIBLE));
         assertThat(claim("early")).isInstanceOf(Held.class);
         claim("b");
-        assertThat(claim("stranger")).as("also when all are gone").isEqualTo(new Refused(Refusal.NOT_ELIGIBLE));
+        assertThat(claim("stranger")).as("also when all are gone").isEqualTo(new Refused(ClaimRefusal.NOT_ELIGIBLE));
         act(new PublishEligible(0, 0));
-        assertThat(claim("stranger")).isEqualTo(new Refused(Refusal.SOLD_OUT));
+        assertThat(claim("stranger")).isEqualTo(new Refused(ClaimRefusal.SOLD_OUT));
     }
 
     @Test
@@ -110,7 +110,7 @@ class UploadsTest {
         claim("early");
         act(new PublishEligible(1, 2));
         assertThat(campaign.needsList()).isTrue();
-        assertThat(claim("a")).isEqualTo(Decision.NO_ROOM);
+        assertThat(claim("a")).isEqualTo(ClaimDecision.NO_ROOM);
         assertThat(claim("early")).isInstanceOf(Held.class);
     }
 
@@ -126,13 +126,13 @@ class UploadsTest {
 
     @Test
     void whoMayNotClaimIsToldThatBeforeTheLimit() {
-        Campaign several = new Campaign(Campaigns.terms("c", 9, 1 + 1), Room.UNBOUNDED);
-        Identity user = Campaigns.user("a");
-        several.decide(user, Campaigns.user("k1"), NOW);
-        several.decide(user, Campaigns.user("k2"), NOW);
-        several.change(((Changed) Ruling.on(several.terms(), 2, new PublishEligible(1, 0), NOW)).after());
-        several.eligible(new EligibleUsers(0, Room.UNBOUNDED));
-        assertThat(several.decide(user, Campaigns.user("k3"), NOW)).isEqualTo(new Refused(Refusal.NOT_ELIGIBLE));
-        assertThat(several.decide(user, Campaigns.user("k2"), NOW)).isInstanceOf(Held.class);
+        Campaign several = new Campaign(TestCampaigns.terms("c", 9, 1 + 1), MemoryBudget.UNBOUNDED);
+        HolderIdentity user = TestCampaigns.user("a");
+        several.decide(user, TestCampaigns.user("k1"), NOW);
+        several.decide(user, TestCampaigns.user("k2"), NOW);
+        several.change(((Changed) CommandRuling.on(several.terms(), 2, new PublishEligible(1, 0), NOW)).after());
+        several.eligible(new EligibleUsers(0, MemoryBudget.UNBOUNDED));
+        assertThat(several.decide(user, TestCampaigns.user("k3"), NOW)).isEqualTo(new Refused(ClaimRefusal.NOT_ELIGIBLE));
+        assertThat(several.decide(user, TestCampaigns.user("k2"), NOW)).isInstanceOf(Held.class);
     }
 }

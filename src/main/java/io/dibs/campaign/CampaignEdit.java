@@ -1,8 +1,8 @@
 package io.dibs.campaign;
 
-import io.dibs.campaign.Ruling.Changed;
-import io.dibs.campaign.Ruling.NotAllowed;
-import io.dibs.campaign.Ruling.Objection;
+import io.dibs.campaign.CommandRuling.Changed;
+import io.dibs.campaign.CommandRuling.NotAllowed;
+import io.dibs.campaign.CommandRuling.Objection;
 import java.util.Objects;
 
 /**
@@ -12,19 +12,19 @@ import java.util.Objects;
  * @param draft true takes the campaign back to a draft, false lets its schedule begin
  * @param opensAt {@link Terms#ALWAYS} takes the time away
  * @param closesAt {@link Terms#NEVER} takes the time away
- * @param couponTtlMillis {@link Expiry#NONE} takes it away; a value replaces {@code couponExpiresAt}
- * @param couponExpiresAt {@link Expiry#NONE} takes it away; a value replaces {@code couponTtlMillis}
- * @param details fields that are null stay, those that are {@link Details#NOTHING} go
+ * @param couponTtlMillis {@link CouponExpiry#NONE} takes it away; a value replaces {@code couponExpiresAt}
+ * @param couponExpiresAt {@link CouponExpiry#NONE} takes it away; a value replaces {@code couponTtlMillis}
+ * @param details fields that are null stay, those that are {@link CampaignDescription#NOTHING} go
  */
-public record Revision(
+public record CampaignEdit(
         Boolean draft,
         Integer perUser,
         Long opensAt,
         Long closesAt,
         Long couponTtlMillis,
         Long couponExpiresAt,
-        Details details) {
-    public Revision {
+        CampaignDescription details) {
+    public CampaignEdit {
         Objects.requireNonNull(details);
         if (perUser != null && (perUser < 1 || perUser > Terms.MAX_PER_USER)) {
             throw new IllegalArgumentException("perUser out of range: " + perUser);
@@ -34,7 +34,7 @@ public record Revision(
         }
     }
 
-    Ruling on(Terms before, int issued, long now) {
+    CommandRuling on(Terms before, int issued, long now) {
         Terms after = before.edited(
                 perUser == null ? before.perUser() : perUser,
                 phase(before.phase()),
@@ -47,30 +47,30 @@ public record Revision(
     }
 
     /** Who publishes a campaign that is paused, or sold out, means nothing new. */
-    private Phase phase(Phase now) {
+    private CampaignPhase phase(CampaignPhase now) {
         if (draft == null) {
             return now;
         }
         if (draft) {
-            return Phase.DRAFT;
+            return CampaignPhase.DRAFT;
         }
-        return now == Phase.DRAFT ? Phase.LIVE : now;
+        return now == CampaignPhase.DRAFT ? CampaignPhase.LIVE : now;
     }
 
-    private Expiry expiry(Expiry now) {
+    private CouponExpiry expiry(CouponExpiry now) {
         if (isSet(couponTtlMillis)) {
-            return Expiry.after(couponTtlMillis);
+            return CouponExpiry.after(couponTtlMillis);
         }
         if (isSet(couponExpiresAt)) {
-            return Expiry.at(couponExpiresAt);
+            return CouponExpiry.at(couponExpiresAt);
         }
-        return new Expiry(
-                couponTtlMillis == null ? now.ttlMillis() : Expiry.NONE,
-                couponExpiresAt == null ? now.atMillis() : Expiry.NONE);
+        return new CouponExpiry(
+                couponTtlMillis == null ? now.ttlMillis() : CouponExpiry.NONE,
+                couponExpiresAt == null ? now.atMillis() : CouponExpiry.NONE);
     }
 
     private static boolean isSet(Long millis) {
-        return millis != null && millis != Expiry.NONE;
+        return millis != null && millis != CouponExpiry.NONE;
     }
 
     private Objection fixed(Terms before, Terms after) {
@@ -80,7 +80,7 @@ public record Revision(
         if (!after.expiry().equals(before.expiry())) {
             return couponTtlMillis == null ? Objection.COUPON_EXPIRES_AT_FIXED : Objection.COUPON_TTL_FIXED;
         }
-        return after.phase() == Phase.DRAFT ? Objection.DRAFT_FIXED : null;
+        return after.phase() == CampaignPhase.DRAFT ? Objection.DRAFT_FIXED : null;
     }
 
     private Objection schedule(Terms after, long now) {

@@ -3,22 +3,22 @@ package io.dibs.campaign;
 import java.nio.charset.StandardCharsets;
 
 /** Campaigns for tests. */
-public final class Campaigns {
+public final class TestCampaigns {
     public static final long NOW = 1_700_000_000_000L;
     private static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
 
-    private Campaigns() {}
+    private TestCampaigns() {}
 
-    public static Proposal proposal(int stock, int perUser) {
-        return new Proposal(
+    public static CampaignProposal proposal(int stock, int perUser) {
+        return new CampaignProposal(
                 stock,
                 perUser,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 Terms.ALWAYS,
                 Terms.NEVER,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 new CodeKey(new byte[CodeKey.BYTES]),
-                new Details("A sale", null, null));
+                new CampaignDescription("A sale", null, null));
     }
 
     public static Terms terms(String id, int stock, int perUser) {
@@ -32,16 +32,16 @@ public final class Campaigns {
                 1,
                 stock,
                 1,
-                Phase.LIVE,
+                CampaignPhase.LIVE,
                 opensAt,
                 closesAt,
-                Expiry.NEVER,
+                CouponExpiry.NEVER,
                 new CodeKey(new byte[16]),
-                Uploads.NONE,
+                PublishedUploads.NONE,
                 1);
     }
 
-    public static Identity user(String id) {
+    public static HolderIdentity user(String id) {
         return HASH.of(id.getBytes(StandardCharsets.UTF_8));
     }
 }

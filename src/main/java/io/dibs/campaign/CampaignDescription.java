@@ -6,7 +6,7 @@ package io.dibs.campaign;
  * @param benefit a JSON object, or null
  * @param metadata a JSON object, or null
  */
-public record Details(String name, String benefit, String metadata) {
-    /** In an {@link Revision}: JSON's own null takes a benefit, or metadata, away. */
+public record CampaignDescription(String name, String benefit, String metadata) {
+    /** In an {@link CampaignEdit}: JSON's own null takes a benefit, or metadata, away. */
     public static final String NOTHING = "null";
 }

@@ -5,15 +5,15 @@ package io.dibs.campaign;
  *
  * @param details what people read and claims do not need
  */
-public record Proposal(
+public record CampaignProposal(
         int stock,
         int perUser,
-        Phase phase,
+        CampaignPhase phase,
         long opensAt,
         long closesAt,
-        Expiry expiry,
+        CouponExpiry expiry,
         CodeKey codeKey,
-        Details details) {
+        CampaignDescription details) {
     public Terms terms(String campaign, int shard, int number) {
         return terms(campaign, shard, number, 1);
     }
@@ -31,7 +31,7 @@ public record Proposal(
                 closesAt,
                 expiry,
                 codeKey,
-                Uploads.NONE,
+                PublishedUploads.NONE,
                 version);
     }
 }

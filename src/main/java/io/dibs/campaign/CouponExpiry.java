@@ -1,22 +1,22 @@
 package io.dibs.campaign;
 
 /** When a coupon stops being worth anything: a while after it was issued, at a fixed moment, or never. */
-public record Expiry(long ttlMillis, long atMillis) {
+public record CouponExpiry(long ttlMillis, long atMillis) {
     public static final long NONE = Long.MAX_VALUE;
-    public static final Expiry NEVER = new Expiry(NONE, NONE);
+    public static final CouponExpiry NEVER = new CouponExpiry(NONE, NONE);
 
-    public Expiry {
+    public CouponExpiry {
         if (ttlMillis <= 0) {
             throw new IllegalArgumentException("A coupon's time to live must be positive: " + ttlMillis);
         }
     }
 
-    public static Expiry after(long ttlMillis) {
-        return new Expiry(ttlMillis, NONE);
+    public static CouponExpiry after(long ttlMillis) {
+        return new CouponExpiry(ttlMillis, NONE);
     }
 
-    public static Expiry at(long atMillis) {
-        return new Expiry(NONE, atMillis);
+    public static CouponExpiry at(long atMillis) {
+        return new CouponExpiry(NONE, atMillis);
     }
 
     /** The moment, in milliseconds of the epoch, or {@link #NONE}. */

@@ -3,7 +3,7 @@ package io.dibs.campaign;
 import java.util.Locale;
 
 /** What a campaign looks like from outside at one moment. */
-public enum State {
+public enum CampaignStatus {
     DRAFT,
     SCHEDULED,
     OPEN,
@@ -11,14 +11,14 @@ public enum State {
     SOLD_OUT,
     CLOSED;
 
-    public static State of(Phase phase, long opensAt, long closesAt, int supply, int issued, long now) {
-        if (phase == Phase.CLOSED || now >= closesAt) {
+    public static CampaignStatus of(CampaignPhase phase, long opensAt, long closesAt, int supply, int issued, long now) {
+        if (phase == CampaignPhase.CLOSED || now >= closesAt) {
             return CLOSED;
         }
-        if (phase == Phase.DRAFT) {
+        if (phase == CampaignPhase.DRAFT) {
             return DRAFT;
         }
-        if (phase == Phase.PAUSED) {
+        if (phase == CampaignPhase.PAUSED) {
             return PAUSED;
         }
         if (now < opensAt) {

@@ -9,16 +9,16 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class CodeTest {
+class CouponCodeTest {
     private static final CodeKey KEY = new CodeKey(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
 
-    private static Code.Writer writer(int shard, int number) {
-        return new Code.Writer(new Terms(
-                "c", shard, number, 100, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, KEY, Uploads.NONE, 1));
+    private static CouponCode.Writer writer(int shard, int number) {
+        return new CouponCode.Writer(new Terms(
+                "c", shard, number, 100, 1, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER, CouponExpiry.NEVER, KEY, PublishedUploads.NONE, 1));
     }
 
     private static int read(String code) {
-        return Code.sequence(Code.read(code).orElseThrow(), KEY);
+        return CouponCode.sequence(CouponCode.read(code).orElseThrow(), KEY);
     }
 
     @Test
@@ -28,8 +28,8 @@ class CodeTest {
             String before = writer(KEY).write(sequence);
             String now = writer(renewed).write(sequence);
             assertThat(now.equals(before)).as("%d", sequence).isEqualTo(sequence <= 100);
-            assertThat(Code.sequence(Code.read(now).orElseThrow(), renewed)).isEqualTo(sequence);
-            assertThat(Code.sequence(Code.read(before).orElseThrow(), renewed)).isEqualTo(sequence <= 100 ? sequence : 0);
+            assertThat(CouponCode.sequence(CouponCode.read(now).orElseThrow(), renewed)).isEqualTo(sequence);
+            assertThat(CouponCode.sequence(CouponCode.read(before).orElseThrow(), renewed)).isEqualTo(sequence <= 100 ? sequence : 0);
         }
     }
 
@@ -43,15 +43,15 @@ class CodeTest {
         assertThat(twice.renewedAbove(150, one).generations()).isEqualTo(3);
         assertThat(twice.renewedAbove(100, two)).isEqualTo(KEY.renewedAbove(100, two));
         assertThat(twice.renewedAbove(0, two)).isEqualTo(KEY.renewedAbove(0, two));
-        Code.Writer writer = writer(twice);
+        CouponCode.Writer writer = writer(twice);
         assertThat(writer.write(300)).isEqualTo(writer(new CodeKey(two)).write(300));
         assertThat(writer.write(150)).isEqualTo(writer(new CodeKey(one)).write(150));
         assertThat(writer.write(50)).isEqualTo(writer(KEY).write(50));
     }
 
-    private static Code.Writer writer(CodeKey key) {
-        return new Code.Writer(new Terms(
-                "c", 3, 7, 9, 1, Phase.LIVE, Terms.ALWAYS, Terms.NEVER, Expiry.NEVER, key, Uploads.NONE, 1));
+    private static CouponCode.Writer writer(CodeKey key) {
+        return new CouponCode.Writer(new Terms(
+                "c", 3, 7, 9, 1, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER, CouponExpiry.NEVER, key, PublishedUploads.NONE, 1));
     }
 
     @Test
@@ -59,10 +59,10 @@ class CodeTest {
         for (int number : new int[] {2, 1_023, 1_024, 40_000_000, 1_000_000_000}) {
             for (int sequence : new int[] {1, 2, 31, 1_000_000, 2_000_000_000}) {
                 String code = writer(31, number).write(sequence);
-                Code.Address address = Code.read(code).orElseThrow();
+                CouponCode.Address address = CouponCode.read(code).orElseThrow();
                 assertThat(address.shard()).isEqualTo(31);
                 assertThat(address.number()).isEqualTo(number);
-                assertThat(Code.sequence(address, KEY)).isEqualTo(sequence);
+                assertThat(CouponCode.sequence(address, KEY)).isEqualTo(sequence);
             }
         }
     }
@@ -88,16 +88,16 @@ class CodeTest {
     void everyWrongCharacterAndEverySwapOfNeighboursIsNoticed() {
         String code = writer(3, 7).write(12_345).replace("-", "");
         for (int at = 0; at < code.length(); at++) {
-            for (char other : Code.ALPHABET.toCharArray()) {
+            for (char other : CouponCode.ALPHABET.toCharArray()) {
                 if (other != code.charAt(at)) {
                     String wrong = code.substring(0, at) + other + code.substring(at + 1);
-                    assertThat(Code.read(wrong)).as(wrong).isEmpty();
+                    assertThat(CouponCode.read(wrong)).as(wrong).isEmpty();
                 }
             }
             if (at > 0 && code.charAt(at) != code.charAt(at - 1)) {
                 String swapped =
                         code.substring(0, at - 1) + code.charAt(at) + code.charAt(at - 1) + code.substring(at + 1);
-                assertThat(Code.read(swapped)).as(swapped).isEmpty();
+                assertThat(CouponCode.read(swapped)).as(swapped).isEmpty();
             }
         }
     }
@@ -105,19 +105,19 @@ class CodeTest {
     @Test
     void whatIsNoCodeIsNoCode() {
         for (String text : new String[] {"", "-", "hello", "U".repeat(32), "ä".repeat(32), "0".repeat(1_000_000)}) {
-            assertThat(Code.read(text)).isEqualTo(Optional.empty());
+            assertThat(CouponCode.read(text)).isEqualTo(Optional.empty());
         }
     }
 
     @Test
     void anotherCampaignsKeyReadsNothing() {
-        Code.Address address = Code.read(writer(3, 7).write(5)).orElseThrow();
-        assertThat(Code.sequence(address, new CodeKey(new byte[16]))).isZero();
+        CouponCode.Address address = CouponCode.read(writer(3, 7).write(5)).orElseThrow();
+        assertThat(CouponCode.sequence(address, new CodeKey(new byte[16]))).isZero();
     }
 
     @Test
     void codesTellNothingOfTheirNeighbours() {
-        Code.Writer writer = writer(3, 7);
+        CouponCode.Writer writer = writer(3, 7);
         Random random = new Random(7);
         Set<String> middles = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {

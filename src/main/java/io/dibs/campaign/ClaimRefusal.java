@@ -1,7 +1,7 @@
 package io.dibs.campaign;
 
 /** Why a claim yields nothing. Losing is an answer. */
-public enum Refusal {
+public enum ClaimRefusal {
     NOT_FOUND,
     KEY_REQUIRED,
     LIMIT_REACHED,

@@ -8,7 +8,7 @@ import java.util.BitSet;
  * 5 to 11 bytes of index; where users may hold several, 40 bytes and two such indexes. Records lie in segments by
  * sequence. Nothing is allocated before the first coupon.
  */
-public final class Claimants {
+public final class CouponHolderIndex {
     private static final int SEGMENT_BITS = 12;
     private static final int SEGMENT_RECORDS = 1 << SEGMENT_BITS;
     private static final int FIRST_RECORDS = 4;
@@ -17,7 +17,7 @@ public final class Claimants {
 
     private final boolean keyed;
     private final int longs;
-    private final Room room;
+    private final MemoryBudget room;
     private final BitSet revoked = new BitSet();
     private long[][] segments = new long[0][];
     private final SequenceIndex byUser;
@@ -29,7 +29,7 @@ public final class Claimants {
     private long setAside;
 
     /** @param keyed whether each record also holds the hash of the idempotency key that won it */
-    public Claimants(boolean keyed, Room room) {
+    public CouponHolderIndex(boolean keyed, MemoryBudget room) {
         this.keyed = keyed;
         this.longs = keyed ? LONGS_WITH_KEY : LONGS;
         this.room = room;
@@ -47,7 +47,7 @@ public final class Claimants {
     }
 
     /** The sequence that this identity holds, or 0. */
-    public int find(Identity identity) {
+    public int find(HolderIdentity identity) {
         if (byUser.isEmpty()) {
             return 0;
         }
@@ -61,14 +61,14 @@ public final class Claimants {
         }
     }
 
-    private boolean isOf(int sequence, Identity identity) {
+    private boolean isOf(int sequence, HolderIdentity identity) {
         long[] segment = segment(sequence);
         int at = offset(sequence);
         return segment[at] == identity.high() && segment[at + 1] == identity.low();
     }
 
     /** The sequence that this user won with this key, or 0. */
-    public int find(Identity user, Identity key, int perUser) {
+    public int find(HolderIdentity user, HolderIdentity key, int perUser) {
         if (byKey.isEmpty()) {
             return 0;
         }
@@ -82,20 +82,20 @@ public final class Claimants {
         }
     }
 
-    public Identity identity(int sequence) {
+    public HolderIdentity identity(int sequence) {
         long[] segment = segment(sequence);
         int at = offset(sequence);
-        return new Identity(segment[at], segment[at + 1]);
+        return new HolderIdentity(segment[at], segment[at + 1]);
     }
 
     public long issuedAt(int sequence) {
         return segment(sequence)[offset(sequence) + 2];
     }
 
-    public Identity key(int sequence) {
+    public HolderIdentity key(int sequence) {
         long[] segment = segment(sequence);
         int at = offset(sequence);
-        return new Identity(segment[at + 3], segment[at + 4]);
+        return new HolderIdentity(segment[at + 3], segment[at + 4]);
     }
 
     public boolean isRevoked(int sequence) {
@@ -139,7 +139,7 @@ public final class Claimants {
     }
 
     /** Gives the next sequence to an identity that holds none. */
-    public int add(Identity identity, long issuedAt, Identity key) {
+    public int add(HolderIdentity identity, long issuedAt, HolderIdentity key) {
         int sequence = size + 1;
         long[] segment = segmentForWriting(sequence);
         int at = offset(sequence);
@@ -202,7 +202,7 @@ public final class Claimants {
 
     /** Users who send the same keys, or their own ids as keys, do not meet. */
     static long keyHash(long userLow, long keyHigh) {
-        return userLow * Identity.SPREAD + keyHigh;
+        return userLow * HolderIdentity.SPREAD + keyHigh;
     }
 
     private long[] segment(int sequence) {

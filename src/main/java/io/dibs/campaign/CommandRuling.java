@@ -1,23 +1,23 @@
 package io.dibs.campaign;
 
-import io.dibs.campaign.Action.AddStock;
-import io.dibs.campaign.Action.Close;
-import io.dibs.campaign.Action.Delete;
-import io.dibs.campaign.Action.Edit;
-import io.dibs.campaign.Action.Open;
-import io.dibs.campaign.Action.Pause;
-import io.dibs.campaign.Action.PublishCodes;
-import io.dibs.campaign.Action.PublishEligible;
-import io.dibs.campaign.Action.Revoke;
+import io.dibs.campaign.CampaignAction.AddStock;
+import io.dibs.campaign.CampaignAction.Close;
+import io.dibs.campaign.CampaignAction.Delete;
+import io.dibs.campaign.CampaignAction.Edit;
+import io.dibs.campaign.CampaignAction.Open;
+import io.dibs.campaign.CampaignAction.Pause;
+import io.dibs.campaign.CampaignAction.PublishCodes;
+import io.dibs.campaign.CampaignAction.PublishEligible;
+import io.dibs.campaign.CampaignAction.Revoke;
 
 /** What the rules make of an administrator's action. */
-public sealed interface Ruling {
-    record Changed(Terms after) implements Ruling {}
+public sealed interface CommandRuling {
+    record Changed(Terms after) implements CommandRuling {}
 
     /** There is no such campaign any more. */
-    record Deleted() implements Ruling {}
+    record Deleted() implements CommandRuling {}
 
-    record NotAllowed(Objection why) implements Ruling {}
+    record NotAllowed(Objection why) implements CommandRuling {}
 
     enum Objection {
         CAMPAIGN_EXISTS,
@@ -47,29 +47,29 @@ public sealed interface Ruling {
     }
 
     /** The rules for everything but creation, which needs no campaign. */
-    static Ruling on(Terms terms, int issued, Action action, long now) {
+    static CommandRuling on(Terms terms, int issued, CampaignAction action, long now) {
         if (action instanceof Delete) {
             return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
         }
         if (action instanceof Revoke revoke && !revoke.restock()) {
             return new Changed(terms);
         }
-        if (terms.phase() == Phase.CLOSED) {
+        if (terms.phase() == CampaignPhase.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
         }
         if (action instanceof Close) {
-            return new Changed(terms.withPhase(Phase.CLOSED));
+            return new Changed(terms.withPhase(CampaignPhase.CLOSED));
         }
-        if (terms.state(now, issued) == State.CLOSED) {
+        if (terms.state(now, issued) == CampaignStatus.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
         }
         if (action instanceof Open) {
             return new Changed(terms.openedAt(now));
         }
         if (action instanceof Pause) {
-            return terms.phase() == Phase.DRAFT
+            return terms.phase() == CampaignPhase.DRAFT
                     ? new NotAllowed(Objection.NOT_OPEN)
-                    : new Changed(terms.withPhase(Phase.PAUSED));
+                    : new Changed(terms.withPhase(CampaignPhase.PAUSED));
         }
         if (action instanceof AddStock change) {
             return restock(terms, issued, change.add());
@@ -89,7 +89,7 @@ public sealed interface Ruling {
         throw new IllegalArgumentException("No rule for " + action);
     }
 
-    private static Ruling restock(Terms terms, int issued, long add) {
+    private static CommandRuling restock(Terms terms, int issued, long add) {
         long stock = terms.stock() + add;
         if (stock < issued) {
             return new NotAllowed(Objection.BELOW_ISSUED);
@@ -103,7 +103,7 @@ public sealed interface Ruling {
     }
 
     /** Positions that are given never move: more codes come behind those that are there. */
-    private static Ruling publish(Terms terms, int issued, int codes) {
+    private static CommandRuling publish(Terms terms, int issued, int codes) {
         if (issued > 0 && !terms.hasOwnCodes()) {
             return new NotAllowed(Objection.CODES_FIXED);
         }

@@ -7,11 +7,11 @@ import java.util.Set;
  *
  * @param any whatever it is by now
  */
-public record Versions(boolean any, Set<Long> seen) {
-    public static final Versions ANY = new Versions(true, Set.of());
+public record VersionMatch(boolean any, Set<Long> seen) {
+    public static final VersionMatch ANY = new VersionMatch(true, Set.of());
 
-    public static Versions of(Set<Long> seen) {
-        return new Versions(false, Set.copyOf(seen));
+    public static VersionMatch of(Set<Long> seen) {
+        return new VersionMatch(false, Set.copyOf(seen));
     }
 
     public boolean admit(long version) {
