@@ -7,11 +7,11 @@ import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
 import io.dibs.actor.wire.Message.ParcelId;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +83,9 @@ final class Arrivals {
             for (int i = 0; i < message.claims().size(); i++) {
                 Claim claim = message.claims().get(i);
                 if (mailbox == null) {
-                    answer(claim, i, Answer.MOVED);
+                    answer(claim, i, ClaimAnswer.MOVED);
                 } else if (claim.deadline() < now) {
-                    answer(claim, i, Answer.LATE);
+                    answer(claim, i, ClaimAnswer.LATE);
                 } else {
                     inTime.add(askedFromAfar(claim, i));
                 }
@@ -105,7 +105,7 @@ final class Arrivals {
                     (same, answer) -> answer(same, index, answer));
         }
 
-        private void answer(Claim claim, int index, Answer answer) {
+        private void answer(Claim claim, int index, ClaimAnswer answer) {
             outbox.accept(new ClaimReply(origin.parcel().number(), index, Fingerprint.of(claim), answer));
             if (open.decrementAndGet() == 0) {
                 inHand.remove(origin);
@@ -145,7 +145,7 @@ final class Arrivals {
     }
 
     /** Nobody waits for claims whose time is over, however long a shard keeps them. */
-    void sweep(Now now) {
+    void sweep(EventTime now) {
         inHand.values().removeIf(deadline -> deadline < now.wall());
         commands.values().removeIf(deadline -> deadline < now.wall());
     }

@@ -1,21 +1,21 @@
 package io.dibs.actor;
 
-import io.dibs.shard.Answer;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
 
 /** One claim that a {@link LoopClient} is waiting for. It is a link of the client's list, so that leaving it costs nothing. */
-final class Ask implements Asker {
+final class Ask implements ClaimReply {
     private final LoopClient client;
-    private Asker asker;
+    private ClaimReply asker;
     final int shard;
     private Claim claim;
-    private Answer answer;
+    private ClaimAnswer answer;
     Ask before;
     Ask after;
     boolean isOver;
 
-    Ask(LoopClient client, int shard, Asker asker) {
+    Ask(LoopClient client, int shard, ClaimReply asker) {
         this.client = client;
         this.shard = shard;
         this.asker = asker;
@@ -29,20 +29,20 @@ final class Ask implements Asker {
         return claim;
     }
 
-    Answer answer() {
+    ClaimAnswer answer() {
         return answer;
     }
 
     /** On the thread of whoever answers. */
     @Override
-    public void answer(Claim answered, Answer itsAnswer) {
+    public void answer(Claim answered, ClaimAnswer itsAnswer) {
         answer = itsAnswer;
         client.answered(this);
     }
 
     /** On the client's event loop. A queue may hold the claim for longer: whoever asked is let go of. */
-    void complete(Answer last) {
-        Asker told = asker;
+    void complete(ClaimAnswer last) {
+        ClaimReply told = asker;
         asker = null;
         told.answer(claim, last);
     }

@@ -1,8 +1,8 @@
 package io.dibs.actor;
 
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +15,7 @@ final class ClaimParcel extends Parcel {
 
     private volatile long firstDeadline;
 
-    ClaimParcel(int shard, List<Claim> claims, Now sent) {
+    ClaimParcel(int shard, List<Claim> claims, EventTime sent) {
         super(Fingerprint.of(shard, claims), sent);
         firstDeadline = earliest(claims);
         open = new AtomicReferenceArray<>(claims.toArray(new Claim[0]));
@@ -28,7 +28,7 @@ final class ClaimParcel extends Parcel {
     }
 
     /** @return false when that claim had its answer, or is none of this parcel */
-    boolean answer(int index, Answer answer) {
+    boolean answer(int index, ClaimAnswer answer) {
         Claim claim = index < open.length() ? open.getAndSet(index, null) : null;
         if (claim == null) {
             return false;
@@ -44,7 +44,7 @@ final class ClaimParcel extends Parcel {
     }
 
     @Override
-    int expire(Now now) {
+    int expire(EventTime now) {
         if (firstDeadline >= now.wall()) {
             return 0;
         }
@@ -53,7 +53,7 @@ final class ClaimParcel extends Parcel {
         for (int index = 0; index < open.length(); index++) {
             Claim claim = open.get(index);
             if (claim != null && claim.deadline() < now.wall()) {
-                expired += answer(index, Answer.LATE) ? 1 : 0;
+                expired += answer(index, ClaimAnswer.LATE) ? 1 : 0;
             } else if (claim != null) {
                 left.add(claim);
             }
@@ -71,7 +71,7 @@ final class ClaimParcel extends Parcel {
     int giveUp() {
         int handedBack = 0;
         for (int index = 0; index < open.length(); index++) {
-            if (answer(index, Answer.MOVED)) {
+            if (answer(index, ClaimAnswer.MOVED)) {
                 handedBack++;
             }
         }

@@ -2,7 +2,7 @@ package io.dibs.actor;
 
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A command on the way to another node. */
@@ -10,7 +10,7 @@ final class CommandParcel extends Parcel {
     private final Command command;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    CommandParcel(Command command, Now sent) {
+    CommandParcel(Command command, EventTime sent) {
         super(Fingerprint.of(command), sent);
         this.command = command;
     }
@@ -30,7 +30,7 @@ final class CommandParcel extends Parcel {
 
     /** The node that has it in hand may yet carry it out, and what came of it is worth more than to ask again. */
     @Override
-    int expire(Now now) {
+    int expire(EventTime now) {
         return 0;
     }
 

@@ -4,8 +4,8 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Context;
@@ -60,7 +60,7 @@ public final class LoopClient implements ShardClient {
     }
 
     @Override
-    public void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, Asker asker) {
+    public void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
         Ask ask = new Ask(this, sharding.shardOf(campaign), asker);
         ask.of(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), ask));
         asks.add(ask);
@@ -117,7 +117,7 @@ public final class LoopClient implements ShardClient {
             if (ask.isOver) {
                 continue;
             }
-            if (ask.answer() == Answer.MOVED) {
+            if (ask.answer() == ClaimAnswer.MOVED) {
                 park(ask);
             } else {
                 parked.get(ask.shard).served();
@@ -126,7 +126,7 @@ public final class LoopClient implements ShardClient {
         }
     }
 
-    private void finish(Ask ask, Answer answer) {
+    private void finish(Ask ask, ClaimAnswer answer) {
         asks.remove(ask);
         ask.complete(answer);
     }
@@ -134,7 +134,7 @@ public final class LoopClient implements ShardClient {
     /** A node that starts or is cut off keeps nobody waiting: a proxy asks the next one. */
     private void park(Ask ask) {
         if (!routes.areOpen()) {
-            finish(ask, Answer.MOVED);
+            finish(ask, ClaimAnswer.MOVED);
             return;
         }
         Parked waiting = parked.get(ask.shard);
@@ -162,7 +162,7 @@ public final class LoopClient implements ShardClient {
         sweeping = false;
         long now = clock.now().wall();
         for (Ask ask; (ask = asks.first()) != null && ask.claim().deadline() < now; ) {
-            finish(ask, Answer.LATE);
+            finish(ask, ClaimAnswer.LATE);
         }
         if (asks.first() != null) {
             sweepLater();

@@ -3,7 +3,7 @@ package io.dibs.actor;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.shard.Answer.Reason;
+import io.dibs.shard.ClaimAnswer.Reason;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.CommandAnswer.NotTried;

@@ -1,13 +1,13 @@
 package io.dibs.actor;
 
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 
 /** Work that another node has been sent and has not answered yet. Any thread may call it. */
 abstract class Parcel {
     private final int fingerprint;
     private volatile long knownAt;
 
-    Parcel(int fingerprint, Now sent) {
+    Parcel(int fingerprint, EventTime sent) {
         this.fingerprint = fingerprint;
         knownAt = sent.monotonic();
     }
@@ -18,11 +18,11 @@ abstract class Parcel {
     }
 
     /** How long ago it was sent, or last known to be in hand. */
-    long unsureMillis(Now now) {
+    long unsureMillis(EventTime now) {
         return now.monotonic() - knownAt;
     }
 
-    void isInHand(Now now) {
+    void isInHand(EventTime now) {
         knownAt = now.monotonic();
     }
 
@@ -33,7 +33,7 @@ abstract class Parcel {
      *
      * @return how many there were
      */
-    abstract int expire(Now now);
+    abstract int expire(EventTime now);
 
     /**
      * Hands back what has no answer yet. It may have been carried out all the same.

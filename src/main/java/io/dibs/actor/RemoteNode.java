@@ -8,11 +8,11 @@ import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
 import io.dibs.actor.wire.Message.ParcelId;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ final class RemoteNode {
 
         private void send(List<Claim> claims) {
             if (isFull(claims.size())) {
-                claims.forEach(claim -> claim.asker().answer(claim, Answer.OVERLOADED));
+                claims.forEach(claim -> claim.asker().answer(claim, ClaimAnswer.OVERLOADED));
             } else {
                 long number = numbers.getAsLong();
                 post(number, new ClaimParcel(shard, claims, clock.now()), new Claims(self, number, shard, claims));
@@ -135,7 +135,7 @@ final class RemoteNode {
         if (!belongs) {
             listener.misdirected(node);
         }
-        if (parcel.answer(reply.index(), belongs ? reply.answer() : Answer.LATE)) {
+        if (parcel.answer(reply.index(), belongs ? reply.answer() : ClaimAnswer.LATE)) {
             open.decrementAndGet();
             removeIfDone(reply.parcel(), parcel);
         }
@@ -154,7 +154,7 @@ final class RemoteNode {
     }
 
     void confirmed(InHand inHand) {
-        Now now = clock.now();
+        EventTime now = clock.now();
         for (ParcelId id : inHand.parcels()) {
             Parcel parcel = parcels.get(id.number());
             if (parcel != null && belongs(id, parcel)) {
@@ -178,7 +178,7 @@ final class RemoteNode {
     }
 
     /** Asks after what has been without an answer for a while, and gives up what the node does not confirm. */
-    void sweep(Now now) {
+    void sweep(EventTime now) {
         List<ParcelId> doubtful = new ArrayList<>();
         parcels.forEach((number, parcel) -> {
             open.addAndGet(-parcel.expire(now));

@@ -3,7 +3,7 @@ package io.dibs.actor;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 
@@ -14,7 +14,7 @@ public interface ShardClient {
      *
      * @param key the hash of the idempotency key, or null
      */
-    void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, Asker asker);
+    void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker);
 
     /**
      * @param request names the wish: the same request happens once, however often it is sent

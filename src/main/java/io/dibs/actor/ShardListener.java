@@ -1,7 +1,7 @@
 package io.dibs.actor;
 
-import io.dibs.shard.Effects.Release;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.ShardEffects.Release;
+import io.dibs.shard.WriteOutcome;
 
 /** Hears what the shards of a node go through, on their event loops. */
 public interface ShardListener {
@@ -9,7 +9,7 @@ public interface ShardListener {
     void committed(int shard, int rows, long nanos);
 
     /** @param outcome what PostgreSQL, or the way to it, said */
-    void writeFailed(int shard, Outcome outcome);
+    void writeFailed(int shard, WriteOutcome outcome);
 
     void takenOver(int shard, long epoch, long millis);
 

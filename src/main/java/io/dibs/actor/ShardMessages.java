@@ -7,7 +7,7 @@ import io.dibs.actor.wire.Message.Claims;
 import io.dibs.actor.wire.Message.CommandReply;
 import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,7 +95,7 @@ final class ShardMessages {
     }
 
     void sweep() {
-        Now now = clock.now();
+        EventTime now = clock.now();
         nodes.values().forEach(node -> node.sweep(now));
         arrivals.sweep(now);
     }

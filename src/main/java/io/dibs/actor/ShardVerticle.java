@@ -3,17 +3,17 @@ package io.dibs.actor;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.Effects;
+import io.dibs.shard.ShardEffects;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Limits;
-import io.dibs.shard.Now;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Declined;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.EventTime;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Declined;
 import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.vertx.core.Future;
@@ -40,7 +40,7 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
     /** @param lost runs when another owner has taken the shard */
     ShardVerticle(
             int number, Ledger ledger, MemoryBudget room, NodeClock clock, ShardListener listener, Runnable lost) {
-        this.shard = new Shard(number, new Doing(), Limits.DEFAULT, room);
+        this.shard = new Shard(number, new Doing(), ShardLimits.DEFAULT, room);
         this.ledger = ledger;
         this.clock = clock;
         this.listener = listener;
@@ -100,12 +100,12 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         }
     }
 
-    private Now now() {
+    private EventTime now() {
         return clock.now();
     }
 
     /** The shard's effects. Each result comes back as an event, on this event loop. */
-    private final class Doing implements Effects {
+    private final class Doing implements ShardEffects {
         @Override
         public void seize(Fence seen) {
             ledger.seize(shard.number(), seen, seizure -> event(() -> shard.seized(seizure, now())));
@@ -149,7 +149,7 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
         }
 
         @Override
-        public void execute(Fence fence, Change change) {
+        public void execute(Fence fence, CampaignChange change) {
             ledger.execute(fence, change, outcome -> {
                 event(() -> shard.executed(outcome, now()));
                 report(outcome, 0, System.nanoTime());
@@ -182,7 +182,7 @@ final class ShardVerticle extends VerticleBase implements Mailbox {
             }
         }
 
-        private void report(Outcome outcome, int rows, long sent) {
+        private void report(WriteOutcome outcome, int rows, long sent) {
             if (outcome instanceof Committed || outcome instanceof Declined) {
                 listener.committed(shard.number(), rows, System.nanoTime() - sent);
             } else {

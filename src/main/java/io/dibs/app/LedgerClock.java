@@ -2,7 +2,7 @@ package io.dibs.app;
 
 import io.dibs.actor.NodeClock;
 import io.dibs.ledger.Pulse;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -92,9 +92,9 @@ final class LedgerClock implements NodeClock {
     }
 
     @Override
-    public Now now() {
+    public EventTime now() {
         long monotonic = monotonic();
-        return new Now(monotonic, startMillis + monotonic);
+        return new EventTime(monotonic, startMillis + monotonic);
     }
 
     private long monotonic() {

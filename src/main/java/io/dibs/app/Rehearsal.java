@@ -8,21 +8,21 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.Effects;
+import io.dibs.shard.ShardEffects;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
-import io.dibs.shard.Limits;
-import io.dibs.shard.Now;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.EventTime;
+import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.OwnershipAttempt;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +32,11 @@ import java.util.UUID;
  * A sale in memory, before the first real one: a shard of its own decides, gathers and answers, winners first and then a
  * crowd that comes too late, until the JVM has compiled what it does. Every write goes through at once, to nowhere.
  */
-final class Rehearsal implements Effects {
+final class Rehearsal implements ShardEffects {
     private static final int STOCK = 40_000;
     private static final int CLAIMS = 80_000;
     private static final int CLAIMS_AT_ONCE = 32;
-    private static final Now NOW = new Now(0, 0);
+    private static final EventTime NOW = new EventTime(0, 0);
 
     private final Terms terms = new Terms(
             "rehearsal",
@@ -51,7 +51,7 @@ final class Rehearsal implements Effects {
             new CodeKey(new byte[CodeKey.BYTES]),
             PublishedUploads.NONE,
             1);
-    private final Shard shard = new Shard(0, this, Limits.DEFAULT, MemoryBudget.UNBOUNDED);
+    private final Shard shard = new Shard(0, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
     private final CouponCode.Writer codes = new CouponCode.Writer(terms);
     private final byte[] text = new byte[CouponCode.MAX_CHARS];
     private boolean written;
@@ -60,7 +60,7 @@ final class Rehearsal implements Effects {
     void run() {
         shard.start(NOW);
         shard.seized(new Taken(new Fence(0, 1, new UUID(0, 0), 0)), NOW);
-        shard.campaignsFound(List.of(new Found(terms, 0)), NOW);
+        shard.campaignsFound(List.of(new RecoveredCampaign(terms, 0)), NOW);
         for (int first = 0; first < CLAIMS; first += CLAIMS_AT_ONCE) {
             shard.claims(claims(first), NOW);
             answerAll();
@@ -76,7 +76,7 @@ final class Rehearsal implements Effects {
         return claims;
     }
 
-    private void heard(Claim claim, Answer answer) {
+    private void heard(Claim claim, ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             codes.write(granted.sequence(), text, 0);
         }
@@ -86,11 +86,11 @@ final class Rehearsal implements Effects {
         while (written || asked != null) {
             if (written) {
                 written = false;
-                shard.appended(Outcome.COMMITTED, NOW);
+                shard.appended(WriteOutcome.COMMITTED, NOW);
             } else {
                 OwnershipAttempt attempt = asked;
                 asked = null;
-                shard.proven(attempt, Proof.OWNED, NOW);
+                shard.proven(attempt, FenceCheck.OWNED, NOW);
             }
         }
     }
@@ -118,7 +118,7 @@ final class Rehearsal implements Effects {
     public void readEligible(Terms of, String after) {}
 
     @Override
-    public void execute(Fence fence, Change change) {}
+    public void execute(Fence fence, CampaignChange change) {}
 
     @Override
     public void recall(Fence fence, Command command) {}

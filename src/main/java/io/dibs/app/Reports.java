@@ -6,10 +6,10 @@ import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.RemainingStock.Left;
-import io.dibs.shard.Effects.Release;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Unknown;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.ShardEffects.Release;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.shard.WriteOutcome;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +62,7 @@ final class Reports implements ShardListener, ClaimListener {
     }
 
     @Override
-    public void writeFailed(int shard, Outcome outcome) {
+    public void writeFailed(int shard, WriteOutcome outcome) {
         if (outcome instanceof Unknown || outcome instanceof Contradicted) {
             refusedWrites.failed(shard, outcome.toString());
         }

@@ -1,6 +1,6 @@
 package io.dibs.cluster;
 
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 final class Loop {
     private final Vertx vertx;
     private final Context context;
-    private final Supplier<Now> clock;
+    private final Supplier<EventTime> clock;
 
-    Loop(Vertx vertx, Supplier<Now> clock) {
+    Loop(Vertx vertx, Supplier<EventTime> clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.clock = clock;

@@ -6,7 +6,7 @@ import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Fence;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +14,7 @@ import io.vertx.sqlclient.Tuple;
 
 /** A command as the arguments of its statement. */
 record ChangeRow(String sql, Tuple arguments) {
-    static ChangeRow of(Fence fence, Change change) {
+    static ChangeRow of(Fence fence, CampaignChange change) {
         Command command = change.command();
         Tuple arguments = BatchRows.fence(fence)
                 .addString(command.campaign())
@@ -49,7 +49,7 @@ record ChangeRow(String sql, Tuple arguments) {
         return new ChangeRow(Statements.CREATE, arguments);
     }
 
-    private static Tuple addVersions(Tuple arguments, Change change) {
+    private static Tuple addVersions(Tuple arguments, CampaignChange change) {
         return arguments
                 .addLong(change.before().version())
                 .addLong(change.after().version());
@@ -75,14 +75,14 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addLong(terms.version());
     }
 
-    private static void addRevocation(Tuple arguments, Change change, Revoke revoke) {
+    private static void addRevocation(Tuple arguments, CampaignChange change, Revoke revoke) {
         arguments.addLong(change.before().version())
                 .addLong(change.after().version())
                 .addInteger(change.after().stock())
                 .addInteger(revoke.sequence());
     }
 
-    private static void addDetails(Tuple arguments, Change change) {
+    private static void addDetails(Tuple arguments, CampaignChange change) {
         CampaignDescription given = change.details();
         CampaignDescription details = given == null ? new CampaignDescription(null, null, null) : given;
         arguments.addString(details.name()).addString(details.benefit()).addString(details.metadata());

@@ -3,9 +3,9 @@ package io.dibs.ledger;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -30,7 +30,7 @@ final class CodeKeyRenewal {
         this.recovery = recovery;
     }
 
-    Future<Outcome> renew(Fence fence) {
+    Future<WriteOutcome> renew(Fence fence) {
         return recovery.campaigns(fence.shard())
                 .map(all -> all.stream()
                         .filter(found -> found.terms().phase() != CampaignPhase.CLOSED)
@@ -38,18 +38,18 @@ final class CodeKeyRenewal {
                 .compose(open -> renew(fence, open));
     }
 
-    private Future<Outcome> renew(Fence fence, List<Found> campaigns) {
-        List<Found> now = campaigns.subList(0, Math.min(CAMPAIGNS_AT_ONCE, campaigns.size()));
-        List<Found> later = campaigns.subList(now.size(), campaigns.size());
+    private Future<WriteOutcome> renew(Fence fence, List<RecoveredCampaign> campaigns) {
+        List<RecoveredCampaign> now = campaigns.subList(0, Math.min(CAMPAIGNS_AT_ONCE, campaigns.size()));
+        List<RecoveredCampaign> later = campaigns.subList(now.size(), campaigns.size());
         return links.ofShard(fence.shard())
                 .call(Statements.RENEW_CODE_KEYS, arguments(fence, now))
                 .map(rows -> outcome(rows.iterator().next(), now.size()))
-                .compose(outcome -> later.isEmpty() || !outcome.equals(Outcome.COMMITTED)
+                .compose(outcome -> later.isEmpty() || !outcome.equals(WriteOutcome.COMMITTED)
                         ? Future.succeededFuture(outcome)
                         : renew(fence, later));
     }
 
-    private Tuple arguments(Fence fence, List<Found> campaigns) {
+    private Tuple arguments(Fence fence, List<RecoveredCampaign> campaigns) {
         String[] ids = campaigns.stream().map(found -> found.terms().campaign()).toArray(String[]::new);
         Buffer[] keys = campaigns.stream().map(this::renewed).toArray(Buffer[]::new);
         return Tuple.of(fence.shard(), fence.epoch(), fence.owner(), fence.batchNo())
@@ -57,18 +57,18 @@ final class CodeKeyRenewal {
                 .addArrayOfBuffer(keys);
     }
 
-    private Buffer renewed(Found found) {
+    private Buffer renewed(RecoveredCampaign found) {
         byte[] fresh = new byte[CodeKey.BYTES];
         random.nextBytes(fresh);
         return Buffer.buffer(found.terms().codeKey().renewedAbove(found.issued(), fresh).bytes());
     }
 
-    private static Outcome outcome(Row row, int sent) {
+    private static WriteOutcome outcome(Row row, int sent) {
         if (row.getLong(0) == 0) {
-            return Outcome.FENCED;
+            return WriteOutcome.FENCED;
         }
         return row.getLong(1) == sent
-                ? Outcome.COMMITTED
+                ? WriteOutcome.COMMITTED
                 : new Contradicted(row.getLong(1) + " campaigns were changed where " + sent + " were meant");
     }
 }

@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.Milestone;
-import io.dibs.shard.Reached;
+import io.dibs.shard.MilestoneReached;
 import io.dibs.webhook.Event;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -54,7 +54,7 @@ final class Notices {
         return "(CASE WHEN " + ownCodes + " > 0 THEN least(" + stock + ", " + ownCodes + ") ELSE " + stock + " END)";
     }
 
-    static BatchRows with(BatchRows batch, List<Reached> reached) {
+    static BatchRows with(BatchRows batch, List<MilestoneReached> reached) {
         String place = ", told AS (" + INSERT + " SELECT t.event, t.campaign, t.at, jsonb_build_object("
                 + "'campaign', t.campaign, 'name', c.name, 'stock', t.stock, 'issued', t.issued) FROM f,"
                 + " unnest($%d::text[], $%d::text[], $%d::timestamptz[], $%d::int[], $%d::int[])"
@@ -64,16 +64,16 @@ final class Notices {
         return new BatchRows(sql, add(batch.arguments(), reached));
     }
 
-    private static Tuple add(Tuple arguments, List<Reached> reached) {
+    private static Tuple add(Tuple arguments, List<MilestoneReached> reached) {
         return arguments
                 .addArrayOfString(reached.stream()
                         .map(each -> event(each.milestone()).label())
                         .toArray(String[]::new))
-                .addArrayOfString(reached.stream().map(Reached::campaign).toArray(String[]::new))
+                .addArrayOfString(reached.stream().map(MilestoneReached::campaign).toArray(String[]::new))
                 .addArrayOfOffsetDateTime(
                         reached.stream().map(each -> Timestamps.of(each.at())).toArray(OffsetDateTime[]::new))
-                .addArrayOfInteger(reached.stream().map(Reached::stock).toArray(Integer[]::new))
-                .addArrayOfInteger(reached.stream().map(Reached::issued).toArray(Integer[]::new));
+                .addArrayOfInteger(reached.stream().map(MilestoneReached::stock).toArray(Integer[]::new))
+                .addArrayOfInteger(reached.stream().map(MilestoneReached::issued).toArray(Integer[]::new));
     }
 
     private static Event event(Milestone milestone) {

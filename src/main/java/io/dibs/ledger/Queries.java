@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.CampaignStatus;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -102,7 +102,7 @@ public final class Queries {
     }
 
     /** What is committed of these campaigns, without what they say of themselves. */
-    public Future<List<Found>> standings(Set<String> ids) {
+    public Future<List<RecoveredCampaign>> standings(Set<String> ids) {
         return bounded.many(Statements.STANDINGS, Tuple.of(ids.toArray(new String[0])), TermsRow::found);
     }
 

@@ -4,7 +4,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -25,11 +25,11 @@ final class Recovery {
         this.hash = hash;
     }
 
-    Future<List<Found>> campaigns(int shard) {
+    Future<List<RecoveredCampaign>> campaigns(int shard) {
         return campaigns(shard, Integer.MIN_VALUE, new ArrayList<>());
     }
 
-    private Future<List<Found>> campaigns(int shard, int afterNumber, List<Found> found) {
+    private Future<List<RecoveredCampaign>> campaigns(int shard, int afterNumber, List<RecoveredCampaign> found) {
         return readers.read(Statements.CAMPAIGNS, Tuple.of(shard, afterNumber, CAMPAIGNS_AT_ONCE), rows -> rows)
                 .compose(rows -> {
                     rows.forEach(row -> found.add(TermsRow.found(row)));
@@ -39,7 +39,7 @@ final class Recovery {
                 });
     }
 
-    private static int lastNumber(List<Found> found) {
+    private static int lastNumber(List<RecoveredCampaign> found) {
         return found.get(found.size() - 1).terms().number();
     }
 

@@ -1,10 +1,10 @@
 package io.dibs.ledger;
 
 import io.dibs.shard.Fence;
-import io.dibs.shard.Seizure;
-import io.dibs.shard.Seizure.Failed;
-import io.dibs.shard.Seizure.Lost;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Failed;
+import io.dibs.shard.TakeoverResult.Lost;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -35,11 +35,11 @@ final class Seizing {
     }
 
     /** Never fails. */
-    Future<Seizure> seize(int shard, Fence seen) {
+    Future<TakeoverResult> seize(int shard, Fence seen) {
         return attempt(shard, seen, ATTEMPTS).otherwise(failure -> new Failed(Verdict.cause(failure)));
     }
 
-    private Future<Seizure> attempt(int shard, Fence seen, int left) {
+    private Future<TakeoverResult> attempt(int shard, Fence seen, int left) {
         return read(shard).compose(now -> {
             if (seen != null && !isAsSeen(now, seen) && !isMine(now)) {
                 unanswered.remove(shard);
@@ -49,7 +49,7 @@ final class Seizing {
         });
     }
 
-    private Future<Seizure> take(Fence now, Fence seen, int left) {
+    private Future<TakeoverResult> take(Fence now, Fence seen, int left) {
         UUID owner = owners.get();
         unanswered.computeIfAbsent(now.shard(), shard -> ConcurrentHashMap.newKeySet()).add(owner);
         return links.ofShard(now.shard())
@@ -61,11 +61,11 @@ final class Seizing {
     }
 
     /** What became of an attempt is read, never guessed. */
-    private Future<Seizure> again(int shard, Fence seen, int left, Throwable failure) {
+    private Future<TakeoverResult> again(int shard, Fence seen, int left, Throwable failure) {
         return left > 1 ? attempt(shard, seen, left - 1) : Future.failedFuture(failure);
     }
 
-    private Seizure taken(int shard, UUID owner, Row row) {
+    private TakeoverResult taken(int shard, UUID owner, Row row) {
         unanswered.remove(shard);
         return new Taken(new Fence(shard, row.getLong(0), owner, row.getLong(1)));
     }

@@ -3,20 +3,20 @@ package io.dibs.ledger;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Declined;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -46,12 +46,12 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
         deliver(seizing.seize(shard, seen), then);
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         deliver(recovery.campaigns(shard), then, failed);
     }
 
@@ -71,16 +71,16 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
-    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+    public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
         deliver(renewal.renew(fence).otherwise(Verdict::of), then);
     }
 
     @Override
-    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+    public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
         deliver(append(fence, batch).otherwise(Verdict::of), then);
     }
 
-    private Future<Outcome> append(Fence fence, Batch batch) {
+    private Future<WriteOutcome> append(Fence fence, Batch batch) {
         int sent = batch.coupons().size();
         return Future.succeededFuture(fence)
                 .map(to -> BatchRows.of(to, batch))
@@ -88,30 +88,30 @@ final class ShardLedger implements Ledger {
                 .map(rows -> appended(sent, rows.rowCount()));
     }
 
-    private static Outcome appended(int sent, int written) {
+    private static WriteOutcome appended(int sent, int written) {
         if (written == sent) {
-            return Outcome.COMMITTED;
+            return WriteOutcome.COMMITTED;
         }
         return written == 0
-                ? Outcome.FENCED
+                ? WriteOutcome.FENCED
                 : new Contradicted(written + " rows were written where " + sent + " were sent");
     }
 
     @Override
-    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+    public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
         deliver(execute(fence, change).otherwise(Verdict::of), then);
     }
 
-    private Future<Outcome> execute(Fence fence, Change change) {
+    private Future<WriteOutcome> execute(Fence fence, CampaignChange change) {
         return Future.succeededFuture(fence)
                 .map(to -> ChangeRow.of(to, change))
                 .compose(row -> links.ofShard(fence.shard()).call(row.sql(), row.arguments()))
                 .map(rows -> executed(rows.iterator().next()));
     }
 
-    private static Outcome executed(Row row) {
+    private static WriteOutcome executed(Row row) {
         if (row.getLong(0) == 0) {
-            return Outcome.FENCED;
+            return WriteOutcome.FENCED;
         }
         if (row.getLong(1) == 1) {
             return new Committed(row.getString(2));
@@ -123,12 +123,12 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
         deliver(witness.recall(fence, command), then);
     }
 
     @Override
-    public void prove(Fence fence, Consumer<Proof> then) {
+    public void prove(Fence fence, Consumer<FenceCheck> then) {
         deliver(witness.prove(fence), then);
     }
 

@@ -5,16 +5,16 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.vertx.sqlclient.Row;
 
 /** Reads the rows of {@link Statements#CAMPAIGNS}. */
 final class TermsRow {
     private TermsRow() {}
 
-    static Found found(Row row) {
+    static RecoveredCampaign found(Row row) {
         Integer issued = row.getInteger("sequence");
-        return new Found(terms(row), issued == null ? 0 : issued);
+        return new RecoveredCampaign(terms(row), issued == null ? 0 : issued);
     }
 
     static Terms terms(Row row) {

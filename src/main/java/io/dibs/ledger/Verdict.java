@@ -1,9 +1,9 @@
 package io.dibs.ledger;
 
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Poisoned;
-import io.dibs.shard.Outcome.Unknown;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.WriteOutcome.Unknown;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
@@ -16,7 +16,7 @@ final class Verdict {
 
     private Verdict() {}
 
-    static Outcome of(Throwable failure) {
+    static WriteOutcome of(Throwable failure) {
         if (failure instanceof UnstorableException) {
             return new Poisoned(failure.getMessage());
         }

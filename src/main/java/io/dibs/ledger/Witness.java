@@ -2,8 +2,8 @@ package io.dibs.ledger;
 
 import io.dibs.shard.Command;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * it is under way waits for the next, so that no proof is older than the wish for it. Runs on its link's context.
  */
 final class Witness {
-    private record Ask(Fence fence, Promise<Proof> promise) {}
+    private record Ask(Fence fence, Promise<FenceCheck> promise) {}
 
     private final Link link;
     private final Function<Integer[], Future<Map<Integer, Fence>>> fences;
@@ -38,8 +38,8 @@ final class Witness {
     }
 
     /** Never fails. */
-    Future<Proof> prove(Fence fence) {
-        Promise<Proof> promise = Promise.promise();
+    Future<FenceCheck> prove(Fence fence) {
+        Promise<FenceCheck> promise = Promise.promise();
         link.context().emit(new Ask(fence, promise), this::add);
         return promise.future();
     }
@@ -58,7 +58,7 @@ final class Witness {
         Integer[] shards = answered.stream().map(ask -> ask.fence.shard()).distinct().toArray(Integer[]::new);
         fences.apply(shards)
                 .onSuccess(standing -> answered.forEach(ask -> ask.promise.complete(proof(ask.fence, standing))))
-                .onFailure(failure -> answered.forEach(ask -> ask.promise.complete(Proof.FAILED)))
+                .onFailure(failure -> answered.forEach(ask -> ask.promise.complete(FenceCheck.FAILED)))
                 .onComplete(done -> readNext());
     }
 
@@ -78,25 +78,25 @@ final class Witness {
         return fences;
     }
 
-    private static Proof proof(Fence known, Map<Integer, Fence> fences) {
+    private static FenceCheck proof(Fence known, Map<Integer, Fence> fences) {
         Fence standing = fences.get(known.shard());
-        return standing != null && standing.confirms(known) ? Proof.OWNED : Proof.FENCED;
+        return standing != null && standing.confirms(known) ? FenceCheck.OWNED : FenceCheck.FENCED;
     }
 
     /** Never fails. */
-    Future<Recall> recall(Fence fence, Command command) {
+    Future<CommandLookup> recall(Fence fence, Command command) {
         Tuple arguments =
                 Tuple.of(fence.shard(), fence.epoch(), fence.owner(), command.campaign(), command.request());
         return link.call(Statements.RECALL, arguments)
                 .map(rows -> recall(rows.iterator().next()))
-                .otherwise(failure -> new Recall.Failed(Verdict.cause(failure)));
+                .otherwise(failure -> new CommandLookup.Failed(Verdict.cause(failure)));
     }
 
-    private static Recall recall(Row row) {
+    private static CommandLookup recall(Row row) {
         if (row.getString(1) != null) {
-            return new Recall.Happened(row.getString(1));
+            return new CommandLookup.Happened(row.getString(1));
         }
         Long lastVersion = row.getLong(2);
-        return row.getLong(0) == 1 ? new Recall.Never(lastVersion == null ? 0 : lastVersion) : new Recall.Fenced();
+        return row.getLong(0) == 1 ? new CommandLookup.Never(lastVersion == null ? 0 : lastVersion) : new CommandLookup.Fenced();
     }
 }

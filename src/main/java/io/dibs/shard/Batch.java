@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Milestone;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer.Granted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +15,10 @@ public final class Batch {
     /** What a row costs besides its user id. */
     private static final int ROW_BYTES = 48;
 
-    private final List<Pending> gated = new ArrayList<>();
+    private final List<GatedAnswer> gated = new ArrayList<>();
     private final List<Coupon> coupons = new ArrayList<>();
-    private final List<Reached> reached = new ArrayList<>(0);
-    private final Set<Lane> lanes = new LinkedHashSet<>();
+    private final List<MilestoneReached> reached = new ArrayList<>(0);
+    private final Set<CampaignQueue> lanes = new LinkedHashSet<>();
     private long bytes;
 
     /** The rows, each campaign's in sequence order. */
@@ -27,15 +27,15 @@ public final class Batch {
     }
 
     /** What its rows bring about, to be written with them. */
-    public List<Reached> reached() {
+    public List<MilestoneReached> reached() {
         return reached;
     }
 
-    List<Pending> gated() {
+    List<GatedAnswer> gated() {
         return gated;
     }
 
-    Set<Lane> lanes() {
+    Set<CampaignQueue> lanes() {
         return lanes;
     }
 
@@ -47,7 +47,7 @@ public final class Batch {
         return coupons.isEmpty();
     }
 
-    void addRow(Lane lane, Pending pending) {
+    void addRow(CampaignQueue lane, GatedAnswer pending) {
         Claim claim = pending.claim();
         Granted granted = (Granted) pending.answer();
         boolean several = granted.terms().isKeyed();
@@ -68,11 +68,11 @@ public final class Batch {
     private void noteReached(String campaign, Granted granted) {
         int supply = granted.terms().supply();
         for (Milestone milestone : Milestone.reachedBy(granted.sequence(), supply)) {
-            reached.add(new Reached(campaign, milestone, supply, granted.sequence(), granted.issuedAt()));
+            reached.add(new MilestoneReached(campaign, milestone, supply, granted.sequence(), granted.issuedAt()));
         }
     }
 
-    void addDependent(Pending pending) {
+    void addDependent(GatedAnswer pending) {
         gated.add(pending);
     }
 }

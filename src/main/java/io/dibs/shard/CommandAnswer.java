@@ -10,12 +10,12 @@ public sealed interface CommandAnswer {
     record Refused(Objection why) implements CommandAnswer {}
 
     /** Not carried out, or not known to be: asking again with the same request is safe. */
-    record NotTried(Answer.Reason why) implements CommandAnswer {}
+    record NotTried(ClaimAnswer.Reason why) implements CommandAnswer {}
 
     /** PostgreSQL cannot store it. */
     record Unstorable(String message) implements CommandAnswer {}
 
-    CommandAnswer MOVED = new NotTried(Answer.Reason.MOVED);
-    CommandAnswer OVERLOADED = new NotTried(Answer.Reason.OVERLOADED);
-    CommandAnswer LATE = new NotTried(Answer.Reason.LATE);
+    CommandAnswer MOVED = new NotTried(ClaimAnswer.Reason.MOVED);
+    CommandAnswer OVERLOADED = new NotTried(ClaimAnswer.Reason.OVERLOADED);
+    CommandAnswer LATE = new NotTried(ClaimAnswer.Reason.LATE);
 }

@@ -11,22 +11,22 @@ final class EndedCampaigns {
 
     private static final long SWEEP_MILLIS = 60_000;
 
-    private final Lanes lanes;
-    private final Effects effects;
+    private final CampaignQueues lanes;
+    private final ShardEffects effects;
     /** Never, while no campaign here has an end. */
     private long sweepAt = Terms.NEVER;
 
-    EndedCampaigns(Lanes lanes, Effects effects) {
+    EndedCampaigns(CampaignQueues lanes, ShardEffects effects) {
         this.lanes = lanes;
         this.effects = effects;
     }
 
-    static boolean isOver(Terms terms, Now now) {
+    static boolean isOver(Terms terms, EventTime now) {
         return terms.closesAt() != Terms.NEVER && now.wall() - terms.closesAt() > KEPT_MILLIS;
     }
 
     /** If the campaign has an end, its memory is looked at from now on. */
-    void watch(Lane lane, Now now) {
+    void watch(CampaignQueue lane, EventTime now) {
         boolean ends = lane.campaign() != null && lane.campaign().terms().closesAt() != Terms.NEVER;
         if (ends && sweepAt == Terms.NEVER) {
             sweepAt = now.monotonic() + SWEEP_MILLIS;
@@ -35,12 +35,12 @@ final class EndedCampaigns {
     }
 
     /** Does nothing before its time. */
-    void sweep(Now now) {
+    void sweep(EventTime now) {
         if (now.monotonic() < sweepAt) {
             return;
         }
         sweepAt = Terms.NEVER;
-        for (Lane lane : List.copyOf(lanes.all())) {
+        for (CampaignQueue lane : List.copyOf(lanes.all())) {
             Campaign campaign = lane.campaign();
             if (campaign != null && isUnloadable(lane, campaign) && isOver(campaign.terms(), now)) {
                 lane.unload(campaign.issued());
@@ -49,7 +49,7 @@ final class EndedCampaigns {
         }
     }
 
-    private static boolean isUnloadable(Lane lane, Campaign campaign) {
+    private static boolean isUnloadable(CampaignQueue lane, Campaign campaign) {
         return campaign.bytes() > 0 && !lane.isLoading() && lane.isCommitted(campaign.issued());
     }
 }

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  */
 public interface Ledger {
     /** @param seen the fence as this owner last knew it; null takes the shard from whoever has it now */
-    void seize(int shard, Fence seen, Consumer<Seizure> then);
+    void seize(int shard, Fence seen, Consumer<TakeoverResult> then);
 
-    void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed);
+    void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed);
 
     /** Sequences {@code from} to {@code to}, all of which are there. */
     void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed);
@@ -27,17 +27,17 @@ public interface Ledger {
      * Gives the campaigns of a shard that was just taken over another code key above what the ledger holds of them, since
      * it has lost coupons whose codes are out. Nothing is decided until that is committed.
      */
-    void renewCodeKeys(Fence fence, Consumer<Outcome> then);
+    void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then);
 
-    void append(Fence fence, Batch batch, Consumer<Outcome> then);
+    void append(Fence fence, Batch batch, Consumer<WriteOutcome> then);
 
-    void execute(Fence fence, Change change, Consumer<Outcome> then);
+    void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then);
 
-    void recall(Fence fence, Command command, Consumer<Recall> then);
+    void recall(Fence fence, Command command, Consumer<CommandLookup> then);
 
     /**
      * Whether the ledger holds this fence, at this batch or a later one. Only a primary that can commit says so. Asks that
      * come together, of whichever shards, are answered by one read that begins after the last of them.
      */
-    void prove(Fence fence, Consumer<Proof> then);
+    void prove(Fence fence, Consumer<FenceCheck> then);
 }

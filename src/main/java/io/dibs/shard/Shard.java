@@ -7,21 +7,21 @@ import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Effects.Release;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Declined;
-import io.dibs.shard.Outcome.Fenced;
-import io.dibs.shard.Outcome.Poisoned;
-import io.dibs.shard.Outcome.Unknown;
-import io.dibs.shard.Recall.Never;
-import io.dibs.shard.Seizure.Failed;
-import io.dibs.shard.Seizure.Regressed;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.ShardEffects.Release;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.shard.CommandLookup.Never;
+import io.dibs.shard.TakeoverResult.Failed;
+import io.dibs.shard.TakeoverResult.Regressed;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * One shard as a state machine: events go in, {@link Effects} come out. It decides claims in memory, in one order;
+ * One shard as a state machine: events go in, {@link ShardEffects} come out. It decides claims in memory, in one order;
  * gathers the decisions into batches, of which one at a time is being written; and holds each answer back until what it
  * rests on has been committed.
  *
@@ -33,14 +33,14 @@ public final class Shard {
     private static final long LONGEST_BACKOFF_MILLIS = 2_000;
 
     private final int number;
-    private final Effects effects;
-    private final Limits limits;
+    private final ShardEffects effects;
+    private final ShardLimits limits;
     private final MemoryBudget room;
-    private final Lanes lanes;
-    private final CommandDesk desk;
-    private final Decisions decisions;
-    private final Recovery recovery;
-    private final Admissions admissions;
+    private final CampaignQueues lanes;
+    private final CommandQueue desk;
+    private final ClaimDecider decisions;
+    private final CouponLoader recovery;
+    private final EligibleLoader admissions;
     private final EndedCampaigns ended;
 
     private Stage stage = Stage.SEIZING;
@@ -52,7 +52,7 @@ public final class Shard {
     private OwnershipAttempt launched;
     /** Writes in a row that did not go through. */
     private int failures;
-    private Now now = new Now(0, 0);
+    private EventTime now = new EventTime(0, 0);
 
     private enum Stage {
         /** Moving the fence; {@link Settling} says what for. */
@@ -72,16 +72,16 @@ public final class Shard {
         POISONED
     }
 
-    public Shard(int number, Effects effects, Limits limits, MemoryBudget room) {
+    public Shard(int number, ShardEffects effects, ShardLimits limits, MemoryBudget room) {
         this.number = number;
         this.effects = effects;
         this.limits = limits;
         this.room = room;
-        this.lanes = new Lanes(limits.pending());
-        this.desk = new CommandDesk(limits.commands(), number, lanes, room);
-        this.decisions = new Decisions(limits, lanes, desk, effects);
-        this.recovery = new Recovery(effects, limits.pageCoupons(), this::whole);
-        this.admissions = new Admissions(effects, room, limits.retryMillis(), this::serves, this::doubt);
+        this.lanes = new CampaignQueues(limits.pending());
+        this.desk = new CommandQueue(limits.commands(), number, lanes, room);
+        this.decisions = new ClaimDecider(limits, lanes, desk, effects);
+        this.recovery = new CouponLoader(effects, limits.pageCoupons(), this::whole);
+        this.admissions = new EligibleLoader(effects, room, limits.retryMillis(), this::serves, this::doubt);
         this.ended = new EndedCampaigns(lanes, effects);
     }
 
@@ -118,12 +118,12 @@ public final class Shard {
 
     // ---- taking over -------------------------------------------------------------------------------------------
 
-    public void start(Now time) {
+    public void start(EventTime time) {
         at(time);
         seize(Settling.REBUILD);
     }
 
-    public void seized(Seizure seizure, Now time) {
+    public void seized(TakeoverResult seizure, EventTime time) {
         at(time);
         if (stage != Stage.SEIZING) {
             return;
@@ -217,12 +217,12 @@ public final class Shard {
         }
     }
 
-    public void campaignsFound(List<Found> found, Now time) {
+    public void campaignsFound(List<RecoveredCampaign> found, EventTime time) {
         at(time);
         if (stage != Stage.READING) {
             return;
         }
-        for (Found each : smallestFirst(found)) {
+        for (RecoveredCampaign each : smallestFirst(found)) {
             place(each);
         }
         serve();
@@ -231,13 +231,13 @@ public final class Shard {
     }
 
     /** A small campaign does not wait for a huge one, nor lack the room that the huge one takes. */
-    private static List<Found> smallestFirst(List<Found> found) {
-        return found.stream().sorted(Comparator.comparingInt(Found::issued)).toList();
+    private static List<RecoveredCampaign> smallestFirst(List<RecoveredCampaign> found) {
+        return found.stream().sorted(Comparator.comparingInt(RecoveredCampaign::issued)).toList();
     }
 
-    private void place(Found found) {
+    private void place(RecoveredCampaign found) {
         Terms terms = found.terms();
-        Lane lane = lanes.getOrMake(terms.campaign());
+        CampaignQueue lane = lanes.getOrMake(terms.campaign());
         Campaign campaign = new Campaign(terms, room);
         lane.campaign(campaign, false);
         desk.lastNumber(terms.number());
@@ -259,7 +259,7 @@ public final class Shard {
      * its campaign has issued, and may change the terms that the pages are read by: that campaign waits for the next claim.
      */
     private void loadWanted() {
-        for (Lane lane : decisions.takeUnloaded()) {
+        for (CampaignQueue lane : decisions.takeUnloaded()) {
             if (lane.campaign() != null && lane.isUnloaded() && !desk.isBusyWith(lane)) {
                 recovery.load(lane, lane.campaign().issued());
             }
@@ -267,7 +267,7 @@ public final class Shard {
         recovery.request();
     }
 
-    public void pageRead(Terms terms, CouponPage page, Now time) {
+    public void pageRead(Terms terms, CouponPage page, EventTime time) {
         at(time);
         if (stage != Stage.RELEASED) {
             recovery.pageRead(terms, page);
@@ -275,7 +275,7 @@ public final class Shard {
         }
     }
 
-    public void readFailed(Now time) {
+    public void readFailed(EventTime time) {
         at(time);
         if (stage == Stage.READING && draining) {
             letGo(Release.DRAINED);
@@ -284,7 +284,7 @@ public final class Shard {
         }
     }
 
-    public void pageFailed(Terms terms, int from, int to, Now time) {
+    public void pageFailed(Terms terms, int from, int to, EventTime time) {
         at(time);
         if (stage != Stage.RELEASED) {
             recovery.pageFailed(terms, from, to);
@@ -293,7 +293,7 @@ public final class Shard {
         }
     }
 
-    public void eligibleRead(Terms terms, EligiblePage page, Now time) {
+    public void eligibleRead(Terms terms, EligiblePage page, EventTime time) {
         at(time);
         if (stage != Stage.RELEASED) {
             admissions.read(terms, page);
@@ -301,7 +301,7 @@ public final class Shard {
         }
     }
 
-    public void eligibleFailed(Terms terms, Now time) {
+    public void eligibleFailed(Terms terms, EventTime time) {
         at(time);
         if (stage != Stage.RELEASED) {
             admissions.failed(terms);
@@ -316,7 +316,7 @@ public final class Shard {
     }
 
     /** Memory holds all of its coupons. */
-    private void whole(Lane lane) {
+    private void whole(CampaignQueue lane) {
         if (lane.campaign().needsList()) {
             admissions.begin(lane);
         } else {
@@ -325,7 +325,7 @@ public final class Shard {
     }
 
     /** Another owner may have changed what was read: what is refused on it needs a proof from after the reading. */
-    private void serves(Lane lane) {
+    private void serves(CampaignQueue lane) {
         decisions.ownership().forget();
         lanes.enterRing(lane);
         desk.reloaded(lane.id);
@@ -346,10 +346,10 @@ public final class Shard {
     }
 
     /**
-     * A pause asked for by {@link Effects#wakeAfter} is over. It may have been another's: what is under way is not asked
+     * A pause asked for by {@link ShardEffects#wakeAfter} is over. It may have been another's: what is under way is not asked
      * for twice.
      */
-    public void woken(Now time) {
+    public void woken(EventTime time) {
         at(time);
         if (stage != Stage.SERVING) {
             dropLate();
@@ -370,13 +370,13 @@ public final class Shard {
 
     // ---- claims and their batches ------------------------------------------------------------------------------
 
-    public void claims(List<Claim> claims, Now time) {
+    public void claims(List<Claim> claims, EventTime time) {
         at(time);
         for (Claim claim : claims) {
             if (draining || stage == Stage.RELEASED) {
-                claim.answer(Answer.MOVED);
+                claim.answer(ClaimAnswer.MOVED);
             } else if (!lanes.admit(claim) && !(dropLate() && lanes.admit(claim))) {
-                claim.answer(Answer.OVERLOADED);
+                claim.answer(ClaimAnswer.OVERLOADED);
             }
         }
         pump();
@@ -426,7 +426,7 @@ public final class Shard {
         return true;
     }
 
-    public void appended(Outcome outcome, Now time) {
+    public void appended(WriteOutcome outcome, EventTime time) {
         at(time);
         if (stage == Stage.RELEASED || decisions.flying() == null) {
             return;
@@ -442,7 +442,7 @@ public final class Shard {
         }
     }
 
-    private void failed(Outcome outcome) {
+    private void failed(WriteOutcome outcome) {
         if (outcome instanceof Fenced) {
             fenced();
         } else if (outcome instanceof Poisoned poisoned) {
@@ -470,7 +470,7 @@ public final class Shard {
 
     // ---- commands ----------------------------------------------------------------------------------------------
 
-    public void command(Command command, Now time) {
+    public void command(Command command, EventTime time) {
         at(time);
         if (draining || stage == Stage.RELEASED) {
             command.answer(CommandAnswer.MOVED);
@@ -488,16 +488,16 @@ public final class Shard {
         }
     }
 
-    public void recalled(Recall recall, Now time) {
+    public void recalled(CommandLookup recall, EventTime time) {
         at(time);
         if (stage == Stage.RELEASED || !desk.isBusy()) {
             return;
         }
-        if (recall instanceof Recall.Happened happened) {
+        if (recall instanceof CommandLookup.Happened happened) {
             desk.finish(new CommandAnswer.Done(happened.result()));
-        } else if (recall instanceof Recall.Fenced) {
+        } else if (recall instanceof CommandLookup.Fenced) {
             fenced();
-        } else if (recall instanceof Recall.Failed) {
+        } else if (recall instanceof CommandLookup.Failed) {
             desk.finish(CommandAnswer.LATE);
         } else {
             rule((Never) recall);
@@ -517,7 +517,7 @@ public final class Shard {
         }
     }
 
-    public void executed(Outcome outcome, Now time) {
+    public void executed(WriteOutcome outcome, EventTime time) {
         at(time);
         if (stage == Stage.RELEASED || !desk.isBusy()) {
             return;
@@ -535,7 +535,7 @@ public final class Shard {
     /** The change is in the ledger: memory follows. */
     private void apply() {
         desk.apply();
-        Lane lane = lanes.get(desk.current().campaign());
+        CampaignQueue lane = lanes.get(desk.current().campaign());
         if (lane != null && lane.campaign() != null && lane.campaign().needsList() && !lane.isUnloaded()) {
             admissions.begin(lane);
         }
@@ -554,7 +554,7 @@ public final class Shard {
 
     // ---- owning ------------------------------------------------------------------------------------------------
 
-    public void proven(OwnershipAttempt attempt, Proof proof, Now time) {
+    public void proven(OwnershipAttempt attempt, FenceCheck proof, EventTime time) {
         at(time);
         if (stage == Stage.SERVING && decisions.ownership().isFenced(attempt, proof, fence, now) && !isWriting()) {
             fenced();
@@ -570,7 +570,7 @@ public final class Shard {
      * Decides nothing more, lets what is decided be committed, and lets go. Where PostgreSQL does not take it, it lets go all
      * the same: the next owner's takeover settles what became of the last write.
      */
-    public void drain(Now time) {
+    public void drain(EventTime time) {
         at(time);
         draining = true;
         handBack();
@@ -599,7 +599,7 @@ public final class Shard {
         effects.released(why);
     }
 
-    private void at(Now time) {
+    private void at(EventTime time) {
         now = time;
     }
 }

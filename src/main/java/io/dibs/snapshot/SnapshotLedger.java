@@ -3,25 +3,25 @@ package io.dibs.snapshot;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Doubted;
-import io.dibs.shard.Outcome.Fenced;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
-import io.dibs.shard.Seizure.Failed;
-import io.dibs.shard.Seizure.Lost;
-import io.dibs.shard.Seizure.Regressed;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Doubted;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Failed;
+import io.dibs.shard.TakeoverResult.Lost;
+import io.dibs.shard.TakeoverResult.Regressed;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +44,7 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
         if (seen == null) {
             regression(shard).begin();
         }
@@ -74,7 +74,7 @@ public final class SnapshotLedger implements Ledger {
 
     // ---- whether the ledger still holds what was acknowledged ----------------------------------------------------
 
-    private void seized(Tenure tenure, Taken taken, Consumer<Seizure> then) {
+    private void seized(Tenure tenure, Taken taken, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         RegressionDetector regression = regression(fence.shard());
         if (regression.isBehind(fence)) {
@@ -96,7 +96,7 @@ public final class SnapshotLedger implements Ledger {
                         cause -> goOn(tenure, taken, then));
     }
 
-    private static void goOn(Tenure tenure, Taken taken, Consumer<Seizure> then) {
+    private static void goOn(Tenure tenure, Taken taken, Consumer<TakeoverResult> then) {
         tenure.fence(taken.fence());
         then.accept(taken);
     }
@@ -105,7 +105,7 @@ public final class SnapshotLedger implements Ledger {
      * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the shard
      * this one has failed.
      */
-    private void renew(Tenure tenure, Taken taken, FenceMark lost, Consumer<Seizure> then) {
+    private void renew(Tenure tenure, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         inner.renewCodeKeys(fence, outcome -> {
             if (outcome instanceof Committed) {
@@ -131,7 +131,7 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         Tenure tenure = tenures.get(shard);
         inner.campaigns(
                 shard,
@@ -165,12 +165,12 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+    public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
         inner.renewCodeKeys(fence, then);
     }
 
     @Override
-    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+    public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
         Tenure tenure = tenures.get(fence.shard());
         if (tenure != null && regression(fence.shard()).isSuspected()) {
             tenure.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
@@ -186,7 +186,7 @@ public final class SnapshotLedger implements Ledger {
     }
 
     /** What memory was made from is not believed again, or this is not our shard any more. */
-    private void doubt(Tenure tenure, Outcome outcome) {
+    private void doubt(Tenure tenure, WriteOutcome outcome) {
         if (tenure != null && outcome instanceof Contradicted contradicted) {
             means.listener().contradicted(tenure.shard(), contradicted.cause());
             tenure.distrustAll();
@@ -197,7 +197,7 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+    public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
         Tenure tenure = tenures.get(fence.shard());
         if (tenure != null) {
             tenure.announced(change);
@@ -212,21 +212,21 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
         Tenure tenure = tenures.get(fence.shard());
         if (tenure != null && command.action() instanceof CampaignAction.Sync) {
             tenure.distrust(command.campaign());
         }
         inner.recall(fence, command, recall -> {
             then.accept(recall);
-            if (tenure != null && recall instanceof Recall.Happened && command.action() instanceof CampaignAction.Close) {
+            if (tenure != null && recall instanceof CommandLookup.Happened && command.action() instanceof CampaignAction.Close) {
                 tenure.closed(command.campaign());
             }
         });
     }
 
     @Override
-    public void prove(Fence fence, Consumer<Proof> then) {
+    public void prove(Fence fence, Consumer<FenceCheck> then) {
         inner.prove(fence, then);
     }
 

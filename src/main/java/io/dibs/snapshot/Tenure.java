@@ -3,11 +3,11 @@ package io.dibs.snapshot;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,13 +110,13 @@ final class Tenure {
     }
 
     /** Memory begins anew with these. */
-    void found(List<Found> campaigns) {
+    void found(List<RecoveredCampaign> campaigns) {
         restoring.values().forEach(Restoring::end);
         writing.values().forEach(Writing::end);
         restoring.clear();
         writing.clear();
         rounds.clear();
-        for (Found each : campaigns) {
+        for (RecoveredCampaign each : campaigns) {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != CampaignPhase.CLOSED) {
                 restore(each);
@@ -141,7 +141,7 @@ final class Tenure {
                 .begin();
     }
 
-    private void restore(Found found) {
+    private void restore(RecoveredCampaign found) {
         String campaign = found.terms().campaign();
         Writing to = new Writing(this, means, found.terms());
         writing.put(campaign, to);
@@ -192,13 +192,13 @@ final class Tenure {
     }
 
     /** It may be committed, also where that is never heard. */
-    void announced(Change change) {
+    void announced(CampaignChange change) {
         if (change.after() != null) {
             terms.put(change.campaign(), change.after());
         }
     }
 
-    void changed(Fence after, Change change) {
+    void changed(Fence after, CampaignChange change) {
         fence(after);
         if (change.after() == null || change.after().phase() == CampaignPhase.CLOSED) {
             over(change.campaign());

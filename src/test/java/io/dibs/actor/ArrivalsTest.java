@@ -10,11 +10,11 @@ import io.dibs.actor.wire.Message.Inquiry;
 import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import io.dibs.simulation.ModelLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,9 +60,9 @@ class ArrivalsTest {
         arrivals.take(claims(0, DEADLINE, DEADLINE));
         arrivals.take(claims(0, DEADLINE, DEADLINE));
         assertThat(claimed).hasSize(2);
-        claimed.forEach(claim -> claim.asker().answer(claim, Answer.NO_ROOM));
+        claimed.forEach(claim -> claim.asker().answer(claim, ClaimAnswer.NO_ROOM));
         assertThat(replies)
-                .containsExactly(reply(0, Answer.NO_ROOM), reply(1, Answer.NO_ROOM));
+                .containsExactly(reply(0, ClaimAnswer.NO_ROOM), reply(1, ClaimAnswer.NO_ROOM));
         arrivals.take(new Inquiry(OTHER, List.of(parcel(claims(0, DEADLINE, DEADLINE)))));
         assertThat(sent).isEmpty();
     }
@@ -72,13 +72,13 @@ class ArrivalsTest {
         millis = DEADLINE;
         arrivals.take(claims(0, DEADLINE - 1, DEADLINE));
         assertThat(claimed).extracting(Claim::deadline).containsExactly(DEADLINE);
-        assertThat(replies).containsExactly(reply(0, Answer.LATE));
+        assertThat(replies).containsExactly(reply(0, ClaimAnswer.LATE));
     }
 
     @Test
     void claimsForAShardThatIsNotHereGoBack() {
         arrivals.take(claims(5, DEADLINE, DEADLINE));
-        assertThat(replies).containsExactly(reply(0, Answer.MOVED), reply(1, Answer.MOVED));
+        assertThat(replies).containsExactly(reply(0, ClaimAnswer.MOVED), reply(1, ClaimAnswer.MOVED));
     }
 
     @Test
@@ -136,7 +136,7 @@ class ArrivalsTest {
         return new ParcelId(claims.parcel(), Fingerprint.of(claims.shard(), claims.claims()));
     }
 
-    private static ClaimReply reply(int index, Answer answer) {
+    private static ClaimReply reply(int index, ClaimAnswer answer) {
         return new ClaimReply(1, index, Fingerprint.of(claims(0, DEADLINE).claims().get(0)), answer);
     }
 
@@ -154,8 +154,8 @@ class ArrivalsTest {
         arrivals.sweep(now());
     }
 
-    private Now now() {
-        return new Now(millis, millis);
+    private EventTime now() {
+        return new EventTime(millis, millis);
     }
 
     private boolean send(UUID to, Message message) {

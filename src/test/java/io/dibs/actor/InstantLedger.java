@@ -6,17 +6,17 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.UUID;
@@ -34,12 +34,12 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
-        then.accept(new Seizure.Taken(new Fence(shard, 1, UUID.randomUUID(), 0)));
+    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+        then.accept(new TakeoverResult.Taken(new Fence(shard, 1, UUID.randomUUID(), 0)));
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         Terms terms = new Terms(
                 CAMPAIGN,
                 shard,
@@ -53,7 +53,7 @@ final class InstantLedger implements Ledger {
                 new CodeKey(new byte[CodeKey.BYTES]),
                 PublishedUploads.NONE,
                 1);
-        then.accept(List.of(new Found(terms, 0)));
+        then.accept(List.of(new RecoveredCampaign(terms, 0)));
     }
 
     @Override
@@ -72,27 +72,27 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
-    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
-        then.accept(Outcome.COMMITTED);
+    public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
+        then.accept(WriteOutcome.COMMITTED);
     }
 
     @Override
-    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
-        vertx.setTimer(COMMIT_MILLIS, committed -> then.accept(Outcome.COMMITTED));
+    public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
+        vertx.setTimer(COMMIT_MILLIS, committed -> then.accept(WriteOutcome.COMMITTED));
     }
 
     @Override
-    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
-        then.accept(Outcome.COMMITTED);
+    public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
+        then.accept(WriteOutcome.COMMITTED);
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<Recall> then) {
-        then.accept(new Recall.Never());
+    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
+        then.accept(new CommandLookup.Never());
     }
 
     @Override
-    public void prove(Fence fence, Consumer<Proof> then) {
-        then.accept(Proof.OWNED);
+    public void prove(Fence fence, Consumer<FenceCheck> then) {
+        then.accept(FenceCheck.OWNED);
     }
 }

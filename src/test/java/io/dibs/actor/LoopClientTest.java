@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.ShardHash;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -28,7 +28,7 @@ class LoopClientTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
-    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final List<ClaimAnswer> answers = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -47,19 +47,19 @@ class LoopClientTest {
             return client.command("sale", "r", "admin", new CampaignAction.Open());
         });
         await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
-        assertThat(answers).containsExactly(Answer.LATE);
+        assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(looks).hasValueBetween(10, 40);
     }
 
     @Test
     void anOwnerThatHasMovedIsNotFloodedWithRetries() {
-        Desk desk = new Desk(Answer.MOVED, CommandAnswer.MOVED);
+        Desk desk = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
         Future<CommandAnswer> command = client(shard -> desk, client -> {
             claim(client);
             return client.command("sale", "r", "admin", new CampaignAction.Open());
         });
         await().atMost(10, SECONDS).until(command::isComplete);
-        assertThat(answers).containsExactly(Answer.LATE);
+        assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(command.result()).isEqualTo(CommandAnswer.LATE);
         assertThat(desk.claims).hasSizeBetween(5, 15);
         assertThat(desk.commands).hasSizeBetween(10, 35);
@@ -68,7 +68,7 @@ class LoopClientTest {
 
     @Test
     void aCommandOfUnknownFateIsNotTriedAgainBeforeTheDeadlineOfItsFirstAttempt() {
-        Desk desk = new Desk(Answer.LATE, CommandAnswer.LATE);
+        Desk desk = new Desk(ClaimAnswer.LATE, CommandAnswer.LATE);
         Future<CommandAnswer> command =
                 client(shard -> desk, client -> client.command("sale", "r", "admin", new CampaignAction.Open()));
         await().atMost(10, SECONDS).until(command::isComplete);
@@ -82,20 +82,20 @@ class LoopClientTest {
 
     @Test
     void whatWasParkedIsServedSoonAfterTheShardHasAnOwnerAgain() {
-        Desk desk = new Desk(Answer.NO_ROOM, CommandAnswer.OVERLOADED);
+        Desk desk = new Desk(ClaimAnswer.NO_ROOM, CommandAnswer.OVERLOADED);
         long opensAt = System.nanoTime() + 200_000_000;
         client(shard -> System.nanoTime() < opensAt ? null : desk, client -> {
             claim(client);
             return Future.succeededFuture();
         });
         await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
-        assertThat(answers).containsExactly(Answer.NO_ROOM);
+        assertThat(answers).containsExactly(ClaimAnswer.NO_ROOM);
         assertThat(System.nanoTime() - opensAt).isLessThan(500_000_000);
     }
 
     @Test
     void aNodeThatTakesNoPartTurnsClaimsAwayInsteadOfKeepingThem() {
-        Desk desk = new Desk(Answer.MOVED, CommandAnswer.MOVED);
+        Desk desk = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
         for (Mailbox owner : new Mailbox[] {null, desk}) {
             answers.clear();
             long askedAt = System.nanoTime();
@@ -104,7 +104,7 @@ class LoopClientTest {
                 return Future.succeededFuture();
             });
             await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
-            assertThat(answers).containsExactly(Answer.MOVED);
+            assertThat(answers).containsExactly(ClaimAnswer.MOVED);
             assertThat(System.nanoTime() - askedAt).isLessThan(500_000_000);
         }
     }
@@ -125,9 +125,9 @@ class LoopClientTest {
         });
     }
 
-    private record Request(List<Answer> answers) implements Asker {
+    private record Request(List<ClaimAnswer> answers) implements ClaimReply {
         @Override
-        public void answer(Claim claim, Answer answer) {
+        public void answer(Claim claim, ClaimAnswer answer) {
             answers.add(answer);
         }
     }
@@ -135,9 +135,9 @@ class LoopClientTest {
     /** Answers nobody, and keeps every claim. */
     private static final class Holder implements Mailbox {
         private final List<Claim> claims = new CopyOnWriteArrayList<>();
-        private volatile WeakReference<Asker> request;
+        private volatile WeakReference<ClaimReply> request;
 
-        Asker asking(Asker asker) {
+        ClaimReply asking(ClaimReply asker) {
             request = new WeakReference<>(asker);
             return asker;
         }
@@ -179,10 +179,10 @@ class LoopClientTest {
         final List<Claim> claims = new CopyOnWriteArrayList<>();
         final List<Command> commands = new CopyOnWriteArrayList<>();
         final List<Long> cameAt = new CopyOnWriteArrayList<>();
-        private final Answer answer;
+        private final ClaimAnswer answer;
         private final CommandAnswer commandAnswer;
 
-        Desk(Answer answer, CommandAnswer commandAnswer) {
+        Desk(ClaimAnswer answer, CommandAnswer commandAnswer) {
             this.answer = answer;
             this.commandAnswer = commandAnswer;
         }

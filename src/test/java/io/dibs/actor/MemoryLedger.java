@@ -2,18 +2,18 @@ package io.dibs.actor;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -47,12 +47,12 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
         answer(() -> model.seize(seen, UUID.randomUUID()), then);
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         answer(model::found, then);
     }
 
@@ -72,27 +72,27 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
+    public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
         answer(() -> model.renewCodeKeys(fence), then);
     }
 
     @Override
-    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
+    public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
         answer(() -> model.append(fence, batch), then);
     }
 
     @Override
-    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
+    public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
         answer(() -> model.execute(fence, change), then);
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<Recall> then) {
+    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
         answer(() -> model.recall(fence, command), then);
     }
 
     @Override
-    public void prove(Fence fence, Consumer<Proof> then) {
+    public void prove(Fence fence, Consumer<FenceCheck> then) {
         answer(() -> model.prove(fence), then);
     }
 

@@ -12,7 +12,7 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.Coupon;
 import io.vertx.core.Future;

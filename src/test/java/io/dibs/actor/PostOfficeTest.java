@@ -15,9 +15,9 @@ import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Answer.Refused;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -153,7 +153,7 @@ class PostOfficeTest {
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.Claims.class) == 2);
         ledger.letGo();
         await().atMost(10, SECONDS).until(() -> near.answers.containsKey(user(1)));
-        assertThat(answer(0)).isEqualTo(Answer.MOVED);
+        assertThat(answer(0)).isEqualTo(ClaimAnswer.MOVED);
         Granted granted = (Granted) answer(1);
         assertThat(ledger.coupons(SALE))
                 .filteredOn(row -> row.sequence() == granted.sequence())
@@ -187,7 +187,7 @@ class PostOfficeTest {
 
     @Test
     void aNodeThatLeavesTheBusHandsBackWhatItSentAtOnce() {
-        List<Answer> answers = new ArrayList<>();
+        List<ClaimAnswer> answers = new ArrayList<>();
         List<CommandAnswer> commandAnswers = new ArrayList<>();
         ledger.hold();
         Claim claim = new Claim(
@@ -197,7 +197,7 @@ class PostOfficeTest {
                 .command(new Command(SALE, "r", "admin", new CampaignAction.Pause(), Long.MAX_VALUE, commandAnswers::add));
         near.post.detach();
         ledger.letGo();
-        assertThat(answers).containsExactly(Answer.MOVED);
+        assertThat(answers).containsExactly(ClaimAnswer.MOVED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
     }
 
@@ -304,7 +304,7 @@ class PostOfficeTest {
         assertThat(done(add)).isEqualTo(CommandAnswer.LATE);
         await().atMost(10, SECONDS).until(() -> mail.sent(Message.Answers.class) == 1
                 && mail.sent(Message.CommandReply.class) == 1);
-        assertThat(hasty.answers.get("late")).containsExactly(Answer.LATE);
+        assertThat(hasty.answers.get("late")).containsExactly(ClaimAnswer.LATE);
         assertThat(ledger.coupons(SALE)).isEmpty();
         assertThat(ledger.terms(SALE).stock()).isEqualTo(STOCK);
     }
@@ -373,7 +373,7 @@ class PostOfficeTest {
         assertThat(near.answers.values()).allSatisfy(answers -> assertThat(answers).hasSize(1));
     }
 
-    private Answer answer(int number) {
+    private ClaimAnswer answer(int number) {
         return near.answers.get(user(number)).get(0);
     }
 

@@ -11,12 +11,12 @@ import io.dibs.actor.wire.Message.InHand;
 import io.dibs.actor.wire.Message.Inquiry;
 import io.dibs.actor.wire.Message.ParcelId;
 import io.dibs.campaign.CampaignAction;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import io.dibs.simulation.ModelLedger;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class RemoteNodeTest {
     private static final long DEADLINE = 5_000;
 
     private final List<Message> sent = new ArrayList<>();
-    private final List<Answer> answers = new ArrayList<>();
+    private final List<ClaimAnswer> answers = new ArrayList<>();
     private final List<CommandAnswer> commandAnswers = new ArrayList<>();
     private boolean open = true;
     private long millis;
@@ -60,16 +60,16 @@ class RemoteNodeTest {
     @Test
     void anAnswerThatComesTwiceIsGivenOnce() {
         claim(2);
-        node.answered(answersOf(0, Answer.NO_ROOM));
-        node.answered(answersOf(0, Answer.NO_ROOM));
+        node.answered(answersOf(0, ClaimAnswer.NO_ROOM));
+        node.answered(answersOf(0, ClaimAnswer.NO_ROOM));
         node.leave();
-        assertThat(answers).containsExactly(Answer.NO_ROOM, Answer.MOVED);
+        assertThat(answers).containsExactly(ClaimAnswer.NO_ROOM, ClaimAnswer.MOVED);
     }
 
     @Test
     void answersThatFitNothingAreIgnored() {
         claim(1);
-        node.answered(new Answers(OTHER, List.of(new ClaimReply(99, 0, 0, Answer.LATE), new ClaimReply(1, 7, 0, Answer.LATE))));
+        node.answered(new Answers(OTHER, List.of(new ClaimReply(99, 0, 0, ClaimAnswer.LATE), new ClaimReply(1, 7, 0, ClaimAnswer.LATE))));
         node.answered(new CommandReply(OTHER, new ParcelId(99, 0), CommandAnswer.LATE));
         node.confirmed(new InHand(OTHER, List.of(new ParcelId(99, 0))));
         assertThat(answers).isEmpty();
@@ -80,12 +80,12 @@ class RemoteNodeTest {
     void anAnswerThatBelongsToAnotherClaimIsNotBelieved() {
         claim(2);
         int ofTheSecond = Fingerprint.of(((Claims) sent.get(0)).claims().get(1));
-        Answer granted = new Granted(null, 1, 0, true, false);
+        ClaimAnswer granted = new Granted(null, 1, 0, true, false);
         node.answered(new Answers(OTHER, List.of(new ClaimReply(1, 0, ofTheSecond, granted))));
-        assertThat(answers).containsExactly(Answer.LATE);
+        assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(misdirected).isOne();
         node.answered(new Answers(OTHER, List.of(new ClaimReply(1, 1, ofTheSecond, granted))));
-        assertThat(answers).containsExactly(Answer.LATE, granted);
+        assertThat(answers).containsExactly(ClaimAnswer.LATE, granted);
         assertThat(misdirected).isOne();
     }
 
@@ -104,7 +104,7 @@ class RemoteNodeTest {
         node.confirmed(new InHand(OTHER, List.of(new ParcelId(1, 0))));
         assertThat(misdirected).isOne();
         sweepAt(1_000);
-        assertThat(answers).containsExactly(Answer.MOVED);
+        assertThat(answers).containsExactly(ClaimAnswer.MOVED);
     }
 
     @Test
@@ -120,7 +120,7 @@ class RemoteNodeTest {
         sweepAt(900);
         assertThat(answers).isEmpty();
         sweepAt(1_000);
-        assertThat(answers).containsExactly(Answer.MOVED);
+        assertThat(answers).containsExactly(ClaimAnswer.MOVED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
     }
 
@@ -134,7 +134,7 @@ class RemoteNodeTest {
         }
         assertThat(answers).isEmpty();
         sweepAt(DEADLINE + 1);
-        assertThat(answers).containsExactly(Answer.LATE);
+        assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(commandAnswers).isEmpty();
     }
 
@@ -146,7 +146,7 @@ class RemoteNodeTest {
             confirmAll();
         }
         sweepAt(DEADLINE + 1);
-        assertThat(answers).hasSize(65_536).containsOnly(Answer.LATE);
+        assertThat(answers).hasSize(65_536).containsOnly(ClaimAnswer.LATE);
         claim(65_536);
         assertThat(answers).hasSize(65_536);
     }
@@ -168,7 +168,7 @@ class RemoteNodeTest {
         claim(2);
         command();
         node.leave();
-        assertThat(answers).containsExactly(Answer.MOVED, Answer.MOVED);
+        assertThat(answers).containsExactly(ClaimAnswer.MOVED, ClaimAnswer.MOVED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
         claim(1);
         assertThat(answers).hasSize(3);
@@ -179,7 +179,7 @@ class RemoteNodeTest {
         open = false;
         claim(1);
         command();
-        assertThat(answers).containsExactly(Answer.MOVED);
+        assertThat(answers).containsExactly(ClaimAnswer.MOVED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.MOVED);
     }
 
@@ -188,11 +188,11 @@ class RemoteNodeTest {
         claim(65_536);
         claim(1);
         command();
-        assertThat(answers).containsExactly(Answer.OVERLOADED);
+        assertThat(answers).containsExactly(ClaimAnswer.OVERLOADED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.OVERLOADED);
-        node.answered(answersOf(0, Answer.LATE));
+        node.answered(answersOf(0, ClaimAnswer.LATE));
         claim(1);
-        assertThat(answers).containsExactly(Answer.OVERLOADED, Answer.LATE);
+        assertThat(answers).containsExactly(ClaimAnswer.OVERLOADED, ClaimAnswer.LATE);
         sweepAt(1_000);
         assertThat(answers).hasSize(65_538);
         claim(65_536);
@@ -206,7 +206,7 @@ class RemoteNodeTest {
                         .toList());
     }
 
-    private void answered(Claim claim, Answer answer) {
+    private void answered(Claim claim, ClaimAnswer answer) {
         answers.add(answer);
     }
 
@@ -214,7 +214,7 @@ class RemoteNodeTest {
         node.mailbox(SHARD).command(new Command("sale", "r", "admin", new CampaignAction.Open(), millis + DEADLINE, commandAnswers::add));
     }
 
-    private Answers answersOf(int index, Answer answer) {
+    private Answers answersOf(int index, ClaimAnswer answer) {
         Claim claim = ((Claims) sent.get(0)).claims().get(index);
         return new Answers(OTHER, List.of(new ClaimReply(1, index, Fingerprint.of(claim), answer)));
     }
@@ -224,8 +224,8 @@ class RemoteNodeTest {
         node.sweep(now());
     }
 
-    private Now now() {
-        return new Now(millis, millis);
+    private EventTime now() {
+        return new EventTime(millis, millis);
     }
 
     private boolean send(UUID to, Message message) {

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Refused;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.shard.Claim;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -26,10 +26,10 @@ class ShardVerticleTest {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final AtomicLong wall = new AtomicLong(1_700_000_000_000L);
-    private final NodeClock clock = () -> new Now(System.nanoTime() / 1_000_000, wall.get());
+    private final NodeClock clock = () -> new EventTime(System.nanoTime() / 1_000_000, wall.get());
     private final ShardHost host =
             new ShardHost(vertx, new MemoryLedger(), MemoryBudget.UNBOUNDED, clock, new TestNode.Unheard(), lost -> {});
-    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final List<ClaimAnswer> answers = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -47,7 +47,7 @@ class ShardVerticleTest {
         claim();
         busy.countDown();
         await().atMost(10, SECONDS).until(() -> answers.size() == 2);
-        assertThat(answers).containsExactlyInAnyOrder(Answer.LATE, new Refused(ClaimRefusal.NOT_FOUND, null));
+        assertThat(answers).containsExactlyInAnyOrder(ClaimAnswer.LATE, new Refused(ClaimRefusal.NOT_FOUND, null));
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.ShardHash;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.Effects.Release;
+import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Now;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.EventTime;
+import io.dibs.shard.WriteOutcome;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,14 +27,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node without HTTP: its shards, its post office, and one event loop that claims. */
 final class TestNode {
-    static final NodeClock CLOCK = () -> new Now(System.nanoTime() / 1_000_000, System.currentTimeMillis());
+    static final NodeClock CLOCK = () -> new EventTime(System.nanoTime() / 1_000_000, System.currentTimeMillis());
     static final int SHARD = 0;
 
     final UUID id = UUID.randomUUID();
     final AtomicInteger misdirected = new AtomicInteger();
     final ShardHost host;
     final PostOffice post;
-    final Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
+    final Map<String, List<ClaimAnswer>> answers = new ConcurrentHashMap<>();
     private final Loop loop;
 
     /** @param owners where this node thinks that shards are, when they are not here */
@@ -97,7 +97,7 @@ final class TestNode {
         public void committed(int shard, int rows, long nanos) {}
 
         @Override
-        public void writeFailed(int shard, Outcome outcome) {}
+        public void writeFailed(int shard, WriteOutcome outcome) {}
 
         @Override
         public void takenOver(int shard, long epoch, long millis) {}

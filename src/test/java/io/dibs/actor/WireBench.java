@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.UserHash;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.cluster.Records.Owner;
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class TakeoversTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong now = new AtomicLong(10_000);
-    private final Loop loop = new Loop(vertx, () -> new Now(now.get(), now.get()));
+    private final Loop loop = new Loop(vertx, () -> new EventTime(now.get(), now.get()));
     private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reads = new AtomicInteger();
     /** Nobody has owned the shard yet. */

@@ -9,13 +9,13 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Fenced;
-import io.dibs.shard.Recall.Happened;
-import io.dibs.shard.Recall.Never;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.CommandLookup.Happened;
+import io.dibs.shard.CommandLookup.Never;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +41,12 @@ class ChangesIT {
         clerk.committed(Desk.creation("a", 1, "r1", 100, 1));
     }
 
-    private static Change edit(String request, CampaignDescription details, Terms before, Terms after) {
+    private static CampaignChange edit(String request, CampaignDescription details, Terms before, Terms after) {
         CampaignEdit revision = new CampaignEdit(null, null, null, null, null, null, details);
         return Desk.change("a", request, new CampaignAction.Edit(revision), before, after);
     }
 
-    private static Change deletion(String request, Terms before) {
+    private static CampaignChange deletion(String request, Terms before) {
         return Desk.change("a", request, new CampaignAction.Delete(), before, null);
     }
 
@@ -97,7 +97,7 @@ class ChangesIT {
         Terms edited = A.withStock(90);
         clerk.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
         clerk.committed(deletion("r3", edited));
-        Change again = Desk.change(
+        CampaignChange again = Desk.change(
                 "a",
                 "r4",
                 new CampaignAction.Create(Desk.proposal(5, 1)),
@@ -114,7 +114,7 @@ class ChangesIT {
 
     @Test
     void aCampaignWithACouponStaysWhateverMemorySays() {
-        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(clerk.execute(deletion("r2", A))).isInstanceOf(Contradicted.class);
         assertThat(campaign().issued()).isEqualTo(1);
         assertThat(history(Long.MAX_VALUE, 9)).hasSize(1);

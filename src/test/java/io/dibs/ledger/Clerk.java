@@ -1,12 +1,12 @@
 package io.dibs.ledger;
 
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Declined;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Declined;
 
 /** Who writes one shard at a desk, and keeps its fence where the database has moved it. */
 final class Clerk {
@@ -22,24 +22,24 @@ final class Clerk {
         return fence;
     }
 
-    Outcome execute(Change change) {
+    WriteOutcome execute(CampaignChange change) {
         return moved(desk.execute(fence, change));
     }
 
     /** @return what the campaign's row looks like now */
-    String committed(Change change) {
+    String committed(CampaignChange change) {
         return ((Committed) execute(change)).result();
     }
 
-    Outcome append(Coupon... coupons) {
+    WriteOutcome append(Coupon... coupons) {
         return moved(desk.append(fence, coupons));
     }
 
-    Outcome append(Batch batch) {
+    WriteOutcome append(Batch batch) {
         return moved(desk.append(fence, batch));
     }
 
-    private Outcome moved(Outcome outcome) {
+    private WriteOutcome moved(WriteOutcome outcome) {
         if (outcome instanceof Committed || outcome instanceof Declined) {
             fence = fence.afterBatch();
         }

@@ -7,7 +7,7 @@ import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.WriteOutcome;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class CodeKeyRenewalIT {
         Terms before = terms("kept");
         Fence fence = desk.taken(2);
 
-        assertThat(desk.renewCodeKeys(fence)).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.renewCodeKeys(fence)).isEqualTo(WriteOutcome.COMMITTED);
         Terms after = terms("kept");
 
         assertThat(new CouponCode.Writer(after).write(2)).isEqualTo(new CouponCode.Writer(before).write(2));
@@ -40,7 +40,7 @@ class CodeKeyRenewalIT {
         assertThat(new CouponCode.Writer(after).write(3)).isNotEqualTo(lost);
         assertThat(CouponCode.sequence(CouponCode.read(lost).orElseThrow(), after.codeKey())).isZero();
         assertThat(after.version()).as("nobody changed it").isEqualTo(before.version());
-        assertThat(desk.append(fence, coupon("kept", 3, "u3"))).as("the fence stands").isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("kept", 3, "u3"))).as("the fence stands").isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
@@ -48,7 +48,7 @@ class CodeKeyRenewalIT {
         desk.clerk(3).execute(Desk.creation("again", 3, "r1", 100, 1));
         CodeKey[] keys = new CodeKey[2];
         for (int i = 0; i < 2; i++) {
-            assertThat(desk.renewCodeKeys(desk.taken(3))).isEqualTo(Outcome.COMMITTED);
+            assertThat(desk.renewCodeKeys(desk.taken(3))).isEqualTo(WriteOutcome.COMMITTED);
             keys[i] = terms(3).codeKey();
         }
         assertThat(keys[1]).isNotEqualTo(keys[0]);
@@ -61,9 +61,9 @@ class CodeKeyRenewalIT {
         Fence late = desk.taken(1);
         Fence fence = desk.taken(1);
         CodeKey before = terms(1).codeKey();
-        assertThat(desk.renewCodeKeys(late)).isEqualTo(Outcome.FENCED);
+        assertThat(desk.renewCodeKeys(late)).isEqualTo(WriteOutcome.FENCED);
         desk.append(fence, coupon("fenced", 1, "u1"));
-        assertThat(desk.renewCodeKeys(fence)).isEqualTo(Outcome.FENCED);
+        assertThat(desk.renewCodeKeys(fence)).isEqualTo(WriteOutcome.FENCED);
         assertThat(terms(1).codeKey()).isEqualTo(before);
     }
 

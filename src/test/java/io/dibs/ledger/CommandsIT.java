@@ -9,17 +9,17 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.CouponPage;
-import io.dibs.shard.Found;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Fenced;
-import io.dibs.shard.Outcome.Poisoned;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Recall.Happened;
-import io.dibs.shard.Recall.Never;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.CommandLookup.Happened;
+import io.dibs.shard.CommandLookup.Never;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import io.vertx.core.json.JsonObject;
@@ -57,7 +57,7 @@ class CommandsIT {
         assertThat(told.getLong("createdAt")).isEqualTo(Desk.NOW);
         assertThat(told.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
-        assertThat(desk.campaigns(1)).containsExactly(new Found(terms, 0));
+        assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0));
         CampaignRecord record = Polling.get(postgres.queries().campaign("a")).orElseThrow();
         assertThat(record.terms()).isEqualTo(terms);
         assertThat(record.details().benefit()).isEqualTo("{\"percent\": 20}");
@@ -69,7 +69,7 @@ class CommandsIT {
     void aChangeKeepsWhatPeopleReadAndLeavesAHistory() {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
-        Change change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
+        CampaignChange change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         JsonObject told = new JsonObject(clerk.committed(change));
         assertThat(told.getInteger("stock")).isEqualTo(150);
         assertThat(told.getString("name")).isEqualTo("Summer");
@@ -83,14 +83,14 @@ class CommandsIT {
     void aRequestHappensOnceAndAnswersTheSame() {
         create("a", "r1", 100, 1);
         Terms before = Desk.terms("a", 1, 100, 1);
-        Change change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
+        CampaignChange change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         String first = clerk.committed(change);
         Terms after = before.withStock(150);
         clerk.committed(Desk.change("a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
         assertThat(clerk.committed(change)).isEqualTo(first);
         assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
-        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     /** The reply was lost and memory read back: the change would fit a second time. */
@@ -100,7 +100,7 @@ class CommandsIT {
         Terms before = Desk.terms("a", 1, 100, 1);
         Terms after = before.withStock(150);
         String first = clerk.committed(Desk.change("a", "r2", new CampaignAction.AddStock(50), before, after));
-        Change again = Desk.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
+        CampaignChange again = Desk.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
         assertThat(clerk.execute(again)).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(after);
     }
@@ -115,10 +115,10 @@ class CommandsIT {
 
     @Test
     void aRequestThatNeverHappenedIsKnownAsSuchOnlyByTheOwner() {
-        Change change = Desk.creation("a", 1, "r1", 100, 1);
+        CampaignChange change = Desk.creation("a", 1, "r1", 100, 1);
         assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(Never.class);
         desk.taken(1);
-        assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(Recall.Fenced.class);
+        assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(CommandLookup.Fenced.class);
     }
 
     @Test
@@ -133,7 +133,7 @@ class CommandsIT {
     void aChangeOfARowThatIsOtherThanInMemoryIsAContradiction() {
         create("a", "r1", 100, 1);
         Terms wrong = Desk.terms("a", 1, 90, 1).withStock(80);
-        Change change = Desk.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
+        CampaignChange change = Desk.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
         assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
     }
 
@@ -145,7 +145,7 @@ class CommandsIT {
 
     @Test
     void aNameThatCannotBeStoredIsPoison() {
-        Change change = Desk.creation("nul\0", 1, "r1", 100, 1);
+        CampaignChange change = Desk.creation("nul\0", 1, "r1", 100, 1);
         assertThat(clerk.execute(change)).isInstanceOf(Poisoned.class);
     }
 
@@ -154,7 +154,7 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
         assertThat(desk.campaigns(1))
-                .containsExactly(new Found(Desk.terms("a", 1, 100, 1), 3));
+                .containsExactly(new RecoveredCampaign(Desk.terms("a", 1, 100, 1), 3));
         assertThat(desk.campaigns(2)).isEmpty();
     }
 
@@ -163,7 +163,7 @@ class CommandsIT {
         DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version,"
                 + " created_at, changed_at) SELECT 'c' || n, 1, n, 10, 1, 'LIVE', decode(repeat('00', 16), 'hex'), 1,"
                 + " now(), now() FROM generate_series(1, 2500) n");
-        List<Found> found = desk.campaigns(1);
+        List<RecoveredCampaign> found = desk.campaigns(1);
         assertThat(found).hasSize(2_500);
         assertThat(found.get(2_499).terms().campaign()).isEqualTo("c2500");
         assertThat(found.get(0).terms().opensAt()).isEqualTo(Terms.ALWAYS);

@@ -9,11 +9,11 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
-import io.dibs.shard.Change;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Declined;
+import io.dibs.shard.CampaignChange;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Declined;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +54,14 @@ class CouponsIT {
     private Terms campaign(String id) {
         int number = 1 + Integer.parseInt(DATABASE.read("SELECT count(*) FROM campaign"));
         Terms created = Desk.proposal(10, 1).terms(id, 1, number);
-        assertThat(clerk.execute(new Change(Desk.creation(id, 1, "r0", 10, 1).command(), null, created, Desk.NOW)))
+        assertThat(clerk.execute(new CampaignChange(Desk.creation(id, 1, "r0", 10, 1).command(), null, created, Desk.NOW)))
                 .isInstanceOf(Committed.class);
         return created;
     }
 
     private void append(String campaign, String... users) {
         for (int i = 0; i < users.length; i++) {
-            assertThat(clerk.append(Desk.coupon(campaign, i + 1, users[i]))).isEqualTo(Outcome.COMMITTED);
+            assertThat(clerk.append(Desk.coupon(campaign, i + 1, users[i]))).isEqualTo(WriteOutcome.COMMITTED);
         }
     }
 
@@ -77,9 +77,9 @@ class CouponsIT {
         return Polling.get(postgres.queries().coupon("a", sequence)).orElseThrow();
     }
 
-    private Outcome revoke(String request, int sequence, boolean restock) {
+    private WriteOutcome revoke(String request, int sequence, boolean restock) {
         Terms after = restock ? terms.withStock(terms.stock() + 1) : terms;
-        Outcome outcome = clerk.execute(Desk.change("a", request, new Revoke(sequence, restock), terms, after));
+        WriteOutcome outcome = clerk.execute(Desk.change("a", request, new Revoke(sequence, restock), terms, after));
         terms = outcome instanceof Committed ? after : terms;
         return outcome;
     }
@@ -175,15 +175,15 @@ class CouponsIT {
 
     @Test
     void theSameRequestAnswersTheSameAndHappensOnce() {
-        Change change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
-        Outcome first = clerk.execute(change);
+        CampaignChange change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
+        WriteOutcome first = clerk.execute(change);
         assertThat(clerk.execute(change)).isEqualTo(first).isInstanceOf(Committed.class);
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
     }
 
     @Test
     void aRequestThatHappenedRevokesNoOtherCoupon() {
-        Outcome first = revoke("r1", 1, true);
+        WriteOutcome first = revoke("r1", 1, true);
         assertThat(revoke("r1", 2, true)).isEqualTo(first).isInstanceOf(Committed.class);
         assertThat(coupon(2).revokedAt()).isNull();
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
@@ -196,7 +196,7 @@ class CouponsIT {
         assertThat(revoke("r2", 1, true)).isEqualTo(new Declined(Objection.REDEEMED));
         assertThat(revoke("r3", 2, true)).isEqualTo(new Declined(Objection.ALREADY_REVOKED));
         assertThat(revoke("r4", 9, true)).isEqualTo(new Declined(Objection.NOT_ISSUED));
-        assertThat(clerk.append(Desk.coupon("a", 4, "u4"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(Desk.coupon("a", 4, "u4"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(10);
         assertThat(DATABASE.read("SELECT count(*) FROM history WHERE action = 'revoke'")).isEqualTo("1");
     }
@@ -204,7 +204,7 @@ class CouponsIT {
     @Test
     void memoryThatIsWrongAboutTheCampaignRevokesNothing() {
         Terms wrong = terms.withStock(9);
-        Change change = Desk.change("a", "r1", new Revoke(1, false), wrong, wrong);
+        CampaignChange change = Desk.change("a", "r1", new Revoke(1, false), wrong, wrong);
         assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
         assertThat(coupon(1).revokedAt()).isNull();
     }
@@ -213,7 +213,7 @@ class CouponsIT {
     void ofARedemptionAndARevocationAtOnceOneWins() {
         for (int sequence = 1; sequence <= 3; sequence++) {
             Future<Optional<CouponRecord>> redeeming = redeeming(sequence, "order", SOON);
-            Outcome revoked = revoke("r" + sequence, sequence, true);
+            WriteOutcome revoked = revoke("r" + sequence, sequence, true);
             boolean redeemed = Polling.get(redeeming).isPresent();
             assertThat(revoked).isEqualTo(redeemed ? new Declined(Objection.REDEEMED) : revoked);
             assertThat(revoked instanceof Committed).isNotEqualTo(redeemed);
@@ -229,8 +229,8 @@ class CouponsIT {
             try (Statement statement = till.createStatement()) {
                 statement.execute("UPDATE coupon SET redeemed_at = now(), reference = 'till' WHERE sequence = 1");
             }
-            Change change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
-            Future<Outcome> revoking = desk.executing(clerk.fence(), change);
+            CampaignChange change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
+            Future<WriteOutcome> revoking = desk.executing(clerk.fence(), change);
             Polling.until(
                     "the revocation waits",
                     () -> !DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));

@@ -11,19 +11,19 @@ import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -52,13 +52,13 @@ record Desk(Ledger ledger) {
                 new CampaignDescription("Summer", "{\"percent\":20}", null));
     }
 
-    static Change creation(String id, int shard, String request, int stock, int perUser) {
+    static CampaignChange creation(String id, int shard, String request, int stock, int perUser) {
         Terms terms = terms(id, shard, stock, perUser);
         return change(id, request, new Create(proposal(stock, perUser)), null, terms);
     }
 
-    static Change change(String id, String request, CampaignAction action, Terms before, Terms after) {
-        return new Change(new Command(id, request, "admin", action, Long.MAX_VALUE, answer -> {}), before, after, NOW);
+    static CampaignChange change(String id, String request, CampaignAction action, Terms before, Terms after) {
+        return new CampaignChange(new Command(id, request, "admin", action, Long.MAX_VALUE, answer -> {}), before, after, NOW);
     }
 
     static Coupon coupon(String campaign, int sequence, String user) {
@@ -81,37 +81,37 @@ record Desk(Ledger ledger) {
         return ((Taken) seize(shard, null)).fence();
     }
 
-    Seizure seize(int shard, Fence seen) {
+    TakeoverResult seize(int shard, Fence seen) {
         return Polling.get(seizing(shard, seen));
     }
 
-    Future<Seizure> seizing(int shard, Fence seen) {
+    Future<TakeoverResult> seizing(int shard, Fence seen) {
         return when(then -> ledger.seize(shard, seen, then));
     }
 
-    Outcome append(Fence fence, Coupon... coupons) {
+    WriteOutcome append(Fence fence, Coupon... coupons) {
         return Polling.get(appending(fence, coupons));
     }
 
-    Outcome append(Fence fence, Batch batch) {
+    WriteOutcome append(Fence fence, Batch batch) {
         return Polling.get(appending(fence, batch));
     }
 
-    Future<Outcome> appending(Fence fence, Coupon... coupons) {
+    Future<WriteOutcome> appending(Fence fence, Coupon... coupons) {
         Batch batch = new Batch();
         batch.coupons().addAll(List.of(coupons));
         return appending(fence, batch);
     }
 
-    private Future<Outcome> appending(Fence fence, Batch batch) {
+    private Future<WriteOutcome> appending(Fence fence, Batch batch) {
         return when(then -> ledger.append(fence, batch, then));
     }
 
-    Outcome execute(Fence fence, Change change) {
+    WriteOutcome execute(Fence fence, CampaignChange change) {
         return Polling.get(executing(fence, change));
     }
 
-    Future<Outcome> executing(Fence fence, Change change) {
+    Future<WriteOutcome> executing(Fence fence, CampaignChange change) {
         return when(then -> ledger.execute(fence, change, then));
     }
 
@@ -121,24 +121,24 @@ record Desk(Ledger ledger) {
         return Polling.get(promise.future());
     }
 
-    Recall recall(Fence fence, Change change) {
+    CommandLookup recall(Fence fence, CampaignChange change) {
         return Polling.get(when(then -> ledger.recall(fence, change.command(), then)));
     }
 
-    Outcome renewCodeKeys(Fence fence) {
+    WriteOutcome renewCodeKeys(Fence fence) {
         return Polling.get(when(then -> ledger.renewCodeKeys(fence, then)));
     }
 
-    Proof prove(Fence fence) {
+    FenceCheck prove(Fence fence) {
         return Polling.get(proving(fence));
     }
 
-    Future<Proof> proving(Fence fence) {
+    Future<FenceCheck> proving(Fence fence) {
         return when(then -> ledger.prove(fence, then));
     }
 
-    List<Found> campaigns(int shard) {
-        Promise<List<Found>> promise = Promise.promise();
+    List<RecoveredCampaign> campaigns(int shard) {
+        Promise<List<RecoveredCampaign>> promise = Promise.promise();
         ledger.campaigns(shard, promise::complete, promise::fail);
         return Polling.get(promise.future());
     }

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Fenced;
-import io.dibs.shard.Outcome.Poisoned;
-import io.dibs.shard.Outcome.Unknown;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Seizure;
-import io.dibs.shard.Seizure.Failed;
-import io.dibs.shard.Seizure.Lost;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Failed;
+import io.dibs.shard.TakeoverResult.Lost;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
@@ -56,8 +56,8 @@ class FenceIT {
     void aBatchMovesTheFenceByOne() {
         Fence fence = desk.taken(0);
         assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("b", 1, "u1"), coupon("a", 2, "u2")))
-                .isEqualTo(Outcome.COMMITTED);
-        assertThat(desk.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(Outcome.COMMITTED);
+                .isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(desk.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(DATABASE.read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence)"
                         + " FROM coupon"))
                 .isEqualTo("a1u1,a2u2,a3ü€😀 x,b1u1");
@@ -67,7 +67,7 @@ class FenceIT {
     @Test
     void theSameBatchTwiceIsFenced() {
         Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(desk.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
     }
 
@@ -76,8 +76,8 @@ class FenceIT {
         Fence old = desk.taken(0);
         Fence current = desk.taken(0);
         assertThat(desk.append(old, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
-        assertThat(desk.prove(old)).isEqualTo(Proof.FENCED);
-        assertThat(desk.prove(current)).isEqualTo(Proof.OWNED);
+        assertThat(desk.prove(old)).isEqualTo(FenceCheck.FENCED);
+        assertThat(desk.prove(current)).isEqualTo(FenceCheck.OWNED);
         assertThat(DATABASE.read("SELECT count(*) FROM coupon")).isEqualTo("0");
     }
 
@@ -87,7 +87,7 @@ class FenceIT {
         Fence fence = desk.taken(0);
         Fence zombie = new Fence(0, fence.epoch(), UUID.randomUUID(), fence.batchNo());
         assertThat(desk.append(zombie, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
-        assertThat(desk.prove(zombie)).isEqualTo(Proof.FENCED);
+        assertThat(desk.prove(zombie)).isEqualTo(FenceCheck.FENCED);
     }
 
     @Test
@@ -95,18 +95,18 @@ class FenceIT {
         Fence seen = desk.taken(0);
         Fence other = desk.taken(0);
         assertThat(desk.seize(0, seen)).isInstanceOf(Lost.class);
-        assertThat(desk.prove(other)).isEqualTo(Proof.OWNED);
+        assertThat(desk.prove(other)).isEqualTo(FenceCheck.OWNED);
     }
 
     /** The owner was sold out, and writes nothing more that could tell it. */
     @Test
     void whoKnowsOfBatchesThatTheLedgerHasLostIsNoOwner() {
         Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
         Fence after = fence.afterBatch();
-        assertThat(desk.prove(after)).isEqualTo(Proof.OWNED);
+        assertThat(desk.prove(after)).isEqualTo(FenceCheck.OWNED);
         promoteReplicaWithoutTheLastBatch();
-        assertThat(desk.prove(after)).isEqualTo(Proof.FENCED);
+        assertThat(desk.prove(after)).isEqualTo(FenceCheck.FENCED);
         Fence standing = ((Taken) desk.seize(0, after)).fence();
         assertThat(standing.batchNo()).isLessThan(after.batchNo());
     }
@@ -122,7 +122,7 @@ class FenceIT {
         Links links = new Links(DATABASE.vertx(), DATABASE.settings());
         Tuple otherOwner = Tuple.of(0, seen.epoch(), UUID.randomUUID(), UUID.randomUUID(), "n");
         assertThat(Polling.get(links.ofShard(0).call(Statements.SEIZE, otherOwner)).rowCount()).isZero();
-        assertThat(desk.prove(seen)).isEqualTo(Proof.OWNED);
+        assertThat(desk.prove(seen)).isEqualTo(FenceCheck.OWNED);
         Polling.get(links.close());
     }
 
@@ -135,7 +135,7 @@ class FenceIT {
             writer.createStatement()
                     .execute("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
                             + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 10) n");
-            Future<Seizure> seizing = desk.seizing(0, null);
+            Future<TakeoverResult> seizing = desk.seizing(0, null);
             untilSomebodyWaitsForALock();
             assertThat(seizing.isComplete()).isFalse();
             writer.commit();
@@ -151,7 +151,7 @@ class FenceIT {
         Fence fence = desk.taken(0);
         lockFence();
         lock.createStatement().execute("UPDATE fence SET epoch = epoch + 1, owner = gen_random_uuid()");
-        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         unlockFence();
         assertThat(Polling.get(appending)).isInstanceOf(Fenced.class);
@@ -161,9 +161,9 @@ class FenceIT {
     @Test
     void aBatchThatWasKilledBeforeItsCommitIsSentAgain() throws SQLException {
         Fence fence = desk.taken(0);
-        Outcome outcome;
+        WriteOutcome outcome;
         lockFence();
-        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
         outcome = Polling.get(appending);
@@ -171,14 +171,14 @@ class FenceIT {
         assertThat(outcome).isInstanceOf(Unknown.class);
         Fence again = ((Taken) desk.seize(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(fence.batchNo());
-        assertThat(desk.append(again, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(again, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
     void aBatchWhoseAnswerWasLostIsKnownByItsNumber() throws SQLException {
         Fence fence = desk.taken(0);
         lockFence();
-        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
@@ -192,9 +192,9 @@ class FenceIT {
     @Test
     void aBatchThatCommitsAfterItsConnectionIsLostIsWaitedFor() throws SQLException {
         Fence fence = desk.taken(0);
-        Future<Seizure> seizing;
+        Future<TakeoverResult> seizing;
         lockFence();
-        Future<Outcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         proxy.cut();
         assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
@@ -208,7 +208,7 @@ class FenceIT {
     @Test
     void aTakeoverWhoseAnswerWasLostIsKnownAsOnesOwn() throws SQLException {
         Fence seen = desk.taken(0);
-        Future<Seizure> seizing;
+        Future<TakeoverResult> seizing;
         lockFence();
         seizing = desk.seizing(0, seen);
         untilSomebodyWaitsForALock();
@@ -217,7 +217,7 @@ class FenceIT {
         Polling.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
         proxy.cut();
         Fence fence = ((Taken) Polling.get(seizing)).fence();
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
@@ -251,7 +251,7 @@ class FenceIT {
             assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, user)))
                     .isInstanceOf(Poisoned.class);
         }
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
@@ -261,7 +261,7 @@ class FenceIT {
         Fence next = fence.afterBatch();
         assertThat(desk.append(next, coupon("a", 1, "u2"))).isInstanceOf(Contradicted.class);
         assertThat(desk.append(next, coupon("a", 2, "u1"))).isInstanceOf(Contradicted.class);
-        assertThat(desk.append(next, coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(next, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
@@ -270,7 +270,7 @@ class FenceIT {
         PostgresSettings nowhere = through(1).with(SHORT);
         Links links = new Links(DATABASE.vertx(), nowhere);
         assertThat(Polling.get(new Seizing(links, "n", UUID::randomUUID).seize(0, fence))).isInstanceOf(Failed.class);
-        assertThat(Polling.get(new Witness(links.shared("w")).prove(fence))).isEqualTo(Proof.FAILED);
+        assertThat(Polling.get(new Witness(links.shared("w")).prove(fence))).isEqualTo(FenceCheck.FAILED);
         Polling.get(links.close());
     }
 

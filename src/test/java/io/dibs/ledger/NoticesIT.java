@@ -12,10 +12,10 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Fenced;
-import io.dibs.shard.Reached;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.MilestoneReached;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,10 +48,10 @@ class NoticesIT {
         DATABASE.run("DELETE FROM notice");
     }
 
-    private Outcome append(Milestone milestone, Coupon coupon) {
+    private WriteOutcome append(Milestone milestone, Coupon coupon) {
         Batch batch = new Batch();
         batch.coupons().add(coupon);
-        batch.reached().add(new Reached("c", milestone, 10, coupon.sequence(), NOW));
+        batch.reached().add(new MilestoneReached("c", milestone, 10, coupon.sequence(), NOW));
         return clerk.append(batch);
     }
 
@@ -80,7 +80,7 @@ class NoticesIT {
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 2, "u-2"))).isInstanceOf(Fenced.class);
         clerk = successor;
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 1, "u-3")))
-                .isInstanceOf(Outcome.Contradicted.class);
+                .isInstanceOf(WriteOutcome.Contradicted.class);
         assertThat(notices()).isEqualTo("campaign.half-gone");
     }
 

@@ -4,11 +4,11 @@ import static io.dibs.ledger.Desk.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.Fence;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Unknown;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Seizure;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
@@ -43,15 +43,15 @@ class ServerFaultIT {
     @Test
     void aCrashOfTheServerNeedsNoRestartOfTheNode() throws Exception {
         Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
         server.crash();
         assertThat(desk.append(fence.afterBatch(), coupon("a", 2, "u2"))).isInstanceOf(Unknown.class);
-        assertThat(desk.prove(fence)).isEqualTo(Proof.FAILED);
-        assertThat(desk.seize(0, fence)).isInstanceOf(Seizure.Failed.class);
+        assertThat(desk.prove(fence)).isEqualTo(FenceCheck.FAILED);
+        assertThat(desk.seize(0, fence)).isInstanceOf(TakeoverResult.Failed.class);
         server.startAgain();
         Fence again = ((Taken) desk.seize(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(1);
-        assertThat(desk.append(again, coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(desk.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(desk.page(Desk.terms("a", 0, 10, 1), 1, 2).size()).isEqualTo(2);
         assertThat(Polling.get(postgres.queries().coupons("a", 0, 10))).hasSize(2);
     }
@@ -62,11 +62,11 @@ class ServerFaultIT {
         Fence fence = desk.taken(0);
         desk.append(fence, coupon("a", 1, "u1"));
         requireReplica("missing");
-        Future<Outcome> appending = desk.appending(fence.afterBatch(), coupon("a", 2, "u2"));
+        Future<WriteOutcome> appending = desk.appending(fence.afterBatch(), coupon("a", 2, "u2"));
         cutWaitForReplica();
         assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
 
-        Future<Seizure> seizing = desk.seizing(0, fence);
+        Future<TakeoverResult> seizing = desk.seizing(0, fence);
         cutWaitForReplica();
         Polling.until("it tries again", () -> waitingForReplica().equals("1"));
         assertThat(seizing.isComplete()).isFalse();
@@ -78,13 +78,13 @@ class ServerFaultIT {
     @Test
     void aPrimaryThatIsCutOffFromItsReplicasProvesNothing() {
         Fence fence = desk.taken(0);
-        assertThat(desk.prove(fence)).isEqualTo(Proof.OWNED);
+        assertThat(desk.prove(fence)).isEqualTo(FenceCheck.OWNED);
         requireReplica("missing");
-        Future<Proof> proving = desk.proving(fence);
+        Future<FenceCheck> proving = desk.proving(fence);
         cutWaitForReplica();
-        assertThat(Polling.get(proving)).isEqualTo(Proof.FAILED);
+        assertThat(Polling.get(proving)).isEqualTo(FenceCheck.FAILED);
         requireReplica("");
-        assertThat(desk.prove(fence)).isEqualTo(Proof.OWNED);
+        assertThat(desk.prove(fence)).isEqualTo(FenceCheck.OWNED);
     }
 
     private void requireReplica(String name) {

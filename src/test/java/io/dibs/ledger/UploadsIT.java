@@ -15,11 +15,11 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.ledger.Staging.Clash;
 import io.dibs.ledger.Staging.Published;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Declined;
-import io.dibs.shard.Outcome.Fenced;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.shard.WriteOutcome.Fenced;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,9 +48,9 @@ class UploadsIT {
         assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
     }
 
-    private Outcome publish(String request, CampaignAction action) {
+    private WriteOutcome publish(String request, CampaignAction action) {
         CommandRuling.Changed ruling = (CommandRuling.Changed) CommandRuling.on(terms, 0, action, Desk.NOW);
-        Outcome outcome = clerk.execute(Desk.change("a", request, action, terms, ruling.after()));
+        WriteOutcome outcome = clerk.execute(Desk.change("a", request, action, terms, ruling.after()));
         if (outcome instanceof Committed) {
             terms = ruling.after();
         }
@@ -93,7 +93,7 @@ class UploadsIT {
     @Test
     void rowsAreReadWithTheirCodes() {
         assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2))).isInstanceOf(Committed.class);
-        assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(Outcome.COMMITTED);
+        assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(Polling.get(postgres.queries().coupons("a", 0, 9)))
                 .extracting(CouponRecord::code)
                 .containsExactly("C-1", "C-2");
@@ -178,7 +178,7 @@ class UploadsIT {
         assertThat(publish("short", new PublishCodes(upload, 1))).isEqualTo(new Declined(Objection.UPLOAD_GONE));
         PublishCodes action = new PublishCodes(upload, 2);
         Terms before = terms;
-        Outcome first = publish("r2", action);
+        WriteOutcome first = publish("r2", action);
         Terms after = terms;
         assertThat(clerk.execute(Desk.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
         assertThat(publish("r3", action)).as("another request").isEqualTo(new Declined(Objection.UPLOAD_GONE));
@@ -192,8 +192,8 @@ class UploadsIT {
     /** The reply was lost and the lines were staged again: the change would fit a second time. */
     @Test
     void aKnownRequestPublishesNothingWhereItsChangeWouldFitAgain() {
-        Outcome codes = publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        Outcome list = publish("r3", new PublishEligible(stageUser("r3", "u-1"), 1));
+        WriteOutcome codes = publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
+        WriteOutcome list = publish("r3", new PublishEligible(stageUser("r3", "u-1"), 1));
         Terms published = terms;
         assertThat(publish("r2", new PublishCodes(stage("r4", "C-2"), 1))).isEqualTo(codes);
         terms = published;

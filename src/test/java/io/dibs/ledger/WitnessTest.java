@@ -3,7 +3,7 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.Fence;
-import io.dibs.shard.Proof;
+import io.dibs.shard.FenceCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -40,9 +40,9 @@ class WitnessTest {
         reads.stream().skip(read - 1L).findFirst().orElseThrow().complete(Map.of(standing.shard(), standing));
     }
 
-    private Proof proofWhere(Fence standing) {
+    private FenceCheck proofWhere(Fence standing) {
         int read = reads.size() + 1;
-        Future<Proof> proof = witness.prove(OURS);
+        Future<FenceCheck> proof = witness.prove(OURS);
         answer(read, standing);
         return Polling.get(proof);
     }
@@ -50,15 +50,15 @@ class WitnessTest {
     /** What it finds may be older than the wish: the shard may have been lost in between. */
     @Test
     void whoAsksWhileAReadIsUnderWayWaitsForTheNext() {
-        Future<Proof> first = witness.prove(OURS);
+        Future<FenceCheck> first = witness.prove(OURS);
         Polling.until("a read is under way", () -> reads.size() == 1);
-        Future<Proof> second = witness.prove(OURS);
+        Future<FenceCheck> second = witness.prove(OURS);
         Polling.get(onContext());
         answer(1, OURS);
-        assertThat(Polling.get(first)).isEqualTo(Proof.OWNED);
+        assertThat(Polling.get(first)).isEqualTo(FenceCheck.OWNED);
         assertThat(second.isComplete()).isFalse();
         answer(2, new Fence(3, 6, new UUID(0, 8), 10));
-        assertThat(Polling.get(second)).isEqualTo(Proof.FENCED);
+        assertThat(Polling.get(second)).isEqualTo(FenceCheck.FENCED);
     }
 
     private Future<Void> onContext() {
@@ -69,10 +69,10 @@ class WitnessTest {
 
     @Test
     void aFenceStandsWithItsEpochItsOwnerAndAtLeastItsBatches() {
-        assertThat(proofWhere(OURS)).isEqualTo(Proof.OWNED);
-        assertThat(proofWhere(OURS.afterBatch())).isEqualTo(Proof.OWNED);
-        assertThat(proofWhere(new Fence(3, 6, OURS.owner(), 10))).isEqualTo(Proof.FENCED);
-        assertThat(proofWhere(new Fence(3, 5, new UUID(0, 8), 10))).isEqualTo(Proof.FENCED);
-        assertThat(proofWhere(new Fence(3, 5, OURS.owner(), 9))).isEqualTo(Proof.FENCED);
+        assertThat(proofWhere(OURS)).isEqualTo(FenceCheck.OWNED);
+        assertThat(proofWhere(OURS.afterBatch())).isEqualTo(FenceCheck.OWNED);
+        assertThat(proofWhere(new Fence(3, 6, OURS.owner(), 10))).isEqualTo(FenceCheck.FENCED);
+        assertThat(proofWhere(new Fence(3, 5, new UUID(0, 8), 10))).isEqualTo(FenceCheck.FENCED);
+        assertThat(proofWhere(new Fence(3, 5, OURS.owner(), 9))).isEqualTo(FenceCheck.FENCED);
     }
 }

@@ -10,7 +10,7 @@ import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,16 +49,16 @@ class RecoveryRoomTest {
     }
 
     private final Bound room = new Bound();
-    private final Script script = new Script(Limits.DEFAULT, room);
+    private final ShardDriver script = new ShardDriver(ShardLimits.DEFAULT, room);
 
-    private void takeOver(Found... found) {
+    private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
         script.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), script.now());
         script.shard.campaignsFound(List.of(found), script.now());
     }
 
-    private static Found found(Terms terms, int issued) {
-        return new Found(terms, issued);
+    private static RecoveredCampaign found(Terms terms, int issued) {
+        return new RecoveredCampaign(terms, issued);
     }
 
     private void read(Terms terms, int issued) {
@@ -98,7 +98,7 @@ class RecoveryRoomTest {
         for (int issued : new int[] {1, 5, 4_096, 4_097, 40_000, 200_000}) {
             room.taken = 0;
             Terms terms = TestCampaigns.terms("c" + issued, 2_000_000, 1);
-            Script each = new Script(Limits.DEFAULT, room);
+            ShardDriver each = new ShardDriver(ShardLimits.DEFAULT, room);
             each.shard.start(each.now());
             each.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), each.now());
             each.shard.campaignsFound(List.of(found(terms, issued)), each.now());
@@ -144,8 +144,8 @@ class RecoveryRoomTest {
         assertThat(room.taken).isPositive();
         script.shard.command(
                 new Command("c", "r", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
-        script.shard.recalled(new Recall.Never(sale.version()), script.now());
-        script.shard.executed(new Outcome.Committed("done"), script.now());
+        script.shard.recalled(new CommandLookup.Never(sale.version()), script.now());
+        script.shard.executed(new WriteOutcome.Committed("done"), script.now());
         assertThat(room.taken).isZero();
     }
 
@@ -162,7 +162,7 @@ class RecoveryRoomTest {
         script.shard.woken(script.now());
         assertThat(room.taken).isZero();
         script.claim("c", "u7");
-        script.shard.proven(script.attempt, Proof.OWNED, script.now());
+        script.shard.proven(script.attempt, FenceCheck.OWNED, script.now());
         assertThat(script.takeAnswers()).containsExactly("u7 FORGOTTEN");
     }
 
@@ -189,10 +189,10 @@ class RecoveryRoomTest {
                 new Command("other", "r1", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
         script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
         script.claim("big", "u7");
-        script.shard.recalled(new Recall.Happened("done"), script.now());
+        script.shard.recalled(new CommandLookup.Happened("done"), script.now());
         assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
         assertThat(script.takeLog()).contains("recall r2").doesNotContain("read big 1-8192");
-        script.shard.recalled(new Recall.Never(big.version()), script.now());
+        script.shard.recalled(new CommandLookup.Never(big.version()), script.now());
         assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.PER_USER_FIXED));
 
         script.claim("big", "u7");

@@ -8,13 +8,13 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Milestone;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Poisoned;
-import io.dibs.shard.Outcome.Unknown;
-import io.dibs.shard.Seizure.Lost;
-import io.dibs.shard.Seizure.Regressed;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.shard.TakeoverResult.Lost;
+import io.dibs.shard.TakeoverResult.Regressed;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,17 +24,17 @@ import org.junit.jupiter.api.Test;
 class ShardTest {
     private static final Terms A = TestCampaigns.terms("a", 3, 1);
     private static final Terms B = TestCampaigns.terms("b", 100, 1);
-    private static final Outcome LOST = new Unknown("connection lost");
-    private static final Outcome FULL = new Unknown("could not extend file: No space left on device");
+    private static final WriteOutcome LOST = new Unknown("connection lost");
+    private static final WriteOutcome FULL = new Unknown("could not extend file: No space left on device");
 
-    private final Script script = Script.serving(A, B);
+    private final ShardDriver script = ShardDriver.serving(A, B);
 
     private static Fence taken(long epoch, long batchNo) {
         return new Fence(0, epoch, new UUID(1, epoch), batchNo);
     }
 
-    private static Limits limits(int pending, int batchRows) {
-        return new Limits(pending, batchRows, 1 << 20, 4, 400, 100, 2);
+    private static ShardLimits limits(int pending, int batchRows) {
+        return new ShardLimits(pending, batchRows, 1 << 20, 4, 400, 100, 2);
     }
 
     private final List<CommandAnswer> told = new ArrayList<>();
@@ -93,7 +93,7 @@ class ShardTest {
         script.claim("nowhere", "u2");
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).containsExactly("prove");
-        script.proven(Proof.OWNED);
+        script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND", "u2 NOT_FOUND");
         script.later(400);
         script.claim("nowhere", "u3");
@@ -108,7 +108,7 @@ class ShardTest {
         script.claim("nowhere", "u1");
         script.later(401);
         script.takeLog();
-        script.proven(Proof.OWNED);
+        script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).containsExactly("prove");
     }
@@ -138,7 +138,7 @@ class ShardTest {
     @Test
     void neitherDoesACommand() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.later(350);
         script.fence = script.fence.afterBatch();
         script.shard.executed(new Committed("done"), script.now());
@@ -151,10 +151,10 @@ class ShardTest {
 
     @Test
     void whatWasLaunchedBeforeMemoryWasReadProvesNothingOfIt() {
-        Script loading = new Script(Limits.DEFAULT);
+        ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(loading.fence), loading.now());
-        loading.shard.campaignsFound(List.of(new Found(A, 0), new Found(B, 1)), loading.now());
+        loading.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(B, 1)), loading.now());
         loading.claim("a", "u1");
         loading.shard.pageRead(B, page(1, "holder"), loading.now());
         loading.committed();
@@ -168,7 +168,7 @@ class ShardTest {
     void whoDoesNotOwnTheShardRefusesNobody() {
         script.claim("nowhere", "u1");
         script.takeLog();
-        script.proven(Proof.FENCED);
+        script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).containsExactly("seize");
         script.shard.seized(new Lost(taken(2, 0)), script.now());
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
@@ -181,10 +181,10 @@ class ShardTest {
         script.claim("a", "u1");
         script.shard.appended(LOST, script.now());
         script.takeLog();
-        script.proven(Proof.FENCED);
+        script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).isEmpty();
         script.shard.seized(new Taken(taken(2, 1)), script.now());
-        script.proven(Proof.OWNED);
+        script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u0 NOT_FOUND");
     }
 
@@ -197,8 +197,8 @@ class ShardTest {
         script.shard.seized(new Taken(taken(2, 1)), script.now());
         script.takeAnswers();
         script.takeLog();
-        script.shard.proven(old, Proof.FENCED, script.now());
-        script.shard.proven(old, Proof.OWNED, script.now());
+        script.shard.proven(old, FenceCheck.FENCED, script.now());
+        script.shard.proven(old, FenceCheck.OWNED, script.now());
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).isEmpty();
         assertThat(script.shard.isReleased()).isFalse();
@@ -213,10 +213,10 @@ class ShardTest {
         script.claim("nowhere", "u2");
         script.takeAnswers();
         script.takeLog();
-        script.proven(Proof.FENCED);
+        script.proven(FenceCheck.FENCED);
         script.shard.seized(new Regressed(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
-        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
+        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
         script.claim("a", "u3");
         script.committed();
         assertThat(script.takeAnswers()).contains("u3 won 1");
@@ -239,14 +239,14 @@ class ShardTest {
     /** Else they would be asked for again for ever, by an owner that writes nothing. */
     @Test
     void couponsThatCannotBeReadBackMayBeLost() {
-        Script loading = new Script(Limits.DEFAULT);
+        ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(taken(2, 9)), loading.now());
-        loading.shard.campaignsFound(List.of(new Found(A, 3)), loading.now());
+        loading.shard.campaignsFound(List.of(new RecoveredCampaign(A, 3)), loading.now());
         loading.takeLog();
         loading.shard.pageFailed(A, 1, 3, loading.now());
         assertThat(loading.takeLog()).containsExactly("wake", "prove");
-        loading.proven(Proof.FENCED);
+        loading.proven(FenceCheck.FENCED);
         loading.shard.seized(new Regressed(taken(3, 7)), loading.now());
         assertThat(loading.takeLog()).containsExactly("seize", "read campaigns");
     }
@@ -258,7 +258,7 @@ class ShardTest {
         script.claim("a", "u2");
         script.takeAnswers();
         script.takeLog();
-        script.shard.appended(Outcome.FENCED, script.now());
+        script.shard.appended(WriteOutcome.FENCED, script.now());
         script.shard.seized(new Regressed(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
         assertThat(script.takeAnswers()).isEmpty();
@@ -272,7 +272,7 @@ class ShardTest {
         script.shard.appended(LOST, script.now());
         script.shard.seized(new Regressed(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
-        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
+        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
@@ -282,9 +282,9 @@ class ShardTest {
         script.claim("nowhere", "u0");
         script.claim("a", "u1");
         script.takeLog();
-        script.proven(Proof.FENCED);
+        script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).isEmpty();
-        script.shard.appended(Outcome.FENCED, script.now());
+        script.shard.appended(WriteOutcome.FENCED, script.now());
         assertThat(script.takeLog()).containsExactly("seize");
     }
 
@@ -294,7 +294,7 @@ class ShardTest {
     void aFencedOwnerHandsAllBackAndLetsGo() {
         script.claim("a", "u1");
         script.claim("a", "u2", "u1");
-        script.shard.appended(Outcome.FENCED, script.now());
+        script.shard.appended(WriteOutcome.FENCED, script.now());
         script.shard.seized(new Lost(taken(2, 0)), script.now());
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 MOVED", "u2 MOVED", "u1 MOVED");
         script.claim("a", "u3");
@@ -331,7 +331,7 @@ class ShardTest {
         script.takeLog();
         script.shard.seized(new Taken(taken(2, 5)), script.now());
         assertThat(script.takeLog()).containsExactly("read campaigns");
-        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
+        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("append [u1]");
     }
 
@@ -341,7 +341,7 @@ class ShardTest {
         script.shard.appended(LOST, script.now());
         script.claim("a", "u2");
         script.claim("nowhere", "u3");
-        script.shard.seized(new Seizure.Failed("no answer"), script.now());
+        script.shard.seized(new TakeoverResult.Failed("no answer"), script.now());
         assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "wake");
         script.shard.woken(script.now());
         assertThat(script.takeLog()).containsExactly("seize");
@@ -350,7 +350,7 @@ class ShardTest {
 
     @Test
     void thePoisonedClaimIsFoundAndTheOthersKeepTheirOrder() {
-        Script small = Script.serving(limits(100, 4), B);
+        ShardDriver small = ShardDriver.serving(limits(100, 4), B);
         small.claim("b", "u1", "u2", "bad", "u3");
         long epoch = 2;
         while (small.answers.stream().noneMatch(answer -> answer.startsWith("u3"))) {
@@ -380,11 +380,11 @@ class ShardTest {
 
     @Test
     void aCampaignAnswersNothingBeforeItIsWhole() {
-        Script loading = new Script(limits(100, 10));
+        ShardDriver loading = new ShardDriver(limits(100, 10));
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(taken(2, 9)), loading.now());
         loading.shard.campaignsFound(
-                List.of(new Found(A, 3), new Found(B, 0)), loading.now());
+                List.of(new RecoveredCampaign(A, 3), new RecoveredCampaign(B, 0)), loading.now());
         assertThat(loading.takeLog())
                 .containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
         loading.claim("a", "u1", "u9");
@@ -395,7 +395,7 @@ class ShardTest {
         loading.shard.pageRead(A, page(1, "u1", "u2"), loading.now());
         assertThat(loading.shard.isReady()).isTrue();
         loading.committed();
-        loading.proven(Proof.OWNED);
+        loading.proven(FenceCheck.OWNED);
         assertThat(loading.takeAnswers()).containsExactly("u1 has 1", "u1 won 1", "u9 SOLD_OUT");
     }
 
@@ -413,16 +413,16 @@ class ShardTest {
     /** The ledger's rows may have changed in between. */
     @Test
     void aPageOfAnEarlierRecoveryIsNotTaken() {
-        Script twice = new Script(Limits.DEFAULT);
+        ShardDriver twice = new ShardDriver(ShardLimits.DEFAULT);
         twice.shard.start(twice.now());
         twice.shard.seized(new Taken(taken(2, 9)), twice.now());
         Terms first = TestCampaigns.terms("b", 10, 1);
-        twice.shard.campaignsFound(List.of(new Found(A, 0), new Found(first, 1)), twice.now());
+        twice.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(first, 1)), twice.now());
         twice.claim("a", "u1");
         twice.shard.appended(new Contradicted("a key"), twice.now());
         twice.shard.seized(new Taken(taken(3, 9)), twice.now());
         Terms second = TestCampaigns.terms("b", 10, 1);
-        twice.shard.campaignsFound(List.of(new Found(A, 0), new Found(second, 1)), twice.now());
+        twice.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(second, 1)), twice.now());
         twice.shard.pageRead(first, page(1, "lost"), twice.now());
         assertThat(twice.shard.isReady()).isFalse();
         twice.shard.pageRead(second, page(1, "there"), twice.now());
@@ -434,7 +434,7 @@ class ShardTest {
 
     @Test
     void aCampaignThatFloodsLeavesRoomToTheOthers() {
-        Script small = Script.serving(limits(100, 5), A, B);
+        ShardDriver small = ShardDriver.serving(limits(100, 5), A, B);
         for (int i = 0; i < 200; i++) {
             small.claim("b", "u" + i);
         }
@@ -449,7 +449,7 @@ class ShardTest {
 
     @Test
     void aCampaignThatFloodsLeavesItsTurnToTheOthers() {
-        Script small = Script.serving(limits(1_000, 80), A, B);
+        ShardDriver small = ShardDriver.serving(limits(1_000, 80), A, B);
         List<Claim> claims = new ArrayList<>();
         IntStream.range(0, 90).forEach(i -> claims.add(small.claim("b", "u" + i, Long.MAX_VALUE)));
         claims.add(small.claim("a", "other", Long.MAX_VALUE));
@@ -459,7 +459,7 @@ class ShardTest {
 
     @Test
     void aBatchOfLongUserIdsIsShort() {
-        Script small = Script.serving(new Limits(1_000, 1_000, 1_000, 4, 400, 100, 2), B);
+        ShardDriver small = ShardDriver.serving(new ShardLimits(1_000, 1_000, 1_000, 4, 400, 100, 2), B);
         small.claim("b", "first");
         small.claim("b", IntStream.range(0, 50).mapToObj(i -> "u" + i).toArray(String[]::new));
         small.committed();
@@ -476,9 +476,9 @@ class ShardTest {
         script.committed();
         assertThat(script.batch.reached())
                 .containsExactly(
-                        new Reached("a", Milestone.HALF_GONE, 3, 2, TestCampaigns.NOW),
-                        new Reached("a", Milestone.NINE_TENTHS_GONE, 3, 3, TestCampaigns.NOW),
-                        new Reached("a", Milestone.SOLD_OUT, 3, 3, TestCampaigns.NOW));
+                        new MilestoneReached("a", Milestone.HALF_GONE, 3, 2, TestCampaigns.NOW),
+                        new MilestoneReached("a", Milestone.NINE_TENTHS_GONE, 3, 3, TestCampaigns.NOW),
+                        new MilestoneReached("a", Milestone.SOLD_OUT, 3, 3, TestCampaigns.NOW));
     }
 
     @Test
@@ -498,9 +498,9 @@ class ShardTest {
         script.claim("a", "u2");
         script.committed();
         assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         assertThat(script.takeLog()).containsExactly("execute pause");
-        script.shard.executed(new Outcome.Committed("paused"), script.now());
+        script.shard.executed(new WriteOutcome.Committed("paused"), script.now());
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 PAUSED");
         assertThat(told).containsExactly(new CommandAnswer.Done("paused"));
     }
@@ -508,7 +508,7 @@ class ShardTest {
     @Test
     void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
         script.shard.command(command("a", "r", new CampaignAction.AddStock(5)), script.now());
-        script.shard.recalled(new Recall.Happened("before"), script.now());
+        script.shard.recalled(new CommandLookup.Happened("before"), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done("before"));
         assertThat(script.takeLog()).containsExactly("recall r");
     }
@@ -516,14 +516,14 @@ class ShardTest {
     @Test
     void anUnknownChangeIsSettledByTheBatchNumber() {
         script.shard.command(command("a", "r", new CampaignAction.Close()), script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.shard.executed(LOST, script.now());
         script.takeLog();
         script.shard.seized(new Taken(taken(2, 1)), script.now());
         assertThat(script.takeLog()).containsExactly("execute close");
         script.claim("a", "u1");
         assertThat(script.takeAnswers()).as("nothing is decided before it is known").isEmpty();
-        script.shard.executed(new Outcome.Committed("closed"), script.now());
+        script.shard.executed(new WriteOutcome.Committed("closed"), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
         assertThat(script.takeAnswers()).containsExactly("u1 CLOSED");
     }
@@ -533,7 +533,7 @@ class ShardTest {
         script.claim("a", "u1", "u2", "u3", "u4");
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2", "u3 won 3", "u4 SOLD_OUT");
-        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new Outcome.Committed("revoked"));
+        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new WriteOutcome.Committed("revoked"));
         script.claim("a", "u2", "u4", "u5");
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u2 has 2 revoked", "u4 won 4", "u5 SOLD_OUT");
@@ -544,16 +544,16 @@ class ShardTest {
         script.claim("a", "u1", "u2", "u3");
         script.committed();
         script.takeAnswers();
-        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new Outcome.Declined(Objection.REDEEMED));
+        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new WriteOutcome.Declined(Objection.REDEEMED));
         assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.REDEEMED));
         script.claim("a", "u2", "u4");
         assertThat(script.takeAnswers()).containsExactly("u2 has 2", "u4 SOLD_OUT");
         assertThat(script.shard.fence().batchNo()).as("the fence moved twice").isEqualTo(2);
     }
 
-    private void execute(Command command, Outcome outcome) {
+    private void execute(Command command, WriteOutcome outcome) {
         script.shard.command(command, script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.fence = script.fence.afterBatch();
         script.shard.executed(outcome, script.now());
     }
@@ -561,11 +561,11 @@ class ShardTest {
     @Test
     void syncTakesTheShardOverFromItselfAndReadsAll() {
         script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.shard.seized(new Taken(taken(2, 0)), script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
         assertThat(told).isEmpty();
-        script.shard.campaignsFound(List.of(new Found(A, 0)), script.now());
+        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done(null));
     }
 
@@ -588,10 +588,10 @@ class ShardTest {
     @Test
     void aDrainWaitsForTheCommandUnderWay() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.shard.drain(script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
-        script.shard.executed(new Outcome.Committed("done"), script.now());
+        script.shard.executed(new WriteOutcome.Committed("done"), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done("done"));
         assertThat(script.takeLog()).containsExactly("released DRAINED");
     }
@@ -612,7 +612,7 @@ class ShardTest {
         script.claim("a", "u1");
         script.shard.appended(LOST, script.now());
         script.shard.drain(script.now());
-        script.shard.seized(new Seizure.Failed("connection refused"), script.now());
+        script.shard.seized(new TakeoverResult.Failed("connection refused"), script.now());
         assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "released DRAINED");
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
     }
@@ -623,19 +623,19 @@ class ShardTest {
         Terms several = TestCampaigns.terms("several", 10, 2);
         HolderIdentity user = TestCampaigns.user("u1");
         HolderIdentity key = TestCampaigns.user("key");
-        List<Answer> heard = new ArrayList<>();
+        List<ClaimAnswer> heard = new ArrayList<>();
         Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> heard.add(answer));
-        Script first = Script.serving(several);
+        ShardDriver first = ShardDriver.serving(several);
         first.shard.claims(List.of(wish), first.now());
         first.shard.appended(LOST, first.now());
         first.shard.drain(first.now());
-        first.shard.seized(new Seizure.Failed("PostgreSQL is gone"), first.now());
-        assertThat(heard).containsExactly(Answer.MOVED);
+        first.shard.seized(new TakeoverResult.Failed("PostgreSQL is gone"), first.now());
+        assertThat(heard).containsExactly(ClaimAnswer.MOVED);
 
-        Script next = new Script(Limits.DEFAULT);
+        ShardDriver next = new ShardDriver(ShardLimits.DEFAULT);
         next.shard.start(next.now());
         next.shard.seized(new Taken(taken(2, 1)), next.now());
-        next.shard.campaignsFound(List.of(new Found(several, 1)), next.now());
+        next.shard.campaignsFound(List.of(new RecoveredCampaign(several, 1)), next.now());
         next.shard.claims(List.of(wish), next.now());
         long[] keyHigh = {key.high()};
         long[] keyLow = {key.low()};
@@ -644,8 +644,8 @@ class ShardTest {
                 new CouponPage(
                         1, new long[] {user.high()}, new long[] {user.low()}, new long[1], keyHigh, keyLow, new int[0]),
                 next.now());
-        assertThat(((Answer.Granted) heard.get(1)).sequence()).isEqualTo(1);
-        assertThat(((Answer.Granted) heard.get(1)).fresh()).isFalse();
+        assertThat(((ClaimAnswer.Granted) heard.get(1)).sequence()).isEqualTo(1);
+        assertThat(((ClaimAnswer.Granted) heard.get(1)).fresh()).isFalse();
     }
 
     // ---- a PostgreSQL that refuses writes ----------------------------------------------------------------------

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ShardTimeTest {
     private static final long HOUR = 3_600_000;
     private static final long TIME_LIMIT = 5_000;
 
-    private final Script script = Script.serving(A, B);
+    private final ShardDriver script = ShardDriver.serving(A, B);
 
     private void claimInTime(String campaign, String user) {
         Claim claim = script.claim(campaign, user, script.now().wall() + TIME_LIMIT);
@@ -25,7 +25,7 @@ class ShardTimeTest {
         script.committed();
     }
 
-    private static long issuedAt(Script script) {
+    private static long issuedAt(ShardDriver script) {
         return script.batch.coupons().get(0).issuedAt();
     }
 
@@ -44,10 +44,10 @@ class ShardTimeTest {
 
     @Test
     void neitherDoesATimeAheadThatATakeoverFinds() {
-        Script fresh = new Script(Limits.DEFAULT);
+        ShardDriver fresh = new ShardDriver(ShardLimits.DEFAULT);
         fresh.shard.start(fresh.now());
         fresh.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), fresh.now());
-        fresh.shard.campaignsFound(List.of(new Found(A, 1), new Found(B, 0)), fresh.now());
+        fresh.shard.campaignsFound(List.of(new RecoveredCampaign(A, 1), new RecoveredCampaign(B, 0)), fresh.now());
         HolderIdentity holder = TestCampaigns.user("u1");
         fresh.shard.pageRead(
                 A,
@@ -83,10 +83,10 @@ class ShardTimeTest {
     void aCampaignThatAClockAheadHadClosedIsOpenAgain() {
         Terms closing = new Terms(
                 "c", 0, 3, 10, 1, A.phase(), Terms.ALWAYS, TestCampaigns.NOW + 60_000, A.expiry(), A.codeKey(), A.uploads(), 1);
-        Script sale = Script.serving(closing);
+        ShardDriver sale = ShardDriver.serving(closing);
         sale.clockOff(HOUR);
         sale.claim("c", "u1");
-        sale.proven(Proof.OWNED);
+        sale.proven(FenceCheck.OWNED);
         sale.clockOff(0);
         sale.claim("c", "u1");
         sale.committed();

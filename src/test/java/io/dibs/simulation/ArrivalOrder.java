@@ -1,7 +1,7 @@
 package io.dibs.simulation;
 
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Claim;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class ArrivalOrder {
                 });
     }
 
-    private void check(Claim claim, long arrival, Answer answer) {
+    private void check(Claim claim, long arrival, ClaimAnswer answer) {
         if (answer instanceof Granted granted && granted.fresh()) {
             NavigableMap<Long, Integer> sequences = won.computeIfAbsent(claim.campaign(), first -> new TreeMap<>());
             Entry<Long, Integer> before = sequences.lowerEntry(arrival);

@@ -2,7 +2,7 @@ package io.dibs.simulation;
 
 import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.dibs.snapshot.Marks;

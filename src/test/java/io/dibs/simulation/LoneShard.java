@@ -10,16 +10,16 @@ import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.Effects;
+import io.dibs.shard.ShardEffects;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Limits;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.dibs.snapshot.SnapshotLedger;
@@ -30,12 +30,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A node with one shard over a modelled PostgreSQL and Redis that never fail: for tests of one history. */
-final class LoneShard implements Effects {
+final class LoneShard implements ShardEffects {
     static final String SALE = "sale";
 
-    final Shard shard = new Shard(0, this, new Limits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
-    final List<Outcome> outcomes = new ArrayList<>();
-    final Map<String, Answer> answers = new LinkedHashMap<>();
+    final Shard shard = new Shard(0, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
+    final List<WriteOutcome> outcomes = new ArrayList<>();
+    final Map<String, ClaimAnswer> answers = new LinkedHashMap<>();
     private final World world;
     private final SnapshotLedger ledger;
 
@@ -144,7 +144,7 @@ final class LoneShard implements Effects {
     }
 
     @Override
-    public void execute(Fence fence, Change change) {
+    public void execute(Fence fence, CampaignChange change) {
         ledger.execute(fence, change, outcome -> shard.executed(outcome, world.now()));
     }
 

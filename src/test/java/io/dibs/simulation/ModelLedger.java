@@ -8,19 +8,19 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Outcome.Contradicted;
-import io.dibs.shard.Outcome.Poisoned;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,12 +111,12 @@ public final class ModelLedger {
         return fence;
     }
 
-    public Seizure seize(Fence seen, UUID fresh) {
+    public TakeoverResult seize(Fence seen, UUID fresh) {
         if (seen != null && (fence.epoch() != seen.epoch() || !fence.owner().equals(seen.owner()))) {
-            return new Seizure.Lost(fence);
+            return new TakeoverResult.Lost(fence);
         }
         fence = new Fence(0, fence.epoch() + 1, fresh, fence.batchNo());
-        return new Seizure.Taken(fence);
+        return new TakeoverResult.Taken(fence);
     }
 
     private byte[] freshKey() {
@@ -125,19 +125,19 @@ public final class ModelLedger {
         return key;
     }
 
-    public Outcome renewCodeKeys(Fence held) {
+    public WriteOutcome renewCodeKeys(Fence held) {
         if (!held.equals(fence)) {
-            return Outcome.FENCED;
+            return WriteOutcome.FENCED;
         }
         renewals++;
         campaigns.replaceAll((id, terms) -> withKey(
                 terms, terms.codeKey().renewedAbove(of(id).size(), freshKey())));
-        return Outcome.COMMITTED;
+        return WriteOutcome.COMMITTED;
     }
 
-    public Outcome append(Fence held, Batch batch) {
+    public WriteOutcome append(Fence held, Batch batch) {
         if (!held.equals(fence)) {
-            return Outcome.FENCED;
+            return WriteOutcome.FENCED;
         }
         if (batch.coupons().stream().anyMatch(coupon -> coupon.userId().contains(POISON))) {
             return new Poisoned("a row that cannot be stored");
@@ -154,17 +154,17 @@ public final class ModelLedger {
         }
         fence = fence.afterBatch();
         observer.run();
-        return Outcome.COMMITTED;
+        return WriteOutcome.COMMITTED;
     }
 
-    public Outcome execute(Fence held, Change change) {
+    public WriteOutcome execute(Fence held, CampaignChange change) {
         if (!held.equals(fence)) {
-            return Outcome.FENCED;
+            return WriteOutcome.FENCED;
         }
         String known = history.get(change.command().request());
         if (known != null) {
             fence = fence.afterBatch();
-            return new Outcome.Committed(known);
+            return new WriteOutcome.Committed(known);
         }
         String id = change.campaign();
         boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
@@ -175,19 +175,19 @@ public final class ModelLedger {
         }
         fence = fence.afterBatch();
         if (uploads.isGone(change.command().action())) {
-            return new Outcome.Declined(Objection.UPLOAD_GONE);
+            return new WriteOutcome.Declined(Objection.UPLOAD_GONE);
         }
         if (change.command().action() instanceof Revoke revoke) {
             Objection objection = revoke(of(id), revoke.sequence());
             if (objection != null) {
-                return new Outcome.Declined(objection);
+                return new WriteOutcome.Declined(objection);
             }
         }
         observer.run();
         String result = apply(id, change);
         observer.run();
         history.put(change.command().request(), result);
-        return new Outcome.Committed(result);
+        return new WriteOutcome.Committed(result);
     }
 
     /** What became of a request; null where nothing did. */
@@ -195,7 +195,7 @@ public final class ModelLedger {
         return history.get(request);
     }
 
-    private String apply(String id, Change change) {
+    private String apply(String id, CampaignChange change) {
         Terms after = change.after();
         uploads.publish(id, change);
         if (after == null) {
@@ -242,24 +242,24 @@ public final class ModelLedger {
                 .toArray();
     }
 
-    public Recall recall(Fence held, Command command) {
+    public CommandLookup recall(Fence held, Command command) {
         if (!held.equals(fence)) {
-            return new Recall.Fenced();
+            return new CommandLookup.Fenced();
         }
         String result = history.get(command.request());
         return result == null
-                ? new Recall.Never(lastVersions.getOrDefault(command.campaign(), 0L))
-                : new Recall.Happened(result);
+                ? new CommandLookup.Never(lastVersions.getOrDefault(command.campaign(), 0L))
+                : new CommandLookup.Happened(result);
     }
 
-    public Proof prove(Fence held) {
-        return fence.confirms(held) ? Proof.OWNED : Proof.FENCED;
+    public FenceCheck prove(Fence held) {
+        return fence.confirms(held) ? FenceCheck.OWNED : FenceCheck.FENCED;
     }
 
-    public List<Found> found() {
-        List<Found> found = new ArrayList<>();
+    public List<RecoveredCampaign> found() {
+        List<RecoveredCampaign> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
-            found.add(new Found(read(terms), of(terms.campaign()).size()));
+            found.add(new RecoveredCampaign(read(terms), of(terms.campaign()).size()));
         }
         return found;
     }

@@ -5,7 +5,7 @@ import io.dibs.campaign.CampaignAction.PublishCodes;
 import io.dibs.campaign.CampaignAction.PublishEligible;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.EligiblePage;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class ModelUploads {
         return action instanceof PublishCodes upload && !codes.containsKey(upload.upload());
     }
 
-    void publish(String campaign, Change change) {
+    void publish(String campaign, CampaignChange change) {
         CampaignAction action = change.command().action();
         if (action instanceof PublishCodes upload) {
             of(campaign).addAll(codes.remove(upload.upload()));

@@ -2,17 +2,17 @@ package io.dibs.simulation;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -36,19 +36,19 @@ final class SimulatedLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<Seizure> then) {
+    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
         UUID fresh = new UUID(world.random.nextLong(), world.random.nextLong());
         statement(() -> ledger.seize(seen, fresh), () -> lostSeizure(fresh), then);
     }
 
     /** The connection was lost: what the fence says now tells whose it is. */
-    private Seizure lostSeizure(UUID fresh) {
+    private TakeoverResult lostSeizure(UUID fresh) {
         Fence now = ledger.fence();
-        return now.owner().equals(fresh) ? new Seizure.Taken(now) : new Seizure.Failed(LOST);
+        return now.owner().equals(fresh) ? new TakeoverResult.Taken(now) : new TakeoverResult.Failed(LOST);
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
+    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         read(ledger::found, then, failed);
     }
 
@@ -74,28 +74,28 @@ final class SimulatedLedger implements Ledger {
     }
 
     @Override
-    public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
-        statement(() -> ledger.renewCodeKeys(fence), () -> new Outcome.Unknown(LOST), then);
+    public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
+        statement(() -> ledger.renewCodeKeys(fence), () -> new WriteOutcome.Unknown(LOST), then);
     }
 
     @Override
-    public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
-        statement(() -> ledger.append(fence, batch), () -> new Outcome.Unknown(LOST), then);
+    public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
+        statement(() -> ledger.append(fence, batch), () -> new WriteOutcome.Unknown(LOST), then);
     }
 
     @Override
-    public void execute(Fence fence, Change change, Consumer<Outcome> then) {
-        statement(() -> ledger.execute(fence, change), () -> new Outcome.Unknown(LOST), then);
+    public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
+        statement(() -> ledger.execute(fence, change), () -> new WriteOutcome.Unknown(LOST), then);
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<Recall> then) {
-        statement(() -> ledger.recall(fence, command), () -> new Recall.Failed(LOST), then);
+    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
+        statement(() -> ledger.recall(fence, command), () -> new CommandLookup.Failed(LOST), then);
     }
 
     @Override
-    public void prove(Fence fence, Consumer<Proof> then) {
-        statement(() -> ledger.prove(fence), () -> Proof.FAILED, then);
+    public void prove(Fence fence, Consumer<FenceCheck> then) {
+        statement(() -> ledger.prove(fence), () -> FenceCheck.FAILED, then);
     }
 
     private <T> void statement(Supplier<T> statement, Supplier<T> unknown, Consumer<T> then) {

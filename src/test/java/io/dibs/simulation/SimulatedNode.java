@@ -5,16 +5,16 @@ import io.dibs.actor.ModelMessenger;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.Effects;
+import io.dibs.shard.ShardEffects;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Limits;
-import io.dibs.shard.Now;
-import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.EventTime;
+import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.OwnershipAttempt;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.Shard;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
@@ -35,7 +35,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
     private final Post post;
     private final Faults faults;
     private final Faults redisFaults;
-    private final Limits limits;
+    private final ShardLimits limits;
     private final SnapshotLimits snapshotLimits;
     private Shard shard;
     private ArrivalOrder arrivals;
@@ -52,7 +52,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
             ModelRedis redis,
             Post post,
             Faults faults,
-            Limits limits) {
+            ShardLimits limits) {
         this.simulation = simulation;
         this.world = world;
         this.truth = truth;
@@ -79,9 +79,9 @@ final class SimulatedNode implements Post.Process, Mailbox {
     }
 
     /** Of this machine: corrected by PostgreSQL's clock, more or less. */
-    private Now now() {
-        Now truth = world.now();
-        return new Now(truth.monotonic(), truth.wall() + clockOff);
+    private EventTime now() {
+        EventTime truth = world.now();
+        return new EventTime(truth.monotonic(), truth.wall() + clockOff);
     }
 
     long wallMillis() {
@@ -184,7 +184,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
     }
 
     /** The shard's effects, with a ledger that takes the shortcut where it can. */
-    private final class Tenure implements Effects {
+    private final class Tenure implements ShardEffects {
         private final SnapshotLedger ledger = new SnapshotLedger(
                 new SimulatedLedger(world, truth, faults, this::back),
                 new SimulatedStore(world, redis, redisFaults, this::back),
@@ -195,7 +195,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
         @Override
         public void seize(Fence seen) {
             ledger.seize(0, seen, seizure -> {
-                if (seizure instanceof Seizure.Regressed) {
+                if (seizure instanceof TakeoverResult.Regressed) {
                     simulation.check(simulation.failovers.haveHappened(), "the ledger lost nothing: " + seizure);
                     arrivals.forget();
                 }
@@ -239,7 +239,7 @@ final class SimulatedNode implements Post.Process, Mailbox {
         }
 
         @Override
-        public void execute(Fence fence, Change change) {
+        public void execute(Fence fence, CampaignChange change) {
             ledger.execute(fence, change, outcome -> shard.executed(outcome, now()));
         }
 

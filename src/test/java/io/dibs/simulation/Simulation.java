@@ -10,9 +10,9 @@ import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Command;
-import io.dibs.shard.Answer.Granted;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Coupon;
-import io.dibs.shard.Limits;
+import io.dibs.shard.ShardLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ final class Simulation {
         this.redis = new ModelRedis(world);
         this.faults = new Faults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
         this.post = new Post(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
-        Limits limits = new Limits(
+        ShardLimits limits = new ShardLimits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = world.between(2, 4); i > 0; i--) {
             nodes.add(new SimulatedNode(this, world, ledger, redis, post, faults, limits));

@@ -2,9 +2,9 @@ package io.dibs.simulation;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.ClaimRefusal;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Answer.Refused;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Coupon;
 import java.util.List;
@@ -87,7 +87,7 @@ final class Wish {
             });
         }
 
-        private void hear(Answer answer) {
+        private void hear(ClaimAnswer answer) {
             if (!heard) {
                 heard = true;
                 heardAnswer(answer, sentAt);
@@ -95,12 +95,12 @@ final class Wish {
         }
     }
 
-    private void heardAnswer(Answer answer, long sentAt) {
+    private void heardAnswer(ClaimAnswer answer, long sentAt) {
         if (answer instanceof Granted grant) {
             heard(grant, sentAt);
         } else if (answer instanceof Refused refused) {
             heard(refused, sentAt);
-        } else if (answer instanceof Answer.Unstorable) {
+        } else if (answer instanceof ClaimAnswer.Unstorable) {
             simulation.check(userId.contains(ModelLedger.POISON), "a sound claim was called unstorable: " + this);
             unstorable = true;
         }

@@ -1,6 +1,6 @@
 package io.dibs.simulation;
 
-import io.dibs.shard.Now;
+import io.dibs.shard.EventTime;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
@@ -30,8 +30,8 @@ final class World {
         return micros / 1_000;
     }
 
-    Now now() {
-        return new Now(millis(), EPOCH_MILLIS + millis());
+    EventTime now() {
+        return new EventTime(millis(), EPOCH_MILLIS + millis());
     }
 
     /** After a time that is mostly short and now and then long. */

@@ -2,7 +2,7 @@ package io.dibs.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.shard.Outcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Contradicted;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot that passes every check and is wrong all the same: one record in the middle is another's. */

@@ -4,18 +4,18 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,19 +35,19 @@ final class MemoryLedger implements Ledger {
     final Map<String, NavigableSet<Integer>> revoked = new HashMap<>();
     final AtomicInteger couponsRead = new AtomicInteger();
     Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
-    Recall known = new Recall.Never();
+    CommandLookup known = new CommandLookup.Never();
     int renewals;
 
     @Override
-    public synchronized void seize(int shard, Fence seen, Consumer<Seizure> then) {
+    public synchronized void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
         fence = new Fence(0, fence.epoch() + 1, UUID.randomUUID(), fence.batchNo());
-        later(then, new Seizure.Taken(fence));
+        later(then, new TakeoverResult.Taken(fence));
     }
 
     @Override
-    public synchronized void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
-        List<Found> found = new ArrayList<>();
-        campaigns.values().forEach(terms -> found.add(new Found(terms, of(terms.campaign()).size())));
+    public synchronized void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        List<RecoveredCampaign> found = new ArrayList<>();
+        campaigns.values().forEach(terms -> found.add(new RecoveredCampaign(terms, of(terms.campaign()).size())));
         later(then, found);
     }
 
@@ -96,36 +96,36 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized void renewCodeKeys(Fence held, Consumer<Outcome> then) {
+    public synchronized void renewCodeKeys(Fence held, Consumer<WriteOutcome> then) {
         renewals++;
-        later(then, Outcome.COMMITTED);
+        later(then, WriteOutcome.COMMITTED);
     }
 
     @Override
-    public synchronized void append(Fence held, Batch batch, Consumer<Outcome> then) {
+    public synchronized void append(Fence held, Batch batch, Consumer<WriteOutcome> then) {
         batch.coupons().forEach(coupon -> of(coupon.campaign()).add(coupon));
         fence = fence.afterBatch();
-        later(then, Outcome.COMMITTED);
+        later(then, WriteOutcome.COMMITTED);
     }
 
     @Override
-    public synchronized void execute(Fence held, Change change, Consumer<Outcome> then) {
+    public synchronized void execute(Fence held, CampaignChange change, Consumer<WriteOutcome> then) {
         campaigns.put(change.after().campaign(), change.after());
         if (change.command().action() instanceof CampaignAction.Revoke revoke) {
             revokedOf(change.after().campaign()).add(revoke.sequence());
         }
         fence = fence.afterBatch();
-        later(then, new Outcome.Committed("done"));
+        later(then, new WriteOutcome.Committed("done"));
     }
 
     @Override
-    public void recall(Fence held, Command command, Consumer<Recall> then) {
+    public void recall(Fence held, Command command, Consumer<CommandLookup> then) {
         later(then, known);
     }
 
     @Override
-    public void prove(Fence held, Consumer<Proof> then) {
-        later(then, Proof.OWNED);
+    public void prove(Fence held, Consumer<FenceCheck> then) {
+        later(then, FenceCheck.OWNED);
     }
 
     private static <T> void later(Consumer<T> then, T result) {

@@ -11,15 +11,15 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -93,17 +93,17 @@ final class Sale implements AutoCloseable {
 
     /** A request that has happened before is sent again. */
     void again(String id, CampaignAction action) {
-        truth.known = new Recall.Happened("{}");
-        this.<Recall>on(done -> ledger.recall(truth.fence, command(id, action), done));
+        truth.known = new CommandLookup.Happened("{}");
+        this.<CommandLookup>on(done -> ledger.recall(truth.fence, command(id, action), done));
     }
 
     private void change(CampaignAction action, Terms before, Terms after) {
         Command command = command(after.campaign(), action);
-        this.<Outcome>on(done -> ledger.execute(truth.fence, new Change(command, before, after, 0), done));
+        this.<WriteOutcome>on(done -> ledger.execute(truth.fence, new CampaignChange(command, before, after, 0), done));
     }
 
     void sync(String id) {
-        this.<Recall>on(done -> ledger.recall(truth.fence, command(id, new CampaignAction.Sync()), done));
+        this.<CommandLookup>on(done -> ledger.recall(truth.fence, command(id, new CampaignAction.Sync()), done));
     }
 
     private static Command command(String campaign, CampaignAction action) {
@@ -147,7 +147,7 @@ final class Sale implements AutoCloseable {
         return coupons;
     }
 
-    Outcome tryIssue(String campaign, int count) {
+    WriteOutcome tryIssue(String campaign, int count) {
         Batch batch = new Batch();
         batch.coupons().addAll(coupons(campaign, count, "user"));
         return on(done -> ledger.append(truth.fence, batch, done));
@@ -157,7 +157,7 @@ final class Sale implements AutoCloseable {
         Batch batch = new Batch();
         batch.coupons().addAll(coupons);
         long begun = System.nanoTime();
-        this.<Outcome>on(done -> ledger.append(truth.fence, batch, done));
+        this.<WriteOutcome>on(done -> ledger.append(truth.fence, batch, done));
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
@@ -175,7 +175,7 @@ final class Sale implements AutoCloseable {
         ledger = new SnapshotLedger(truth, store, heard, limits);
         context = vertx.getOrCreateContext();
         truth.couponsRead.set(0);
-        this.<Seizure>on(done -> ledger.seize(0, null, done));
+        this.<TakeoverResult>on(done -> ledger.seize(0, null, done));
         reload();
         return this;
     }
@@ -183,14 +183,14 @@ final class Sale implements AutoCloseable {
     /** The owner makes sure that it still is. */
     void takeOverAgain() {
         Fence seen = truth.fence;
-        this.<Seizure>on(done -> ledger.seize(0, seen, done));
+        this.<TakeoverResult>on(done -> ledger.seize(0, seen, done));
         reload();
     }
 
     /** What a shard does when memory begins anew. */
     void reload() {
-        List<Found> all = on(done -> ledger.campaigns(0, done, Sale::fail));
-        for (Found found : all) {
+        List<RecoveredCampaign> all = on(done -> ledger.campaigns(0, done, Sale::fail));
+        for (RecoveredCampaign found : all) {
             if (found.terms().phase() != CampaignPhase.CLOSED) {
                 assertRestored(found, read(found));
             }
@@ -198,7 +198,7 @@ final class Sale implements AutoCloseable {
     }
 
     /** Three pages at a time, as a shard does. */
-    private Map<Integer, CouponPage> read(Found found) {
+    private Map<Integer, CouponPage> read(RecoveredCampaign found) {
         Map<Integer, CouponPage> pages = new TreeMap<>();
         if (found.issued() == 0) {
             return pages;
@@ -230,7 +230,7 @@ final class Sale implements AutoCloseable {
         });
     }
 
-    private void assertRestored(Found found, Map<Integer, CouponPage> pages) {
+    private void assertRestored(RecoveredCampaign found, Map<Integer, CouponPage> pages) {
         boolean keyed = found.terms().isKeyed();
         List<String> restored = new ArrayList<>();
         pages.values().forEach(page -> {

@@ -9,7 +9,7 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignEdit;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Outcome;
+import io.dibs.shard.WriteOutcome;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
@@ -348,7 +348,7 @@ class SnapshotIT {
         sale.takeOver();
         assertThat(sale.heard.faults).containsExactly(fault);
         assertThat(redis.copy().get(HEADER)).isEqualTo(before.get(HEADER));
-        assertThat(sale.tryIssue("c", 1)).isInstanceOf(Outcome.Doubted.class);
+        assertThat(sale.tryIssue("c", 1)).isInstanceOf(WriteOutcome.Doubted.class);
         sale.takeOverAgain();
         assertRegressed(before);
     }
@@ -366,7 +366,7 @@ class SnapshotIT {
             assertThat(now.get(key)).as(key).isEqualTo(before.get(was));
             assertThat(redis.life(key)).isPositive();
         }
-        assertThat(sale.tryIssue("c", 1)).isEqualTo(Outcome.COMMITTED);
+        assertThat(sale.tryIssue("c", 1)).isEqualTo(WriteOutcome.COMMITTED);
         sale.written().takeOver();
         assertThat(sale.heard.faults).isEmpty();
         assertThat(sale.heard.regressions).isEmpty();
@@ -420,7 +420,7 @@ class SnapshotIT {
         sale.takeOver();
         redis.set("dibs:test:fence:0", new FenceMark(late.epoch() + 5, 1_000).bytes());
         sale.issue("c", 1);
-        await().until(() -> sale.tryIssue("c", 1) instanceof Outcome.Doubted);
+        await().until(() -> sale.tryIssue("c", 1) instanceof WriteOutcome.Doubted);
         assertThat(redis.get("dibs:test:fence:0")).isEqualTo(new FenceMark(late.epoch() + 5, 1_000).bytes());
         assertThat(sale.heard.regressions).isEmpty();
         assertThat(sale.truth.renewals).isZero();

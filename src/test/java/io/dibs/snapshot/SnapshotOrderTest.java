@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,7 +36,7 @@ class SnapshotOrderTest {
     private final Heard heard = new Heard();
     private final SnapshotLedger snapshots =
             new SnapshotLedger(ledger, store, heard, new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50));
-    private final List<Outcome> told = new ArrayList<>();
+    private final List<WriteOutcome> told = new ArrayList<>();
     private int issued;
 
     @BeforeEach
@@ -46,7 +46,7 @@ class SnapshotOrderTest {
         snapshots.campaigns(0, found -> {}, failed -> {});
     }
 
-    private void append(Outcome outcome) {
+    private void append(WriteOutcome outcome) {
         Batch batch = new Batch();
         issued++;
         batch.coupons().add(new Coupon("c", issued, "u", TestCampaigns.user("u" + issued), 1, null, issued));
@@ -62,7 +62,7 @@ class SnapshotOrderTest {
 
     @Test
     void theHeaderIsWrittenWhenTheRecordsHaveArrived() {
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         assertThat(store.ofTheSnapshot()).containsExactly("write snapshot:c:chunk:0");
         store.answer("write snapshot:c:chunk:0", new byte[0]);
@@ -71,7 +71,7 @@ class SnapshotOrderTest {
 
     @Test
     void whatSomebodyElseLeftThereIsClearedAwayAndTheSnapshotIsMadeAnew() {
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         store.answer("write snapshot:c:chunk:0", new byte[0]);
         store.answer("replace snapshot:c:header", new byte[] {1, 2, 3});
@@ -82,11 +82,11 @@ class SnapshotOrderTest {
 
     @Test
     void whereALaterOwnerHasWrittenNothingMoreIs() {
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         store.answer("write snapshot:c:chunk:0", new byte[0]);
         store.answer("replace snapshot:c:header", headerOf(8));
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         assertThat(store.ofTheSnapshot()).isEmpty();
         assertThat(heard.faults).isEmpty();
@@ -94,11 +94,11 @@ class SnapshotOrderTest {
 
     @Test
     void whereAnEarlierOwnerWasOnlyLateTheSnapshotGoesOn() {
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         store.answer("write snapshot:c:chunk:0", new byte[0]);
         store.answer("replace snapshot:c:header", headerOf(6));
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         assertThat(store.ofTheSnapshot()).containsExactly("write snapshot:c:chunk:0");
         assertThat(heard.faults).isEmpty();
@@ -106,8 +106,8 @@ class SnapshotOrderTest {
 
     @Test
     void whoIsFencedWritesNothingMore() {
-        append(Outcome.COMMITTED);
-        append(Outcome.FENCED);
+        append(WriteOutcome.COMMITTED);
+        append(WriteOutcome.FENCED);
         store.round();
         assertThat(store.ofTheSnapshot()).isEmpty();
     }
@@ -115,42 +115,42 @@ class SnapshotOrderTest {
     /** A deposed owner that has not heard of it would leave nobody to tell that a replica was promoted that lagged. */
     @Test
     void whatAnotherHasAcknowledgedSinceIsNotWrittenOver() {
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         store.answer("swap fence:0", new FenceMark(8, 5).bytes());
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         assertThat(store.whats()).doesNotContain("swap fence:0");
-        assertThat(told).last().isInstanceOf(Outcome.Doubted.class);
+        assertThat(told).last().isInstanceOf(WriteOutcome.Doubted.class);
     }
 
     @Test
     void whatAnEarlierOwnerHasAcknowledgedIsReplaced() {
-        append(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
         store.round();
         store.answer("swap fence:0", new FenceMark(6, 3).bytes());
         assertThat(store.whats()).contains("swap fence:0");
-        append(Outcome.COMMITTED);
-        assertThat(told).last().isEqualTo(Outcome.COMMITTED);
+        append(WriteOutcome.COMMITTED);
+        assertThat(told).last().isEqualTo(WriteOutcome.COMMITTED);
     }
 
     /** PostgreSQL with one campaign: it answers at once, as it is told to. */
     private static final class ScriptedLedger implements Ledger {
         private Fence fence = new Fence(0, 7, new UUID(0, 7), 3);
-        private Outcome outcome;
+        private WriteOutcome outcome;
 
         @Override
-        public void seize(int shard, Fence seen, Consumer<Seizure> then) {
-            then.accept(new Seizure.Taken(fence));
+        public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+            then.accept(new TakeoverResult.Taken(fence));
         }
 
         @Override
-        public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
-            then.accept(List.of(new Found(SALE, 0)));
+        public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+            then.accept(List.of(new RecoveredCampaign(SALE, 0)));
         }
 
         @Override
-        public void append(Fence held, Batch batch, Consumer<Outcome> then) {
-            fence = outcome instanceof Outcome.Committed ? fence.afterBatch() : fence;
+        public void append(Fence held, Batch batch, Consumer<WriteOutcome> then) {
+            fence = outcome instanceof WriteOutcome.Committed ? fence.afterBatch() : fence;
             then.accept(outcome);
         }
 
@@ -170,22 +170,22 @@ class SnapshotOrderTest {
         }
 
         @Override
-        public void renewCodeKeys(Fence held, Consumer<Outcome> then) {
+        public void renewCodeKeys(Fence held, Consumer<WriteOutcome> then) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void execute(Fence held, Change change, Consumer<Outcome> then) {
+        public void execute(Fence held, CampaignChange change, Consumer<WriteOutcome> then) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void recall(Fence held, Command command, Consumer<Recall> then) {
+        public void recall(Fence held, Command command, Consumer<CommandLookup> then) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void prove(Fence held, Consumer<Proof> then) {
+        public void prove(Fence held, Consumer<FenceCheck> then) {
             throw new UnsupportedOperationException();
         }
     }

@@ -10,19 +10,19 @@ import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.Batch;
-import io.dibs.shard.Change;
+import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
-import io.dibs.shard.Effects.Release;
+import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.Fence;
-import io.dibs.shard.Found;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.Now;
-import io.dibs.shard.Outcome;
-import io.dibs.shard.Proof;
-import io.dibs.shard.Recall;
-import io.dibs.shard.Seizure;
+import io.dibs.shard.EventTime;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.TakeoverResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
@@ -44,13 +44,13 @@ final class TakeoverBench {
     /** Coupons that nobody has to keep. */
     private record Formula(Terms terms, int issued, AtomicInteger epoch, AtomicInteger couponsRead) implements Ledger {
         @Override
-        public void seize(int shard, Fence seen, Consumer<Seizure> then) {
-            later(then, new Seizure.Taken(new Fence(shard, epoch.incrementAndGet(), UUID.randomUUID(), 0)));
+        public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+            later(then, new TakeoverResult.Taken(new Fence(shard, epoch.incrementAndGet(), UUID.randomUUID(), 0)));
         }
 
         @Override
-        public void campaigns(int shard, Consumer<List<Found>> then, Consumer<String> failed) {
-            later(then, List.of(new Found(terms, issued)));
+        public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+            later(then, List.of(new RecoveredCampaign(terms, issued)));
         }
 
         @Override
@@ -86,28 +86,28 @@ final class TakeoverBench {
         }
 
         @Override
-        public void append(Fence fence, Batch batch, Consumer<Outcome> then) {
-            later(then, Outcome.COMMITTED);
+        public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
+            later(then, WriteOutcome.COMMITTED);
         }
 
         @Override
-        public void execute(Fence fence, Change change, Consumer<Outcome> then) {
-            later(then, Outcome.COMMITTED);
+        public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
+            later(then, WriteOutcome.COMMITTED);
         }
 
         @Override
-        public void recall(Fence fence, Command command, Consumer<Recall> then) {
-            later(then, new Recall.Never());
+        public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
+            later(then, new CommandLookup.Never());
         }
 
         @Override
-        public void renewCodeKeys(Fence fence, Consumer<Outcome> then) {
-            later(then, Outcome.COMMITTED);
+        public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
+            later(then, WriteOutcome.COMMITTED);
         }
 
         @Override
-        public void prove(Fence fence, Consumer<Proof> then) {
-            later(then, Proof.OWNED);
+        public void prove(Fence fence, Consumer<FenceCheck> then) {
+            later(then, FenceCheck.OWNED);
         }
 
         private static <T> void later(Consumer<T> then, T result) {
@@ -120,7 +120,7 @@ final class TakeoverBench {
         public void committed(int shard, int rows, long nanos) {}
 
         @Override
-        public void writeFailed(int shard, Outcome outcome) {}
+        public void writeFailed(int shard, WriteOutcome outcome) {}
 
         @Override
         public void takenOver(int shard, long epoch, long millis) {
@@ -153,7 +153,7 @@ final class TakeoverBench {
         Snapshots snapshots = Snapshots.open(vertx, uri, "test", formula, heard);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
-                vertx, snapshots.ledger(), MemoryBudget.UNBOUNDED, () -> new Now(0, System.currentTimeMillis()), new Done(ready),
+                vertx, snapshots.ledger(), MemoryBudget.UNBOUNDED, () -> new EventTime(0, System.currentTimeMillis()), new Done(ready),
                 lost -> {});
         long cpu = cpuMillis();
         long begun = System.nanoTime();

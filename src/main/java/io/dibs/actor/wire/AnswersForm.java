@@ -3,11 +3,11 @@ package io.dibs.actor.wire;
 import io.dibs.actor.wire.Message.ClaimReply;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Answer.NotTried;
-import io.dibs.shard.Answer.Reason;
-import io.dibs.shard.Answer.Refused;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer.NotTried;
+import io.dibs.shard.ClaimAnswer.Reason;
+import io.dibs.shard.ClaimAnswer.Refused;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class AnswersForm {
         }
     }
 
-    private void write(MessageWriter out, Answer answer) {
+    private void write(MessageWriter out, ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             out.octet((granted.fresh() ? FRESH : 0) | (granted.revoked() ? REVOKED : 0));
             terms.write(out, granted.terms(), TermsForm::write);
@@ -73,7 +73,7 @@ final class AnswersForm {
         return replies;
     }
 
-    private Answer readAnswer(MessageReader in) {
+    private ClaimAnswer readAnswer(MessageReader in) {
         int kind = in.below(UNSTORABLE + 1);
         return switch (kind) {
             case REFUSED -> {
@@ -82,7 +82,7 @@ final class AnswersForm {
             }
             case REFUSED_WITHOUT_TERMS -> new Refused(in.oneOf(REFUSALS), null);
             case NOT_TRIED -> notTried(in.oneOf(REASONS));
-            case UNSTORABLE -> Answer.UNSTORABLE;
+            case UNSTORABLE -> ClaimAnswer.UNSTORABLE;
             default -> readGranted(in, kind);
         };
     }
@@ -95,12 +95,12 @@ final class AnswersForm {
     }
 
     /** The one that stands for all of its kind, so that it can be told by identity. */
-    private static Answer notTried(Reason why) {
+    private static ClaimAnswer notTried(Reason why) {
         return switch (why) {
-            case MOVED -> Answer.MOVED;
-            case OVERLOADED -> Answer.OVERLOADED;
-            case LATE -> Answer.LATE;
-            case NO_ROOM -> Answer.NO_ROOM;
+            case MOVED -> ClaimAnswer.MOVED;
+            case OVERLOADED -> ClaimAnswer.OVERLOADED;
+            case LATE -> ClaimAnswer.LATE;
+            case NO_ROOM -> ClaimAnswer.NO_ROOM;
         };
     }
 }

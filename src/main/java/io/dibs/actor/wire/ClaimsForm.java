@@ -1,14 +1,14 @@
 package io.dibs.actor.wire;
 
 import io.dibs.campaign.HolderIdentity;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Claims: a campaign's id once a message, hashes whole, deadlines by their distance from the one before. */
 final class ClaimsForm {
-    private static final Asker NOBODY = (claim, answer) -> {};
+    private static final ClaimReply NOBODY = (claim, answer) -> {};
 
     private ClaimsForm() {}
 

@@ -1,7 +1,7 @@
 package io.dibs.actor.wire;
 
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.shard.Answer.Reason;
+import io.dibs.shard.ClaimAnswer.Reason;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.CommandAnswer.NotTried;

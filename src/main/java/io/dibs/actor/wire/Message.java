@@ -1,6 +1,6 @@
 package io.dibs.actor.wire;
 
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +26,7 @@ public sealed interface Message {
      * @param index where the claim stands in its parcel
      * @param fingerprint of the claim that was decided
      */
-    record ClaimReply(long parcel, int index, int fingerprint, Answer answer) {}
+    record ClaimReply(long parcel, int index, int fingerprint, ClaimAnswer answer) {}
 
     /**
      * A parcel, told by its number and by what is in it.

@@ -11,8 +11,8 @@ import io.dibs.http.claim.ForgottenClaims.Question;
 import io.dibs.http.coupon.CouponWriters;
 import io.dibs.http.coupon.Text;
 import io.dibs.http.request.Peers;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -51,15 +51,15 @@ public final class ClaimAnswers {
         this.now = now;
     }
 
-    void answer(ClaimCall call, Answer answer) {
+    void answer(ClaimCall call, ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             granted(call, granted);
-        } else if (answer instanceof Answer.Refused refused) {
+        } else if (answer instanceof ClaimAnswer.Refused refused) {
             refused(call, refused.why(), refused.terms());
-        } else if (answer instanceof Answer.Unstorable) {
+        } else if (answer instanceof ClaimAnswer.Unstorable) {
             refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
         } else {
-            refuse(call, answer.equals(Answer.NO_ROOM) ? Problem.NO_ROOM : Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+            refuse(call, answer.equals(ClaimAnswer.NO_ROOM) ? Problem.NO_ROOM : Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
         }
     }
 

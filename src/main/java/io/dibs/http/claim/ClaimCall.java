@@ -9,8 +9,8 @@ import io.dibs.http.request.Caller;
 import io.dibs.http.request.CampaignIds;
 import io.dibs.http.request.Headers;
 import io.dibs.http.request.Peer;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
@@ -19,7 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 
 /** One claim on its way: gathers the body, checks it, asks the shard, and passes the answer on. */
-final class ClaimCall implements Handler<Buffer>, Asker {
+final class ClaimCall implements Handler<Buffer>, ClaimReply {
     /** What is read of a body that is refused already. */
     private static final int MAX_DROPPED = 1 << 20;
 
@@ -156,7 +156,7 @@ final class ClaimCall implements Handler<Buffer>, Asker {
     }
 
     @Override
-    public void answer(Claim claim, Answer answer) {
+    public void answer(Claim claim, ClaimAnswer answer) {
         calls.answers.answer(this, answer);
     }
 

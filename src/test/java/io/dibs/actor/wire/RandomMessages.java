@@ -14,8 +14,8 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Reason;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Reason;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
@@ -65,7 +65,7 @@ final class RandomMessages {
                 uuid(),
                 IntStream.range(0, count)
                         .mapToObj(i -> new ClaimReply(
-                                7, i, random.nextInt(), new Answer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
+                                7, i, random.nextInt(), new ClaimAnswer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
                         .toList());
     }
 
@@ -79,13 +79,13 @@ final class RandomMessages {
         return several(() -> new ClaimReply(number(), small(), random.nextInt(), answer(known)));
     }
 
-    private Answer answer(List<Terms> known) {
+    private ClaimAnswer answer(List<Terms> known) {
         Terms terms = known.isEmpty() ? terms(campaign()) : known.get(random.nextInt(known.size()));
         return switch (random.nextInt(5)) {
-            case 0, 1 -> new Answer.Granted(terms, small(), any(), random.nextBoolean(), random.nextBoolean());
-            case 2 -> new Answer.Refused(oneOf(ClaimRefusal.values()), random.nextBoolean() ? terms : null);
-            case 3 -> new Answer.NotTried(oneOf(Reason.values()));
-            default -> Answer.UNSTORABLE;
+            case 0, 1 -> new ClaimAnswer.Granted(terms, small(), any(), random.nextBoolean(), random.nextBoolean());
+            case 2 -> new ClaimAnswer.Refused(oneOf(ClaimRefusal.values()), random.nextBoolean() ? terms : null);
+            case 3 -> new ClaimAnswer.NotTried(oneOf(Reason.values()));
+            default -> ClaimAnswer.UNSTORABLE;
         };
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.buffer.Buffer;
@@ -86,8 +86,8 @@ class WireTest {
 
     @Test
     void answersThatAreToldByIdentityStaySo() {
-        for (Answer answer :
-                List.of(Answer.MOVED, Answer.OVERLOADED, Answer.LATE, Answer.NO_ROOM, Answer.UNSTORABLE)) {
+        for (ClaimAnswer answer :
+                List.of(ClaimAnswer.MOVED, ClaimAnswer.OVERLOADED, ClaimAnswer.LATE, ClaimAnswer.NO_ROOM, ClaimAnswer.UNSTORABLE)) {
             assertThat(roundTrip(answer)).isSameAs(answer);
         }
     }
@@ -106,7 +106,7 @@ class WireTest {
                 answers.replies().forEach(reply -> seen.add(reply.answer().getClass()));
             }
         });
-        for (Class<?> sealed : List.of(Message.class, CampaignAction.class, Answer.class, CommandAnswer.class)) {
+        for (Class<?> sealed : List.of(Message.class, CampaignAction.class, ClaimAnswer.class, CommandAnswer.class)) {
             assertThat(seen).contains(sealed.getPermittedSubclasses());
         }
     }
@@ -121,7 +121,7 @@ class WireTest {
         assertThat(answerBytes).isLessThan(100 * 12 + 160);
     }
 
-    private static Answer roundTrip(Answer answer) {
+    private static ClaimAnswer roundTrip(ClaimAnswer answer) {
         Message.Answers answers =
                 new Message.Answers(UUID.randomUUID(), List.of(new Message.ClaimReply(1, 0, 7, answer)));
         return ((Message.Answers) Wire.decode(Wire.encode(answers))).replies().get(0).answer();

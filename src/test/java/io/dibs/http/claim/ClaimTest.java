@@ -6,7 +6,7 @@ import io.dibs.campaign.CouponCode;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
-import io.dibs.shard.Answer;
+import io.dibs.shard.ClaimAnswer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,7 +148,7 @@ class ClaimTest {
     @Test
     void whatCannotBeStoredIs400() {
         try {
-            api.shards.fixed = Answer.UNSTORABLE;
+            api.shards.fixed = ClaimAnswer.UNSTORABLE;
             isRefused(api.claim("any", "u-1"), 400, "bad-request");
         } finally {
             api.shards.fixed = null;

@@ -30,9 +30,9 @@ import io.dibs.http.claim.ForgottenClaims;
 import io.dibs.http.coupon.CodePlace;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.live.Standing;
-import io.dibs.shard.Answer;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Asker;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimReply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     /** How many claims each read of forgotten ones was for. */
     public final List<Integer> forgottenReads = new CopyOnWriteArrayList<>();
     public volatile boolean broken;
-    public volatile Answer fixed;
+    public volatile ClaimAnswer fixed;
     public volatile CommandAnswer fixedCommand;
     public volatile AuditView fixedAudit;
 
@@ -102,17 +102,17 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     }
 
     @Override
-    public synchronized void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, Asker asker) {
+    public synchronized void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
         asker.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
     }
 
-    private Answer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
+    private ClaimAnswer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
         if (broken) {
-            return Answer.OVERLOADED;
+            return ClaimAnswer.OVERLOADED;
         }
         Entry entry = campaigns.get(id);
         if (entry == null) {
-            return new Answer.Refused(ClaimRefusal.NOT_FOUND, null);
+            return new ClaimAnswer.Refused(ClaimRefusal.NOT_FOUND, null);
         }
         Terms terms = entry.campaign.terms();
         ClaimDecision decision = entry.campaign.decide(user, key, now.getAsLong());
@@ -125,7 +125,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (decision instanceof Held held) {
             return new Granted(terms, held.sequence(), held.issuedAt(), false, held.revoked());
         }
-        return new Answer.Refused(((ClaimDecision.Refused) decision).why(), terms);
+        return new ClaimAnswer.Refused(((ClaimDecision.Refused) decision).why(), terms);
     }
 
     /** As a shard does once a campaign is over. */

@@ -21,19 +21,19 @@ import java.util.List;
  * Administrative changes, one at a time and in turn with the batches: no claim is decided between the ruling on a command
  * and its commit.
  */
-final class CommandDesk {
+final class CommandQueue {
     private final int capacity;
     private final int shard;
-    private final Lanes lanes;
+    private final CampaignQueues lanes;
     private final MemoryBudget room;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final List<Command> syncing = new ArrayList<>();
     private Command current;
-    private Change change;
+    private CampaignChange change;
     private boolean claimsHadTheirTurn = true;
     private int lastNumber;
 
-    CommandDesk(int capacity, int shard, Lanes lanes, MemoryBudget room) {
+    CommandQueue(int capacity, int shard, CampaignQueues lanes, MemoryBudget room) {
         this.capacity = capacity;
         this.shard = shard;
         this.lanes = lanes;
@@ -57,7 +57,7 @@ final class CommandDesk {
         return current != null;
     }
 
-    boolean isBusyWith(Lane lane) {
+    boolean isBusyWith(CampaignQueue lane) {
         return current != null && current.campaign().equals(lane.id);
     }
 
@@ -76,7 +76,7 @@ final class CommandDesk {
     }
 
     /** The change that is being written; null while the request is only looked up. */
-    Change change() {
+    CampaignChange change() {
         return change;
     }
 
@@ -94,7 +94,7 @@ final class CommandDesk {
         CommandRuling ruling = ruling(campaign, now, lastVersion);
         if (!(ruling instanceof NotAllowed)) {
             Terms after = ruling instanceof Changed changed ? changed.after() : null;
-            change = new Change(current, campaign == null ? null : campaign.terms(), after, now);
+            change = new CampaignChange(current, campaign == null ? null : campaign.terms(), after, now);
         }
         return ruling;
     }
@@ -122,7 +122,7 @@ final class CommandDesk {
 
     /** The change is in the ledger: memory follows. */
     void apply() {
-        Lane lane = lanes.getOrMake(current.campaign());
+        CampaignQueue lane = lanes.getOrMake(current.campaign());
         if (change.after() == null) {
             lanes.forget(lane);
             return;
@@ -177,7 +177,7 @@ final class CommandDesk {
     /** The first that does not wait for its campaign to be read back. */
     private Command ready() {
         for (Command command : waiting) {
-            Lane lane = lanes.get(command.campaign());
+            CampaignQueue lane = lanes.get(command.campaign());
             if (lane == null || !lane.isLoading()) {
                 return command;
             }

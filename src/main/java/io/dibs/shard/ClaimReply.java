@@ -2,6 +2,6 @@ package io.dibs.shard;
 
 /** Where the answer to a claim goes. */
 @FunctionalInterface
-public interface Asker {
-    void answer(Claim claim, Answer answer);
+public interface ClaimReply {
+    void answer(Claim claim, ClaimAnswer answer);
 }

@@ -11,7 +11,7 @@ package io.dibs.shard;
  * @param retryMillis the pause before asking a PostgreSQL again that did not answer
  * @param pageCoupons coupons read at once while recovering: about a millisecond of the shard's time
  */
-public record Limits(
+public record ShardLimits(
         int pending,
         int batchRows,
         long batchBytes,
@@ -19,5 +19,5 @@ public record Limits(
         long proofMillis,
         long retryMillis,
         int pageCoupons) {
-    public static final Limits DEFAULT = new Limits(65_536, 4_096, 1 << 20, 256, 400, 100, 8_192);
+    public static final ShardLimits DEFAULT = new ShardLimits(65_536, 4_096, 1 << 20, 256, 400, 100, 8_192);
 }

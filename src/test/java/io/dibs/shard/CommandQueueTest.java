@@ -12,9 +12,9 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.CommandAnswer.Refused;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Unknown;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,13 +22,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Editing, deleting and creating anew, in order with the claims. */
-class CommandDeskTest {
+class CommandQueueTest {
     private static final Terms A = TestCampaigns.terms("a", 3, 1);
     private static final CampaignAction CREATE = new CampaignAction.Create(TestCampaigns.proposal(5, 1));
     private static final CampaignAction DELETE = new CampaignAction.Delete();
 
     private final List<CommandAnswer> told = new ArrayList<>();
-    private final Script script = Script.serving(A);
+    private final ShardDriver script = ShardDriver.serving(A);
 
     private void send(CampaignAction action, VersionMatch meant) {
         Command command = new Command("a", "r", "admin", action, meant, Long.MAX_VALUE, told::add);
@@ -36,7 +36,7 @@ class CommandDeskTest {
     }
 
     private void never(long lastVersion) {
-        script.shard.recalled(new Recall.Never(lastVersion), script.now());
+        script.shard.recalled(new CommandLookup.Never(lastVersion), script.now());
     }
 
     private void happens(CampaignAction action) {
@@ -69,7 +69,7 @@ class CommandDeskTest {
         happens(new CampaignAction.Pause());
         told.clear();
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
-        script.shard.recalled(new Recall.Happened("done"), script.now());
+        script.shard.recalled(new CommandLookup.Happened("done"), script.now());
         assertThat(told).containsExactly(new Done("done"));
     }
 
@@ -137,14 +137,14 @@ class CommandDeskTest {
 
     @Test
     void aClosedCampaignThatIssuedSomethingIsNotDeletedByAnOwnerThatNeverReadIt() {
-        Script later = new Script(Limits.DEFAULT);
+        ShardDriver later = new ShardDriver(ShardLimits.DEFAULT);
         later.shard.start(later.now());
         later.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)), later.now());
         later.shard.campaignsFound(
-                List.of(new Found(A.withPhase(CampaignPhase.CLOSED), 2)), later.now());
+                List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)), later.now());
         Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
         later.shard.command(command, later.now());
-        later.shard.recalled(new Recall.Never(2), later.now());
+        later.shard.recalled(new CommandLookup.Never(2), later.now());
         assertThat(told).containsExactly(new Refused(Objection.HAS_COUPONS));
     }
 }

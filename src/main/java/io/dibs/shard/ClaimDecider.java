@@ -6,8 +6,8 @@ import io.dibs.campaign.ClaimDecision.Held;
 import io.dibs.campaign.ClaimDecision.Issued;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.CampaignStatus;
-import io.dibs.shard.Answer.Granted;
-import io.dibs.shard.Answer.Refused;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -18,29 +18,29 @@ import java.util.Set;
  * What is decided and not yet committed: one batch that gathers and one in flight, and behind the gate the answers that
  * rest on either. All of it can be taken back, because none of these answers has left.
  */
-final class Decisions {
+final class ClaimDecider {
     /** How many claims of one campaign are decided before the next campaign has its turn. */
     private static final int TURN = 64;
 
-    private final Limits limits;
-    private final Lanes lanes;
-    private final CommandDesk desk;
-    private final Ownership ownership;
+    private final ShardLimits limits;
+    private final CampaignQueues lanes;
+    private final CommandQueue desk;
+    private final OwnershipProof ownership;
     private Batch gathering = new Batch();
     private Batch flying;
-    private final Set<Lane> unloaded = new LinkedHashSet<>();
+    private final Set<CampaignQueue> unloaded = new LinkedHashSet<>();
     private int batchRows;
     private long order;
 
-    Decisions(Limits limits, Lanes lanes, CommandDesk desk, Effects effects) {
+    ClaimDecider(ShardLimits limits, CampaignQueues lanes, CommandQueue desk, ShardEffects effects) {
         this.limits = limits;
         this.lanes = lanes;
         this.desk = desk;
-        this.ownership = new Ownership(effects, limits, this::leave);
+        this.ownership = new OwnershipProof(effects, limits, this::leave);
         this.batchRows = limits.batchRows();
     }
 
-    Ownership ownership() {
+    OwnershipProof ownership() {
         return ownership;
     }
 
@@ -59,9 +59,9 @@ final class Decisions {
 
     // ---- deciding ----------------------------------------------------------------------------------------------
 
-    void decideWaiting(Fence fence, Now now) {
+    void decideWaiting(Fence fence, EventTime now) {
         while (hasRoom() && !desk.isTurn()) {
-            Lane lane = lanes.nextTurn();
+            CampaignQueue lane = lanes.nextTurn();
             if (lane == null) {
                 return;
             }
@@ -73,8 +73,8 @@ final class Decisions {
     }
 
     /** Campaigns that are asked for and whose coupons are not in memory. */
-    List<Lane> takeUnloaded() {
-        List<Lane> wanted = List.copyOf(unloaded);
+    List<CampaignQueue> takeUnloaded() {
+        List<CampaignQueue> wanted = List.copyOf(unloaded);
         unloaded.clear();
         return wanted;
     }
@@ -83,27 +83,27 @@ final class Decisions {
         return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
     }
 
-    private void decide(Lane lane, Claim claim, Fence fence, Now now) {
+    private void decide(CampaignQueue lane, Claim claim, Fence fence, EventTime now) {
         Campaign campaign = lane.campaign();
         if (claim.deadline() < now.wall()) {
-            leave(claim, Answer.LATE);
+            leave(claim, ClaimAnswer.LATE);
         } else if (campaign == null) {
             refuse(lane, claim, ClaimRefusal.NOT_FOUND, fence, now);
         } else if (lane.isUnloaded() && campaign.state(now.wall()) != CampaignStatus.CLOSED) {
             unloaded.add(lane);
-            leave(claim, Answer.NO_ROOM);
+            leave(claim, ClaimAnswer.NO_ROOM);
         } else {
             ClaimDecision decision = campaign.decide(claim.user(), claim.key(), now.wall());
             if (decision instanceof Issued issued) {
-                Answer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
-                gathering.addRow(lane, new Pending(claim, answer, issued.ordinal(), order++));
+                ClaimAnswer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
+                gathering.addRow(lane, new GatedAnswer(claim, answer, issued.ordinal(), order++));
             } else if (decision instanceof Held held) {
                 ownership.renew(fence, now);
-                gate(lane, held.sequence(), new Pending(claim, granted(campaign, held), 0, order++));
+                gate(lane, held.sequence(), new GatedAnswer(claim, granted(campaign, held), 0, order++));
             } else if (decision instanceof ClaimDecision.Refused refused) {
                 refuse(lane, claim, refused.why(), fence, now);
             } else {
-                leave(claim, Answer.NO_ROOM);
+                leave(claim, ClaimAnswer.NO_ROOM);
             }
         }
     }
@@ -112,10 +112,10 @@ final class Decisions {
         return new Granted(campaign.terms(), held.sequence(), held.issuedAt(), false, held.revoked());
     }
 
-    private void refuse(Lane lane, Claim claim, ClaimRefusal why, Fence fence, Now now) {
+    private void refuse(CampaignQueue lane, Claim claim, ClaimRefusal why, Fence fence, EventTime now) {
         Campaign campaign = lane.campaign();
-        Answer answer = new Refused(why, campaign == null ? null : campaign.terms());
-        Pending pending = new Pending(claim, answer, 0, order++);
+        ClaimAnswer answer = new Refused(why, campaign == null ? null : campaign.terms());
+        GatedAnswer pending = new GatedAnswer(claim, answer, 0, order++);
         boolean restsOnCoupons = why == ClaimRefusal.SOLD_OUT || why == ClaimRefusal.LIMIT_REACHED;
         if (restsOnCoupons && !lane.isCommitted(campaign.issued())) {
             gate(lane, campaign.issued(), pending);
@@ -125,7 +125,7 @@ final class Decisions {
     }
 
     /** Holds the answer back until the sequence that it rests on is in the ledger. */
-    private void gate(Lane lane, int sequence, Pending pending) {
+    private void gate(CampaignQueue lane, int sequence, GatedAnswer pending) {
         if (lane.isCommitted(sequence)) {
             leave(pending);
         } else if (lane.isSent(sequence)) {
@@ -141,7 +141,7 @@ final class Decisions {
     Batch launch() {
         flying = gathering;
         gathering = new Batch();
-        flying.lanes().forEach(Lane::markSent);
+        flying.lanes().forEach(CampaignQueue::markSent);
         return flying;
     }
 
@@ -150,14 +150,14 @@ final class Decisions {
         Batch landed = flying;
         flying = null;
         batchRows = Math.min(limits.batchRows(), batchRows * 2);
-        landed.lanes().forEach(Lane::markCommitted);
+        landed.lanes().forEach(CampaignQueue::markCommitted);
         landed.gated().forEach(this::leave);
     }
 
     /** Halves the batch until the claim that cannot be stored stands alone; the order of the others stays. */
     void takeBackPoisoned() {
         if (flying != null && flying.coupons().size() == 1) {
-            leave(flying.gated().remove(0).claim(), Answer.UNSTORABLE);
+            leave(flying.gated().remove(0).claim(), ClaimAnswer.UNSTORABLE);
         } else if (flying != null) {
             batchRows = Math.max(1, flying.coupons().size() / 2);
         }
@@ -166,43 +166,43 @@ final class Decisions {
 
     /** All that is not committed will be decided again, in the same order. */
     void takeBack() {
-        List<Pending> decided = new ArrayList<>(gathering.gated());
+        List<GatedAnswer> decided = new ArrayList<>(gathering.gated());
         if (flying != null) {
             decided.addAll(flying.gated());
         }
         decided.addAll(ownership.drain());
-        decided.sort(Comparator.comparingLong(Pending::order));
+        decided.sort(Comparator.comparingLong(GatedAnswer::order));
         gathering = new Batch();
         flying = null;
         lanes.withdrawAll();
-        lanes.putBack(decided.stream().map(Pending::claim).toList());
+        lanes.putBack(decided.stream().map(GatedAnswer::claim).toList());
     }
 
     /** Claims whose senders have given up make room for others. One that has a row waits to hear of it. */
-    void dropLate(Now now) {
+    void dropLate(EventTime now) {
         List<Claim> late = lanes.takeLate(now.wall());
         takeLate(gathering.gated(), late, now);
         if (flying != null) {
             takeLate(flying.gated(), late, now);
         }
-        late.forEach(claim -> leave(claim, Answer.LATE));
+        late.forEach(claim -> leave(claim, ClaimAnswer.LATE));
     }
 
-    private static void takeLate(List<Pending> gated, List<Claim> late, Now now) {
+    private static void takeLate(List<GatedAnswer> gated, List<Claim> late, EventTime now) {
         gated.removeIf(pending ->
                 !pending.isRow() && pending.claim().deadline() < now.wall() && late.add(pending.claim()));
     }
 
     /** Claims that nobody has decided go back to their senders. */
     void handBackUndecided() {
-        lanes.drain().forEach(claim -> leave(claim, Answer.MOVED));
+        lanes.drain().forEach(claim -> leave(claim, ClaimAnswer.MOVED));
     }
 
-    private void leave(Pending pending) {
+    private void leave(GatedAnswer pending) {
         leave(pending.claim(), pending.answer());
     }
 
-    private void leave(Claim claim, Answer answer) {
+    private void leave(Claim claim, ClaimAnswer answer) {
         lanes.answered(claim);
         claim.answer(answer);
     }

@@ -6,4 +6,4 @@ package io.dibs.shard;
  * @param monotonic milliseconds of a clock that only measures spans
  * @param wall milliseconds of the epoch, corrected by PostgreSQL's clock
  */
-public record Now(long monotonic, long wall) {}
+public record EventTime(long monotonic, long wall) {}

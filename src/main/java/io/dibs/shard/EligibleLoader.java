@@ -15,21 +15,21 @@ import java.util.function.Consumer;
  * Reads the lists of those who may claim, one page after the other. A campaign's claims wait until its list is whole;
  * where there is no room for it, the campaign serves those who hold a coupon, and tries again.
  */
-final class Admissions {
-    private final Effects effects;
+final class EligibleLoader {
+    private final ShardEffects effects;
     private final MemoryBudget room;
     private final long retryMillis;
-    private final Consumer<Lane> serves;
+    private final Consumer<CampaignQueue> serves;
     private final Runnable gone;
     private final Map<String, Reading> underWay = new HashMap<>();
     private final List<Reading> failed = new ArrayList<>();
-    private final List<Lane> starved = new ArrayList<>();
+    private final List<CampaignQueue> starved = new ArrayList<>();
 
     /**
      * @param serves told of each campaign whose claims can be decided
      * @param gone told of a list of which the ledger holds less than was published
      */
-    Admissions(Effects effects, MemoryBudget room, long retryMillis, Consumer<Lane> serves, Runnable gone) {
+    EligibleLoader(ShardEffects effects, MemoryBudget room, long retryMillis, Consumer<CampaignQueue> serves, Runnable gone) {
         this.effects = effects;
         this.room = room;
         this.retryMillis = retryMillis;
@@ -38,7 +38,7 @@ final class Admissions {
     }
 
     private static final class Reading {
-        final Lane lane;
+        final CampaignQueue lane;
         final Terms terms;
         final EligibleUsers users;
         String after = "";
@@ -48,7 +48,7 @@ final class Admissions {
             return users.size() < terms.uploads().users();
         }
 
-        Reading(Lane lane, MemoryBudget room) {
+        Reading(CampaignQueue lane, MemoryBudget room) {
             this.lane = lane;
             this.terms = lane.campaign().terms();
             this.users = new EligibleUsers(terms.uploads().users(), room);
@@ -66,7 +66,7 @@ final class Admissions {
         starved.clear();
     }
 
-    void begin(Lane lane) {
+    void begin(CampaignQueue lane) {
         if (!room.isLeft()) {
             starved.add(lane);
             effects.wakeAfter(retryMillis);
@@ -113,13 +113,13 @@ final class Admissions {
         List<Reading> again = List.copyOf(failed);
         failed.clear();
         again.forEach(reading -> effects.readEligible(reading.terms, reading.after));
-        List<Lane> waiting = List.copyOf(starved);
+        List<CampaignQueue> waiting = List.copyOf(starved);
         starved.clear();
-        waiting.stream().filter(Admissions::isWanting).forEach(this::begin);
+        waiting.stream().filter(EligibleLoader::isWanting).forEach(this::begin);
     }
 
     /** Meanwhile the list may have been taken away, or the campaign. */
-    private static boolean isWanting(Lane lane) {
+    private static boolean isWanting(CampaignQueue lane) {
         Campaign campaign = lane.campaign();
         return campaign != null && campaign.needsList() && !lane.isLoading();
     }

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** One campaign's way through the shard: its claims in order of arrival, and how far its coupons have come. */
-final class Lane {
+final class CampaignQueue {
     final String id;
     final Deque<Claim> undecided = new ArrayDeque<>();
     /** Claims of this campaign that have no answer yet, undecided or gated. */
@@ -16,7 +16,7 @@ final class Lane {
     private boolean loading;
     private boolean unloaded;
 
-    Lane(String id) {
+    CampaignQueue(String id) {
         this.id = id;
     }
 

@@ -6,7 +6,7 @@ import io.dibs.campaign.Terms;
  * What a shard wants done. Each call returns at once; its result comes back later as an event of {@link Shard}. At most
  * one write is under way at a time.
  */
-public interface Effects {
+public interface ShardEffects {
     /** Takes the shard over. Event: {@link Shard#seized}. @param seen null: whatever stands in the ledger now */
     void seize(Fence seen);
 
@@ -29,7 +29,7 @@ public interface Effects {
     void append(Fence fence, Batch batch);
 
     /** Event: {@link Shard#executed}. */
-    void execute(Fence fence, Change change);
+    void execute(Fence fence, CampaignChange change);
 
     /** Looks up whether a request has happened before, while the fence still stands. Event: {@link Shard#recalled}. */
     void recall(Fence fence, Command command);

@@ -6,7 +6,7 @@ package io.dibs.shard;
  * @param ordinal which of the user's coupons the row is; 0 when the claim adds no row
  * @param order the place in the shard's order of deciding
  */
-record Pending(Claim claim, Answer answer, int ordinal, long order) {
+record GatedAnswer(Claim claim, ClaimAnswer answer, int ordinal, long order) {
     boolean isRow() {
         return ordinal != 0;
     }

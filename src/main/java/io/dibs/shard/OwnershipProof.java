@@ -11,23 +11,23 @@ import java.util.function.Consumer;
  * <p>What is refused rests on what was read: coupons, campaigns, lists. Another owner may have changed them while they
  * were being read, so an attempt counts only if it began after the latest reading ended.
  */
-final class Ownership {
-    private final Effects effects;
-    private final Limits limits;
-    private final Consumer<Pending> release;
-    private final Deque<Pending> waiting = new ArrayDeque<>();
+final class OwnershipProof {
+    private final ShardEffects effects;
+    private final ShardLimits limits;
+    private final Consumer<GatedAnswer> release;
+    private final Deque<GatedAnswer> waiting = new ArrayDeque<>();
     private long reading;
     private boolean proven;
     private long provenAt;
     private OwnershipAttempt asked;
 
-    Ownership(Effects effects, Limits limits, Consumer<Pending> release) {
+    OwnershipProof(ShardEffects effects, ShardLimits limits, Consumer<GatedAnswer> release) {
         this.effects = effects;
         this.limits = limits;
         this.release = release;
     }
 
-    void refuse(Pending pending, Fence fence, Now now) {
+    void refuse(GatedAnswer pending, Fence fence, EventTime now) {
         if (isFresh(now)) {
             release.accept(pending);
         } else {
@@ -37,11 +37,11 @@ final class Ownership {
     }
 
     /** To be called before a write leaves: its answer may come late, and proves nothing of the time in between. */
-    OwnershipAttempt begin(Fence fence, Now now) {
+    OwnershipAttempt begin(Fence fence, EventTime now) {
         return new OwnershipAttempt(fence, now.monotonic(), reading);
     }
 
-    void succeeded(OwnershipAttempt attempt, Now now) {
+    void succeeded(OwnershipAttempt attempt, EventTime now) {
         if (attempt.reading() != reading) {
             return;
         }
@@ -53,16 +53,16 @@ final class Ownership {
     }
 
     /** @return whether the fence turned out to stand elsewhere; what an attempt from before a reading says is not heard */
-    boolean isFenced(OwnershipAttempt attempt, Proof proof, Fence fence, Now now) {
+    boolean isFenced(OwnershipAttempt attempt, FenceCheck proof, Fence fence, EventTime now) {
         if (attempt != asked) {
             return false;
         }
         asked = null;
-        if (proof == Proof.FAILED) {
+        if (proof == FenceCheck.FAILED) {
             effects.wakeAfter(limits.retryMillis());
             return false;
         }
-        if (proof == Proof.FENCED) {
+        if (proof == FenceCheck.FENCED) {
             return true;
         }
         succeeded(attempt, now);
@@ -71,7 +71,7 @@ final class Ownership {
     }
 
     /** Asks if refusals wait. */
-    void askAgain(Fence fence, Now now) {
+    void askAgain(Fence fence, EventTime now) {
         if (!waiting.isEmpty()) {
             ask(fence, now);
         }
@@ -81,14 +81,14 @@ final class Ownership {
      * Asks if nothing was proven lately. A coupon that is told again rests on its commit and waits for nothing, but a
      * ledger that has lost it is to be noticed.
      */
-    void renew(Fence fence, Now now) {
+    void renew(Fence fence, EventTime now) {
         if (!isFresh(now)) {
             ask(fence, now);
         }
     }
 
     /** Asks although no refusal waits: there is a reason for doubt. */
-    void ask(Fence fence, Now now) {
+    void ask(Fence fence, EventTime now) {
         if (asked == null) {
             asked = begin(fence, now);
             effects.prove(asked);
@@ -102,13 +102,13 @@ final class Ownership {
         asked = null;
     }
 
-    Deque<Pending> drain() {
-        Deque<Pending> drained = new ArrayDeque<>(waiting);
+    Deque<GatedAnswer> drain() {
+        Deque<GatedAnswer> drained = new ArrayDeque<>(waiting);
         waiting.clear();
         return drained;
     }
 
-    private boolean isFresh(Now now) {
+    private boolean isFresh(EventTime now) {
         return proven && now.monotonic() - provenAt <= limits.proofMillis();
     }
 }

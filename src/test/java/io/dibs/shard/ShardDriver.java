@@ -3,14 +3,14 @@ package io.dibs.shard;
 import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
 /** Drives a shard by hand: notes what it wants done, and tells it how that ended. */
-final class Script implements Effects {
+final class ShardDriver implements ShardEffects {
     static final UUID OWNER = new UUID(0, 7);
 
     final Shard shard;
@@ -18,7 +18,7 @@ final class Script implements Effects {
     final List<String> answers = new ArrayList<>();
     Batch batch;
     Fence fence = new Fence(0, 1, OWNER, 0);
-    Change change;
+    CampaignChange change;
     Command recalled;
     OwnershipAttempt attempt;
     /** The pause that the shard asked for last. */
@@ -26,31 +26,31 @@ final class Script implements Effects {
     private long millis;
     private long clockOff;
 
-    Script(Limits limits) {
+    ShardDriver(ShardLimits limits) {
         this(limits, MemoryBudget.UNBOUNDED);
     }
 
-    Script(Limits limits, MemoryBudget room) {
+    ShardDriver(ShardLimits limits, MemoryBudget room) {
         shard = new Shard(0, this, limits, room);
     }
 
     /** A shard that has taken over these campaigns, none of which has issued anything. */
-    static Script serving(Limits limits, Terms... campaigns) {
-        Script script = new Script(limits);
+    static ShardDriver serving(ShardLimits limits, Terms... campaigns) {
+        ShardDriver script = new ShardDriver(limits);
         script.shard.start(script.now());
         script.shard.seized(new Taken(script.fence), script.now());
         script.shard.campaignsFound(
-                Arrays.stream(campaigns).map(terms -> new Found(terms, 0)).toList(), script.now());
+                Arrays.stream(campaigns).map(terms -> new RecoveredCampaign(terms, 0)).toList(), script.now());
         script.log.clear();
         return script;
     }
 
-    static Script serving(Terms... campaigns) {
-        return serving(Limits.DEFAULT, campaigns);
+    static ShardDriver serving(Terms... campaigns) {
+        return serving(ShardLimits.DEFAULT, campaigns);
     }
 
-    Now now() {
-        return new Now(millis, TestCampaigns.NOW + millis + clockOff);
+    EventTime now() {
+        return new EventTime(millis, TestCampaigns.NOW + millis + clockOff);
     }
 
     /** How far the corrected clock is off from now on. */
@@ -75,19 +75,19 @@ final class Script implements Effects {
                 claim.userId() + " " + text(answer)));
     }
 
-    private static String text(Answer answer) {
-        if (answer instanceof Answer.Granted granted) {
+    private static String text(ClaimAnswer answer) {
+        if (answer instanceof ClaimAnswer.Granted granted) {
             return (granted.fresh() ? "won " : "has ") + granted.sequence() + (granted.revoked() ? " revoked" : "");
         }
-        if (answer instanceof Answer.Refused refused) {
+        if (answer instanceof ClaimAnswer.Refused refused) {
             return refused.why().toString();
         }
-        return answer instanceof Answer.NotTried notTried ? notTried.why().toString() : "UNSTORABLE";
+        return answer instanceof ClaimAnswer.NotTried notTried ? notTried.why().toString() : "UNSTORABLE";
     }
 
     void committed() {
         fence = fence.afterBatch();
-        shard.appended(Outcome.COMMITTED, now());
+        shard.appended(WriteOutcome.COMMITTED, now());
     }
 
     List<String> takeAnswers() {
@@ -129,7 +129,7 @@ final class Script implements Effects {
     }
 
     @Override
-    public void execute(Fence held, Change itsChange) {
+    public void execute(Fence held, CampaignChange itsChange) {
         change = itsChange;
         log.add("execute " + itsChange.command().action().label());
     }
@@ -146,7 +146,7 @@ final class Script implements Effects {
         log.add("prove");
     }
 
-    void proven(Proof proof) {
+    void proven(FenceCheck proof) {
         shard.proven(attempt, proof, now());
     }
 

@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
 /** What reading the fence said. */
-public enum Proof {
+public enum FenceCheck {
     OWNED,
     FENCED,
     FAILED

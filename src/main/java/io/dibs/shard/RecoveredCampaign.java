@@ -3,4 +3,4 @@ package io.dibs.shard;
 import io.dibs.campaign.Terms;
 
 /** A campaign as the ledger knows it at the moment of a takeover. */
-public record Found(Terms terms, int issued) {}
+public record RecoveredCampaign(Terms terms, int issued) {}

@@ -13,13 +13,13 @@ import java.util.Map;
  * The campaigns of a shard and the turn among them. A campaign may take as much of the waiting room as is still free, so
  * one that floods fills half of it and leaves the rest to others; those with claims take turns.
  */
-final class Lanes {
-    private final Map<String, Lane> byId = new HashMap<>();
-    private final Deque<Lane> ring = new ArrayDeque<>();
+final class CampaignQueues {
+    private final Map<String, CampaignQueue> byId = new HashMap<>();
+    private final Deque<CampaignQueue> ring = new ArrayDeque<>();
     private final int capacity;
     private int open;
 
-    Lanes(int capacity) {
+    CampaignQueues(int capacity) {
         this.capacity = capacity;
     }
 
@@ -27,26 +27,26 @@ final class Lanes {
         return open;
     }
 
-    Collection<Lane> all() {
+    Collection<CampaignQueue> all() {
         return byId.values();
     }
 
-    Lane get(String id) {
+    CampaignQueue get(String id) {
         return byId.get(id);
     }
 
-    Lane getOrMake(String id) {
-        return byId.computeIfAbsent(id, Lane::new);
+    CampaignQueue getOrMake(String id) {
+        return byId.computeIfAbsent(id, CampaignQueue::new);
     }
 
     Campaign campaign(String id) {
-        Lane lane = byId.get(id);
+        CampaignQueue lane = byId.get(id);
         return lane == null ? null : lane.campaign();
     }
 
     /** @return false when the claim finds no place to wait */
     boolean admit(Claim claim) {
-        Lane lane = getOrMake(claim.campaign());
+        CampaignQueue lane = getOrMake(claim.campaign());
         if (lane.open >= capacity - open) {
             dropIfIdle(lane);
             return false;
@@ -61,33 +61,33 @@ final class Lanes {
     /** Claims that were decided once and taken back go before all that have come since. */
     void putBack(List<Claim> inOrder) {
         for (int i = inOrder.size() - 1; i >= 0; i--) {
-            Lane lane = getOrMake(inOrder.get(i).campaign());
+            CampaignQueue lane = getOrMake(inOrder.get(i).campaign());
             lane.undecided.addFirst(inOrder.get(i));
             enterRing(lane);
         }
     }
 
     void answered(Claim claim) {
-        Lane lane = byId.get(claim.campaign());
+        CampaignQueue lane = byId.get(claim.campaign());
         lane.open--;
         open--;
         dropIfIdle(lane);
     }
 
-    Lane nextTurn() {
-        Lane lane = ring.pollFirst();
+    CampaignQueue nextTurn() {
+        CampaignQueue lane = ring.pollFirst();
         if (lane != null) {
             lane.inRing = false;
         }
         return lane;
     }
 
-    void endTurn(Lane lane) {
+    void endTurn(CampaignQueue lane) {
         enterRing(lane);
         dropIfIdle(lane);
     }
 
-    void enterRing(Lane lane) {
+    void enterRing(CampaignQueue lane) {
         if (!lane.inRing && !lane.undecided.isEmpty() && !lane.isLoading()) {
             lane.inRing = true;
             ring.addLast(lane);
@@ -101,7 +101,7 @@ final class Lanes {
     /** Takes out the undecided claims whose senders have given up. */
     List<Claim> takeLate(long wall) {
         List<Claim> late = new ArrayList<>();
-        for (Lane lane : byId.values()) {
+        for (CampaignQueue lane : byId.values()) {
             lane.undecided.removeIf(claim -> claim.deadline() < wall && late.add(claim));
         }
         return late;
@@ -110,7 +110,7 @@ final class Lanes {
     /** Takes out every claim that waits undecided. */
     List<Claim> drain() {
         List<Claim> claims = new ArrayList<>();
-        for (Lane lane : byId.values()) {
+        for (CampaignQueue lane : byId.values()) {
             claims.addAll(lane.undecided);
             lane.undecided.clear();
             lane.inRing = false;
@@ -120,22 +120,22 @@ final class Lanes {
     }
 
     void withdrawAll() {
-        byId.values().forEach(Lane::withdraw);
+        byId.values().forEach(CampaignQueue::withdraw);
     }
 
     /** Forgets every campaign, keeping the claims that wait. */
     void forgetCampaigns() {
-        byId.values().forEach(Lane::forget);
+        byId.values().forEach(CampaignQueue::forget);
         byId.values().removeIf(lane -> lane.isIdle() && !lane.inRing);
     }
 
     /** There is no such campaign any more. Claims that wait for it will learn that. */
-    void forget(Lane lane) {
+    void forget(CampaignQueue lane) {
         lane.forget();
         dropIfIdle(lane);
     }
 
-    private void dropIfIdle(Lane lane) {
+    private void dropIfIdle(CampaignQueue lane) {
         if (lane.isIdle() && !lane.inRing) {
             byId.remove(lane.id);
         }

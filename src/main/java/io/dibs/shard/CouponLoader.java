@@ -15,30 +15,30 @@ import java.util.function.Consumer;
  * Reads the coupons of a shard's campaigns back, a few pages ahead of what is put into memory. A campaign serves as soon
  * as it is whole, while others are still being read.
  */
-final class Recovery {
+final class CouponLoader {
     private static final int PAGES_AHEAD = 3;
 
-    private final Effects effects;
+    private final ShardEffects effects;
     private final int pageCoupons;
-    private final Consumer<Lane> whole;
+    private final Consumer<CampaignQueue> whole;
     private final Deque<Loading> queue = new ArrayDeque<>();
     private final Map<String, Loading> started = new HashMap<>();
     private final List<Runnable> failed = new ArrayList<>();
     private int underWay;
 
-    Recovery(Effects effects, int pageCoupons, Consumer<Lane> whole) {
+    CouponLoader(ShardEffects effects, int pageCoupons, Consumer<CampaignQueue> whole) {
         this.effects = effects;
         this.pageCoupons = pageCoupons;
         this.whole = whole;
     }
 
     private static final class Loading {
-        final Lane lane;
+        final CampaignQueue lane;
         final int issued;
         final Map<Integer, CouponPage> early = new HashMap<>();
         int requested;
 
-        Loading(Lane lane, int issued) {
+        Loading(CampaignQueue lane, int issued) {
             this.lane = lane;
             this.issued = issued;
         }
@@ -56,7 +56,7 @@ final class Recovery {
     }
 
     /** @return false where the node's memory has no room for the campaign, which stays outside of it */
-    boolean load(Lane lane, int issued) {
+    boolean load(CampaignQueue lane, int issued) {
         if (lane.campaign().expect(issued)) {
             lane.load();
             queue.addLast(new Loading(lane, issued));

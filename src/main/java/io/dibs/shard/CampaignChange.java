@@ -11,7 +11,7 @@ import io.dibs.campaign.Terms;
  * @param before null for a new campaign
  * @param after null for one that goes
  */
-public record Change(Command command, Terms before, Terms after, long at) {
+public record CampaignChange(Command command, Terms before, Terms after, long at) {
     public String campaign() {
         return command.campaign();
     }

@@ -7,4 +7,4 @@ import io.dibs.campaign.Milestone;
  *
  * @param stock that there can be, see {@link io.dibs.campaign.Terms#supply}
  */
-public record Reached(String campaign, Milestone milestone, int stock, int issued, long at) {}
+public record MilestoneReached(String campaign, Milestone milestone, int stock, int issued, long at) {}

@@ -12,10 +12,10 @@ import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.Changed;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Outcome.Committed;
-import io.dibs.shard.Outcome.Declined;
-import io.dibs.shard.Seizure.Lost;
-import io.dibs.shard.Seizure.Taken;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.shard.TakeoverResult.Lost;
+import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may claim is read before anybody is decided. */
-class AdmissionsTest {
+class EligibleLoaderTest {
     private static final Terms A = TestCampaigns.terms("a", 3, 1);
     private static final Terms LISTED =
             ((Changed) CommandRuling.on(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
@@ -53,9 +53,9 @@ class AdmissionsTest {
             taken -= bytes;
         }
     };
-    private final Script script = new Script(Limits.DEFAULT, room);
+    private final ShardDriver script = new ShardDriver(ShardLimits.DEFAULT, room);
 
-    private void takeOver(Found... found) {
+    private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
         script.shard.seized(new Taken(script.fence), script.now());
         script.shard.campaignsFound(List.of(found), script.now());
@@ -73,17 +73,17 @@ class AdmissionsTest {
                 script.now());
     }
 
-    private void publish(Outcome outcome) {
+    private void publish(WriteOutcome outcome) {
         script.shard.command(
                 new Command("a", "r", "admin", new PublishEligible(7, 3), Long.MAX_VALUE, told::add), script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.fence = script.fence.afterBatch();
         script.shard.executed(outcome, script.now());
     }
 
     @Test
     void claimsWaitUntilTheListIsWhole() {
-        takeOver(new Found(LISTED, 0));
+        takeOver(new RecoveredCampaign(LISTED, 0));
         assertThat(script.shard.isReady()).isFalse();
         script.claim("a", "u1", "stranger");
         read(LISTED, "u2", "u1", "u2");
@@ -92,14 +92,14 @@ class AdmissionsTest {
         read(LISTED, null, "u3");
         assertThat(script.shard.isReady()).isTrue();
         script.committed();
-        script.proven(Proof.OWNED);
+        script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 won 1", "stranger NOT_ELIGIBLE");
     }
 
     /** Another owner has published another list, and the rows of this one are cleared away. */
     @Test
     void aListThatIsGoneIsNotWhole() {
-        takeOver(new Found(LISTED, 0));
+        takeOver(new RecoveredCampaign(LISTED, 0));
         read(LISTED, "u2", "u1", "u2");
         script.takeLog();
         read(LISTED, null);
@@ -109,14 +109,14 @@ class AdmissionsTest {
         assertThat(script.shard.isReady()).isFalse();
         script.shard.woken(script.now());
         assertThat(script.takeLog()).containsExactly("read eligible a after u2");
-        script.proven(Proof.FENCED);
+        script.proven(FenceCheck.FENCED);
         script.shard.seized(new Lost(script.fence), script.now());
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
     }
 
     @Test
     void whoeverIsNotOnTheListIsRefusedOnAProofFromAfterItWasRead() {
-        takeOver(new Found(LISTED, 0), new Found(TestCampaigns.terms("b", 10, 1), 0));
+        takeOver(new RecoveredCampaign(LISTED, 0), new RecoveredCampaign(TestCampaigns.terms("b", 10, 1), 0));
         read(LISTED, "u2", "u1", "u2");
         script.claim("b", "x");
         read(LISTED, null, "u3");
@@ -130,7 +130,7 @@ class AdmissionsTest {
 
     @Test
     void aListThatIsPublishedIsReadBeforeTheNextClaimIsDecided() {
-        takeOver(new Found(A, 0));
+        takeOver(new RecoveredCampaign(A, 0));
         script.claim("a", "early");
         script.committed();
         publish(new Committed("published"));
@@ -147,7 +147,7 @@ class AdmissionsTest {
 
     @Test
     void anUploadThatIsGoneChangesNothing() {
-        takeOver(new Found(A, 0));
+        takeOver(new RecoveredCampaign(A, 0));
         publish(new Declined(Objection.UPLOAD_GONE));
         assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.UPLOAD_GONE));
         assertThat(script.shard.fence().batchNo()).as("the fence moved").isEqualTo(1);
@@ -158,7 +158,7 @@ class AdmissionsTest {
 
     @Test
     void aPageThatFailsIsAskedForAgain() {
-        takeOver(new Found(LISTED, 0));
+        takeOver(new RecoveredCampaign(LISTED, 0));
         read(LISTED, "u1", "u1");
         script.takeLog();
         script.shard.eligibleFailed(LISTED, script.now());
@@ -169,7 +169,7 @@ class AdmissionsTest {
 
     @Test
     void whatWasReadBeforeMemoryWasThrownAwayBelongsToNobody() {
-        takeOver(new Found(LISTED, 0));
+        takeOver(new RecoveredCampaign(LISTED, 0));
         script.claim("a", "stranger");
         read(LISTED, "u1", "u1");
         script.shard.command(
@@ -184,7 +184,7 @@ class AdmissionsTest {
     @Test
     void whereThereIsNoRoomForTheListThoseWhoHoldOneAreServedAndOthersAskAgain() {
         isLeft = false;
-        takeOver(new Found(LISTED, 0));
+        takeOver(new RecoveredCampaign(LISTED, 0));
         script.claim("a", "u1");
         assertThat(script.takeAnswers()).containsExactly("u1 NO_ROOM");
         script.shard.woken(script.now());
@@ -200,12 +200,12 @@ class AdmissionsTest {
 
     @Test
     void anotherChangeDoesNotReadTheListAgain() {
-        takeOver(new Found(LISTED, 0));
+        takeOver(new RecoveredCampaign(LISTED, 0));
         read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
         script.shard.command(
                 new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
-        script.shard.recalled(new Recall.Never(), script.now());
+        script.shard.recalled(new CommandLookup.Never(), script.now());
         script.fence = script.fence.afterBatch();
         script.shard.executed(new Committed("more"), script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "execute stock");
@@ -213,7 +213,7 @@ class AdmissionsTest {
 
     @Test
     void aTakeoverReadsTheListOfACampaignWithCoupons() {
-        takeOver(new Found(LISTED, 1));
+        takeOver(new RecoveredCampaign(LISTED, 1));
         HolderIdentity early = TestCampaigns.user("early");
         script.shard.pageRead(
                 LISTED,
