@@ -2,14 +2,14 @@ package io.dibs.app;
 
 import io.dibs.actor.ShardHost;
 import io.dibs.ledger.PostgresLedger;
-import io.dibs.snapshot.Snapshots;
+import io.dibs.snapshot.NodeSnapshots;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
 
 /** What a node's shards live on. */
-record Holdings(Vertx vertx, PostgresLedger ledger, Snapshots snapshots, ShardHost host) {
+record Holdings(Vertx vertx, PostgresLedger ledger, NodeSnapshots snapshots, ShardHost host) {
     private static final long LOOK_MILLIS = 5;
 
     /** Completes when nothing of the shard is under way and its snapshot is whole. */

@@ -24,7 +24,7 @@ import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
 import io.dibs.people.People;
-import io.dibs.snapshot.Snapshots;
+import io.dibs.snapshot.NodeSnapshots;
 import io.dibs.webhook.Courier;
 import io.dibs.webhook.Patience;
 import io.dibs.webhook.Sender;
@@ -112,7 +112,7 @@ final class ServingNode implements Node {
 
     private Future<Void> openLedger() {
         io.dibs.ledger.Node node = new io.dibs.ledger.Node(
-                id, settings.member().name(), Wire.VERSION, Snapshots.FORMAT);
+                id, settings.member().name(), Wire.VERSION, NodeSnapshots.FORMAT);
         return PostgresLedger.open(vertx, postgres, node, settings.member().shards())
                 .onSuccess(this::settle)
                 .mapEmpty();
@@ -120,7 +120,7 @@ final class ServingNode implements Node {
 
     private void settle(PostgresLedger opened) {
         ledger = opened;
-        Snapshots snapshots = Snapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
+        NodeSnapshots snapshots = NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
         HeapRoom room = new HeapRoom((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new Holdings(vertx, ledger, snapshots, host);

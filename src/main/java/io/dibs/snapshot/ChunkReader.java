@@ -11,19 +11,19 @@ final class ChunkReader {
     private static final int CHUNKS_AHEAD = 2;
 
 
-    private final Store store;
-    private final Keys keys;
-    private final Header header;
+    private final SnapshotStore store;
+    private final SnapshotKeys keys;
+    private final SnapshotHeader header;
     private final Runnable arrived;
     private final Runnable torn;
     private final Runnable unreachable;
     private final TreeMap<Integer, byte[]> chunks = new TreeMap<>();
     private final Set<Integer> asked = new HashSet<>();
 
-    ChunkReader(Store store, Finding.Sound sound, Runnable arrived, Runnable torn, Runnable unreachable) {
+    ChunkReader(SnapshotStore store, InspectionResult.Sound sound, Runnable arrived, Runnable torn, Runnable unreachable) {
         this.store = store;
         this.header = sound.header();
-        this.keys = new Keys(header.campaign());
+        this.keys = new SnapshotKeys(header.campaign());
         this.arrived = arrived;
         this.torn = torn;
         this.unreachable = unreachable;
@@ -40,7 +40,7 @@ final class ChunkReader {
     }
 
     boolean holds(int from, int to) {
-        Layout layout = header.layout();
+        RecordLayout layout = header.layout();
         for (int chunk = layout.chunkOf(from); chunk <= layout.chunkOf(to); chunk++) {
             if (!chunks.containsKey(chunk)) {
                 return false;
@@ -50,7 +50,7 @@ final class ChunkReader {
     }
 
     CouponPage page(int from, int to, int[] revoked) {
-        return Records.page(from, to, header.layout(), chunks::get, revoked);
+        return RecordCodec.page(from, to, header.layout(), chunks::get, revoked);
     }
 
     /** Nothing before this sequence is asked for any more. */

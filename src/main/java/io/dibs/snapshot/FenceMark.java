@@ -20,7 +20,7 @@ public record FenceMark(long epoch, long batchNo) {
 
     byte[] bytes() {
         ByteBuffer out = ByteBuffer.allocate(BYTES).putInt(MAGIC).putLong(epoch).putLong(batchNo);
-        return out.putInt(Sums.of(out.array(), CHECKED_BYTES)).array();
+        return out.putInt(ChunkChecksums.of(out.array(), CHECKED_BYTES)).array();
     }
 
     /** Empty where these bytes are no mark, or not a whole one. */
@@ -29,7 +29,7 @@ public record FenceMark(long epoch, long batchNo) {
             return Optional.empty();
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        boolean whole = in.getInt(CHECKED_BYTES) == Sums.of(bytes, CHECKED_BYTES) && in.getInt() == MAGIC;
+        boolean whole = in.getInt(CHECKED_BYTES) == ChunkChecksums.of(bytes, CHECKED_BYTES) && in.getInt() == MAGIC;
         return whole ? Optional.of(new FenceMark(in.getLong(), in.getLong())) : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * The store in Redis 6.2 or later, where each database has keys of its own. A takeover's reads do not queue behind what is
  * being written.
  */
-final class RedisStore implements Store {
+final class RedisStore implements SnapshotStore {
     /** A shard that cannot decide yet waits for a read. */
     private static final long READ_MILLIS = 1_000;
 

@@ -34,13 +34,13 @@ import java.util.function.Consumer;
  */
 public final class SnapshotLedger implements Ledger {
     private final Ledger inner;
-    private final Means means;
-    private final Map<Integer, Tenure> tenures = new ConcurrentHashMap<>();
+    private final SnapshotContext means;
+    private final Map<Integer, ShardSnapshots> tenures = new ConcurrentHashMap<>();
     private final Map<Integer, RegressionDetector> regressions = new ConcurrentHashMap<>();
 
-    public SnapshotLedger(Ledger inner, Store store, SnapshotListener listener, SnapshotLimits limits) {
+    public SnapshotLedger(Ledger inner, SnapshotStore store, SnapshotListener listener, SnapshotLimits limits) {
         this.inner = inner;
-        this.means = new Means(inner, store, listener, limits, new Backlog(limits.backlogBytes()));
+        this.means = new SnapshotContext(inner, store, listener, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
     }
 
     @Override
@@ -60,12 +60,12 @@ public final class SnapshotLedger implements Ledger {
         });
     }
 
-    private Tenure tenure(int shard, boolean fresh) {
-        Tenure held = tenures.get(shard);
+    private ShardSnapshots tenure(int shard, boolean fresh) {
+        ShardSnapshots held = tenures.get(shard);
         if (fresh || held != null && held.isOver()) {
             end(tenures.remove(shard));
         }
-        return tenures.computeIfAbsent(shard, number -> new Tenure(number, means, regression(number)));
+        return tenures.computeIfAbsent(shard, number -> new ShardSnapshots(number, means, regression(number)));
     }
 
     private RegressionDetector regression(int shard) {
@@ -74,7 +74,7 @@ public final class SnapshotLedger implements Ledger {
 
     // ---- whether the ledger still holds what was acknowledged ----------------------------------------------------
 
-    private void seized(Tenure tenure, Taken taken, Consumer<TakeoverResult> then) {
+    private void seized(ShardSnapshots tenure, Taken taken, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         RegressionDetector regression = regression(fence.shard());
         if (regression.isBehind(fence)) {
@@ -96,7 +96,7 @@ public final class SnapshotLedger implements Ledger {
                         cause -> goOn(tenure, taken, then));
     }
 
-    private static void goOn(Tenure tenure, Taken taken, Consumer<TakeoverResult> then) {
+    private static void goOn(ShardSnapshots tenure, Taken taken, Consumer<TakeoverResult> then) {
         tenure.fence(taken.fence());
         then.accept(taken);
     }
@@ -105,7 +105,7 @@ public final class SnapshotLedger implements Ledger {
      * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the shard
      * this one has failed.
      */
-    private void renew(Tenure tenure, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
+    private void renew(ShardSnapshots tenure, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         inner.renewCodeKeys(fence, outcome -> {
             if (outcome instanceof Committed) {
@@ -124,7 +124,7 @@ public final class SnapshotLedger implements Ledger {
         });
     }
 
-    private static void end(Tenure tenure) {
+    private static void end(ShardSnapshots tenure) {
         if (tenure != null) {
             tenure.end();
         }
@@ -132,7 +132,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        Tenure tenure = tenures.get(shard);
+        ShardSnapshots tenure = tenures.get(shard);
         inner.campaigns(
                 shard,
                 found -> {
@@ -146,7 +146,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        Tenure tenure = tenures.get(terms.shard());
+        ShardSnapshots tenure = tenures.get(terms.shard());
         if (tenure == null) {
             inner.page(terms, from, to, then, failed);
         } else {
@@ -171,7 +171,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        Tenure tenure = tenures.get(fence.shard());
+        ShardSnapshots tenure = tenures.get(fence.shard());
         if (tenure != null && regression(fence.shard()).isSuspected()) {
             tenure.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
             return;
@@ -186,7 +186,7 @@ public final class SnapshotLedger implements Ledger {
     }
 
     /** What memory was made from is not believed again, or this is not our shard any more. */
-    private void doubt(Tenure tenure, WriteOutcome outcome) {
+    private void doubt(ShardSnapshots tenure, WriteOutcome outcome) {
         if (tenure != null && outcome instanceof Contradicted contradicted) {
             means.listener().contradicted(tenure.shard(), contradicted.cause());
             tenure.distrustAll();
@@ -198,7 +198,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
-        Tenure tenure = tenures.get(fence.shard());
+        ShardSnapshots tenure = tenures.get(fence.shard());
         if (tenure != null) {
             tenure.announced(change);
         }
@@ -213,7 +213,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
-        Tenure tenure = tenures.get(fence.shard());
+        ShardSnapshots tenure = tenures.get(fence.shard());
         if (tenure != null && command.action() instanceof CampaignAction.Sync) {
             tenure.distrust(command.campaign());
         }
@@ -232,7 +232,7 @@ public final class SnapshotLedger implements Ledger {
 
     /** Any thread. Runs when all that is committed of a shard that was let go has been written, or after a short limit. */
     public void flush(int shard, Runnable then) {
-        Tenure tenure = tenures.remove(shard);
+        ShardSnapshots tenure = tenures.remove(shard);
         if (tenure == null) {
             then.run();
         } else {
@@ -242,6 +242,6 @@ public final class SnapshotLedger implements Ledger {
 
     /** Any thread: committed coupons that no snapshot holds yet. */
     public long lag() {
-        return tenures.values().stream().mapToLong(Tenure::lag).sum();
+        return tenures.values().stream().mapToLong(ShardSnapshots::lag).sum();
     }
 }

@@ -15,7 +15,7 @@ public record SnapshotLimits(
     public static final SnapshotLimits DEFAULT = new SnapshotLimits(983_040, 64 << 20, 8_192, 200, 20, 250);
 
     public SnapshotLimits {
-        if (chunkBytes <= 0 || chunkBytes % (Layout.BYTES * Layout.BYTES_WITH_KEY / 8) != 0) {
+        if (chunkBytes <= 0 || chunkBytes % (RecordLayout.BYTES * RecordLayout.BYTES_WITH_KEY / 8) != 0) {
             throw new IllegalArgumentException("A chunk of " + chunkBytes + " bytes does not hold whole records");
         }
     }

@@ -3,7 +3,7 @@ package io.dibs.simulation;
 import io.dibs.snapshot.FenceMark;
 import io.dibs.snapshot.SnapshotFault;
 import io.dibs.snapshot.SnapshotListener;
-import io.dibs.snapshot.Store.Piece;
+import io.dibs.snapshot.SnapshotStore.Piece;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

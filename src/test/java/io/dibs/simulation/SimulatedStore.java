@@ -1,6 +1,6 @@
 package io.dibs.simulation;
 
-import io.dibs.snapshot.Store;
+import io.dibs.snapshot.SnapshotStore;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A process's way to Redis: calls happen in order, unless the connection breaks and one of them happens later. */
-final class SimulatedStore implements Store, Store.Loop {
+final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
     private final World world;
     private final ModelRedis redis;
     private final Faults faults;

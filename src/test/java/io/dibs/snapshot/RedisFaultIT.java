@@ -44,7 +44,7 @@ class RedisFaultIT {
             wave(fleet.any());
 
             assertThat(failuresOfTakeoverAfter(redis::wipe)).isPositive();
-            assertThat(failuresOfTakeoverAfter(() -> redis.flip(redis.whole(new Keys(CAMPAIGN).chunk(0)), 100)))
+            assertThat(failuresOfTakeoverAfter(() -> redis.flip(redis.whole(new SnapshotKeys(CAMPAIGN).chunk(0)), 100)))
                     .isPositive();
             Map<String, byte[]> yesterday = redis.copy();
             wave(fleet.any());

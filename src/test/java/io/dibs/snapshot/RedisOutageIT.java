@@ -19,13 +19,13 @@ class RedisOutageIT {
 
     private Vertx vertx;
     private RedisProcess redis;
-    private Sale sale;
+    private SaleScenario sale;
 
     @BeforeEach
     void openCampaign() throws IOException {
         vertx = Vertx.vertx();
         redis = new RedisProcess();
-        sale = new Sale(vertx, redis.uri(), Sale.SMALL);
+        sale = new SaleScenario(vertx, redis.uri(), SaleScenario.SMALL);
         sale.campaign("c", 1);
     }
 
@@ -142,7 +142,7 @@ class RedisOutageIT {
         long begun = System.nanoTime();
         sale.flush();
         assertThat(millisSince(begun))
-                .isLessThan(Sale.SMALL.flushMillis() + AT_ONCE_MILLIS);
+                .isLessThan(SaleScenario.SMALL.flushMillis() + AT_ONCE_MILLIS);
         redis.kill();
         sale.takeOver();
         sale.issue("c", 7);
@@ -152,7 +152,7 @@ class RedisOutageIT {
     @Test
     void whatIsTooMuchToWaitIsGivenUpAndReadFromPostgresLater() throws IOException {
         sale.close();
-        sale = new Sale(vertx, redis.uri(), new SnapshotLimits(960, 2_000, 16, 10, 5, 250));
+        sale = new SaleScenario(vertx, redis.uri(), new SnapshotLimits(960, 2_000, 16, 10, 5, 250));
         sale.campaign("c", 1);
         sale.issue("c", 7);
         sale.written();

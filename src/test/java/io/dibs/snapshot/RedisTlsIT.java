@@ -24,7 +24,7 @@ class RedisTlsIT {
     Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Heard heard = new Heard();
+    private final RecordingListener heard = new RecordingListener();
     private RedisProcess redis;
     private Certificate certificate;
     private int port;
@@ -58,7 +58,7 @@ class RedisTlsIT {
     void snapshotsGoThroughTlsToAServerThatProvesItsName() throws Exception {
         RedisStore store = store("localhost", "?sslrootcert=" + certificate.authority());
         CompletableFuture<byte[]> read = new CompletableFuture<>();
-        Store.Piece piece = new Store.Piece("kept", 0, new byte[] {4, 2});
+        SnapshotStore.Piece piece = new SnapshotStore.Piece("kept", 0, new byte[] {4, 2});
         store.write(
                 List.of(piece),
                 60,

@@ -30,7 +30,7 @@ class SnapshotIT {
     private static Vertx vertx;
     private static RedisProcess process;
     private static RawRedis redis;
-    private Sale sale;
+    private SaleScenario sale;
 
     @BeforeAll
     static void startRedis() throws Exception {
@@ -48,7 +48,7 @@ class SnapshotIT {
     @BeforeEach
     void openCampaign() {
         redis.wipe();
-        sale = new Sale(vertx, process.uri(), Sale.SMALL);
+        sale = new SaleScenario(vertx, process.uri(), SaleScenario.SMALL);
         sale.campaign("c", 1);
     }
 

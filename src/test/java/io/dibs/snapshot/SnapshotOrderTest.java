@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 /** What is asked of Redis, in which order, and what follows from what was found there. */
 class SnapshotOrderTest {
     private static final Terms SALE = TestCampaigns.terms("c", 100, 1);
-    private static final Layout LAYOUT = new Layout(120, false);
+    private static final RecordLayout LAYOUT = new RecordLayout(120, false);
 
     private final ScriptedStore store = new ScriptedStore();
     private final ScriptedLedger ledger = new ScriptedLedger();
-    private final Heard heard = new Heard();
+    private final RecordingListener heard = new RecordingListener();
     private final SnapshotLedger snapshots =
             new SnapshotLedger(ledger, store, heard, new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50));
     private final List<WriteOutcome> told = new ArrayList<>();
@@ -55,9 +55,9 @@ class SnapshotOrderTest {
     }
 
     private byte[] headerOf(long epoch) {
-        Sums sums = new Sums(LAYOUT.chunkBytes());
+        ChunkChecksums sums = new ChunkChecksums(LAYOUT.chunkBytes());
         sums.add(new byte[LAYOUT.width()], 0, LAYOUT.width());
-        return new Header("c", LAYOUT, epoch, 3, 1, sums.all()).bytes();
+        return new SnapshotHeader("c", LAYOUT, epoch, 3, 1, sums.all()).bytes();
     }
 
     @Test
@@ -191,7 +191,7 @@ class SnapshotOrderTest {
     }
 
     /** Holds every call until the test answers it. */
-    private static final class ScriptedStore implements Store, Store.Loop {
+    private static final class ScriptedStore implements SnapshotStore, SnapshotStore.Loop {
         private record Call(String what, Consumer<byte[]> then) {}
 
         private final List<Call> calls = new ArrayList<>();

@@ -148,9 +148,9 @@ final class TakeoverBench {
     }
 
     private static void takeOver(Vertx vertx, String uri, Formula formula, int round) throws Exception {
-        Heard heard = new Heard();
+        RecordingListener heard = new RecordingListener();
         formula.couponsRead().set(0);
-        Snapshots snapshots = Snapshots.open(vertx, uri, "test", formula, heard);
+        NodeSnapshots snapshots = NodeSnapshots.open(vertx, uri, "test", formula, heard);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
                 vertx, snapshots.ledger(), MemoryBudget.UNBOUNDED, () -> new EventTime(0, System.currentTimeMillis()), new Done(ready),

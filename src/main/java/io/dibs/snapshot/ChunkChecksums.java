@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** The checksum of each chunk's records, carried on as records are added. */
-final class Sums {
+final class ChunkChecksums {
     private final int chunkBytes;
     private int[] full = new int[4];
     private int fullChunks;
     private CRC32C open = new CRC32C();
     private int openBytes;
 
-    Sums(int chunkBytes) {
+    ChunkChecksums(int chunkBytes) {
         this.chunkBytes = chunkBytes;
     }
 
     /** @param lastChunk the bytes behind the last of the sums */
-    static Sums resumed(int chunkBytes, int[] sums, byte[] lastChunk) {
-        Sums resumed = new Sums(chunkBytes);
+    static ChunkChecksums resumed(int chunkBytes, int[] sums, byte[] lastChunk) {
+        ChunkChecksums resumed = new ChunkChecksums(chunkBytes);
         resumed.full = Arrays.copyOf(sums, sums.length + 4);
         resumed.fullChunks = sums.length - 1;
         resumed.add(lastChunk, 0, lastChunk.length);

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** PostgreSQL as one shard sees it, in memory. Its answers come in a later turn of the caller's event loop. */
-final class MemoryLedger implements Ledger {
+final class OneShardMemoryLedger implements Ledger {
     final Map<String, Terms> campaigns = new LinkedHashMap<>();
     final Map<String, List<Coupon>> coupons = new LinkedHashMap<>();
     final Map<String, NavigableSet<Integer>> revoked = new HashMap<>();

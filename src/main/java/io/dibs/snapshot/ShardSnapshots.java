@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** The snapshots of one shard's campaigns, from one takeover until the shard is let go. Runs on its event loop. */
-final class Tenure {
+final class ShardSnapshots {
     private final int shard;
-    private final Means means;
-    private final Store.Loop loop;
+    private final SnapshotContext means;
+    private final SnapshotStore.Loop loop;
     private final Map<String, Terms> terms = new HashMap<>();
-    private final Map<String, Writing> writing = new HashMap<>();
-    private final Map<String, Restoring> restoring = new HashMap<>();
+    private final Map<String, CampaignSnapshotWriter> writing = new HashMap<>();
+    private final Map<String, CampaignSnapshotReader> restoring = new HashMap<>();
     private final Set<String> distrusted = new HashSet<>();
-    private final Rounds rounds;
+    private final FlushSchedule rounds;
     private final RegressionDetector regression;
     private Fence fence;
     /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
@@ -36,12 +36,12 @@ final class Tenure {
     private volatile boolean over;
     private volatile long lag;
 
-    Tenure(int shard, Means means, RegressionDetector regression) {
+    ShardSnapshots(int shard, SnapshotContext means, RegressionDetector regression) {
         this.shard = shard;
         this.means = means;
         this.regression = regression;
         this.loop = means.store().loop();
-        this.rounds = new Rounds(loop, means.limits(), this::end);
+        this.rounds = new FlushSchedule(loop, means.limits(), this::end);
         keepLater();
     }
 
@@ -53,7 +53,7 @@ final class Tenure {
         return fence;
     }
 
-    Store.Loop loop() {
+    SnapshotStore.Loop loop() {
         return loop;
     }
 
@@ -75,9 +75,9 @@ final class Tenure {
     void end() {
         over = true;
         loop.run(() -> {
-            restoring.values().forEach(Restoring::end);
+            restoring.values().forEach(CampaignSnapshotReader::end);
             restoring.clear();
-            writing.values().forEach(Writing::end);
+            writing.values().forEach(CampaignSnapshotWriter::end);
             writing.clear();
             terms.clear();
             rounds.end();
@@ -111,8 +111,8 @@ final class Tenure {
 
     /** Memory begins anew with these. */
     void found(List<RecoveredCampaign> campaigns) {
-        restoring.values().forEach(Restoring::end);
-        writing.values().forEach(Writing::end);
+        restoring.values().forEach(CampaignSnapshotReader::end);
+        writing.values().forEach(CampaignSnapshotWriter::end);
         restoring.clear();
         writing.clear();
         rounds.clear();
@@ -129,10 +129,10 @@ final class Tenure {
 
     /** The ledger knows of no coupon, but the snapshot may. */
     private void setAside(Terms untouched) {
-        Writing of = new Writing(this, means, untouched);
+        CampaignSnapshotWriter of = new CampaignSnapshotWriter(this, means, untouched);
         writing.put(untouched.campaign(), of);
-        new Inspection(means, untouched, 0, fence.epoch(), of.layout(), finding -> {
-                    if (finding instanceof Finding.Unsound found && found.writtenAt() != null) {
+        new SnapshotInspection(means, untouched, 0, fence.epoch(), of.layout(), finding -> {
+                    if (finding instanceof InspectionResult.Unsound found && found.writtenAt() != null) {
                         means.listener().failed(untouched.campaign(), found.fault());
                         of.setAside(found.writtenAt());
                         of.restart(found.watermark());
@@ -143,10 +143,10 @@ final class Tenure {
 
     private void restore(RecoveredCampaign found) {
         String campaign = found.terms().campaign();
-        Writing to = new Writing(this, means, found.terms());
+        CampaignSnapshotWriter to = new CampaignSnapshotWriter(this, means, found.terms());
         writing.put(campaign, to);
         to.loading(found.issued());
-        Restoring from = new Restoring(this, means, found.terms(), found.issued(), to);
+        CampaignSnapshotReader from = new CampaignSnapshotReader(this, means, found.terms(), found.issued(), to);
         restoring.put(campaign, from);
         if (distrusted.contains(campaign)) {
             from.distrust();
@@ -154,7 +154,7 @@ final class Tenure {
     }
 
     void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        Restoring campaign = restoring.get(of.campaign());
+        CampaignSnapshotReader campaign = restoring.get(of.campaign());
         if (campaign == null || over || !campaign.isOf(of)) {
             means.ledger().page(of, from, to, then, failed);
         } else {
@@ -186,8 +186,8 @@ final class Tenure {
     private void offer(String campaign, List<Coupon> run) {
         Terms known = terms.get(campaign);
         if (known != null) {
-            Writing to = writing.computeIfAbsent(campaign, none -> new Writing(this, means, known));
-            to.offer(run.get(0).sequence(), Records.of(run, to.layout()));
+            CampaignSnapshotWriter to = writing.computeIfAbsent(campaign, none -> new CampaignSnapshotWriter(this, means, known));
+            to.offer(run.get(0).sequence(), RecordCodec.of(run, to.layout()));
         }
     }
 
@@ -209,9 +209,9 @@ final class Tenure {
         }
     }
 
-    /** The form of the records changes only while there are none, see {@link Writing#fits}. */
+    /** The form of the records changes only while there are none, see {@link CampaignSnapshotWriter#fits}. */
     private void follow(Terms changed) {
-        Writing held = writing.get(changed.campaign());
+        CampaignSnapshotWriter held = writing.get(changed.campaign());
         if (held != null && !held.fits(changed)) {
             held.end();
             setAside(changed);
@@ -241,7 +241,7 @@ final class Tenure {
     private void over(String campaign) {
         terms.remove(campaign);
         restoring.remove(campaign);
-        Writing was = writing.remove(campaign);
+        CampaignSnapshotWriter was = writing.remove(campaign);
         if (was != null) {
             was.remove();
             rounds.progressed(was);
@@ -251,7 +251,7 @@ final class Tenure {
     /** Its snapshot is not believed when memory begins anew, and goes at once. */
     void distrust(String campaign) {
         distrusted.add(campaign);
-        Writing held = writing.get(campaign);
+        CampaignSnapshotWriter held = writing.get(campaign);
         if (held != null) {
             held.restart(0);
             held.step();
@@ -289,7 +289,7 @@ final class Tenure {
                         FenceMark.key(shard),
                         expected,
                         mark,
-                        Means.HEADER_LIFE_SECONDS,
+                        SnapshotContext.HEADER_LIFE_SECONDS,
                         before -> {
                             if (Arrays.equals(before, expected)) {
                                 lastMark = mark;
@@ -313,7 +313,7 @@ final class Tenure {
 
     // ---- when it is written ------------------------------------------------------------------------------------
 
-    Rounds rounds() {
+    FlushSchedule rounds() {
         return rounds;
     }
 
@@ -330,10 +330,10 @@ final class Tenure {
     }
 
     private void keepLater() {
-        loop.after(Means.KEEP_MILLIS, () -> {
+        loop.after(SnapshotContext.KEEP_MILLIS, () -> {
             if (!over) {
-                writing.values().forEach(Writing::keep);
-                means.store().keep(List.of(FenceMark.key(shard)), Means.HEADER_LIFE_SECONDS);
+                writing.values().forEach(CampaignSnapshotWriter::keep);
+                means.store().keep(List.of(FenceMark.key(shard)), SnapshotContext.HEADER_LIFE_SECONDS);
                 keepLater();
             }
         });

@@ -13,12 +13,12 @@ import java.util.function.IntFunction;
  * Coupons as bytes: the identity, the moment, and where users may hold several the hash of the key. All of it stays as
  * it is once it is written; what is revoked stands elsewhere.
  */
-final class Records {
+final class RecordCodec {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private Records() {}
+    private RecordCodec() {}
 
-    static byte[] of(List<Coupon> coupons, Layout layout) {
+    static byte[] of(List<Coupon> coupons, RecordLayout layout) {
         byte[] bytes = new byte[coupons.size() * layout.width()];
         int at = 0;
         for (Coupon coupon : coupons) {
@@ -32,7 +32,7 @@ final class Records {
         return bytes;
     }
 
-    static byte[] of(CouponPage page, Layout layout) {
+    static byte[] of(CouponPage page, RecordLayout layout) {
         byte[] bytes = new byte[page.size() * layout.width()];
         for (int i = 0; i < page.size(); i++) {
             int at = i * layout.width();
@@ -59,7 +59,7 @@ final class Records {
     }
 
     /** @param chunks the bytes of a chunk, which hold all that is asked for */
-    static CouponPage page(int from, int to, Layout layout, IntFunction<byte[]> chunks, int[] revoked) {
+    static CouponPage page(int from, int to, RecordLayout layout, IntFunction<byte[]> chunks, int[] revoked) {
         long[][] columns = new long[layout.keyed() ? 5 : 3][to - from + 1];
         for (int first = from; first <= to; ) {
             int chunk = layout.chunkOf(first);

@@ -33,15 +33,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One shard's way through commits and takeovers, over a ledger in memory and a real Redis. */
-final class Sale implements AutoCloseable {
+final class SaleScenario implements AutoCloseable {
     /** Chunks of 40 records, or of 24 with keys. */
     static final SnapshotLimits SMALL = new SnapshotLimits(960, 1 << 20, 16, 10, 5, 250);
 
     /** Does not fit the chunks. */
     private static final int PAGE = 7;
 
-    final MemoryLedger truth = new MemoryLedger();
-    Heard heard;
+    final OneShardMemoryLedger truth = new OneShardMemoryLedger();
+    RecordingListener heard;
     SnapshotLedger ledger;
     private final Vertx vertx;
     private final String uri;
@@ -51,7 +51,7 @@ final class Sale implements AutoCloseable {
     private RedisStore store;
     private Context context;
 
-    Sale(Vertx vertx, String uri, SnapshotLimits limits) {
+    SaleScenario(Vertx vertx, String uri, SnapshotLimits limits) {
         this.vertx = vertx;
         this.uri = uri;
         this.limits = limits;
@@ -162,15 +162,15 @@ final class Sale implements AutoCloseable {
     }
 
     /** Until Redis holds all of it. */
-    Sale written() {
+    SaleScenario written() {
         await().atMost(Duration.ofSeconds(10)).until(() -> ledger.lag() == 0);
         return this;
     }
 
     /** Another node takes the shard over and reads everything back. What it reads must be the truth. */
-    Sale takeOver() {
+    SaleScenario takeOver() {
         closeStore();
-        heard = new Heard();
+        heard = new RecordingListener();
         store = new RedisStore(vertx, uri, database, heard);
         ledger = new SnapshotLedger(truth, store, heard, limits);
         context = vertx.getOrCreateContext();
@@ -189,7 +189,7 @@ final class Sale implements AutoCloseable {
 
     /** What a shard does when memory begins anew. */
     void reload() {
-        List<RecoveredCampaign> all = on(done -> ledger.campaigns(0, done, Sale::fail));
+        List<RecoveredCampaign> all = on(done -> ledger.campaigns(0, done, SaleScenario::fail));
         for (RecoveredCampaign found : all) {
             if (found.terms().phase() != CampaignPhase.CLOSED) {
                 assertRestored(found, read(found));
@@ -221,7 +221,7 @@ final class Sale implements AutoCloseable {
                                     done.accept(pages);
                                 }
                             },
-                            Sale::fail);
+                            SaleScenario::fail);
                 }
             };
             for (int i = 0; i < 3; i++) {

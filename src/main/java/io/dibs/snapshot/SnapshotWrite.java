@@ -1,6 +1,6 @@
 package io.dibs.snapshot;
 
-import io.dibs.snapshot.Store.Piece;
+import io.dibs.snapshot.SnapshotStore.Piece;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param to the watermark when it has arrived
  */
-record Flight(List<Piece> pieces, int to, byte[] header) {
+record SnapshotWrite(List<Piece> pieces, int to, byte[] header) {
     /** Cuts records at the ends of chunks, and adds them to the sums. */
-    static List<Piece> pieces(Keys keys, Layout layout, Sums sums, int from, byte[] records) {
+    static List<Piece> pieces(SnapshotKeys keys, RecordLayout layout, ChunkChecksums sums, int from, byte[] records) {
         List<Piece> pieces = new ArrayList<>();
         int sequence = from;
         for (int at = 0; at < records.length; ) {

@@ -6,14 +6,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /** A node's snapshots in Redis. Whether Redis is there or not, the node works; with it, takeovers are short. */
-public final class Snapshots {
+public final class NodeSnapshots {
     /** The version of what is kept in Redis. */
-    public static final int FORMAT = Header.FORMAT;
+    public static final int FORMAT = SnapshotHeader.FORMAT;
 
     private final RedisStore store;
     private final SnapshotLedger ledger;
 
-    private Snapshots(RedisStore store, SnapshotLedger ledger) {
+    private NodeSnapshots(RedisStore store, SnapshotLedger ledger) {
         this.store = store;
         this.ledger = ledger;
     }
@@ -22,10 +22,10 @@ public final class Snapshots {
      * @param redisUri see {@link RedisAddress#parse}
      * @param database tells it from every other that may use this Redis, or has used it
      */
-    public static Snapshots open(
+    public static NodeSnapshots open(
             Vertx vertx, String redisUri, String database, Ledger inner, SnapshotListener listener) {
         RedisStore store = new RedisStore(vertx, redisUri, database, listener);
-        return new Snapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
+        return new NodeSnapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
     }
 
     /** Tells the listener whether Redis answers; waits for one that is loading its data. Never fails. */

@@ -2,9 +2,9 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
-import io.dibs.snapshot.Finding.Sound;
-import io.dibs.snapshot.Finding.Unproven;
-import io.dibs.snapshot.Finding.Unsound;
+import io.dibs.snapshot.InspectionResult.Sound;
+import io.dibs.snapshot.InspectionResult.Unproven;
+import io.dibs.snapshot.InspectionResult.Unsound;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * One campaign's way back into memory: out of its snapshot as far as that is sound; what lies beyond the watermark, or
  * behind a chunk that is torn, out of the ledger. Runs on the shard's event loop.
  */
-final class Restoring {
+final class CampaignSnapshotReader {
     private record Wanted(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
 
     private enum Stage {
@@ -25,13 +25,13 @@ final class Restoring {
         LEDGER
     }
 
-    private final Tenure tenure;
-    private final Means means;
+    private final ShardSnapshots tenure;
+    private final SnapshotContext means;
     private final Terms terms;
     private final int issued;
-    private final Writing writing;
+    private final CampaignSnapshotWriter writing;
     private final Deque<Wanted> wanted = new ArrayDeque<>();
-    private final Revocations revocations;
+    private final RevocationReader revocations;
     private Stage stage = Stage.UNOPENED;
     private ChunkReader chunks;
     /** The sequence after those that were handed out. */
@@ -40,13 +40,13 @@ final class Restoring {
     private int fromSnapshot;
     private int watermark;
 
-    Restoring(Tenure tenure, Means means, Terms terms, int issued, Writing writing) {
+    CampaignSnapshotReader(ShardSnapshots tenure, SnapshotContext means, Terms terms, int issued, CampaignSnapshotWriter writing) {
         this.tenure = tenure;
         this.means = means;
         this.terms = terms;
         this.issued = issued;
         this.writing = writing;
-        this.revocations = new Revocations(means, terms, this::serve, this::fail);
+        this.revocations = new RevocationReader(means, terms, this::serve, this::fail);
     }
 
     boolean isOf(Terms same) {
@@ -63,13 +63,13 @@ final class Restoring {
         wanted.addLast(new Wanted(from, to, then, failed));
         if (stage == Stage.UNOPENED) {
             stage = Stage.OPENING;
-            new Inspection(means, terms, issued, tenure.fence().epoch(), writing.layout(), this::inspected).begin();
+            new SnapshotInspection(means, terms, issued, tenure.fence().epoch(), writing.layout(), this::inspected).begin();
         } else {
             serve();
         }
     }
 
-    private void inspected(Finding finding) {
+    private void inspected(InspectionResult finding) {
         if (stage != Stage.OPENING) {
             return;
         }

@@ -2,7 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
-import io.dibs.snapshot.Store.Piece;
+import io.dibs.snapshot.SnapshotStore.Piece;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,21 +12,21 @@ import java.util.Optional;
  * counts once the header says so. What was not kept, or was lost in Redis, is read from the ledger again. Runs on the
  * shard's event loop.
  */
-final class Writing {
-    private final Tenure tenure;
-    private final Means means;
+final class CampaignSnapshotWriter {
+    private final ShardSnapshots tenure;
+    private final SnapshotContext means;
     private final Terms terms;
-    private final Layout layout;
-    private final Keys keys;
-    private final Waiting waiting;
-    private Sums sums;
+    private final RecordLayout layout;
+    private final SnapshotKeys keys;
+    private final PendingRecords waiting;
+    private ChunkChecksums sums;
     private int committed;
     private int written;
     /** What Redis should hold as the header. */
     private byte[] header = {};
-    private Flight flight;
+    private SnapshotWrite flight;
     /** Where what is of no use goes before it is deleted; null: nowhere. */
-    private Keys evidence;
+    private SnapshotKeys evidence;
     /** How many chunks of no use may lie in Redis; below zero: none. */
     private int debris = -1;
     private boolean loading;
@@ -35,14 +35,14 @@ final class Writing {
     private boolean over;
     private boolean held;
 
-    Writing(Tenure tenure, Means means, Terms terms) {
+    CampaignSnapshotWriter(ShardSnapshots tenure, SnapshotContext means, Terms terms) {
         this.tenure = tenure;
         this.means = means;
         this.terms = terms;
-        this.layout = new Layout(means.limits().chunkBytes(), terms.isKeyed());
-        this.keys = new Keys(terms.campaign());
-        this.waiting = new Waiting(layout, means.backlog());
-        this.sums = new Sums(layout.chunkBytes());
+        this.layout = new RecordLayout(means.limits().chunkBytes(), terms.isKeyed());
+        this.keys = new SnapshotKeys(terms.campaign());
+        this.waiting = new PendingRecords(layout, means.backlog());
+        this.sums = new ChunkChecksums(layout.chunkBytes());
     }
 
     /** Whether the records are as these terms need them. */
@@ -54,11 +54,11 @@ final class Writing {
         return terms.campaign();
     }
 
-    Layout layout() {
+    RecordLayout layout() {
         return layout;
     }
 
-    Keys keys() {
+    SnapshotKeys keys() {
         return keys;
     }
 
@@ -85,14 +85,14 @@ final class Writing {
     }
 
     /** The snapshot that is there is sound so far, and goes on. */
-    void resume(Finding.Sound found) {
+    void resume(InspectionResult.Sound found) {
         header = found.headerBytes();
-        sums = Sums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
+        sums = ChunkChecksums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
         arrived(found.header().watermark());
     }
 
     void offer(CouponPage page) {
-        offer(page.firstSequence(), Records.of(page, layout));
+        offer(page.firstSequence(), RecordCodec.of(page, layout));
     }
 
     void offer(int first, byte[] records) {
@@ -155,25 +155,25 @@ final class Writing {
         }
     }
 
-    private Flight nextFlight() {
+    private SnapshotWrite nextFlight() {
         byte[] records = waiting.take(written + 1, layout.chunkBytes());
         if (records.length == 0) {
             return null;
         }
         int to = written + records.length / layout.width();
-        List<Piece> pieces = Flight.pieces(keys, layout, sums, written + 1, records);
-        Header next = new Header(
+        List<Piece> pieces = SnapshotWrite.pieces(keys, layout, sums, written + 1, records);
+        SnapshotHeader next = new SnapshotHeader(
                 terms.campaign(), layout, tenure.fence().epoch(), tenure.fence().batchNo(), to, sums.all());
-        return new Flight(pieces, to, next.bytes());
+        return new SnapshotWrite(pieces, to, next.bytes());
     }
 
     private void send() {
         busy = true;
-        Flight sent = flight;
-        means.store().write(sent.pieces(), Means.CHUNK_LIFE_SECONDS, () -> publish(sent), this::later);
+        SnapshotWrite sent = flight;
+        means.store().write(sent.pieces(), SnapshotContext.CHUNK_LIFE_SECONDS, () -> publish(sent), this::later);
     }
 
-    private void publish(Flight sent) {
+    private void publish(SnapshotWrite sent) {
         if (over || sent != flight) {
             busy = false;
             return;
@@ -182,17 +182,17 @@ final class Writing {
                 .replace(
                         keys.header(),
                         sent.header(),
-                        Means.HEADER_LIFE_SECONDS,
+                        SnapshotContext.HEADER_LIFE_SECONDS,
                         before -> published(sent, before),
                         this::later);
     }
 
-    private void published(Flight sent, byte[] before) {
+    private void published(SnapshotWrite sent, byte[] before) {
         busy = false;
         if (over || sent != flight) {
             return;
         }
-        Optional<Header> found = Header.of(before);
+        Optional<SnapshotHeader> found = SnapshotHeader.of(before);
         boolean ours = Arrays.equals(before, header) || Arrays.equals(before, sent.header());
         if (ours || found.filter(this::isLate).isPresent()) {
             header = sent.header();
@@ -206,7 +206,7 @@ final class Writing {
     }
 
     /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
-    private boolean isLate(Header found) {
+    private boolean isLate(SnapshotHeader found) {
         return found.campaign().equals(terms.campaign()) && found.epoch() < tenure.fence().epoch();
     }
 
@@ -220,13 +220,13 @@ final class Writing {
     }
 
     /** Something else is there than was left there. What a later owner left is not ours to judge. */
-    private void strange(Optional<Header> found) {
+    private void strange(Optional<SnapshotHeader> found) {
         if (found.isPresent() && found.get().epoch() > tenure.fence().epoch()) {
             tenure.end();
             return;
         }
         means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
-        restart(found.map(Header::watermark).orElse(0));
+        restart(found.map(SnapshotHeader::watermark).orElse(0));
         tenure.rounds().soon(this);
     }
 
@@ -235,7 +235,7 @@ final class Writing {
         debris = layout.chunks(Math.max(watermark, committed));
         header = new byte[0];
         flight = null;
-        sums = new Sums(layout.chunkBytes());
+        sums = new ChunkChecksums(layout.chunkBytes());
         arrived(0);
         tenure.rounds().soon(this);
     }
@@ -254,12 +254,12 @@ final class Writing {
         busy = true;
         int cleared = debris;
         if (evidence != null) {
-            Keys to = evidence;
+            SnapshotKeys to = evidence;
             means.store()
                     .copy(
                             keys.all(cleared),
                             to.all(cleared),
-                            Means.EVIDENCE_LIFE_SECONDS,
+                            SnapshotContext.EVIDENCE_LIFE_SECONDS,
                             () -> keptAside(to),
                             this::later);
             return;
@@ -267,7 +267,7 @@ final class Writing {
         means.store().delete(keys.all(cleared), () -> cleared(cleared), this::later);
     }
 
-    private void keptAside(Keys to) {
+    private void keptAside(SnapshotKeys to) {
         busy = false;
         if (to.equals(evidence)) {
             evidence = null;
@@ -301,7 +301,7 @@ final class Writing {
     private void caughtUp(CouponPage page) {
         busy = false;
         if (!over && page.firstSequence() == written + 1 && flight == null) {
-            givenUp = !waiting.add(page.firstSequence(), Records.of(page, layout));
+            givenUp = !waiting.add(page.firstSequence(), RecordCodec.of(page, layout));
         }
         if (!waiting.isEmpty()) {
             step();
@@ -313,8 +313,8 @@ final class Writing {
     /** Lets the keys of a snapshot that is sound live on. */
     void keep() {
         if (written > 0 && !over) {
-            means.store().keep(keys.chunks(layout.chunks(written)), Means.CHUNK_LIFE_SECONDS);
-            means.store().keep(List.of(keys.header()), Means.HEADER_LIFE_SECONDS);
+            means.store().keep(keys.chunks(layout.chunks(written)), SnapshotContext.CHUNK_LIFE_SECONDS);
+            means.store().keep(List.of(keys.header()), SnapshotContext.HEADER_LIFE_SECONDS);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the snapshots told of themselves. */
-final class Heard implements SnapshotListener {
+final class RecordingListener implements SnapshotListener {
     final Map<String, Integer> used = new ConcurrentHashMap<>();
     final List<SnapshotFault> faults = new CopyOnWriteArrayList<>();
     final List<String> outages = new CopyOnWriteArrayList<>();

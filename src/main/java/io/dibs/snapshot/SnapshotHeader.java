@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param watermark the last sequence that it holds; there are no gaps, so it is their count as well
  * @param sums of each chunk's records up to the watermark
  */
-record Header(String campaign, Layout layout, long epoch, long batchNo, int watermark, int[] sums) {
+record SnapshotHeader(String campaign, RecordLayout layout, long epoch, long batchNo, int watermark, int[] sums) {
     /** Enough for as many coupons as a campaign can have. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -40,16 +40,16 @@ record Header(String campaign, Layout layout, long epoch, long batchNo, int wate
     }
 
     private static int sum(byte[] bytes) {
-        return Sums.of(bytes, bytes.length - SUM_BYTES);
+        return ChunkChecksums.of(bytes, bytes.length - SUM_BYTES);
     }
 
     /** Whether these are exactly the records of the chunk up to the watermark. */
     boolean vouchesFor(int chunk, byte[] bytes) {
-        return bytes.length == layout.bytesOf(chunk, watermark) && Sums.of(bytes, bytes.length) == sums[chunk];
+        return bytes.length == layout.bytesOf(chunk, watermark) && ChunkChecksums.of(bytes, bytes.length) == sums[chunk];
     }
 
     /** Empty where these bytes are not a whole header of this format. */
-    static Optional<Header> of(byte[] bytes) {
+    static Optional<SnapshotHeader> of(byte[] bytes) {
         if (bytes.length < FIXED_BYTES) {
             return Optional.empty();
         }
@@ -58,10 +58,10 @@ record Header(String campaign, Layout layout, long epoch, long batchNo, int wate
         return whole && in.getInt() == MAGIC && in.getShort() == FORMAT ? read(in) : Optional.empty();
     }
 
-    private static Optional<Header> read(ByteBuffer in) {
+    private static Optional<SnapshotHeader> read(ByteBuffer in) {
         try {
             boolean keyed = in.get() == 1;
-            Layout layout = new Layout(in.getInt(), keyed);
+            RecordLayout layout = new RecordLayout(in.getInt(), keyed);
             long epoch = in.getLong();
             long batchNo = in.getLong();
             int watermark = in.getInt();
@@ -71,7 +71,7 @@ record Header(String campaign, Layout layout, long epoch, long batchNo, int wate
             for (int i = 0; i < sums.length; i++) {
                 sums[i] = in.getInt();
             }
-            Header header = new Header(
+            SnapshotHeader header = new SnapshotHeader(
                     new String(name, StandardCharsets.UTF_8), layout, epoch, batchNo, watermark, sums);
             return header.isConsistent() ? Optional.of(header) : Optional.empty();
         } catch (BufferUnderflowException torn) {

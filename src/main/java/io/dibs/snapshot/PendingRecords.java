@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Runs of records of one campaign that are not in Redis yet, by the sequence that they begin with. */
-final class Waiting {
-    private final Layout layout;
-    private final Backlog backlog;
+final class PendingRecords {
+    private final RecordLayout layout;
+    private final SnapshotMemoryBudget backlog;
     private final TreeMap<Integer, byte[]> runs = new TreeMap<>();
     private long bytes;
 
-    Waiting(Layout layout, Backlog backlog) {
+    PendingRecords(RecordLayout layout, SnapshotMemoryBudget backlog) {
         this.layout = layout;
         this.backlog = backlog;
     }

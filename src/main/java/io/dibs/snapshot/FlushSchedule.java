@@ -9,24 +9,24 @@ import java.util.Set;
  * When the campaigns of a shard are written: those that have something to write take part in a round a few times a second,
  * so that coupons gather; a shard that is handed over does not wait for it. Runs on the shard's event loop.
  */
-final class Rounds {
-    private final Store.Loop loop;
+final class FlushSchedule {
+    private final SnapshotStore.Loop loop;
     private final SnapshotLimits limits;
     private final Runnable flushed;
-    private final Set<Writing> dirty = new LinkedHashSet<>();
+    private final Set<CampaignSnapshotWriter> dirty = new LinkedHashSet<>();
     private final List<Runnable> flushing = new ArrayList<>();
     private boolean ahead;
     private boolean over;
 
     /** @param flushed runs when all is written that was to be, or has been waited for long enough */
-    Rounds(Store.Loop loop, SnapshotLimits limits, Runnable flushed) {
+    FlushSchedule(SnapshotStore.Loop loop, SnapshotLimits limits, Runnable flushed) {
         this.loop = loop;
         this.limits = limits;
         this.flushed = flushed;
     }
 
     /** The campaign has something to write in the next round. */
-    void soon(Writing campaign) {
+    void soon(CampaignSnapshotWriter campaign) {
         dirty.add(campaign);
         if (!ahead) {
             ahead = true;
@@ -40,13 +40,13 @@ final class Rounds {
             return;
         }
         dirty.removeIf(campaign -> !campaign.isDirty());
-        List.copyOf(dirty).forEach(Writing::step);
+        List.copyOf(dirty).forEach(CampaignSnapshotWriter::step);
         if (!dirty.isEmpty()) {
             soon(dirty.iterator().next());
         }
     }
 
-    void progressed(Writing campaign) {
+    void progressed(CampaignSnapshotWriter campaign) {
         if (!campaign.isDirty()) {
             dirty.remove(campaign);
         }
@@ -66,13 +66,13 @@ final class Rounds {
 
     void flush(Runnable then) {
         flushing.add(then);
-        List.copyOf(dirty).forEach(Writing::step);
+        List.copyOf(dirty).forEach(CampaignSnapshotWriter::step);
         loop.after(limits.flushMillis(), flushed);
         endIfFlushed();
     }
 
     private void endIfFlushed() {
-        if (isFlushing() && dirty.stream().noneMatch(Writing::isMoving)) {
+        if (isFlushing() && dirty.stream().noneMatch(CampaignSnapshotWriter::isMoving)) {
             flushed.run();
         }
     }

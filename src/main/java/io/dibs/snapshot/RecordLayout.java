@@ -5,7 +5,7 @@ package io.dibs.snapshot;
  *
  * @param keyed whether each record also holds the hash of its idempotency key
  */
-record Layout(int chunkBytes, boolean keyed) {
+record RecordLayout(int chunkBytes, boolean keyed) {
     /** Identity and moment. */
     static final int BYTES = 24;
 

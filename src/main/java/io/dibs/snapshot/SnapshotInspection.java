@@ -2,10 +2,10 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
-import io.dibs.snapshot.Finding.Sound;
-import io.dibs.snapshot.Finding.Unknown;
-import io.dibs.snapshot.Finding.Unproven;
-import io.dibs.snapshot.Finding.Unsound;
+import io.dibs.snapshot.InspectionResult.Sound;
+import io.dibs.snapshot.InspectionResult.Unknown;
+import io.dibs.snapshot.InspectionResult.Unproven;
+import io.dibs.snapshot.InspectionResult.Unsound;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -13,39 +13,39 @@ import java.util.function.Consumer;
  * Looks at a campaign's snapshot before any of it is believed: the header, then the chunk that ends at the watermark, then
  * whether PostgreSQL holds the same coupon there.
  */
-final class Inspection {
-    private final Means means;
+final class SnapshotInspection {
+    private final SnapshotContext means;
     private final Terms terms;
     private final int issued;
     private final long epoch;
-    private final Layout layout;
-    private final Consumer<Finding> then;
-    private final Keys keys;
+    private final RecordLayout layout;
+    private final Consumer<InspectionResult> then;
+    private final SnapshotKeys keys;
     private byte[] headerBytes;
-    private Header header;
+    private SnapshotHeader header;
     private byte[] lastChunk;
 
     /**
      * @param issued how many coupons the ledger holds
      * @param epoch that the shard was taken over with
      */
-    Inspection(Means means, Terms terms, int issued, long epoch, Layout layout, Consumer<Finding> then) {
+    SnapshotInspection(SnapshotContext means, Terms terms, int issued, long epoch, RecordLayout layout, Consumer<InspectionResult> then) {
         this.means = means;
         this.terms = terms;
         this.issued = issued;
         this.epoch = epoch;
         this.layout = layout;
         this.then = then;
-        this.keys = new Keys(terms.campaign());
+        this.keys = new SnapshotKeys(terms.campaign());
     }
 
     void begin() {
-        means.store().read(keys.header(), Header.MAX_BYTES, this::headerRead, this::unknown);
+        means.store().read(keys.header(), SnapshotHeader.MAX_BYTES, this::headerRead, this::unknown);
     }
 
     private void headerRead(byte[] bytes) {
         headerBytes = bytes;
-        header = Header.of(bytes).orElse(null);
+        header = SnapshotHeader.of(bytes).orElse(null);
         SnapshotFault fault = header == null ? faultOfNone() : faultOfHeader();
         if (fault != null) {
             unsound(fault);
@@ -85,7 +85,7 @@ final class Inspection {
 
     private void rowRead(CouponPage row) {
         byte[] record = Arrays.copyOfRange(lastChunk, lastChunk.length - layout.width(), lastChunk.length);
-        if (Arrays.equals(record, Records.of(row, layout))) {
+        if (Arrays.equals(record, RecordCodec.of(row, layout))) {
             then.accept(new Sound(header, headerBytes, lastChunk));
         } else {
             unsound(SnapshotFault.DIFFERENT);

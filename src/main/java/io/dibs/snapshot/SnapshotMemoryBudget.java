@@ -3,14 +3,14 @@ package io.dibs.snapshot;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that coupons on their way to Redis may take on this node. Any thread. */
-final class Backlog {
+final class SnapshotMemoryBudget {
     /** What a run of coupons costs besides its bytes. */
     private static final int RUN_BYTES = 64;
 
     private final long capacity;
     private final AtomicLong taken = new AtomicLong();
 
-    Backlog(long capacity) {
+    SnapshotMemoryBudget(long capacity) {
         this.capacity = capacity;
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * Which coupons of a campaign are revoked, read from the ledger as far as pages are wanted: a revocation can be younger
  * than whatever a snapshot says of its coupon. Runs on the shard's event loop.
  */
-final class Revocations {
-    private final Means means;
+final class RevocationReader {
+    private final SnapshotContext means;
     private final Terms terms;
     private final Runnable arrived;
     private final Consumer<String> failed;
@@ -17,7 +17,7 @@ final class Revocations {
     private int knownTo;
     private boolean asked;
 
-    Revocations(Means means, Terms terms, Runnable arrived, Consumer<String> failed) {
+    RevocationReader(SnapshotContext means, Terms terms, Runnable arrived, Consumer<String> failed) {
         this.means = means;
         this.terms = terms;
         this.arrived = arrived;

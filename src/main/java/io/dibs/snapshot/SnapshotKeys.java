@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names of one campaign's keys in Redis. */
-record Keys(String campaign, String prefix) {
-    Keys(String campaign) {
+record SnapshotKeys(String campaign, String prefix) {
+    SnapshotKeys(String campaign) {
         this(campaign, "snapshot:" + campaign);
     }
 
     /** Where a snapshot goes that PostgreSQL contradicts: it may be all that is left of coupons that were acknowledged. */
-    Keys evidence(FenceMark mark) {
-        return new Keys(campaign, "evidence:" + campaign + ":" + mark.epoch() + "-" + mark.batchNo());
+    SnapshotKeys evidence(FenceMark mark) {
+        return new SnapshotKeys(campaign, "evidence:" + campaign + ":" + mark.epoch() + "-" + mark.batchNo());
     }
 
     String header() {
