@@ -3,9 +3,9 @@ package io.dibs.app;
 import io.dibs.actor.Routes;
 import io.dibs.cluster.Presence;
 import io.dibs.cluster.Stage;
-import io.dibs.ledger.Heartbeat;
-import io.dibs.ledger.Pulse;
-import io.dibs.ledger.Pulse.Beat;
+import io.dibs.ledger.NodeHeartbeatWriter;
+import io.dibs.ledger.HeartbeatResult;
+import io.dibs.ledger.HeartbeatResult.Beat;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Alone implements Tenancy {
     private final int shards;
     private final boolean embedded;
     private final UUID node;
-    private final Consumer<AsyncResult<Pulse>> heard;
+    private final Consumer<AsyncResult<HeartbeatResult>> heard;
     private volatile Stage stage = Stage.JOINING;
     private volatile boolean leaving;
 
@@ -32,7 +32,7 @@ final class Alone implements Tenancy {
      * @param node this process
      * @param heard told of each heartbeat
      */
-    Alone(Holdings holdings, Settings settings, UUID node, Consumer<AsyncResult<Pulse>> heard) {
+    Alone(Holdings holdings, Settings settings, UUID node, Consumer<AsyncResult<HeartbeatResult>> heard) {
         this.holdings = holdings;
         this.shards = settings.member().shards();
         this.embedded = settings.embedded();
@@ -54,7 +54,7 @@ final class Alone implements Tenancy {
                 .mapEmpty();
     }
 
-    private Heartbeat heartbeat() {
+    private NodeHeartbeatWriter heartbeat() {
         return holdings.ledger().heartbeat();
     }
 

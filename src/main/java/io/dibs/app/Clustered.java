@@ -7,7 +7,7 @@ import io.dibs.actor.Routes;
 import io.dibs.cluster.ClusterNode;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.cluster.Ports;
-import io.dibs.ledger.Pulse;
+import io.dibs.ledger.HeartbeatResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -31,7 +31,7 @@ final class Clustered implements Tenancy {
             ClusterSettings settings,
             NodeClock clock,
             ClusterReports reports,
-            Consumer<AsyncResult<Pulse>> heard) {
+            Consumer<AsyncResult<HeartbeatResult>> heard) {
         this.holdings = holdings;
         PostOffice post = new PostOffice(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
         Ports ports = new Ports(

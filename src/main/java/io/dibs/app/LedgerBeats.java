@@ -3,8 +3,8 @@ package io.dibs.app;
 import io.dibs.cluster.Beat;
 import io.dibs.cluster.Beats;
 import io.dibs.cluster.Presence;
-import io.dibs.ledger.Heartbeat;
-import io.dibs.ledger.Pulse;
+import io.dibs.ledger.NodeHeartbeatWriter;
+import io.dibs.ledger.HeartbeatResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 
 /** The cluster's heartbeats over the ledger's. */
 final class LedgerBeats implements Beats {
-    private final Heartbeat heartbeat;
-    private final Consumer<AsyncResult<Pulse>> also;
+    private final NodeHeartbeatWriter heartbeat;
+    private final Consumer<AsyncResult<HeartbeatResult>> also;
 
     /** @param also told of each beat besides */
-    LedgerBeats(Heartbeat heartbeat, Consumer<AsyncResult<Pulse>> also) {
+    LedgerBeats(NodeHeartbeatWriter heartbeat, Consumer<AsyncResult<HeartbeatResult>> also) {
         this.heartbeat = heartbeat;
         this.also = also;
     }
@@ -31,11 +31,11 @@ final class LedgerBeats implements Beats {
         });
     }
 
-    private static List<Beat> beats(Pulse pulse) {
+    private static List<Beat> beats(HeartbeatResult pulse) {
         return pulse.nodes().stream().map(LedgerBeats::beat).toList();
     }
 
-    private static Beat beat(Pulse.Beat row) {
+    private static Beat beat(HeartbeatResult.Beat row) {
         return new Beat(row.id(), row.label(), row.beat(), Presence.parse(row.members()));
     }
 

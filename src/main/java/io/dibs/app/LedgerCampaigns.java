@@ -6,7 +6,7 @@ import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.campaign.HistoryView;
 import io.dibs.http.live.Standing;
-import io.dibs.ledger.Audit;
+import io.dibs.ledger.CampaignAudit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.HistoryRecord;
 import io.dibs.ledger.PostgresLedger;
@@ -90,7 +90,7 @@ final class LedgerCampaigns implements CampaignReads {
         return Future.failedFuture(failure instanceof UnfitDatabaseException && failure.getCause() != null ? failure.getCause() : failure);
     }
 
-    private static AuditView view(Audit audit) {
+    private static AuditView view(CampaignAudit audit) {
         return new AuditView(
                 audit.stock(),
                 audit.issued(),

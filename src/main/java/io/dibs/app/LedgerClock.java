@@ -1,7 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.actor.NodeClock;
-import io.dibs.ledger.Pulse;
+import io.dibs.ledger.HeartbeatResult;
 import io.dibs.shard.EventTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -53,7 +53,7 @@ final class LedgerClock implements NodeClock {
         this.startMillis = wallMillis.getAsLong() - monotonic();
     }
 
-    synchronized void correct(Pulse pulse) {
+    synchronized void correct(HeartbeatResult pulse) {
         long told = wallMillis.getAsLong() + pulse.clockOffsetMillis() - monotonic();
         doubtMillis += DRIFT_MILLIS;
         if (corrected && isJump(told, pulse) && !isConfirmed(told, pulse)) {
@@ -73,11 +73,11 @@ final class LedgerClock implements NodeClock {
      * Both clocks of this machine must contradict PostgreSQL's. Where only the clock of spans does, this machine was
      * suspended; where only the wall clock does, somebody set it.
      */
-    private boolean isJump(long told, Pulse pulse) {
+    private boolean isJump(long told, HeartbeatResult pulse) {
         return isFar(told, startMillis, pulse) && isFar(pulse.clockOffsetMillis(), offsetMillis, pulse);
     }
 
-    private boolean isConfirmed(long told, Pulse pulse) {
+    private boolean isConfirmed(long told, HeartbeatResult pulse) {
         if (!suspects || isFar(told, suspectedMillis, pulse)) {
             suspects = true;
             suspectedSince = monotonic();
@@ -87,7 +87,7 @@ final class LedgerClock implements NodeClock {
         return monotonic() - suspectedSince >= JUMP_STAYS_MILLIS;
     }
 
-    private static boolean isFar(long one, long other, Pulse pulse) {
+    private static boolean isFar(long one, long other, HeartbeatResult pulse) {
         return Math.abs(one - other) > JUMP_MILLIS + pulse.clockDoubtMillis();
     }
 

@@ -10,8 +10,8 @@ import io.dibs.http.coupon.HoldingCounts;
 import io.dibs.http.coupon.HoldingCursor;
 import io.dibs.http.coupon.HoldingQuery;
 import io.dibs.ledger.CouponRecord;
-import io.dibs.ledger.Holding;
-import io.dibs.ledger.HoldingPage;
+import io.dibs.ledger.UserCoupon;
+import io.dibs.ledger.UserCouponPage;
 import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;
 import java.util.List;
@@ -54,15 +54,15 @@ final class LedgerCoupons implements Coupons {
     @Override
     public Future<List<HeldCoupon>> ofUser(HoldingQuery query) {
         HoldingCursor after = query.after();
-        HoldingPage page = new HoldingPage(
+        UserCouponPage page = new UserCouponPage(
                 query.userId(), query.state(), query.now(), after.campaign(), after.ordinal(), query.limit());
-        Future<List<Holding>> found = query.expiresBefore() == null
+        Future<List<UserCoupon>> found = query.expiresBefore() == null
                 ? ledger.holdings().ofUser(page)
                 : ledger.holdings().expiring(page, query.expiresBefore(), after.expiresAt());
         return found.map(all -> all.stream().map(LedgerCoupons::view).toList());
     }
 
-    private static HeldCoupon view(Holding holding) {
+    private static HeldCoupon view(UserCoupon holding) {
         return new HeldCoupon(
                 holding.terms(), holding.coupon().ordinal(), view(holding.coupon()));
     }

@@ -2,14 +2,14 @@ package io.dibs.app;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.claim.CampaignLists;
-import io.dibs.ledger.OwnCodes;
+import io.dibs.ledger.OwnCodeTable;
 import io.vertx.core.Future;
 
 /** What campaigns brought, out of the ledger. */
 final class LedgerLists implements CampaignLists {
-    private final OwnCodes codes;
+    private final OwnCodeTable codes;
 
-    LedgerLists(OwnCodes codes) {
+    LedgerLists(OwnCodeTable codes) {
         this.codes = codes;
     }
 

@@ -5,16 +5,16 @@ import io.dibs.cluster.Records;
 import io.dibs.cluster.Takeover;
 import io.dibs.cluster.Takeover.Cause;
 import io.dibs.ledger.NodeRecord;
-import io.dibs.ledger.Register;
+import io.dibs.ledger.ClusterTable;
 import io.dibs.ledger.TakeoverRecord;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** The cluster's records over the ledger's register. */
 final class LedgerRecords implements Records {
-    private final Register register;
+    private final ClusterTable register;
 
-    LedgerRecords(Register register) {
+    LedgerRecords(ClusterTable register) {
         this.register = register;
     }
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /** The API's uploads over the ledger's. */
 final class LedgerStaging implements Staging {
-    private final io.dibs.ledger.Staging ledger;
+    private final io.dibs.ledger.StagingTable ledger;
 
-    LedgerStaging(io.dibs.ledger.Staging ledger) {
+    LedgerStaging(io.dibs.ledger.StagingTable ledger) {
         this.ledger = ledger;
     }
 
@@ -25,7 +25,7 @@ final class LedgerStaging implements Staging {
                 .map(clashes -> clashes.stream().map(LedgerStaging::clash).toList());
     }
 
-    private static CodeClash clash(io.dibs.ledger.Staging.Clash clash) {
+    private static CodeClash clash(io.dibs.ledger.StagingTable.Clash clash) {
         return new CodeClash(
                 clash.number(),
                 clash.ofThisUpload(),
@@ -50,7 +50,7 @@ final class LedgerStaging implements Staging {
         return ledger.published(campaign, request).map(found -> found.map(LedgerStaging::published));
     }
 
-    private static Published published(io.dibs.ledger.Staging.Published upload) {
+    private static Published published(io.dibs.ledger.StagingTable.Published upload) {
         return new Published(upload.upload(), upload.first(), upload.size());
     }
 }

@@ -17,7 +17,7 @@ import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
-import io.dibs.ledger.Pulse;
+import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ops.ClusterView;
 import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
@@ -111,7 +111,7 @@ final class ServingNode implements Node {
     }
 
     private Future<Void> openLedger() {
-        io.dibs.ledger.Node node = new io.dibs.ledger.Node(
+        io.dibs.ledger.NodeIdentity node = new io.dibs.ledger.NodeIdentity(
                 id, settings.member().name(), Wire.VERSION, NodeSnapshots.FORMAT);
         return PostgresLedger.open(vertx, postgres, node, settings.member().shards())
                 .onSuccess(this::settle)
@@ -153,7 +153,7 @@ final class ServingNode implements Node {
         return new Clustered(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
     }
 
-    private void beat(AsyncResult<Pulse> beat) {
+    private void beat(AsyncResult<HeartbeatResult> beat) {
         if (beat.succeeded()) {
             clock.correct(beat.result());
             readiness.ready("postgres");

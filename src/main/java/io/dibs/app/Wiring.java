@@ -1,9 +1,9 @@
 package io.dibs.app;
 
 import io.dibs.http.access.Tokens;
-import io.dibs.ledger.Audit;
-import io.dibs.ledger.Audits;
-import io.dibs.ledger.Check;
+import io.dibs.ledger.CampaignAudit;
+import io.dibs.ledger.CampaignAuditor;
+import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
@@ -27,12 +27,12 @@ final class Wiring implements Parts {
                 .migrating(stores.migrates());
     }
 
-    private static Check check(Stores.Waiver waiver) {
+    private static ServerCheck check(Stores.Waiver waiver) {
         return switch (waiver) {
-            case FSYNC -> Check.FSYNC;
-            case FULL_PAGE_WRITES -> Check.FULL_PAGE_WRITES;
-            case SYNCHRONOUS_COMMIT -> Check.SYNCHRONOUS_COMMIT;
-            case REPLICA -> Check.PRIMARY;
+            case FSYNC -> ServerCheck.FSYNC;
+            case FULL_PAGE_WRITES -> ServerCheck.FULL_PAGE_WRITES;
+            case SYNCHRONOUS_COMMIT -> ServerCheck.SYNCHRONOUS_COMMIT;
+            case REPLICA -> ServerCheck.PRIMARY;
         };
     }
 
@@ -40,7 +40,7 @@ final class Wiring implements Parts {
     public Verdict audit(ServerUri postgres, String campaign) {
         Vertx vertx = Vertx.vertx();
         try {
-            return new Audits(vertx, PostgresSettings.parse(postgres.text()))
+            return new CampaignAuditor(vertx, PostgresSettings.parse(postgres.text()))
                     .audit(campaign)
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -74,7 +74,7 @@ final class Wiring implements Parts {
         }
     }
 
-    private static Verdict verdict(Audit audit) {
+    private static Verdict verdict(CampaignAudit audit) {
         String report = String.join(
                 "\n",
                 "campaign          " + audit.campaign(),

@@ -70,7 +70,7 @@ final class AccountTable implements Accounts {
                 account.email(),
                 account.username(),
                 labels(account.roles()),
-                Timestamps.of(account.createdAt()),
+                TimestampConversion.of(account.createdAt()),
                 passwordHash);
     }
 
@@ -88,7 +88,7 @@ final class AccountTable implements Accounts {
                 column(accounts, Account::email),
                 column(accounts, Account::username),
                 labels(accounts.get(0).roles()),
-                Timestamps.of(accounts.get(0).createdAt()),
+                TimestampConversion.of(accounts.get(0).createdAt()),
                 passwordHash);
         return execute(ADD_ALL, rows).mapEmpty();
     }
@@ -180,7 +180,7 @@ final class AccountTable implements Accounts {
                 row.getString("email"),
                 row.getString("username"),
                 roles(row.getArrayOfStrings("roles")),
-                Timestamps.millis(row.getOffsetDateTime("created_at")));
+                TimestampConversion.millis(row.getOffsetDateTime("created_at")));
     }
 
     private static Set<Role> roles(String[] labels) {

@@ -16,7 +16,7 @@ record BatchRows(String sql, Tuple arguments) {
     /** @throws UnstorableException where a user id cannot be stored as it is */
     static BatchRows of(Fence fence, Batch batch) {
         BatchRows rows = of(fence, batch.coupons());
-        return batch.reached().isEmpty() ? rows : Notices.with(rows, batch.reached());
+        return batch.reached().isEmpty() ? rows : WebhookOutboxSql.with(rows, batch.reached());
     }
 
     private static BatchRows of(Fence fence, List<Coupon> coupons) {
@@ -26,8 +26,8 @@ record BatchRows(String sql, Tuple arguments) {
             keyed |= coupon.key() != null || coupon.ordinal() != 1;
         }
         return keyed
-                ? new BatchRows(Statements.APPEND_KEYED, keyed(fence, coupons))
-                : new BatchRows(Statements.APPEND_RUNS, runs(fence, coupons));
+                ? new BatchRows(ShardStatements.APPEND_KEYED, keyed(fence, coupons))
+                : new BatchRows(ShardStatements.APPEND_RUNS, runs(fence, coupons));
     }
 
     static Tuple fence(Fence fence) {
@@ -71,7 +71,7 @@ record BatchRows(String sql, Tuple arguments) {
                 .addArrayOfInteger(runs.stream().map(run -> run.first.sequence() - 1).toArray(Integer[]::new))
                 .addArrayOfString(runs.stream().map(run -> run.users.toString()).toArray(String[]::new))
                 .addArrayOfOffsetDateTime(
-                        runs.stream().map(run -> Timestamps.of(run.first.issuedAt())).toArray(OffsetDateTime[]::new));
+                        runs.stream().map(run -> TimestampConversion.of(run.first.issuedAt())).toArray(OffsetDateTime[]::new));
     }
 
     private static Tuple keyed(Fence fence, List<Coupon> coupons) {
@@ -80,7 +80,7 @@ record BatchRows(String sql, Tuple arguments) {
                 .addArrayOfInteger(coupons.stream().map(Coupon::sequence).toArray(Integer[]::new))
                 .addArrayOfString(coupons.stream().map(Coupon::userId).toArray(String[]::new))
                 .addArrayOfOffsetDateTime(coupons.stream()
-                        .map(coupon -> Timestamps.of(coupon.issuedAt()))
+                        .map(coupon -> TimestampConversion.of(coupon.issuedAt()))
                         .toArray(OffsetDateTime[]::new))
                 .addArrayOfShort(coupons.stream().map(coupon -> (short) coupon.ordinal()).toArray(Short[]::new))
                 .addArrayOfUUID(coupons.stream().map(BatchRows::key).toArray(UUID[]::new));
@@ -106,7 +106,7 @@ record BatchRows(String sql, Tuple arguments) {
         }
 
         void add(Coupon next) {
-            users.append(Statements.SEPARATOR).append(next.userId());
+            users.append(ShardStatements.SEPARATOR).append(next.userId());
             size++;
         }
     }

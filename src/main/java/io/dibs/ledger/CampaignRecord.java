@@ -10,13 +10,13 @@ import io.vertx.sqlclient.Row;
  * @param issued the highest sequence that is committed
  */
 public record CampaignRecord(Terms terms, CampaignDescription details, int issued, long createdAt, long changedAt) {
-    /** Reads the rows of {@link Statements#CAMPAIGN}. */
+    /** Reads the rows of {@link ShardStatements#CAMPAIGN}. */
     static CampaignRecord of(Row row) {
         return new CampaignRecord(
                 TermsRow.found(row).terms(),
                 new CampaignDescription(row.getString("name"), row.getString("benefit"), row.getString("metadata")),
                 TermsRow.found(row).issued(),
-                Timestamps.millis(row.getOffsetDateTime("created_at")),
-                Timestamps.millis(row.getOffsetDateTime("changed_at")));
+                TimestampConversion.millis(row.getOffsetDateTime("created_at")),
+                TimestampConversion.millis(row.getOffsetDateTime("changed_at")));
     }
 }

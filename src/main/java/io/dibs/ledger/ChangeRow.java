@@ -21,18 +21,18 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addString(command.request())
                 .addString(command.action().label())
                 .addString(command.who())
-                .addOffsetDateTime(Timestamps.of(change.at()));
+                .addOffsetDateTime(TimestampConversion.of(change.at()));
         if (change.after() == null) {
-            return new ChangeRow(Statements.DELETE, arguments.addLong(change.before().version()));
+            return new ChangeRow(ShardStatements.DELETE, arguments.addLong(change.before().version()));
         }
         if (command.action() instanceof Revoke revoke) {
             addRevocation(arguments, change, revoke);
-            return new ChangeRow(Statements.REVOKE, arguments);
+            return new ChangeRow(ShardStatements.REVOKE, arguments);
         }
         if (command.action() instanceof PublishCodes upload) {
             addVersions(arguments, change).addLong(upload.upload()).addInteger(upload.codes());
             arguments.addInteger(change.before().uploads().codes() + 1);
-            return new ChangeRow(Statements.PUBLISH_CODES, arguments);
+            return new ChangeRow(ShardStatements.PUBLISH_CODES, arguments);
         }
         if (command.action() instanceof PublishEligible upload) {
             return eligible(addVersions(arguments, change), upload);
@@ -40,13 +40,13 @@ record ChangeRow(String sql, Tuple arguments) {
         addTerms(arguments, change.after());
         if (change.before() != null) {
             addDetails(arguments.addLong(change.before().version()), change);
-            return new ChangeRow(Statements.UPDATE, arguments);
+            return new ChangeRow(ShardStatements.UPDATE, arguments);
         }
         arguments
                 .addInteger(change.after().number())
                 .addBuffer(Buffer.buffer(change.after().codeKey().bytes()));
         addDetails(arguments, change);
-        return new ChangeRow(Statements.CREATE, arguments);
+        return new ChangeRow(ShardStatements.CREATE, arguments);
     }
 
     private static Tuple addVersions(Tuple arguments, CampaignChange change) {
@@ -57,9 +57,9 @@ record ChangeRow(String sql, Tuple arguments) {
 
     private static ChangeRow eligible(Tuple arguments, PublishEligible upload) {
         return upload.upload() == 0
-                ? new ChangeRow(Statements.LIFT_ELIGIBLE, arguments)
+                ? new ChangeRow(ShardStatements.LIFT_ELIGIBLE, arguments)
                 : new ChangeRow(
-                        Statements.PUBLISH_ELIGIBLE,
+                        ShardStatements.PUBLISH_ELIGIBLE,
                         arguments.addLong(upload.upload()).addInteger(upload.users()).addInteger(null));
     }
 
@@ -67,11 +67,11 @@ record ChangeRow(String sql, Tuple arguments) {
         CouponExpiry expiry = terms.expiry();
         arguments.addInteger(terms.stock())
                 .addString(terms.phase().name())
-                .addOffsetDateTime(Timestamps.unless(Terms.ALWAYS, terms.opensAt()))
-                .addOffsetDateTime(Timestamps.unless(Terms.NEVER, terms.closesAt()))
+                .addOffsetDateTime(TimestampConversion.unless(Terms.ALWAYS, terms.opensAt()))
+                .addOffsetDateTime(TimestampConversion.unless(Terms.NEVER, terms.closesAt()))
                 .addInteger(terms.perUser())
                 .addLong(expiry.ttlMillis() == CouponExpiry.NONE ? null : expiry.ttlMillis())
-                .addOffsetDateTime(Timestamps.unless(CouponExpiry.NONE, expiry.atMillis()))
+                .addOffsetDateTime(TimestampConversion.unless(CouponExpiry.NONE, expiry.atMillis()))
                 .addLong(terms.version());
     }
 

@@ -40,9 +40,9 @@ public final class ClosedCampaigns {
             ) e ON true
             WHERE asked.list <> 0 AND e.found IS NULL""";
 
-    private final Link link;
+    private final ShardConnection link;
 
-    ClosedCampaigns(Link link) {
+    ClosedCampaigns(ShardConnection link) {
         this.link = link;
     }
 

@@ -21,11 +21,11 @@ final class CodeKeyRenewal {
     /** Keeps each statement short: the fence's row is locked meanwhile. */
     private static final int CAMPAIGNS_AT_ONCE = 1_000;
 
-    private final Links links;
-    private final Recovery recovery;
+    private final ShardConnections links;
+    private final RecoveryReader recovery;
     private final SecureRandom random = new SecureRandom();
 
-    CodeKeyRenewal(Links links, Recovery recovery) {
+    CodeKeyRenewal(ShardConnections links, RecoveryReader recovery) {
         this.links = links;
         this.recovery = recovery;
     }
@@ -42,7 +42,7 @@ final class CodeKeyRenewal {
         List<RecoveredCampaign> now = campaigns.subList(0, Math.min(CAMPAIGNS_AT_ONCE, campaigns.size()));
         List<RecoveredCampaign> later = campaigns.subList(now.size(), campaigns.size());
         return links.ofShard(fence.shard())
-                .call(Statements.RENEW_CODE_KEYS, arguments(fence, now))
+                .call(ShardStatements.RENEW_CODE_KEYS, arguments(fence, now))
                 .map(rows -> outcome(rows.iterator().next(), now.size()))
                 .compose(outcome -> later.isEmpty() || !outcome.equals(WriteOutcome.COMMITTED)
                         ? Future.succeededFuture(outcome)

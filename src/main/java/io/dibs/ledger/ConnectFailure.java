@@ -32,24 +32,24 @@ final class ConnectFailure {
         }
         String place = settings.host() + ":" + settings.port();
         if (isCausedBy(failure, UnknownHostException.class)) {
-            return unfit(Check.REACHABLE, "No host is named " + settings.host() + ": correct DIBS_POSTGRES_URI", failure);
+            return unfit(ServerCheck.REACHABLE, "No host is named " + settings.host() + ": correct DIBS_POSTGRES_URI", failure);
         }
-        if (isCausedBy(failure, SSLException.class) || Verdict.cause(failure).contains("SSL")) {
+        if (isCausedBy(failure, SSLException.class) || WriteFailureClassifier.cause(failure).contains("SSL")) {
             return unfit(
-                    Check.TLS,
+                    ServerCheck.TLS,
                     "PostgreSQL at " + place + " offers no TLS connection that sslmode=" + settings.sslMode().value
-                            + " accepts (" + Verdict.cause(failure) + "): correct sslmode and sslrootcert",
+                            + " accepts (" + WriteFailureClassifier.cause(failure) + "): correct sslmode and sslrootcert",
                     failure);
         }
         if (isCausedBy(failure, ConnectException.class)) {
             return unfit(
-                    Check.REACHABLE,
+                    ServerCheck.REACHABLE,
                     "Nothing listens at " + place + ": start PostgreSQL there, or correct DIBS_POSTGRES_URI",
                     failure);
         }
         return unfit(
-                Check.REACHABLE,
-                "PostgreSQL does not answer at " + settings + " (" + Verdict.cause(failure)
+                ServerCheck.REACHABLE,
+                "PostgreSQL does not answer at " + settings + " (" + WriteFailureClassifier.cause(failure)
                         + "): check that it runs there and that no firewall is in between",
                 failure);
     }
@@ -60,35 +60,35 @@ final class ConnectFailure {
         String said = refused.getErrorMessage();
         if (state.equals(NO_DATABASE)) {
             return unfit(
-                    Check.DATABASE,
+                    ServerCheck.DATABASE,
                     "PostgreSQL at " + place + " has no database " + settings.database() + ": create it (CREATE DATABASE "
                             + settings.database() + " ENCODING 'UTF8'), or correct DIBS_POSTGRES_URI",
                     refused);
         }
         if (state.startsWith(NO_AUTHORIZATION) || state.equals(NO_PRIVILEGE)) {
             return unfit(
-                    Check.CREDENTIALS,
+                    ServerCheck.CREDENTIALS,
                     "PostgreSQL at " + place + " does not let in " + settings.user() + " (" + said
                             + "): correct user and password in DIBS_POSTGRES_URI",
                     refused);
         }
         if (state.equals(PROTOCOL)) {
             return unfit(
-                    Check.SESSION,
+                    ServerCheck.SESSION,
                     "What answers at " + place + " refuses the connection's settings (" + said + "), as a connection"
                             + " pooler such as PgBouncer does: let DIBS_POSTGRES_URI name PostgreSQL itself",
                     refused);
         }
         if (state.equals(TOO_MANY)) {
             return unfit(
-                    Check.REACHABLE,
+                    ServerCheck.REACHABLE,
                     "PostgreSQL at " + place + " has no connection left (" + said + "): raise max_connections",
                     refused);
         }
-        return unfit(Check.REACHABLE, "PostgreSQL at " + place + " refuses the connection: " + said, refused);
+        return unfit(ServerCheck.REACHABLE, "PostgreSQL at " + place + " refuses the connection: " + said, refused);
     }
 
-    private static UnfitDatabaseException unfit(Check check, String message, Throwable failure) {
+    private static UnfitDatabaseException unfit(ServerCheck check, String message, Throwable failure) {
         return new UnfitDatabaseException(check, message, failure);
     }
 

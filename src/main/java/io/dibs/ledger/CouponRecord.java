@@ -30,7 +30,7 @@ public record CouponRecord(
 
     /** @param coupon what a statement calls the table */
     static String columns(String coupon) {
-        return coupon + "." + String.join(", " + coupon + ".", COLUMNS) + ", " + OwnCodes.of(coupon);
+        return coupon + "." + String.join(", " + coupon + ".", COLUMNS) + ", " + OwnCodeTable.of(coupon);
     }
 
     static CouponRecord of(Row row) {
@@ -45,10 +45,10 @@ public record CouponRecord(
                 row.getString(at + 2),
                 row.getInteger(at + 3),
                 row.getUUID(at + 4),
-                Timestamps.millis(row.getOffsetDateTime(at + 5)),
-                Timestamps.millisOrNull(row.getOffsetDateTime(at + 6)),
+                TimestampConversion.millis(row.getOffsetDateTime(at + 5)),
+                TimestampConversion.millisOrNull(row.getOffsetDateTime(at + 6)),
                 row.getString(at + 7),
-                Timestamps.millisOrNull(row.getOffsetDateTime(at + 8)),
+                TimestampConversion.millisOrNull(row.getOffsetDateTime(at + 8)),
                 row.getString(at + 9));
     }
 }

@@ -14,7 +14,7 @@ import io.vertx.sqlclient.Row;
  */
 public record CouponRun(
         int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
-    public static final byte SEPARATOR = (byte) Statements.SEPARATOR;
+    public static final byte SEPARATOR = (byte) ShardStatements.SEPARATOR;
 
     CouponRun with(byte[] ownCodes) {
         return new CouponRun(first, userIds, ownCodes, issuedAt, redeemed, revoked);
@@ -38,7 +38,7 @@ public record CouponRun(
     private static long[] issuedAt(Buffer micros, int size) {
         long[] millis = new long[size];
         for (int i = 0; i < size; i++) {
-            millis[i] = Timestamps.fromBinary(micros.getLong(Long.BYTES * i));
+            millis[i] = TimestampConversion.fromBinary(micros.getLong(Long.BYTES * i));
         }
         return millis;
     }

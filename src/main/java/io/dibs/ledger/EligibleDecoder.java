@@ -17,7 +17,7 @@ final class EligibleDecoder {
         int start = 0;
         for (int i = 0; i < size; i++) {
             int end = start;
-            while (end < users.length && users[end] != Statements.SEPARATOR) {
+            while (end < users.length && users[end] != ShardStatements.SEPARATOR) {
                 end++;
             }
             HolderIdentity user = hash.of(users, start, end - start);

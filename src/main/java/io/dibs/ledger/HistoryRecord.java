@@ -18,7 +18,7 @@ public record HistoryRecord(
     static HistoryRecord of(Row row) {
         return new HistoryRecord(
                 row.getLong(0),
-                Timestamps.millis(row.getOffsetDateTime(1)),
+                TimestampConversion.millis(row.getOffsetDateTime(1)),
                 row.getString(2),
                 row.getString(3),
                 KeptCampaign.read(row.getString(4)),

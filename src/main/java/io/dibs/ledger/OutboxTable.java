@@ -47,7 +47,7 @@ final class OutboxTable implements Outbox {
 
     /** Where an administrator's command did it, that has noted it. */
     private static String byClock(Event event, String at, String condition) {
-        return "SELECT '" + event.label() + "', c.id, c.id || ' ' || " + Statements.millis(at) + ", " + at
+        return "SELECT '" + event.label() + "', c.id, c.id || ' ' || " + ShardStatements.millis(at) + ", " + at
                 + ", jsonb_build_object(" + FIGURES + ") FROM w JOIN campaign c ON " + at + " > w.past AND " + at
                 + " <= now() WHERE " + condition + " AND NOT EXISTS (SELECT FROM notice n WHERE n.campaign = c.id"
                 + " AND n.event = '" + event.label() + "' AND n.at >= " + at + ")";
@@ -64,7 +64,7 @@ final class OutboxTable implements Outbox {
             + " 'millis', max(millis)) FROM told WHERE cause IN ('TAKEN', 'LOST') GROUP BY node, label, cause";
 
     private static final String EXPIRING = NOTE + " SELECT '" + Event.CAMPAIGN_EXPIRING.label() + "', c.id, c.id || ' ' || "
-            + Statements.millis("c.coupon_expires_at") + ", now(), jsonb_build_object(" + FIGURES
+            + ShardStatements.millis("c.coupon_expires_at") + ", now(), jsonb_build_object(" + FIGURES
             + ", 'couponExpiresAt', to_char(c.coupon_expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"
             + " FROM campaign c WHERE c.coupon_expires_at > now() AND c.coupon_expires_at <= now() + interval '1 day'"
             + " AND c.phase <> 'DRAFT'" + ONCE;
@@ -95,9 +95,9 @@ final class OutboxTable implements Outbox {
             + " WHEN $7 OR give_up_at < now() + $6 * interval '1 ms' THEN 'FAILED' ELSE 'PENDING' END"
             + " WHERE webhook = $1 AND notice = $2 AND attempts = $3 AND state = 'PENDING'";
 
-    private final Link link;
+    private final ShardConnection link;
 
-    OutboxTable(Link link) {
+    OutboxTable(ShardConnection link) {
         this.link = link;
     }
 

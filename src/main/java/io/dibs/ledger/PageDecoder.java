@@ -43,7 +43,7 @@ final class PageDecoder {
         int start = 0;
         for (int i = 0; i < size; i++) {
             int end = start;
-            while (end < users.length && users[end] != Statements.SEPARATOR) {
+            while (end < users.length && users[end] != ShardStatements.SEPARATOR) {
                 end++;
             }
             HolderIdentity user = hash.of(users, start, end - start);
@@ -60,7 +60,7 @@ final class PageDecoder {
     private long[] issuedAt() {
         long[] times = longs(row.getBuffer(2), size);
         for (int i = 0; i < size; i++) {
-            times[i] = Timestamps.fromBinary(times[i]);
+            times[i] = TimestampConversion.fromBinary(times[i]);
         }
         return times;
     }

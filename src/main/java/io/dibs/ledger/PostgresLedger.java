@@ -19,20 +19,20 @@ public final class PostgresLedger {
     /** Whoever starts nodes watches them and starts them again; the command migrate waits longer. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
-    private final Links links;
+    private final ShardConnections links;
     private final Ledger ledger;
-    private final Queries queries;
-    private final Audits audits;
-    private final Redemptions redemptions;
-    private final Holdings holdings;
-    private final Feed feed;
+    private final LedgerQueries queries;
+    private final CampaignAuditor audits;
+    private final CouponRedemption redemptions;
+    private final UserCouponQueries holdings;
+    private final CouponFeedQueries feed;
     private final Accounts accounts;
-    private final Staging staging;
-    private final OwnCodes codes;
+    private final StagingTable staging;
+    private final OwnCodeTable codes;
     private final ClosedCampaigns closedCampaigns;
-    private final IdempotencyKeys idempotencyKeys;
-    private final Heartbeat heartbeat;
-    private final Register register;
+    private final IdempotencyKeyTable idempotencyKeys;
+    private final NodeHeartbeatWriter heartbeat;
+    private final ClusterTable register;
     private final VacuumHorizon horizon;
     private final WebhookStore webhooks;
     private final Outbox outbox;
@@ -40,29 +40,29 @@ public final class PostgresLedger {
     private final String database;
 
     private PostgresLedger(
-            VertxInternal vertx, PostgresSettings settings, Node node, int schema, Installation installation) {
+            VertxInternal vertx, PostgresSettings settings, NodeIdentity node, int schema, DatabaseIdentity installation) {
         userHash = installation.userHash();
         database = installation.name();
-        links = new Links(vertx, settings);
+        links = new ShardConnections(vertx, settings);
         ledger = new ShardLedger(
                 vertx,
                 links,
-                new Seizing(links, node.id().toString(), UUID::randomUUID),
-                new Witness(links.shared("proofs")),
-                new Recovery(new Readers(recoveryLinks(settings.limits().recoveryConnections())), userHash));
-        queries = new Queries(vertx, settings);
-        audits = new Audits(vertx, settings);
-        redemptions = new Redemptions(queries.pool());
-        holdings = new Holdings(queries.pool());
-        feed = new Feed(queries.pool());
+                new FenceTakeover(links, node.id().toString(), UUID::randomUUID),
+                new FenceReader(links.shared("proofs")),
+                new RecoveryReader(new RecoveryReadPool(recoveryLinks(settings.limits().recoveryConnections())), userHash));
+        queries = new LedgerQueries(vertx, settings);
+        audits = new CampaignAuditor(vertx, settings);
+        redemptions = new CouponRedemption(queries.pool());
+        holdings = new UserCouponQueries(queries.pool());
+        feed = new CouponFeedQueries(queries.pool());
         accounts = new AccountTable(queries.pool());
-        idempotencyKeys = new IdempotencyKeys(queries.pool());
-        staging = new Staging(queries.pool());
-        codes = new OwnCodes(links.shared("codes"));
+        idempotencyKeys = new IdempotencyKeyTable(queries.pool());
+        staging = new StagingTable(queries.pool());
+        codes = new OwnCodeTable(links.shared("codes"));
         closedCampaigns = new ClosedCampaigns(links.shared("closed campaigns"));
-        heartbeat = new Heartbeat(links.shared("heartbeat"), vertx, node, schema);
-        Link looking = links.shared("register");
-        register = new Register(looking);
+        heartbeat = new NodeHeartbeatWriter(links.shared("heartbeat"), vertx, node, schema);
+        ShardConnection looking = links.shared("register");
+        register = new ClusterTable(looking);
         horizon = new VacuumHorizon(looking);
         webhooks = new WebhookTable(queries.pool());
         outbox = new OutboxTable(links.shared("outbox"));
@@ -72,12 +72,12 @@ public final class PostgresLedger {
      * @param shards must be the number that the database was first used with
      * @return fails with {@link UnfitDatabaseException} where the database must not be used
      */
-    public static Future<PostgresLedger> open(Vertx vertx, PostgresSettings settings, Node node, int shards) {
-        Migrations migrations = new Migrations(vertx, settings, START_PATIENCE);
+    public static Future<PostgresLedger> open(Vertx vertx, PostgresSettings settings, NodeIdentity node, int shards) {
+        SchemaMigrations migrations = new SchemaMigrations(vertx, settings, START_PATIENCE);
         return new StartupChecks(vertx, settings)
                 .run(shards)
                 .compose(fit -> settings.migrates() ? migrations.run() : migrations.check())
-                .compose(schema -> Installation.settle(vertx, settings, shards, randomKey())
+                .compose(schema -> DatabaseIdentity.settle(vertx, settings, shards, randomKey())
                         .map(installation -> new PostgresLedger(
                                 (VertxInternal) vertx,
                                 settings,
@@ -94,7 +94,7 @@ public final class PostgresLedger {
     public static Future<SchemaVersion> migrate(Vertx vertx, PostgresSettings settings, Duration patience) {
         return new StartupChecks(vertx, settings)
                 .run(0)
-                .compose(fit -> new Migrations(vertx, settings, patience).run());
+                .compose(fit -> new SchemaMigrations(vertx, settings, patience).run());
     }
 
     private static byte[] randomKey() {
@@ -103,7 +103,7 @@ public final class PostgresLedger {
         return key;
     }
 
-    private List<Link> recoveryLinks(int count) {
+    private List<ShardConnection> recoveryLinks(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> links.shared("recovery " + number))
                 .toList();
@@ -114,23 +114,23 @@ public final class PostgresLedger {
         return ledger;
     }
 
-    public Queries queries() {
+    public LedgerQueries queries() {
         return queries;
     }
 
-    public Audits audits() {
+    public CampaignAuditor audits() {
         return audits;
     }
 
-    public Redemptions redemptions() {
+    public CouponRedemption redemptions() {
         return redemptions;
     }
 
-    public Holdings holdings() {
+    public UserCouponQueries holdings() {
         return holdings;
     }
 
-    public Feed feed() {
+    public CouponFeedQueries feed() {
         return feed;
     }
 
@@ -138,15 +138,15 @@ public final class PostgresLedger {
         return accounts;
     }
 
-    public Staging staging() {
+    public StagingTable staging() {
         return staging;
     }
 
-    public OwnCodes codes() {
+    public OwnCodeTable codes() {
         return codes;
     }
 
-    public IdempotencyKeys idempotencyKeys() {
+    public IdempotencyKeyTable idempotencyKeys() {
         return idempotencyKeys;
     }
 
@@ -154,11 +154,11 @@ public final class PostgresLedger {
         return closedCampaigns;
     }
 
-    public Heartbeat heartbeat() {
+    public NodeHeartbeatWriter heartbeat() {
         return heartbeat;
     }
 
-    public Register register() {
+    public ClusterTable register() {
         return register;
     }
 

@@ -26,11 +26,11 @@ public record PostgresSettings(
         SslMode sslMode,
         String rootCertificate,
         PostgresLimits limits,
-        Set<Check> waived,
+        Set<ServerCheck> waived,
         boolean migrates) {
     public PostgresSettings {
         waived = Set.copyOf(waived);
-        for (Check check : waived) {
+        for (ServerCheck check : waived) {
             if (!check.isWaivable()) {
                 throw new IllegalArgumentException("The check " + check + " cannot be waived");
             }
@@ -47,7 +47,7 @@ public record PostgresSettings(
                 host, port, database, user, password, sslMode, rootCertificate, other, waived, migrates);
     }
 
-    public PostgresSettings waiving(Set<Check> checks) {
+    public PostgresSettings waiving(Set<ServerCheck> checks) {
         return new PostgresSettings(
                 host, port, database, user, password, sslMode, rootCertificate, limits, checks, migrates);
     }
@@ -59,9 +59,9 @@ public record PostgresSettings(
 
     /** A name may lead to a replica after a failover: whoever reads the truth never reads it there. */
     PostgresSettings onPrimary() {
-        Set<Check> others = EnumSet.noneOf(Check.class);
+        Set<ServerCheck> others = EnumSet.noneOf(ServerCheck.class);
         others.addAll(waived);
-        others.remove(Check.PRIMARY);
+        others.remove(ServerCheck.PRIMARY);
         return waiving(others);
     }
 

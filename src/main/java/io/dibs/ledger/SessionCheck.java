@@ -39,14 +39,14 @@ final class SessionCheck {
     }
 
     private void check(Row facts, int announcedBackend) {
-        require(Check.PRIMARY, !facts.getBoolean("recovering"), "PostgreSQL is a read replica: name the primary instead");
+        require(ServerCheck.PRIMARY, !facts.getBoolean("recovering"), "PostgreSQL is a read replica: name the primary instead");
         requireTimeout(facts, "lock_timeout", settings.limits().lockMillis(), announcedBackend);
         requireTimeout(facts, "statement_timeout", statementMillis, announcedBackend);
-        requireOn(facts, Check.FSYNC, "fsync", "a crash of its machine would lose coupons");
-        requireOn(facts, Check.FULL_PAGE_WRITES, "full_page_writes", "a crash of its machine could tear pages");
+        requireOn(facts, ServerCheck.FSYNC, "fsync", "a crash of its machine would lose coupons");
+        requireOn(facts, ServerCheck.FULL_PAGE_WRITES, "full_page_writes", "a crash of its machine could tear pages");
         requireOn(
                 facts,
-                Check.SYNCHRONOUS_COMMIT,
+                ServerCheck.SYNCHRONOUS_COMMIT,
                 "synchronous_commit",
                 "a crash would lose coupons that were acknowledged");
         requireReplicated(facts);
@@ -57,7 +57,7 @@ final class SessionCheck {
         int inForce = facts.getInteger(name);
         boolean pooled = facts.getInteger("backend") != announcedBackend;
         require(
-                Check.SESSION,
+                ServerCheck.SESSION,
                 inForce == asked,
                 "PostgreSQL's " + name + " is " + inForce + " ms on a connection that asked for " + asked + " ms"
                         + (pooled ? ": a connection pooler such as PgBouncer is in between" : "")
@@ -65,7 +65,7 @@ final class SessionCheck {
     }
 
     /** {@code remote_write} and {@code remote_apply} flush here, and so does {@code local}. */
-    private void requireOn(Row facts, Check check, String name, String reason) {
+    private void requireOn(Row facts, ServerCheck check, String name, String reason) {
         require(
                 check,
                 !facts.getString(name).equals("off"),
@@ -75,13 +75,13 @@ final class SessionCheck {
     private void requireReplicated(Row facts) {
         boolean replicated = !facts.getString("standbys").isBlank();
         require(
-                Check.SYNCHRONOUS_COMMIT,
+                ServerCheck.SYNCHRONOUS_COMMIT,
                 !replicated || !facts.getString("synchronous_commit").equals("local"),
                 "PostgreSQL has synchronous standbys and runs with synchronous_commit local: a failover would lose"
                         + " coupons that were acknowledged; set synchronous_commit = on");
     }
 
-    private void require(Check check, boolean holds, String message) {
+    private void require(ServerCheck check, boolean holds, String message) {
         if (!holds && !settings.waived().contains(check)) {
             String waiver = check.isWaivable() ? " (or waive it with DIBS_POSTGRES_WAIVE=" + check.waiver() + ")" : "";
             throw new UnfitDatabaseException(check, message + waiver);

@@ -30,13 +30,13 @@ final class ShardLedger implements Ledger {
     private static final int REASON = 3;
 
     private final VertxInternal vertx;
-    private final Links links;
-    private final Seizing seizing;
-    private final Witness witness;
-    private final Recovery recovery;
+    private final ShardConnections links;
+    private final FenceTakeover seizing;
+    private final FenceReader witness;
+    private final RecoveryReader recovery;
     private final CodeKeyRenewal renewal;
 
-    ShardLedger(VertxInternal vertx, Links links, Seizing seizing, Witness witness, Recovery recovery) {
+    ShardLedger(VertxInternal vertx, ShardConnections links, FenceTakeover seizing, FenceReader witness, RecoveryReader recovery) {
         this.vertx = vertx;
         this.links = links;
         this.seizing = seizing;
@@ -72,12 +72,12 @@ final class ShardLedger implements Ledger {
 
     @Override
     public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
-        deliver(renewal.renew(fence).otherwise(Verdict::of), then);
+        deliver(renewal.renew(fence).otherwise(WriteFailureClassifier::of), then);
     }
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        deliver(append(fence, batch).otherwise(Verdict::of), then);
+        deliver(append(fence, batch).otherwise(WriteFailureClassifier::of), then);
     }
 
     private Future<WriteOutcome> append(Fence fence, Batch batch) {
@@ -99,7 +99,7 @@ final class ShardLedger implements Ledger {
 
     @Override
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
-        deliver(execute(fence, change).otherwise(Verdict::of), then);
+        deliver(execute(fence, change).otherwise(WriteFailureClassifier::of), then);
     }
 
     private Future<WriteOutcome> execute(Fence fence, CampaignChange change) {
@@ -144,7 +144,7 @@ final class ShardLedger implements Ledger {
             if (result.succeeded()) {
                 then.accept(result.result());
             } else {
-                failed.accept(Verdict.cause(result.cause()));
+                failed.accept(WriteFailureClassifier.cause(result.cause()));
             }
         }));
     }

@@ -72,24 +72,24 @@ final class StartupChecks {
 
     private Void check(Row facts, int shards) {
         require(
-                Check.VERSION,
+                ServerCheck.VERSION,
                 facts.getInteger("version") >= OLDEST_VERSION,
                 "PostgreSQL is version " + facts.getString("version_name") + ": 15 or later is needed");
         require(
-                Check.ENCODING,
+                ServerCheck.ENCODING,
                 facts.getString("encoding").equals("UTF8"),
                 "The database's encoding is " + facts.getString("encoding") + ": create it with ENCODING 'UTF8'");
         int nodes = facts.getInteger("other_nodes") + 1;
         int needed = settings.limits().connections(shards, nodes);
         require(
-                Check.CONNECTIONS,
+                ServerCheck.CONNECTIONS,
                 facts.getInteger("connections") >= needed,
                 "PostgreSQL allows " + facts.getInteger("connections") + " connections and " + nodes
                         + (nodes == 1 ? " node" : " nodes") + " can need " + needed + ": raise max_connections");
         return null;
     }
 
-    private static void require(Check check, boolean holds, String message) {
+    private static void require(ServerCheck check, boolean holds, String message) {
         if (!holds) {
             throw new UnfitDatabaseException(check, message);
         }

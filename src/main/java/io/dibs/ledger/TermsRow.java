@@ -8,7 +8,7 @@ import io.dibs.campaign.PublishedUploads;
 import io.dibs.shard.RecoveredCampaign;
 import io.vertx.sqlclient.Row;
 
-/** Reads the rows of {@link Statements#CAMPAIGNS}. */
+/** Reads the rows of {@link ShardStatements#CAMPAIGNS}. */
 final class TermsRow {
     private TermsRow() {}
 
@@ -25,8 +25,8 @@ final class TermsRow {
                 row.getInteger("stock"),
                 row.getInteger("per_user"),
                 CampaignPhase.valueOf(row.getString("phase")),
-                Timestamps.millisOr(Terms.ALWAYS, row.getOffsetDateTime("opens_at")),
-                Timestamps.millisOr(Terms.NEVER, row.getOffsetDateTime("closes_at")),
+                TimestampConversion.millisOr(Terms.ALWAYS, row.getOffsetDateTime("opens_at")),
+                TimestampConversion.millisOr(Terms.NEVER, row.getOffsetDateTime("closes_at")),
                 expiry(row),
                 new CodeKey(row.getBuffer("code_key").getBytes()),
                 new PublishedUploads(
@@ -38,6 +38,6 @@ final class TermsRow {
         Long ttl = row.getLong("coupon_ttl_ms");
         return new CouponExpiry(
                 ttl == null ? CouponExpiry.NONE : ttl,
-                Timestamps.millisOr(CouponExpiry.NONE, row.getOffsetDateTime("coupon_expires_at")));
+                TimestampConversion.millisOr(CouponExpiry.NONE, row.getOffsetDateTime("coupon_expires_at")));
     }
 }

@@ -4,19 +4,19 @@ package io.dibs.ledger;
 public final class UnfitDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final Check check;
+    private final ServerCheck check;
 
-    UnfitDatabaseException(Check check, String message) {
+    UnfitDatabaseException(ServerCheck check, String message) {
         super(message);
         this.check = check;
     }
 
-    UnfitDatabaseException(Check check, String message, Throwable cause) {
+    UnfitDatabaseException(ServerCheck check, String message, Throwable cause) {
         super(message, cause);
         this.check = check;
     }
 
-    public Check check() {
+    public ServerCheck check() {
         return check;
     }
 }

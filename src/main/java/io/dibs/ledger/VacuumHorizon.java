@@ -25,9 +25,9 @@ public final class VacuumHorizon {
                     SELECT NULL, age(xmin) FROM pg_replication_slots WHERE xmin IS NOT NULL) AS held
             """;
 
-    private final Link link;
+    private final ShardConnection link;
 
-    VacuumHorizon(Link link) {
+    VacuumHorizon(ShardConnection link) {
         this.link = link;
     }
 

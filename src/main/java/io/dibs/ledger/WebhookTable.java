@@ -83,7 +83,7 @@ final class WebhookTable implements WebhookStore {
                 Format.valueOf(row.getString("format")),
                 events(row.getArrayOfStrings("events")),
                 new Secret(row.getBuffer("secret").getBytes()),
-                Timestamps.millis(row.getOffsetDateTime("created_at")));
+                TimestampConversion.millis(row.getOffsetDateTime("created_at")));
     }
 
     private static Set<Event> events(String[] labels) {
@@ -96,7 +96,7 @@ final class WebhookTable implements WebhookStore {
         return new Notice(
                 row.getUUID("id"),
                 Event.of(row.getString("event")).orElseThrow(),
-                Timestamps.millis(row.getOffsetDateTime("at")),
+                TimestampConversion.millis(row.getOffsetDateTime("at")),
                 new JsonObject(row.getString("data")));
     }
 
@@ -108,8 +108,8 @@ final class WebhookTable implements WebhookStore {
                 row.getLong("number"),
                 state,
                 row.getInteger("attempts"),
-                Timestamps.millisOrNull(row.getOffsetDateTime("attempted_at")),
-                state == Delivery.State.PENDING ? Timestamps.millisOrNull(row.getOffsetDateTime("due_at")) : null,
+                TimestampConversion.millisOrNull(row.getOffsetDateTime("attempted_at")),
+                state == Delivery.State.PENDING ? TimestampConversion.millisOrNull(row.getOffsetDateTime("due_at")) : null,
                 status == null ? null : status.intValue(),
                 row.getString("error"));
     }

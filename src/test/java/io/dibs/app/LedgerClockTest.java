@@ -2,7 +2,7 @@ package io.dibs.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.ledger.Pulse;
+import io.dibs.ledger.HeartbeatResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class LedgerClockTest {
 
     /** @param error of the measurement; a beat that took longer may be more wrong */
     private void beat(long error, long doubt) {
-        clock.correct(new Pulse(List.of(), truth() - wall() + error, doubt));
+        clock.correct(new HeartbeatResult(List.of(), truth() - wall() + error, doubt));
         millis += 1_000;
     }
 

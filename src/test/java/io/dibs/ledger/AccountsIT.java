@@ -22,7 +22,7 @@ class AccountsIT {
     private static final Account ANN = account("u-1", "ann@example.com", Role.USER);
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private Accounts accounts;
 
@@ -37,22 +37,22 @@ class AccountsIT {
 
     @Test
     void whatIsAddedIsFoundByIdAndByEmail() {
-        assertThat(Polling.get(accounts.add(ANN, "hash"))).isEqualTo(new Done(ANN));
-        assertThat(Polling.get(accounts.find("u-1"))).contains(ANN);
-        assertThat(Polling.get(accounts.credentialsByEmail("ann@example.com")).orElseThrow().passwordHash())
+        assertThat(ConditionWait.get(accounts.add(ANN, "hash"))).isEqualTo(new Done(ANN));
+        assertThat(ConditionWait.get(accounts.find("u-1"))).contains(ANN);
+        assertThat(ConditionWait.get(accounts.credentialsByEmail("ann@example.com")).orElseThrow().passwordHash())
                 .isEqualTo("hash");
-        assertThat(Polling.get(accounts.credentialsById("u-1")).orElseThrow().account()).isEqualTo(ANN);
-        assertThat(Polling.get(accounts.find("u-2"))).isEmpty();
-        assertThat(Polling.get(accounts.credentialsByEmail("bob@example.com"))).isEmpty();
+        assertThat(ConditionWait.get(accounts.credentialsById("u-1")).orElseThrow().account()).isEqualTo(ANN);
+        assertThat(ConditionWait.get(accounts.find("u-2"))).isEmpty();
+        assertThat(ConditionWait.get(accounts.credentialsByEmail("bob@example.com"))).isEmpty();
     }
 
     @Test
     void anEmailBelongsToOne() {
-        Polling.get(accounts.add(ANN, "hash"));
-        Polling.get(accounts.add(account("u-3", "bob@example.com", Role.USER), "hash"));
-        assertThat(Polling.get(accounts.add(account("u-2", "ann@example.com", Role.USER), "other")))
+        ConditionWait.get(accounts.add(ANN, "hash"));
+        ConditionWait.get(accounts.add(account("u-3", "bob@example.com", Role.USER), "hash"));
+        assertThat(ConditionWait.get(accounts.add(account("u-2", "ann@example.com", Role.USER), "other")))
                 .isEqualTo(Refusal.EMAIL_TAKEN);
-        assertThat(Polling.get(accounts.change("u-3", new Edit("ann@example.com", null, null, null))))
+        assertThat(ConditionWait.get(accounts.change("u-3", new Edit("ann@example.com", null, null, null))))
                 .isEqualTo(Refusal.EMAIL_TAKEN);
     }
 
@@ -61,34 +61,34 @@ class AccountsIT {
         List<Account> crowd = IntStream.rangeClosed(1, 5)
                 .mapToObj(n -> account("u-" + n, n + "@example.com", Role.USER))
                 .toList();
-        Polling.get(accounts.addAll(crowd, "hash"));
-        assertThat(Polling.get(accounts.list("", 3))).isEqualTo(crowd.subList(0, 3));
-        assertThat(Polling.get(accounts.list("u-3", 3))).isEqualTo(crowd.subList(3, 5));
+        ConditionWait.get(accounts.addAll(crowd, "hash"));
+        assertThat(ConditionWait.get(accounts.list("", 3))).isEqualTo(crowd.subList(0, 3));
+        assertThat(ConditionWait.get(accounts.list("u-3", 3))).isEqualTo(crowd.subList(3, 5));
     }
 
     @Test
     void aChangeLeavesAloneWhatItDoesNotName() {
-        Polling.get(accounts.add(ANN, "hash"));
+        ConditionWait.get(accounts.add(ANN, "hash"));
         Account renamed = new Account("u-1", "ann@example.com", "Anna", ANN.roles(), ANN.createdAt());
-        assertThat(Polling.get(accounts.change("u-1", new Edit(null, "Anna", null, null)))).isEqualTo(new Done(renamed));
-        assertThat(Polling.get(accounts.credentialsById("u-1")).orElseThrow().passwordHash()).isEqualTo("hash");
-        Polling.get(accounts.change("u-1", new Edit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
-        assertThat(Polling.get(accounts.credentialsByEmail("anna@example.com")).orElseThrow().passwordHash())
+        assertThat(ConditionWait.get(accounts.change("u-1", new Edit(null, "Anna", null, null)))).isEqualTo(new Done(renamed));
+        assertThat(ConditionWait.get(accounts.credentialsById("u-1")).orElseThrow().passwordHash()).isEqualTo("hash");
+        ConditionWait.get(accounts.change("u-1", new Edit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
+        assertThat(ConditionWait.get(accounts.credentialsByEmail("anna@example.com")).orElseThrow().passwordHash())
                 .isEqualTo("new");
-        assertThat(Polling.get(accounts.change("u-9", new Edit(null, "x", null, null)))).isEqualTo(Refusal.NOT_FOUND);
+        assertThat(ConditionWait.get(accounts.change("u-9", new Edit(null, "x", null, null)))).isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test
     void theLastAdministratorStaysOne() {
         Account boss = account("u-1", "boss@example.com", Role.ADMIN);
-        Polling.get(accounts.add(boss, "hash"));
-        assertThat(Polling.get(accounts.remove("u-1"))).isEqualTo(Refusal.LAST_ADMINISTRATOR);
-        assertThat(Polling.get(accounts.change("u-1", new Edit(null, null, Set.of(Role.USER), null))))
+        ConditionWait.get(accounts.add(boss, "hash"));
+        assertThat(ConditionWait.get(accounts.remove("u-1"))).isEqualTo(Refusal.LAST_ADMINISTRATOR);
+        assertThat(ConditionWait.get(accounts.change("u-1", new Edit(null, null, Set.of(Role.USER), null))))
                 .isEqualTo(Refusal.LAST_ADMINISTRATOR);
-        assertThat(Polling.get(accounts.change("u-1", new Edit(null, "Big boss", null, null)))).isInstanceOf(Done.class);
-        Polling.get(accounts.add(account("u-2", "vice@example.com", Role.ADMIN), "hash"));
-        assertThat(Polling.get(accounts.remove("u-1"))).isInstanceOf(Done.class);
-        assertThat(Polling.get(accounts.remove("u-1"))).isEqualTo(Refusal.NOT_FOUND);
+        assertThat(ConditionWait.get(accounts.change("u-1", new Edit(null, "Big boss", null, null)))).isInstanceOf(Done.class);
+        ConditionWait.get(accounts.add(account("u-2", "vice@example.com", Role.ADMIN), "hash"));
+        assertThat(ConditionWait.get(accounts.remove("u-1"))).isInstanceOf(Done.class);
+        assertThat(ConditionWait.get(accounts.remove("u-1"))).isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test
@@ -98,10 +98,10 @@ class AccountsIT {
             List<Account> bosses = IntStream.rangeClosed(1, 4)
                     .mapToObj(n -> account("u-" + n, n + "@example.com", Role.ADMIN))
                     .toList();
-            Polling.get(accounts.addAll(bosses, "hash"));
+            ConditionWait.get(accounts.addAll(bosses, "hash"));
             List<Future<Outcome>> removals =
                     bosses.stream().map(boss -> accounts.remove(boss.id())).toList();
-            Polling.get(Future.all(removals));
+            ConditionWait.get(Future.all(removals));
             assertThat(removals).filteredOn(removal -> removal.result() == Refusal.LAST_ADMINISTRATOR).hasSize(1);
         }
     }
@@ -114,13 +114,13 @@ class AccountsIT {
                 .mapToObj(n -> nodes.get(n)
                         .addFirstAdministrator(account("u-" + n, "admin@localhost", Role.ADMIN), "hash"))
                 .toList();
-        Polling.get(Future.all(made));
+        ConditionWait.get(Future.all(made));
         assertThat(made).filteredOn(Future::result).hasSize(1);
-        Polling.get(accounts.add(account("u-9", "other@localhost", Role.ADMIN), "hash"));
+        ConditionWait.get(accounts.add(account("u-9", "other@localhost", Role.ADMIN), "hash"));
         String first = DATABASE.read("SELECT id FROM account WHERE email = 'admin@localhost'");
-        Polling.get(accounts.remove(first));
-        assertThat(Polling.get(accounts.hasFirstAdministrator())).isTrue();
-        assertThat(Polling.get(accounts.addFirstAdministrator(account("u-8", "late@localhost", Role.ADMIN), "hash")))
+        ConditionWait.get(accounts.remove(first));
+        assertThat(ConditionWait.get(accounts.hasFirstAdministrator())).isTrue();
+        assertThat(ConditionWait.get(accounts.addFirstAdministrator(account("u-8", "late@localhost", Role.ADMIN), "hash")))
                 .isFalse();
     }
 }

@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import static io.dibs.ledger.Desk.coupon;
+import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
@@ -24,50 +24,50 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Edits, deletions and the history of both, through the fence. */
 class ChangesIT {
-    private static final Terms A = Desk.terms("a", 1, 100, 1);
+    private static final Terms A = BlockingLedger.terms("a", 1, 100, 1);
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private Desk desk;
-    private Clerk clerk;
+    private BlockingLedger desk;
+    private ShardWriter clerk;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        desk = new Desk(postgres.ledger());
+        desk = new BlockingLedger(postgres.ledger());
         clerk = desk.clerk(1);
-        clerk.committed(Desk.creation("a", 1, "r1", 100, 1));
+        clerk.committed(BlockingLedger.creation("a", 1, "r1", 100, 1));
     }
 
     private static CampaignChange edit(String request, CampaignDescription details, Terms before, Terms after) {
         CampaignEdit revision = new CampaignEdit(null, null, null, null, null, null, details);
-        return Desk.change("a", request, new CampaignAction.Edit(revision), before, after);
+        return BlockingLedger.change("a", request, new CampaignAction.Edit(revision), before, after);
     }
 
     private static CampaignChange deletion(String request, Terms before) {
-        return Desk.change("a", request, new CampaignAction.Delete(), before, null);
+        return BlockingLedger.change("a", request, new CampaignAction.Delete(), before, null);
     }
 
     private List<HistoryRecord> history(long before, int limit) {
-        return Polling.get(postgres.queries().history("a", before, limit));
+        return ConditionWait.get(postgres.queries().history("a", before, limit));
     }
 
     private CampaignRecord campaign() {
-        return Polling.get(postgres.queries().campaign("a")).orElseThrow();
+        return ConditionWait.get(postgres.queries().campaign("a")).orElseThrow();
     }
 
     @Test
     void anEditSetsWhatItNamesAndLeavesTheRest() {
         Terms terms = new Terms(
-                "a", 1, 1, 100, 3, A.phase(), Desk.NOW, Terms.NEVER, CouponExpiry.at(Desk.NOW), A.codeKey(), PublishedUploads.NONE, 2);
+                "a", 1, 1, 100, 3, A.phase(), BlockingLedger.NOW, Terms.NEVER, CouponExpiry.at(BlockingLedger.NOW), A.codeKey(), PublishedUploads.NONE, 2);
         JsonObject told = new JsonObject(clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
         assertThat(told.getString("name")).isEqualTo("Autumn");
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
-        assertThat(campaign().changedAt()).isEqualTo(Desk.NOW);
+        assertThat(campaign().changedAt()).isEqualTo(BlockingLedger.NOW);
     }
 
     @Test
@@ -85,7 +85,7 @@ class ChangesIT {
     @Test
     void aDeletedCampaignIsGoneAndItsRequestHasAResult() {
         assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
-        assertThat(Polling.get(postgres.queries().campaign("a"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.queries().campaign("a"))).isEmpty();
         assertThat(desk.campaigns(1)).isEmpty();
         assertThat(desk.recall(clerk.fence(), deletion("r2", A))).isEqualTo(new Happened("null"));
         assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
@@ -93,16 +93,16 @@ class ChangesIT {
 
     @Test
     void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
-        assertThat(desk.recall(clerk.fence(), Desk.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
+        assertThat(desk.recall(clerk.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
         Terms edited = A.withStock(90);
         clerk.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
         clerk.committed(deletion("r3", edited));
-        CampaignChange again = Desk.change(
+        CampaignChange again = BlockingLedger.change(
                 "a",
                 "r4",
-                new CampaignAction.Create(Desk.proposal(5, 1)),
+                new CampaignAction.Create(BlockingLedger.proposal(5, 1)),
                 null,
-                Desk.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
+                BlockingLedger.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
         assertThat(desk.recall(clerk.fence(), again)).isEqualTo(new Never(edited.version()));
         clerk.committed(again);
         assertThat(clerk.committed(deletion("r3", edited))).isEqualTo("null");
@@ -135,7 +135,7 @@ class ChangesIT {
         clerk.committed(deletion("r3", A.withStock(100)));
         List<HistoryRecord> all = history(Long.MAX_VALUE, 9);
         assertThat(all).extracting(HistoryRecord::who).containsOnly("admin");
-        assertThat(all).extracting(HistoryRecord::at).containsOnly(Desk.NOW);
+        assertThat(all).extracting(HistoryRecord::at).containsOnly(BlockingLedger.NOW);
         assertThat(all).extracting(HistoryRecord::number).isSortedAccordingTo((one, two) -> Long.compare(two, one));
         assertThat(all.get(0).before().details().name()).isEqualTo("Autumn");
         assertThat(all.get(0).after()).isNull();
@@ -159,6 +159,6 @@ class ChangesIT {
         assertThat(second)
                 .extracting(change -> change.after().details().name())
                 .containsExactly("n3", "n2", "Summer");
-        assertThat(Polling.get(postgres.queries().history("b", Long.MAX_VALUE, 9))).isEmpty();
+        assertThat(ConditionWait.get(postgres.queries().history("b", Long.MAX_VALUE, 9))).isEmpty();
     }
 }

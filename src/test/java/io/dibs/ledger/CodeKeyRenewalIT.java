@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import static io.dibs.ledger.Desk.coupon;
+import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CouponCode;
@@ -15,19 +15,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CodeKeyRenewalIT {
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
-    private Desk desk;
+    private BlockingLedger desk;
 
     @BeforeEach
     void open() {
-        desk = new Desk(DATABASE.open(new Node(UUID.randomUUID(), "one"), DATABASE.settings()).ledger());
+        desk = new BlockingLedger(DATABASE.open(new NodeIdentity(UUID.randomUUID(), "one"), DATABASE.settings()).ledger());
     }
 
     @Test
     void codesUpToWhatTheLedgerHoldsStayAndThoseAboveAreOthers() {
-        Clerk clerk = desk.clerk(2);
-        clerk.execute(Desk.creation("kept", 2, "r1", 100, 1));
+        ShardWriter clerk = desk.clerk(2);
+        clerk.execute(BlockingLedger.creation("kept", 2, "r1", 100, 1));
         clerk.append(coupon("kept", 1, "u1"), coupon("kept", 2, "u2"));
         Terms before = terms("kept");
         Fence fence = desk.taken(2);
@@ -45,7 +45,7 @@ class CodeKeyRenewalIT {
 
     @Test
     void repeatedBeforeACouponIsIssuedItDoesNotGrow() {
-        desk.clerk(3).execute(Desk.creation("again", 3, "r1", 100, 1));
+        desk.clerk(3).execute(BlockingLedger.creation("again", 3, "r1", 100, 1));
         CodeKey[] keys = new CodeKey[2];
         for (int i = 0; i < 2; i++) {
             assertThat(desk.renewCodeKeys(desk.taken(3))).isEqualTo(WriteOutcome.COMMITTED);
@@ -57,7 +57,7 @@ class CodeKeyRenewalIT {
 
     @Test
     void afterALaterTakeoverOrABatchItChangesNothing() {
-        desk.clerk(1).execute(Desk.creation("fenced", 4, "r1", 100, 1));
+        desk.clerk(1).execute(BlockingLedger.creation("fenced", 4, "r1", 100, 1));
         Fence late = desk.taken(1);
         Fence fence = desk.taken(1);
         CodeKey before = terms(1).codeKey();

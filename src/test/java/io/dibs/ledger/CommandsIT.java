@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
-import static io.dibs.ledger.Desk.coupon;
-import static io.dibs.ledger.Desk.keyed;
+import static io.dibs.ledger.BlockingLedger.coupon;
+import static io.dibs.ledger.BlockingLedger.keyed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,46 +30,46 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Administrative changes through the fence, and what a takeover reads back. */
 class CommandsIT {
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private Desk desk;
-    private Clerk clerk;
+    private BlockingLedger desk;
+    private ShardWriter clerk;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        desk = new Desk(postgres.ledger());
+        desk = new BlockingLedger(postgres.ledger());
         clerk = desk.clerk(1);
     }
 
     private String create(String id, String request, int stock, int perUser) {
-        return clerk.committed(Desk.creation(id, 1, request, stock, perUser));
+        return clerk.committed(BlockingLedger.creation(id, 1, request, stock, perUser));
     }
 
     @Test
     void aCreatedCampaignIsReadBackAsItWas() {
         String result = create("a", "r1", 100, 1);
         JsonObject told = new JsonObject(result);
-        Terms terms = Desk.terms("a", 1, 100, 1);
+        Terms terms = BlockingLedger.terms("a", 1, 100, 1);
         assertThat(told.getInteger("stock")).isEqualTo(100);
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
-        assertThat(told.getLong("createdAt")).isEqualTo(Desk.NOW);
+        assertThat(told.getLong("createdAt")).isEqualTo(BlockingLedger.NOW);
         assertThat(told.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
         assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0));
-        CampaignRecord record = Polling.get(postgres.queries().campaign("a")).orElseThrow();
+        CampaignRecord record = ConditionWait.get(postgres.queries().campaign("a")).orElseThrow();
         assertThat(record.terms()).isEqualTo(terms);
         assertThat(record.details().benefit()).isEqualTo("{\"percent\": 20}");
-        assertThat(record.createdAt()).isEqualTo(Desk.NOW);
-        assertThat(Polling.get(postgres.queries().campaign(1, 1))).contains(record);
+        assertThat(record.createdAt()).isEqualTo(BlockingLedger.NOW);
+        assertThat(ConditionWait.get(postgres.queries().campaign(1, 1))).contains(record);
     }
 
     @Test
     void aChangeKeepsWhatPeopleReadAndLeavesAHistory() {
         create("a", "r1", 100, 1);
-        Terms before = Desk.terms("a", 1, 100, 1);
-        CampaignChange change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
+        Terms before = BlockingLedger.terms("a", 1, 100, 1);
+        CampaignChange change = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         JsonObject told = new JsonObject(clerk.committed(change));
         assertThat(told.getInteger("stock")).isEqualTo(150);
         assertThat(told.getString("name")).isEqualTo("Summer");
@@ -82,11 +82,11 @@ class CommandsIT {
     @Test
     void aRequestHappensOnceAndAnswersTheSame() {
         create("a", "r1", 100, 1);
-        Terms before = Desk.terms("a", 1, 100, 1);
-        CampaignChange change = Desk.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
+        Terms before = BlockingLedger.terms("a", 1, 100, 1);
+        CampaignChange change = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         String first = clerk.committed(change);
         Terms after = before.withStock(150);
-        clerk.committed(Desk.change("a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
+        clerk.committed(BlockingLedger.change("a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
         assertThat(clerk.committed(change)).isEqualTo(first);
         assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
@@ -97,10 +97,10 @@ class CommandsIT {
     @Test
     void aKnownRequestChangesNothingWhereItsChangeWouldFitAgain() {
         create("a", "r1", 100, 1);
-        Terms before = Desk.terms("a", 1, 100, 1);
+        Terms before = BlockingLedger.terms("a", 1, 100, 1);
         Terms after = before.withStock(150);
-        String first = clerk.committed(Desk.change("a", "r2", new CampaignAction.AddStock(50), before, after));
-        CampaignChange again = Desk.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
+        String first = clerk.committed(BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, after));
+        CampaignChange again = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
         assertThat(clerk.execute(again)).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(after);
     }
@@ -108,14 +108,14 @@ class CommandsIT {
     @Test
     void aKnownCreationMakesNothingWhereTheIdIsFreeAgain() {
         String first = create("a", "r1", 100, 1);
-        clerk.committed(Desk.change("a", "r2", new CampaignAction.Delete(), Desk.terms("a", 1, 100, 1), null));
-        assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isEqualTo(new Committed(first));
+        clerk.committed(BlockingLedger.change("a", "r2", new CampaignAction.Delete(), BlockingLedger.terms("a", 1, 100, 1), null));
+        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1)).isEmpty();
     }
 
     @Test
     void aRequestThatNeverHappenedIsKnownAsSuchOnlyByTheOwner() {
-        CampaignChange change = Desk.creation("a", 1, "r1", 100, 1);
+        CampaignChange change = BlockingLedger.creation("a", 1, "r1", 100, 1);
         assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(Never.class);
         desk.taken(1);
         assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(CommandLookup.Fenced.class);
@@ -124,7 +124,7 @@ class CommandsIT {
     @Test
     void aStaleOwnerChangesNothing() {
         desk.taken(1);
-        assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Fenced.class);
+        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isInstanceOf(Fenced.class);
         assertThat(DATABASE.read("SELECT count(*) FROM campaign")).isEqualTo("0");
         assertThat(DATABASE.read("SELECT count(*) FROM history")).isEqualTo("0");
     }
@@ -132,20 +132,20 @@ class CommandsIT {
     @Test
     void aChangeOfARowThatIsOtherThanInMemoryIsAContradiction() {
         create("a", "r1", 100, 1);
-        Terms wrong = Desk.terms("a", 1, 90, 1).withStock(80);
-        CampaignChange change = Desk.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
+        Terms wrong = BlockingLedger.terms("a", 1, 90, 1).withStock(80);
+        CampaignChange change = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
         assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void anIdThatIsTakenIsAContradiction() {
         create("a", "r1", 100, 1);
-        assertThat(clerk.execute(Desk.creation("a", 1, "r2", 100, 1))).isInstanceOf(Contradicted.class);
+        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r2", 100, 1))).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void aNameThatCannotBeStoredIsPoison() {
-        CampaignChange change = Desk.creation("nul\0", 1, "r1", 100, 1);
+        CampaignChange change = BlockingLedger.creation("nul\0", 1, "r1", 100, 1);
         assertThat(clerk.execute(change)).isInstanceOf(Poisoned.class);
     }
 
@@ -154,7 +154,7 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
         assertThat(desk.campaigns(1))
-                .containsExactly(new RecoveredCampaign(Desk.terms("a", 1, 100, 1), 3));
+                .containsExactly(new RecoveredCampaign(BlockingLedger.terms("a", 1, 100, 1), 3));
         assertThat(desk.campaigns(2)).isEmpty();
     }
 
@@ -173,7 +173,7 @@ class CommandsIT {
     void aPageHoldsHashesTimesAndRevocations() {
         clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "ü€😀"), coupon("a", 3, "u3"));
         DATABASE.run("UPDATE coupon SET revoked_at = now() WHERE sequence = 2");
-        CouponPage page = desk.page(Desk.terms("a", 1, 10, 1), 2, 3);
+        CouponPage page = desk.page(BlockingLedger.terms("a", 1, 10, 1), 2, 3);
         assertThat(page.firstSequence()).isEqualTo(2);
         assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("ü€😀"));
         assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u3"));
@@ -188,7 +188,7 @@ class CommandsIT {
         HolderIdentity one = new HolderIdentity(-1, 2);
         HolderIdentity two = new HolderIdentity(3, -4);
         clerk.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
-        CouponPage page = desk.page(Desk.terms("a", 1, 10, 3), 1, 2);
+        CouponPage page = desk.page(BlockingLedger.terms("a", 1, 10, 3), 1, 2);
         assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("u1"));
         assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u1").ordinal(2));
         assertThat(new HolderIdentity(page.keyHighs()[1], page.keyLows()[1])).isEqualTo(two);
@@ -198,7 +198,7 @@ class CommandsIT {
     @Test
     void aPageWithAHoleFails() {
         clerk.append(coupon("a", 1, "u1"), coupon("a", 3, "u3"));
-        assertThatThrownBy(() -> desk.page(Desk.terms("a", 1, 10, 1), 1, 3))
+        assertThatThrownBy(() -> desk.page(BlockingLedger.terms("a", 1, 10, 1), 1, 3))
                 .hasMessageContaining("2 coupons");
     }
 

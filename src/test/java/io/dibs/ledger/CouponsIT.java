@@ -31,21 +31,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What becomes of coupons: redeemed, revoked, expired; and whose they are. */
 class CouponsIT {
     private static final long TTL = 3_600_000;
-    private static final long SOON = Desk.NOW + 60_000;
+    private static final long SOON = BlockingLedger.NOW + 60_000;
     private static final int CROWD = 100;
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private Desk desk;
-    private Clerk clerk;
+    private BlockingLedger desk;
+    private ShardWriter clerk;
     private Terms terms;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        desk = new Desk(postgres.ledger());
+        desk = new BlockingLedger(postgres.ledger());
         clerk = desk.clerk(1);
         terms = campaign("a");
         append("a", "u1", "u2", "u3");
@@ -53,15 +53,15 @@ class CouponsIT {
 
     private Terms campaign(String id) {
         int number = 1 + Integer.parseInt(DATABASE.read("SELECT count(*) FROM campaign"));
-        Terms created = Desk.proposal(10, 1).terms(id, 1, number);
-        assertThat(clerk.execute(new CampaignChange(Desk.creation(id, 1, "r0", 10, 1).command(), null, created, Desk.NOW)))
+        Terms created = BlockingLedger.proposal(10, 1).terms(id, 1, number);
+        assertThat(clerk.execute(new CampaignChange(BlockingLedger.creation(id, 1, "r0", 10, 1).command(), null, created, BlockingLedger.NOW)))
                 .isInstanceOf(Committed.class);
         return created;
     }
 
     private void append(String campaign, String... users) {
         for (int i = 0; i < users.length; i++) {
-            assertThat(clerk.append(Desk.coupon(campaign, i + 1, users[i]))).isEqualTo(WriteOutcome.COMMITTED);
+            assertThat(clerk.append(BlockingLedger.coupon(campaign, i + 1, users[i]))).isEqualTo(WriteOutcome.COMMITTED);
         }
     }
 
@@ -70,16 +70,16 @@ class CouponsIT {
     }
 
     private Optional<CouponRecord> redeem(int sequence, String reference) {
-        return Polling.get(redeeming(sequence, reference, SOON));
+        return ConditionWait.get(redeeming(sequence, reference, SOON));
     }
 
     private CouponRecord coupon(int sequence) {
-        return Polling.get(postgres.queries().coupon("a", sequence)).orElseThrow();
+        return ConditionWait.get(postgres.queries().coupon("a", sequence)).orElseThrow();
     }
 
     private WriteOutcome revoke(String request, int sequence, boolean restock) {
         Terms after = restock ? terms.withStock(terms.stock() + 1) : terms;
-        WriteOutcome outcome = clerk.execute(Desk.change("a", request, new Revoke(sequence, restock), terms, after));
+        WriteOutcome outcome = clerk.execute(BlockingLedger.change("a", request, new Revoke(sequence, restock), terms, after));
         terms = outcome instanceof Committed ? after : terms;
         return outcome;
     }
@@ -91,7 +91,7 @@ class CouponsIT {
         CouponRecord first = redeem(2, "order-9").orElseThrow();
         assertThat(first.redeemedAt()).isEqualTo(SOON);
         assertThat(first.reference()).isEqualTo("order-9");
-        assertThat(Polling.get(redeeming(2, "order-9", SOON + 5))).contains(first);
+        assertThat(ConditionWait.get(redeeming(2, "order-9", SOON + 5))).contains(first);
         assertThat(redeem(2, "order-10")).isEmpty();
         assertThat(redeem(4, "order-11")).as("nobody has it").isEmpty();
         assertThat(coupon(2)).isEqualTo(first);
@@ -103,7 +103,7 @@ class CouponsIT {
         for (int i = 0; i < CROWD; i++) {
             all.add(redeeming(1, "order-" + i, SOON + i));
         }
-        List<CouponRecord> won = all.stream().flatMap(each -> Polling.get(each).stream()).toList();
+        List<CouponRecord> won = all.stream().flatMap(each -> ConditionWait.get(each).stream()).toList();
         assertThat(won).hasSize(1);
         assertThat(coupon(1)).isEqualTo(won.get(0));
     }
@@ -114,20 +114,20 @@ class CouponsIT {
         for (int i = 0; i < CROWD; i++) {
             all.add(redeeming(1, "order", SOON + i));
         }
-        assertThat(all).allSatisfy(each -> assertThat(Polling.get(each)).contains(coupon(1)));
+        assertThat(all).allSatisfy(each -> assertThat(ConditionWait.get(each)).contains(coupon(1)));
     }
 
     @Test
     void whatHasExpiredIsNotRedeemed() {
         long end = coupon(1).issuedAt() + TTL;
-        assertThat(Polling.get(redeeming(1, "late", end))).isEmpty();
-        assertThat(Polling.get(redeeming(1, "in time", end - 1))).isPresent();
-        assertThat(Polling.get(redeeming(1, "in time", end + 1))).as("the first answer").isPresent();
+        assertThat(ConditionWait.get(redeeming(1, "late", end))).isEmpty();
+        assertThat(ConditionWait.get(redeeming(1, "in time", end - 1))).isPresent();
+        assertThat(ConditionWait.get(redeeming(1, "in time", end + 1))).as("the first answer").isPresent();
         terms = expiring(CouponExpiry.at(SOON));
-        assertThat(Polling.get(redeeming(2, "late", SOON))).isEmpty();
-        assertThat(Polling.get(redeeming(2, "in time", SOON - 1))).isPresent();
+        assertThat(ConditionWait.get(redeeming(2, "late", SOON))).isEmpty();
+        assertThat(ConditionWait.get(redeeming(2, "in time", SOON - 1))).isPresent();
         terms = expiring(CouponExpiry.NEVER);
-        assertThat(Polling.get(redeeming(3, "ever", end * 2))).isPresent();
+        assertThat(ConditionWait.get(redeeming(3, "ever", end * 2))).isPresent();
     }
 
     private Terms expiring(CouponExpiry expiry) {
@@ -165,7 +165,7 @@ class CouponsIT {
         assertThat(told.getInteger("stock")).isEqualTo(11);
         assertThat(told.getInteger("revoked")).isEqualTo(2);
         assertThat(((Committed) revoke("r2", 3, false)).result()).contains("\"stock\": 11");
-        assertThat(coupon(2).revokedAt()).isEqualTo(Desk.NOW);
+        assertThat(coupon(2).revokedAt()).isEqualTo(BlockingLedger.NOW);
         assertThat(coupon(2).userId()).isEqualTo("u2");
         assertThat(redeem(2, "order")).isEmpty();
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
@@ -175,7 +175,7 @@ class CouponsIT {
 
     @Test
     void theSameRequestAnswersTheSameAndHappensOnce() {
-        CampaignChange change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
+        CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
         WriteOutcome first = clerk.execute(change);
         assertThat(clerk.execute(change)).isEqualTo(first).isInstanceOf(Committed.class);
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
@@ -196,7 +196,7 @@ class CouponsIT {
         assertThat(revoke("r2", 1, true)).isEqualTo(new Declined(Objection.REDEEMED));
         assertThat(revoke("r3", 2, true)).isEqualTo(new Declined(Objection.ALREADY_REVOKED));
         assertThat(revoke("r4", 9, true)).isEqualTo(new Declined(Objection.NOT_ISSUED));
-        assertThat(clerk.append(Desk.coupon("a", 4, "u4"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(clerk.append(BlockingLedger.coupon("a", 4, "u4"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(10);
         assertThat(DATABASE.read("SELECT count(*) FROM history WHERE action = 'revoke'")).isEqualTo("1");
     }
@@ -204,7 +204,7 @@ class CouponsIT {
     @Test
     void memoryThatIsWrongAboutTheCampaignRevokesNothing() {
         Terms wrong = terms.withStock(9);
-        CampaignChange change = Desk.change("a", "r1", new Revoke(1, false), wrong, wrong);
+        CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, false), wrong, wrong);
         assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
         assertThat(coupon(1).revokedAt()).isNull();
     }
@@ -214,7 +214,7 @@ class CouponsIT {
         for (int sequence = 1; sequence <= 3; sequence++) {
             Future<Optional<CouponRecord>> redeeming = redeeming(sequence, "order", SOON);
             WriteOutcome revoked = revoke("r" + sequence, sequence, true);
-            boolean redeemed = Polling.get(redeeming).isPresent();
+            boolean redeemed = ConditionWait.get(redeeming).isPresent();
             assertThat(revoked).isEqualTo(redeemed ? new Declined(Objection.REDEEMED) : revoked);
             assertThat(revoked instanceof Committed).isNotEqualTo(redeemed);
             assertThat(coupon(sequence).revokedAt() == null).isEqualTo(redeemed);
@@ -229,13 +229,13 @@ class CouponsIT {
             try (Statement statement = till.createStatement()) {
                 statement.execute("UPDATE coupon SET redeemed_at = now(), reference = 'till' WHERE sequence = 1");
             }
-            CampaignChange change = Desk.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
+            CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
             Future<WriteOutcome> revoking = desk.executing(clerk.fence(), change);
-            Polling.until(
+            ConditionWait.until(
                     "the revocation waits",
                     () -> !DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
             till.commit();
-            assertThat(Polling.get(revoking)).isEqualTo(new Declined(Objection.REDEEMED));
+            assertThat(ConditionWait.get(revoking)).isEqualTo(new Declined(Objection.REDEEMED));
         }
     }
 
@@ -251,11 +251,11 @@ class CouponsIT {
     // ---- whose they are ----------------------------------------------------------------------------------------
 
     private List<String> held(CouponState state, long now, String afterCampaign, int afterOrdinal, int limit) {
-        HoldingPage page = new HoldingPage("u1", state, now, afterCampaign, afterOrdinal, limit);
-        return campaigns(Polling.get(postgres.holdings().ofUser(page)));
+        UserCouponPage page = new UserCouponPage("u1", state, now, afterCampaign, afterOrdinal, limit);
+        return campaigns(ConditionWait.get(postgres.holdings().ofUser(page)));
     }
 
-    private static List<String> campaigns(List<Holding> holdings) {
+    private static List<String> campaigns(List<UserCoupon> holdings) {
         return holdings.stream().map(each -> each.coupon().campaign()).toList();
     }
 
@@ -282,38 +282,38 @@ class CouponsIT {
         assertThat(held(CouponState.EXPIRED, SOON, "", 0, 10)).containsExactly("c");
         assertThat(held(CouponState.ISSUED, SOON, "", 0, 10)).containsExactly("d");
         assertThat(held(CouponState.ISSUED, SOON - 1, "", 0, 10)).containsExactly("c", "d");
-        Holding holding = Polling.get(postgres.holdings().ofUser(new HoldingPage("u2", null, SOON, "", 0, 1)))
+        UserCoupon holding = ConditionWait.get(postgres.holdings().ofUser(new UserCouponPage("u2", null, SOON, "", 0, 1)))
                 .get(0);
-        assertThat(holding).isEqualTo(new Holding(terms, coupon(2)));
+        assertThat(holding).isEqualTo(new UserCoupon(terms, coupon(2)));
     }
 
     @Test
     void whatExpiresNextComesFirst() {
         fourOfAUser();
-        HoldingPage first = new HoldingPage("u1", null, SOON, "", 0, 1);
-        long end = Desk.NOW + TTL;
-        assertThat(campaigns(Polling.get(postgres.holdings().expiring(first, end + 1, 0)))).containsExactly("c");
-        HoldingPage next = new HoldingPage("u1", null, SOON, "c", 1, 9);
-        assertThat(campaigns(Polling.get(postgres.holdings().expiring(next, end + 1, SOON)))).containsExactly("a", "b");
-        assertThat(campaigns(Polling.get(postgres.holdings().expiring(next, end, SOON)))).isEmpty();
-        HoldingPage alive = new HoldingPage("u1", CouponState.ISSUED, SOON - 1, "", 0, 9);
-        assertThat(campaigns(Polling.get(postgres.holdings().expiring(alive, end + 1, 0)))).containsExactly("c");
+        UserCouponPage first = new UserCouponPage("u1", null, SOON, "", 0, 1);
+        long end = BlockingLedger.NOW + TTL;
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(first, end + 1, 0)))).containsExactly("c");
+        UserCouponPage next = new UserCouponPage("u1", null, SOON, "c", 1, 9);
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end + 1, SOON)))).containsExactly("a", "b");
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end, SOON)))).isEmpty();
+        UserCouponPage alive = new UserCouponPage("u1", CouponState.ISSUED, SOON - 1, "", 0, 9);
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(alive, end + 1, 0)))).containsExactly("c");
     }
 
     @Test
     void aUserInNumbers() {
         fourOfAUser();
-        assertThat(Polling.get(postgres.holdings().counts("u1", SOON)))
-                .isEqualTo(new HoldingCounts(1, 1, 1, 1, Desk.NOW, Desk.NOW));
-        assertThat(Polling.get(postgres.holdings().counts("nobody", SOON)))
-                .isEqualTo(new HoldingCounts(0, 0, 0, 0, null, null));
+        assertThat(ConditionWait.get(postgres.holdings().counts("u1", SOON)))
+                .isEqualTo(new CouponCountsRow(1, 1, 1, 1, BlockingLedger.NOW, BlockingLedger.NOW));
+        assertThat(ConditionWait.get(postgres.holdings().counts("nobody", SOON)))
+                .isEqualTo(new CouponCountsRow(0, 0, 0, 0, null, null));
     }
 
     // ---- the feed ----------------------------------------------------------------------------------------------
 
     @Test
     void howFarCampaignsHaveComeIsOneRead() {
-        assertThat(Polling.get(postgres.feed().issued(Set.of("a", "nowhere")))).isEqualTo(Map.of("a", 3, "nowhere", 0));
+        assertThat(ConditionWait.get(postgres.feed().issued(Set.of("a", "nowhere")))).isEqualTo(Map.of("a", 3, "nowhere", 0));
     }
 
     @Test
@@ -321,12 +321,12 @@ class CouponsIT {
         redeem(1, "order");
         revoke("r1", 3, false);
         DATABASE.run("UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
-        CouponRun run = Polling.get(postgres.feed().run(terms, 1, 3));
+        CouponRun run = ConditionWait.get(postgres.feed().run(terms, 1, 3));
         assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
-        assertThat(run.issuedAt()).containsExactly(Desk.NOW, Desk.NOW, Desk.NOW + 1);
+        assertThat(run.issuedAt()).containsExactly(BlockingLedger.NOW, BlockingLedger.NOW, BlockingLedger.NOW + 1);
         assertThat(run.redeemed()).containsExactly(1);
         assertThat(run.revoked()).containsExactly(3);
-        assertThat(Polling.get(postgres.feed().run(terms, 2, 2)).redeemed()).isEmpty();
-        assertThatThrownBy(() -> Polling.get(postgres.feed().run(terms, 2, 4))).hasMessageContaining("2 to 4");
+        assertThat(ConditionWait.get(postgres.feed().run(terms, 2, 2)).redeemed()).isEmpty();
+        assertThatThrownBy(() -> ConditionWait.get(postgres.feed().run(terms, 2, 4))).hasMessageContaining("2 to 4");
     }
 }

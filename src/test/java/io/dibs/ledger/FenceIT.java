@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import static io.dibs.ledger.Desk.coupon;
+import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.Coupon;
@@ -32,24 +32,24 @@ class FenceIT {
     private static final PostgresLimits SHORT = new PostgresLimits(3_000, 300, 5_000, 7_000, 60_000, 60_000, 2, 4);
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
-    private Proxy proxy;
-    private Desk desk;
+    private CuttableProxy proxy;
+    private BlockingLedger desk;
     private Connection lock;
 
     @BeforeEach
     void open() {
-        proxy = new Proxy(DATABASE.vertx(), DATABASE.server().port());
+        proxy = new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
         desk = openAs("one", PostgresLimits.DEFAULT);
     }
 
-    private Desk openAs(String label, PostgresLimits limits) {
-        return new Desk(DATABASE.open(new Node(UUID.randomUUID(), label), through(proxy.port()).with(limits)).ledger());
+    private BlockingLedger openAs(String label, PostgresLimits limits) {
+        return new BlockingLedger(DATABASE.open(new NodeIdentity(UUID.randomUUID(), label), through(proxy.port()).with(limits)).ledger());
     }
 
     private static PostgresSettings through(int port) {
-        return Server.settings(DATABASE.settings().database(), port);
+        return PostgresProcess.settings(DATABASE.settings().database(), port);
     }
 
     @Test
@@ -119,11 +119,11 @@ class FenceIT {
     @Test
     void aTakeoverNamesTheOwnerToo() {
         Fence seen = desk.taken(0);
-        Links links = new Links(DATABASE.vertx(), DATABASE.settings());
+        ShardConnections links = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
         Tuple otherOwner = Tuple.of(0, seen.epoch(), UUID.randomUUID(), UUID.randomUUID(), "n");
-        assertThat(Polling.get(links.ofShard(0).call(Statements.SEIZE, otherOwner)).rowCount()).isZero();
+        assertThat(ConditionWait.get(links.ofShard(0).call(ShardStatements.SEIZE, otherOwner)).rowCount()).isZero();
         assertThat(desk.prove(seen)).isEqualTo(FenceCheck.OWNED);
-        Polling.get(links.close());
+        ConditionWait.get(links.close());
     }
 
     @Test
@@ -139,9 +139,9 @@ class FenceIT {
             untilSomebodyWaitsForALock();
             assertThat(seizing.isComplete()).isFalse();
             writer.commit();
-            Fence taken = ((Taken) Polling.get(seizing)).fence();
+            Fence taken = ((Taken) ConditionWait.get(seizing)).fence();
             assertThat(taken.batchNo()).isEqualTo(fence.batchNo() + 1);
-            CouponPage page = desk.page(Desk.terms("a", 0, 100, 1), 1, 10);
+            CouponPage page = desk.page(BlockingLedger.terms("a", 0, 100, 1), 1, 10);
             assertThat(page.size()).isEqualTo(10);
         }
     }
@@ -154,7 +154,7 @@ class FenceIT {
         Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         unlockFence();
-        assertThat(Polling.get(appending)).isInstanceOf(Fenced.class);
+        assertThat(ConditionWait.get(appending)).isInstanceOf(Fenced.class);
         assertThat(DATABASE.read("SELECT count(*) FROM coupon")).isEqualTo("0");
     }
 
@@ -166,7 +166,7 @@ class FenceIT {
         Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
-        outcome = Polling.get(appending);
+        outcome = ConditionWait.get(appending);
         unlockFence();
         assertThat(outcome).isInstanceOf(Unknown.class);
         Fence again = ((Taken) desk.seize(0, fence)).fence();
@@ -182,9 +182,9 @@ class FenceIT {
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
-        Polling.until("the batch is committed", () -> batchNo().equals("1"));
+        ConditionWait.until("the batch is committed", () -> batchNo().equals("1"));
         proxy.cut();
-        assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
+        assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
         assertThat(((Taken) desk.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
     }
 
@@ -197,11 +197,11 @@ class FenceIT {
         Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         proxy.cut();
-        assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
+        assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
         seizing = desk.seizing(0, fence);
-        Polling.until("both wait", () -> waitingForLocks().equals("2"));
+        ConditionWait.until("both wait", () -> waitingForLocks().equals("2"));
         unlockFence();
-        long batchNo = ((Taken) Polling.get(seizing)).fence().batchNo();
+        long batchNo = ((Taken) ConditionWait.get(seizing)).fence().batchNo();
         assertThat(batchNo).isEqualTo(fence.batchNo() + Long.parseLong(DATABASE.read("SELECT count(*) FROM coupon")));
     }
 
@@ -214,15 +214,15 @@ class FenceIT {
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
-        Polling.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
+        ConditionWait.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
         proxy.cut();
-        Fence fence = ((Taken) Polling.get(seizing)).fence();
+        Fence fence = ((Taken) ConditionWait.get(seizing)).fence();
         assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
     void aTakeoverThatRunsIntoTheLockTimeoutFailsAndWorksLater() throws SQLException {
-        Desk hasty = openAs("two", SHORT);
+        BlockingLedger hasty = openAs("two", SHORT);
         Fence seen = hasty.taken(0);
         lockFence();
         assertThat(hasty.seize(0, seen)).isInstanceOf(Failed.class);
@@ -232,7 +232,7 @@ class FenceIT {
 
     @Test
     void aBatchThatRunsIntoTheLockTimeoutIsUnknown() throws SQLException {
-        Desk hasty = openAs("two", SHORT);
+        BlockingLedger hasty = openAs("two", SHORT);
         Fence fence = hasty.taken(0);
         lockFence();
         assertThat(hasty.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Unknown.class);
@@ -268,10 +268,10 @@ class FenceIT {
     void aServerThatIsGoneMakesEveryCallFailAsAValue() {
         Fence fence = desk.taken(0);
         PostgresSettings nowhere = through(1).with(SHORT);
-        Links links = new Links(DATABASE.vertx(), nowhere);
-        assertThat(Polling.get(new Seizing(links, "n", UUID::randomUUID).seize(0, fence))).isInstanceOf(Failed.class);
-        assertThat(Polling.get(new Witness(links.shared("w")).prove(fence))).isEqualTo(FenceCheck.FAILED);
-        Polling.get(links.close());
+        ShardConnections links = new ShardConnections(DATABASE.vertx(), nowhere);
+        assertThat(ConditionWait.get(new FenceTakeover(links, "n", UUID::randomUUID).seize(0, fence))).isInstanceOf(Failed.class);
+        assertThat(ConditionWait.get(new FenceReader(links.shared("w")).prove(fence))).isEqualTo(FenceCheck.FAILED);
+        ConditionWait.get(links.close());
     }
 
     private void lockFence() throws SQLException {
@@ -295,6 +295,6 @@ class FenceIT {
     }
 
     private void untilSomebodyWaitsForALock() {
-        Polling.until("somebody waits for a lock", () -> waitingForLocks().equals("1"));
+        ConditionWait.until("somebody waits for a lock", () -> waitingForLocks().equals("1"));
     }
 }

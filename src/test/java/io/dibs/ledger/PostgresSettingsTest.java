@@ -56,6 +56,6 @@ class PostgresSettingsTest {
     @Test
     void theNumberOfShardsCannotBeWaived() {
         PostgresSettings settings = PostgresSettings.parse("postgresql://me@db/dibs");
-        assertThatThrownBy(() -> settings.waiving(Set.of(Check.SHARDS))).hasMessageContaining("SHARDS");
+        assertThatThrownBy(() -> settings.waiving(Set.of(ServerCheck.SHARDS))).hasMessageContaining("SHARDS");
     }
 }

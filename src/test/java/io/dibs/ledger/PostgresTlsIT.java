@@ -19,7 +19,7 @@ class PostgresTlsIT {
     @TempDir
     private static Path folder;
 
-    private static Server server;
+    private static PostgresProcess server;
     private static Vertx vertx;
     private static Path authority;
     private static Path stranger;
@@ -30,17 +30,17 @@ class PostgresTlsIT {
         Certificate certificate = Certificate.of("localhost", folder);
         authority = certificate.authority();
         stranger = Certificate.of("elsewhere", folder).authority();
-        Map<String, String> config = new HashMap<>(Server.DURABLE);
+        Map<String, String> config = new HashMap<>(PostgresProcess.DURABLE);
         config.putAll(Map.of(
                 "ssl", "on",
                 "ssl_cert_file", authority.toString(),
                 "ssl_key_file", certificate.key().toString()));
-        server = Server.start(config);
+        server = PostgresProcess.start(config);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        Polling.get(vertx.close());
+        ConditionWait.get(vertx.close());
         server.close();
     }
 
@@ -61,13 +61,13 @@ class PostgresTlsIT {
     private static void assertRefused(String host, String mode) {
         assertThatThrownBy(() -> migrated(host, mode))
                 .isInstanceOfSatisfying(
-                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(Check.TLS))
+                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(ServerCheck.TLS))
                 .hasMessageContaining("sslrootcert");
     }
 
     private static SchemaVersion migrated(String host, String mode) {
         PostgresSettings settings = PostgresSettings.parse(
                 "postgresql://postgres:postgres@" + host + ":" + server.port() + "/postgres?sslmode=" + mode);
-        return Polling.get(PostgresLedger.migrate(vertx, settings, Duration.ofSeconds(10)));
+        return ConditionWait.get(PostgresLedger.migrate(vertx, settings, Duration.ofSeconds(10)));
     }
 }

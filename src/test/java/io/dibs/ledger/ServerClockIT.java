@@ -34,7 +34,7 @@ class ServerClockIT {
     private static final Duration DOUBT = Duration.ofSeconds(2);
 
     private static ServerClock clock;
-    private static Server server;
+    private static PostgresProcess server;
     private static NodeProcess node;
 
     private final ClientRecord record = new ClientRecord();
@@ -45,7 +45,7 @@ class ServerClockIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         clock = new ServerClock(folder);
-        server = Server.start(Server.DURABLE);
+        server = PostgresProcess.start(PostgresProcess.DURABLE);
         server.crash();
         server.startAgain(clock.environment());
         Map<String, String> settings =

@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import static io.dibs.ledger.Desk.coupon;
+import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.Fence;
@@ -19,24 +19,24 @@ import org.junit.jupiter.api.Test;
 /** Faults of the server as a whole; each test has one to itself. */
 class ServerFaultIT {
     private final Vertx vertx = Vertx.vertx();
-    private Server server;
+    private PostgresProcess server;
     private String database;
     private PostgresLedger postgres;
-    private Desk desk;
+    private BlockingLedger desk;
 
     @BeforeEach
     void open() {
-        server = Server.start(Server.DURABLE);
+        server = PostgresProcess.start(PostgresProcess.DURABLE);
         PostgresSettings settings = server.newDatabase();
         database = settings.database();
-        postgres = Polling.get(PostgresLedger.open(vertx, settings, new Node(UUID.randomUUID(), "one"), 4));
-        desk = new Desk(postgres.ledger());
+        postgres = ConditionWait.get(PostgresLedger.open(vertx, settings, new NodeIdentity(UUID.randomUUID(), "one"), 4));
+        desk = new BlockingLedger(postgres.ledger());
     }
 
     @AfterEach
     void close() throws Exception {
-        Polling.get(postgres.close());
-        Polling.get(vertx.close());
+        ConditionWait.get(postgres.close());
+        ConditionWait.get(vertx.close());
         server.close();
     }
 
@@ -52,8 +52,8 @@ class ServerFaultIT {
         Fence again = ((Taken) desk.seize(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(1);
         assertThat(desk.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(desk.page(Desk.terms("a", 0, 10, 1), 1, 2).size()).isEqualTo(2);
-        assertThat(Polling.get(postgres.queries().coupons("a", 0, 10))).hasSize(2);
+        assertThat(desk.page(BlockingLedger.terms("a", 0, 10, 1), 1, 2).size()).isEqualTo(2);
+        assertThat(ConditionWait.get(postgres.queries().coupons("a", 0, 10))).hasSize(2);
     }
 
     /** The commit stands here and may be missing there: neither the batch nor a takeover like this counts. */
@@ -64,14 +64,14 @@ class ServerFaultIT {
         requireReplica("missing");
         Future<WriteOutcome> appending = desk.appending(fence.afterBatch(), coupon("a", 2, "u2"));
         cutWaitForReplica();
-        assertThat(Polling.get(appending)).isInstanceOf(Unknown.class);
+        assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
 
         Future<TakeoverResult> seizing = desk.seizing(0, fence);
         cutWaitForReplica();
-        Polling.until("it tries again", () -> waitingForReplica().equals("1"));
+        ConditionWait.until("it tries again", () -> waitingForReplica().equals("1"));
         assertThat(seizing.isComplete()).isFalse();
         requireReplica("");
-        assertThat(((Taken) Polling.get(seizing)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
+        assertThat(((Taken) ConditionWait.get(seizing)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
     }
 
     /** Reads go on there, and commits do not: it may have been replaced. */
@@ -82,7 +82,7 @@ class ServerFaultIT {
         requireReplica("missing");
         Future<FenceCheck> proving = desk.proving(fence);
         cutWaitForReplica();
-        assertThat(Polling.get(proving)).isEqualTo(FenceCheck.FAILED);
+        assertThat(ConditionWait.get(proving)).isEqualTo(FenceCheck.FAILED);
         requireReplica("");
         assertThat(desk.prove(fence)).isEqualTo(FenceCheck.OWNED);
     }
@@ -92,13 +92,13 @@ class ServerFaultIT {
                 "postgres",
                 "ALTER SYSTEM SET synchronous_standby_names = '" + name + "'",
                 "SELECT pg_reload_conf()");
-        Polling.until(
+        ConditionWait.until(
                 "the server knows",
                 () -> server.read("postgres", "SHOW synchronous_standby_names").equals(name));
     }
 
     private void cutWaitForReplica() {
-        Polling.until("a commit waits", () -> waitingForReplica().equals("1"));
+        ConditionWait.until("a commit waits", () -> waitingForReplica().equals("1"));
         server.read(
                 "postgres", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
     }

@@ -39,10 +39,10 @@ class StartIT {
     }
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private static Future<PostgresLedger> open(PostgresSettings settings, int shards) {
-        return PostgresLedger.open(DATABASE.vertx(), settings, new Node(UUID.randomUUID(), "node"), shards);
+        return PostgresLedger.open(DATABASE.vertx(), settings, new NodeIdentity(UUID.randomUUID(), "node"), shards);
     }
 
     @Test
@@ -50,42 +50,42 @@ class StartIT {
         PostgresSettings settings = DATABASE.settings();
         List<Future<PostgresLedger>> opening =
                 IntStream.range(0, 4).mapToObj(n -> open(settings, 8)).toList();
-        List<PostgresLedger> nodes = opening.stream().map(Polling::get).toList();
+        List<PostgresLedger> nodes = opening.stream().map(ConditionWait::get).toList();
         Set<HolderIdentity> hashes = Set.copyOf(
                 nodes.stream().map(node -> node.userHash().of(SOMEBODY)).toList());
         assertThat(hashes).hasSize(1);
-        assertThat(Polling.get(nodes.get(0).register().owners())).hasSize(8);
-        nodes.forEach(node -> Polling.get(node.close()));
+        assertThat(ConditionWait.get(nodes.get(0).register().owners())).hasSize(8);
+        nodes.forEach(node -> ConditionWait.get(node.close()));
     }
 
     @Test
     void aRestartKeepsTheKeyAndWarnsOfNothing() {
         PostgresSettings settings = DATABASE.settings();
-        PostgresLedger first = Polling.get(open(settings, 8));
+        PostgresLedger first = ConditionWait.get(open(settings, 8));
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(log);
-        PostgresLedger second = Polling.get(open(settings, 8));
+        PostgresLedger second = ConditionWait.get(open(settings, 8));
         root.detachAppender(log);
         assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
         assertThat(second.userHash().of(SOMEBODY)).isEqualTo(first.userHash().of(SOMEBODY));
-        Polling.get(first.close());
-        Polling.get(second.close());
+        ConditionWait.get(first.close());
+        ConditionWait.get(second.close());
     }
 
     @Test
     void anotherNumberOfShardsIsRefused() {
         PostgresSettings settings = DATABASE.settings();
-        Polling.get(Polling.get(open(settings, 8)).close());
-        assertUnfit(settings, 16, Check.SHARDS, "DIBS_SHARDS=8");
+        ConditionWait.get(ConditionWait.get(open(settings, 8)).close());
+        assertUnfit(settings, 16, ServerCheck.SHARDS, "DIBS_SHARDS=8");
     }
 
     @Test
     void aServerThatIsNotThereIsRefusedWithoutItsPassword() {
         PostgresSettings nowhere = PostgresSettings.parse("postgresql://me:secret@127.0.0.1:1/db");
-        assertUnfit(nowhere, 8, Check.REACHABLE, "Nothing listens at 127.0.0.1:1");
-        assertThatThrownBy(() -> Polling.get(open(nowhere, 8))).hasMessageNotContaining("secret");
+        assertUnfit(nowhere, 8, ServerCheck.REACHABLE, "Nothing listens at 127.0.0.1:1");
+        assertThatThrownBy(() -> ConditionWait.get(open(nowhere, 8))).hasMessageNotContaining("secret");
     }
 
     @Test
@@ -95,19 +95,19 @@ class StartIT {
         assertUnfit(
                 PostgresSettings.parse("postgresql://postgres:x" + place + "/nowhere"),
                 8,
-                Check.DATABASE,
+                ServerCheck.DATABASE,
                 "no database nowhere: create it");
         assertUnfit(
                 PostgresSettings.parse("postgresql://nobody:secret" + place + "/postgres"),
                 8,
-                Check.CREDENTIALS,
+                ServerCheck.CREDENTIALS,
                 "does not let in nobody");
         assertUnfit(
-                PostgresSettings.parse("postgresql://me@host.invalid/db"), 8, Check.REACHABLE, "No host is named host.invalid");
+                PostgresSettings.parse("postgresql://me@host.invalid/db"), 8, ServerCheck.REACHABLE, "No host is named host.invalid");
         assertUnfit(
                 PostgresSettings.parse("postgresql://postgres:x" + place + "/postgres?sslmode=require"),
                 8,
-                Check.TLS,
+                ServerCheck.TLS,
                 "sslmode=require");
     }
 
@@ -128,17 +128,17 @@ class StartIT {
                 near.resume();
             });
         });
-        int port = Polling.get(door.listen(0, "127.0.0.1")).actualPort();
-        PostgresSettings settings = Server.settings(DATABASE.settings().database(), port);
-        Polling.get(Polling.get(open(settings, 8)).close());
+        int port = ConditionWait.get(door.listen(0, "127.0.0.1")).actualPort();
+        PostgresSettings settings = PostgresProcess.settings(DATABASE.settings().database(), port);
+        ConditionWait.get(ConditionWait.get(open(settings, 8)).close());
         assertThat(knocks.get()).isGreaterThan(1);
-        Polling.get(door.close());
-        Polling.get(client.close());
+        ConditionWait.get(door.close());
+        ConditionWait.get(client.close());
     }
 
     @Test
     void tooFewConnectionsAreRefused() {
-        assertUnfit(DATABASE.settings(), 1_000, Check.CONNECTIONS, "max_connections");
+        assertUnfit(DATABASE.settings(), 1_000, ServerCheck.CONNECTIONS, "max_connections");
     }
 
     @Test
@@ -147,53 +147,53 @@ class StartIT {
                 + " - current_setting('superuser_reserved_connections')::int"
                 + " - coalesce(current_setting('reserved_connections', true), '0')::int"));
         int shards = allowed - PostgresLimits.DEFAULT.connections(0, 2) + 1;
-        PostgresLedger first = Polling.get(open(DATABASE.settings(), shards));
-        Polling.get(first.heartbeat().start(() -> "", pulse -> {}));
-        assertUnfit(DATABASE.settings(), shards, Check.CONNECTIONS, "2 nodes can need " + (allowed + 1));
-        Polling.get(first.close());
+        PostgresLedger first = ConditionWait.get(open(DATABASE.settings(), shards));
+        ConditionWait.get(first.heartbeat().start(() -> "", pulse -> {}));
+        assertUnfit(DATABASE.settings(), shards, ServerCheck.CONNECTIONS, "2 nodes can need " + (allowed + 1));
+        ConditionWait.get(first.close());
     }
 
     @Test
     void aDatabaseOfAnotherEncodingIsRefused() {
         DATABASE.run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
-        assertUnfit(Server.settings("latin", DATABASE.server().port()), 8, Check.ENCODING, "LATIN1");
+        assertUnfit(PostgresProcess.settings("latin", DATABASE.server().port()), 8, ServerCheck.ENCODING, "LATIN1");
     }
 
     @Test
     void synchronousCommitOffForTheDatabaseIsRefused() {
         PostgresSettings settings = DATABASE.settings();
         DATABASE.run("ALTER DATABASE " + settings.database() + " SET synchronous_commit = off");
-        assertUnfit(settings, 8, Check.SYNCHRONOUS_COMMIT, "synchronous_commit = on");
+        assertUnfit(settings, 8, ServerCheck.SYNCHRONOUS_COMMIT, "synchronous_commit = on");
     }
 
     @Test
     void aServerThatForgetsAtACrashIsRefusedUnlessToldTo() throws Exception {
-        try (Server careless = Server.start(
+        try (PostgresProcess careless = PostgresProcess.start(
                 Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))) {
             PostgresSettings settings = careless.newDatabase();
-            assertUnfit(settings, 8, Check.FSYNC, "fsync = on");
-            Set<Check> fsync = Set.of(Check.FSYNC);
-            assertUnfit(settings.waiving(fsync), 8, Check.FULL_PAGE_WRITES, "full_page_writes = on");
-            Set<Check> all = Set.of(Check.FSYNC, Check.FULL_PAGE_WRITES, Check.SYNCHRONOUS_COMMIT);
-            Polling.get(Polling.get(open(settings.waiving(all), 8)).close());
+            assertUnfit(settings, 8, ServerCheck.FSYNC, "fsync = on");
+            Set<ServerCheck> fsync = Set.of(ServerCheck.FSYNC);
+            assertUnfit(settings.waiving(fsync), 8, ServerCheck.FULL_PAGE_WRITES, "full_page_writes = on");
+            Set<ServerCheck> all = Set.of(ServerCheck.FSYNC, ServerCheck.FULL_PAGE_WRITES, ServerCheck.SYNCHRONOUS_COMMIT);
+            ConditionWait.get(ConditionWait.get(open(settings.waiving(all), 8)).close());
         }
     }
 
     @Test
     void aReadReplicaIsRefused() throws Exception {
-        try (Server replica = Server.start(Server.DURABLE)) {
+        try (PostgresProcess replica = PostgresProcess.start(PostgresProcess.DURABLE)) {
             String database = replica.newDatabase().database();
             replica.becomeReplica();
-            PostgresSettings settings = Server.settings(database, replica.port());
-            assertUnfit(settings, 8, Check.PRIMARY, "name the primary");
-            Links links = new Links(DATABASE.vertx(), settings);
-            assertThatThrownBy(() -> Polling.get(links.shared("reads").call("SELECT 1", Tuple.tuple())))
+            PostgresSettings settings = PostgresProcess.settings(database, replica.port());
+            assertUnfit(settings, 8, ServerCheck.PRIMARY, "name the primary");
+            ShardConnections links = new ShardConnections(DATABASE.vertx(), settings);
+            assertThatThrownBy(() -> ConditionWait.get(links.shared("reads").call("SELECT 1", Tuple.tuple())))
                     .hasMessageContaining("replica");
         }
     }
 
-    private static void assertUnfit(PostgresSettings settings, int shards, Check check, String advice) {
-        assertThatThrownBy(() -> Polling.get(open(settings, shards)))
+    private static void assertUnfit(PostgresSettings settings, int shards, ServerCheck check, String advice) {
+        assertThatThrownBy(() -> ConditionWait.get(open(settings, shards)))
                 .isInstanceOfSatisfying(
                         UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(check))
                 .hasMessageContaining(advice);

@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-import static io.dibs.ledger.Desk.coupon;
+import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +13,8 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
-import io.dibs.ledger.Staging.Clash;
-import io.dibs.ledger.Staging.Published;
+import io.dibs.ledger.StagingTable.Clash;
+import io.dibs.ledger.StagingTable.Published;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
@@ -30,27 +30,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Codes and lists of users: staged line by line, published whole through the fence. */
 class UploadsIT {
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private Staging staging;
-    private Desk desk;
-    private Clerk clerk;
+    private StagingTable staging;
+    private BlockingLedger desk;
+    private ShardWriter clerk;
     private Terms terms;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
         staging = postgres.staging();
-        desk = new Desk(postgres.ledger());
+        desk = new BlockingLedger(postgres.ledger());
         clerk = desk.clerk(1);
-        terms = Desk.terms("a", 1, 100, 1);
-        assertThat(clerk.execute(Desk.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
+        terms = BlockingLedger.terms("a", 1, 100, 1);
+        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
     }
 
     private WriteOutcome publish(String request, CampaignAction action) {
-        CommandRuling.Changed ruling = (CommandRuling.Changed) CommandRuling.on(terms, 0, action, Desk.NOW);
-        WriteOutcome outcome = clerk.execute(Desk.change("a", request, action, terms, ruling.after()));
+        CommandRuling.Changed ruling = (CommandRuling.Changed) CommandRuling.on(terms, 0, action, BlockingLedger.NOW);
+        WriteOutcome outcome = clerk.execute(BlockingLedger.change("a", request, action, terms, ruling.after()));
         if (outcome instanceof Committed) {
             terms = ruling.after();
         }
@@ -58,13 +58,13 @@ class UploadsIT {
     }
 
     private long stage(String request, String... codes) {
-        long upload = Polling.get(staging.begin("a", true, request));
-        assertThat(Polling.get(staging.codes(upload, 1, List.of(codes)))).isEmpty();
+        long upload = ConditionWait.get(staging.begin("a", true, request));
+        assertThat(ConditionWait.get(staging.codes(upload, 1, List.of(codes)))).isEmpty();
         return upload;
     }
 
     private List<String> codes(int from, int to) {
-        String run = new String(Polling.get(postgres.codes().run("a", from, to)), StandardCharsets.UTF_8);
+        String run = new String(ConditionWait.get(postgres.codes().run("a", from, to)), StandardCharsets.UTF_8);
         return List.of(run.split("\u001f"));
     }
 
@@ -77,12 +77,12 @@ class UploadsIT {
         assertThat(codes(1, 5)).containsExactly("F-1", "F-2", "F-3", "S-1", "S-2");
         assertThat(codes(3, 4)).containsExactly("F-3", "S-1");
         assertThatThrownBy(() -> codes(5, 6)).hasMessageContaining("5 to 6");
-        assertThat(Polling.get(staging.published("a", "late"))).contains(new Published(second, 4, 2));
-        assertThat(Polling.get(staging.published("a", "never"))).isEmpty();
-        assertThat(Polling.get(postgres.queries().ownCode("s 1"))).contains(new CodePlace("a", 4));
-        assertThat(Polling.get(postgres.queries().ownCode("s-3"))).isEmpty();
+        assertThat(ConditionWait.get(staging.published("a", "late"))).contains(new Published(second, 4, 2));
+        assertThat(ConditionWait.get(staging.published("a", "never"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.queries().ownCode("s 1"))).contains(new CodeRow("a", 4));
+        assertThat(ConditionWait.get(postgres.queries().ownCode("s-3"))).isEmpty();
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
-        assertThat(Polling.get(postgres.queries().history("a", Long.MAX_VALUE, 1)).get(0))
+        assertThat(ConditionWait.get(postgres.queries().history("a", Long.MAX_VALUE, 1)).get(0))
                 .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
                 .satisfies(change ->
                         assertThat(change.before().terms().uploads().codes()).isEqualTo(3))
@@ -94,15 +94,15 @@ class UploadsIT {
     void rowsAreReadWithTheirCodes() {
         assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2))).isInstanceOf(Committed.class);
         assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(Polling.get(postgres.queries().coupons("a", 0, 9)))
+        assertThat(ConditionWait.get(postgres.queries().coupons("a", 0, 9)))
                 .extracting(CouponRecord::code)
                 .containsExactly("C-1", "C-2");
-        assertThat(Polling.get(postgres.queries().couponsOf("a", "u2")).get(0).code()).isEqualTo("C-2");
-        HoldingPage page = new HoldingPage("u1", null, Desk.NOW, "", 0, 9);
-        assertThat(Polling.get(postgres.holdings().ofUser(page)).get(0).coupon().code()).isEqualTo("C-1");
-        assertThat(Polling.get(postgres.redemptions().redeem(terms, 2, "order", Desk.NOW)).orElseThrow().code())
+        assertThat(ConditionWait.get(postgres.queries().couponsOf("a", "u2")).get(0).code()).isEqualTo("C-2");
+        UserCouponPage page = new UserCouponPage("u1", null, BlockingLedger.NOW, "", 0, 9);
+        assertThat(ConditionWait.get(postgres.holdings().ofUser(page)).get(0).coupon().code()).isEqualTo("C-1");
+        assertThat(ConditionWait.get(postgres.redemptions().redeem(terms, 2, "order", BlockingLedger.NOW)).orElseThrow().code())
                 .isEqualTo("C-2");
-        assertThat(new String(Polling.get(postgres.feed().run(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
+        assertThat(new String(ConditionWait.get(postgres.feed().run(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
                 .isEqualTo("C-1\u001fC-2");
     }
 
@@ -110,20 +110,20 @@ class UploadsIT {
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         clerk.append(coupon("a", 1, "u1"));
-        assertThat(Polling.get(postgres.queries().campaigns(CampaignStatus.SOLD_OUT, true, Desk.NOW, "", 9))).hasSize(1);
-        assertThat(Polling.get(postgres.queries().campaigns(CampaignStatus.OPEN, true, Desk.NOW, "", 9))).isEmpty();
-        assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
+        assertThat(ConditionWait.get(postgres.queries().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9))).hasSize(1);
+        assertThat(ConditionWait.get(postgres.queries().campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9))).isEmpty();
+        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
         clerk.append(coupon("a", 2, "u2"));
-        assertThat(Polling.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
+        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
     }
 
     @Test
     void codesThatReadTheSameAreNamed() {
         publish("r2", new PublishCodes(stage("r2", "X-1", "Sum-Mer"), 2));
-        long other = Polling.get(staging.begin("b", true, "other"));
-        Polling.get(staging.codes(other, 1, List.of("being uploaded")));
-        long upload = Polling.get(staging.begin("a", true, "r3"));
-        List<Clash> clashes = Polling.get(
+        long other = ConditionWait.get(staging.begin("b", true, "other"));
+        ConditionWait.get(staging.codes(other, 1, List.of("being uploaded")));
+        long upload = ConditionWait.get(staging.begin("a", true, "r3"));
+        List<Clash> clashes = ConditionWait.get(
                 staging.codes(upload, 1, List.of("new", "SUMMER", "ne-w", "Being-Uploaded", "N E W", "last")));
         assertThat(clashes)
                 .containsExactly(
@@ -131,7 +131,7 @@ class UploadsIT {
                         new Clash(3, true, 1, "a", false, 0),
                         new Clash(4, false, 1, "b", false, 0),
                         new Clash(5, true, 1, "a", false, 0));
-        assertThat(Polling.get(staging.codes(upload, 7, List.of("LAST"))))
+        assertThat(ConditionWait.get(staging.codes(upload, 7, List.of("LAST"))))
                 .containsExactly(new Clash(7, true, 6, "a", false, 0));
     }
 
@@ -139,7 +139,7 @@ class UploadsIT {
     void whatIsDroppedIsClearedAwayAndItsCodesAreFree() {
         String[] many = IntStream.range(0, 25_000).mapToObj(i -> "M" + i).toArray(String[]::new);
         long upload = stage("r2", many);
-        Polling.get(staging.drop(upload));
+        ConditionWait.get(staging.drop(upload));
         assertThat(count("own_code")).isZero();
         assertThat(count("upload")).isZero();
         assertThat(publish("r2", new PublishCodes(upload, many.length))).isEqualTo(new Declined(Objection.UPLOAD_GONE));
@@ -157,16 +157,16 @@ class UploadsIT {
         DATABASE.run("UPDATE upload SET touched_at = now() - interval '61 seconds' WHERE id = " + left);
         stage("r4", "C-1", "C-3");
         assertThat(count("own_code")).isEqualTo(3);
-        assertThatThrownBy(() -> Polling.get(staging.codes(left, 2, List.of("C-9"))))
+        assertThatThrownBy(() -> ConditionWait.get(staging.codes(left, 2, List.of("C-9"))))
                 .hasMessageContaining("cleared away");
-        assertThat(Polling.get(staging.codes(alive, 2, List.of("C-9")))).isEmpty();
+        assertThat(ConditionWait.get(staging.codes(alive, 2, List.of("C-9")))).isEmpty();
     }
 
     @Test
     void whatIsPublishedIsNotDropped() {
         long upload = stage("r2", "C-1");
         publish("r2", new PublishCodes(upload, 1));
-        Polling.get(staging.drop(upload));
+        ConditionWait.get(staging.drop(upload));
         DATABASE.run("UPDATE upload SET touched_at = now() - interval '1 day'");
         stage("r3", "C-2");
         assertThat(codes(1, 1)).containsExactly("C-1");
@@ -180,9 +180,9 @@ class UploadsIT {
         Terms before = terms;
         WriteOutcome first = publish("r2", action);
         Terms after = terms;
-        assertThat(clerk.execute(Desk.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
+        assertThat(clerk.execute(BlockingLedger.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
         assertThat(publish("r3", action)).as("another request").isEqualTo(new Declined(Objection.UPLOAD_GONE));
-        assertThat(clerk.execute(Desk.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
+        assertThat(clerk.execute(BlockingLedger.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
                 .as("memory that is out of date")
                 .isInstanceOf(Contradicted.class);
         assertThat(codes(1, 2)).containsExactly("C-1", "C-2");
@@ -202,8 +202,8 @@ class UploadsIT {
     }
 
     private long stageUser(String request, String user) {
-        long upload = Polling.get(staging.begin("a", false, request));
-        assertThat(Polling.get(staging.users(upload, List.of(user)))).isEqualTo(1);
+        long upload = ConditionWait.get(staging.begin("a", false, request));
+        assertThat(ConditionWait.get(staging.users(upload, List.of(user)))).isEqualTo(1);
         return upload;
     }
 
@@ -212,24 +212,24 @@ class UploadsIT {
         long upload = stage("r2", "C-1");
         desk.taken(1);
         assertThat(publish("r2", new PublishCodes(upload, 1))).isInstanceOf(Fenced.class);
-        assertThat(Polling.get(staging.published("a", "r2"))).isEmpty();
+        assertThat(ConditionWait.get(staging.published("a", "r2"))).isEmpty();
     }
 
     @Test
     void theCodesOfACampaignThatIsDeletedAreFree() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        assertThat(clerk.execute(Desk.change("a", "r3", new CampaignAction.Delete(), terms, null))).isInstanceOf(Committed.class);
-        assertThat(Polling.get(postgres.queries().ownCode("C-1"))).isEmpty();
-        long upload = Polling.get(staging.begin("b", true, "r4"));
-        assertThat(Polling.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
+        assertThat(clerk.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null))).isInstanceOf(Committed.class);
+        assertThat(ConditionWait.get(postgres.queries().ownCode("C-1"))).isEmpty();
+        long upload = ConditionWait.get(staging.begin("b", true, "r4"));
+        assertThat(ConditionWait.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
     }
 
     @Test
     void aListIsReadBackByItsOwnerInPages() {
         List<String> users = IntStream.range(0, 20_000).mapToObj(i -> "ü-" + i).toList();
-        long upload = Polling.get(staging.begin("a", false, "r2"));
-        assertThat(Polling.get(staging.users(upload, users))).isEqualTo(20_000);
-        assertThat(Polling.get(staging.users(upload, List.of("ü-7", "new")))).as("twice is once").isEqualTo(1);
+        long upload = ConditionWait.get(staging.begin("a", false, "r2"));
+        assertThat(ConditionWait.get(staging.users(upload, users))).isEqualTo(20_000);
+        assertThat(ConditionWait.get(staging.users(upload, List.of("ü-7", "new")))).as("twice is once").isEqualTo(1);
         assertThat(publish("r2", new PublishEligible(upload, 20_001))).isInstanceOf(Committed.class);
         HolderIdentity[] hashes = users.stream()
                 .map(user -> postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8)))
@@ -237,7 +237,7 @@ class UploadsIT {
         assertThat(desk.eligible(terms)).hasSize(20_001).contains(hashes);
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(0, upload, 20_001));
         Terms listed = desk.campaigns(1).get(0).terms();
-        assertThat(Polling.get(postgres.closedCampaigns()
+        assertThat(ConditionWait.get(postgres.closedCampaigns()
                         .find(List.of(
                                 new ClosedCampaigns.Claim(listed, "new", null),
                                 new ClosedCampaigns.Claim(listed, "newer", null)))))
@@ -247,18 +247,18 @@ class UploadsIT {
 
     @Test
     void aListTakesThePlaceOfTheOneBeforeAndCanBeLifted() {
-        long first = Polling.get(staging.begin("a", false, "r2"));
-        Polling.get(staging.users(first, List.of("u1")));
+        long first = ConditionWait.get(staging.begin("a", false, "r2"));
+        ConditionWait.get(staging.users(first, List.of("u1")));
         publish("r2", new PublishEligible(first, 1));
-        long second = Polling.get(staging.begin("a", false, "r3"));
-        Polling.get(staging.users(second, List.of("u2")));
+        long second = ConditionWait.get(staging.begin("a", false, "r3"));
+        ConditionWait.get(staging.users(second, List.of("u2")));
         publish("r3", new PublishEligible(second, 1));
         assertThat(desk.eligible(terms)).hasSize(1);
-        Polling.get(staging.begin("a", false, "r4"));
+        ConditionWait.get(staging.begin("a", false, "r4"));
         assertThat(count("eligible")).as("the first is cleared away").isEqualTo(1);
         assertThat(publish("r5", new PublishEligible(0, 0))).isInstanceOf(Committed.class);
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(PublishedUploads.NONE);
-        Polling.get(staging.begin("a", false, "r6"));
+        ConditionWait.get(staging.begin("a", false, "r6"));
         assertThat(count("eligible")).isZero();
     }
 }

@@ -16,7 +16,7 @@ class VacuumHorizonIT {
     private static final int BATCHES = Integer.getInteger("dibs.batches", 2_000);
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
 
@@ -30,13 +30,13 @@ class VacuumHorizonIT {
         try (Connection dump = DATABASE.connect(); Connection writer = DATABASE.connect()) {
             openSnapshot(dump);
             double alone = microsOfABatch(writer, 2);
-            Age held = Polling.get(postgres.horizon().oldest());
+            Age held = ConditionWait.get(postgres.horizon().oldest());
             System.out.printf("beside a snapshot, after %d batches: %.0f us each%n", BATCHES, alone);
             assertThat(held.seconds()).isPositive();
             assertThat(held.transactions()).isGreaterThanOrEqualTo(BATCHES);
             dump.rollback();
             System.out.printf("without one, after %d batches: %.0f us each%n", BATCHES, microsOfABatch(writer, 3));
-            Polling.until("it is gone", () -> Polling.get(postgres.horizon().oldest()).transactions() < BATCHES);
+            ConditionWait.until("it is gone", () -> ConditionWait.get(postgres.horizon().oldest()).transactions() < BATCHES);
         }
     }
 

@@ -50,7 +50,7 @@ class WebhooksIT {
     private static final Set<Event> ALL = EnumSet.allOf(Event.class);
 
     @RegisterExtension
-    private static final Database DATABASE = new Database();
+    private static final TestDatabase DATABASE = new TestDatabase();
 
     private static Receiver receiver;
 
@@ -75,7 +75,7 @@ class WebhooksIT {
 
     @AfterEach
     void stopCouriers() {
-        couriers.forEach(courier -> Polling.get(courier.stop()));
+        couriers.forEach(courier -> ConditionWait.get(courier.stop()));
     }
 
     private void deliver() {
@@ -94,7 +94,7 @@ class WebhooksIT {
     }
 
     private Webhook hook(String url, Format format, Set<Event> events) {
-        return Polling.get(webhooks.add(url, format, events, webhooks.newSecret(), 0)).orElseThrow();
+        return ConditionWait.get(webhooks.add(url, format, events, webhooks.newSecret(), 0)).orElseThrow();
     }
 
     private void happen(int times) {
@@ -104,7 +104,7 @@ class WebhooksIT {
     }
 
     private List<Delivery> deliveries(Webhook webhook) {
-        return Polling.get(webhooks.deliveries(webhook.id(), Long.MAX_VALUE, 1_000));
+        return ConditionWait.get(webhooks.deliveries(webhook.id(), Long.MAX_VALUE, 1_000));
     }
 
     private Delivery delivery(Webhook webhook) {
@@ -112,12 +112,12 @@ class WebhooksIT {
     }
 
     private void await(Webhook webhook, State state) {
-        Polling.until("a delivery that is " + state, () -> deliveries(webhook).stream()
+        ConditionWait.until("a delivery that is " + state, () -> deliveries(webhook).stream()
                 .anyMatch(delivery -> delivery.state() == state));
     }
 
     private void awaitError(Webhook webhook, String error) {
-        Polling.until("the error " + error, () -> {
+        ConditionWait.until("the error " + error, () -> {
             List<Delivery> all = deliveries(webhook);
             return !all.isEmpty() && all.get(0).error() != null && all.get(0).error().contains(error);
         });
@@ -179,10 +179,10 @@ class WebhooksIT {
         Webhook quick = hook(receiver.url("/ok"));
         deliver();
         happen(20);
-        Polling.until("all others", () -> receiver.at("/ok").size() == 20);
+        ConditionWait.until("all others", () -> receiver.at("/ok").size() == 20);
         assertThat(receiver.at("/hangs").size()).isLessThan(20);
         awaitError(hanging, "No answer in time");
-        Polling.until("another attempt", () -> deliveries(hanging).stream().anyMatch(each -> each.attempts() > 1));
+        ConditionWait.until("another attempt", () -> deliveries(hanging).stream().anyMatch(each -> each.attempts() > 1));
         assertThat(deliveries(quick)).allMatch(each -> each.state() == State.DELIVERED);
     }
 
@@ -192,7 +192,7 @@ class WebhooksIT {
         deliver();
         happen(1);
         awaitError(webhook, "Redirects are not followed");
-        Polling.until("another attempt", () -> receiver.at("/redirects").size() > 1);
+        ConditionWait.until("another attempt", () -> receiver.at("/redirects").size() > 1);
         assertThat(receiver.at("/ok")).isEmpty();
         assertThat(delivery(webhook).status()).isEqualTo(307);
     }
@@ -222,7 +222,7 @@ class WebhooksIT {
         deliver();
         happen(1);
         for (Webhook webhook : List.of(breaking, absent)) {
-            Polling.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+            ConditionWait.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
             assertThat(delivery(webhook).status()).isNull();
         }
     }
@@ -250,7 +250,7 @@ class WebhooksIT {
         deliver(postgres, lookup, AddressRule.PUBLIC_ONLY, SHORT);
         happen(1);
         awaitError(webhook, "is not allowed");
-        Polling.until("another attempt", () -> delivery(webhook).attempts() > 1);
+        ConditionWait.until("another attempt", () -> delivery(webhook).attempts() > 1);
         assertThat(receiver.got).isEmpty();
         return webhook;
     }
@@ -303,7 +303,7 @@ class WebhooksIT {
             deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
             happen(1);
             await(right, State.DELIVERED);
-            Polling.until("another attempt", () -> delivery(wrong).attempts() > 1);
+            ConditionWait.until("another attempt", () -> delivery(wrong).attempts() > 1);
         });
         assertThat(delivery(wrong).error()).contains("other.example");
         assertThat(secure.got).hasSize(1);
@@ -317,7 +317,7 @@ class WebhooksIT {
         Webhook webhook = hook("https://hooks.example:" + secure.port() + "/ok");
         deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
         happen(1);
-        Polling.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+        ConditionWait.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
         assertThat(secure.got).isEmpty();
     }
 
@@ -333,9 +333,9 @@ class WebhooksIT {
         assertThat(delivery(webhook).attempts()).isGreaterThan(1);
         receiver.failures.set(0);
         UUID notice = delivery(webhook).notice().id();
-        assertThat(Polling.get(webhooks.sendAgain(webhook.id(), notice)).orElseThrow().state()).isEqualTo(State.PENDING);
+        assertThat(ConditionWait.get(webhooks.sendAgain(webhook.id(), notice)).orElseThrow().state()).isEqualTo(State.PENDING);
         await(webhook, State.DELIVERED);
-        assertThat(Polling.get(webhooks.sendAgain(webhook.id(), UUID.randomUUID()))).isEmpty();
+        assertThat(ConditionWait.get(webhooks.sendAgain(webhook.id(), UUID.randomUUID()))).isEmpty();
     }
 
     @Test
@@ -348,7 +348,7 @@ class WebhooksIT {
         deliver();
         deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
         for (Webhook webhook : several) {
-            Polling.until("all", () -> deliveries(webhook).stream().filter(each -> each.state() == State.DELIVERED).count()
+            ConditionWait.until("all", () -> deliveries(webhook).stream().filter(each -> each.state() == State.DELIVERED).count()
                     == 100);
         }
         assertThat(receiver.got).hasSize(500);
@@ -358,14 +358,14 @@ class WebhooksIT {
     void whatANodeLeavesBehindAnotherDelivers() {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
-        Polling.get(postgres.outbox().spread(60_000));
-        Errand taken = Polling.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
-        assertThat(Polling.get(other.outbox().take(4, List.of(), 60_000))).isEmpty();
+        ConditionWait.get(postgres.outbox().spread(60_000));
+        Errand taken = ConditionWait.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
+        assertThat(ConditionWait.get(other.outbox().take(4, List.of(), 60_000))).isEmpty();
         DATABASE.run("UPDATE delivery SET due_at = now()");
         deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
         await(webhook, State.DELIVERED);
         assertThat(delivery(webhook).attempts()).isEqualTo(2);
-        Polling.get(postgres.outbox().settle(taken, new Receipt(500, "late", true, 0), 0));
+        ConditionWait.get(postgres.outbox().settle(taken, new Receipt(500, "late", true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.DELIVERED);
     }
 
@@ -373,12 +373,12 @@ class WebhooksIT {
     void anOldAttemptDoesNotSettleANewerOne() {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
-        Polling.get(postgres.outbox().spread(60_000));
-        Errand old = Polling.get(postgres.outbox().take(4, List.of(), 0)).get(0);
-        Errand newer = Polling.get(other.outbox().take(4, List.of(), 60_000)).get(0);
-        Polling.get(postgres.outbox().settle(old, new Receipt(410, "gone", true, 0), 0));
+        ConditionWait.get(postgres.outbox().spread(60_000));
+        Errand old = ConditionWait.get(postgres.outbox().take(4, List.of(), 0)).get(0);
+        Errand newer = ConditionWait.get(other.outbox().take(4, List.of(), 60_000)).get(0);
+        ConditionWait.get(postgres.outbox().settle(old, new Receipt(410, "gone", true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.PENDING);
-        Polling.get(other.outbox().settle(newer, new Receipt(200, null, true, 0), 0));
+        ConditionWait.get(other.outbox().settle(newer, new Receipt(200, null, true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.DELIVERED);
     }
 
@@ -389,8 +389,8 @@ class WebhooksIT {
         deliver();
         happen(1);
         awaitError(webhook, "500");
-        assertThat(Polling.get(webhooks.remove(webhook.id()))).isTrue();
-        assertThat(Polling.get(webhooks.find(webhook.id()))).isEmpty();
+        assertThat(ConditionWait.get(webhooks.remove(webhook.id()))).isTrue();
+        assertThat(ConditionWait.get(webhooks.find(webhook.id()))).isEmpty();
         assertThat(deliveries(webhook)).isEmpty();
     }
 
@@ -399,8 +399,8 @@ class WebhooksIT {
         for (int i = 0; i < Webhooks.AT_MOST; i++) {
             hook(receiver.url("/ok"));
         }
-        assertThat(Polling.get(webhooks.add(receiver.url("/ok"), Format.JSON, ALL, webhooks.newSecret(), 0)))
+        assertThat(ConditionWait.get(webhooks.add(receiver.url("/ok"), Format.JSON, ALL, webhooks.newSecret(), 0)))
                 .isEmpty();
-        assertThat(Polling.get(webhooks.all())).hasSize(Webhooks.AT_MOST);
+        assertThat(ConditionWait.get(webhooks.all())).hasSize(Webhooks.AT_MOST);
     }
 }

@@ -1,0 +1,44 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Proves campaigns straight from PostgreSQL. It needs no more than to know where that is: no node has to run. */
+public final class CampaignAuditor {
+    private final Vertx vertx;
+    private final PostgresSettings settings;
+
+    public CampaignAuditor(Vertx vertx, PostgresSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /** Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. */
+    public Future<Optional<CampaignAudit>> audit(String campaign) {
+        return connected().compose(connection -> audit(connection, campaign).eventually(connection::close));
+    }
+
+    private Future<PgConnection> connected() {
+        PostgresLimits limits = settings.limits();
+        Future<PgConnection> dialled =
+                PgConnection.connect(vertx, settings.connectOptions("audit", limits.auditMillis()));
+        return dialled.timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(late -> dialled.onSuccess(PgConnection::close))
+                .recover(failure -> Future.failedFuture(ConnectFailure.explain(settings, failure)));
+    }
+
+    private static Future<Optional<CampaignAudit>> audit(SqlConnection connection, String campaign) {
+        return connection.preparedQuery(CampaignAudit.SQL).execute(Tuple.of(campaign)).map(CampaignAuditor::first);
+    }
+
+    private static Optional<CampaignAudit> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(CampaignAudit.of(rows.iterator().next()));
+    }
+}

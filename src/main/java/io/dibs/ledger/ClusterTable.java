@@ -1,0 +1,87 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Who has which shard, which nodes there are, what went from whom to whom. It has a connection of its own. */
+public final class ClusterTable {
+    private static final String OWNERS = "SELECT shard, epoch, node FROM fence ORDER BY shard";
+    private static final String NODES = "SELECT id, label, members,"
+            + " (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::bigint FROM node ORDER BY label, id";
+    private static final String TAKEOVERS = "SELECT shard, epoch, node, label, previous, cause, source, millis, at"
+            + " FROM takeover ORDER BY at DESC, shard LIMIT $1";
+    private static final String NOTE = "WITH old AS (DELETE FROM takeover WHERE at < now() - interval '7 days')"
+            + " INSERT INTO takeover (shard, epoch, node, label, previous, cause, source, millis, at)"
+            + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+
+    private final ShardConnection link;
+
+    ClusterTable(ShardConnection link) {
+        this.link = link;
+    }
+
+    /** As the fence says. */
+    public Future<List<FenceOwner>> owners() {
+        return many(OWNERS, Tuple.tuple(), row -> new FenceOwner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
+    }
+
+    private static UUID node(String text) {
+        return text.isEmpty() ? null : UUID.fromString(text);
+    }
+
+    public Future<List<NodeRecord>> nodes() {
+        return many(
+                NODES,
+                Tuple.tuple(),
+                row -> new NodeRecord(row.getUUID(0), row.getString(1), row.getString(2), row.getLong(3)));
+    }
+
+    /** The latest first. */
+    public Future<List<TakeoverRecord>> takeovers(int limit) {
+        return many(TAKEOVERS, Tuple.of(limit), ClusterTable::takeover);
+    }
+
+    private static TakeoverRecord takeover(Row row) {
+        return new TakeoverRecord(
+                row.getInteger(0),
+                row.getLong(1),
+                row.getUUID(2),
+                row.getString(3),
+                row.getUUID(4),
+                row.getString(5),
+                row.getString(6),
+                row.getLong(7),
+                TimestampConversion.millis(row.getOffsetDateTime(8)));
+    }
+
+    public Future<Void> note(TakeoverRecord takeover) {
+        return link.call(
+                        NOTE,
+                        Tuple.tuple()
+                                .addInteger(takeover.shard())
+                                .addLong(takeover.epoch())
+                                .addUUID(takeover.node())
+                                .addString(takeover.label())
+                                .addUUID(takeover.previous())
+                                .addString(takeover.cause())
+                                .addString(takeover.source())
+                                .addLong(takeover.millis())
+                                .addOffsetDateTime(TimestampConversion.of(takeover.at())))
+                .mapEmpty();
+    }
+
+    private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
+        return link.call(sql, arguments).map(rows -> {
+            List<T> read = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                read.add(reader.apply(row));
+            }
+            return read;
+        });
+    }
+}

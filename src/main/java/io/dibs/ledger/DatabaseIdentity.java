@@ -1,0 +1,80 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.UserHash;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * What is fixed at the first use of a database. Of nodes that start at once the first one decides, all read the same.
+ */
+record DatabaseIdentity(int shards, byte[] userHashKey) {
+    private static final String SHARDS = "shards";
+    private static final String USER_HASH_KEY = "user-hash-key";
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private static final String PROPOSE =
+            "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+    private static final String READ = "SELECT value FROM setting WHERE key = $1";
+    /** Only those that are missing: to insert beside a row that is being updated would wait for that update. */
+    private static final String FENCES = "INSERT INTO fence (shard, epoch, owner, node, batch_no)"
+            + " SELECT n, 0, $2, '', 0 FROM generate_series(0, $1 - 1) n"
+            + " WHERE NOT EXISTS (SELECT FROM fence WHERE shard = n) ON CONFLICT (shard) DO NOTHING";
+
+    /** @param proposedKey becomes the key of this database if it has none yet */
+    static Future<DatabaseIdentity> settle(Vertx vertx, PostgresSettings settings, int shards, byte[] proposedKey) {
+        int limit = settings.limits().statementMillis();
+        return PgConnection.connect(vertx, settings.connectOptions("installation", limit))
+                .compose(connection -> settle(connection, shards, proposedKey).eventually(connection::close));
+    }
+
+    private static Future<DatabaseIdentity> settle(SqlConnection connection, int shards, byte[] proposedKey) {
+        return settle(connection, SHARDS, String.valueOf(shards))
+                .map(stored -> requireSame(shards, Integer.parseInt(stored)))
+                .compose(same -> connection.preparedQuery(FENCES).execute(Tuple.of(shards, NOBODY)))
+                .compose(done -> settle(connection, USER_HASH_KEY, HexFormat.of().formatHex(proposedKey)))
+                .map(key -> new DatabaseIdentity(shards, HexFormat.of().parseHex(key)));
+    }
+
+    private static Future<String> settle(SqlConnection connection, String key, String proposed) {
+        return connection
+                .preparedQuery(PROPOSE)
+                .execute(Tuple.of(key, proposed))
+                .compose(done -> connection.preparedQuery(READ).execute(Tuple.of(key)))
+                .map(DatabaseIdentity::onlyValue);
+    }
+
+    private static String onlyValue(RowSet<Row> rows) {
+        return rows.iterator().next().getString(0);
+    }
+
+    private static int requireSame(int shards, int stored) {
+        if (shards != stored) {
+            throw new UnfitDatabaseException(
+                    ServerCheck.SHARDS,
+                    "This database was first used with " + stored + " shards and cannot be used with " + shards
+                            + ": set DIBS_SHARDS=" + stored);
+        }
+        return shards;
+    }
+
+    UserHash userHash() {
+        return new UserHash(userHashKey);
+    }
+
+    /** Follows from the key, which is random, and says nothing of it. */
+    String name() {
+        return HexFormat.of().toHexDigits(userHash().of(new byte[] {0}).high());
+    }
+
+    @Override
+    public String toString() {
+        return "Installation[shards=" + shards + "]";
+    }
+}

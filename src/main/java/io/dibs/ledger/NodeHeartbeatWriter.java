@@ -1,0 +1,169 @@
+package io.dibs.ledger;
+
+import io.dibs.ledger.HeartbeatResult.Beat;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Moves the node's counter each second, over a connection of its own, and tells what it finds there. */
+public final class NodeHeartbeatWriter {
+    public static final long INTERVAL_MILLIS = 1_000;
+    /** Two beats of a living node fall into it, even a late one. */
+    private static final long WATCH_MILLIS = 2_500;
+
+    private static final String BEAT = "WITH mine AS (INSERT INTO node AS n"
+            + " (id, label, beat, members, beat_at, wire, schema, snapshot)"
+            + " VALUES ($1, $2, 1, $3, clock_timestamp(), $4, $5, $6) ON CONFLICT (id) DO UPDATE"
+            + " SET beat = n.beat + 1, members = excluded.members, beat_at = excluded.beat_at RETURNING beat_at),"
+            + " gone AS (DELETE FROM node WHERE beat_at < now() - interval '1 day' AND id <> $1)"
+            + " SELECT mine.beat_at, n.id, n.label, n.beat, n.members FROM mine LEFT JOIN node n ON true";
+    private static final String READ = "SELECT NULL::timestamptz, id, label, beat, members FROM node";
+    private static final String LEAVE = "DELETE FROM node WHERE id = $1";
+
+    private final ShardConnection link;
+    private final Vertx vertx;
+    private final NodeIdentity node;
+    private final int schema;
+    private Supplier<String> members;
+    private Consumer<AsyncResult<HeartbeatResult>> listener;
+    private long timer = -1;
+    private boolean hurried;
+    private boolean suspended;
+    private Future<?> latest = Future.succeededFuture();
+
+    /** @param schema the version of the tables that this node found at its start */
+    NodeHeartbeatWriter(ShardConnection link, Vertx vertx, NodeIdentity node, int schema) {
+        this.link = link;
+        this.vertx = vertx;
+        this.node = node;
+        this.schema = schema;
+    }
+
+    /**
+     * Fails if the first beat does. A later one that fails is told as a failure, and the next is tried at its time.
+     *
+     * @param says what this node says of the cluster, asked before each beat
+     * @param hears of each beat, before the next one leaves
+     */
+    public synchronized Future<Void> start(Supplier<String> says, Consumer<AsyncResult<HeartbeatResult>> hears) {
+        members = says;
+        listener = hears;
+        timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> next());
+        beat();
+        return latest.mapEmpty();
+    }
+
+    /** No beat leaves until {@link #resume}, so that the other nodes take this one for dead. Any thread. */
+    public synchronized void suspend(String why) {
+        suspended = true;
+        listener.accept(Future.failedFuture(why));
+    }
+
+    /** Any thread. */
+    public synchronized void resume() {
+        suspended = false;
+        next();
+    }
+
+    /** Beats now, or as soon as the beat that is under way has come back. */
+    public synchronized void hurry() {
+        hurried = !latest.isComplete();
+        next();
+    }
+
+    /** A beat that is still under way is not overtaken. */
+    private synchronized void next() {
+        if (latest.isComplete() && timer != -1 && !suspended) {
+            beat();
+        }
+    }
+
+    private void beat() {
+        latest = beat(members.get()).andThen(listener::accept);
+        latest.onComplete(done -> nextIfHurried());
+    }
+
+    private synchronized void nextIfHurried() {
+        if (hurried) {
+            hurried = false;
+            next();
+        }
+    }
+
+    private Future<HeartbeatResult> beat(String members) {
+        long sent = System.nanoTime();
+        return link.call(BEAT, Tuple.of(node.id(), node.label(), members, node.wire(), schema, node.snapshot()))
+                .map(rows -> pulse(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
+    }
+
+    /** PostgreSQL looked at its clock at some moment of that time. */
+    private static HeartbeatResult pulse(RowSet<Row> rows, long tookMillis) {
+        long there = TimestampConversion.millis(rows.iterator().next().getOffsetDateTime(0));
+        long here = System.currentTimeMillis() - tookMillis / 2;
+        return new HeartbeatResult(beats(rows), there - here, tookMillis / 2 + 1);
+    }
+
+    private static List<Beat> beats(RowSet<Row> rows) {
+        List<Beat> beats = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getUUID(1) != null) {
+                beats.add(new Beat(row.getUUID(1), row.getString(2), row.getLong(3), row.getString(4)));
+            }
+        }
+        return beats;
+    }
+
+    /**
+     * Watches the other nodes' beats for a while, if there are any that this concerns: one that moves belongs to a living
+     * node.
+     */
+    public Future<List<Beat>> livingNeighbours(Predicate<Beat> concerns) {
+        return others(concerns).compose(before -> before.isEmpty()
+                ? Future.succeededFuture(before)
+                : later().compose(waited -> others(concerns)).map(after -> moved(before, after)));
+    }
+
+    private Future<List<Beat>> others(Predicate<Beat> concerns) {
+        return link.call(READ, Tuple.tuple()).map(rows -> beats(rows).stream()
+                .filter(beat -> !beat.id().equals(node.id()))
+                .filter(concerns)
+                .toList());
+    }
+
+    private static List<Beat> moved(List<Beat> before, List<Beat> after) {
+        Map<UUID, Long> counters = before.stream().collect(Collectors.toMap(Beat::id, Beat::beat));
+        return after.stream()
+                .filter(beat -> !Objects.equals(counters.get(beat.id()), beat.beat()))
+                .toList();
+    }
+
+    private Future<Void> later() {
+        Promise<Void> promise = Promise.promise();
+        vertx.setTimer(WATCH_MILLIS, tick -> promise.complete());
+        return promise.future();
+    }
+
+    /** Takes the node's row away: it has left, and is not merely silent. */
+    public synchronized Future<Void> stop() {
+        if (timer == -1) {
+            return Future.succeededFuture();
+        }
+        vertx.cancelTimer(timer);
+        timer = -1;
+        return latest.transform(done -> link.call(LEAVE, Tuple.of(node.id())).mapEmpty());
+    }
+}

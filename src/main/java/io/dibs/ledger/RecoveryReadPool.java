@@ -1,0 +1,60 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A few connections, each with one read under way, and the reads that wait for one; a shard asks for one page after the
+ * other, so few wait. A read's time limit begins when it is sent. What came is decoded on the connection's event loop.
+ */
+final class RecoveryReadPool {
+    private record Read<T>(
+            String sql, Tuple arguments, Function<RowSet<Row>, T> decoder, Promise<T> promise) {
+        Future<T> over(ShardConnection link) {
+            return link.call(sql, arguments).map(decoder).onComplete(promise);
+        }
+    }
+
+    private final Deque<ShardConnection> free;
+    private final Deque<Read<?>> waiting = new ArrayDeque<>();
+
+    RecoveryReadPool(List<ShardConnection> links) {
+        free = new ArrayDeque<>(links);
+    }
+
+    <T> Future<T> read(String sql, Tuple arguments, Function<RowSet<Row>, T> decoder) {
+        Promise<T> promise = Promise.promise();
+        ShardConnection link = linkOrWait(new Read<>(sql, arguments, decoder, promise));
+        if (link != null) {
+            work(link);
+        }
+        return promise.future();
+    }
+
+    private synchronized ShardConnection linkOrWait(Read<?> read) {
+        waiting.add(read);
+        return free.poll();
+    }
+
+    private void work(ShardConnection link) {
+        Read<?> read = nextOrFree(link);
+        if (read != null) {
+            read.over(link).onComplete(done -> work(link));
+        }
+    }
+
+    private synchronized Read<?> nextOrFree(ShardConnection link) {
+        Read<?> next = waiting.poll();
+        if (next == null) {
+            free.push(link);
+        }
+        return next;
+    }
+}

@@ -1,0 +1,73 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
+import io.dibs.shard.RecoveredCampaign;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads back what a shard's memory needs, over a few connections that all shards of the node share. */
+final class RecoveryReader {
+    private static final int CAMPAIGNS_AT_ONCE = 1_000;
+    private static final int USERS_AT_ONCE = 8_192;
+
+    private final RecoveryReadPool readers;
+    private final UserHash hash;
+
+    RecoveryReader(RecoveryReadPool readers, UserHash hash) {
+        this.readers = readers;
+        this.hash = hash;
+    }
+
+    Future<List<RecoveredCampaign>> campaigns(int shard) {
+        return campaigns(shard, Integer.MIN_VALUE, new ArrayList<>());
+    }
+
+    private Future<List<RecoveredCampaign>> campaigns(int shard, int afterNumber, List<RecoveredCampaign> found) {
+        return readers.read(ShardStatements.CAMPAIGNS, Tuple.of(shard, afterNumber, CAMPAIGNS_AT_ONCE), rows -> rows)
+                .compose(rows -> {
+                    rows.forEach(row -> found.add(TermsRow.found(row)));
+                    return rows.size() < CAMPAIGNS_AT_ONCE
+                            ? Future.succeededFuture(found)
+                            : campaigns(shard, lastNumber(found), found);
+                });
+    }
+
+    private static int lastNumber(List<RecoveredCampaign> found) {
+        return found.get(found.size() - 1).terms().number();
+    }
+
+    Future<CouponPage> page(Terms terms, int from, int to) {
+        boolean keyed = terms.isKeyed();
+        String sql = keyed ? ShardStatements.PAGE_KEYED : ShardStatements.PAGE_SINGLE;
+        return readers.read(sql, Tuple.of(terms.campaign(), from, to), rows -> page(rows, keyed, from, to));
+    }
+
+    Future<int[]> revoked(Terms terms, int after, int limit) {
+        return readers.read(ShardStatements.REVOKED, Tuple.of(terms.campaign(), after, limit), rows -> {
+            int[] sequences = new int[rows.size()];
+            int next = 0;
+            for (Row row : rows) {
+                sequences[next++] = row.getInteger(0);
+            }
+            return sequences;
+        });
+    }
+
+    private CouponPage page(RowSet<Row> rows, boolean keyed, int from, int to) {
+        return new PageDecoder(rows.iterator().next(), hash, from, to).page(keyed);
+    }
+
+    Future<EligiblePage> eligible(Terms terms, String after) {
+        return readers.read(
+                ShardStatements.ELIGIBLE,
+                Tuple.of(terms.uploads().list(), after, USERS_AT_ONCE),
+                rows -> EligibleDecoder.page(rows.iterator().next(), hash, USERS_AT_ONCE));
+    }
+}

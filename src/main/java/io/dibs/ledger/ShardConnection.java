@@ -1,0 +1,136 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One connection of our own to the primary: opened when it is needed, opened again after a loss. After any failure the
+ * connection is closed and never used again, since what it was told may still happen; its successor begins with nothing
+ * under way. All of it runs on one context; calls may come from anywhere.
+ */
+final class ShardConnection {
+    private final ContextInternal context;
+    private final PgConnectOptions options;
+    private final PostgresSettings settings;
+    private final PostgresLimits limits;
+    private final SessionCheck check;
+    private final ServerWarnings warnings = new ServerWarnings();
+    private Future<PgConnection> connection;
+    private int underWay;
+    private long usedAt;
+    private boolean closed;
+
+    /** @param name what the server's lists of connections call it */
+    ShardConnection(ContextInternal context, PostgresSettings settings, String name) {
+        this.context = context;
+        this.settings = settings;
+        this.limits = settings.limits();
+        this.options = settings.connectOptions(name, limits.statementMillis());
+        this.check = new SessionCheck(settings.onPrimary(), limits.statementMillis());
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** The rows come back on the link's context. A warning of the server is a failure, see {@link WarningException}. */
+    Future<RowSet<Row>> call(String sql, Tuple arguments) {
+        Promise<RowSet<Row>> promise = context.promise();
+        context.emit(arguments, tuple -> callHere(sql, tuple).onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<RowSet<Row>> callHere(String sql, Tuple arguments) {
+        underWay++;
+        Future<PgConnection> used = connected();
+        return used.compose(open -> open.preparedQuery(sql).execute(arguments))
+                .timeout(limits.callMillis(), TimeUnit.MILLISECONDS)
+                .compose(warnings::none)
+                .onComplete(done -> {
+                    underWay--;
+                    usedAt = System.nanoTime();
+                    if (done.failed()) {
+                        abandon(used, done.cause());
+                    }
+                });
+    }
+
+    private Future<PgConnection> connected() {
+        if (closed) {
+            return Future.failedFuture("The ledger is closed");
+        }
+        if (connection == null) {
+            warnings.forget();
+            Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
+            Future<PgConnection> opening = dialled
+                    .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                    .recover(this::named)
+                    .compose(this::checked);
+            connection = opening;
+            opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
+            opening.onFailure(failure -> dialled.onSuccess(PgConnection::close));
+        }
+        return connection;
+    }
+
+    /** A time-out alone does not say what was waited for; at the start it reaches a person. */
+    private <T> Future<T> named(Throwable failure) {
+        return Future.failedFuture(failure instanceof TimeoutException ? ConnectFailure.explain(settings, failure) : failure);
+    }
+
+    private Future<PgConnection> checked(PgConnection open) {
+        open.noticeHandler(warnings);
+        open.exceptionHandler(failure -> {});
+        return check.pass(open);
+    }
+
+    /** A statement that the server has not answered may hold the fence: it is asked to end it. */
+    private void abandon(Future<PgConnection> used, Throwable failure) {
+        forget(used);
+        used.onSuccess(open -> {
+            if (!(failure instanceof PgException)) {
+                open.cancelRequest();
+            }
+            open.close();
+        });
+    }
+
+    private void forget(Future<PgConnection> lost) {
+        if (connection == lost) {
+            connection = null;
+        }
+    }
+
+    void closeIfIdle() {
+        context.emit(null, v -> {
+            long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - usedAt);
+            if (underWay == 0 && idleMillis > limits.idleMillis()) {
+                closeHere();
+            }
+        });
+    }
+
+    Future<Void> close() {
+        Promise<Void> promise = context.promise();
+        context.emit(promise, done -> {
+            closed = true;
+            closeHere().onComplete(done);
+        });
+        return promise.future();
+    }
+
+    private Future<Void> closeHere() {
+        Future<PgConnection> old = connection;
+        connection = null;
+        return old == null ? Future.succeededFuture() : old.compose(PgConnection::close).otherwiseEmpty();
+    }
+}

@@ -1,0 +1,57 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The connections of a node: one for each shard that it writes, and those that are shared. */
+final class ShardConnections {
+    private static final int SWEEP_MILLIS = 10_000;
+
+    private final VertxInternal vertx;
+    private final PostgresSettings settings;
+    private final Map<Integer, ShardConnection> byShard = new ConcurrentHashMap<>();
+    private final List<ShardConnection> shared = new ArrayList<>();
+    private final long sweeper;
+
+    ShardConnections(Vertx vertx, PostgresSettings settings) {
+        this.vertx = (VertxInternal) vertx;
+        this.settings = settings;
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> byShard.values().forEach(ShardConnection::closeIfIdle));
+    }
+
+    /** It lives on the event loop that asks first, the shard's own. */
+    ShardConnection ofShard(int shard) {
+        return byShard.computeIfAbsent(shard, this::openForShard);
+    }
+
+    private ShardConnection openForShard(int shard) {
+        ContextInternal context = vertx.contextBuilder()
+                .withEventLoop(vertx.getOrCreateContext().nettyEventLoop())
+                .build();
+        return link(context, "shard " + shard);
+    }
+
+    ShardConnection shared(String name) {
+        ShardConnection link = link(vertx.createEventLoopContext(), name);
+        shared.add(link);
+        return link;
+    }
+
+    private ShardConnection link(ContextInternal context, String name) {
+        return new ShardConnection(context, settings, name);
+    }
+
+    Future<Void> close() {
+        vertx.cancelTimer(sweeper);
+        List<Future<Void>> closing = new ArrayList<>();
+        byShard.values().forEach(link -> closing.add(link.close()));
+        shared.forEach(link -> closing.add(link.close()));
+        return Future.join(closing).mapEmpty();
+    }
+}

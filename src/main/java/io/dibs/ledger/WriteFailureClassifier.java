@@ -1,0 +1,38 @@
+package io.dibs.ledger;
+
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.WriteOutcome.Unknown;
+import io.vertx.pgclient.PgException;
+import java.util.Set;
+
+/** What a failed write means. Whatever is not surely the data's fault is {@link Unknown}: taking over settles it. */
+final class WriteFailureClassifier {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String DATA_EXCEPTION = "22";
+    /** Not null, check, and a value that no index page can hold. */
+    private static final Set<String> OF_THE_DATA = Set.of("23502", "23514", "54000");
+
+    private WriteFailureClassifier() {}
+
+    static WriteOutcome of(Throwable failure) {
+        if (failure instanceof UnstorableException) {
+            return new Poisoned(failure.getMessage());
+        }
+        if (!(failure instanceof PgException error) || error.getSqlState() == null) {
+            return new Unknown(cause(failure));
+        }
+        String state = error.getSqlState();
+        if (state.equals(UNIQUE_VIOLATION)) {
+            return new Contradicted(cause(error));
+        }
+        return state.startsWith(DATA_EXCEPTION) || OF_THE_DATA.contains(state)
+                ? new Poisoned(cause(error))
+                : new Unknown(cause(error));
+    }
+
+    static String cause(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+}

@@ -1,0 +1,56 @@
+package io.dibs.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to the server that can swallow its answers and be cut. */
+final class CuttableProxy {
+    private final NetServer server;
+    private final NetClient client;
+    private final int target;
+    private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean swallowing;
+
+    CuttableProxy(Vertx vertx, int target) {
+        this.target = target;
+        client = vertx.createNetClient();
+        server = vertx.createNetServer().connectHandler(this::accept);
+        ConditionWait.get(server.listen(0, "127.0.0.1"));
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    private void accept(NetSocket near) {
+        near.pause();
+        Future<NetSocket> connecting = client.connect(target, "127.0.0.1");
+        connecting.onSuccess(far -> {
+            sockets.add(near);
+            near.handler(far::write).closeHandler(v -> far.close());
+            far.handler(bytes -> {
+                if (!swallowing) {
+                    near.write(bytes);
+                }
+            });
+            far.closeHandler(v -> near.close());
+            near.resume();
+        });
+    }
+
+    void swallowAnswers() {
+        swallowing = true;
+    }
+
+    /** Those that come after it pass again. */
+    void cut() {
+        swallowing = false;
+        sockets.forEach(NetSocket::close);
+        sockets.clear();
+    }
+}

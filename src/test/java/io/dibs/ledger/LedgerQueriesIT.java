@@ -1,0 +1,183 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignStatus;
+import io.dibs.campaign.Terms;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the API and the audit read. */
+class LedgerQueriesIT {
+    @RegisterExtension
+    private static final TestDatabase DATABASE = new TestDatabase();
+
+    private PostgresLedger postgres;
+    private LedgerQueries queries;
+
+    @BeforeEach
+    void open() {
+        postgres = DATABASE.open("one");
+        queries = postgres.queries();
+        for (String id : new String[] {"a", "b", "c"}) {
+            DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
+                    + " changed_at, metadata) VALUES ('" + id + "', 0, ascii('" + id + "'), 2500, 1, 'LIVE',"
+                    + " decode(repeat('07', 16), 'hex'), 1, now(), now(), '{\"k\":[1]}')");
+        }
+        DATABASE.run("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
+                + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 2500) n");
+    }
+
+    @Test
+    void aCampaignShowsWhatIsIssued() {
+        CampaignRecord campaign = ConditionWait.get(queries.campaign("a")).orElseThrow();
+        assertThat(campaign.issued()).isEqualTo(2_500);
+        assertThat(campaign.terms().state(System.currentTimeMillis(), campaign.issued()))
+                .isEqualTo(CampaignStatus.SOLD_OUT);
+        assertThat(campaign.details().metadata()).isEqualTo("{\"k\": [1]}");
+        assertThat(ConditionWait.get(queries.campaign(0, 'a'))).contains(campaign);
+        assertThat(ConditionWait.get(queries.campaign("nobody"))).isEmpty();
+    }
+
+    @Test
+    void campaignsComeInPagesByTheirId() {
+        List<CampaignRecord> first = ConditionWait.get(queries.campaigns(true, "", 2));
+        List<CampaignRecord> second = ConditionWait.get(queries.campaigns(true, "b", 2));
+        assertThat(first).extracting(campaign -> campaign.terms().campaign()).containsExactly("a", "b");
+        assertThat(second).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
+    }
+
+    @Test
+    void campaignsAreFoundByTheStateThatTheRulesSee() {
+        DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, code_key, version,"
+                + " created_at, changed_at) SELECT 's-' || row_number() OVER (), 1, row_number() OVER (), stock, 1, phase,"
+                + " opens_at, closes_at, decode(repeat('07', 16), 'hex'), 1, now(), now()"
+                + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
+                + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
+                + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
+        long now = 1_000_000;
+        List<CampaignRecord> all = ConditionWait.get(queries.campaigns(true, "", 1_000));
+        assertThat(all).hasSize(99);
+        for (CampaignStatus state : CampaignStatus.values()) {
+            assertThat(ConditionWait.get(queries.campaigns(state, true, now, "", 1_000)))
+                    .as("%s", state)
+                    .isNotEmpty()
+                    .isEqualTo(all.stream()
+                            .filter(campaign -> campaign.terms().state(now, campaign.issued()) == state)
+                            .toList());
+        }
+    }
+
+    @Test
+    void campaignsOfAStateComeInPages() {
+        List<CampaignRecord> page = ConditionWait.get(queries.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));
+        assertThat(page).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
+    }
+
+    @Test
+    void couponsAreFoundByUserAndBySequence() {
+        CouponRecord coupon = ConditionWait.get(queries.coupon("a", 7)).orElseThrow();
+        assertThat(coupon.userId()).isEqualTo("u7");
+        assertThat(coupon.revokedAt()).isNull();
+        assertThat(ConditionWait.get(queries.couponsOf("a", "u7"))).containsExactly(coupon);
+        assertThat(ConditionWait.get(queries.couponsOf("b", "u7"))).isEmpty();
+    }
+
+    @Test
+    void claimsOnClosedCampaignsAreAnsweredManyAtOnce() {
+        DATABASE.run("UPDATE coupon SET key = '00000000-0000-0001-0000-000000000002' WHERE campaign = 'a' AND sequence = 9");
+        Terms a = terms("a");
+        List<ClosedCampaigns.Claim> claims = List.of(
+                new ClosedCampaigns.Claim(a, "u7", null),
+                new ClosedCampaigns.Claim(terms("b"), "u7", null),
+                new ClosedCampaigns.Claim(a, "nobody", null),
+                new ClosedCampaigns.Claim(a, "u9", new HolderIdentity(1, 2)),
+                new ClosedCampaigns.Claim(a, "u9", new HolderIdentity(1, 3)),
+                new ClosedCampaigns.Claim(a, "u7", null));
+        assertThat(ConditionWait.get(postgres.closedCampaigns().find(claims)))
+                .extracting(found -> found.coupon() == null ? 0 : found.coupon().sequence())
+                .containsExactly(7, 0, 0, 9, 0, 7);
+    }
+
+    private Terms terms(String campaign) {
+        return ConditionWait.get(queries.campaign(campaign)).orElseThrow().terms();
+    }
+
+    @Test
+    void theFeedGoesOnAfterASequence() {
+        assertThat(ConditionWait.get(queries.coupons("a", 2_490, 5)))
+                .extracting(CouponRecord::sequence)
+                .containsExactly(2_491, 2_492, 2_493, 2_494, 2_495);
+    }
+
+    @Test
+    void theAuditOfASoundCampaignHolds() {
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 1, 2_500, 2_500, 0, 0, 0));
+        assertThat(audit().orElseThrow().verdict()).isEqualTo("holds");
+        assertThat(ConditionWait.get(postgres.audits().audit("b"))).contains(new CampaignAudit("b", 2_500, 1, 0, 0, 0, 0, 0));
+        assertThat(ConditionWait.get(postgres.audits().audit("nobody"))).isEmpty();
+    }
+
+    @Test
+    void theAuditFindsAGap() {
+        DATABASE.run("DELETE FROM coupon WHERE campaign = 'a' AND sequence IN (3, 4, 900)");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 1, 2_497, 2_500, 3, 0, 0));
+        assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
+    }
+
+    @Test
+    void theAuditFindsAUserWithMoreThanTheirShare() {
+        DATABASE.run("UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 1, 2_500, 2_500, 0, 2, 0));
+    }
+
+    @Test
+    void theAuditFindsMoreThanTheStock() {
+        DATABASE.run("UPDATE campaign SET stock = 2400 WHERE id = 'a'");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_400, 1, 2_500, 2_500, 0, 0, 100));
+    }
+
+    @Test
+    void theAuditFindsCouponsWhoseCampaignIsGone() {
+        DATABASE.run("DELETE FROM campaign WHERE id = 'a'");
+        assertThat(audit().orElseThrow().overIssue()).isEqualTo(2_500);
+        assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
+    }
+
+    @Test
+    void theAuditReliesOnNoConstraint() {
+        DATABASE.run("ALTER TABLE coupon DROP CONSTRAINT coupon_pkey");
+        DATABASE.run("UPDATE coupon SET sequence = 5 WHERE campaign = 'a' AND sequence = 6");
+        DATABASE.run("UPDATE coupon SET sequence = 0 WHERE campaign = 'a' AND sequence = 1");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 1, 2_500, 2_500, 3, 1, 0));
+    }
+
+    /** What waits for it waits for a bounded time; it is asked again when it answers. */
+    @Test
+    void aServerThatSaysNothingIsNotWaitedFor() {
+        CuttableProxy proxy = new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
+        PostgresLimits hasty = new PostgresLimits(3_000, 300, 400, 500, 60_000, 60_000, 2, 4);
+        PostgresSettings way = PostgresProcess.settings(DATABASE.settings().database(), proxy.port()).with(hasty);
+        PostgresLedger other = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "two"), way);
+        Terms terms = ConditionWait.get(other.queries().campaign("a")).orElseThrow().terms();
+        proxy.swallowAnswers();
+        Future<?> read = other.queries().campaign("a");
+        Future<?> write = other.redemptions().redeem(terms, 1, "order", 0);
+        ConditionWait.until("both are given up", () -> read.isComplete() && write.isComplete());
+        assertThat(read.cause()).isInstanceOf(TimeoutException.class);
+        assertThat(write.cause()).isInstanceOf(TimeoutException.class);
+        proxy.cut();
+        assertThat(ConditionWait.get(other.queries().campaign("a"))).isPresent();
+    }
+
+    private Optional<CampaignAudit> audit() {
+        return ConditionWait.get(new CampaignAuditor(DATABASE.vertx(), DATABASE.settings()).audit("a"));
+    }
+}

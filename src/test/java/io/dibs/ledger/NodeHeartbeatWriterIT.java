@@ -1,0 +1,101 @@
+package io.dibs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.ledger.HeartbeatResult.Beat;
+import io.vertx.core.AsyncResult;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class NodeHeartbeatWriterIT {
+    @RegisterExtension
+    private static final TestDatabase DATABASE = new TestDatabase();
+
+    private final NodeIdentity one = new NodeIdentity(UUID.randomUUID(), "one");
+    private final NodeIdentity two = new NodeIdentity(UUID.randomUUID(), "two");
+    private PostgresLedger first;
+    private PostgresLedger second;
+
+    @BeforeEach
+    void open() {
+        first = DATABASE.open(one, DATABASE.settings());
+        second = DATABASE.open(two, DATABASE.settings());
+    }
+
+    @Test
+    void aNodeAloneHasNoNeighbour() {
+        start(first);
+        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true))).isEmpty();
+    }
+
+    @Test
+    void aBeatThatMovesIsALivingNeighbour() {
+        start(first);
+        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true))).extracting(Beat::id).contains(one.id());
+    }
+
+    @Test
+    void aRowThatAKilledNodeLeftIsNoNeighbour() {
+        DATABASE.run("INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
+        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true))).isEmpty();
+    }
+
+    @Test
+    void aBeatTellsOfTheOthersAndOfTheClock() {
+        start(first);
+        List<AsyncResult<HeartbeatResult>> pulses = start(second);
+        ConditionWait.until("two beats came", () -> pulses.size() >= 2);
+        HeartbeatResult pulse = pulses.get(1).result();
+        assertThat(pulse.nodes()).extracting(Beat::label).containsExactlyInAnyOrder("one", "two");
+        assertThat(pulse.nodes()).extracting(Beat::members).containsOnly("x,y");
+        assertThat(pulse.clockDoubtMillis()).isBetween(1L, 1_000L);
+        assertThat(Math.abs(pulse.clockOffsetMillis())).isLessThanOrEqualTo(pulse.clockDoubtMillis());
+    }
+
+    @Test
+    void aGracefulStopTakesTheRowAway() {
+        start(first);
+        start(second);
+        ConditionWait.get(first.close());
+        assertThat(DATABASE.read("SELECT string_agg(label, ',') FROM node")).isEqualTo("two");
+    }
+
+    @Test
+    void aConnectionThatIsLostIsToldAndComesBack() {
+        List<AsyncResult<HeartbeatResult>> pulses = start(first);
+        DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name = 'dibs heartbeat'");
+        int before = pulses.size();
+        ConditionWait.until("it beats again", () -> pulses.size() > before
+                && pulses.get(pulses.size() - 1).succeeded());
+    }
+
+    @Test
+    void aHeartbeatThatIsSuspendedIsToldAndStandsStillUntilItGoesOn() {
+        List<AsyncResult<HeartbeatResult>> pulses = start(first);
+        first.heartbeat().suspend("an event loop does not move");
+        assertThat(pulses.get(pulses.size() - 1).failed()).isTrue();
+        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true))).isEmpty();
+        first.heartbeat().resume();
+        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true))).hasSize(1);
+    }
+
+    @Test
+    void aRowSaysWhichVersionsItsNodeUnderstands() {
+        PostgresLedger third = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "three", 5, 6), DATABASE.settings());
+        start(third);
+        assertThat(DATABASE.read("SELECT wire || ' ' || snapshot || ' ' || (schema >= 10) FROM node WHERE label = 'three'"))
+                .isEqualTo("5 6 true");
+        ConditionWait.get(third.close());
+    }
+
+    private static List<AsyncResult<HeartbeatResult>> start(PostgresLedger node) {
+        List<AsyncResult<HeartbeatResult>> pulses = new CopyOnWriteArrayList<>();
+        ConditionWait.get(node.heartbeat().start(() -> "x,y", pulses::add));
+        return pulses;
+    }
+}

@@ -1,0 +1,48 @@
+package io.dibs.ledger;
+
+import io.dibs.shard.Batch;
+import io.dibs.shard.CampaignChange;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.Fence;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Declined;
+
+/** Who writes one shard at a desk, and keeps its fence where the database has moved it. */
+final class ShardWriter {
+    private final BlockingLedger desk;
+    private Fence fence;
+
+    ShardWriter(BlockingLedger desk, int shard) {
+        this.desk = desk;
+        this.fence = desk.taken(shard);
+    }
+
+    Fence fence() {
+        return fence;
+    }
+
+    WriteOutcome execute(CampaignChange change) {
+        return moved(desk.execute(fence, change));
+    }
+
+    /** @return what the campaign's row looks like now */
+    String committed(CampaignChange change) {
+        return ((Committed) execute(change)).result();
+    }
+
+    WriteOutcome append(Coupon... coupons) {
+        return moved(desk.append(fence, coupons));
+    }
+
+    WriteOutcome append(Batch batch) {
+        return moved(desk.append(fence, batch));
+    }
+
+    private WriteOutcome moved(WriteOutcome outcome) {
+        if (outcome instanceof Committed || outcome instanceof Declined) {
+            fence = fence.afterBatch();
+        }
+        return outcome;
+    }
+}
