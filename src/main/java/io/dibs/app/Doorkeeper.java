@@ -3,8 +3,8 @@ package io.dibs.app;
 import io.dibs.http.access.Tokens;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.people.FirstAdministrator;
-import io.dibs.people.Passwords;
-import io.dibs.people.People;
+import io.dibs.people.PasswordHasher;
+import io.dibs.people.AccountService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class Doorkeeper {
 
     private final Auth auth;
     private final boolean shows;
-    private final Passwords passwords;
+    private final PasswordHasher passwords;
     private final LongSupplier now;
 
     /**
@@ -32,12 +32,12 @@ final class Doorkeeper {
     Doorkeeper(Vertx vertx, Auth auth, boolean shows, LongSupplier now) {
         this.auth = auth;
         this.shows = shows;
-        this.passwords = new Passwords(vertx);
+        this.passwords = new PasswordHasher(vertx);
         this.now = now;
     }
 
-    People people(PostgresLedger ledger) {
-        return new People(ledger.accounts(), passwords, now);
+    AccountService people(PostgresLedger ledger) {
+        return new AccountService(ledger.accounts(), passwords, now);
     }
 
     /** Where tokens are asked for, and signed here. */

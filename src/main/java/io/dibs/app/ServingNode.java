@@ -23,7 +23,7 @@ import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
-import io.dibs.people.People;
+import io.dibs.people.AccountService;
 import io.dibs.snapshot.NodeSnapshots;
 import io.dibs.webhook.Courier;
 import io.dibs.webhook.Patience;
@@ -179,7 +179,7 @@ final class ServingNode implements Node {
                 (id, body) -> ledger.idempotencyKeys()
                         .keep(id, body)
                         .map(first -> new FirstUse(first.sameBody(), first.subject(), first.at())));
-        People people = doorkeeper.people(ledger);
+        AccountService people = doorkeeper.people(ledger);
         LiveFeed live = new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
         return HttpApi.deploy(

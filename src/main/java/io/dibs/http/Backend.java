@@ -10,7 +10,7 @@ import io.dibs.http.feed.CouponFeed;
 import io.dibs.http.live.LiveLoop;
 import io.dibs.http.request.IdempotencyKeys;
 import io.dibs.http.upload.Staging;
-import io.dibs.people.People;
+import io.dibs.people.AccountService;
 import io.dibs.webhook.Webhooks;
 import java.util.function.LongSupplier;
 
@@ -24,7 +24,7 @@ public record Backend(
         ShardClient shards,
         UserHash userHash,
         Kept kept,
-        People people,
+        AccountService people,
         Webhooks webhooks,
         LiveLoop live,
         LongSupplier now) {

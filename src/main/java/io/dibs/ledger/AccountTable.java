@@ -1,12 +1,12 @@
 package io.dibs.ledger;
 
 import io.dibs.people.Account;
-import io.dibs.people.Accounts;
-import io.dibs.people.Credentials;
-import io.dibs.people.Edit;
-import io.dibs.people.Outcome;
-import io.dibs.people.Outcome.Done;
-import io.dibs.people.Outcome.Refusal;
+import io.dibs.people.AccountRepository;
+import io.dibs.people.AccountCredentials;
+import io.dibs.people.AccountEdit;
+import io.dibs.people.AccountOutcome;
+import io.dibs.people.AccountOutcome.Done;
+import io.dibs.people.AccountOutcome.Refusal;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Accounts in PostgreSQL. Each change is one statement. */
-final class AccountTable implements Accounts {
+final class AccountTable implements AccountRepository {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FIRST_ADMINISTRATOR = "first-administrator";
 
@@ -59,7 +59,7 @@ final class AccountTable implements Accounts {
     }
 
     @Override
-    public Future<Outcome> add(Account account, String passwordHash) {
+    public Future<AccountOutcome> add(Account account, String passwordHash) {
         return execute(ADD, row(account, passwordHash))
                 .map(added -> added.rowCount() == 0 ? Refusal.EMAIL_TAKEN : new Done(account));
     }
@@ -75,7 +75,7 @@ final class AccountTable implements Accounts {
     }
 
     /** Somebody else took the e-mail between the statement's look and its write. */
-    private static Future<Outcome> taken(Throwable failure) {
+    private static Future<AccountOutcome> taken(Throwable failure) {
         boolean taken = failure.getCause() instanceof PgException refused
                 && UNIQUE_VIOLATION.equals(refused.getSqlState());
         return taken ? Future.succeededFuture(Refusal.EMAIL_TAKEN) : Future.failedFuture(failure);
@@ -99,7 +99,7 @@ final class AccountTable implements Accounts {
 
     @Override
     public Future<Optional<Account>> find(String id) {
-        return credentialsById(id).map(found -> found.map(Credentials::account));
+        return credentialsById(id).map(found -> found.map(AccountCredentials::account));
     }
 
     @Override
@@ -109,17 +109,17 @@ final class AccountTable implements Accounts {
     }
 
     @Override
-    public Future<Optional<Credentials>> credentialsByEmail(String email) {
+    public Future<Optional<AccountCredentials>> credentialsByEmail(String email) {
         return execute(READ + "email = $1", Tuple.of(email)).map(AccountTable::credentials);
     }
 
     @Override
-    public Future<Optional<Credentials>> credentialsById(String id) {
+    public Future<Optional<AccountCredentials>> credentialsById(String id) {
         return execute(READ + "id = $1", Tuple.of(id)).map(AccountTable::credentials);
     }
 
     @Override
-    public Future<Outcome> change(String id, Edit edit) {
+    public Future<AccountOutcome> change(String id, AccountEdit edit) {
         String[] roles = edit.roles() == null ? null : labels(edit.roles());
         return execute(CHANGE, Tuple.of(id, edit.email(), edit.username(), roles, edit.passwordHash()))
                 .compose(changed -> changed.rowCount() > 0
@@ -129,14 +129,14 @@ final class AccountTable implements Accounts {
     }
 
     @Override
-    public Future<Outcome> remove(String id) {
+    public Future<AccountOutcome> remove(String id) {
         return execute(REMOVE, Tuple.of(id)).compose(removed -> removed.rowCount() > 0
                 ? Future.succeededFuture(new Done(account(removed.iterator().next())))
                 : refused(id, null));
     }
 
     /** @param email that the account was to have; null where it was to stay */
-    private Future<Outcome> refused(String id, String email) {
+    private Future<AccountOutcome> refused(String id, String email) {
         return execute(REFUSED, Tuple.of(id, email)).map(rows -> {
             Row row = rows.iterator().next();
             return !row.getBoolean(0)
@@ -161,10 +161,10 @@ final class AccountTable implements Accounts {
         return pool.execute(sql, arguments);
     }
 
-    private static Optional<Credentials> credentials(RowSet<Row> rows) {
+    private static Optional<AccountCredentials> credentials(RowSet<Row> rows) {
         return rows.size() == 0
                 ? Optional.empty()
-                : Optional.of(new Credentials(
+                : Optional.of(new AccountCredentials(
                         account(rows.iterator().next()), rows.iterator().next().getString("password")));
     }
 

@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
-import io.dibs.people.Accounts;
+import io.dibs.people.AccountRepository;
 import io.dibs.shard.Ledger;
 import io.dibs.webhook.Outbox;
 import io.dibs.webhook.WebhookStore;
@@ -26,7 +26,7 @@ public final class PostgresLedger {
     private final CouponRedemption redemptions;
     private final UserCouponQueries holdings;
     private final CouponFeedQueries feed;
-    private final Accounts accounts;
+    private final AccountRepository accounts;
     private final StagingTable staging;
     private final OwnCodeTable codes;
     private final ClosedCampaigns closedCampaigns;
@@ -134,7 +134,7 @@ public final class PostgresLedger {
         return feed;
     }
 
-    public Accounts accounts() {
+    public AccountRepository accounts() {
         return accounts;
     }
 

@@ -10,10 +10,10 @@ public final class FirstAdministrator {
     private static final String USERNAME = "Administrator";
     private static final int PASSWORD_CHARS = 20;
 
-    private final Accounts accounts;
-    private final Passwords passwords;
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
 
-    public FirstAdministrator(Accounts accounts, Passwords passwords) {
+    public FirstAdministrator(AccountRepository accounts, PasswordHasher passwords) {
         this.accounts = accounts;
         this.passwords = passwords;
     }

@@ -3,11 +3,11 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.people.Account;
-import io.dibs.people.Accounts;
-import io.dibs.people.Edit;
-import io.dibs.people.Outcome;
-import io.dibs.people.Outcome.Done;
-import io.dibs.people.Outcome.Refusal;
+import io.dibs.people.AccountRepository;
+import io.dibs.people.AccountEdit;
+import io.dibs.people.AccountOutcome;
+import io.dibs.people.AccountOutcome.Done;
+import io.dibs.people.AccountOutcome.Refusal;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import java.util.List;
@@ -24,7 +24,7 @@ class AccountsIT {
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
 
-    private Accounts accounts;
+    private AccountRepository accounts;
 
     @BeforeEach
     void open() {
@@ -52,7 +52,7 @@ class AccountsIT {
         ConditionWait.get(accounts.add(account("u-3", "bob@example.com", Role.USER), "hash"));
         assertThat(ConditionWait.get(accounts.add(account("u-2", "ann@example.com", Role.USER), "other")))
                 .isEqualTo(Refusal.EMAIL_TAKEN);
-        assertThat(ConditionWait.get(accounts.change("u-3", new Edit("ann@example.com", null, null, null))))
+        assertThat(ConditionWait.get(accounts.change("u-3", new AccountEdit("ann@example.com", null, null, null))))
                 .isEqualTo(Refusal.EMAIL_TAKEN);
     }
 
@@ -70,12 +70,12 @@ class AccountsIT {
     void aChangeLeavesAloneWhatItDoesNotName() {
         ConditionWait.get(accounts.add(ANN, "hash"));
         Account renamed = new Account("u-1", "ann@example.com", "Anna", ANN.roles(), ANN.createdAt());
-        assertThat(ConditionWait.get(accounts.change("u-1", new Edit(null, "Anna", null, null)))).isEqualTo(new Done(renamed));
+        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, "Anna", null, null)))).isEqualTo(new Done(renamed));
         assertThat(ConditionWait.get(accounts.credentialsById("u-1")).orElseThrow().passwordHash()).isEqualTo("hash");
-        ConditionWait.get(accounts.change("u-1", new Edit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
+        ConditionWait.get(accounts.change("u-1", new AccountEdit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
         assertThat(ConditionWait.get(accounts.credentialsByEmail("anna@example.com")).orElseThrow().passwordHash())
                 .isEqualTo("new");
-        assertThat(ConditionWait.get(accounts.change("u-9", new Edit(null, "x", null, null)))).isEqualTo(Refusal.NOT_FOUND);
+        assertThat(ConditionWait.get(accounts.change("u-9", new AccountEdit(null, "x", null, null)))).isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test
@@ -83,9 +83,9 @@ class AccountsIT {
         Account boss = account("u-1", "boss@example.com", Role.ADMIN);
         ConditionWait.get(accounts.add(boss, "hash"));
         assertThat(ConditionWait.get(accounts.remove("u-1"))).isEqualTo(Refusal.LAST_ADMINISTRATOR);
-        assertThat(ConditionWait.get(accounts.change("u-1", new Edit(null, null, Set.of(Role.USER), null))))
+        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, null, Set.of(Role.USER), null))))
                 .isEqualTo(Refusal.LAST_ADMINISTRATOR);
-        assertThat(ConditionWait.get(accounts.change("u-1", new Edit(null, "Big boss", null, null)))).isInstanceOf(Done.class);
+        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, "Big boss", null, null)))).isInstanceOf(Done.class);
         ConditionWait.get(accounts.add(account("u-2", "vice@example.com", Role.ADMIN), "hash"));
         assertThat(ConditionWait.get(accounts.remove("u-1"))).isInstanceOf(Done.class);
         assertThat(ConditionWait.get(accounts.remove("u-1"))).isEqualTo(Refusal.NOT_FOUND);
@@ -99,7 +99,7 @@ class AccountsIT {
                     .mapToObj(n -> account("u-" + n, n + "@example.com", Role.ADMIN))
                     .toList();
             ConditionWait.get(accounts.addAll(bosses, "hash"));
-            List<Future<Outcome>> removals =
+            List<Future<AccountOutcome>> removals =
                     bosses.stream().map(boss -> accounts.remove(boss.id())).toList();
             ConditionWait.get(Future.all(removals));
             assertThat(removals).filteredOn(removal -> removal.result() == Refusal.LAST_ADMINISTRATOR).hasSize(1);
@@ -108,7 +108,7 @@ class AccountsIT {
 
     @Test
     void ofManyNodesThatStartAtOnceOneMakesTheFirstAdministrator() {
-        List<Accounts> nodes =
+        List<AccountRepository> nodes =
                 IntStream.range(0, 6).mapToObj(n -> DATABASE.open("n" + n).accounts()).toList();
         List<Future<Boolean>> made = IntStream.range(0, 6)
                 .mapToObj(n -> nodes.get(n)

@@ -1,7 +1,7 @@
 package io.dibs.people;
 
-import io.dibs.people.Outcome.Done;
-import io.dibs.people.Outcome.Refusal;
+import io.dibs.people.AccountOutcome.Done;
+import io.dibs.people.AccountOutcome.Refusal;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Accounts by the rules, in memory. */
-public final class MemoryAccounts implements Accounts {
-    private final TreeMap<String, Credentials> byId = new TreeMap<>();
+public final class MemoryAccounts implements AccountRepository {
+    private final TreeMap<String, AccountCredentials> byId = new TreeMap<>();
     private boolean hadFirst;
     public volatile boolean broken;
 
     @Override
-    public synchronized Future<Outcome> add(Account account, String passwordHash) {
+    public synchronized Future<AccountOutcome> add(Account account, String passwordHash) {
         return answer(put(account, passwordHash));
     }
 
-    private Outcome put(Account account, String passwordHash) {
+    private AccountOutcome put(Account account, String passwordHash) {
         boolean taken = byId.values().stream()
-                .map(Credentials::account)
+                .map(AccountCredentials::account)
                 .anyMatch(other -> other.email().equals(account.email()) && !other.id().equals(account.id()));
         if (!broken && !taken) {
-            byId.put(account.id(), new Credentials(account, passwordHash));
+            byId.put(account.id(), new AccountCredentials(account, passwordHash));
         }
         return taken ? Refusal.EMAIL_TAKEN : new Done(account);
     }
@@ -37,32 +37,32 @@ public final class MemoryAccounts implements Accounts {
 
     @Override
     public synchronized Future<Optional<Account>> find(String id) {
-        return answer(Optional.ofNullable(byId.get(id)).map(Credentials::account));
+        return answer(Optional.ofNullable(byId.get(id)).map(AccountCredentials::account));
     }
 
     @Override
     public synchronized Future<List<Account>> list(String after, int limit) {
         return answer(byId.tailMap(after, false).values().stream()
                 .limit(limit)
-                .map(Credentials::account)
+                .map(AccountCredentials::account)
                 .toList());
     }
 
     @Override
-    public synchronized Future<Optional<Credentials>> credentialsByEmail(String email) {
+    public synchronized Future<Optional<AccountCredentials>> credentialsByEmail(String email) {
         return answer(byId.values().stream()
                 .filter(each -> each.account().email().equals(email))
                 .findFirst());
     }
 
     @Override
-    public synchronized Future<Optional<Credentials>> credentialsById(String id) {
+    public synchronized Future<Optional<AccountCredentials>> credentialsById(String id) {
         return answer(Optional.ofNullable(byId.get(id)));
     }
 
     @Override
-    public synchronized Future<Outcome> change(String id, Edit edit) {
-        Credentials was = byId.get(id);
+    public synchronized Future<AccountOutcome> change(String id, AccountEdit edit) {
+        AccountCredentials was = byId.get(id);
         if (was == null) {
             return answer(Refusal.NOT_FOUND);
         }
@@ -70,7 +70,7 @@ public final class MemoryAccounts implements Accounts {
         return answer(steps && isLast(was.account()) ? Refusal.LAST_ADMINISTRATOR : put(changed(was.account(), edit), hash(was, edit)));
     }
 
-    private static Account changed(Account was, Edit edit) {
+    private static Account changed(Account was, AccountEdit edit) {
         return new Account(
                 was.id(),
                 Objects.requireNonNullElse(edit.email(), was.email()),
@@ -79,7 +79,7 @@ public final class MemoryAccounts implements Accounts {
                 was.createdAt());
     }
 
-    private static String hash(Credentials was, Edit edit) {
+    private static String hash(AccountCredentials was, AccountEdit edit) {
         return Objects.requireNonNullElse(edit.passwordHash(), was.passwordHash());
     }
 
@@ -89,8 +89,8 @@ public final class MemoryAccounts implements Accounts {
     }
 
     @Override
-    public synchronized Future<Outcome> remove(String id) {
-        Credentials was = byId.get(id);
+    public synchronized Future<AccountOutcome> remove(String id) {
+        AccountCredentials was = byId.get(id);
         if (was == null) {
             return answer(Refusal.NOT_FOUND);
         }

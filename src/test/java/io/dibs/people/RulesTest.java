@@ -20,21 +20,21 @@ class RulesTest {
         "ANN+1@xn--bcher-kva.example,ann+1@xn--bcher-kva.example"
     })
     void oneAddressHasOneSpelling(String typed, String folded) {
-        assertThat(Emails.folded(typed)).isEqualTo(folded);
-        assertThat(Emails.flaw(folded)).isNull();
+        assertThat(EmailRules.folded(typed)).isEqualTo(folded);
+        assertThat(EmailRules.flaw(folded)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ann", "@example.com", "ann@", "a@b@c", "a nn@example.com", "a\tb@c", "ann@exa mple", "a@b/c", "a@<b>"})
     void whatIsNoAddressIsRefused(String email) {
-        assertThat(Emails.flaw(email)).isNotNull();
+        assertThat(EmailRules.flaw(email)).isNotNull();
     }
 
     @Test
     void anAddressHasAnEnd() {
-        assertThat(Emails.flaw("a".repeat(64) + "@" + "b".repeat(189))).isNull();
-        assertThat(Emails.flaw("a".repeat(64) + "@" + "b".repeat(190))).isNotNull();
-        assertThat(Emails.flaw("a".repeat(65) + "@b")).isNotNull();
+        assertThat(EmailRules.flaw("a".repeat(64) + "@" + "b".repeat(189))).isNull();
+        assertThat(EmailRules.flaw("a".repeat(64) + "@" + "b".repeat(190))).isNotNull();
+        assertThat(EmailRules.flaw("a".repeat(65) + "@b")).isNotNull();
     }
 
     @ParameterizedTest

@@ -9,10 +9,10 @@ import io.dibs.http.answer.Responses;
 import io.dibs.http.answer.Rfc3339;
 import io.dibs.http.request.Call;
 import io.dibs.people.Account;
-import io.dibs.people.Emails;
-import io.dibs.people.Outcome;
-import io.dibs.people.Outcome.Done;
-import io.dibs.people.People;
+import io.dibs.people.EmailRules;
+import io.dibs.people.AccountOutcome;
+import io.dibs.people.AccountOutcome.Done;
+import io.dibs.people.AccountService;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -30,14 +30,14 @@ public final class SessionCalls {
             ProblemKind.SIGN_IN_ELSEWHERE, "Tokens come from the identity provider: DIBS_JWT_SECRET is not set");
     private static final Problem WRONG = Problem.wrongCredentials();
 
-    private final People people;
+    private final AccountService people;
     private final Tokens tokens;
     private final Responses responses;
     private final Access access;
     private final LongSupplier now;
 
     /** @param tokens null where none are signed here */
-    public SessionCalls(People people, Tokens tokens, Responses responses, Access access, LongSupplier now) {
+    public SessionCalls(AccountService people, Tokens tokens, Responses responses, Access access, LongSupplier now) {
         this.people = people;
         this.tokens = tokens;
         this.responses = responses;
@@ -47,8 +47,8 @@ public final class SessionCalls {
 
     public Future<Void> begin(Call call) {
         Refused.unless(tokens != null, ELSEWHERE);
-        String email = Emails.folded(call.body().getString("email"));
-        Refused.where("email", Emails.flaw(email));
+        String email = EmailRules.folded(call.body().getString("email"));
+        Refused.where("email", EmailRules.flaw(email));
         access.countSignIn(email, call.request());
         return people.signIn(email, call.body().getString("password"))
                 .map(SessionCalls::requireKnown)
@@ -59,7 +59,7 @@ public final class SessionCalls {
                 .mapEmpty();
     }
 
-    private static Account requireKnown(Outcome outcome) {
+    private static Account requireKnown(AccountOutcome outcome) {
         Refused.unless(outcome instanceof Done, WRONG);
         return ((Done) outcome).account();
     }

@@ -2,8 +2,8 @@ package io.dibs.http.people;
 
 import io.dibs.http.answer.Refused;
 import io.dibs.people.Account;
-import io.dibs.people.Edit;
-import io.dibs.people.Emails;
+import io.dibs.people.AccountEdit;
+import io.dibs.people.EmailRules;
 import io.dibs.people.PasswordRules;
 import io.dibs.people.Role;
 import io.vertx.core.json.JsonArray;
@@ -28,8 +28,8 @@ record UserBody(String email, String username, String password, String currentPa
     }
 
     private static String email(String typed) {
-        String email = Emails.folded(typed);
-        Refused.where("email", Emails.flaw(email));
+        String email = EmailRules.folded(typed);
+        Refused.where("email", EmailRules.flaw(email));
         return email;
     }
 
@@ -49,13 +49,13 @@ record UserBody(String email, String username, String password, String currentPa
         return email != null || password != null;
     }
 
-    Edit of(Account account) {
+    AccountEdit of(Account account) {
         if (password != null) {
             String newEmail = Objects.requireNonNullElse(email, account.email());
             String newName = Objects.requireNonNullElse(username, account.username());
             Refused.where("password", PasswordRules.flaw(password, newEmail, newName));
         }
-        return new Edit(email, username, roles, null);
+        return new AccountEdit(email, username, roles, null);
     }
 
     @Override

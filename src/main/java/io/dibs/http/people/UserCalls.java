@@ -9,10 +9,10 @@ import io.dibs.http.request.Call;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.http.request.UserIds;
 import io.dibs.people.Account;
-import io.dibs.people.Outcome.Done;
-import io.dibs.people.Outcome;
-import io.dibs.people.People.Origin;
-import io.dibs.people.People;
+import io.dibs.people.AccountOutcome.Done;
+import io.dibs.people.AccountOutcome;
+import io.dibs.people.AccountService.Origin;
+import io.dibs.people.AccountService;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -31,11 +31,11 @@ public final class UserCalls {
     private static final Problem WRONG_CURRENT =
             Problem.of(ProblemKind.FORBIDDEN, "The current password is another one");
 
-    private final People people;
+    private final AccountService people;
     private final Responses responses;
     private final Access access;
 
-    public UserCalls(People people, Responses responses, Access access) {
+    public UserCalls(AccountService people, Responses responses, Access access) {
         this.people = people;
         this.responses = responses;
         this.access = access;
@@ -55,7 +55,7 @@ public final class UserCalls {
                 .mapEmpty();
     }
 
-    private Future<Outcome> signUp(Call call, UserBody body, Set<Role> roles) {
+    private Future<AccountOutcome> signUp(Call call, UserBody body, Set<Role> roles) {
         return call.firstUse()
                 .map(first -> people.signUpOnce(body.email(), body.username(), body.password(), roles, origin(call, first)))
                 .orElseGet(() -> people.signUp(body.email(), body.username(), body.password(), roles));
@@ -148,11 +148,11 @@ public final class UserCalls {
         return id;
     }
 
-    private static Account requireDone(Outcome outcome) {
+    private static Account requireDone(AccountOutcome outcome) {
         if (outcome instanceof Done done) {
             return done.account();
         }
-        throw new Refused(Problem.of(switch ((Outcome.Refusal) outcome) {
+        throw new Refused(Problem.of(switch ((AccountOutcome.Refusal) outcome) {
             case NOT_FOUND -> ProblemKind.USER_NOT_FOUND;
             case EMAIL_TAKEN -> ProblemKind.EMAIL_TAKEN;
             case WRONG_PASSWORD -> ProblemKind.WRONG_CREDENTIALS;

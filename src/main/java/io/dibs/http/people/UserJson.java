@@ -2,7 +2,7 @@ package io.dibs.http.people;
 
 import io.dibs.http.answer.Rfc3339;
 import io.dibs.people.Account;
-import io.dibs.people.People.Crowd;
+import io.dibs.people.AccountService.Crowd;
 import io.dibs.people.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

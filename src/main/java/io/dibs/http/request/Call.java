@@ -4,7 +4,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
-import io.dibs.people.Overloaded;
+import io.dibs.people.OverloadedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -80,7 +80,7 @@ public record Call(RoutingContext context, ValidatedRequest valid, Caller caller
     public void fail(Throwable failure) {
         if (failure instanceof Refused) {
             context.fail(failure);
-        } else if (failure instanceof Overloaded) {
+        } else if (failure instanceof OverloadedException) {
             context.fail(new Refused(Problem.UNAVAILABLE));
         } else if (TransientFailures.includes(failure)) {
             LOG.warn("A {} is answered with 503: {}", context.request().method(), failure.toString());

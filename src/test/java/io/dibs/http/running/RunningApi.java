@@ -15,8 +15,8 @@ import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.PeerLimits;
 import io.dibs.people.Account;
 import io.dibs.people.MemoryAccounts;
-import io.dibs.people.Passwords;
-import io.dibs.people.People;
+import io.dibs.people.PasswordHasher;
+import io.dibs.people.AccountService;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.Delivery;
 import io.dibs.webhook.Event;
@@ -71,7 +71,7 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
         }
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
-        People people = new People(accounts, new Passwords(vertx), now::get);
+        AccountService people = new AccountService(accounts, new PasswordHasher(vertx), now::get);
         Webhooks hooks = new Webhooks(webhooks, AddressRule.PUBLIC_ONLY, Patience.USUAL);
         listening = await(HttpApi.deploy(
                 vertx,

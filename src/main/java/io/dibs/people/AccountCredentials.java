@@ -1,7 +1,7 @@
 package io.dibs.people;
 
 /** An account and the hash of its password. */
-public record Credentials(Account account, String passwordHash) {
+public record AccountCredentials(Account account, String passwordHash) {
     @Override
     public String toString() {
         return "Credentials[" + account.id() + "]";

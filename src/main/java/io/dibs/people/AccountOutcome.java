@@ -1,11 +1,11 @@
 package io.dibs.people;
 
 /** What became of a wish about an account. */
-public sealed interface Outcome {
+public sealed interface AccountOutcome {
     /** @param account as it is now; for one that was removed, as it was */
-    record Done(Account account) implements Outcome {}
+    record Done(Account account) implements AccountOutcome {}
 
-    enum Refusal implements Outcome {
+    enum Refusal implements AccountOutcome {
         NOT_FOUND,
         EMAIL_TAKEN,
         WRONG_PASSWORD,

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Hashes on threads of its own: at most half of the processors, so that a crowd that signs in leaves the other half to
  * claims. Whoever would wait for longer than a moment is told so at once.
  */
-public final class Passwords {
+public final class PasswordHasher {
     /** Of one thread; a hash takes about 60 ms, so the last one waits for two seconds. */
     private static final int MAX_WAITING = 32;
 
@@ -18,19 +18,19 @@ public final class Passwords {
     private final int most;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public Passwords(Vertx vertx) {
+    public PasswordHasher(Vertx vertx) {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         workers = vertx.createSharedWorkerExecutor("passwords", threads);
         most = threads * MAX_WAITING;
     }
 
-    /** Fails with {@link Overloaded}. */
+    /** Fails with {@link OverloadedException}. */
     Future<String> hash(String password) {
         return work(() -> PasswordHash.of(password));
     }
 
     /**
-     * Fails with {@link Overloaded}.
+     * Fails with {@link OverloadedException}.
      *
      * @param hash null where there is none: no password matches, and that takes as long
      */
@@ -42,7 +42,7 @@ public final class Passwords {
     private <T> Future<T> work(Callable<T> job) {
         if (underWay.incrementAndGet() > most) {
             underWay.decrementAndGet();
-            return Future.failedFuture(new Overloaded());
+            return Future.failedFuture(new OverloadedException());
         }
         return workers.executeBlocking(job, false).onComplete(done -> underWay.decrementAndGet());
     }

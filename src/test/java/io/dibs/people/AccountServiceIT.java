@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People against a real node with its real PostgreSQL. */
-class PeopleIT {
+class AccountServiceIT {
     private static final String SECRET = "a secret of tests that is long enough to be one";
     private static final Map<String, String> SIGNED = Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET);
     private static final Pattern MADE_UP = Pattern.compile("admin@localhost with the password (\\S+), shown this once");

@@ -1,10 +1,10 @@
 package io.dibs.people;
 
 /** More passwords wait to be hashed than can be in a moment; asking again later is safe. */
-public final class Overloaded extends RuntimeException {
+public final class OverloadedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Overloaded() {
+    OverloadedException() {
         super("Too many passwords wait to be hashed", null, false, false);
     }
 }

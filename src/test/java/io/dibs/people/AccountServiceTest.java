@@ -3,8 +3,8 @@ package io.dibs.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.people.Outcome.Done;
-import io.dibs.people.Outcome.Refusal;
+import io.dibs.people.AccountOutcome.Done;
+import io.dibs.people.AccountOutcome.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Accounts with real hashes, on their own threads. */
-class PeopleTest {
+class AccountServiceTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final String PASSWORD = "correct horse";
 
     private final MemoryAccounts accounts = new MemoryAccounts();
-    private final Passwords passwords = new Passwords(VERTX);
-    private final People people = new People(accounts, passwords, () -> 1_900_000_000_123L);
+    private final PasswordHasher passwords = new PasswordHasher(VERTX);
+    private final AccountService people = new AccountService(accounts, passwords, () -> 1_900_000_000_123L);
 
     @AfterAll
     static void stop() {
@@ -59,8 +59,8 @@ class PeopleTest {
     void aHashIsNeverTheSameTwiceAndHoldsNoPassword() {
         String one = get(passwords.hash(PASSWORD));
         assertThat(one).startsWith("$argon2id$v=19$m=12288,t=3,p=1$").isNotEqualTo(get(passwords.hash(PASSWORD)));
-        assertThat(new Credentials(signUp("eve@example.com"), one).toString()).doesNotContain(one);
-        assertThat(new Edit(null, "Eve", null, one).toString()).doesNotContain(one);
+        assertThat(new AccountCredentials(signUp("eve@example.com"), one).toString()).doesNotContain(one);
+        assertThat(new AccountEdit(null, "Eve", null, one).toString()).doesNotContain(one);
     }
 
     @Test
@@ -97,7 +97,7 @@ class PeopleTest {
         List<Future<String>> hashes = IntStream.range(0, threads * 32 + 10)
                 .mapToObj(i -> passwords.hash(PASSWORD))
                 .toList();
-        assertThat(hashes).filteredOn(hash -> hash.failed() && hash.cause() instanceof Overloaded).hasSize(10);
+        assertThat(hashes).filteredOn(hash -> hash.failed() && hash.cause() instanceof OverloadedException).hasSize(10);
         await().atMost(Duration.ofSeconds(60)).until(() -> hashes.stream().allMatch(Future::isComplete));
         assertThat(hashes).filteredOn(Future::succeeded).hasSize(threads * 32);
         assertThat(get(passwords.hash(PASSWORD))).isNotNull();
@@ -105,7 +105,7 @@ class PeopleTest {
 
     @Test
     void madeUpPeopleSignInWithTheirOnePassword() {
-        People.Crowd crowd = get(people.makeUp(300));
+        AccountService.Crowd crowd = get(people.makeUp(300));
         assertThat(crowd.accounts()).hasSize(300);
         assertThat(crowd.accounts().stream().map(Account::email).distinct()).hasSize(300);
         Account last = crowd.accounts().get(299);

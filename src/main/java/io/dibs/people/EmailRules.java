@@ -4,11 +4,11 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /** The rule for e-mail addresses. Whether anybody reads them is not known here. */
-public final class Emails {
+public final class EmailRules {
     private static final int MAX_LENGTH = 254;
     private static final int MAX_LOCAL = 64;
 
-    private Emails() {}
+    private EmailRules() {}
 
     /** One spelling for what people take for the same address. */
     public static String folded(String email) {
@@ -25,7 +25,7 @@ public final class Emails {
             return "An e-mail address has at most " + MAX_LENGTH + " characters, " + MAX_LOCAL + " of them before the @";
         }
         boolean odd = folded.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))
-                || !folded.substring(at + 1).codePoints().allMatch(Emails::isOfHost);
+                || !folded.substring(at + 1).codePoints().allMatch(EmailRules::isOfHost);
         return odd ? "The e-mail address holds a character that none may hold" : null;
     }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where accounts lie. A failed future means that nobody knows whether it was done. */
-public interface Accounts {
+public interface AccountRepository {
     /** Refused where the e-mail is taken. */
-    Future<Outcome> add(Account account, String passwordHash);
+    Future<AccountOutcome> add(Account account, String passwordHash);
 
     /** All or none, each with the same password. */
     Future<Void> addAll(List<Account> accounts, String passwordHash);
@@ -21,13 +21,13 @@ public interface Accounts {
      */
     Future<List<Account>> list(String after, int limit);
 
-    Future<Optional<Credentials>> credentialsByEmail(String email);
+    Future<Optional<AccountCredentials>> credentialsByEmail(String email);
 
-    Future<Optional<Credentials>> credentialsById(String id);
+    Future<Optional<AccountCredentials>> credentialsById(String id);
 
-    Future<Outcome> change(String id, Edit edit);
+    Future<AccountOutcome> change(String id, AccountEdit edit);
 
-    Future<Outcome> remove(String id);
+    Future<AccountOutcome> remove(String id);
 
     Future<Boolean> hasFirstAdministrator();
 

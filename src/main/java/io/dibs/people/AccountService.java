@@ -7,18 +7,18 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Everything that becomes of accounts. Any thread may use it. */
-public final class People {
+public final class AccountService {
     /** As many as one statement brings in a moment. */
     public static final int MAX_RANDOM = 10_000;
 
     private static final int RANDOM_PASSWORD_CHARS = 20;
 
-    private final Accounts accounts;
-    private final Passwords passwords;
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
     private final LongSupplier now;
 
     /** @param now milliseconds of the epoch */
-    public People(Accounts accounts, Passwords passwords, LongSupplier now) {
+    public AccountService(AccountRepository accounts, PasswordHasher passwords, LongSupplier now) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.now = now;
@@ -33,37 +33,37 @@ public final class People {
     public record Origin(byte[] seed, long at) {}
 
     /** @param email folded */
-    public Future<Outcome> signUp(String email, String username, String password, Set<Role> roles) {
+    public Future<AccountOutcome> signUp(String email, String username, String password, Set<Role> roles) {
         long at = now.getAsLong();
         Account account = new Account(AccountIds.next(at), email, username, roles, at);
         return passwords.hash(password).compose(hash -> accounts.add(account, hash));
     }
 
     /** The same, once: a retry finds the account that is there. */
-    public Future<Outcome> signUpOnce(String email, String username, String password, Set<Role> roles, Origin origin) {
+    public Future<AccountOutcome> signUpOnce(String email, String username, String password, Set<Role> roles, Origin origin) {
         String id = AccountIds.next(origin.at(), AccountIds.seeded(origin.seed()));
         Account account = new Account(id, email, username, roles, origin.at());
         return accounts.find(id).compose(known -> known.isPresent()
-                ? Future.succeededFuture(new Outcome.Done(known.get()))
+                ? Future.succeededFuture(new AccountOutcome.Done(known.get()))
                 : passwords.hash(password).compose(hash -> accounts.add(account, hash)));
     }
 
     /** An unknown address and a wrong password are told apart neither by the answer nor by its time. */
-    public Future<Outcome> signIn(String email, String password) {
+    public Future<AccountOutcome> signIn(String email, String password) {
         return accounts.credentialsByEmail(email).compose(found -> proven(found, password));
     }
 
-    private Future<Outcome> proven(Optional<Credentials> found, String password) {
-        String hash = found.map(Credentials::passwordHash).orElse(null);
+    private Future<AccountOutcome> proven(Optional<AccountCredentials> found, String password) {
+        String hash = found.map(AccountCredentials::passwordHash).orElse(null);
         return passwords
                 .matches(password, hash)
                 .map(matches -> matches
-                        ? new Outcome.Done(found.orElseThrow().account())
-                        : Outcome.Refusal.WRONG_PASSWORD);
+                        ? new AccountOutcome.Done(found.orElseThrow().account())
+                        : AccountOutcome.Refusal.WRONG_PASSWORD);
     }
 
     /** Whether somebody who has signed in before knows the password too. */
-    public Future<Outcome> prove(String id, String password) {
+    public Future<AccountOutcome> prove(String id, String password) {
         return accounts.credentialsById(id).compose(found -> proven(found, password));
     }
 
@@ -76,16 +76,16 @@ public final class People {
     }
 
     /** @param password null where it stays */
-    public Future<Outcome> change(String id, Edit edit, String password) {
+    public Future<AccountOutcome> change(String id, AccountEdit edit, String password) {
         if (password == null) {
             return accounts.change(id, edit);
         }
         return passwords
                 .hash(password)
-                .compose(hash -> accounts.change(id, new Edit(edit.email(), edit.username(), edit.roles(), hash)));
+                .compose(hash -> accounts.change(id, new AccountEdit(edit.email(), edit.username(), edit.roles(), hash)));
     }
 
-    public Future<Outcome> remove(String id) {
+    public Future<AccountOutcome> remove(String id) {
         return accounts.remove(id);
     }
 
