@@ -1,14 +1,14 @@
 package io.dibs.app;
 
 import io.dibs.ops.Metrics;
-import io.dibs.webhook.CourierListener;
-import io.dibs.webhook.Errand;
-import io.dibs.webhook.Receipt;
+import io.dibs.webhook.DeliveryListener;
+import io.dibs.webhook.DeliveryAttempt;
+import io.dibs.webhook.DeliveryResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands what becomes of webhooks to the metrics and the log. */
-final class CourierReports implements CourierListener {
+final class CourierReports implements DeliveryListener {
     private static final Logger LOG = LoggerFactory.getLogger(CourierReports.class);
 
     private final Metrics metrics;
@@ -18,7 +18,7 @@ final class CourierReports implements CourierListener {
     }
 
     @Override
-    public void attempted(Errand errand, Receipt receipt) {
+    public void attempted(DeliveryAttempt errand, DeliveryResult receipt) {
         metrics.webhookAttempted(receipt.isDelivered());
         if (!receipt.isDelivered()) {
             LOG.info(

@@ -25,11 +25,11 @@ import io.dibs.ops.Metrics;
 import io.dibs.ops.Readiness;
 import io.dibs.people.AccountService;
 import io.dibs.snapshot.NodeSnapshots;
-import io.dibs.webhook.Courier;
-import io.dibs.webhook.Patience;
-import io.dibs.webhook.Sender;
+import io.dibs.webhook.WebhookDispatcher;
+import io.dibs.webhook.RetryPolicy;
+import io.dibs.webhook.WebhookSender;
 import io.dibs.webhook.SystemLookup;
-import io.dibs.webhook.Webhooks;
+import io.dibs.webhook.WebhookService;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,7 +69,7 @@ final class ServingNode implements Node {
     private Holdings holdings;
     private Tenancy tenancy;
     private Listening listening;
-    private Courier courier;
+    private WebhookDispatcher courier;
     private Future<Void> warm;
 
     /** @param leave ends this process in good order */
@@ -125,9 +125,9 @@ final class ServingNode implements Node {
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new Holdings(vertx, ledger, snapshots, host);
         tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
-        Sender sender = new Sender(
-                vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), Patience.USUAL);
-        courier = new Courier(vertx, ledger.outbox(), sender, Patience.USUAL, new CourierReports(metrics));
+        WebhookSender sender = new WebhookSender(
+                vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), RetryPolicy.USUAL);
+        courier = new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new CourierReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
         vertx.setPeriodic(REDIS_MILLIS, timer -> snapshots.probe()
                 .onComplete(probe -> metrics.redisUp(probe.succeeded())));
@@ -181,7 +181,7 @@ final class ServingNode implements Node {
                         .map(first -> new FirstUse(first.sameBody(), first.subject(), first.at())));
         AccountService people = doorkeeper.people(ledger);
         LiveFeed live = new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
-        Webhooks webhooks = new Webhooks(ledger.webhooks(), settings.webhooks(), Patience.USUAL);
+        WebhookService webhooks = new WebhookService(ledger.webhooks(), settings.webhooks(), RetryPolicy.USUAL);
         return HttpApi.deploy(
                         vertx,
                         loops(),

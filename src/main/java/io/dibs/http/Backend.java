@@ -11,7 +11,7 @@ import io.dibs.http.live.LiveLoop;
 import io.dibs.http.request.IdempotencyKeys;
 import io.dibs.http.upload.Staging;
 import io.dibs.people.AccountService;
-import io.dibs.webhook.Webhooks;
+import io.dibs.webhook.WebhookService;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +25,7 @@ public record Backend(
         UserHash userHash,
         Kept kept,
         AccountService people,
-        Webhooks webhooks,
+        WebhookService webhooks,
         LiveLoop live,
         LongSupplier now) {
     /** What the ledger keeps. */

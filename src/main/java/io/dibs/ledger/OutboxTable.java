@@ -1,11 +1,11 @@
 package io.dibs.ledger;
 
-import io.dibs.webhook.Errand;
-import io.dibs.webhook.Event;
-import io.dibs.webhook.Format;
-import io.dibs.webhook.Outbox;
-import io.dibs.webhook.Receipt;
-import io.dibs.webhook.Secret;
+import io.dibs.webhook.DeliveryAttempt;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.MessageFormat;
+import io.dibs.webhook.WebhookOutbox;
+import io.dibs.webhook.DeliveryResult;
+import io.dibs.webhook.SigningSecret;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What is to be told, in PostgreSQL. A row that one node has locked is passed over by the others. */
-final class OutboxTable implements Outbox {
+final class OutboxTable implements WebhookOutbox {
     /** A change that was under way at the last look is seen by this one. */
     private static final String OVERLAP = "interval '1 minute'";
 
@@ -37,16 +37,16 @@ final class OutboxTable implements Outbox {
             + " moved AS (UPDATE notice_watch SET upto = now(), since = CASE WHEN w.upto < now() - " + BREAK
             + " THEN now() ELSE w.since END FROM w),"
             + " due (event, campaign, occasion, at, data) AS ("
-            + byClock(Event.CAMPAIGN_OPENED, "c.opens_at", "c.phase = 'LIVE' AND coalesce(c.closes_at > c.opens_at, true)")
+            + byClock(WebhookEvent.CAMPAIGN_OPENED, "c.opens_at", "c.phase = 'LIVE' AND coalesce(c.closes_at > c.opens_at, true)")
             + " UNION ALL "
-            + byClock(Event.CAMPAIGN_CLOSED, "c.closes_at", "c.phase IN ('LIVE', 'PAUSED')")
-            + " UNION ALL SELECT '" + Event.NODE_LOST.label() + "', NULL, n.id || ' ' || n.beat, now(),"
+            + byClock(WebhookEvent.CAMPAIGN_CLOSED, "c.closes_at", "c.phase IN ('LIVE', 'PAUSED')")
+            + " UNION ALL SELECT '" + WebhookEvent.NODE_LOST.label() + "', NULL, n.id || ' ' || n.beat, now(),"
             + " jsonb_build_object('node', n.label, 'id', n.id) FROM w JOIN node n ON n.beat_at < now() - " + SILENCE
             + " WHERE w.upto >= now() - " + BREAK + " AND w.since < now() - " + SILENCE + ") "
             + NOTE + " SELECT * FROM due" + ONCE;
 
     /** Where an administrator's command did it, that has noted it. */
-    private static String byClock(Event event, String at, String condition) {
+    private static String byClock(WebhookEvent event, String at, String condition) {
         return "SELECT '" + event.label() + "', c.id, c.id || ' ' || " + ShardStatements.millis(at) + ", " + at
                 + ", jsonb_build_object(" + FIGURES + ") FROM w JOIN campaign c ON " + at + " > w.past AND " + at
                 + " <= now() WHERE " + condition + " AND NOT EXISTS (SELECT FROM notice n WHERE n.campaign = c.id"
@@ -59,11 +59,11 @@ final class OutboxTable implements Outbox {
             + " FOR UPDATE SKIP LOCKED),"
             + " told AS (UPDATE takeover t SET told = true FROM fresh"
             + " WHERE t.shard = fresh.shard AND t.epoch = fresh.epoch RETURNING t.*)"
-            + " INSERT INTO notice (event, at, data) SELECT '" + Event.SHARD_TAKEN_OVER.label() + "', max(at),"
+            + " INSERT INTO notice (event, at, data) SELECT '" + WebhookEvent.SHARD_TAKEN_OVER.label() + "', max(at),"
             + " jsonb_build_object('node', label, 'cause', lower(cause), 'shards', jsonb_agg(shard ORDER BY shard),"
             + " 'millis', max(millis)) FROM told WHERE cause IN ('TAKEN', 'LOST') GROUP BY node, label, cause";
 
-    private static final String EXPIRING = NOTE + " SELECT '" + Event.CAMPAIGN_EXPIRING.label() + "', c.id, c.id || ' ' || "
+    private static final String EXPIRING = NOTE + " SELECT '" + WebhookEvent.CAMPAIGN_EXPIRING.label() + "', c.id, c.id || ' ' || "
             + ShardStatements.millis("c.coupon_expires_at") + ", now(), jsonb_build_object(" + FIGURES
             + ", 'couponExpiresAt', to_char(c.coupon_expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"
             + " FROM campaign c WHERE c.coupon_expires_at > now() AND c.coupon_expires_at <= now() + interval '1 day'"
@@ -121,28 +121,28 @@ final class OutboxTable implements Outbox {
     }
 
     @Override
-    public Future<List<Errand>> take(int atMost, Collection<UUID> busy, long leaseMillis) {
+    public Future<List<DeliveryAttempt>> take(int atMost, Collection<UUID> busy, long leaseMillis) {
         Tuple arguments = Tuple.of(atMost).addArrayOfUUID(busy.toArray(UUID[]::new)).addLong(leaseMillis);
         return link.call(TAKE, arguments).map(rows -> {
-            List<Errand> errands = new ArrayList<>(rows.size());
+            List<DeliveryAttempt> errands = new ArrayList<>(rows.size());
             rows.forEach(row -> errands.add(errand(row)));
             return errands;
         });
     }
 
-    private static Errand errand(Row row) {
-        return new Errand(
+    private static DeliveryAttempt errand(Row row) {
+        return new DeliveryAttempt(
                 row.getUUID("webhook"),
                 row.getString("url"),
-                Format.valueOf(row.getString("format")),
-                new Secret(row.getBuffer("secret").getBytes()),
+                MessageFormat.valueOf(row.getString("format")),
+                new SigningSecret(row.getBuffer("secret").getBytes()),
                 WebhookTable.notice(row),
                 row.getInteger("attempts"),
                 row.getInteger("retries"));
     }
 
     @Override
-    public Future<Void> settle(Errand errand, Receipt receipt, long retryMillis) {
+    public Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt, long retryMillis) {
         Tuple arguments = Tuple.of(errand.webhook(), errand.notice().id(), errand.attempt())
                 .addShort(receipt.status() == null ? null : receipt.status().shortValue())
                 .addString(receipt.error())

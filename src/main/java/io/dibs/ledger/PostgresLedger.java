@@ -3,7 +3,7 @@ package io.dibs.ledger;
 import io.dibs.campaign.UserHash;
 import io.dibs.people.AccountRepository;
 import io.dibs.shard.Ledger;
-import io.dibs.webhook.Outbox;
+import io.dibs.webhook.WebhookOutbox;
 import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +35,7 @@ public final class PostgresLedger {
     private final ClusterTable register;
     private final VacuumHorizon horizon;
     private final WebhookStore webhooks;
-    private final Outbox outbox;
+    private final WebhookOutbox outbox;
     private final UserHash userHash;
     private final String database;
 
@@ -170,7 +170,7 @@ public final class PostgresLedger {
         return webhooks;
     }
 
-    public Outbox outbox() {
+    public WebhookOutbox outbox() {
         return outbox;
     }
 

@@ -2,7 +2,7 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.Milestone;
 import io.dibs.shard.MilestoneReached;
-import io.dibs.webhook.Event;
+import io.dibs.webhook.WebhookEvent;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -27,7 +27,7 @@ final class WebhookOutboxSql {
     private WebhookOutboxSql() {}
 
     private static String opened() {
-        return "('" + Event.CAMPAIGN_OPENED.label() + "', "
+        return "('" + WebhookEvent.CAMPAIGN_OPENED.label() + "', "
                 + isOpen("after->>'phase'", "(after->>'opensAt')::bigint", "(after->>'closesAt')::bigint") + ", "
                 + isOpen("b.phase", ShardStatements.millis("b.opens_at"), ShardStatements.millis("b.closes_at")) + ")";
     }
@@ -40,7 +40,7 @@ final class WebhookOutboxSql {
 
     /** One whose time was over has been told of already. */
     private static String closed() {
-        return "('" + Event.CAMPAIGN_CLOSED.label() + "', after->>'phase' = 'CLOSED',"
+        return "('" + WebhookEvent.CAMPAIGN_CLOSED.label() + "', after->>'phase' = 'CLOSED',"
                 + " b.phase = 'CLOSED' OR b.closes_at <= $9)";
     }
 
@@ -76,11 +76,11 @@ final class WebhookOutboxSql {
                 .addArrayOfInteger(reached.stream().map(MilestoneReached::issued).toArray(Integer[]::new));
     }
 
-    private static Event event(Milestone milestone) {
+    private static WebhookEvent event(Milestone milestone) {
         return switch (milestone) {
-            case HALF_GONE -> Event.CAMPAIGN_HALF_GONE;
-            case NINE_TENTHS_GONE -> Event.CAMPAIGN_NINE_TENTHS_GONE;
-            case SOLD_OUT -> Event.CAMPAIGN_SOLD_OUT;
+            case HALF_GONE -> WebhookEvent.CAMPAIGN_HALF_GONE;
+            case NINE_TENTHS_GONE -> WebhookEvent.CAMPAIGN_NINE_TENTHS_GONE;
+            case SOLD_OUT -> WebhookEvent.CAMPAIGN_SOLD_OUT;
         };
     }
 }

@@ -1,10 +1,10 @@
 package io.dibs.ledger;
 
-import io.dibs.webhook.Delivery;
-import io.dibs.webhook.Event;
-import io.dibs.webhook.Format;
-import io.dibs.webhook.Notice;
-import io.dibs.webhook.Secret;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.MessageFormat;
+import io.dibs.webhook.EventNotice;
+import io.dibs.webhook.SigningSecret;
 import io.dibs.webhook.Webhook;
 import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
@@ -41,7 +41,7 @@ final class WebhookTable implements WebhookStore {
     @Override
     public Future<Boolean> add(Webhook webhook, int atMost) {
         Tuple arguments = Tuple.of(webhook.id(), webhook.url(), webhook.format().name())
-                .addArrayOfString(webhook.events().stream().map(Event::label).toArray(String[]::new))
+                .addArrayOfString(webhook.events().stream().map(WebhookEvent::label).toArray(String[]::new))
                 .addBuffer(Buffer.buffer(webhook.secret().bytes()))
                 .addInteger(atMost);
         return pool.execute(ADD, arguments).map(rows -> rows.rowCount() == 1);
@@ -63,12 +63,12 @@ final class WebhookTable implements WebhookStore {
     }
 
     @Override
-    public Future<List<Delivery>> deliveries(UUID webhook, long before, int limit) {
+    public Future<List<WebhookDelivery>> deliveries(UUID webhook, long before, int limit) {
         return pool.many(DELIVERIES, Tuple.of(webhook, before, limit), WebhookTable::delivery);
     }
 
     @Override
-    public Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
+    public Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
         return pool.execute(SEND_AGAIN, Tuple.of(webhook, notice, giveUpMillis))
                 .compose(done -> pool.one(
                         DELIVERY + " WHERE d.webhook = $1 AND d.notice = $2",
@@ -80,36 +80,36 @@ final class WebhookTable implements WebhookStore {
         return new Webhook(
                 row.getUUID("id"),
                 row.getString("url"),
-                Format.valueOf(row.getString("format")),
+                MessageFormat.valueOf(row.getString("format")),
                 events(row.getArrayOfStrings("events")),
-                new Secret(row.getBuffer("secret").getBytes()),
+                new SigningSecret(row.getBuffer("secret").getBytes()),
                 TimestampConversion.millis(row.getOffsetDateTime("created_at")));
     }
 
-    private static Set<Event> events(String[] labels) {
-        Set<Event> events = EnumSet.noneOf(Event.class);
-        Stream.of(labels).map(label -> Event.of(label).orElseThrow()).forEach(events::add);
+    private static Set<WebhookEvent> events(String[] labels) {
+        Set<WebhookEvent> events = EnumSet.noneOf(WebhookEvent.class);
+        Stream.of(labels).map(label -> WebhookEvent.of(label).orElseThrow()).forEach(events::add);
         return events;
     }
 
-    static Notice notice(Row row) {
-        return new Notice(
+    static EventNotice notice(Row row) {
+        return new EventNotice(
                 row.getUUID("id"),
-                Event.of(row.getString("event")).orElseThrow(),
+                WebhookEvent.of(row.getString("event")).orElseThrow(),
                 TimestampConversion.millis(row.getOffsetDateTime("at")),
                 new JsonObject(row.getString("data")));
     }
 
-    private static Delivery delivery(Row row) {
-        Delivery.State state = Delivery.State.valueOf(row.getString("state"));
+    private static WebhookDelivery delivery(Row row) {
+        WebhookDelivery.State state = WebhookDelivery.State.valueOf(row.getString("state"));
         Short status = row.getShort("status");
-        return new Delivery(
+        return new WebhookDelivery(
                 notice(row),
                 row.getLong("number"),
                 state,
                 row.getInteger("attempts"),
                 TimestampConversion.millisOrNull(row.getOffsetDateTime("attempted_at")),
-                state == Delivery.State.PENDING ? TimestampConversion.millisOrNull(row.getOffsetDateTime("due_at")) : null,
+                state == WebhookDelivery.State.PENDING ? TimestampConversion.millisOrNull(row.getOffsetDateTime("due_at")) : null,
                 status == null ? null : status.intValue(),
                 row.getString("error"));
     }

@@ -39,7 +39,7 @@ public enum AddressRule {
 
     private record Block(byte[] start, int bits) {
         static Block of(String start, int bits) {
-            return new Block(Literal.parse(start).orElseThrow().getAddress(), bits);
+            return new Block(IpLiteral.parse(start).orElseThrow().getAddress(), bits);
         }
 
         boolean holds(byte[] address) {

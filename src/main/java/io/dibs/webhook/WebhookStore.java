@@ -23,8 +23,8 @@ public interface WebhookStore {
      *
      * @param before the number of the last one of the page before; {@link Long#MAX_VALUE}: from the latest
      */
-    Future<List<Delivery>> deliveries(UUID webhook, long before, int limit);
+    Future<List<WebhookDelivery>> deliveries(UUID webhook, long before, int limit);
 
     /** Makes a delivery due at once, whatever became of it; empty where there is none. */
-    Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis);
+    Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis);
 }

@@ -2,7 +2,7 @@ package io.dibs.http;
 
 import io.dibs.http.running.Backstage;
 import io.dibs.http.running.CheckedApi;
-import io.dibs.webhook.Webhooks;
+import io.dibs.webhook.WebhookService;
 
 /** Every call about webhooks, until each of its statuses has been answered. */
 final class WebhookWalk {
@@ -54,7 +54,7 @@ final class WebhookWalk {
             api.send("PUT", "/v1/webhooks" + path, null);
         }
         api.send("DELETE", "/v1/webhooks/" + create().json().getString("id"), null, "Authorization", admin);
-        for (int i = 0; i <= Webhooks.AT_MOST; i++) {
+        for (int i = 0; i <= WebhookService.AT_MOST; i++) {
             create();
         }
     }

@@ -3,7 +3,7 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dibs.webhook.Certificate;
+import io.dibs.webhook.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +27,9 @@ class PostgresTlsIT {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        Certificate certificate = Certificate.of("localhost", folder);
+        SelfSignedCertificate certificate = SelfSignedCertificate.of("localhost", folder);
         authority = certificate.authority();
-        stranger = Certificate.of("elsewhere", folder).authority();
+        stranger = SelfSignedCertificate.of("elsewhere", folder).authority();
         Map<String, String> config = new HashMap<>(PostgresProcess.DURABLE);
         config.putAll(Map.of(
                 "ssl", "on",

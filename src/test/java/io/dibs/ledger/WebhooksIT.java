@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.Ports;
 import io.dibs.webhook.AddressRule;
-import io.dibs.webhook.Certificate;
-import io.dibs.webhook.Courier;
-import io.dibs.webhook.Delivery;
-import io.dibs.webhook.Delivery.State;
-import io.dibs.webhook.Errand;
-import io.dibs.webhook.Event;
-import io.dibs.webhook.Format;
-import io.dibs.webhook.Lookup;
-import io.dibs.webhook.Patience;
-import io.dibs.webhook.Receipt;
-import io.dibs.webhook.Receiver;
-import io.dibs.webhook.Receiver.Got;
-import io.dibs.webhook.Secret;
-import io.dibs.webhook.Sender;
+import io.dibs.webhook.SelfSignedCertificate;
+import io.dibs.webhook.WebhookDispatcher;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookDelivery.State;
+import io.dibs.webhook.DeliveryAttempt;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.MessageFormat;
+import io.dibs.webhook.AddressLookup;
+import io.dibs.webhook.RetryPolicy;
+import io.dibs.webhook.DeliveryResult;
+import io.dibs.webhook.WebhookReceiver;
+import io.dibs.webhook.WebhookReceiver.Got;
+import io.dibs.webhook.SigningSecret;
+import io.dibs.webhook.WebhookSender;
 import io.dibs.webhook.SystemLookup;
 import io.dibs.webhook.Webhook;
-import io.dibs.webhook.Webhooks;
+import io.dibs.webhook.WebhookService;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -46,22 +46,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Deliveries out of a real PostgreSQL to real receivers, well-behaved ones and others. */
 class WebhooksIT {
-    private static final Patience SHORT = new Patience(700, 50, 200, 60_000);
-    private static final Set<Event> ALL = EnumSet.allOf(Event.class);
+    private static final RetryPolicy SHORT = new RetryPolicy(700, 50, 200, 60_000);
+    private static final Set<WebhookEvent> ALL = EnumSet.allOf(WebhookEvent.class);
 
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
 
-    private static Receiver receiver;
+    private static WebhookReceiver receiver;
 
-    private final List<Courier> couriers = new ArrayList<>();
+    private final List<WebhookDispatcher> couriers = new ArrayList<>();
     private PostgresLedger postgres;
     private PostgresLedger other;
-    private Webhooks webhooks;
+    private WebhookService webhooks;
 
     @BeforeAll
     static void start() {
-        receiver = new Receiver(DATABASE.vertx());
+        receiver = new WebhookReceiver(DATABASE.vertx());
     }
 
     @BeforeEach
@@ -70,7 +70,7 @@ class WebhooksIT {
         receiver.failures.set(0);
         postgres = DATABASE.open("one");
         other = DATABASE.open("two");
-        webhooks = new Webhooks(postgres.webhooks(), AddressRule.ANY, SHORT);
+        webhooks = new WebhookService(postgres.webhooks(), AddressRule.ANY, SHORT);
     }
 
     @AfterEach
@@ -82,18 +82,18 @@ class WebhooksIT {
         deliver(postgres, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
     }
 
-    private void deliver(PostgresLedger ledger, Lookup lookup, AddressRule rule, Patience patience) {
-        Sender sender = new Sender(DATABASE.vertx(), lookup, rule, System::currentTimeMillis, patience);
-        Courier courier = new Courier(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
+    private void deliver(PostgresLedger ledger, AddressLookup lookup, AddressRule rule, RetryPolicy patience) {
+        WebhookSender sender = new WebhookSender(DATABASE.vertx(), lookup, rule, System::currentTimeMillis, patience);
+        WebhookDispatcher courier = new WebhookDispatcher(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
         courier.start(20);
         couriers.add(courier);
     }
 
     private Webhook hook(String url) {
-        return hook(url, Format.JSON, ALL);
+        return hook(url, MessageFormat.JSON, ALL);
     }
 
-    private Webhook hook(String url, Format format, Set<Event> events) {
+    private Webhook hook(String url, MessageFormat format, Set<WebhookEvent> events) {
         return ConditionWait.get(webhooks.add(url, format, events, webhooks.newSecret(), 0)).orElseThrow();
     }
 
@@ -103,11 +103,11 @@ class WebhooksIT {
                         + "\"name\":\"Summer\",\"stock\":10,\"issued\":10}' FROM generate_series(1, " + times + ")");
     }
 
-    private List<Delivery> deliveries(Webhook webhook) {
+    private List<WebhookDelivery> deliveries(Webhook webhook) {
         return ConditionWait.get(webhooks.deliveries(webhook.id(), Long.MAX_VALUE, 1_000));
     }
 
-    private Delivery delivery(Webhook webhook) {
+    private WebhookDelivery delivery(Webhook webhook) {
         return deliveries(webhook).get(0);
     }
 
@@ -118,7 +118,7 @@ class WebhooksIT {
 
     private void awaitError(Webhook webhook, String error) {
         ConditionWait.until("the error " + error, () -> {
-            List<Delivery> all = deliveries(webhook);
+            List<WebhookDelivery> all = deliveries(webhook);
             return !all.isEmpty() && all.get(0).error() != null && all.get(0).error().contains(error);
         });
     }
@@ -139,7 +139,7 @@ class WebhooksIT {
         assertThat(delivery(webhook).dueAt()).isNull();
     }
 
-    private static String hmac(Secret secret, Got got) throws Exception {
+    private static String hmac(SigningSecret secret, Got got) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.bytes(), "HmacSHA256"));
         String signed = got.id() + "." + got.timestamp() + "." + got.text();
@@ -148,8 +148,8 @@ class WebhooksIT {
 
     @Test
     void whoAsksForOtherEventsHearsNothingNorWhoCameLater() {
-        Webhook others = hook(receiver.url("/ok"), Format.JSON, EnumSet.of(Event.CAMPAIGN_OPENED));
-        Webhook slack = hook(receiver.url("/ok"), Format.SLACK, EnumSet.of(Event.CAMPAIGN_SOLD_OUT));
+        Webhook others = hook(receiver.url("/ok"), MessageFormat.JSON, EnumSet.of(WebhookEvent.CAMPAIGN_OPENED));
+        Webhook slack = hook(receiver.url("/ok"), MessageFormat.SLACK, EnumSet.of(WebhookEvent.CAMPAIGN_SOLD_OUT));
         happen(1);
         Webhook late = hook(receiver.url("/ok"));
         deliver();
@@ -241,11 +241,11 @@ class WebhooksIT {
         }
     }
 
-    private static Lookup always(InetAddress... addresses) {
+    private static AddressLookup always(InetAddress... addresses) {
         return host -> Future.succeededFuture(List.of(addresses));
     }
 
-    private Webhook refused(String host, Lookup lookup) {
+    private Webhook refused(String host, AddressLookup lookup) {
         Webhook webhook = hook("http://" + host + ":" + receiver.port() + "/ok");
         deliver(postgres, lookup, AddressRule.PUBLIC_ONLY, SHORT);
         happen(1);
@@ -268,7 +268,7 @@ class WebhooksIT {
     @Test
     void aPrivateAddressInTheUrlIsRefused() {
         refused("127.0.0.1", always());
-        assertThat(new Webhooks(postgres.webhooks(), AddressRule.PUBLIC_ONLY, SHORT).flawOf("http://[::ffff:127.0.0.1]/"))
+        assertThat(new WebhookService(postgres.webhooks(), AddressRule.PUBLIC_ONLY, SHORT).flawOf("http://[::ffff:127.0.0.1]/"))
                 .contains("not allowed");
     }
 
@@ -282,7 +282,7 @@ class WebhooksIT {
     @Test
     void theAddressThatWasCheckedIsTheOneThatIsConnectedTo() {
         AtomicInteger asked = new AtomicInteger();
-        Lookup changing = host -> Future.succeededFuture(
+        AddressLookup changing = host -> Future.succeededFuture(
                 List.of(asked.getAndIncrement() == 0 ? address(127, 0, 0, 1) : address(127, 0, 0, 99)));
         Webhook webhook = hook("http://hooks.example:" + receiver.port() + "/ok");
         deliver(postgres, changing, AddressRule.ANY, SHORT);
@@ -295,8 +295,8 @@ class WebhooksIT {
     /** The connection goes to an address; the certificate must bear the name. */
     @Test
     void aReceiverOverTlsProvesItsName(@TempDir Path folder) throws Exception {
-        Certificate certificate = Certificate.of("hooks.example", folder);
-        Receiver secure = new Receiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        SelfSignedCertificate certificate = SelfSignedCertificate.of("hooks.example", folder);
+        WebhookReceiver secure = new WebhookReceiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
         Webhook right = hook("https://hooks.example:" + secure.port() + "/ok");
         Webhook wrong = hook("https://other.example:" + secure.port() + "/ok");
         certificate.whileTrusted(() -> {
@@ -312,8 +312,8 @@ class WebhooksIT {
 
     @Test
     void aReceiverWhoseCertificateNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
-        Certificate certificate = Certificate.of("hooks.example", folder);
-        Receiver secure = new Receiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        SelfSignedCertificate certificate = SelfSignedCertificate.of("hooks.example", folder);
+        WebhookReceiver secure = new WebhookReceiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
         Webhook webhook = hook("https://hooks.example:" + secure.port() + "/ok");
         deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
         happen(1);
@@ -327,7 +327,7 @@ class WebhooksIT {
     void whatIsGivenUpCanBeSentAgain() {
         Webhook webhook = hook(receiver.url("/fails"));
         receiver.failures.set(1_000);
-        deliver(postgres, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, new Patience(700, 50, 50, 300));
+        deliver(postgres, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, new RetryPolicy(700, 50, 50, 300));
         happen(1);
         await(webhook, State.FAILED);
         assertThat(delivery(webhook).attempts()).isGreaterThan(1);
@@ -359,13 +359,13 @@ class WebhooksIT {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
         ConditionWait.get(postgres.outbox().spread(60_000));
-        Errand taken = ConditionWait.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
+        DeliveryAttempt taken = ConditionWait.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
         assertThat(ConditionWait.get(other.outbox().take(4, List.of(), 60_000))).isEmpty();
         DATABASE.run("UPDATE delivery SET due_at = now()");
         deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
         await(webhook, State.DELIVERED);
         assertThat(delivery(webhook).attempts()).isEqualTo(2);
-        ConditionWait.get(postgres.outbox().settle(taken, new Receipt(500, "late", true, 0), 0));
+        ConditionWait.get(postgres.outbox().settle(taken, new DeliveryResult(500, "late", true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.DELIVERED);
     }
 
@@ -374,11 +374,11 @@ class WebhooksIT {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
         ConditionWait.get(postgres.outbox().spread(60_000));
-        Errand old = ConditionWait.get(postgres.outbox().take(4, List.of(), 0)).get(0);
-        Errand newer = ConditionWait.get(other.outbox().take(4, List.of(), 60_000)).get(0);
-        ConditionWait.get(postgres.outbox().settle(old, new Receipt(410, "gone", true, 0), 0));
+        DeliveryAttempt old = ConditionWait.get(postgres.outbox().take(4, List.of(), 0)).get(0);
+        DeliveryAttempt newer = ConditionWait.get(other.outbox().take(4, List.of(), 60_000)).get(0);
+        ConditionWait.get(postgres.outbox().settle(old, new DeliveryResult(410, "gone", true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.PENDING);
-        ConditionWait.get(other.outbox().settle(newer, new Receipt(200, null, true, 0), 0));
+        ConditionWait.get(other.outbox().settle(newer, new DeliveryResult(200, null, true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.DELIVERED);
     }
 
@@ -396,11 +396,11 @@ class WebhooksIT {
 
     @Test
     void thereIsABoundOnWebhooks() {
-        for (int i = 0; i < Webhooks.AT_MOST; i++) {
+        for (int i = 0; i < WebhookService.AT_MOST; i++) {
             hook(receiver.url("/ok"));
         }
-        assertThat(ConditionWait.get(webhooks.add(receiver.url("/ok"), Format.JSON, ALL, webhooks.newSecret(), 0)))
+        assertThat(ConditionWait.get(webhooks.add(receiver.url("/ok"), MessageFormat.JSON, ALL, webhooks.newSecret(), 0)))
                 .isEmpty();
-        assertThat(ConditionWait.get(webhooks.all())).hasSize(Webhooks.AT_MOST);
+        assertThat(ConditionWait.get(webhooks.all())).hasSize(WebhookService.AT_MOST);
     }
 }

@@ -2,7 +2,7 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.webhook.Certificate;
+import io.dibs.webhook.SelfSignedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -26,13 +26,13 @@ class RedisTlsIT {
     private final Vertx vertx = Vertx.vertx();
     private final RecordingListener heard = new RecordingListener();
     private RedisProcess redis;
-    private Certificate certificate;
+    private SelfSignedCertificate certificate;
     private int port;
 
     @BeforeEach
     void start() throws Exception {
         redis = new RedisProcess();
-        certificate = Certificate.of("localhost", folder);
+        certificate = SelfSignedCertificate.of("localhost", folder);
         NetServerOptions options = new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.identity());
         NetClient client = vertx.createNetClient();
         NetServer server = vertx.createNetServer(options).connectHandler(near -> pass(near, client));

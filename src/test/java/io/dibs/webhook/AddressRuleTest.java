@@ -16,8 +16,8 @@ class AddressRuleTest {
                 "2002:7f00:1::", "3fff::1", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1"
             })
     void whatIsNotOnThePublicInternetIsNotAllowed(String address) {
-        assertThat(AddressRule.PUBLIC_ONLY.allows(Literal.parse(address).orElseThrow())).isFalse();
-        assertThat(AddressRule.ANY.allows(Literal.parse(address).orElseThrow())).isTrue();
+        assertThat(AddressRule.PUBLIC_ONLY.allows(IpLiteral.parse(address).orElseThrow())).isFalse();
+        assertThat(AddressRule.ANY.allows(IpLiteral.parse(address).orElseThrow())).isTrue();
     }
 
     @ParameterizedTest
@@ -28,6 +28,6 @@ class AddressRuleTest {
                 "2001:4860:4860::8888", "2a00:1450::1"
             })
     void whatIsOnItIs(String address) {
-        assertThat(AddressRule.PUBLIC_ONLY.allows(Literal.parse(address).orElseThrow())).isTrue();
+        assertThat(AddressRule.PUBLIC_ONLY.allows(IpLiteral.parse(address).orElseThrow())).isTrue();
     }
 }

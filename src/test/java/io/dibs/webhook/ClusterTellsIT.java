@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.Fleet;
 import io.dibs.load.NodeProcess;
-import io.dibs.webhook.Receiver.Got;
+import io.dibs.webhook.WebhookReceiver.Got;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -32,12 +32,12 @@ class ClusterTellsIT {
 
     private static Fleet fleet;
     private static Vertx vertx;
-    private static Receiver receiver;
+    private static WebhookReceiver receiver;
 
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        receiver = new Receiver(vertx);
+        receiver = new WebhookReceiver(vertx);
         fleet = new Fleet(folder, Map.of("DIBS_WEBHOOK_PRIVATE", "true")).start(3);
         call(0, "POST", "/v1/webhooks", new JsonObject().put("url", receiver.url("/ok")));
     }

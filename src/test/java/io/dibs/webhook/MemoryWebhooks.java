@@ -11,10 +11,10 @@ import java.util.UUID;
 /** Webhooks and deliveries that are only remembered. */
 public final class MemoryWebhooks implements WebhookStore {
     private final Map<UUID, Webhook> webhooks = new LinkedHashMap<>();
-    private final Map<UUID, List<Delivery>> deliveries = new LinkedHashMap<>();
+    private final Map<UUID, List<WebhookDelivery>> deliveries = new LinkedHashMap<>();
     public volatile boolean broken;
 
-    public synchronized void deliver(UUID webhook, Delivery delivery) {
+    public synchronized void deliver(UUID webhook, WebhookDelivery delivery) {
         deliveries.get(webhook).add(0, delivery);
     }
 
@@ -43,7 +43,7 @@ public final class MemoryWebhooks implements WebhookStore {
     }
 
     @Override
-    public synchronized Future<List<Delivery>> deliveries(UUID webhook, long before, int limit) {
+    public synchronized Future<List<WebhookDelivery>> deliveries(UUID webhook, long before, int limit) {
         return answer(deliveries.get(webhook).stream()
                 .filter(delivery -> delivery.number() < before)
                 .limit(limit)
@@ -51,7 +51,7 @@ public final class MemoryWebhooks implements WebhookStore {
     }
 
     @Override
-    public synchronized Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
+    public synchronized Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
         return answer(deliveries.get(webhook).stream()
                 .filter(delivery -> delivery.notice().id().equals(notice))
                 .findFirst());

@@ -6,12 +6,12 @@ import io.dibs.http.answer.Refused;
 import io.dibs.http.answer.Responses;
 import io.dibs.http.request.Call;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
-import io.dibs.webhook.Delivery;
-import io.dibs.webhook.Event;
-import io.dibs.webhook.Format;
-import io.dibs.webhook.Secret;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.MessageFormat;
+import io.dibs.webhook.SigningSecret;
 import io.dibs.webhook.Webhook;
-import io.dibs.webhook.Webhooks;
+import io.dibs.webhook.WebhookService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,11 +29,11 @@ public final class WebhookCalls {
     private static final Refused NO_DELIVERY = new Refused(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
     private static final Refused TOO_MANY = new Refused(Problem.of(ProblemKind.TOO_MANY_WEBHOOKS));
 
-    private final Webhooks webhooks;
+    private final WebhookService webhooks;
     private final Responses responses;
     private final LongSupplier now;
 
-    public WebhookCalls(Webhooks webhooks, Responses responses, LongSupplier now) {
+    public WebhookCalls(WebhookService webhooks, Responses responses, LongSupplier now) {
         this.webhooks = webhooks;
         this.responses = responses;
         this.now = now;
@@ -41,7 +41,7 @@ public final class WebhookCalls {
 
     public Future<Void> create(Call call) {
         JsonObject body = call.body();
-        Format format = Format.of(body.getString("format", Format.JSON.label())).orElseThrow();
+        MessageFormat format = MessageFormat.of(body.getString("format", MessageFormat.JSON.label())).orElseThrow();
         UUID id = call.firstUse().map(FirstUse::subject).orElseGet(UUID::randomUUID);
         return webhooks.add(id, url(body), format, events(body), secret(body), now.getAsLong())
                 .map(added -> added.orElseThrow(() -> TOO_MANY))
@@ -57,23 +57,23 @@ public final class WebhookCalls {
         return url;
     }
 
-    private static Set<Event> events(JsonObject body) {
+    private static Set<WebhookEvent> events(JsonObject body) {
         JsonArray wanted = body.getJsonArray("events");
         if (wanted == null) {
-            return EnumSet.allOf(Event.class);
+            return EnumSet.allOf(WebhookEvent.class);
         }
-        Set<Event> events = EnumSet.noneOf(Event.class);
-        wanted.forEach(label -> events.add(Event.of((String) label).orElseThrow()));
+        Set<WebhookEvent> events = EnumSet.noneOf(WebhookEvent.class);
+        wanted.forEach(label -> events.add(WebhookEvent.of((String) label).orElseThrow()));
         return events;
     }
 
-    private Secret secret(JsonObject body) {
+    private SigningSecret secret(JsonObject body) {
         String text = body.getString("secret");
         return text == null
                 ? webhooks.newSecret()
                 : webhooks.secret(text).orElseThrow(() -> new Refused(Problem.badField(
                         "secret",
-                        "It must be whsec_ and " + Secret.MIN_BYTES + " to " + Secret.MAX_BYTES + " bytes in base64")));
+                        "It must be whsec_ and " + SigningSecret.MIN_BYTES + " to " + SigningSecret.MAX_BYTES + " bytes in base64")));
     }
 
     /** The only answer that holds the secret. */
@@ -113,7 +113,7 @@ public final class WebhookCalls {
                 .mapEmpty();
     }
 
-    private static JsonObject page(List<Delivery> found, int limit) {
+    private static JsonObject page(List<WebhookDelivery> found, int limit) {
         List<JsonObject> items = found.stream().limit(limit).map(WebhookJson::of).toList();
         JsonObject page = new JsonObject().put("items", new JsonArray(items));
         return found.size() > limit ? page.put("next", found.get(limit - 1).number()) : page;

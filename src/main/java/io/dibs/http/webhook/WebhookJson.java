@@ -1,8 +1,8 @@
 package io.dibs.http.webhook;
 
 import io.dibs.http.answer.Rfc3339;
-import io.dibs.webhook.Delivery;
-import io.dibs.webhook.Event;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.Webhook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,11 +20,11 @@ final class WebhookJson {
                 .put("id", webhook.id().toString())
                 .put("url", webhook.url())
                 .put("format", webhook.format().label())
-                .put("events", new JsonArray(webhook.events().stream().map(Event::label).toList()))
+                .put("events", new JsonArray(webhook.events().stream().map(WebhookEvent::label).toList()))
                 .put("createdAt", Rfc3339.text(webhook.createdAt()));
     }
 
-    static JsonObject of(Delivery delivery) {
+    static JsonObject of(WebhookDelivery delivery) {
         return new JsonObject()
                 .put("id", delivery.notice().messageId())
                 .put("event", delivery.notice().event().label())

@@ -18,12 +18,12 @@ import io.dibs.people.MemoryAccounts;
 import io.dibs.people.PasswordHasher;
 import io.dibs.people.AccountService;
 import io.dibs.webhook.AddressRule;
-import io.dibs.webhook.Delivery;
-import io.dibs.webhook.Event;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.MemoryWebhooks;
-import io.dibs.webhook.Notice;
-import io.dibs.webhook.Patience;
-import io.dibs.webhook.Webhooks;
+import io.dibs.webhook.EventNotice;
+import io.dibs.webhook.RetryPolicy;
+import io.dibs.webhook.WebhookService;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
         Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
         LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
         AccountService people = new AccountService(accounts, new PasswordHasher(vertx), now::get);
-        Webhooks hooks = new Webhooks(webhooks, AddressRule.PUBLIC_ONLY, Patience.USUAL);
+        WebhookService hooks = new WebhookService(webhooks, AddressRule.PUBLIC_ONLY, RetryPolicy.USUAL);
         listening = await(HttpApi.deploy(
                 vertx,
                 instances,
@@ -123,9 +123,9 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
 
     @Override
     public String notify(String webhook) {
-        Notice notice = new Notice(new UUID(1, 2), Event.CAMPAIGN_SOLD_OUT, now.get(), new JsonObject());
+        EventNotice notice = new EventNotice(new UUID(1, 2), WebhookEvent.CAMPAIGN_SOLD_OUT, now.get(), new JsonObject());
         webhooks.deliver(
-                UUID.fromString(webhook), new Delivery(notice, 1, Delivery.State.PENDING, 0, null, 1L, null, null));
+                UUID.fromString(webhook), new WebhookDelivery(notice, 1, WebhookDelivery.State.PENDING, 0, null, 1L, null, null));
         return notice.messageId();
     }
 

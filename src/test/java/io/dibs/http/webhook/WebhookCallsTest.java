@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.RunningApi;
-import io.dibs.webhook.Delivery;
-import io.dibs.webhook.Delivery.State;
-import io.dibs.webhook.Event;
-import io.dibs.webhook.Notice;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookDelivery.State;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.EventNotice;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -34,7 +34,7 @@ class WebhookCallsTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().getString("secret")).startsWith("whsec_");
         assertThat(created.json().getString("format")).isEqualTo("json");
-        assertThat(created.json().getJsonArray("events")).hasSize(Event.values().length);
+        assertThat(created.json().getJsonArray("events")).hasSize(WebhookEvent.values().length);
         JsonObject shown = created.json();
         shown.remove("secret");
         assertThat(api.get(created.header("location")).json()).isEqualTo(shown);
@@ -86,9 +86,9 @@ class WebhookCallsTest {
     void deliveriesComeInPagesTheLatestFirst() {
         String id = create("https://shop.example/").json().getString("id");
         for (int number = 1; number <= 5; number++) {
-            Notice notice = new Notice(new UUID(0, number), Event.CAMPAIGN_CLOSED, 1_000, new JsonObject().put("n", number));
+            EventNotice notice = new EventNotice(new UUID(0, number), WebhookEvent.CAMPAIGN_CLOSED, 1_000, new JsonObject().put("n", number));
             api.webhooks.deliver(
-                    UUID.fromString(id), new Delivery(notice, number, State.DELIVERED, 1, 2_000L, null, 200, null));
+                    UUID.fromString(id), new WebhookDelivery(notice, number, State.DELIVERED, 1, 2_000L, null, 200, null));
         }
         JsonObject first = api.get("/v1/webhooks/" + id + "/deliveries?limit=2").json();
         assertThat(first.getJsonArray("items").getJsonObject(0).getString("id"))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FormatTest {
+class MessageFormatTest {
     private static final JsonObject DATA = new JsonObject()
             .put("campaign", "summer")
             .put("name", "Summer <!channel> & @everyone")
@@ -19,13 +19,13 @@ class FormatTest {
             .put("node", "one")
             .put("shards", new JsonArray().add(3).add(4));
 
-    private static Notice notice(Event event) {
-        return new Notice(new UUID(1, 2), event, 1_900_000_000_123L, DATA);
+    private static EventNotice notice(WebhookEvent event) {
+        return new EventNotice(new UUID(1, 2), event, 1_900_000_000_123L, DATA);
     }
 
     @Test
     void jsonSaysTypeTimeAndData() {
-        assertThat(Format.JSON.write(notice(Event.CAMPAIGN_HALF_GONE)))
+        assertThat(MessageFormat.JSON.write(notice(WebhookEvent.CAMPAIGN_HALF_GONE)))
                 .isEqualTo(new JsonObject()
                         .put("type", "campaign.half-gone")
                         .put("timestamp", "2030-03-17T17:46:40.123Z")
@@ -34,7 +34,7 @@ class FormatTest {
 
     @Test
     void discordMentionsNobody() {
-        JsonObject message = Format.DISCORD.write(notice(Event.CAMPAIGN_HALF_GONE));
+        JsonObject message = MessageFormat.DISCORD.write(notice(WebhookEvent.CAMPAIGN_HALF_GONE));
         assertThat(message.getString("content"))
                 .isEqualTo("Half of Summer <!channel> & @everyone is gone: 5,000 of 10,000 coupons.");
         assertThat(message.getJsonObject("allowed_mentions").getJsonArray("parse")).isEmpty();
@@ -42,14 +42,14 @@ class FormatTest {
 
     @Test
     void slackCallsNobody() {
-        assertThat(Format.SLACK.write(notice(Event.CAMPAIGN_SOLD_OUT)).getString("text"))
+        assertThat(MessageFormat.SLACK.write(notice(WebhookEvent.CAMPAIGN_SOLD_OUT)).getString("text"))
                 .isEqualTo("Summer &lt;!channel&gt; &amp; @everyone is sold out: all 10,000 coupons are gone.");
     }
 
     @ParameterizedTest
-    @EnumSource(Event.class)
-    void eachEventIsASentence(Event event) {
-        assertThat(Sentence.of(notice(event))).endsWith(".").doesNotContain("null");
-        assertThat(Event.of(event.label())).contains(event);
+    @EnumSource(WebhookEvent.class)
+    void eachEventIsASentence(WebhookEvent event) {
+        assertThat(EventText.of(notice(event))).endsWith(".").doesNotContain("null");
+        assertThat(WebhookEvent.of(event.label())).contains(event);
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A real receiver whose manners depend on the path. */
-public final class Receiver {
+public final class WebhookReceiver {
     public final List<Got> got = new CopyOnWriteArrayList<>();
     public final AtomicInteger failures = new AtomicInteger();
     private final HttpServer server;
@@ -25,7 +25,7 @@ public final class Receiver {
                     .putHeader("location", "/ok")
                     .end(),
             "/gone", request -> request.response().setStatusCode(410).end(),
-            "/endless", Receiver::talkOn,
+            "/endless", WebhookReceiver::talkOn,
             "/breaks-off", request -> request.connection().close());
 
     /** A request that came. */
@@ -35,11 +35,11 @@ public final class Receiver {
         }
     }
 
-    public Receiver(Vertx vertx) {
+    public WebhookReceiver(Vertx vertx) {
         this(vertx, new HttpServerOptions());
     }
 
-    public Receiver(Vertx vertx, HttpServerOptions options) {
+    public WebhookReceiver(Vertx vertx, HttpServerOptions options) {
         server = vertx.createHttpServer(options).requestHandler(this::handle);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }

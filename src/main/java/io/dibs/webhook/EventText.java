@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A notice in words, for people. */
-final class Sentence {
-    private Sentence() {}
+final class EventText {
+    private EventText() {}
 
-    static String of(Notice notice) {
+    static String of(EventNotice notice) {
         JsonObject data = notice.data();
         String name = data.getString("name") == null ? data.getString("campaign") : data.getString("name");
         String issued = number(data, "issued");

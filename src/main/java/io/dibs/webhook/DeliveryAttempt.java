@@ -8,5 +8,5 @@ import java.util.UUID;
  * @param attempt its number: what comes back of an older one counts no more
  * @param retries how many were made since it was last asked for
  */
-public record Errand(
-        UUID webhook, String url, Format format, Secret secret, Notice notice, int attempt, int retries) {}
+public record DeliveryAttempt(
+        UUID webhook, String url, MessageFormat format, SigningSecret secret, EventNotice notice, int attempt, int retries) {}

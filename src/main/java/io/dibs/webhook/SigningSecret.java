@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What a webhook and its receiver share; signs as Standard Webhooks asks. It never shows itself by accident. */
-public final class Secret {
+public final class SigningSecret {
     public static final int MIN_BYTES = 24;
     public static final int MAX_BYTES = 64;
     private static final int OWN_BYTES = 32;
@@ -19,24 +19,24 @@ public final class Secret {
 
     private final byte[] key;
 
-    public Secret(byte[] key) {
+    public SigningSecret(byte[] key) {
         if (key.length < MIN_BYTES || key.length > MAX_BYTES) {
             throw new IllegalArgumentException("A secret has " + MIN_BYTES + " to " + MAX_BYTES + " bytes");
         }
         this.key = key.clone();
     }
 
-    static Secret random(SecureRandom random) {
+    static SigningSecret random(SecureRandom random) {
         byte[] key = new byte[OWN_BYTES];
         random.nextBytes(key);
-        return new Secret(key);
+        return new SigningSecret(key);
     }
 
     /** Empty where the text is none. */
-    static Optional<Secret> parse(String text) {
+    static Optional<SigningSecret> parse(String text) {
         try {
             byte[] key = Base64.getDecoder().decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "");
-            return Optional.of(new Secret(key));
+            return Optional.of(new SigningSecret(key));
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
@@ -65,7 +65,7 @@ public final class Secret {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Secret secret && Arrays.equals(key, secret.key);
+        return other instanceof SigningSecret secret && Arrays.equals(key, secret.key);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What is to be told, kept until it is. Several nodes may use it at once: none of them gets what another has. */
-public interface Outbox {
+public interface WebhookOutbox {
     /** Notes what happens by the clock: openings, closings, lost nodes, takeovers. */
     Future<Void> look();
 
@@ -22,8 +22,8 @@ public interface Outbox {
      * @param atMost for each webhook
      * @param busy webhooks that are left out
      */
-    Future<List<Errand>> take(int atMost, Collection<UUID> busy, long leaseMillis);
+    Future<List<DeliveryAttempt>> take(int atMost, Collection<UUID> busy, long leaseMillis);
 
     /** @param retryMillis until the next attempt, where there is one */
-    Future<Void> settle(Errand errand, Receipt receipt, long retryMillis);
+    Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt, long retryMillis);
 }

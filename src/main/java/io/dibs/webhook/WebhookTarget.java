@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param uri path and query
  */
-record Target(String host, int port, boolean tls, String uri) {
+record WebhookTarget(String host, int port, boolean tls, String uri) {
     static final int MAX_CHARS = 2_048;
 
     /** Empty where the text is no URL that a webhook can have. */
-    static Optional<Target> parse(String text) {
+    static Optional<WebhookTarget> parse(String text) {
         try {
             URI url = new URI(text);
             boolean tls = "https".equalsIgnoreCase(url.getScheme());
@@ -27,9 +27,9 @@ record Target(String host, int port, boolean tls, String uri) {
         }
     }
 
-    private static Target of(URI url, boolean tls) {
+    private static WebhookTarget of(URI url, boolean tls) {
         int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return new Target(url.getHost(), port, tls, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
+        return new WebhookTarget(url.getHost(), port, tls, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
     }
 }

@@ -11,10 +11,10 @@ import java.util.Base64;
 import java.util.Map;
 
 /** A certificate that signs itself, in a file of its own, made by the JDK's tool. */
-public record Certificate(Path file) {
+public record SelfSignedCertificate(Path file) {
     private static final String PASSWORD = "changeit";
 
-    public static Certificate of(String host, Path folder) throws IOException, InterruptedException {
+    public static SelfSignedCertificate of(String host, Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve(host + ".p12");
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(
@@ -27,7 +27,7 @@ public record Certificate(Path file) {
         if (process.waitFor() != 0) {
             throw new IOException(said);
         }
-        return new Certificate(file);
+        return new SelfSignedCertificate(file);
     }
 
     public PfxOptions identity() {

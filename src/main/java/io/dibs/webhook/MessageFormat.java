@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How a notice is written for its receiver. */
-public enum Format {
+public enum MessageFormat {
     /** As Standard Webhooks asks. */
     JSON {
         @Override
-        JsonObject write(Notice notice) {
+        JsonObject write(EventNotice notice) {
             return new JsonObject()
                     .put("type", notice.event().label())
                     .put("timestamp", Instant.ofEpochMilli(notice.at()).toString())
@@ -22,27 +22,27 @@ public enum Format {
     /** A message that mentions nobody, whatever a campaign's name holds. */
     DISCORD {
         @Override
-        JsonObject write(Notice notice) {
+        JsonObject write(EventNotice notice) {
             return new JsonObject()
-                    .put("content", Sentence.of(notice))
+                    .put("content", EventText.of(notice))
                     .put("allowed_mentions", new JsonObject().put("parse", new JsonArray()));
         }
     },
     SLACK {
         @Override
-        JsonObject write(Notice notice) {
-            String text = Sentence.of(notice).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        JsonObject write(EventNotice notice) {
+            String text = EventText.of(notice).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
             return new JsonObject().put("text", text);
         }
     };
 
-    abstract JsonObject write(Notice notice);
+    abstract JsonObject write(EventNotice notice);
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Format> of(String label) {
+    public static Optional<MessageFormat> of(String label) {
         return Stream.of(values())
                 .filter(format -> format.label().equals(label))
                 .findFirst();

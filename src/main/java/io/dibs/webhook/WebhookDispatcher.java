@@ -14,25 +14,25 @@ import org.slf4j.LoggerFactory;
  * Delivers what is due, on every node: each takes what no other has. One round at a time asks the outbox; the attempts
  * themselves are not waited for, so a receiver that hangs holds up only its own. It runs on one context.
  */
-public final class Courier {
+public final class WebhookDispatcher {
     /** Attempts of one webhook that a node makes at once. */
     static final int PER_WEBHOOK = 4;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
     private static final int TIDY_ROUNDS = 30;
 
     private final Vertx vertx;
-    private final Outbox outbox;
-    private final Sender sender;
-    private final Patience patience;
-    private final CourierListener listener;
+    private final WebhookOutbox outbox;
+    private final WebhookSender sender;
+    private final RetryPolicy patience;
+    private final DeliveryListener listener;
     private final Map<UUID, Integer> underWay = new HashMap<>();
     private long timer = -1;
     private long rounds;
     private Future<Void> round = Future.succeededFuture();
 
     /** @param sender closed with this */
-    public Courier(Vertx vertx, Outbox outbox, Sender sender, Patience patience, CourierListener listener) {
+    public WebhookDispatcher(Vertx vertx, WebhookOutbox outbox, WebhookSender sender, RetryPolicy patience, DeliveryListener listener) {
         this.vertx = vertx;
         this.outbox = outbox;
         this.sender = sender;
@@ -63,12 +63,12 @@ public final class Courier {
                 .mapEmpty();
     }
 
-    private void deliver(List<Errand> errands) {
+    private void deliver(List<DeliveryAttempt> errands) {
         errands.forEach(errand -> {
             underWay.merge(errand.webhook(), 1, Integer::sum);
             sender.send(errand)
                     .compose(receipt -> settle(errand, receipt))
-                    .onComplete(done -> underWay.merge(errand.webhook(), -1, Courier::sumOrNone));
+                    .onComplete(done -> underWay.merge(errand.webhook(), -1, WebhookDispatcher::sumOrNone));
         });
     }
 
@@ -77,7 +77,7 @@ public final class Courier {
     }
 
     /** What cannot be settled is due again after its lease: it may arrive twice, and bears the same id. */
-    private Future<Void> settle(Errand errand, Receipt receipt) {
+    private Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt) {
         long pause = patience.pauseMillis(errand.retries(), ThreadLocalRandom.current().nextDouble());
         listener.attempted(errand, receipt);
         return outbox.settle(errand, receipt, Math.max(pause, receipt.waitMillis()))

@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The webhooks of an installation, as administrators manage them. */
-public final class Webhooks {
+public final class WebhookService {
     /** Each of them is asked for at every round of delivering. */
     public static final int AT_MOST = 100;
 
     private final WebhookStore store;
     private final AddressRule rule;
-    private final Patience patience;
+    private final RetryPolicy patience;
     private final SecureRandom random = new SecureRandom();
 
-    public Webhooks(WebhookStore store, AddressRule rule, Patience patience) {
+    public WebhookService(WebhookStore store, AddressRule rule, RetryPolicy patience) {
         this.store = store;
         this.rule = rule;
         this.patience = patience;
@@ -25,33 +25,33 @@ public final class Webhooks {
 
     /** Why a URL cannot be a webhook's, or null. A name is judged by its address whenever something is sent. */
     public String flawOf(String url) {
-        Optional<Target> target = Target.parse(url);
+        Optional<WebhookTarget> target = WebhookTarget.parse(url);
         if (target.isEmpty()) {
-            return "It must be an http or https URL of at most " + Target.MAX_CHARS
+            return "It must be an http or https URL of at most " + WebhookTarget.MAX_CHARS
                     + " characters, without user, password and fragment";
         }
         String host = target.get().host();
-        boolean allowed = Literal.parse(host).map(rule::allows).orElseGet(() -> rule.allowsName(host));
+        boolean allowed = IpLiteral.parse(host).map(rule::allows).orElseGet(() -> rule.allowsName(host));
         return allowed ? null : "This address is not allowed: it is not on the public internet";
     }
 
     /** Empty where the text is no secret. */
-    public Optional<Secret> secret(String text) {
-        return Secret.parse(text);
+    public Optional<SigningSecret> secret(String text) {
+        return SigningSecret.parse(text);
     }
 
-    public Secret newSecret() {
-        return Secret.random(random);
+    public SigningSecret newSecret() {
+        return SigningSecret.random(random);
     }
 
     /** @return empty where there are too many already */
-    public Future<Optional<Webhook>> add(String url, Format format, Set<Event> events, Secret secret, long now) {
+    public Future<Optional<Webhook>> add(String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long now) {
         return add(UUID.randomUUID(), url, format, events, secret, now);
     }
 
     /** The same, once: a retry with the same id is answered with what is there. */
     public Future<Optional<Webhook>> add(
-            UUID id, String url, Format format, Set<Event> events, Secret secret, long now) {
+            UUID id, String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long now) {
         Webhook webhook = new Webhook(id, url, format, events, secret, now);
         return store.find(id).compose(known -> known.isPresent()
                 ? Future.succeededFuture(known)
@@ -70,11 +70,11 @@ public final class Webhooks {
         return store.remove(id);
     }
 
-    public Future<List<Delivery>> deliveries(UUID webhook, long before, int limit) {
+    public Future<List<WebhookDelivery>> deliveries(UUID webhook, long before, int limit) {
         return store.deliveries(webhook, before, limit);
     }
 
-    public Future<Optional<Delivery>> sendAgain(UUID webhook, UUID notice) {
+    public Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice) {
         return store.sendAgain(webhook, notice, patience.giveUpMillis());
     }
 }

@@ -6,6 +6,6 @@ import java.util.List;
 
 /** Tells a host's addresses. */
 @FunctionalInterface
-public interface Lookup {
+public interface AddressLookup {
     Future<List<InetAddress>> addresses(String host);
 }

@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** Addresses that are written as numbers. No name is ever looked up here. */
-final class Literal {
-    private Literal() {}
+final class IpLiteral {
+    private IpLiteral() {}
 
     /** @param text as it stands in a URL, an IPv6 address in brackets or without them */
     static Optional<InetAddress> parse(String text) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a webhook can be told of. */
-public enum Event {
+public enum WebhookEvent {
     CAMPAIGN_OPENED,
     CAMPAIGN_HALF_GONE,
     CAMPAIGN_NINE_TENTHS_GONE,
@@ -23,7 +23,7 @@ public enum Event {
         return label;
     }
 
-    public static Optional<Event> of(String label) {
+    public static Optional<WebhookEvent> of(String label) {
         return Stream.of(values()).filter(event -> event.label.equals(label)).findFirst();
     }
 }

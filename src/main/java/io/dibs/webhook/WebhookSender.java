@@ -23,14 +23,14 @@ import javax.net.ssl.SSLException;
  * Makes one attempt. The address that was looked up and checked is the one that is connected to: a name that answers
  * something else a moment later gains nothing. Redirects are not followed, and of the answer only the head is read.
  */
-public final class Sender {
+public final class WebhookSender {
     private static final int MAX_HEAD_BYTES = 8_192;
     private static final int MAX_ERROR_CHARS = 200;
     private static final int GONE = 410;
     private static final long MAX_RETRY_AFTER_SECONDS = 3_600;
 
     private final HttpClient client;
-    private final Lookup lookup;
+    private final AddressLookup lookup;
     private final AddressRule rule;
     private final LongSupplier now;
     private final long limitMillis;
@@ -39,7 +39,7 @@ public final class Sender {
      * @param now milliseconds of the epoch
      * @param patience its limit holds for a look-up, and for all that follows it
      */
-    public Sender(Vertx vertx, Lookup lookup, AddressRule rule, LongSupplier now, Patience patience) {
+    public WebhookSender(Vertx vertx, AddressLookup lookup, AddressRule rule, LongSupplier now, RetryPolicy patience) {
         this.lookup = lookup;
         this.rule = rule;
         this.now = now;
@@ -50,21 +50,21 @@ public final class Sender {
                         .setConnectTimeout((int) limitMillis)
                         .setMaxHeaderSize(MAX_HEAD_BYTES)
                         .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(Courier.PER_WEBHOOK * Webhooks.AT_MOST));
+                new PoolOptions().setHttp1MaxSize(WebhookDispatcher.PER_WEBHOOK * WebhookService.AT_MOST));
     }
 
     /** Never fails. */
-    Future<Receipt> send(Errand errand) {
-        return Target.parse(errand.url())
+    Future<DeliveryResult> send(DeliveryAttempt errand) {
+        return WebhookTarget.parse(errand.url())
                 .map(target -> address(target.host())
                         .compose(address -> send(errand, target, address))
-                        .recover(failure -> Future.succeededFuture(Receipt.failed(describe(failure)))))
-                .orElse(Future.succeededFuture(Receipt.failed("The URL cannot be used")));
+                        .recover(failure -> Future.succeededFuture(DeliveryResult.failed(describe(failure)))))
+                .orElse(Future.succeededFuture(DeliveryResult.failed("The URL cannot be used")));
     }
 
     /** One that is not allowed among several is not passed over: whoever says such a thing is not trusted. */
     private Future<InetAddress> address(String host) {
-        return Literal.parse(host)
+        return IpLiteral.parse(host)
                 .map(address -> Future.succeededFuture(List.of(address)))
                 .orElseGet(() -> lookup.addresses(host).timeout(limitMillis, TimeUnit.MILLISECONDS))
                 .compose(found -> found.isEmpty() || !found.stream().allMatch(rule::allows)
@@ -72,7 +72,7 @@ public final class Sender {
                         : Future.succeededFuture(found.get(0)));
     }
 
-    private Future<Receipt> send(Errand errand, Target target, InetAddress address) {
+    private Future<DeliveryResult> send(DeliveryAttempt errand, WebhookTarget target, InetAddress address) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
@@ -85,7 +85,7 @@ public final class Sender {
         return client.request(options).compose(request -> send(errand, request));
     }
 
-    private Future<Receipt> send(Errand errand, HttpClientRequest request) {
+    private Future<DeliveryResult> send(DeliveryAttempt errand, HttpClientRequest request) {
         String body = errand.format().write(errand.notice()).encode();
         String id = errand.notice().messageId();
         long seconds = now.getAsLong() / 1_000;
@@ -96,19 +96,19 @@ public final class Sender {
                 .putHeader("webhook-signature", errand.secret().signature(id, seconds, body));
         return request.send(body)
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .map(Sender::receipt)
+                .map(WebhookSender::receipt)
                 .onComplete(done -> request.reset());
     }
 
-    private static Receipt receipt(HttpClientResponse response) {
+    private static DeliveryResult receipt(HttpClientResponse response) {
         // The rest of it is cut off, which the client would log as an error.
         response.exceptionHandler(cut -> {});
         int status = response.statusCode();
         if (status >= 200 && status < 300) {
-            return Receipt.delivered(status);
+            return DeliveryResult.delivered(status);
         }
         String error = status >= 300 && status < 400 ? "Redirects are not followed" : "Answered with " + status;
-        return new Receipt(status, error, status == GONE, waitMillis(response));
+        return new DeliveryResult(status, error, status == GONE, waitMillis(response));
     }
 
     private static long waitMillis(HttpClientResponse response) {

@@ -8,13 +8,13 @@ package io.dibs.webhook;
  * @param isFinal whether another attempt is of no use
  * @param waitMillis what the receiver asks to wait; 0 where it says nothing
  */
-public record Receipt(Integer status, String error, boolean isFinal, long waitMillis) {
-    static Receipt delivered(int status) {
-        return new Receipt(status, null, true, 0);
+public record DeliveryResult(Integer status, String error, boolean isFinal, long waitMillis) {
+    static DeliveryResult delivered(int status) {
+        return new DeliveryResult(status, null, true, 0);
     }
 
-    static Receipt failed(String error) {
-        return new Receipt(null, error, false, 0);
+    static DeliveryResult failed(String error) {
+        return new DeliveryResult(null, error, false, 0);
     }
 
     public boolean isDelivered() {

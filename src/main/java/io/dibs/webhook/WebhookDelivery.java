@@ -10,8 +10,8 @@ package io.dibs.webhook;
  * @param status of the receiver's last answer, or null
  * @param error what went wrong in the last attempt, or null
  */
-public record Delivery(
-        Notice notice,
+public record WebhookDelivery(
+        EventNotice notice,
         long number,
         State state,
         int attempts,

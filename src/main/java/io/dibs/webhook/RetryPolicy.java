@@ -8,14 +8,14 @@ package io.dibs.webhook;
  * @param longestRetryMillis but no longer than this
  * @param giveUpMillis after what happened, or after it was asked for again
  */
-public record Patience(long attemptMillis, long firstRetryMillis, long longestRetryMillis, long giveUpMillis) {
+public record RetryPolicy(long attemptMillis, long firstRetryMillis, long longestRetryMillis, long giveUpMillis) {
     private static final int GROWTH_BITS = 2;
     private static final int MOST_GROWTHS = 20;
     /** A part of each pause that is left to chance, so that what failed together does not come back together. */
     private static final double JITTER = 0.25;
 
     /** 5 s, 20 s, 80 s, 5 min, 21 min, 85 min, then every 4 h, for three days. */
-    public static final Patience USUAL = new Patience(10_000, 5_000, 4 * 3_600_000L, 3 * 86_400_000L);
+    public static final RetryPolicy USUAL = new RetryPolicy(10_000, 5_000, 4 * 3_600_000L, 3 * 86_400_000L);
 
     /**
      * @param retries that were made before

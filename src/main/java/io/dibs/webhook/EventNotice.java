@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param at milliseconds of the epoch
  */
-public record Notice(UUID id, Event event, long at, JsonObject data) {
+public record EventNotice(UUID id, WebhookEvent event, long at, JsonObject data) {
     /** The same for each attempt and each receiver: who gets it twice can tell. */
     public String messageId() {
         return "msg_" + id;
