@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.ops.Metrics;
+import io.dibs.ops.NodeMetrics;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 final class ClockReports implements LongConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ClockReports.class);
 
-    private final Metrics metrics;
+    private final NodeMetrics metrics;
 
-    ClockReports(Metrics metrics) {
+    ClockReports(NodeMetrics metrics) {
         this.metrics = metrics;
     }
 

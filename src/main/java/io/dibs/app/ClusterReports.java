@@ -3,8 +3,8 @@ package io.dibs.app;
 import io.dibs.actor.MessagingListener;
 import io.dibs.cluster.ClusterListener;
 import io.dibs.cluster.Takeover;
-import io.dibs.ops.Metrics;
-import io.dibs.ops.Readiness;
+import io.dibs.ops.NodeMetrics;
+import io.dibs.ops.NodeReadiness;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,12 +17,12 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReports.class);
     private static final String PART = "cluster";
 
-    private final Readiness readiness;
-    private final Metrics metrics;
+    private final NodeReadiness readiness;
+    private final NodeMetrics metrics;
     private final Map<String, Integer> came = new TreeMap<>();
     private long longestMillis;
 
-    ClusterReports(Readiness readiness, Metrics metrics) {
+    ClusterReports(NodeReadiness readiness, NodeMetrics metrics) {
         this.readiness = readiness;
         this.metrics = metrics;
     }

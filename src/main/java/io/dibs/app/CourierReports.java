@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.ops.Metrics;
+import io.dibs.ops.NodeMetrics;
 import io.dibs.webhook.DeliveryListener;
 import io.dibs.webhook.DeliveryAttempt;
 import io.dibs.webhook.DeliveryResult;
@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 final class CourierReports implements DeliveryListener {
     private static final Logger LOG = LoggerFactory.getLogger(CourierReports.class);
 
-    private final Metrics metrics;
+    private final NodeMetrics metrics;
 
-    CourierReports(Metrics metrics) {
+    CourierReports(NodeMetrics metrics) {
         this.metrics = metrics;
     }
 

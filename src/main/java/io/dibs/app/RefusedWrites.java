@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.ops.Readiness;
+import io.dibs.ops.NodeReadiness;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,10 +14,10 @@ final class RefusedWrites {
     /** One is a lost connection, most likely. */
     private static final int IN_A_ROW = 2;
 
-    private final Readiness readiness;
+    private final NodeReadiness readiness;
     private final Map<Integer, Integer> failures = new HashMap<>();
 
-    RefusedWrites(Readiness readiness) {
+    RefusedWrites(NodeReadiness readiness) {
         this.readiness = readiness;
     }
 

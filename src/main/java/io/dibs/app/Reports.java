@@ -4,7 +4,7 @@ import io.dibs.actor.ShardListener;
 import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.ledger.CampaignRecord;
-import io.dibs.ops.Metrics;
+import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.RemainingStock.Left;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome.Contradicted;
@@ -19,7 +19,7 @@ final class Reports implements ShardListener, ClaimListener {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final long FAILED_WRITE_EVERY_MILLIS = 1_000;
 
-    private final Metrics metrics;
+    private final NodeMetrics metrics;
     private final SnapshotReports snapshots;
     private final Served served;
     private final RefusedWrites refusedWrites;
@@ -31,7 +31,7 @@ final class Reports implements ShardListener, ClaimListener {
         void served(int shard, long epoch, String source);
     }
 
-    Reports(Metrics metrics, SnapshotReports snapshots, RefusedWrites refusedWrites, Served served) {
+    Reports(NodeMetrics metrics, SnapshotReports snapshots, RefusedWrites refusedWrites, Served served) {
         this.metrics = metrics;
         this.snapshots = snapshots;
         this.refusedWrites = refusedWrites;

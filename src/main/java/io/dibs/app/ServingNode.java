@@ -21,8 +21,8 @@ import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ops.ClusterView;
 import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
-import io.dibs.ops.Metrics;
-import io.dibs.ops.Readiness;
+import io.dibs.ops.NodeMetrics;
+import io.dibs.ops.NodeReadiness;
 import io.dibs.people.AccountService;
 import io.dibs.snapshot.NodeSnapshots;
 import io.dibs.webhook.WebhookDispatcher;
@@ -56,9 +56,9 @@ final class ServingNode implements Node {
     private final ServerUri redis;
     private final Parts.Leave leave;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
-    private final Metrics metrics = new Metrics();
+    private final NodeMetrics metrics = new NodeMetrics();
     private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
-    private final Readiness readiness = new Readiness();
+    private final NodeReadiness readiness = new NodeReadiness();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
     private final Reports reports = new Reports(
             metrics, snapshotReports, new RefusedWrites(readiness), this::served);

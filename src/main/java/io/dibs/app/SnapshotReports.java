@@ -1,7 +1,7 @@
 package io.dibs.app;
 
-import io.dibs.ops.Metrics;
-import io.dibs.ops.Readiness;
+import io.dibs.ops.NodeMetrics;
+import io.dibs.ops.NodeReadiness;
 import io.dibs.snapshot.FenceMark;
 import io.dibs.snapshot.SnapshotFault;
 import io.dibs.snapshot.SnapshotListener;
@@ -19,13 +19,13 @@ final class SnapshotReports implements SnapshotListener {
     /** Thousands of campaigns may tell the same when Redis was wiped. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Metrics metrics;
-    private final Readiness readiness;
+    private final NodeMetrics metrics;
+    private final NodeReadiness readiness;
     private final Set<Integer> regressed = ConcurrentHashMap.newKeySet();
     private final Set<Integer> used = ConcurrentHashMap.newKeySet();
     private final Map<SnapshotFault, Long> told = new ConcurrentHashMap<>();
 
-    SnapshotReports(Metrics metrics, Readiness readiness) {
+    SnapshotReports(NodeMetrics metrics, NodeReadiness readiness) {
         this.metrics = metrics;
         this.readiness = readiness;
         metrics.watchRegressed(regressed::size);

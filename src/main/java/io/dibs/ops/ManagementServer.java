@@ -20,8 +20,8 @@ public final class ManagementServer extends VerticleBase {
     private static final String METRICS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final ManagementSettings settings;
-    private final Readiness readiness;
-    private final Metrics metrics;
+    private final NodeReadiness readiness;
+    private final NodeMetrics metrics;
     private final ClusterView cluster;
     private final Runnable drain;
     private final OwnSite site;
@@ -29,7 +29,7 @@ public final class ManagementServer extends VerticleBase {
 
     /** @param drain ends the node in good order; it comes back at once */
     public ManagementServer(
-            ManagementSettings settings, Readiness readiness, Metrics metrics, ClusterView cluster, Runnable drain) {
+            ManagementSettings settings, NodeReadiness readiness, NodeMetrics metrics, ClusterView cluster, Runnable drain) {
         this.settings = settings;
         this.readiness = readiness;
         this.metrics = metrics;

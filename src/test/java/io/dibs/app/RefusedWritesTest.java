@@ -2,11 +2,11 @@ package io.dibs.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.ops.Readiness;
+import io.dibs.ops.NodeReadiness;
 import org.junit.jupiter.api.Test;
 
 class RefusedWritesTest {
-    private final Readiness readiness = new Readiness();
+    private final NodeReadiness readiness = new NodeReadiness();
     private final RefusedWrites writes = new RefusedWrites(readiness);
 
     @Test

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class ManagementServerTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Readiness readiness = new Readiness();
-    private final Metrics metrics = new Metrics();
+    private final NodeReadiness readiness = new NodeReadiness();
+    private final NodeMetrics metrics = new NodeMetrics();
     private final AtomicInteger drains = new AtomicInteger();
     private final ManagementServer server =
             new ManagementServer(new ManagementSettings("127.0.0.1", 0), readiness, metrics, new OneNode(), drains::incrementAndGet);

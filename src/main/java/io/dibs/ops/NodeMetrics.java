@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * All that this node counts. The methods are for the listeners of the other packages; any thread may call them. Claims
  * are counted in {@link ClaimMeter}: they are too many for the registry's own timers.
  */
-public final class Metrics implements AutoCloseable {
+public final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ClaimMeter claims = new ClaimMeter();
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -40,7 +40,7 @@ public final class Metrics implements AutoCloseable {
     private volatile double oldestSnapshotSeconds;
     private volatile long oldestSnapshotTransactions;
 
-    public Metrics() {
+    public NodeMetrics() {
         commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
                 .register(registry);
         batchSizes = DistributionSummary.builder("dibs.commit.batch.size")

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Whether this node takes requests, and if not, why. Each part of the node says its own reason and takes it back; any
  * thread may.
  */
-public final class Readiness {
+public final class NodeReadiness {
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
     private final Map<String, String> warnings = new ConcurrentSkipListMap<>();
 
