@@ -1,8 +1,8 @@
 package io.dibs.app;
 
 import io.dibs.actor.Routes;
-import io.dibs.cluster.Presence;
-import io.dibs.cluster.Stage;
+import io.dibs.cluster.NodePresence;
+import io.dibs.cluster.NodeStage;
 import io.dibs.ledger.NodeHeartbeatWriter;
 import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ledger.HeartbeatResult.Beat;
@@ -25,7 +25,7 @@ final class Alone implements Tenancy {
     private final boolean embedded;
     private final UUID node;
     private final Consumer<AsyncResult<HeartbeatResult>> heard;
-    private volatile Stage stage = Stage.JOINING;
+    private volatile NodeStage stage = NodeStage.JOINING;
     private volatile boolean leaving;
 
     /**
@@ -48,7 +48,7 @@ final class Alone implements Tenancy {
     @Override
     public Future<Void> begin(Supplier<Future<Void>> warmUp) {
         return heartbeat()
-                .start(() -> Presence.alone(node, stage).text(), heard)
+                .start(() -> NodePresence.alone(node, stage).text(), heard)
                 .compose(beating -> requireAlone())
                 .compose(alone -> Future.join(ownAll(), warmUp.get()))
                 .mapEmpty();
@@ -77,13 +77,13 @@ final class Alone implements Tenancy {
     }
 
     private Future<Void> takesPart() {
-        stage = Stage.ELIGIBLE;
+        stage = NodeStage.ELIGIBLE;
         heartbeat().hurry();
         return Future.succeededFuture();
     }
 
     private boolean isInTheWay(Beat other) {
-        return Presence.parse(other.members()).takesPart() || other.id().compareTo(node) < 0;
+        return NodePresence.parse(other.members()).takesPart() || other.id().compareTo(node) < 0;
     }
 
     private Future<Void> ownAll() {

@@ -1,10 +1,10 @@
 package io.dibs.app;
 
 import io.dibs.campaign.ShardHash;
-import io.dibs.cluster.Records;
-import io.dibs.cluster.Records.NodeRow;
-import io.dibs.cluster.Records.Owner;
-import io.dibs.cluster.Takeover;
+import io.dibs.cluster.ClusterRecords;
+import io.dibs.cluster.ClusterRecords.NodeRow;
+import io.dibs.cluster.ClusterRecords.Owner;
+import io.dibs.cluster.ShardTakeover;
 import io.dibs.ops.ClusterView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -20,10 +20,10 @@ import java.util.UUID;
 final class ClusterPage implements ClusterView {
     private static final int TAKEOVERS = 100;
 
-    private final Records records;
+    private final ClusterRecords records;
     private final ShardHash sharding;
 
-    ClusterPage(Records records, ShardHash sharding) {
+    ClusterPage(ClusterRecords records, ShardHash sharding) {
         this.records = records;
         this.sharding = sharding;
     }
@@ -34,7 +34,7 @@ final class ClusterPage implements ClusterView {
                 .map(read -> whole(read.resultAt(0), read.resultAt(1), read.resultAt(2)));
     }
 
-    private static JsonObject whole(List<NodeRow> nodes, List<Owner> owners, List<Takeover> takeovers) {
+    private static JsonObject whole(List<NodeRow> nodes, List<Owner> owners, List<ShardTakeover> takeovers) {
         Map<UUID, String> names = names(nodes, takeovers);
         JsonArray nodeList = new JsonArray();
         nodes.forEach(node -> nodeList.add(node(node, owners)));
@@ -46,7 +46,7 @@ final class ClusterPage implements ClusterView {
     }
 
     /** A node that has left is still named in what it took over. */
-    private static Map<UUID, String> names(List<NodeRow> nodes, List<Takeover> takeovers) {
+    private static Map<UUID, String> names(List<NodeRow> nodes, List<ShardTakeover> takeovers) {
         Map<UUID, String> names = new HashMap<>();
         takeovers.forEach(takeover -> names.put(takeover.node(), takeover.label()));
         nodes.forEach(node -> names.put(node.node(), node.label()));
@@ -71,7 +71,7 @@ final class ClusterPage implements ClusterView {
                 .put("epoch", owner.epoch());
     }
 
-    private static JsonObject takeover(Takeover takeover, Map<UUID, String> names) {
+    private static JsonObject takeover(ShardTakeover takeover, Map<UUID, String> names) {
         return new JsonObject()
                 .put("shard", takeover.shard())
                 .put("epoch", takeover.epoch())

@@ -2,7 +2,7 @@ package io.dibs.app;
 
 import io.dibs.actor.MessagingListener;
 import io.dibs.cluster.ClusterListener;
-import io.dibs.cluster.Takeover;
+import io.dibs.cluster.ShardTakeover;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.NodeReadiness;
 import java.util.Locale;
@@ -49,7 +49,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     }
 
     @Override
-    public void tookOver(Takeover takeover) {
+    public void tookOver(ShardTakeover takeover) {
         String cause = takeover.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
         metrics.cameHere(cause);
         came.merge(cause, 1, Integer::sum);

@@ -6,7 +6,7 @@ import io.dibs.actor.PostOffice;
 import io.dibs.actor.Routes;
 import io.dibs.cluster.ClusterNode;
 import io.dibs.cluster.ClusterSettings;
-import io.dibs.cluster.Ports;
+import io.dibs.cluster.ClusterPorts;
 import io.dibs.ledger.HeartbeatResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -34,7 +34,7 @@ final class Clustered implements Tenancy {
             Consumer<AsyncResult<HeartbeatResult>> heard) {
         this.holdings = holdings;
         PostOffice post = new PostOffice(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
-        Ports ports = new Ports(
+        ClusterPorts ports = new ClusterPorts(
                 new LedgerBeats(holdings.ledger().heartbeat(), heard),
                 new PostBus(post),
                 new HostedShards(holdings),

@@ -1,11 +1,11 @@
 package io.dibs.app;
 
-import io.dibs.cluster.Shards;
+import io.dibs.cluster.LocalShards;
 import io.vertx.core.Future;
 import java.util.Set;
 
 /** The shards of this node, as the cluster moves them. */
-final class HostedShards implements Shards {
+final class HostedShards implements LocalShards {
     private final Holdings holdings;
 
     HostedShards(Holdings holdings) {

@@ -1,8 +1,8 @@
 package io.dibs.app;
 
-import io.dibs.cluster.Beat;
-import io.dibs.cluster.Beats;
-import io.dibs.cluster.Presence;
+import io.dibs.cluster.NodeHeartbeat;
+import io.dibs.cluster.HeartbeatPort;
+import io.dibs.cluster.NodePresence;
 import io.dibs.ledger.NodeHeartbeatWriter;
 import io.dibs.ledger.HeartbeatResult;
 import io.vertx.core.AsyncResult;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The cluster's heartbeats over the ledger's. */
-final class LedgerBeats implements Beats {
+final class LedgerBeats implements HeartbeatPort {
     private final NodeHeartbeatWriter heartbeat;
     private final Consumer<AsyncResult<HeartbeatResult>> also;
 
@@ -24,23 +24,23 @@ final class LedgerBeats implements Beats {
     }
 
     @Override
-    public Future<Void> start(Supplier<String> says, Consumer<AsyncResult<List<Beat>>> heard) {
+    public Future<Void> start(Supplier<String> says, Consumer<AsyncResult<List<NodeHeartbeat>>> heard) {
         return heartbeat.start(says, pulse -> {
             also.accept(pulse);
             heard.accept(pulse.map(LedgerBeats::beats));
         });
     }
 
-    private static List<Beat> beats(HeartbeatResult pulse) {
+    private static List<NodeHeartbeat> beats(HeartbeatResult pulse) {
         return pulse.nodes().stream().map(LedgerBeats::beat).toList();
     }
 
-    private static Beat beat(HeartbeatResult.Beat row) {
-        return new Beat(row.id(), row.label(), row.beat(), Presence.parse(row.members()));
+    private static NodeHeartbeat beat(HeartbeatResult.Beat row) {
+        return new NodeHeartbeat(row.id(), row.label(), row.beat(), NodePresence.parse(row.members()));
     }
 
     @Override
-    public Future<List<Beat>> living(Predicate<Beat> concerns) {
+    public Future<List<NodeHeartbeat>> living(Predicate<NodeHeartbeat> concerns) {
         return heartbeat.livingNeighbours(row -> concerns.test(beat(row)))
                 .map(rows -> rows.stream().map(LedgerBeats::beat).toList());
     }

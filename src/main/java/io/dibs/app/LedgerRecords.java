@@ -1,9 +1,9 @@
 package io.dibs.app;
 
-import io.dibs.cluster.Presence;
-import io.dibs.cluster.Records;
-import io.dibs.cluster.Takeover;
-import io.dibs.cluster.Takeover.Cause;
+import io.dibs.cluster.NodePresence;
+import io.dibs.cluster.ClusterRecords;
+import io.dibs.cluster.ShardTakeover;
+import io.dibs.cluster.ShardTakeover.Cause;
 import io.dibs.ledger.NodeRecord;
 import io.dibs.ledger.ClusterTable;
 import io.dibs.ledger.TakeoverRecord;
@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /** The cluster's records over the ledger's register. */
-final class LedgerRecords implements Records {
+final class LedgerRecords implements ClusterRecords {
     private final ClusterTable register;
 
     LedgerRecords(ClusterTable register) {
@@ -31,17 +31,17 @@ final class LedgerRecords implements Records {
     }
 
     private static NodeRow node(NodeRecord row) {
-        return new NodeRow(row.id(), row.label(), Presence.parse(row.members()), row.beatAgeMillis());
+        return new NodeRow(row.id(), row.label(), NodePresence.parse(row.members()), row.beatAgeMillis());
     }
 
     @Override
-    public Future<List<Takeover>> takeovers(int limit) {
+    public Future<List<ShardTakeover>> takeovers(int limit) {
         return register.takeovers(limit)
                 .map(rows -> rows.stream().map(LedgerRecords::takeover).toList());
     }
 
-    private static Takeover takeover(TakeoverRecord row) {
-        return new Takeover(
+    private static ShardTakeover takeover(TakeoverRecord row) {
+        return new ShardTakeover(
                 row.shard(),
                 row.epoch(),
                 row.node(),
@@ -54,7 +54,7 @@ final class LedgerRecords implements Records {
     }
 
     @Override
-    public Future<Void> note(Takeover takeover) {
+    public Future<Void> note(ShardTakeover takeover) {
         return register.note(new TakeoverRecord(
                 takeover.shard(),
                 takeover.epoch(),

@@ -1,7 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.actor.PostOffice;
-import io.dibs.cluster.Bus;
+import io.dibs.cluster.ClusterBus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** What nodes say to each other about the cluster goes by the same post as the shards' work. */
-final class PostBus implements Bus {
+final class PostBus implements ClusterBus {
     private final PostOffice post;
 
     PostBus(PostOffice post) {

@@ -20,7 +20,7 @@ final class BrokenLinks {
      *
      * @param presences what the nodes say that see each other, these two among them
      */
-    static boolean leaves(UUID node, UUID other, Map<UUID, Presence> presences) {
+    static boolean leaves(UUID node, UUID other, Map<UUID, NodePresence> presences) {
         Map<UUID, Set<UUID>> links = links(presences);
         return Comparator.<UUID>comparingInt(each -> presences.get(each).takesPart() ? 0 : 1)
                         .thenComparingInt(each -> links.get(each).size())
@@ -30,11 +30,11 @@ final class BrokenLinks {
     }
 
     /** Whom each node does not reach, of those that have at least its standing: a newcomer's word counts among newcomers. */
-    private static Map<UUID, Set<UUID>> links(Map<UUID, Presence> presences) {
+    private static Map<UUID, Set<UUID>> links(Map<UUID, NodePresence> presences) {
         Map<UUID, Set<UUID>> links = new HashMap<>();
         presences.keySet().forEach(node -> links.put(node, new HashSet<>()));
         presences.forEach((node, presence) -> presence.unreached().forEach(unreached -> {
-            Presence there = presences.get(unreached);
+            NodePresence there = presences.get(unreached);
             if (there != null) {
                 count(links, unreached, there, node, presence);
                 count(links, node, presence, unreached, there);
@@ -43,7 +43,7 @@ final class BrokenLinks {
         return links;
     }
 
-    private static void count(Map<UUID, Set<UUID>> links, UUID node, Presence its, UUID other, Presence others) {
+    private static void count(Map<UUID, Set<UUID>> links, UUID node, NodePresence its, UUID other, NodePresence others) {
         if (others.takesPart() || !its.takesPart()) {
             links.get(node).add(other);
         }

@@ -12,7 +12,7 @@ public interface ClusterListener {
     void isOutside(String why);
 
     /** A shard has come here and serves. */
-    void tookOver(Takeover takeover);
+    void tookOver(ShardTakeover takeover);
 
     /** All shards that should live here do, after some had come. */
     void settled();

@@ -1,6 +1,6 @@
 package io.dibs.cluster;
 
-import io.dibs.cluster.Takeovers.Begun;
+import io.dibs.cluster.TakeoverController.Begun;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
@@ -13,23 +13,23 @@ public final class ClusterNode {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
     private final ClusterSettings settings;
-    private final Loop loop;
-    private final Records records;
+    private final ClusterLoop loop;
+    private final ClusterRecords records;
     private final ClusterListener listener;
-    private final Directory directory;
-    private final Takeovers takeovers;
-    private final Membership membership;
+    private final ShardDirectory directory;
+    private final TakeoverController takeovers;
+    private final ClusterMembership membership;
 
     /** @param vertx the one that the node's work runs on; the event bus has one of its own */
-    public ClusterNode(Vertx vertx, ClusterSettings settings, Ports ports, ClusterListener listener) {
+    public ClusterNode(Vertx vertx, ClusterSettings settings, ClusterPorts ports, ClusterListener listener) {
         this.settings = settings;
-        this.loop = new Loop(vertx, ports.clock());
+        this.loop = new ClusterLoop(vertx, ports.clock());
         this.records = ports.records();
         this.listener = listener;
-        this.directory = new Directory(settings.shards());
-        Peers peers = new Peers(ports.bus(), loop::wall);
-        this.takeovers = new Takeovers(settings.node(), loop, peers, ports, directory);
-        this.membership = new Membership(settings, loop, ports, peers, takeovers, listener);
+        this.directory = new ShardDirectory(settings.shards());
+        PeerRequests peers = new PeerRequests(ports.bus(), loop::wall);
+        this.takeovers = new TakeoverController(settings.node(), loop, peers, ports, directory);
+        this.membership = new ClusterMembership(settings, loop, ports, peers, takeovers, listener);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class ClusterNode {
         loop.run(() -> {
             Begun begun = takeovers.served(shard);
             if (begun != null) {
-                note(new Takeover(
+                note(new ShardTakeover(
                         shard,
                         epoch,
                         settings.node(),
@@ -79,7 +79,7 @@ public final class ClusterNode {
         });
     }
 
-    private void note(Takeover takeover) {
+    private void note(ShardTakeover takeover) {
         listener.tookOver(takeover);
         records.note(takeover).onFailure(failure -> LOG.warn(
                 "The takeover of shard {} is not on record: {}", takeover.shard(), failure.getMessage()));

@@ -15,10 +15,10 @@ class BrokenLinksTest {
     private static final UUID C = new UUID(0, 4);
     private static final UUID HIGHEST = new UUID(0, 5);
 
-    private final Map<UUID, Presence> presences = new TreeMap<>();
+    private final Map<UUID, NodePresence> presences = new TreeMap<>();
 
-    private void says(UUID node, Stage stage, UUID... unreached) {
-        presences.put(node, new Presence(stage, "", "", Set.of(), Set.of(unreached)));
+    private void says(UUID node, NodeStage stage, UUID... unreached) {
+        presences.put(node, new NodePresence(stage, "", "", Set.of(), Set.of(unreached)));
     }
 
     private void assertLeaves(UUID leaves, UUID stays) {
@@ -30,10 +30,10 @@ class BrokenLinksTest {
     void aNewcomerEvictsNobodyWhateverItsIdIs() {
         for (UUID newcomer : Set.of(LOWEST, HIGHEST)) {
             presences.clear();
-            says(A, Stage.ELIGIBLE, newcomer);
-            says(B, Stage.ELIGIBLE, newcomer);
-            says(C, Stage.ELIGIBLE, newcomer);
-            says(newcomer, Stage.JOINING, A, B, C);
+            says(A, NodeStage.ELIGIBLE, newcomer);
+            says(B, NodeStage.ELIGIBLE, newcomer);
+            says(C, NodeStage.ELIGIBLE, newcomer);
+            says(newcomer, NodeStage.JOINING, A, B, C);
             assertLeaves(newcomer, A);
             assertLeaves(newcomer, B);
             assertLeaves(newcomer, C);
@@ -44,10 +44,10 @@ class BrokenLinksTest {
     void theOneThatTheMajorityCannotReachLeavesWhateverItsIdIs() {
         for (UUID deaf : Set.of(LOWEST, HIGHEST)) {
             presences.clear();
-            says(A, Stage.ELIGIBLE, deaf);
-            says(B, Stage.ELIGIBLE, deaf);
-            says(C, Stage.ELIGIBLE);
-            says(deaf, Stage.ELIGIBLE);
+            says(A, NodeStage.ELIGIBLE, deaf);
+            says(B, NodeStage.ELIGIBLE, deaf);
+            says(C, NodeStage.ELIGIBLE);
+            says(deaf, NodeStage.ELIGIBLE);
             assertLeaves(deaf, A);
             assertLeaves(deaf, B);
         }
@@ -55,26 +55,26 @@ class BrokenLinksTest {
 
     @Test
     void whatNewcomersSayCountsForNothingAmongThoseWhoTakePart() {
-        says(A, Stage.ELIGIBLE, B);
-        says(B, Stage.ELIGIBLE, A, C);
-        says(C, Stage.ELIGIBLE, B);
-        says(LOWEST, Stage.JOINING, A);
-        says(HIGHEST, Stage.JOINING, A);
+        says(A, NodeStage.ELIGIBLE, B);
+        says(B, NodeStage.ELIGIBLE, A, C);
+        says(C, NodeStage.ELIGIBLE, B);
+        says(LOWEST, NodeStage.JOINING, A);
+        says(HIGHEST, NodeStage.JOINING, A);
         assertLeaves(B, A);
         assertLeaves(B, C);
     }
 
     @Test
     void oneThatIsAboutToLeaveIsNoNewcomer() {
-        says(A, Stage.DRAINING, LOWEST);
-        says(LOWEST, Stage.JOINING, A);
+        says(A, NodeStage.DRAINING, LOWEST);
+        says(LOWEST, NodeStage.JOINING, A);
         assertLeaves(LOWEST, A);
     }
 
     @Test
     void ofTwoAlikeTheHigherLeaves() {
-        says(A, Stage.ELIGIBLE, B);
-        says(B, Stage.ELIGIBLE, A);
+        says(A, NodeStage.ELIGIBLE, B);
+        says(B, NodeStage.ELIGIBLE, A);
         assertLeaves(B, A);
     }
 }

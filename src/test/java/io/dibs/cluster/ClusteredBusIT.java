@@ -70,8 +70,8 @@ class ClusteredBusIT {
 
     @Test
     void withKeysOnlyWhoShowsACertificateIsHeard(@TempDir Path folder) throws Exception {
-        Authority ours = new Authority(folder, "ours");
-        Authority theirs = new Authority(folder, "theirs");
+        CertificateAuthority ours = new CertificateAuthority(folder, "ours");
+        CertificateAuthority theirs = new CertificateAuthority(folder, "theirs");
         ClusteredBus listener = get(ClusteredBus.join(settings(secret, ours.issue("listener"))));
         ClusteredBus peer = get(ClusteredBus.join(settings(secret, ours.issue("peer"))));
         ClusteredBus stranger = get(ClusteredBus.join(settings(secret, theirs.issue("stranger"))));

@@ -22,7 +22,7 @@ final class ModelCluster {
 
     private final Random random;
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<UUID, Beat> rows = new HashMap<>();
+    private final Map<UUID, NodeHeartbeat> rows = new HashMap<>();
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(
             (one, other) -> one.at() != other.at() ? Long.compare(one.at(), other.at()) : Long.compare(one.order(), other.order()));
     private long now = 10_000;
@@ -33,7 +33,7 @@ final class ModelCluster {
 
     private final class Node {
         private final UUID id = new UUID(random.nextLong(), random.nextLong());
-        private final View view = new View(id);
+        private final PartitionResolver view = new PartitionResolver(id);
         private final long phase = random.nextInt(1_000);
         private Set<UUID> members = Set.of();
         private boolean alive = true;
@@ -41,7 +41,7 @@ final class ModelCluster {
         private boolean reachesPostgres = true;
         private int side;
         private boolean beating;
-        private Stage stage = Stage.JOINING;
+        private NodeStage stage = NodeStage.JOINING;
         private boolean newcomer;
 
         private boolean runs() {
@@ -63,8 +63,8 @@ final class ModelCluster {
             beating = true;
             long sentAt = now;
             rows.merge(id, row(1), (old, fresh) -> row(old.counter() + 1));
-            Presence said = presence();
-            List<Beat> read = List.copyOf(rows.values());
+            NodePresence said = presence();
+            List<NodeHeartbeat> read = List.copyOf(rows.values());
             later(1 + random.nextInt(150), () -> {
                 beating = false;
                 if (runs()) {
@@ -77,7 +77,7 @@ final class ModelCluster {
 
         /** A newcomer that cannot join never gets further. */
         private void conclude() {
-            Stage concluded = view.standing().isInside() && !newcomer ? Stage.ELIGIBLE : Stage.JOINING;
+            NodeStage concluded = view.standing().isInside() && !newcomer ? NodeStage.ELIGIBLE : NodeStage.JOINING;
             if (concluded != stage) {
                 stage = concluded;
                 view.own(presence(), now);
@@ -85,19 +85,19 @@ final class ModelCluster {
             }
         }
 
-        private void knock(Beat beat) {
+        private void knock(NodeHeartbeat beat) {
             Node other = nodes.stream().filter(each -> each.id.equals(beat.node())).findFirst().orElseThrow();
             if (!other.alive && other.side == side) {
                 view.refused(other.id, now);
             }
         }
 
-        private Beat row(long counter) {
-            return new Beat(id, "node", counter, presence());
+        private NodeHeartbeat row(long counter) {
+            return new NodeHeartbeat(id, "node", counter, presence());
         }
 
-        private Presence presence() {
-            return new Presence(stage, "", "somewhere:1", members, Set.of());
+        private NodePresence presence() {
+            return new NodePresence(stage, "", "somewhere:1", members, Set.of());
         }
 
         private void look(Set<UUID> seen) {

@@ -61,7 +61,7 @@ class NewcomerIT {
 
     @Test
     void aNodeThatAloneEncryptsTheEventBusIsRefused() throws Exception {
-        EventBusKeys keys = new Authority(folder, "authority").issue("newcomer");
+        EventBusKeys keys = new CertificateAuthority(folder, "authority").issue("newcomer");
         Map<String, String> settings = Map.of(
                 "DIBS_CLUSTER_TLS_CERTIFICATE", keys.certificate().toString(),
                 "DIBS_CLUSTER_TLS_KEY", keys.key().toString(),

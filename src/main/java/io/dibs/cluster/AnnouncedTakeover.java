@@ -1,0 +1,32 @@
+package io.dibs.cluster;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A shard that is on its way to another node.
+ *
+ * @param epoch the one that its takeover will bring, if nobody else is faster
+ */
+record AnnouncedTakeover(int shard, long epoch) {
+    private static final int BYTES = Integer.BYTES + Long.BYTES;
+
+    static Buffer encode(List<AnnouncedTakeover> all) {
+        Buffer buffer = Buffer.buffer(all.size() * BYTES);
+        all.forEach(each -> buffer.appendInt(each.shard()).appendLong(each.epoch()));
+        return buffer;
+    }
+
+    /** What is cut off or negative is left out. */
+    static List<AnnouncedTakeover> decode(Buffer buffer) {
+        List<AnnouncedTakeover> all = new ArrayList<>();
+        for (int at = 0; at + BYTES <= buffer.length(); at += BYTES) {
+            AnnouncedTakeover each = new AnnouncedTakeover(buffer.getInt(at), buffer.getLong(at + Integer.BYTES));
+            if (each.shard() >= 0) {
+                all.add(each);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,24 @@
+package io.dibs.cluster;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** What PostgreSQL knows of the cluster. */
+public interface ClusterRecords {
+    /** Whom the fence names as the owner of each shard. */
+    Future<List<Owner>> owners();
+
+    Future<List<NodeRow>> nodes();
+
+    /** The last ones, the latest first. */
+    Future<List<ShardTakeover>> takeovers(int limit);
+
+    Future<Void> note(ShardTakeover takeover);
+
+    /** @param node null where the shard was never owned */
+    record Owner(int shard, long epoch, UUID node) {}
+
+    /** @param beatAgeMillis by PostgreSQL's clock */
+    record NodeRow(UUID node, String label, NodePresence presence, long beatAgeMillis) {}
+}

@@ -1,0 +1,51 @@
+package io.dibs.cluster;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Nodes whose machine says that nothing listens where their event bus was: a process that died refuses, one behind a cut
+ * does not answer. That is believed until such a node's counter moves after all, as it does where a firewall refuses in
+ * the name of the living; from then on it counts for nothing, until the node is a member again.
+ */
+final class RefusedPeers {
+    private final Map<UUID, Refusal> refusals = new HashMap<>();
+
+    /** @param last where the counter stood in the first beat that left after the refusal; -1 before that */
+    private record Refusal(long at, long last, boolean believed) {}
+
+    void refused(UUID node, long now) {
+        refusals.putIfAbsent(node, new Refusal(now, -1, true));
+    }
+
+    void beat(Collection<NodeHeartbeat> rows, long sentAt) {
+        refusals.keySet().retainAll(rows.stream().map(NodeHeartbeat::node).toList());
+        for (NodeHeartbeat row : rows) {
+            refusals.computeIfPresent(row.node(), (node, refusal) -> after(refusal, row.counter(), sentAt));
+        }
+    }
+
+    private static Refusal after(Refusal refusal, long counter, long sentAt) {
+        if (sentAt <= refusal.at()) {
+            return refusal;
+        }
+        boolean still = refusal.last() == -1 || refusal.last() == counter;
+        return new Refusal(refusal.at(), counter, refusal.believed() && still);
+    }
+
+    void forget(Set<UUID> members) {
+        refusals.keySet().removeAll(members);
+    }
+
+    boolean isKnown(UUID node) {
+        return refusals.containsKey(node);
+    }
+
+    boolean isBelieved(UUID node) {
+        Refusal refusal = refusals.get(node);
+        return refusal != null && refusal.believed();
+    }
+}

@@ -1,0 +1,58 @@
+package io.dibs.cluster;
+
+import io.dibs.cluster.ClusterRecords.Owner;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Which node owns each shard, as far as this node has heard: from the fence, now and then, and at once from whoever begins
+ * to take a shard over. It may be wrong for a moment; the owner itself knows. Any thread may ask; one thread tells.
+ */
+public final class ShardDirectory {
+    /** An announced takeover stands in the fence by then, or has failed. */
+    private static final long BELIEVED_MILLIS = 2_000;
+
+    private final AtomicReferenceArray<Entry> entries;
+    private volatile Set<UUID> present = Set.of();
+
+    private record Entry(UUID node, long epoch, long heardAt) {}
+
+    ShardDirectory(int shards) {
+        entries = new AtomicReferenceArray<>(shards);
+    }
+
+    /** Null while nobody who is there is known to own the shard. */
+    public UUID ownerOf(int shard) {
+        Entry entry = entries.get(shard);
+        return entry != null && present.contains(entry.node()) ? entry.node() : null;
+    }
+
+    void present(Set<UUID> nodes) {
+        present = nodes;
+    }
+
+    /** What the fence said at that time or later. */
+    void read(List<Owner> owners, long readAt) {
+        for (Owner owner : owners) {
+            Entry known = owner.shard() < entries.length() ? entries.get(owner.shard()) : null;
+            boolean announced = known != null
+                    && known.epoch() > owner.epoch()
+                    && readAt - known.heardAt() < BELIEVED_MILLIS;
+            if (owner.node() != null && owner.shard() < entries.length() && !announced) {
+                entries.set(owner.shard(), new Entry(owner.node(), owner.epoch(), readAt));
+            }
+        }
+    }
+
+    /** The node begins to take these shards over. */
+    void announced(UUID node, List<AnnouncedTakeover> coming, long now) {
+        for (AnnouncedTakeover each : coming) {
+            Entry known = each.shard() < entries.length() ? entries.get(each.shard()) : null;
+            if (each.shard() < entries.length() && (known == null || known.epoch() < each.epoch())) {
+                entries.set(each.shard(), new Entry(node, each.epoch(), now));
+            }
+        }
+    }
+}

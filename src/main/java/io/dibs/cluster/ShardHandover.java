@@ -1,0 +1,60 @@
+package io.dibs.cluster;
+
+import io.dibs.cluster.ClusterRecords.Owner;
+import io.dibs.cluster.ShardTakeover.Cause;
+import io.vertx.core.AsyncResult;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Brings the shards of one previous owner here, some at a time, so that the others are served meanwhile: it is asked to
+ * let them go, then they are taken. No answer in time: all of them are taken at once, since the fence makes that safe.
+ */
+final class ShardHandover {
+    private static final int BATCH = 4;
+    /** A batch that takes longer to load does not hold up the next. */
+    private static final long PACE_MILLIS = 250;
+
+    private static final long LOOK_MILLIS = 5;
+
+    private final ClusterLoop loop;
+    private final PeerRequests peers;
+    private final TakeoverController takeovers;
+    private final UUID from;
+
+    ShardHandover(ClusterLoop loop, PeerRequests peers, TakeoverController takeovers, UUID from) {
+        this.loop = loop;
+        this.peers = peers;
+        this.takeovers = takeovers;
+        this.from = from;
+    }
+
+    void bring(List<Owner> shards) {
+        List<Owner> wanted = takeovers.stillWanted(shards);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<Owner> batch = wanted.subList(0, Math.min(BATCH, wanted.size()));
+        List<Owner> rest = wanted.subList(batch.size(), wanted.size());
+        long begun = loop.now();
+        loop.whenDone(peers.release(from, TakeoverController.coming(batch)), answer -> answered(answer, batch, rest, begun));
+    }
+
+    private void answered(AsyncResult<Void> answer, List<Owner> batch, List<Owner> rest, long begun) {
+        Cause cause = answer.succeeded() ? Cause.HANDED_OVER : takeovers.isReachable(from) ? Cause.TAKEN : Cause.LOST;
+        takeovers.take(takeovers.stillWanted(batch), cause, begun);
+        if (answer.succeeded()) {
+            goOn(batch, rest, loop.now() + PACE_MILLIS);
+        } else {
+            takeovers.take(takeovers.stillWanted(rest), cause, begun);
+        }
+    }
+
+    private void goOn(List<Owner> batch, List<Owner> rest, long latest) {
+        if (takeovers.isServed(batch) || loop.now() >= latest) {
+            bring(rest);
+        } else {
+            loop.after(LOOK_MILLIS, () -> goOn(batch, rest, latest));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.dibs.cluster;
+
+import java.util.UUID;
+
+/**
+ * A shard has come to a node.
+ *
+ * @param label the node's name, since its row may be gone when this is read
+ * @param previous who had it; null where nobody did
+ * @param source where its coupons were read from
+ * @param millis from the decision to take it until all of its campaigns are served
+ * @param at milliseconds of PostgreSQL's clock
+ */
+public record ShardTakeover(
+        int shard, long epoch, UUID node, String label, UUID previous, Cause cause, String source, long millis, long at) {
+    public enum Cause {
+        /** Nobody had it before. */
+        FIRST,
+        /** The node itself had it last. */
+        AGAIN,
+        /** The previous owner let it go when it was asked. */
+        HANDED_OVER,
+        /** The previous owner was asked and did not let go in time. */
+        TAKEN,
+        /** The previous owner is not there any more. */
+        LOST
+    }
+}

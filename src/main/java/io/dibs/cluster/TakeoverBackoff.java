@@ -1,0 +1,40 @@
+package io.dibs.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Two nodes that both believe that a shard is theirs would take it from each other for ever. Each loss of a shard that was
+ * hardly here makes the loser wait longer before it tries again. Time is monotonic, in milliseconds.
+ */
+final class TakeoverBackoff {
+    /** Meanwhile the winner serves it. */
+    static final long FIRST_MILLIS = 200;
+    static final long LONGEST_MILLIS = 16_000;
+    /** Nodes hear of each other within milliseconds: whoever kept a shard for so long has no quarrel about it. */
+    static final long KEPT_MILLIS = 2_000;
+
+    private final Map<Integer, Loss> losses = new HashMap<>();
+
+    private record Loss(long at, long waitMillis) {
+        long end() {
+            return at + waitMillis;
+        }
+    }
+
+    /** @param keptMillis how long the shard has served here */
+    void lost(int shard, long keptMillis, long now) {
+        losses.compute(shard, (key, last) -> new Loss(now, next(last, keptMillis, now)));
+    }
+
+    private static long next(Loss last, long keptMillis, long now) {
+        boolean quarrel = last != null && keptMillis < KEPT_MILLIS && now - last.end() < KEPT_MILLIS;
+        return quarrel ? Math.min(LONGEST_MILLIS, 2 * last.waitMillis()) : FIRST_MILLIS;
+    }
+
+    /** How long the shard must be left alone yet. */
+    long waitMillis(int shard, long now) {
+        Loss last = losses.get(shard);
+        return last == null ? 0 : Math.max(0, last.end() - now);
+    }
+}

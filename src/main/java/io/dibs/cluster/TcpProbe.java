@@ -1,0 +1,51 @@
+package io.dibs.cluster;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.ConnectException;
+
+/** Knocks where the event buses of other nodes are said to be. */
+final class TcpProbe {
+    /** Long enough for a machine near by; what does not answer by then says nothing. */
+    private static final int KNOCK_MILLIS = 500;
+
+    private final NetClient client;
+
+    enum Answer {
+        OPEN,
+        /** The machine is there, and nothing listens at the port. */
+        REFUSED,
+        NONE
+    }
+
+    TcpProbe(Vertx vertx) {
+        this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(KNOCK_MILLIS));
+    }
+
+    /** Never fails. @param address a host, a colon and a port */
+    Future<Answer> knock(String address) {
+        int colon = address.lastIndexOf(':');
+        String port = address.substring(colon + 1);
+        if (colon <= 0 || !port.matches("[0-9]{1,5}")) {
+            return Future.succeededFuture(Answer.NONE);
+        }
+        return client.connect(SocketAddress.inetSocketAddress(Integer.parseInt(port), address.substring(0, colon)))
+                .onSuccess(NetSocket::close)
+                .map(Answer.OPEN)
+                .otherwise(TcpProbe::answer);
+    }
+
+    private static Answer answer(Throwable failure) {
+        boolean refused = failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
+        return refused ? Answer.REFUSED : Answer.NONE;
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+}

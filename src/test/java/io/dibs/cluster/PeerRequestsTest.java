@@ -1,0 +1,84 @@
+package io.dibs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+class PeerRequestsTest {
+    private static final UUID NODE = new UUID(0, 1);
+    private static final List<AnnouncedTakeover> SHARDS = List.of(new AnnouncedTakeover(3, 8));
+
+    private final AtomicLong wall = new AtomicLong(10_000);
+    private final Map<String, BiFunction<UUID, Buffer, Future<Buffer>>> handlers = new HashMap<>();
+    private final List<AnnouncedTakeover> released = new ArrayList<>();
+    private Runnable onTheWay = () -> {};
+    private final PeerRequests peers = new PeerRequests(new Direct(), wall::get);
+
+    PeerRequestsTest() {
+        peers.serve(new PeerRequests.Answers() {
+            @Override
+            public void listen() {}
+
+            @Override
+            public Future<Void> release(UUID asker, List<AnnouncedTakeover> shards) {
+                released.addAll(shards);
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public void coming(UUID owner, List<AnnouncedTakeover> shards) {}
+        });
+    }
+
+    @Test
+    void aShardIsReleasedForWhoeverAsks() {
+        assertThat(peers.release(NODE, SHARDS).succeeded()).isTrue();
+        assertThat(released).isEqualTo(SHARDS);
+    }
+
+    @Test
+    void aReleaseThatComesTooLateIsNotObeyed() {
+        onTheWay = () -> wall.addAndGet(PeerRequests.RELEASE_MILLIS + 1);
+        assertThat(peers.release(NODE, SHARDS).failed()).isTrue();
+        assertThat(released).isEmpty();
+    }
+
+    /** What is asked for arrives here at once, or after what happens on the way. */
+    private final class Direct implements ClusterBus {
+        @Override
+        public void serve(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
+            handlers.put(kind, handler);
+        }
+
+        @Override
+        public Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis) {
+            onTheWay.run();
+            return handlers.get(kind).apply(NODE, payload);
+        }
+
+        @Override
+        public Future<Void> attach(EventBus eventBus) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> detach() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void left(UUID node) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.dibs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.cluster.ClusterRecords.Owner;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShardDirectoryTest {
+    private static final UUID OLD = new UUID(0, 1);
+    private static final UUID NEW = new UUID(0, 2);
+    private static final int SHARD = 3;
+
+    private final ShardDirectory directory = new ShardDirectory(SHARD + 1);
+
+    @BeforeEach
+    void theOldOneOwnsTheShard() {
+        directory.present(Set.of(OLD, NEW));
+        directory.read(List.of(new Owner(SHARD, 7, OLD)), 1_000);
+    }
+
+    @Test
+    void anAnnouncedTakeoverIsNotOverwrittenByWhatWasReadBeforeIt() {
+        directory.announced(NEW, List.of(new AnnouncedTakeover(SHARD, 8)), 1_100);
+        directory.read(List.of(new Owner(SHARD, 7, OLD)), 1_200);
+        assertThat(directory.ownerOf(SHARD)).isEqualTo(NEW);
+    }
+
+    @Test
+    void anAnnouncedTakeoverThatNeverHappenedIsNotBelievedForEver() {
+        directory.announced(NEW, List.of(new AnnouncedTakeover(SHARD, 8)), 1_100);
+        directory.read(List.of(new Owner(SHARD, 7, OLD)), 3_200);
+        assertThat(directory.ownerOf(SHARD)).isEqualTo(OLD);
+    }
+
+    @Test
+    void anAnnouncementThatTheFenceIsAheadOfCountsForNothing() {
+        directory.announced(NEW, List.of(new AnnouncedTakeover(SHARD, 7)), 1_100);
+        assertThat(directory.ownerOf(SHARD)).isEqualTo(OLD);
+    }
+}
