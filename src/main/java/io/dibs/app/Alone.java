@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.actor.Routes;
+import io.dibs.routing.ShardRoutes;
 import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.NodeStage;
 import io.dibs.ledger.NodeHeartbeatWriter;
@@ -41,7 +41,7 @@ final class Alone implements Tenancy {
     }
 
     @Override
-    public Routes routes() {
+    public ShardRoutes routes() {
         return holdings.host();
     }
 

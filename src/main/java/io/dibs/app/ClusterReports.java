@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.actor.MessagingListener;
+import io.dibs.routing.MessagingListener;
 import io.dibs.cluster.ClusterListener;
 import io.dibs.cluster.ShardTakeover;
 import io.dibs.ops.NodeMetrics;

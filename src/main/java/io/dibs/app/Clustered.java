@@ -1,9 +1,9 @@
 package io.dibs.app;
 
-import io.dibs.actor.ClusterRoutes;
-import io.dibs.actor.NodeClock;
-import io.dibs.actor.PostOffice;
-import io.dibs.actor.Routes;
+import io.dibs.routing.ClusterShardRoutes;
+import io.dibs.routing.NodeClock;
+import io.dibs.routing.NodeMessenger;
+import io.dibs.routing.ShardRoutes;
 import io.dibs.cluster.ClusterNode;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.cluster.ClusterPorts;
@@ -21,7 +21,7 @@ final class Clustered implements Tenancy {
 
     private final Holdings holdings;
     private final ClusterNode cluster;
-    private final Routes routes;
+    private final ShardRoutes routes;
     private final LoopWatch watch;
     private volatile boolean stuck;
 
@@ -33,7 +33,7 @@ final class Clustered implements Tenancy {
             ClusterReports reports,
             Consumer<AsyncResult<HeartbeatResult>> heard) {
         this.holdings = holdings;
-        PostOffice post = new PostOffice(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
+        NodeMessenger post = new NodeMessenger(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
         ClusterPorts ports = new ClusterPorts(
                 new LedgerBeats(holdings.ledger().heartbeat(), heard),
                 new PostBus(post),
@@ -43,11 +43,11 @@ final class Clustered implements Tenancy {
         this.cluster = new ClusterNode(holdings.vertx(), settings, ports, reports);
         this.watch = LoopWatch.of(holdings.vertx(), new StuckLoop());
         this.routes =
-                new ClusterRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, () -> cluster.takesPart() && !stuck);
+                new ClusterShardRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, () -> cluster.takesPart() && !stuck);
     }
 
     @Override
-    public Routes routes() {
+    public ShardRoutes routes() {
         return routes;
     }
 

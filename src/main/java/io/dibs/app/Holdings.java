@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.actor.ShardHost;
+import io.dibs.routing.ShardHost;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.snapshot.NodeSnapshots;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.actor.PostOffice;
+import io.dibs.routing.NodeMessenger;
 import io.dibs.cluster.ClusterBus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -10,9 +10,9 @@ import java.util.function.BiFunction;
 
 /** What nodes say to each other about the cluster goes by the same post as the shards' work. */
 final class PostBus implements ClusterBus {
-    private final PostOffice post;
+    private final NodeMessenger post;
 
-    PostBus(PostOffice post) {
+    PostBus(NodeMessenger post) {
         this.post = post;
     }
 

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.actor.ShardListener;
+import io.dibs.routing.ShardListener;
 import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.ledger.CampaignRecord;

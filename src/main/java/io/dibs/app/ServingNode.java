@@ -1,9 +1,9 @@
 package io.dibs.app;
 
-import io.dibs.actor.ClientLimits;
-import io.dibs.actor.LoopClient;
-import io.dibs.actor.ShardHost;
-import io.dibs.actor.wire.Wire;
+import io.dibs.routing.ClientLimits;
+import io.dibs.routing.LoopShardClient;
+import io.dibs.routing.ShardHost;
+import io.dibs.routing.wire.NodeMessageCodec;
 import io.dibs.campaign.ShardHash;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.http.Backend.Kept;
@@ -112,7 +112,7 @@ final class ServingNode implements Node {
 
     private Future<Void> openLedger() {
         io.dibs.ledger.NodeIdentity node = new io.dibs.ledger.NodeIdentity(
-                id, settings.member().name(), Wire.VERSION, NodeSnapshots.FORMAT);
+                id, settings.member().name(), NodeMessageCodec.VERSION, NodeSnapshots.FORMAT);
         return PostgresLedger.open(vertx, postgres, node, settings.member().shards())
                 .onSuccess(this::settle)
                 .mapEmpty();
@@ -149,7 +149,7 @@ final class ServingNode implements Node {
                 cluster.secret().map(Secret::text),
                 cluster.address(),
                 cluster.keys(),
-                Wire.VERSION);
+                NodeMessageCodec.VERSION);
         return new Clustered(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
     }
 
@@ -190,7 +190,7 @@ final class ServingNode implements Node {
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, draining),
                         () -> new Backend(
-                                new LoopClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
+                                new LoopShardClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 ledger.userHash(),
                                 kept,
                                 people,

@@ -1,12 +1,12 @@
 package io.dibs.app;
 
-import io.dibs.actor.Routes;
+import io.dibs.routing.ShardRoutes;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
 /** Which shards live on this node, and where the others are reached. */
 interface Tenancy {
-    Routes routes();
+    ShardRoutes routes();
 
     /**
      * @param warmUp what is done before this node is given work that another node could do

@@ -1,6 +1,6 @@
 package io.dibs.http;
 
-import io.dibs.actor.ShardClient;
+import io.dibs.routing.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.claim.CampaignLists;

@@ -1,6 +1,6 @@
 package io.dibs.load;
 
-import io.dibs.actor.wire.Wire;
+import io.dibs.routing.wire.NodeMessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -16,8 +16,8 @@ import javax.tools.ToolProvider;
 /** Builds a Dibs whose nodes send messages of the next version. */
 public final class OtherWireVersion {
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final String NAME = Wire.class.getSimpleName();
-    private static final String DECLARATION = " VERSION = " + Wire.VERSION + ";";
+    private static final String NAME = NodeMessageCodec.class.getSimpleName();
+    private static final String DECLARATION = " VERSION = " + NodeMessageCodec.VERSION + ";";
 
     private OtherWireVersion() {}
 
@@ -31,7 +31,7 @@ public final class OtherWireVersion {
             for (Path source : concerned()) {
                 Path copy = sources.resolve(source.getFileName());
                 String text = Files.readString(source);
-                Files.writeString(copy, text.replace(DECLARATION, " VERSION = " + (Wire.VERSION + 1) + ";"));
+                Files.writeString(copy, text.replace(DECLARATION, " VERSION = " + (NodeMessageCodec.VERSION + 1) + ";"));
                 command.add(copy.toString());
             }
             int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, command.toArray(String[]::new));

@@ -1,6 +1,6 @@
 package io.dibs.simulation;
 
-import io.dibs.actor.ModelMessenger;
+import io.dibs.routing.ModelMessenger;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.vertx.core.buffer.Buffer;

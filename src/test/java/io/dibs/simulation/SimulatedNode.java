@@ -1,7 +1,7 @@
 package io.dibs.simulation;
 
-import io.dibs.actor.Mailbox;
-import io.dibs.actor.ModelMessenger;
+import io.dibs.routing.ShardMailbox;
+import io.dibs.routing.ModelMessenger;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * A process that may own the shard. Its ways to the ledger and to Redis lose connections; it pauses; it dies and is
  * started again.
  */
-final class SimulatedNode implements Post.Process, Mailbox {
+final class SimulatedNode implements Post.Process, ShardMailbox {
     private final Simulation simulation;
     private final World world;
     private final ModelLedger truth;

@@ -1,8 +1,8 @@
 package io.dibs.snapshot;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.dibs.actor.ShardHost;
-import io.dibs.actor.ShardListener;
+import io.dibs.routing.ShardHost;
+import io.dibs.routing.ShardListener;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;

@@ -1,6 +1,6 @@
 package io.dibs.http.campaign;
 
-import io.dibs.actor.ShardClient;
+import io.dibs.routing.ShardClient;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.CommandRuling.Objection;

@@ -1,6 +1,6 @@
 package io.dibs.http.claim;
 
-import io.dibs.actor.ShardClient;
+import io.dibs.routing.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.access.Access;
 import io.dibs.http.answer.Problem;

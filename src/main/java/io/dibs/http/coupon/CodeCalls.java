@@ -1,6 +1,6 @@
 package io.dibs.http.coupon;
 
-import io.dibs.actor.ShardClient;
+import io.dibs.routing.ShardClient;
 import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.VersionMatch;

@@ -1,6 +1,6 @@
 package io.dibs.http.upload;
 
-import io.dibs.actor.ShardClient;
+import io.dibs.routing.ShardClient;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignAction.PublishCodes;
 import io.dibs.campaign.CampaignAction.PublishEligible;

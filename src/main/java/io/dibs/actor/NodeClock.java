@@ -1,9 +1,0 @@
-package io.dibs.actor;
-
-import io.dibs.shard.EventTime;
-
-/** The node's time: spans by its own clock, moments by PostgreSQL's. Any thread may ask. */
-@FunctionalInterface
-public interface NodeClock {
-    EventTime now();
-}

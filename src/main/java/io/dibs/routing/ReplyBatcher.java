@@ -1,0 +1,56 @@
+package io.dibs.routing;
+
+import io.dibs.routing.wire.NodeMessage.Answers;
+import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The answers for one node: those that come in one turn of an event loop leave in one message. Any thread may add. */
+final class ReplyBatcher {
+    private static final int MAX_REPLIES = 8_192;
+
+    private final Vertx vertx;
+    private final UUID self;
+    private final UUID node;
+    private final MessageSender postman;
+    private final Queue<ClaimReply> replies = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean gathering = new AtomicBoolean();
+
+    ReplyBatcher(Vertx vertx, UUID self, UUID node, MessageSender postman) {
+        this.vertx = vertx;
+        this.self = self;
+        this.node = node;
+        this.postman = postman;
+    }
+
+    void add(ClaimReply reply) {
+        replies.add(reply);
+        if (gathering.compareAndSet(false, true)) {
+            vertx.getOrCreateContext().runOnContext(endOfTurn -> flush());
+        }
+    }
+
+    private void flush() {
+        gathering.set(false);
+        List<ClaimReply> message;
+        do {
+            message = next();
+            if (!message.isEmpty()) {
+                postman.send(node, new Answers(self, message));
+            }
+        } while (message.size() == MAX_REPLIES);
+    }
+
+    private List<ClaimReply> next() {
+        List<ClaimReply> message = new ArrayList<>();
+        for (ClaimReply reply; message.size() < MAX_REPLIES && (reply = replies.poll()) != null; ) {
+            message.add(reply);
+        }
+        return message;
+    }
+}

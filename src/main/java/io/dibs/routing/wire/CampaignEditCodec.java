@@ -1,0 +1,40 @@
+package io.dibs.routing.wire;
+
+import io.dibs.campaign.CampaignEdit;
+
+/** An edit: of each field whether it is there, and then what it is. */
+final class CampaignEditCodec {
+    private static final int DRAFT_STAYS = 0;
+    private static final int PUBLISHED = 1;
+    private static final int DRAFT = 2;
+
+    private CampaignEditCodec() {}
+
+    static void write(MessageWriter out, CampaignEdit revision) {
+        out.octet(draft(revision.draft()));
+        out.signedOrNull(revision.perUser() == null ? null : revision.perUser().longValue());
+        out.signedOrNull(revision.opensAt()).signedOrNull(revision.closesAt());
+        out.signedOrNull(revision.couponTtlMillis()).signedOrNull(revision.couponExpiresAt());
+        CommandCodec.write(out, revision.details());
+    }
+
+    private static int draft(Boolean draft) {
+        if (draft == null) {
+            return DRAFT_STAYS;
+        }
+        return draft ? DRAFT : PUBLISHED;
+    }
+
+    static CampaignEdit read(MessageReader in) {
+        int draft = in.below(DRAFT + 1);
+        Long perUser = in.signedOrNull();
+        return new CampaignEdit(
+                draft == DRAFT_STAYS ? null : draft == DRAFT,
+                perUser == null ? null : MessageReader.inRange(perUser),
+                in.signedOrNull(),
+                in.signedOrNull(),
+                in.signedOrNull(),
+                in.signedOrNull(),
+                CommandCodec.details(in));
+    }
+}

@@ -1,0 +1,106 @@
+package io.dibs.routing.wire;
+
+import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.Terms;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer.NotTried;
+import io.dibs.shard.ClaimAnswer.Reason;
+import io.dibs.shard.ClaimAnswer.Refused;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers to claims: terms once a message, numbers by their distance from the answer before. Values of enumerations
+ * travel by their position, which is thereby part of the format.
+ */
+final class ClaimAnswersCodec {
+    private static final int FRESH = 1;
+    private static final int REVOKED = 2;
+    private static final int REFUSED = 4;
+    private static final int REFUSED_WITHOUT_TERMS = 5;
+    private static final int NOT_TRIED = 6;
+    private static final int UNSTORABLE = 7;
+    private static final ClaimRefusal[] REFUSALS = ClaimRefusal.values();
+    private static final Reason[] REASONS = Reason.values();
+
+    private final RepeatedValues<Terms> terms = new RepeatedValues<>();
+    private long parcel;
+    private long index;
+    private long sequence;
+    private long issuedAt;
+
+    void write(MessageWriter out, List<ClaimReply> replies) {
+        out.number(replies.size());
+        for (ClaimReply reply : replies) {
+            out.signed(reply.parcel() - parcel).signed(reply.index() - index).fixedInt(reply.fingerprint());
+            parcel = reply.parcel();
+            index = reply.index();
+            write(out, reply.answer());
+        }
+    }
+
+    private void write(MessageWriter out, ClaimAnswer answer) {
+        if (answer instanceof Granted granted) {
+            out.octet((granted.fresh() ? FRESH : 0) | (granted.revoked() ? REVOKED : 0));
+            terms.write(out, granted.terms(), TermsCodec::write);
+            out.signed(granted.sequence() - sequence).signed(granted.issuedAt() - issuedAt);
+            sequence = granted.sequence();
+            issuedAt = granted.issuedAt();
+        } else if (answer instanceof Refused refused) {
+            out.octet(refused.terms() == null ? REFUSED_WITHOUT_TERMS : REFUSED);
+            out.octet(refused.why().ordinal());
+            if (refused.terms() != null) {
+                terms.write(out, refused.terms(), TermsCodec::write);
+            }
+        } else if (answer instanceof NotTried notTried) {
+            out.octet(NOT_TRIED).octet(notTried.why().ordinal());
+        } else {
+            out.octet(UNSTORABLE);
+        }
+    }
+
+    List<ClaimReply> read(MessageReader in) {
+        int count = in.count();
+        List<ClaimReply> replies = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parcel += in.signed();
+            index += in.signed();
+            int fingerprint = in.fixedInt();
+            replies.add(new ClaimReply(parcel, MessageReader.inRange(index), fingerprint, readAnswer(in)));
+        }
+        return replies;
+    }
+
+    private ClaimAnswer readAnswer(MessageReader in) {
+        int kind = in.below(UNSTORABLE + 1);
+        return switch (kind) {
+            case REFUSED -> {
+                ClaimRefusal why = in.oneOf(REFUSALS);
+                yield new Refused(why, terms.read(in, TermsCodec::read));
+            }
+            case REFUSED_WITHOUT_TERMS -> new Refused(in.oneOf(REFUSALS), null);
+            case NOT_TRIED -> notTried(in.oneOf(REASONS));
+            case UNSTORABLE -> ClaimAnswer.UNSTORABLE;
+            default -> readGranted(in, kind);
+        };
+    }
+
+    private Granted readGranted(MessageReader in, int flags) {
+        Terms its = terms.read(in, TermsCodec::read);
+        sequence += in.signed();
+        issuedAt += in.signed();
+        return new Granted(its, MessageReader.inRange(sequence), issuedAt, (flags & FRESH) != 0, (flags & REVOKED) != 0);
+    }
+
+    /** The one that stands for all of its kind, so that it can be told by identity. */
+    private static ClaimAnswer notTried(Reason why) {
+        return switch (why) {
+            case MOVED -> ClaimAnswer.MOVED;
+            case OVERLOADED -> ClaimAnswer.OVERLOADED;
+            case LATE -> ClaimAnswer.LATE;
+            case NO_ROOM -> ClaimAnswer.NO_ROOM;
+        };
+    }
+}

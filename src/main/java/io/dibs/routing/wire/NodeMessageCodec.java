@@ -1,0 +1,108 @@
+package io.dibs.routing.wire;
+
+import io.dibs.routing.wire.NodeMessage.Answers;
+import io.dibs.routing.wire.NodeMessage.Claims;
+import io.dibs.routing.wire.NodeMessage.Command;
+import io.dibs.routing.wire.NodeMessage.CommandReply;
+import io.dibs.routing.wire.NodeMessage.InHand;
+import io.dibs.routing.wire.NodeMessage.Inquiry;
+import io.dibs.routing.wire.NodeMessage.ParcelId;
+import io.dibs.routing.wire.NodeMessage.Reply;
+import io.dibs.routing.wire.NodeMessage.Request;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Messages as bytes. The first byte is the version of the format: nodes of different versions refuse each other's
+ * messages rather than misread them.
+ */
+public final class NodeMessageCodec {
+    public static final int VERSION = 2;
+    private static final int CLAIMS = 0;
+    private static final int ANSWERS = 1;
+    private static final int COMMAND = 2;
+    private static final int COMMAND_REPLY = 3;
+    private static final int INQUIRY = 4;
+    private static final int IN_HAND = 5;
+    private static final int REQUEST = 6;
+    private static final int REPLY = 7;
+
+    private NodeMessageCodec() {}
+
+    public static Buffer encode(NodeMessage message) {
+        MessageWriter out = new MessageWriter().octet(VERSION).uuid(message.from());
+        if (message instanceof Claims claims) {
+            ClaimsCodec.write(out.octet(CLAIMS).number(claims.parcel()).number(claims.shard()), claims.claims());
+        } else if (message instanceof Answers answers) {
+            new ClaimAnswersCodec().write(out.octet(ANSWERS), answers.replies());
+        } else if (message instanceof Command command) {
+            CommandCodec.write(out.octet(COMMAND).number(command.parcel()).number(command.shard()), command.command());
+        } else if (message instanceof CommandReply reply) {
+            CommandAnswerCodec.write(write(out.octet(COMMAND_REPLY), reply.parcel()), reply.answer());
+        } else if (message instanceof Inquiry inquiry) {
+            write(out.octet(INQUIRY), inquiry.parcels());
+        } else if (message instanceof InHand inHand) {
+            write(out.octet(IN_HAND), inHand.parcels());
+        } else if (message instanceof Request request) {
+            out.octet(REQUEST).number(request.number()).text(request.kind());
+            out.octets(request.payload().getBytes());
+        } else if (message instanceof Reply reply) {
+            out.octet(REPLY).number(reply.number()).flag(reply.succeeded());
+            out.octets(reply.payload().getBytes());
+        }
+        return out.toBuffer();
+    }
+
+    /** @throws MalformedMessage and nothing else, whatever the bytes are */
+    public static NodeMessage decode(Buffer buffer) {
+        MessageReader in = new MessageReader(buffer.getBytes());
+        try {
+            int version = in.octet();
+            if (version != VERSION) {
+                throw new MalformedMessageException("version " + version + " where " + VERSION + " is known");
+            }
+            NodeMessage message = read(in.uuid(), in);
+            in.end();
+            return message;
+        } catch (IllegalArgumentException outOfRange) {
+            throw new MalformedMessageException(outOfRange);
+        }
+    }
+
+    private static NodeMessage read(UUID from, MessageReader in) {
+        return switch (in.below(REPLY + 1)) {
+            case CLAIMS -> new Claims(from, in.number(), in.small(), ClaimsCodec.read(in));
+            case ANSWERS -> new Answers(from, new ClaimAnswersCodec().read(in));
+            case COMMAND -> new Command(from, in.number(), in.small(), CommandCodec.read(in));
+            case COMMAND_REPLY -> new CommandReply(from, parcel(in), CommandAnswerCodec.read(in));
+            case INQUIRY -> new Inquiry(from, parcels(in));
+            case IN_HAND -> new InHand(from, parcels(in));
+            case REQUEST -> new Request(from, in.number(), in.text(), Buffer.buffer(in.octets()));
+            default -> new Reply(from, in.number(), in.flag(), Buffer.buffer(in.octets()));
+        };
+    }
+
+    private static void write(MessageWriter out, List<ParcelId> parcels) {
+        out.number(parcels.size());
+        parcels.forEach(parcel -> write(out, parcel));
+    }
+
+    private static MessageWriter write(MessageWriter out, ParcelId parcel) {
+        return out.number(parcel.number()).fixedInt(parcel.fingerprint());
+    }
+
+    private static List<ParcelId> parcels(MessageReader in) {
+        int count = in.count();
+        List<ParcelId> parcels = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parcels.add(parcel(in));
+        }
+        return parcels;
+    }
+
+    private static ParcelId parcel(MessageReader in) {
+        return new ParcelId(in.number(), in.fixedInt());
+    }
+}

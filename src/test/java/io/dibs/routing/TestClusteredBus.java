@@ -1,0 +1,36 @@
+package io.dibs.routing;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+
+/** A small Vert.x of its own that joins the others of the same name on this machine. */
+final class TestClusteredBus {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private TestClusteredBus() {}
+
+    static Vertx join(String cluster) {
+        Config config = ConfigUtil.loadConfig().setClusterName(cluster);
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(LOOPBACK);
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).addMember(LOOPBACK);
+        return Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setEventBusOptions(new EventBusOptions().setHost(LOOPBACK)))
+                .withClusterManager(new HazelcastClusterManager(config))
+                .buildClustered()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+}
