@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.TokenMinter;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.people.FirstAdministrator;
 import io.dibs.people.PasswordHasher;
@@ -47,7 +47,7 @@ final class Doorkeeper {
 
     /** The node's own, to go through the hot call with. */
     Optional<String> warmUpToken() {
-        return signing().map(jwt -> new Tokens(jwt.forHttp())
+        return signing().map(jwt -> new TokenMinter(jwt.forHttp())
                 .mint("warm-up", "claim:any", Instant.ofEpochMilli(now.getAsLong()), WARM_UP_TOKEN));
     }
 

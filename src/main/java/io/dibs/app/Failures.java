@@ -3,7 +3,7 @@ package io.dibs.app;
 import io.dibs.app.embedded.DirectoryInUse;
 import io.dibs.app.embedded.EmbeddedFailure;
 import io.dibs.cluster.OtherClusterException;
-import io.dibs.http.token.KeysUnavailable;
+import io.dibs.http.token.KeysUnavailableException;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -28,7 +28,7 @@ final class Failures {
         if (failure instanceof Unreachable
                 || failure instanceof EmbeddedFailure
                 || failure instanceof OtherClusterException
-                || failure instanceof KeysUnavailable) {
+                || failure instanceof KeysUnavailableException) {
             err.println(failure.getMessage());
             return Status.FAILED;
         }

@@ -5,7 +5,7 @@ import io.dibs.http.campaign.AuditView;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.campaign.HistoryView;
-import io.dibs.http.live.Standing;
+import io.dibs.http.live.CampaignProgress;
 import io.dibs.ledger.CampaignAudit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.HistoryRecord;
@@ -58,11 +58,11 @@ final class LedgerCampaigns implements CampaignReads {
                 .map(found -> found.map(LedgerCampaigns::view));
     }
 
-    Future<List<Standing>> standings(Set<String> campaigns) {
+    Future<List<CampaignProgress>> standings(Set<String> campaigns) {
         return ledger.queries()
                 .standings(campaigns)
                 .map(found -> found.stream()
-                        .map(each -> new Standing(each.terms(), each.issued()))
+                        .map(each -> new CampaignProgress(each.terms(), each.issued()))
                         .toList());
     }
 

@@ -2,11 +2,11 @@ package io.dibs.app;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CodePlace;
+import io.dibs.http.coupon.CodeLocation;
 import io.dibs.http.coupon.CouponView;
-import io.dibs.http.coupon.Coupons;
+import io.dibs.http.coupon.CouponRepository;
 import io.dibs.http.coupon.HeldCoupon;
-import io.dibs.http.coupon.HoldingCounts;
+import io.dibs.http.coupon.UserCouponCounts;
 import io.dibs.http.coupon.HoldingCursor;
 import io.dibs.http.coupon.HoldingQuery;
 import io.dibs.ledger.CouponRecord;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Coupons as the API needs them, out of the ledger. */
-final class LedgerCoupons implements Coupons {
+final class LedgerCoupons implements CouponRepository {
     private final PostgresLedger ledger;
 
     LedgerCoupons(PostgresLedger ledger) {
@@ -26,10 +26,10 @@ final class LedgerCoupons implements Coupons {
     }
 
     @Override
-    public Future<Optional<CodePlace>> ownCode(String code) {
+    public Future<Optional<CodeLocation>> ownCode(String code) {
         return ledger.queries()
                 .ownCode(code)
-                .map(found -> found.map(place -> new CodePlace(place.campaign(), place.sequence())));
+                .map(found -> found.map(place -> new CodeLocation(place.campaign(), place.sequence())));
     }
 
     @Override
@@ -68,10 +68,10 @@ final class LedgerCoupons implements Coupons {
     }
 
     @Override
-    public Future<HoldingCounts> counts(String userId, long now) {
+    public Future<UserCouponCounts> counts(String userId, long now) {
         return ledger.holdings()
                 .counts(userId, now)
-                .map(counts -> new HoldingCounts(
+                .map(counts -> new UserCouponCounts(
                         counts.issued(),
                         counts.redeemed(),
                         counts.revoked(),

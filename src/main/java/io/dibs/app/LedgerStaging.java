@@ -1,13 +1,13 @@
 package io.dibs.app;
 
-import io.dibs.http.upload.CodeClash;
-import io.dibs.http.upload.Staging;
+import io.dibs.http.upload.CodeClashException;
+import io.dibs.http.upload.UploadStaging;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
 /** The API's uploads over the ledger's. */
-final class LedgerStaging implements Staging {
+final class LedgerStaging implements UploadStaging {
     private final io.dibs.ledger.StagingTable ledger;
 
     LedgerStaging(io.dibs.ledger.StagingTable ledger) {
@@ -20,13 +20,13 @@ final class LedgerStaging implements Staging {
     }
 
     @Override
-    public Future<List<CodeClash>> codes(long upload, int first, List<String> codes) {
+    public Future<List<CodeClashException>> codes(long upload, int first, List<String> codes) {
         return ledger.codes(upload, first, codes)
                 .map(clashes -> clashes.stream().map(LedgerStaging::clash).toList());
     }
 
-    private static CodeClash clash(io.dibs.ledger.StagingTable.Clash clash) {
-        return new CodeClash(
+    private static CodeClashException clash(io.dibs.ledger.StagingTable.Clash clash) {
+        return new CodeClashException(
                 clash.number(),
                 clash.ofThisUpload(),
                 clash.otherNumber(),

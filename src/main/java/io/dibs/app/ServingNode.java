@@ -6,12 +6,12 @@ import io.dibs.routing.ShardHost;
 import io.dibs.routing.wire.NodeMessageCodec;
 import io.dibs.campaign.ShardHash;
 import io.dibs.cluster.ClusterSettings;
-import io.dibs.http.Backend.Kept;
-import io.dibs.http.Backend;
+import io.dibs.http.ApiBackend.Kept;
+import io.dibs.http.ApiBackend;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
-import io.dibs.http.Listening;
-import io.dibs.http.answer.Draining;
+import io.dibs.http.OpenServers;
+import io.dibs.http.answer.DrainState;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
@@ -62,13 +62,13 @@ final class ServingNode implements Node {
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
     private final Reports reports = new Reports(
             metrics, snapshotReports, new RefusedWrites(readiness), this::served);
-    private final Draining draining = new Draining();
+    private final DrainState draining = new DrainState();
     private final ShardHash sharding;
     private final Doorkeeper doorkeeper;
     private PostgresLedger ledger;
     private Holdings holdings;
     private Tenancy tenancy;
-    private Listening listening;
+    private OpenServers listening;
     private WebhookDispatcher courier;
     private Future<Void> warm;
 
@@ -189,7 +189,7 @@ final class ServingNode implements Node {
                                 .with(settings.protection()),
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, draining),
-                        () -> new Backend(
+                        () -> new ApiBackend(
                                 new LoopShardClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
                                 ledger.userHash(),
                                 kept,

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.TokenMinter;
 import io.dibs.ledger.CampaignAudit;
 import io.dibs.ledger.CampaignAuditor;
 import io.dibs.ledger.ServerCheck;
@@ -90,7 +90,7 @@ final class Wiring implements Parts {
 
     @Override
     public Mint mint(Auth.Jwt settings) {
-        Tokens tokens = new Tokens(settings.forHttp());
+        TokenMinter tokens = new TokenMinter(settings.forHttp());
         return (subject, scopes, lifetime) ->
                 tokens.mint(subject, String.join(" ", scopes), Instant.now(), lifetime);
     }

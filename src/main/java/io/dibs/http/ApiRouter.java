@@ -1,26 +1,26 @@
 package io.dibs.http;
 
-import io.dibs.http.Backend.Kept;
-import io.dibs.http.access.Access;
-import io.dibs.http.access.Tokens;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.ApiBackend.Kept;
+import io.dibs.http.access.RequestAuthenticator;
+import io.dibs.http.access.TokenMinter;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignChanges;
 import io.dibs.http.claim.ClaimCalls;
-import io.dibs.http.contract.Contract;
-import io.dibs.http.contract.Failures;
+import io.dibs.http.contract.ApiContract;
+import io.dibs.http.contract.RequestFailureHandler;
 import io.dibs.http.contract.RawExtractor;
 import io.dibs.http.coupon.CodeCalls;
 import io.dibs.http.coupon.CouponCalls;
 import io.dibs.http.coupon.HolderCalls;
 import io.dibs.http.feed.FeedCalls;
 import io.dibs.http.live.LiveCalls;
-import io.dibs.http.page.Pages;
+import io.dibs.http.page.WebPages;
 import io.dibs.http.people.SessionCalls;
 import io.dibs.http.people.UserCalls;
 import io.dibs.http.request.IdempotencyKeys;
 import io.dibs.http.request.KeyedRequests;
-import io.dibs.http.request.Peers;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.upload.UploadCalls;
 import io.dibs.http.webhook.WebhookCalls;
 import io.vertx.core.Vertx;
@@ -34,20 +34,20 @@ final class ApiRouter {
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
 
     private final Vertx vertx;
-    private final Contract contract;
-    private final Responses responses;
-    private final Peers peers;
-    private final Access access;
+    private final ApiContract contract;
+    private final ResponseWriter responses;
+    private final ConnectionTimeouts peers;
+    private final RequestAuthenticator access;
     private final ClaimCalls claims;
     private final RouterBuilder builder;
-    private final Routes routes;
+    private final OperationRoutes routes;
 
     ApiRouter(
             Vertx vertx,
-            Contract contract,
-            Responses responses,
-            Peers peers,
-            Access access,
+            ApiContract contract,
+            ResponseWriter responses,
+            ConnectionTimeouts peers,
+            RequestAuthenticator access,
             ClaimCalls claims,
             IdempotencyKeys keys) {
         this.claims = claims;
@@ -57,12 +57,12 @@ final class ApiRouter {
         this.peers = peers;
         this.access = access;
         this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor(contract));
-        this.routes = new Routes(contract, builder, access, new KeyedRequests(keys));
+        this.routes = new OperationRoutes(contract, builder, access, new KeyedRequests(keys));
     }
 
     /** @param minter null where tokens are signed elsewhere */
-    Router create(Backend backend, Tokens minter, Pages pages) {
-        Reception reception = new Reception(peers);
+    Router create(ApiBackend backend, TokenMinter minter, WebPages pages) {
+        RequestPreparation reception = new RequestPreparation(peers);
         builder.rootHandler(reception::body);
         builder.rootHandler(reception::whole);
         CampaignCalls campaigns = new CampaignCalls(backend.kept().campaigns(), responses, backend.now());
@@ -77,7 +77,7 @@ final class ApiRouter {
         routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
         pages.addTo(router, responses, access::countUnidentified);
-        new Failures(responses, contract.model()).catchAll(router);
+        new RequestFailureHandler(responses, contract.model()).catchAll(router);
         return router;
     }
 
@@ -86,7 +86,7 @@ final class ApiRouter {
         responses.send(context.request(), 200, YAML, contract.text());
     }
 
-    private void campaigns(CampaignCalls campaigns, Backend backend) {
+    private void campaigns(CampaignCalls campaigns, ApiBackend backend) {
         CampaignChanges changes = new CampaignChanges(backend.shards(), campaigns, responses, backend.now());
         routes.forAll("listCampaigns", campaigns::list);
         routes.forAll("getCampaign", campaigns::get);
@@ -103,7 +103,7 @@ final class ApiRouter {
         routes.forAdmins("deleteCampaign", changes::delete);
     }
 
-    private void uploads(CampaignCalls campaigns, Backend backend) {
+    private void uploads(CampaignCalls campaigns, ApiBackend backend) {
         UploadCalls uploads = new UploadCalls(
                 backend.shards(), backend.kept().staging(), campaigns, responses, peers, backend.now());
         routes.forAdmins("uploadCodes", uploads::codes);
@@ -111,7 +111,7 @@ final class ApiRouter {
         routes.forAdmins("removeEligible", uploads::anybody);
     }
 
-    private void coupons(Backend backend) {
+    private void coupons(ApiBackend backend) {
         Kept kept = backend.kept();
         CouponCalls coupons = new CouponCalls(kept.campaigns(), kept.coupons(), responses, backend.now());
         CodeCalls codes =
@@ -127,7 +127,7 @@ final class ApiRouter {
         routes.forOperators("listCoupons", feed::feed);
     }
 
-    private void people(Backend backend, Tokens minter) {
+    private void people(ApiBackend backend, TokenMinter minter) {
         UserCalls users = new UserCalls(backend.people(), responses, access);
         SessionCalls sessions = new SessionCalls(backend.people(), minter, responses, access, backend.now());
         routes.withoutToken("beginSession", sessions::begin);
@@ -139,7 +139,7 @@ final class ApiRouter {
         routes.forAdmins("makeUpUsers", users::makeUp);
     }
 
-    private void webhooks(Backend backend) {
+    private void webhooks(ApiBackend backend) {
         WebhookCalls webhooks = new WebhookCalls(backend.webhooks(), responses, backend.now());
         routes.forAdmins("createWebhook", webhooks::create);
         routes.forAdmins("listWebhooks", webhooks::list);

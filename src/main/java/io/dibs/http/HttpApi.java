@@ -1,21 +1,21 @@
 package io.dibs.http;
 
-import io.dibs.http.Backend.Kept;
-import io.dibs.http.access.Access;
+import io.dibs.http.ApiBackend.Kept;
+import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Protection;
-import io.dibs.http.answer.Draining;
+import io.dibs.http.access.SharedProtection;
+import io.dibs.http.answer.DrainState;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.claim.ClaimAnswers;
 import io.dibs.http.claim.ClaimCalls;
 import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.CodePages;
-import io.dibs.http.claim.OwnCodes;
-import io.dibs.http.contract.Contract;
-import io.dibs.http.page.Pages;
+import io.dibs.http.claim.OwnCodeCache;
+import io.dibs.http.contract.ApiContract;
+import io.dibs.http.page.WebPages;
 import io.dibs.http.request.OwnSite;
-import io.dibs.http.request.Peers;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -53,21 +53,21 @@ public final class HttpApi extends VerticleBase {
     private final HttpSettings settings;
     private final Shown shown;
     private final Outside outside;
-    private final Supplier<Backend> backends;
-    private Backend backend;
-    private Peers peers;
-    private Access access;
-    private Unreadable unreadable;
-    private Entrance entrance;
+    private final Supplier<ApiBackend> backends;
+    private ApiBackend backend;
+    private ConnectionTimeouts peers;
+    private RequestAuthenticator access;
+    private MalformedRequestHandler unreadable;
+    private RequestDispatcher entrance;
     private HttpServer server;
 
     /** Whom the server tells of itself, and who tells it to stop. */
-    public record Outside(ClaimListener listener, Draining draining) {}
+    public record Outside(ClaimListener listener, DrainState draining) {}
 
     /** What all instances have in common. */
-    private record Shown(Contract contract, Pages pages, Protection protection, CodePages codes) {}
+    private record Shown(ApiContract contract, WebPages pages, SharedProtection protection, CodePages codes) {}
 
-    private HttpApi(HttpSettings settings, Shown shown, Outside outside, Supplier<Backend> backends) {
+    private HttpApi(HttpSettings settings, Shown shown, Outside outside, Supplier<ApiBackend> backends) {
         this.settings = settings;
         this.shown = shown;
         this.outside = outside;
@@ -79,22 +79,22 @@ public final class HttpApi extends VerticleBase {
      * @param backends called once on each of those loops
      * @return a server that the public cannot reach yet
      */
-    public static Future<Listening> deploy(
+    public static Future<OpenServers> deploy(
             Vertx vertx,
             int instances,
             HttpSettings settings,
             AuthSettings auth,
             Outside outside,
-            Supplier<Backend> backends) {
-        return Contract.load(vertx)
-                .compose(contract -> Protection.open(vertx, auth, settings.protection())
-                        .map(protection -> new Shown(contract, Pages.load(), protection, new CodePages())))
+            Supplier<ApiBackend> backends) {
+        return ApiContract.load(vertx)
+                .compose(contract -> SharedProtection.open(vertx, auth, settings.protection())
+                        .map(protection -> new Shown(contract, WebPages.load(), protection, new CodePages())))
                 .compose(shown -> {
                     List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, shown, outside, backends))
                             .limit(instances)
                             .toList();
                     return Future.all(all.stream().map(vertx::deployVerticle).toList())
-                            .map(deployed -> new Listening(vertx, all, deployed.list()));
+                            .map(deployed -> new OpenServers(vertx, all, deployed.list()));
                 });
     }
 
@@ -108,17 +108,17 @@ public final class HttpApi extends VerticleBase {
     @Override
     public Future<?> start() {
         backend = backends.get();
-        Responses responses = new Responses(outside.draining(), this::counted);
-        peers = new Peers(settings.peers(), responses);
-        Protection protection = shown.protection();
-        access = new Access(protection.signIn(backend.now()), protection, peers);
+        ResponseWriter responses = new ResponseWriter(outside.draining(), this::counted);
+        peers = new ConnectionTimeouts(settings.peers(), responses);
+        SharedProtection protection = shown.protection();
+        access = new RequestAuthenticator(protection.signIn(backend.now()), protection, peers);
         ClaimCalls claims = claims(responses, peers, access);
         Router router = new ApiRouter(
                         vertx, shown.contract(), responses, peers, access, claims, backend.kept().keys())
                 .create(backend, protection.minter(), shown.pages());
-        unreadable = new Unreadable(responses);
-        entrance = new Entrance(peers, responses, claims, router, protection.crossOrigin(), site(protection));
-        vertx.setPeriodic(Peers.TICK_MILLIS, tick -> peers.tick());
+        unreadable = new MalformedRequestHandler(responses);
+        entrance = new RequestDispatcher(peers, responses, claims, router, protection.crossOrigin(), site(protection));
+        vertx.setPeriodic(ConnectionTimeouts.TICK_MILLIS, tick -> peers.tick());
         return listen(WARM_UP_HOST, WARM_UP_PORT);
     }
 
@@ -151,14 +151,14 @@ public final class HttpApi extends VerticleBase {
         return access.countRefusal(request, refusal);
     }
 
-    private OwnSite site(Protection protection) {
+    private OwnSite site(SharedProtection protection) {
         boolean anybody = protection.tokens() == null;
         return new OwnSite(anybody && OwnSite.isLoopback(settings.host()), protection.crossOrigin()::admits);
     }
 
-    private ClaimCalls claims(Responses responses, Peers peers, Access access) {
+    private ClaimCalls claims(ResponseWriter responses, ConnectionTimeouts peers, RequestAuthenticator access) {
         Kept kept = backend.kept();
-        OwnCodes codes = new OwnCodes(vertx, kept.lists(), shown.codes());
+        OwnCodeCache codes = new OwnCodeCache(vertx, kept.lists(), shown.codes());
         ClaimAnswers answers = new ClaimAnswers(
                 vertx, codes, kept.forgotten(), responses, peers, outside.listener(), backend.now());
         return new ClaimCalls(backend.shards(), backend.userHash(), access, peers, answers, responses);

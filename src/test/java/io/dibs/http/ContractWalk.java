@@ -3,11 +3,11 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
-import io.dibs.http.running.Backstage;
+import io.dibs.http.access.TokenMinter;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
 import io.dibs.http.running.RunningApi;
-import io.dibs.http.running.Watcher;
+import io.dibs.http.running.EventStreamClient;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
@@ -50,14 +50,14 @@ final class ContractWalk {
             ABOUT);
 
     private final CheckedApi api;
-    private final Backstage backstage;
+    private final ContractFixture backstage;
     private final String admin;
     private final String user;
 
-    ContractWalk(CheckedApi api, Backstage backstage) {
+    ContractWalk(CheckedApi api, ContractFixture backstage) {
         this.api = api;
         this.backstage = backstage;
-        Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+        TokenMinter tokens = new TokenMinter(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
         admin = "Bearer " + tokens.mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
         user = "Bearer " + tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
     }
@@ -66,7 +66,7 @@ final class ContractWalk {
         CouponWalk coupons = new CouponWalk(api, admin, user);
         PeopleWalk people = new PeopleWalk(api, backstage, admin, user);
         UploadWalk uploads = new UploadWalk(api, admin, user);
-        try (HalfSent stalled = new HalfSent(api)) {
+        try (PartialRequests stalled = new PartialRequests(api)) {
             stall(stalled, coupons);
             uploads.stall(stalled);
             succeed();
@@ -95,7 +95,7 @@ final class ContractWalk {
         }
     }
 
-    private static void stall(HalfSent stalled, CouponWalk coupons) throws IOException {
+    private static void stall(PartialRequests stalled, CouponWalk coupons) throws IOException {
         for (String call : new String[] {
             "POST " + coupons.path("redeem"), "POST " + coupons.path("revoke"), "POST /v1/campaigns/walk/claims",
             "POST /v1/campaigns", "POST /v1/campaigns/walk/stock", "POST /v1/campaigns/walk/copy",
@@ -243,7 +243,7 @@ final class ContractWalk {
 
     /** The stream has no end: its head is enough. */
     private void watch() throws IOException {
-        try (Watcher watcher = Watcher.of(api.port, LIVE, "Authorization: " + user)) {
+        try (EventStreamClient watcher = EventStreamClient.of(api.port, LIVE, "Authorization: " + user)) {
             api.check("GET", LIVE, watcher.status(), watcher.head().get("content-type"), "");
         }
         api.get(LIVE);

@@ -3,7 +3,7 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CouponCode;
-import io.dibs.http.running.Backstage;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
 import io.dibs.http.running.MemoryShards;
 import io.vertx.core.json.JsonObject;

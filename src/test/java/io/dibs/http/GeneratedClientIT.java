@@ -3,7 +3,7 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.TokenMinter;
 import io.dibs.http.running.RunningApi;
 import io.dibs.load.ChildProcess;
 import java.io.File;
@@ -129,6 +129,6 @@ class GeneratedClientIT {
     }
 
     private static String administratorToken() {
-        return new Tokens(SIGNED).mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
+        return new TokenMinter(SIGNED).mint("boss", "admin", Instant.now(), Duration.ofMinutes(5));
     }
 }

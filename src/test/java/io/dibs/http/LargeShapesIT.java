@@ -3,8 +3,8 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
-import io.dibs.http.contract.Contract;
+import io.dibs.http.access.TokenMinter;
+import io.dibs.http.contract.ApiContract;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonArray;
@@ -76,7 +76,7 @@ class LargeShapesIT {
     }
 
     private static String[] admin() {
-        String text = new Tokens(SIGNED).mint("boss", "admin", Instant.now(), Duration.ofMinutes(30));
+        String text = new TokenMinter(SIGNED).mint("boss", "admin", Instant.now(), Duration.ofMinutes(30));
         return new String[] {"Authorization", "Bearer " + text};
     }
 
@@ -86,7 +86,7 @@ class LargeShapesIT {
     }
 
     private void sendAll(RunningApi api) throws Exception {
-        Contract contract = Contract.load(api.vertx()).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        ApiContract contract = ApiContract.load(api.vertx()).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         for (Operation operation : contract.model().operations()) {
             String path = operation.getOpenAPIPath().replaceAll("\\{[^}]*}", "summer");
             String method = operation.getHttpMethod().name();
@@ -250,7 +250,7 @@ class LargeShapesIT {
     @Test
     void whateverARequestHoldsHasALimit() throws Exception {
         try (RunningApi api = new RunningApi(AuthSettings.NONE)) {
-            Contract contract = Contract.load(api.vertx()).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            ApiContract contract = ApiContract.load(api.vertx()).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
             List<String> unbounded = new ArrayList<>();
             for (Operation operation : contract.model().operations()) {
                 JsonObject body = contract.document().getJsonObject("paths")

@@ -2,7 +2,7 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.running.Backstage;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
@@ -19,12 +19,12 @@ final class PeopleWalk {
     };
 
     private final CheckedApi api;
-    private final Backstage backstage;
+    private final ContractFixture backstage;
     private final String admin;
     private final String user;
 
     /** @param user a token of u-1's */
-    PeopleWalk(CheckedApi api, Backstage backstage, String admin, String user) {
+    PeopleWalk(CheckedApi api, ContractFixture backstage, String admin, String user) {
         this.api = api;
         this.backstage = backstage;
         this.admin = admin;

@@ -77,7 +77,7 @@ final class UploadWalk {
     }
 
     /** Whoever begins an upload and does not go on. */
-    void stall(HalfSent stalled) throws IOException {
+    void stall(PartialRequests stalled) throws IOException {
         String[] headers = {"Content-Type: text/plain", "Authorization: " + admin};
         stalled.begin("POST " + PATH + "/codes", headers);
         stalled.begin("PUT " + PATH + "/eligible", headers);

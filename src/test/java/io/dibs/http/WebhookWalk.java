@@ -1,6 +1,6 @@
 package io.dibs.http;
 
-import io.dibs.http.running.Backstage;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
 import io.dibs.webhook.WebhookService;
 
@@ -18,12 +18,12 @@ final class WebhookWalk {
     };
 
     private final CheckedApi api;
-    private final Backstage backstage;
+    private final ContractFixture backstage;
     private final String admin;
     private final String user;
     private final String id;
 
-    WebhookWalk(CheckedApi api, Backstage backstage, String admin, String user) {
+    WebhookWalk(CheckedApi api, ContractFixture backstage, String admin, String user) {
         this.api = api;
         this.backstage = backstage;
         this.admin = admin;

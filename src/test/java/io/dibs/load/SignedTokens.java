@@ -1,7 +1,7 @@
 package io.dibs.load;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.TokenMinter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,7 +13,7 @@ final class SignedTokens {
     private static final String SECRET = "a secret of load tests that is long enough";
     private static final Duration LIFETIME = Duration.ofHours(12);
 
-    private final Tokens minter = new Tokens(new AuthSettings.Jwt(SECRET, null, null));
+    private final TokenMinter minter = new TokenMinter(new AuthSettings.Jwt(SECRET, null, null));
     private final Instant now = Instant.now();
     private final int length;
     private final ByteBuffer bytes;

@@ -3,11 +3,11 @@ package io.dibs.http.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.http.limit.RateLimits;
-import io.dibs.http.request.Caller;
-import io.dibs.http.token.Claims;
-import io.dibs.http.token.InvalidToken;
+import io.dibs.http.request.RequestCaller;
+import io.dibs.http.token.VerifiedClaims;
+import io.dibs.http.token.InvalidTokenException;
 import io.dibs.http.token.TokenVerifier;
 import io.vertx.core.Future;
 
@@ -16,9 +16,9 @@ import io.vertx.core.Future;
  * of a crowd come with a token that was seen a moment ago. All event loops share one.
  */
 final class KnownTokens {
-    private static final Future<Caller> NOT_VALID = refusal(Problem.unauthenticated("The token is not valid"));
-    private static final Future<Caller> EXPIRED = refusal(Problem.unauthenticated("The token has expired"));
-    private static final Future<Caller> UNDECIDED = refusal(Problem.UNAVAILABLE);
+    private static final Future<RequestCaller> NOT_VALID = refusal(Problem.unauthenticated("The token is not valid"));
+    private static final Future<RequestCaller> EXPIRED = refusal(Problem.unauthenticated("The token has expired"));
+    private static final Future<RequestCaller> UNDECIDED = refusal(Problem.UNAVAILABLE);
 
     /** Part of the heap that known tokens may take. */
     private static final int HEAP_PARTS = 32;
@@ -34,23 +34,23 @@ final class KnownTokens {
             .build();
 
     /** @param generation of the keys that it was verified with */
-    private record Known(Future<Caller> caller, int generation) {}
+    private record Known(Future<RequestCaller> caller, int generation) {}
 
     KnownTokens(TokenVerifier verifier, RateLimits limits) {
         this.verifier = verifier;
         this.limits = limits;
     }
 
-    static Future<Caller> refusal(Problem problem) {
-        return Future.failedFuture(new Refused(problem));
+    static Future<RequestCaller> refusal(Problem problem) {
+        return Future.failedFuture(new RefusedException(problem));
     }
 
     /**
-     * Fails with {@link Refused}.
+     * Fails with {@link RefusedException}.
      *
      * @param start of the token in its header
      */
-    Future<Caller> caller(String header, int start, long nowSeconds) {
+    Future<RequestCaller> caller(String header, int start, long nowSeconds) {
         int generation = verifier.generation();
         Known seen = known.getIfPresent(header);
         if (seen == null || seen.generation() != generation) {
@@ -64,15 +64,15 @@ final class KnownTokens {
         return seen.caller();
     }
 
-    private Future<Caller> remembered(String header, Claims claims, int generation) {
-        Future<Caller> caller = Future.succeededFuture(new Caller(
+    private Future<RequestCaller> remembered(String header, VerifiedClaims claims, int generation) {
+        Future<RequestCaller> caller = Future.succeededFuture(new RequestCaller(
                 claims.subject(), claims.scopes(), claims.expiresAtSeconds(), limits.ofUser(claims.subject())));
         known.put(header, new Known(caller, generation));
         return caller;
     }
 
-    private static Future<Caller> refused(Throwable failure) {
-        if (failure instanceof InvalidToken invalid) {
+    private static Future<RequestCaller> refused(Throwable failure) {
+        if (failure instanceof InvalidTokenException invalid) {
             return invalid.isExpired() ? EXPIRED : invalid.isUndecided() ? UNDECIDED : NOT_VALID;
         }
         return Future.failedFuture(failure);

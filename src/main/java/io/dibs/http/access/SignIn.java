@@ -1,29 +1,29 @@
 package io.dibs.http.access;
 
-import io.dibs.http.answer.Refused;
-import io.dibs.http.request.Caller;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.request.RequestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 
-/** Tells who sends a request, almost always at once. Fails with {@link Refused}. */
+/** Tells who sends a request, almost always at once. Fails with {@link RefusedException}. */
 public interface SignIn {
-    Future<Caller> NOBODY = Future.succeededFuture(Caller.NOBODY);
-    Future<Caller> ANYBODY = Future.succeededFuture(Caller.ANYBODY);
+    Future<RequestCaller> NOBODY = Future.succeededFuture(RequestCaller.NOBODY);
+    Future<RequestCaller> ANYBODY = Future.succeededFuture(RequestCaller.ANYBODY);
 
-    Future<Caller> caller(MultiMap headers);
+    Future<RequestCaller> caller(MultiMap headers);
 
     /** For calls that need no token. One that is there must be good all the same. */
-    Future<Caller> callerIfAny(MultiMap headers);
+    Future<RequestCaller> callerIfAny(MultiMap headers);
 
     /** Where nobody signs in. */
     record Off() implements SignIn {
         @Override
-        public Future<Caller> caller(MultiMap headers) {
+        public Future<RequestCaller> caller(MultiMap headers) {
             return ANYBODY;
         }
 
         @Override
-        public Future<Caller> callerIfAny(MultiMap headers) {
+        public Future<RequestCaller> callerIfAny(MultiMap headers) {
             return ANYBODY;
         }
     }

@@ -1,7 +1,7 @@
 package io.dibs.http.access;
 
 import io.dibs.http.answer.Problem;
-import io.dibs.http.request.Caller;
+import io.dibs.http.request.RequestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /** Believes signed tokens. */
 final class TokenSignIn implements SignIn {
     private static final String SCHEME = "Bearer ";
-    private static final Future<Caller> NO_TOKEN =
+    private static final Future<RequestCaller> NO_TOKEN =
             KnownTokens.refusal(Problem.unauthenticated("No token: send Authorization: Bearer …"));
 
     private final KnownTokens tokens;
@@ -22,7 +22,7 @@ final class TokenSignIn implements SignIn {
     }
 
     @Override
-    public Future<Caller> caller(MultiMap headers) {
+    public Future<RequestCaller> caller(MultiMap headers) {
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? tokens.caller(authorization, SCHEME.length(), now.getAsLong() / 1_000)
@@ -30,7 +30,7 @@ final class TokenSignIn implements SignIn {
     }
 
     @Override
-    public Future<Caller> callerIfAny(MultiMap headers) {
+    public Future<RequestCaller> callerIfAny(MultiMap headers) {
         return headers.contains(HttpHeaders.AUTHORIZATION) ? caller(headers) : NOBODY;
     }
 }

@@ -3,10 +3,10 @@ package io.dibs.http.campaign;
 import io.dibs.campaign.CampaignStatus;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.request.Call;
-import io.dibs.http.request.Caller;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.ApiCall;
+import io.dibs.http.request.RequestCaller;
 import io.dibs.http.request.CampaignIds;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,16 +23,16 @@ public final class CampaignCalls {
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
 
     private final CampaignReads campaigns;
-    private final Responses responses;
+    private final ResponseWriter responses;
     private final LongSupplier now;
 
-    public CampaignCalls(CampaignReads campaigns, Responses responses, LongSupplier now) {
+    public CampaignCalls(CampaignReads campaigns, ResponseWriter responses, LongSupplier now) {
         this.campaigns = campaigns;
         this.responses = responses;
         this.now = now;
     }
 
-    public Future<Void> get(Call call) {
+    public Future<Void> get(ApiCall call) {
         return view(call.campaign())
                 .map(view -> requireVisible(view, call.caller()))
                 .onSuccess(view -> answer(call, view))
@@ -40,12 +40,12 @@ public final class CampaignCalls {
     }
 
     /** A draft is none to those who may not see it. */
-    public static CampaignView requireVisible(CampaignView view, Caller caller) {
-        Refused.unless(!view.isDraft() || caller.maySeeDrafts(), NOT_FOUND);
+    public static CampaignView requireVisible(CampaignView view, RequestCaller caller) {
+        RefusedException.unless(!view.isDraft() || caller.maySeeDrafts(), NOT_FOUND);
         return view;
     }
 
-    private void answer(Call call, CampaignView view) {
+    private void answer(ApiCall call, CampaignView view) {
         HttpServerRequest request = call.context().request();
         String tag = CampaignTag.of(view, now.getAsLong());
         if (CampaignTag.isHeld(tag, request.headers())) {
@@ -55,7 +55,7 @@ public final class CampaignCalls {
         }
     }
 
-    public Future<Void> list(Call call) {
+    public Future<Void> list(ApiCall call) {
         int limit = call.query("limit", PAGE);
         String after = call.query("after");
         String state = call.query("state");
@@ -71,15 +71,15 @@ public final class CampaignCalls {
                 .mapEmpty();
     }
 
-    public Future<Void> audit(Call call) {
+    public Future<Void> audit(ApiCall call) {
         return campaigns
                 .audit(call.campaign())
-                .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)))
+                .map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)))
                 .onSuccess(audit -> send(call, CampaignJson.of(call.campaign(), audit)))
                 .mapEmpty();
     }
 
-    public Future<Void> history(Call call) {
+    public Future<Void> history(ApiCall call) {
         int limit = call.query("limit", HISTORY_PAGE);
         long before = call.query("after", Long.MAX_VALUE);
         return campaigns
@@ -93,7 +93,7 @@ public final class CampaignCalls {
     private Future<List<HistoryView>> requireHistory(String campaign, List<HistoryView> page) {
         return campaigns.history(campaign, Long.MAX_VALUE, 1).map(any -> {
             if (any.isEmpty()) {
-                throw new Refused(NOT_FOUND);
+                throw new RefusedException(NOT_FOUND);
             }
             return page;
         });
@@ -102,11 +102,11 @@ public final class CampaignCalls {
     public Future<CampaignView> view(String campaign) {
         return campaigns
                 .campaign(campaign)
-                .map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)));
+                .map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)));
     }
 
     /** The campaign with its entity tag. */
-    public void show(Call call, int status, CampaignView view) {
+    public void show(ApiCall call, int status, CampaignView view) {
         long at = now.getAsLong();
         responses.tagged(
                 call.context().request(),
@@ -122,7 +122,7 @@ public final class CampaignCalls {
                 .orElseThrow();
     }
 
-    private void send(Call call, JsonObject json) {
+    private void send(ApiCall call, JsonObject json) {
         responses.json(call.context().request(), 200, json.toBuffer());
     }
 

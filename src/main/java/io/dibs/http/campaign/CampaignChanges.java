@@ -6,9 +6,9 @@ import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.request.Call;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.CampaignIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -19,39 +19,39 @@ import java.util.function.LongSupplier;
  * once, and whether it was meant for the version that is there is decided there.
  */
 public final class CampaignChanges {
-    private static final Refused DELETED = new Refused(Problem.of(
+    private static final RefusedException DELETED = new RefusedException(Problem.of(
             ProblemKind.CAMPAIGN_DELETED, "What was created under this Idempotency-Key has been deleted since"));
 
     private final ShardClient shards;
     private final CampaignCalls calls;
-    private final Responses responses;
+    private final ResponseWriter responses;
     private final LongSupplier now;
 
-    public CampaignChanges(ShardClient shards, CampaignCalls calls, Responses responses, LongSupplier now) {
+    public CampaignChanges(ShardClient shards, CampaignCalls calls, ResponseWriter responses, LongSupplier now) {
         this.shards = shards;
         this.calls = calls;
         this.responses = responses;
         this.now = now;
     }
 
-    public Future<Void> create(Call call) {
+    public Future<Void> create(ApiCall call) {
         return create(call, call.body(), "", ProposalReader.read(call.body()));
     }
 
-    public Future<Void> copy(Call call) {
+    public Future<Void> copy(ApiCall call) {
         return calls.view(call.campaign()).compose(source -> copy(call, source));
     }
 
-    private Future<Void> copy(Call call, CampaignView source) {
+    private Future<Void> copy(ApiCall call, CampaignView source) {
         if (!CampaignTag.meant(call).admit(source.terms().version())) {
-            throw new Refused(Objections.problem(Objection.OTHER_VERSION));
+            throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
         }
         JsonObject body = call.bodyIfAny();
         CampaignProposal proposal = CopyReader.read(source, body, now.getAsLong());
         return create(call, body, source.terms().campaign(), proposal);
     }
 
-    private Future<Void> create(Call call, JsonObject body, String like, CampaignProposal proposal) {
+    private Future<Void> create(ApiCall call, JsonObject body, String like, CampaignProposal proposal) {
         String id = body.getString("id");
         String campaign = id == null
                 ? RequestNames.campaignId(call.idempotencyKey(), call.caller().label(), like)
@@ -63,54 +63,54 @@ public final class CampaignChanges {
     }
 
     private static boolean isNotThere(Throwable failure) {
-        return failure instanceof Refused refused && refused.problem().kind() == ProblemKind.CAMPAIGN_NOT_FOUND;
+        return failure instanceof RefusedException refused && refused.problem().kind() == ProblemKind.CAMPAIGN_NOT_FOUND;
     }
 
-    public Future<Void> edit(Call call) {
+    public Future<Void> edit(ApiCall call) {
         return change(call, call.campaign(), new CampaignAction.Edit(RevisionReader.read(call.body())), 200);
     }
 
-    public Future<Void> delete(Call call) {
+    public Future<Void> delete(ApiCall call) {
         return command(call, call.campaign(), new CampaignAction.Delete())
                 .onSuccess(done -> responses.empty(call.context().request(), 204, null));
     }
 
-    public Future<Void> open(Call call) {
+    public Future<Void> open(ApiCall call) {
         return change(call, call.campaign(), new CampaignAction.Open(), 200);
     }
 
-    public Future<Void> pause(Call call) {
+    public Future<Void> pause(ApiCall call) {
         return change(call, call.campaign(), new CampaignAction.Pause(), 200);
     }
 
-    public Future<Void> close(Call call) {
+    public Future<Void> close(ApiCall call) {
         return change(call, call.campaign(), new CampaignAction.Close(), 200);
     }
 
-    public Future<Void> stock(Call call) {
+    public Future<Void> stock(ApiCall call) {
         return change(call, call.campaign(), new CampaignAction.AddStock(call.body().getLong("add")), 200);
     }
 
-    public Future<Void> sync(Call call) {
+    public Future<Void> sync(ApiCall call) {
         return shards
                 .sync(call.campaign())
-                .compose(Objections::requireDone)
+                .compose(CommandProblems::requireDone)
                 .compose(done -> show(call, call.campaign(), 200));
     }
 
-    private Future<Void> change(Call call, String campaign, CampaignAction action, int status) {
+    private Future<Void> change(ApiCall call, String campaign, CampaignAction action, int status) {
         return command(call, campaign, action).compose(done -> show(call, campaign, status));
     }
 
-    private Future<Void> command(Call call, String campaign, CampaignAction action) {
+    private Future<Void> command(ApiCall call, String campaign, CampaignAction action) {
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
         return shards
                 .command(campaign, request, who, action, CampaignTag.meant(call))
-                .compose(Objections::requireDone);
+                .compose(CommandProblems::requireDone);
     }
 
-    private Future<Void> show(Call call, String campaign, int status) {
+    private Future<Void> show(ApiCall call, String campaign, int status) {
         return calls.view(campaign)
                 .onSuccess(view -> calls.show(call, status, view))
                 .mapEmpty();

@@ -2,8 +2,8 @@ package io.dibs.http.campaign;
 
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.Rfc3339Format;
 import io.vertx.core.json.JsonObject;
 
 /** Reads the fields of a campaign from a body that already keeps to {@code openapi.yaml}: what a schema cannot say is here. */
@@ -23,7 +23,7 @@ final class CampaignFields {
         if (text == null) {
             return absent;
         }
-        long millis = Rfc3339.parse(text);
+        long millis = Rfc3339Format.parse(text);
         if (millis < 0) {
             throw bad(field, field + " must be an RFC 3339 time from 1970 to 9999, such as 2030-01-31T12:00:00Z");
         }
@@ -69,7 +69,7 @@ final class CampaignFields {
         return text;
     }
 
-    static Refused bad(String field, String detail) {
-        return new Refused(Problem.badField(field, detail));
+    static RefusedException bad(String field, String detail) {
+        return new RefusedException(Problem.badField(field, detail));
     }
 }

@@ -3,7 +3,7 @@ package io.dibs.http.campaign;
 import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.Rfc3339Format;
 import io.vertx.core.json.JsonObject;
 
 /** Campaigns and their audits as the API shows them. */
@@ -46,7 +46,7 @@ final class CampaignJson {
     }
 
     private static String time(long millis, long none) {
-        return millis == none ? null : Rfc3339.text(millis);
+        return millis == none ? null : Rfc3339Format.text(millis);
     }
 
     private static JsonObject object(String json) {

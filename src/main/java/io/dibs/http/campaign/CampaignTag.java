@@ -2,8 +2,8 @@ package io.dibs.http.campaign;
 
 import io.dibs.campaign.VersionMatch;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.request.Call;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.request.ApiCall;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ public final class CampaignTag {
     }
 
     /** The versions of the campaign that a change is meant for: what {@code If-Match} says; any where there is none. */
-    public static VersionMatch meant(Call call) {
+    public static VersionMatch meant(ApiCall call) {
         List<String> lines = call.request().headers().getAll(IF_MATCH);
         if (lines.isEmpty()) {
             return VersionMatch.ANY;
@@ -54,7 +54,7 @@ public final class CampaignTag {
             end = tags.end();
         }
         if (end == 0 || end < text.length()) {
-            throw new Refused(Problem.badField("If-Match", WRONG));
+            throw new RefusedException(Problem.badField("If-Match", WRONG));
         }
         return VersionMatch.of(seen);
     }

@@ -1,6 +1,6 @@
 package io.dibs.http.campaign;
 
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.Rfc3339Format;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -20,7 +20,7 @@ final class HistoryJson {
     private static JsonObject of(HistoryView change) {
         JsonObject shown = new JsonObject()
                 .put("number", change.number())
-                .put("at", Rfc3339.text(change.at()))
+                .put("at", Rfc3339Format.text(change.at()))
                 .put("who", change.who())
                 .put("action", change.action())
                 .put("before", campaign(change.before(), change.at()))

@@ -26,7 +26,7 @@ final class ProposalReader {
                 closesAt,
                 CampaignFields.expiry(body),
                 newCodeKey(),
-                new CampaignDescription(CampaignFields.name(body), Benefits.read(body), CampaignFields.metadata(body)));
+                new CampaignDescription(CampaignFields.name(body), BenefitReader.read(body), CampaignFields.metadata(body)));
     }
 
     private static CodeKey newCodeKey() {

@@ -27,7 +27,7 @@ final class RevisionReader {
                 body.containsKey("couponExpiresAt") ? expiry.atMillis() : null,
                 new CampaignDescription(
                         CampaignFields.name(body),
-                        json(body, "benefit", Benefits::read),
+                        json(body, "benefit", BenefitReader::read),
                         json(body, "metadata", CampaignFields::metadata)));
     }
 

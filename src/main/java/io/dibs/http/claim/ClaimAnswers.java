@@ -4,13 +4,13 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.claim.ForgottenClaims.Finding;
 import io.dibs.http.claim.ForgottenClaims.Question;
 import io.dibs.http.coupon.CouponWriters;
-import io.dibs.http.coupon.Text;
-import io.dibs.http.request.Peers;
+import io.dibs.http.coupon.ByteText;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer;
 import io.vertx.core.Vertx;
@@ -25,22 +25,22 @@ import org.slf4j.LoggerFactory;
 public final class ClaimAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
 
-    private final OwnCodes codes;
+    private final OwnCodeCache codes;
     private final ForgottenClaimReads forgotten;
-    private final Responses responses;
-    private final Peers peers;
+    private final ResponseWriter responses;
+    private final ConnectionTimeouts peers;
     private final ClaimListener listener;
     private final LongSupplier now;
     private final ClaimRefusals refusals = new ClaimRefusals();
     private final CouponWriters writers = new CouponWriters();
-    private final Text text = new Text();
+    private final ByteText text = new ByteText();
 
     public ClaimAnswers(
             Vertx vertx,
-            OwnCodes codes,
+            OwnCodeCache codes,
             ForgottenClaims forgotten,
-            Responses responses,
-            Peers peers,
+            ResponseWriter responses,
+            ConnectionTimeouts peers,
             ClaimListener listener,
             LongSupplier now) {
         this.codes = codes;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.http.request.UserIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,13 +53,13 @@ final class ClaimBody {
             String name = parser.currentName();
             if (!name.equals("userId")) {
                 String shown = name.length() > MAX_NAME_SHOWN ? name.substring(0, MAX_NAME_SHOWN) + "…" : name;
-                throw new Refused(Problem.badField(shown, "Unknown field; only userId is known here"));
+                throw new RefusedException(Problem.badField(shown, "Unknown field; only userId is known here"));
             }
             if (userId != null) {
-                throw new Refused(Problem.badField("userId", "userId is there twice"));
+                throw new RefusedException(Problem.badField("userId", "userId is there twice"));
             }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw new Refused(Problem.badField("userId", "userId must be a string"));
+                throw new RefusedException(Problem.badField("userId", "userId must be a string"));
             }
             userId = parser.getText();
         }
@@ -73,7 +73,7 @@ final class ClaimBody {
     private static void requireValid(String userId) {
         String flaw = userId == null ? null : UserIds.flaw(userId);
         if (flaw != null) {
-            throw new Refused(Problem.badField("userId", flaw));
+            throw new RefusedException(Problem.badField("userId", flaw));
         }
     }
 
@@ -102,7 +102,7 @@ final class ClaimBody {
         return e.getOriginalMessage() + " at column " + e.getLocation().getColumnNr();
     }
 
-    private static Refused bad(String detail) {
-        return new Refused(Problem.badRequest(detail));
+    private static RefusedException bad(String detail) {
+        return new RefusedException(Problem.badRequest(detail));
     }
 }

@@ -4,11 +4,11 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.request.Caller;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.request.RequestCaller;
 import io.dibs.http.request.CampaignIds;
-import io.dibs.http.request.Headers;
-import io.dibs.http.request.Peer;
+import io.dibs.http.request.HeaderRules;
+import io.dibs.http.request.ConnectionState;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
@@ -32,7 +32,7 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
             Problem.of(ProblemKind.FORBIDDEN, "Only the scopes admin and claim:any claim for another user");
 
     final HttpServerRequest request;
-    final Peer peer;
+    final ConnectionState peer;
     final long startedAt = System.nanoTime();
     private final ClaimCalls calls;
     private final String campaign;
@@ -46,7 +46,7 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
     private HolderIdentity key;
     private boolean seesDrafts;
 
-    ClaimCall(ClaimCalls calls, HttpServerRequest request, Peer peer, String campaign) {
+    ClaimCall(ClaimCalls calls, HttpServerRequest request, ConnectionState peer, String campaign) {
         this.calls = calls;
         this.request = request;
         this.peer = peer;
@@ -100,7 +100,7 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
         calls.peers.waits(peer);
         try {
             claim();
-        } catch (Refused refused) {
+        } catch (RefusedException refused) {
             calls.answers.refuse(this, refused.problem(), outcome(refused.problem().kind()));
         } catch (RuntimeException fault) {
             calls.answers.fail(this, fault);
@@ -110,38 +110,38 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
     /** The checks in the order of the contract: the request, who sends it, what they may do, how often they may. */
     private void claim() {
         if (!CampaignIds.isValid(campaign)) {
-            throw new Refused(BAD_CAMPAIGN);
+            throw new RefusedException(BAD_CAMPAIGN);
         }
-        Headers.requireJson(request.headers());
+        HeaderRules.requireJson(request.headers());
         named = ClaimBody.userId(body == null ? NOTHING : body.getBytes());
-        idempotencyKey = Headers.idempotencyKey(request.headers());
+        idempotencyKey = HeaderRules.idempotencyKey(request.headers());
         calls.access.caller(request).onComplete(this::signedIn);
     }
 
-    private void signedIn(AsyncResult<Caller> caller) {
+    private void signedIn(AsyncResult<RequestCaller> caller) {
         try {
             claimAs(orThrow(caller));
-        } catch (Refused refused) {
+        } catch (RefusedException refused) {
             calls.answers.refuse(this, refused.problem(), outcome(refused.problem().kind()));
         } catch (RuntimeException fault) {
             calls.answers.fail(this, fault);
         }
     }
 
-    private static Caller orThrow(AsyncResult<Caller> caller) {
+    private static RequestCaller orThrow(AsyncResult<RequestCaller> caller) {
         if (caller.failed()) {
             throw caller.cause() instanceof RuntimeException known ? known : new IllegalStateException(caller.cause());
         }
         return caller.result();
     }
 
-    private void claimAs(Caller caller) {
+    private void claimAs(RequestCaller caller) {
         userId = named == null ? caller.userId() : named;
         if (userId == null) {
-            throw new Refused(NO_USER);
+            throw new RefusedException(NO_USER);
         }
         if (named != null && !caller.mayClaimFor(named)) {
-            throw new Refused(NOT_YOURS);
+            throw new RefusedException(NOT_YOURS);
         }
         calls.access.count(caller, request, peer);
         seesDrafts = caller.maySeeDrafts();

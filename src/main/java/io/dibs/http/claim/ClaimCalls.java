@@ -2,11 +2,11 @@ package io.dibs.http.claim;
 
 import io.dibs.routing.ShardClient;
 import io.dibs.campaign.UserHash;
-import io.dibs.http.access.Access;
+import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.request.Peer;
-import io.dibs.http.request.Peers;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.ConnectionState;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,18 +23,18 @@ public final class ClaimCalls {
 
     final ShardClient shards;
     final UserHash userHash;
-    final Access access;
-    final Peers peers;
+    final RequestAuthenticator access;
+    final ConnectionTimeouts peers;
     final ClaimAnswers answers;
-    private final Responses responses;
+    private final ResponseWriter responses;
 
     public ClaimCalls(
             ShardClient shards,
             UserHash userHash,
-            Access access,
-            Peers peers,
+            RequestAuthenticator access,
+            ConnectionTimeouts peers,
             ClaimAnswers answers,
-            Responses responses) {
+            ResponseWriter responses) {
         this.shards = shards;
         this.userHash = userHash;
         this.access = access;
@@ -56,7 +56,7 @@ public final class ClaimCalls {
     }
 
     /** @param body null where there is none */
-    public void handle(HttpServerRequest request, Peer peer, String campaign, Buffer body) {
+    public void handle(HttpServerRequest request, ConnectionState peer, String campaign, Buffer body) {
         ClaimCall call = new ClaimCall(this, request, peer, campaign);
         if (body != null) {
             call.handle(body);
@@ -64,7 +64,7 @@ public final class ClaimCalls {
         call.ended(null);
     }
 
-    public void handle(HttpServerRequest request, Peer peer, String campaign) {
+    public void handle(HttpServerRequest request, ConnectionState peer, String campaign) {
         if (request.method() != HttpMethod.POST) {
             responses.problem(request, POST_ONLY);
             peers.rests(peer);

@@ -5,7 +5,7 @@ import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.Rfc3339Format;
 
 /** The problem behind each refusal of a claim, written beforehand where it is the same for everybody. */
 final class ClaimRefusals {
@@ -45,7 +45,7 @@ final class ClaimRefusals {
         boolean scheduled = terms.phase() != CampaignPhase.DRAFT && terms.opensAt() != Terms.ALWAYS;
         long retryAfter = scheduled ? Math.max(1, (terms.opensAt() - now + 999) / 1_000) : DRAFT_RETRY_SECONDS;
         if (terms != notOpenTerms || retryAfter != notOpenRetryAfter) {
-            notOpen = Problem.notOpen(scheduled ? Rfc3339.text(terms.opensAt()) : null, retryAfter);
+            notOpen = Problem.notOpen(scheduled ? Rfc3339Format.text(terms.opensAt()) : null, retryAfter);
             notOpenTerms = terms;
             notOpenRetryAfter = retryAfter;
         }

@@ -1,7 +1,7 @@
 package io.dibs.http.contract;
 
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -30,7 +30,7 @@ public final class RawExtractor implements RequestExtractor {
     private final JsonObject document;
     private final Map<String, JsonObject> bodies = new HashMap<>();
 
-    public RawExtractor(Contract contract) {
+    public RawExtractor(ApiContract contract) {
         document = contract.document();
         for (Operation operation : contract.model().operations()) {
             JsonObject body = document.getJsonObject("paths")
@@ -87,14 +87,14 @@ public final class RawExtractor implements RequestExtractor {
 
     private static String storable(String name, String text) {
         if (text != null && text.indexOf('\0') >= 0) {
-            throw new Refused(Problem.badField(name, "It holds a NUL"));
+            throw new RefusedException(Problem.badField(name, "It holds a NUL"));
         }
         return text;
     }
 
     private static String single(String name, List<String> values) {
         if (values.size() > 1) {
-            throw new Refused(Problem.badField(name, "Query parameter " + name + " is there twice"));
+            throw new RefusedException(Problem.badField(name, "Query parameter " + name + " is there twice"));
         }
         return values.isEmpty() ? null : values.get(0);
     }
@@ -105,7 +105,7 @@ public final class RawExtractor implements RequestExtractor {
                     .anyMatch(parameter -> parameter.getIn() == Location.QUERY
                             && parameter.getName().equals(name));
             if (!known) {
-                throw new Refused(Problem.badField(Violations.shown(name), "Unknown query parameter"));
+                throw new RefusedException(Problem.badField(ValidationMessages.shown(name), "Unknown query parameter"));
             }
         }
     }

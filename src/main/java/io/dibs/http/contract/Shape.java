@@ -3,7 +3,7 @@ package io.dibs.http.contract;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Problem.Flaw;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Shape {
         Shape shape = new Shape(document);
         shape.look("", schema, body);
         if (!shape.flaws.isEmpty()) {
-            throw new Refused(Problem.of(ProblemKind.BAD_REQUEST, shape.flaws));
+            throw new RefusedException(Problem.of(ProblemKind.BAD_REQUEST, shape.flaws));
         }
     }
 
@@ -78,9 +78,9 @@ final class Shape {
         for (Map.Entry<String, Object> entry : object) {
             JsonObject inner = known == null ? null : known.getJsonObject(entry.getKey());
             if (inner != null) {
-                look(Violations.inside(field, entry.getKey()), inner, entry.getValue());
+                look(ValidationMessages.inside(field, entry.getKey()), inner, entry.getValue());
             } else if (closed) {
-                flaw(Violations.inside(field, entry.getKey()), Violations.UNKNOWN);
+                flaw(ValidationMessages.inside(field, entry.getKey()), ValidationMessages.UNKNOWN);
             }
             if (flaws.size() >= MAX_FLAWS) {
                 return;
@@ -100,15 +100,15 @@ final class Shape {
         for (int i = 0; i < array.size(); i++) {
             Object element = array.getValue(i);
             if (unique && element instanceof String && !seen.add(element)) {
-                flaw(Violations.inside(field, Integer.toString(i)), "It is there twice");
+                flaw(ValidationMessages.inside(field, Integer.toString(i)), "It is there twice");
             }
             if (each != null) {
-                look(Violations.inside(field, Integer.toString(i)), each, element);
+                look(ValidationMessages.inside(field, Integer.toString(i)), each, element);
             }
         }
     }
 
     private void flaw(String field, String detail) {
-        flaws.add(new Flaw(Violations.shown(field), detail));
+        flaws.add(new Flaw(ValidationMessages.shown(field), detail));
     }
 }

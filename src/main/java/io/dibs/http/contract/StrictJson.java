@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,10 +98,10 @@ public final class StrictJson {
         return false;
     }
 
-    private static Refused bad(JsonParser at, String detail) {
+    private static RefusedException bad(JsonParser at, String detail) {
         String pointer = at.getParsingContext().pathAsPointer().toString();
         String field = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
-        return new Refused(Problem.badField(Violations.shown(field), detail));
+        return new RefusedException(Problem.badField(ValidationMessages.shown(field), detail));
     }
 
     private static String decode(Buffer body) {
@@ -115,7 +115,7 @@ public final class StrictJson {
         }
     }
 
-    private static Refused bad(String detail) {
-        return new Refused(Problem.badRequest(detail));
+    private static RefusedException bad(String detail) {
+        return new RefusedException(Problem.badRequest(detail));
     }
 }

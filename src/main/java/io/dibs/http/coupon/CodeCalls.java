@@ -6,14 +6,14 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.VersionMatch;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.Objections;
+import io.dibs.http.campaign.CommandProblems;
 import io.dibs.http.campaign.RequestNames;
 import io.dibs.http.coupon.CouponLookup.Place;
-import io.dibs.http.request.Call;
+import io.dibs.http.request.ApiCall;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -22,16 +22,16 @@ import java.util.function.LongSupplier;
 /** One coupon, by its code: looked at, redeemed, taken back. */
 public final class CodeCalls {
     private final ShardClient shards;
-    private final Coupons coupons;
+    private final CouponRepository coupons;
     private final CouponLookup lookup;
-    private final Responses responses;
+    private final ResponseWriter responses;
     private final LongSupplier now;
 
     public CodeCalls(
             ShardClient shards,
             CampaignReads campaigns,
-            Coupons coupons,
-            Responses responses,
+            CouponRepository coupons,
+            ResponseWriter responses,
             LongSupplier now) {
         this.shards = shards;
         this.coupons = coupons;
@@ -41,7 +41,7 @@ public final class CodeCalls {
     }
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
-    public Future<Void> get(Call call) {
+    public Future<Void> get(ApiCall call) {
         return lookup.place(call.path("code")).compose(place -> lookup.coupon(place)
                 .recover(failure -> Future.failedFuture(
                         CouponLookup.isNotFound(failure) && !call.caller().isOperator() ? place.nothing() : failure))
@@ -52,7 +52,7 @@ public final class CodeCalls {
 
     // ---- redeeming ---------------------------------------------------------------------------------------------
 
-    public Future<Void> redeem(Call call) {
+    public Future<Void> redeem(ApiCall call) {
         String reference = call.body().getString("reference");
         requirePlain(reference);
         return lookup.place(call.path("code")).compose(place -> coupons
@@ -64,7 +64,7 @@ public final class CodeCalls {
 
     private static void requirePlain(String reference) {
         boolean plain = reference.codePoints().noneMatch(Character::isISOControl);
-        Refused.where("reference", plain ? null : "reference must not hold control characters");
+        RefusedException.where("reference", plain ? null : "reference must not hold control characters");
     }
 
     /** Its row has said no; what stands there by now, none of which is ever undone, says why. */
@@ -79,20 +79,20 @@ public final class CodeCalls {
         return Future.failedFuture(refused(ProblemKind.EXPIRED, "expiresAt", expiresAt));
     }
 
-    private static Refused alreadyRedeemed(CouponView coupon) {
+    private static RefusedException alreadyRedeemed(CouponView coupon) {
         JsonObject when = new JsonObject()
-                .put("redeemedAt", Rfc3339.text(coupon.redeemedAt()))
+                .put("redeemedAt", Rfc3339Format.text(coupon.redeemedAt()))
                 .put("reference", coupon.reference());
-        return new Refused(Problem.of(ProblemKind.ALREADY_REDEEMED, when));
+        return new RefusedException(Problem.of(ProblemKind.ALREADY_REDEEMED, when));
     }
 
-    private static Refused refused(ProblemKind kind, String field, long millis) {
-        return new Refused(Problem.of(kind, new JsonObject().put(field, Rfc3339.text(millis))));
+    private static RefusedException refused(ProblemKind kind, String field, long millis) {
+        return new RefusedException(Problem.of(kind, new JsonObject().put(field, Rfc3339Format.text(millis))));
     }
 
     // ---- revoking ----------------------------------------------------------------------------------------------
 
-    public Future<Void> revoke(Call call) {
+    public Future<Void> revoke(ApiCall call) {
         boolean restock = call.bodyIfAny().getBoolean("restock", false);
         return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon ->
                 isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));
@@ -102,11 +102,11 @@ public final class CodeCalls {
         return coupon.isRevoked() || coupon.isRedeemed();
     }
 
-    private Future<Void> outcome(Call call, Place place, CouponView coupon) {
+    private Future<Void> outcome(ApiCall call, Place place, CouponView coupon) {
         return coupon.isRedeemed() ? Future.failedFuture(alreadyRedeemed(coupon)) : show(call, place, coupon);
     }
 
-    private Future<Void> revoke(Call call, Place place, boolean restock) {
+    private Future<Void> revoke(ApiCall call, Place place, boolean restock) {
         String campaign = place.terms().campaign();
         String who = call.caller().label();
         Revoke action = new Revoke(place.sequence(), restock);
@@ -122,11 +122,11 @@ public final class CodeCalls {
     private static Future<Void> requireSettled(CommandAnswer answer) {
         boolean settled = answer instanceof CommandAnswer.Refused refused
                 && (refused.why() == Objection.ALREADY_REVOKED || refused.why() == Objection.REDEEMED);
-        return settled ? Future.succeededFuture() : Objections.requireDone(answer);
+        return settled ? Future.succeededFuture() : CommandProblems.requireDone(answer);
     }
 
-    private Future<Void> show(Call call, Place place, CouponView coupon) {
-        Text text = new Text();
+    private Future<Void> show(ApiCall call, Place place, CouponView coupon) {
+        ByteText text = new ByteText();
         new CouponWriter(place.terms()).whole(text, place.terms(), coupon, now.getAsLong());
         responses.json(call.request(), 200, text.toBuffer());
         return Future.succeededFuture();

@@ -3,12 +3,12 @@ package io.dibs.http.coupon;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
-import io.dibs.http.request.Call;
+import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.UserIds;
 import io.vertx.core.Future;
 import java.util.List;
@@ -19,11 +19,11 @@ public final class CouponCalls {
     private static final Problem NOT_CLAIMED = Problem.of(ProblemKind.NOT_CLAIMED);
 
     private final CampaignReads campaigns;
-    private final Coupons coupons;
-    private final Responses responses;
+    private final CouponRepository coupons;
+    private final ResponseWriter responses;
     private final LongSupplier now;
 
-    public CouponCalls(CampaignReads campaigns, Coupons coupons, Responses responses, LongSupplier now) {
+    public CouponCalls(CampaignReads campaigns, CouponRepository coupons, ResponseWriter responses, LongSupplier now) {
         this.campaigns = campaigns;
         this.coupons = coupons;
         this.responses = responses;
@@ -31,21 +31,21 @@ public final class CouponCalls {
     }
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
-    public Future<Void> ofUser(Call call) {
+    public Future<Void> ofUser(ApiCall call) {
         String userId = call.path("userId");
-        Refused.where("userId", UserIds.flaw(userId));
-        Refused.unless(call.caller().maySee(userId), NOT_CLAIMED);
+        RefusedException.where("userId", UserIds.flaw(userId));
+        RefusedException.unless(call.caller().maySee(userId), NOT_CLAIMED);
         return terms(call)
                 .compose(terms -> coupons.ofUser(call.campaign(), userId)
                         .onSuccess(held -> showOwn(call, terms, held)))
                 .mapEmpty();
     }
 
-    private void showOwn(Call call, Terms terms, List<CouponView> held) {
+    private void showOwn(ApiCall call, Terms terms, List<CouponView> held) {
         long at = now.getAsLong();
-        Text text = new Text();
+        ByteText text = new ByteText();
         if (held.isEmpty()) {
-            call.fail(new Refused(NOT_CLAIMED));
+            call.fail(new RefusedException(NOT_CLAIMED));
         } else if (terms.perUser() > 1) {
             CouponWriter.list(text, terms, held, at);
             send(call, text.add('}'));
@@ -55,14 +55,14 @@ public final class CouponCalls {
         }
     }
 
-    private void send(Call call, Text text) {
+    private void send(ApiCall call, ByteText text) {
         responses.json(call.request(), 200, text.toBuffer());
     }
 
-    private Future<Terms> terms(Call call) {
+    private Future<Terms> terms(ApiCall call) {
         return campaigns
                 .campaign(call.campaign())
-                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
+                .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .map(view -> CampaignCalls.requireVisible(view, call.caller()))
                 .map(CampaignView::terms);
     }

@@ -5,7 +5,7 @@ import io.dibs.campaign.CouponCode.Address;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.vertx.core.Future;
@@ -13,13 +13,13 @@ import java.util.Optional;
 
 /** Finds coupons by what people type. */
 final class CouponLookup {
-    private static final Refused MISTYPED = new Refused(Problem.of(ProblemKind.CODE_MISTYPED));
-    private static final Refused NOT_FOUND = new Refused(Problem.of(ProblemKind.COUPON_NOT_FOUND));
+    private static final RefusedException MISTYPED = new RefusedException(Problem.of(ProblemKind.CODE_MISTYPED));
+    private static final RefusedException NOT_FOUND = new RefusedException(Problem.of(ProblemKind.COUPON_NOT_FOUND));
 
     private final CampaignReads campaigns;
-    private final Coupons coupons;
+    private final CouponRepository coupons;
 
-    CouponLookup(CampaignReads campaigns, Coupons coupons) {
+    CouponLookup(CampaignReads campaigns, CouponRepository coupons) {
         this.campaigns = campaigns;
         this.coupons = coupons;
     }
@@ -27,7 +27,7 @@ final class CouponLookup {
     /** Where the coupon of a code stands, if it has been issued. */
     record Place(Terms terms, int sequence, boolean own) {
         /** Who looks for a code that is easily guessed learns no more than that it is none. */
-        Refused nothing() {
+        RefusedException nothing() {
             return own ? MISTYPED : NOT_FOUND;
         }
     }
@@ -52,7 +52,7 @@ final class CouponLookup {
                 .orElseGet(() -> Future.failedFuture(MISTYPED)));
     }
 
-    private Future<Place> place(CodePlace place) {
+    private Future<Place> place(CodeLocation place) {
         return campaigns.campaign(place.campaign()).compose(found -> found
                 .map(view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
                 .orElseGet(() -> Future.failedFuture(MISTYPED)));

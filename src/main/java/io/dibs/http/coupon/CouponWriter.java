@@ -32,7 +32,7 @@ public final class CouponWriter {
      * @param ownCode that the campaign brought; null where it is computed
      */
     public void json(
-            Text out,
+            ByteText out,
             Terms current,
             byte[] userId,
             int sequence,
@@ -45,12 +45,12 @@ public final class CouponWriter {
         out.add(CouponState.of(false, revoked, expiresAt, now).label()).add("\"}");
     }
 
-    public void json(Text out, Terms current, CouponView coupon, long now) {
+    public void json(ByteText out, Terms current, CouponView coupon, long now) {
         toState(out, current, coupon, now).add('}');
     }
 
     /** With what became of it, and when. */
-    void whole(Text out, Terms current, CouponView coupon, long now) {
+    void whole(ByteText out, Terms current, CouponView coupon, long now) {
         time(toState(out, current, coupon, now).add(",\"redeemedAt\":"), coupon.redeemedAt());
         out.add(",\"reference\":");
         if (coupon.reference() == null) {
@@ -62,7 +62,7 @@ public final class CouponWriter {
     }
 
     /** All but the closing brace of a list. */
-    public static void list(Text out, Terms terms, List<CouponView> coupons, long now) {
+    public static void list(ByteText out, Terms terms, List<CouponView> coupons, long now) {
         CouponWriter writer = new CouponWriter(terms);
         out.add("{\"items\":[");
         for (int i = 0; i < coupons.size(); i++) {
@@ -71,7 +71,7 @@ public final class CouponWriter {
         out.add(']');
     }
 
-    private Text toState(Text out, Terms current, CouponView coupon, long now) {
+    private ByteText toState(ByteText out, Terms current, CouponView coupon, long now) {
         long expiresAt = current.expiry().expiresAt(coupon.issuedAt());
         byte[] userId = coupon.userId().getBytes(StandardCharsets.UTF_8);
         byte[] code = coupon.code() == null ? null : coupon.code().getBytes(StandardCharsets.UTF_8);
@@ -79,7 +79,7 @@ public final class CouponWriter {
         return out.add(coupon.state(expiresAt, now).label()).add('"');
     }
 
-    private void json(Text out, byte[] userId, int sequence, byte[] ownCode, long issuedAt, long expiresAt) {
+    private void json(ByteText out, byte[] userId, int sequence, byte[] ownCode, long issuedAt, long expiresAt) {
         out.add(head).addEscaped(userId).add("\",\"sequence\":").add(sequence);
         out.add(",\"code\":\"");
         if (ownCode == null) {
@@ -95,7 +95,7 @@ public final class CouponWriter {
         }
     }
 
-    private static Text time(Text out, Long millis) {
+    private static ByteText time(ByteText out, Long millis) {
         return millis == null ? out.add("null") : out.add('"').addTime(millis).add('"');
     }
 }

@@ -3,10 +3,10 @@ package io.dibs.http.coupon;
 import io.dibs.campaign.CouponState;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.answer.Rfc3339;
-import io.dibs.http.request.Call;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.answer.Rfc3339Format;
+import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.UserIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -20,18 +20,18 @@ public final class HolderCalls {
     private static final String NO_TIME = "expiresBefore must be an RFC 3339 time from 1970 to 9999";
     private static final Problem NOT_YOURS = Problem.of(ProblemKind.NOT_FOUND);
 
-    private final Coupons coupons;
-    private final Responses responses;
+    private final CouponRepository coupons;
+    private final ResponseWriter responses;
     private final LongSupplier now;
     private final CouponWriters writers = new CouponWriters();
 
-    public HolderCalls(Coupons coupons, Responses responses, LongSupplier now) {
+    public HolderCalls(CouponRepository coupons, ResponseWriter responses, LongSupplier now) {
         this.coupons = coupons;
         this.responses = responses;
         this.now = now;
     }
 
-    public Future<Void> coupons(Call call) {
+    public Future<Void> coupons(ApiCall call) {
         HoldingQuery query = query(call);
         return coupons.ofUser(query)
                 .onSuccess(found -> responses.json(
@@ -39,7 +39,7 @@ public final class HolderCalls {
                 .mapEmpty();
     }
 
-    private HoldingQuery query(Call call) {
+    private HoldingQuery query(ApiCall call) {
         int limit = call.query("limit", PAGE);
         Long expiresBefore = expiresBefore(call);
         boolean byExpiry = expiresBefore != null;
@@ -52,18 +52,18 @@ public final class HolderCalls {
                 now.getAsLong());
     }
 
-    private static Long expiresBefore(Call call) {
+    private static Long expiresBefore(ApiCall call) {
         String text = call.query("expiresBefore");
         if (text == null) {
             return null;
         }
-        long millis = Rfc3339.parse(text);
-        Refused.where("expiresBefore", millis < 0 ? NO_TIME : null);
+        long millis = Rfc3339Format.parse(text);
+        RefusedException.where("expiresBefore", millis < 0 ? NO_TIME : null);
         return millis;
     }
 
     /** Reminders are of what can still be used, unless something else is asked for. */
-    private static CouponState state(Call call, boolean reminders) {
+    private static CouponState state(ApiCall call, boolean reminders) {
         String state = call.query("state");
         if (state == null) {
             return reminders ? CouponState.ISSUED : null;
@@ -71,9 +71,9 @@ public final class HolderCalls {
         return CouponState.valueOf(state.toUpperCase(Locale.ROOT));
     }
 
-    private Text list(List<HeldCoupon> found, HoldingQuery query) {
+    private ByteText list(List<HeldCoupon> found, HoldingQuery query) {
         int limit = query.limit() - 1;
-        Text text = new Text().add("{\"items\":[");
+        ByteText text = new ByteText().add("{\"items\":[");
         for (int i = 0; i < Math.min(limit, found.size()); i++) {
             HeldCoupon held = found.get(i);
             writers.of(held.terms()).whole(i == 0 ? text : text.add(','), held.terms(), held.coupon(), query.now());
@@ -86,7 +86,7 @@ public final class HolderCalls {
         return text.add('}');
     }
 
-    public Future<Void> stats(Call call) {
+    public Future<Void> stats(ApiCall call) {
         String userId = userId(call);
         return coupons.counts(userId, now.getAsLong())
                 .onSuccess(counts -> responses.json(
@@ -94,7 +94,7 @@ public final class HolderCalls {
                 .mapEmpty();
     }
 
-    private static JsonObject json(String userId, HoldingCounts counts) {
+    private static JsonObject json(String userId, UserCouponCounts counts) {
         return new JsonObject()
                 .put("userId", userId)
                 .put("issued", counts.issued())
@@ -107,14 +107,14 @@ public final class HolderCalls {
     }
 
     private static String time(Long millis) {
-        return millis == null ? null : Rfc3339.text(millis);
+        return millis == null ? null : Rfc3339Format.text(millis);
     }
 
     /** Other people's coupons are none. */
-    private static String userId(Call call) {
+    private static String userId(ApiCall call) {
         String userId = call.path("userId");
-        Refused.where("userId", UserIds.flaw(userId));
-        Refused.unless(call.caller().maySee(userId), NOT_YOURS);
+        RefusedException.where("userId", UserIds.flaw(userId));
+        RefusedException.unless(call.caller().maySee(userId), NOT_YOURS);
         return userId;
     }
 }

@@ -1,7 +1,7 @@
 package io.dibs.http.coupon;
 
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +21,7 @@ public record HoldingCursor(long expiresAt, String campaign, int ordinal) {
         }
         Matcher parts = FORM.matcher(text);
         if (!parts.matches() || (parts.group(1) != null) != byExpiry) {
-            throw new Refused(Problem.badField("after", "after must be the next of a page of the same order"));
+            throw new RefusedException(Problem.badField("after", "after must be the next of a page of the same order"));
         }
         long expiresAt = byExpiry ? Long.parseLong(parts.group(1)) : 0;
         return new HoldingCursor(expiresAt, parts.group(2), Integer.parseInt(parts.group(3)));

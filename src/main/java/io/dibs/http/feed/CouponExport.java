@@ -3,13 +3,13 @@ package io.dibs.http.feed;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
-import io.dibs.http.coupon.Text;
-import io.dibs.http.request.Call;
-import io.dibs.http.request.Peers;
+import io.dibs.http.coupon.ByteText;
+import io.dibs.http.request.ApiCall;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -36,13 +36,13 @@ final class CouponExport {
     private static final int EXPORTS_AT_ONCE = 4;
 
     private static final CharSequence CSV = HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
-    private static final Refused BUSY = new Refused(Problem.UNAVAILABLE);
+    private static final RefusedException BUSY = new RefusedException(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
     private final CampaignReads campaigns;
     private final CouponFeed feed;
-    private final Responses responses;
-    private final Peers peers;
+    private final ResponseWriter responses;
+    private final ConnectionTimeouts peers;
     private final LongSupplier now;
     private int underWay;
 
@@ -50,8 +50,8 @@ final class CouponExport {
             Vertx vertx,
             CampaignReads campaigns,
             CouponFeed feed,
-            Responses responses,
-            Peers peers,
+            ResponseWriter responses,
+            ConnectionTimeouts peers,
             LongSupplier now) {
         this.vertx = vertx;
         this.campaigns = campaigns;
@@ -62,10 +62,10 @@ final class CouponExport {
     }
 
     /** @return when it has begun; from then on it ends in itself, well or cut off */
-    Future<Void> begin(Call call, int after, int limit) {
+    Future<Void> begin(ApiCall call, int after, int limit) {
         return campaigns
                 .campaign(call.campaign())
-                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
+                .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .map(view -> new Export(call.request(), view, after, limit))
                 .compose(Export::begin);
     }
@@ -76,7 +76,7 @@ final class CouponExport {
         private final Terms terms;
         private final CouponLines writer;
         private final Deque<Future<CouponBlock>> ahead = new ArrayDeque<>();
-        private final Text text = new Text().add(Csv.COUPON_HEAD);
+        private final ByteText text = new ByteText().add(CsvFormat.COUPON_HEAD);
         private final long last;
         private long asked;
 

@@ -5,7 +5,7 @@ import io.dibs.campaign.CouponState;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CodePage;
-import io.dibs.http.coupon.Text;
+import io.dibs.http.coupon.ByteText;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {
@@ -17,7 +17,7 @@ final class CouponLines {
         codes = new CouponCode.Writer(terms);
     }
 
-    void write(Text out, CouponBlock block, long now) {
+    void write(ByteText out, CouponBlock block, long now) {
         byte[] users = block.userIds();
         CodePage own = block.codes() == null ? null : new CodePage(block.first(), block.codes(), block.size());
         int start = 0;
@@ -35,18 +35,18 @@ final class CouponLines {
             revoked += isRevoked ? 1 : 0;
             code(out.add(sequence).add(','), own, sequence);
             out.add(',');
-            Csv.field(out, users, start, end);
+            CsvFormat.field(out, users, start, end);
             times(out, block.issuedAt()[i], isRedeemed, isRevoked, now);
             start = end + 1;
         }
     }
 
-    private void code(Text out, CodePage own, int sequence) {
+    private void code(ByteText out, CodePage own, int sequence) {
         if (own == null) {
             out.addCode(codes, sequence);
         } else {
             byte[] code = own.code(sequence);
-            Csv.field(out, code, 0, code.length);
+            CsvFormat.field(out, code, 0, code.length);
         }
     }
 
@@ -54,7 +54,7 @@ final class CouponLines {
         return next < sequences.length && sequences[next] == sequence;
     }
 
-    private void times(Text out, long issuedAt, boolean redeemed, boolean revoked, long now) {
+    private void times(ByteText out, long issuedAt, boolean redeemed, boolean revoked, long now) {
         long expiresAt = expiry.expiresAt(issuedAt);
         out.add(',').addTime(issuedAt).add(',');
         if (expiresAt != CouponExpiry.NONE) {

@@ -1,11 +1,11 @@
 package io.dibs.http.feed;
 
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.feed.FeedPage.Key;
-import io.dibs.http.request.Call;
-import io.dibs.http.request.Peers;
+import io.dibs.http.request.ApiCall;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,7 +19,7 @@ public final class FeedCalls {
     private static final int PAGE = 100;
     private static final int MAX_PAGE = 1_000;
 
-    private final Responses responses;
+    private final ResponseWriter responses;
     private final FeedPages pages;
     private final FeedWaiting waiting;
     private final CouponExport export;
@@ -28,8 +28,8 @@ public final class FeedCalls {
             Vertx vertx,
             CampaignReads campaigns,
             CouponFeed feed,
-            Responses responses,
-            Peers peers,
+            ResponseWriter responses,
+            ConnectionTimeouts peers,
             LongSupplier now) {
         this.responses = responses;
         this.pages = new FeedPages(vertx, campaigns, feed, now);
@@ -37,7 +37,7 @@ public final class FeedCalls {
         this.export = new CouponExport(vertx, campaigns, feed, responses, peers, now);
     }
 
-    public Future<Void> feed(Call call) {
+    public Future<Void> feed(ApiCall call) {
         int after = call.query("after", 0);
         int wait = call.query("wait", 0);
         if (wantsCsv(call)) {
@@ -51,18 +51,18 @@ public final class FeedCalls {
     }
 
     private static void requireOnlyInJson(String field, boolean absent) {
-        Refused.where(field, absent ? null : field + " is not for text/csv");
+        RefusedException.where(field, absent ? null : field + " is not for text/csv");
     }
 
     private static void requireOnlyInCsv(int limit) {
-        Refused.where("limit", limit > MAX_PAGE ? "limit is at most " + MAX_PAGE + " but for text/csv" : null);
+        RefusedException.where("limit", limit > MAX_PAGE ? "limit is at most " + MAX_PAGE + " but for text/csv" : null);
     }
 
-    private Future<Void> now(Call call, Key place) {
+    private Future<Void> now(ApiCall call, Key place) {
         return pages.read(place).onSuccess(page -> send(call, page)).mapEmpty();
     }
 
-    private Future<Void> nowOrLater(Call call, Key place, int wait) {
+    private Future<Void> nowOrLater(ApiCall call, Key place, int wait) {
         return pages.recent(place).compose(page -> {
             if (page.isEmpty()) {
                 waiting.add(call, place, page, wait);
@@ -73,11 +73,11 @@ public final class FeedCalls {
         });
     }
 
-    private void send(Call call, FeedPage page) {
+    private void send(ApiCall call, FeedPage page) {
         responses.json(call.request(), 200, page.body());
     }
 
-    private static boolean wantsCsv(Call call) {
+    private static boolean wantsCsv(ApiCall call) {
         MultiMap headers = call.request().headers();
         if (!headers.contains(HttpHeaders.ACCEPT)) {
             return false;

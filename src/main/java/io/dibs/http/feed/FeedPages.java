@@ -3,12 +3,12 @@ package io.dibs.http.feed;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.CouponWriter;
-import io.dibs.http.coupon.Text;
+import io.dibs.http.coupon.ByteText;
 import io.dibs.http.feed.FeedPage.Key;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,7 +44,7 @@ final class FeedPages {
     Future<FeedPage> read(Key key) {
         return campaigns
                 .campaign(key.campaign())
-                .map(found -> found.orElseThrow(() -> new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
+                .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .compose(view -> read(key, view));
     }
 
@@ -73,7 +73,7 @@ final class FeedPages {
 
     private FeedPage page(Key key, Terms terms, List<CouponView> coupons) {
         long at = now.getAsLong();
-        Text text = new Text();
+        ByteText text = new ByteText();
         CouponWriter.list(text, terms, coupons, at);
         if (coupons.size() == key.limit()) {
             text.add(",\"next\":").add(coupons.get(key.limit() - 1).sequence());

@@ -1,10 +1,10 @@
 package io.dibs.http.feed;
 
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.feed.FeedPage.Key;
-import io.dibs.http.request.Call;
+import io.dibs.http.request.ApiCall;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -25,25 +25,25 @@ final class FeedWaiting {
     /** A waiting client takes some kilobytes. */
     static final int MAX_WAITING = 4_000;
 
-    private static final Refused FULL = new Refused(Problem.UNAVAILABLE);
+    private static final RefusedException FULL = new RefusedException(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
     private final CouponFeed feed;
     private final FeedPages pages;
-    private final Responses responses;
+    private final ResponseWriter responses;
     private final Map<Key, List<Waiter>> byPlace = new HashMap<>();
     private int waiting;
     private long ticker;
     private boolean asking;
     private boolean unknown;
 
-    private record Waiter(Call call, FeedPage nothing, long until) {
+    private record Waiter(ApiCall call, FeedPage nothing, long until) {
         HttpServerRequest request() {
             return call.request();
         }
     }
 
-    FeedWaiting(Vertx vertx, CouponFeed feed, FeedPages pages, Responses responses) {
+    FeedWaiting(Vertx vertx, CouponFeed feed, FeedPages pages, ResponseWriter responses) {
         this.vertx = vertx;
         this.feed = feed;
         this.pages = pages;
@@ -51,7 +51,7 @@ final class FeedWaiting {
     }
 
     /** @param nothing what is there now, and is sent if nothing comes in time */
-    void add(Call call, Key place, FeedPage nothing, int seconds) {
+    void add(ApiCall call, Key place, FeedPage nothing, int seconds) {
         if (waiting == MAX_WAITING) {
             throw FULL;
         }

@@ -13,7 +13,7 @@ public final class AddressRange {
     /** @throws IllegalArgumentException where the text is none */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
-        byte[] address = Addresses.parse(slash < 0 ? text : text.substring(0, slash));
+        byte[] address = AddressBytes.parse(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
             throw new IllegalArgumentException(text + " is no address");
         }

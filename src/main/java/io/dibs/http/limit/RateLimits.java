@@ -9,44 +9,44 @@ public final class RateLimits {
     /** A retrying page and a crowd behind one address come in bursts: what counts is the mean of this time. */
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private final Meters<String> users;
-    private final Meters<Network> addresses;
-    private final Meters<Network> unidentified;
+    private final RateLimiterMap<String> users;
+    private final RateLimiterMap<ClientNetwork> addresses;
+    private final RateLimiterMap<ClientNetwork> unidentified;
     private final boolean publicOnly;
     private final CharSequence userPolicy;
     private final CharSequence addressPolicy;
     private final CharSequence bothPolicies;
 
     public RateLimits(LimitSettings settings, LongSupplier nanos) {
-        users = meters(Quota.USER, settings.perUser(), nanos);
-        addresses = meters(Quota.ADDRESS, settings.perAddress(), nanos);
-        unidentified = meters(Quota.UNIDENTIFIED, settings.perAddress(), nanos);
+        users = meters(RateLimitHeaders.USER, settings.perUser(), nanos);
+        addresses = meters(RateLimitHeaders.ADDRESS, settings.perAddress(), nanos);
+        unidentified = meters(RateLimitHeaders.UNIDENTIFIED, settings.perAddress(), nanos);
         publicOnly = settings.publicOnly();
         userPolicy = policy(users);
         addressPolicy = policy(addresses);
         bothPolicies = HttpHeaders.createOptimized(userPolicy + ", " + addressPolicy);
     }
 
-    private static <K> Meters<K> meters(String name, int perSecond, LongSupplier nanos) {
+    private static <K> RateLimiterMap<K> meters(String name, int perSecond, LongSupplier nanos) {
         int quota = Math.toIntExact(perSecond * WINDOW.toSeconds());
-        return quota == 0 ? null : new Meters<>(new Rate(name, quota, WINDOW), nanos);
+        return quota == 0 ? null : new RateLimiterMap<>(new RateLimit(name, quota, WINDOW), nanos);
     }
 
-    private static CharSequence policy(Meters<?> meters) {
+    private static CharSequence policy(RateLimiterMap<?> meters) {
         return meters == null ? null : HttpHeaders.createOptimized(meters.rate().policy());
     }
 
     /** @return null where users are not limited */
-    public Allowance ofUser(String user) {
-        return users == null ? null : new Allowance(users, users.of(user));
+    public SenderAllowance ofUser(String user) {
+        return users == null ? null : new SenderAllowance(users, users.of(user));
     }
 
     /** @return null where this address is not limited */
-    public Allowance ofAddress(Network network) {
-        return isSpared(network) ? null : new Allowance(addresses, addresses.of(network));
+    public SenderAllowance ofAddress(ClientNetwork network) {
+        return isSpared(network) ? null : new SenderAllowance(addresses, addresses.of(network));
     }
 
-    private boolean isSpared(Network network) {
+    private boolean isSpared(ClientNetwork network) {
         return addresses == null || publicOnly && network.isPrivate();
     }
 
@@ -56,8 +56,8 @@ public final class RateLimits {
      *
      * @return null where this address is not limited
      */
-    public Quota takeUnidentified(Network network) {
-        return isSpared(network) ? null : new Quota(unidentified.rate(), unidentified.take(network));
+    public RateLimitHeaders takeUnidentified(ClientNetwork network) {
+        return isSpared(network) ? null : new RateLimitHeaders(unidentified.rate(), unidentified.take(network));
     }
 
     /**
@@ -65,12 +65,12 @@ public final class RateLimits {
      * @param address null where there is no limit of this kind
      * @return null where there is none of both
      */
-    public Quota take(Allowance user, Allowance address) {
-        Taken ofUser = user == null ? null : user.take();
-        Taken ofAddress = address == null ? null : address.take();
+    public RateLimitHeaders take(SenderAllowance user, SenderAllowance address) {
+        RateLimitStatus ofUser = user == null ? null : user.take();
+        RateLimitStatus ofAddress = address == null ? null : address.take();
         if (ofUser == null) {
-            return ofAddress == null ? null : new Quota(addressPolicy, null, ofAddress);
+            return ofAddress == null ? null : new RateLimitHeaders(addressPolicy, null, ofAddress);
         }
-        return new Quota(ofAddress == null ? userPolicy : bothPolicies, ofUser, ofAddress);
+        return new RateLimitHeaders(ofAddress == null ? userPolicy : bothPolicies, ofUser, ofAddress);
     }
 }

@@ -18,21 +18,21 @@ public final class SignInLimits {
     private static final int MAX_KNOWN = 50_000;
     private static final Duration KNOWN_FOR = Duration.ofDays(30);
 
-    private record Place(String account, Network network) {}
+    private record Place(String account, ClientNetwork network) {}
 
-    private final Meters<Place> byPlace;
-    private final Meters<String> byAccount;
-    private final Meters<Place> lateByPlace;
-    private final Meters<String> lateByAccount;
-    private final Meters<Network> byNetwork;
+    private final RateLimiterMap<Place> byPlace;
+    private final RateLimiterMap<String> byAccount;
+    private final RateLimiterMap<Place> lateByPlace;
+    private final RateLimiterMap<String> lateByAccount;
+    private final RateLimiterMap<ClientNetwork> byNetwork;
     private final Cache<Place, Boolean> known;
 
     public SignInLimits(LongSupplier nanos) {
-        byPlace = new Meters<>(new Rate("place", 10, Duration.ofMinutes(1)), nanos);
-        byAccount = new Meters<>(new Rate("account", 100, Duration.ofHours(1)), nanos);
-        lateByPlace = new Meters<>(new Rate("account", 1, Duration.ofHours(1)), nanos);
-        lateByAccount = new Meters<>(new Rate("account", 1_000, Duration.ofHours(1)), nanos);
-        byNetwork = new Meters<>(new Rate("network", 300, Duration.ofMinutes(1)), nanos);
+        byPlace = new RateLimiterMap<>(new RateLimit("place", 10, Duration.ofMinutes(1)), nanos);
+        byAccount = new RateLimiterMap<>(new RateLimit("account", 100, Duration.ofHours(1)), nanos);
+        lateByPlace = new RateLimiterMap<>(new RateLimit("account", 1, Duration.ofHours(1)), nanos);
+        lateByAccount = new RateLimiterMap<>(new RateLimit("account", 1_000, Duration.ofHours(1)), nanos);
+        byNetwork = new RateLimiterMap<>(new RateLimit("network", 300, Duration.ofMinutes(1)), nanos);
         known = Caffeine.newBuilder()
                 .maximumSize(MAX_KNOWN)
                 .expireAfterWrite(KNOWN_FOR)
@@ -42,9 +42,9 @@ public final class SignInLimits {
     }
 
     /** @return null where it may be tried now */
-    public Quota trySignIn(String account, Network network) {
+    public RateLimitHeaders trySignIn(String account, ClientNetwork network) {
         Place place = new Place(account, network);
-        Quota refused = take(byPlace, place);
+        RateLimitHeaders refused = take(byPlace, place);
         refused = refused == null ? trySignUp(network) : refused;
         if (refused != null || known.getIfPresent(place) != null) {
             return refused;
@@ -56,7 +56,7 @@ public final class SignInLimits {
         return take(lateByAccount, account);
     }
 
-    public void succeeded(String account, Network network) {
+    public void succeeded(String account, ClientNetwork network) {
         Place place = new Place(account, network);
         if (known.getIfPresent(place) == null) {
             byAccount.giveBack(account);
@@ -70,12 +70,12 @@ public final class SignInLimits {
      *
      * @return null where it may be tried now
      */
-    public Quota trySignUp(Network network) {
+    public RateLimitHeaders trySignUp(ClientNetwork network) {
         return network.isPrivate() ? null : take(byNetwork, network);
     }
 
-    private static <K> Quota take(Meters<K> meters, K key) {
-        Taken taken = meters.take(key);
-        return taken.waitSeconds() == 0 ? null : new Quota(meters.rate(), taken);
+    private static <K> RateLimitHeaders take(RateLimiterMap<K> meters, K key) {
+        RateLimitStatus taken = meters.take(key);
+        return taken.waitSeconds() == 0 ? null : new RateLimitHeaders(meters.rate(), taken);
     }
 }

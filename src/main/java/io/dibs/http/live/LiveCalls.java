@@ -2,10 +2,10 @@ package io.dibs.http.live;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.request.Call;
-import io.dibs.http.request.Peers;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.ApiCall;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,20 +15,20 @@ public final class LiveCalls {
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence PROXY_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
-    private static final Refused FULL = new Refused(Problem.unavailable(5));
-    private static final Refused NOT_FOUND = new Refused(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND));
+    private static final RefusedException FULL = new RefusedException(Problem.unavailable(5));
+    private static final RefusedException NOT_FOUND = new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND));
 
     private final LiveLoop live;
-    private final Responses responses;
-    private final Peers peers;
+    private final ResponseWriter responses;
+    private final ConnectionTimeouts peers;
 
-    public LiveCalls(LiveLoop live, Responses responses, Peers peers) {
+    public LiveCalls(LiveLoop live, ResponseWriter responses, ConnectionTimeouts peers) {
         this.live = live;
         this.responses = responses;
         this.peers = peers;
     }
 
-    public Future<Void> watch(Call call) {
+    public Future<Void> watch(ApiCall call) {
         String campaign = call.campaign();
         return live
                 .watch(campaign)
@@ -36,7 +36,7 @@ public final class LiveCalls {
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }
 
-    private Void begin(Call call, String campaign) {
+    private Void begin(ApiCall call, String campaign) {
         HttpServerRequest request = call.context().request();
         if (!request.response().closed()) {
             boolean seesDrafts = call.caller().maySeeDrafts();
@@ -49,20 +49,20 @@ public final class LiveCalls {
             }
             live.add(
                     campaign,
-                    new Listener(request.response(), until(call), seesDrafts, () -> peers.waits(request)));
+                    new EventStream(request.response(), until(call), seesDrafts, () -> peers.waits(request)));
         }
         return null;
     }
 
-    private static long until(Call call) {
+    private static long until(ApiCall call) {
         long seconds = call.caller().expiresAtSeconds();
         return seconds > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : seconds * 1_000;
     }
 
     private static Throwable refusal(Throwable failure) {
-        if (failure instanceof NotThere) {
+        if (failure instanceof UnknownCampaignException) {
             return NOT_FOUND;
         }
-        return failure instanceof TooMany ? FULL : failure;
+        return failure instanceof TooManyListenersException ? FULL : failure;
     }
 }

@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 public final class LiveFeed {
     private final Vertx vertx;
     private final Context context;
-    private final Standings standings;
+    private final CampaignProgressReader standings;
     private final LongSupplier now;
     private final LiveLimits limits;
-    private final Map<String, Scene> scenes = new HashMap<>();
+    private final Map<String, WatchedCampaign> scenes = new HashMap<>();
     private boolean reading;
     private long lastRead;
 
     /** @param now milliseconds of the epoch */
-    public LiveFeed(Vertx vertx, Standings standings, LongSupplier now, LiveLimits limits) {
+    public LiveFeed(Vertx vertx, CampaignProgressReader standings, LongSupplier now, LiveLimits limits) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.standings = standings;
@@ -39,25 +39,25 @@ public final class LiveFeed {
     }
 
     /** Any thread: shows the campaign to this audience from now on. */
-    void open(Audience audience) {
+    void open(LoopSubscribers audience) {
         context.runOnContext(here -> {
-            Scene scene = scenes.get(audience.campaign());
+            WatchedCampaign scene = scenes.get(audience.campaign());
             if (scene == null && scenes.size() >= limits.campaigns()) {
-                audience.fail(new TooMany("campaigns are watched"));
+                audience.fail(new TooManyListenersException("campaigns are watched"));
                 return;
             }
-            scenes.computeIfAbsent(audience.campaign(), each -> new Scene()).add(audience);
+            scenes.computeIfAbsent(audience.campaign(), each -> new WatchedCampaign()).add(audience);
             readOn();
         });
     }
 
     /** Any thread. */
-    void close(Audience audience) {
+    void close(LoopSubscribers audience) {
         context.runOnContext(here -> {
-            Scene scene = scenes.get(audience.campaign());
+            WatchedCampaign scene = scenes.get(audience.campaign());
             if (scene != null) {
                 scene.remove(audience);
-                scenes.values().removeIf(Scene::isEmpty);
+                scenes.values().removeIf(WatchedCampaign::isEmpty);
             }
         });
     }
@@ -89,14 +89,14 @@ public final class LiveFeed {
         }));
     }
 
-    private void show(Set<String> asked, List<Standing> found) {
-        Map<String, Standing> byCampaign =
+    private void show(Set<String> asked, List<CampaignProgress> found) {
+        Map<String, CampaignProgress> byCampaign =
                 found.stream().collect(Collectors.toMap(each -> each.terms().campaign(), each -> each));
         long wall = now.getAsLong();
         long nanos = System.nanoTime();
         for (String campaign : asked) {
-            Scene scene = scenes.get(campaign);
-            Standing standing = byCampaign.get(campaign);
+            WatchedCampaign scene = scenes.get(campaign);
+            CampaignProgress standing = byCampaign.get(campaign);
             if (scene != null && standing != null) {
                 scene.show(standing, wall, nanos);
             } else if (scene != null) {
@@ -107,7 +107,7 @@ public final class LiveFeed {
     }
 
     private void fail(String campaign, Throwable cause) {
-        Scene scene = scenes.get(campaign);
+        WatchedCampaign scene = scenes.get(campaign);
         if (scene != null) {
             scene.fail(cause);
         }

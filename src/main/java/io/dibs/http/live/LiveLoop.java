@@ -28,10 +28,10 @@ public final class LiveLoop {
     private final LiveFeed feed;
     private final LongSupplier now;
     private final LiveLimits limits;
-    private final Map<String, Audience> audiences = new HashMap<>();
-    private final Map<Listener, Audience> listeners = new HashMap<>();
-    private final Deque<Listener> due = new ArrayDeque<>();
-    private final Rest rest;
+    private final Map<String, LoopSubscribers> audiences = new HashMap<>();
+    private final Map<EventStream, LoopSubscribers> listeners = new HashMap<>();
+    private final Deque<EventStream> due = new ArrayDeque<>();
+    private final WriteThrottle rest;
     private boolean writing;
     private boolean ended;
 
@@ -41,20 +41,20 @@ public final class LiveLoop {
         this.feed = feed;
         this.now = now;
         this.limits = limits;
-        this.rest = new Rest(limits.restMillis());
+        this.rest = new WriteThrottle(limits.restMillis());
         vertx.setPeriodic(limits.heartbeatMillis() / 2, beat -> beat());
     }
 
     /** Completes when the campaign's figures are there; then {@link #add} takes a listener. */
     Future<Void> watch(String campaign) {
         if (ended || listeners.size() >= limits.listeners()) {
-            return Future.failedFuture(new TooMany("listeners"));
+            return Future.failedFuture(new TooManyListenersException("listeners"));
         }
-        Audience known = audiences.get(campaign);
+        LoopSubscribers known = audiences.get(campaign);
         if (known != null) {
             return known.begun();
         }
-        Audience audience = new Audience(campaign, this, context);
+        LoopSubscribers audience = new LoopSubscribers(campaign, this, context);
         audiences.put(campaign, audience);
         feed.open(audience);
         return audience.begun();
@@ -62,17 +62,17 @@ public final class LiveLoop {
 
     /** @throws NotThere where it is a draft, and those are not for this caller */
     void requireVisible(String campaign, boolean seesDrafts) {
-        Audience audience = audiences.get(campaign);
+        LoopSubscribers audience = audiences.get(campaign);
         if (audience != null && audience.isDraft() && !seesDrafts) {
-            throw new NotThere();
+            throw new UnknownCampaignException();
         }
     }
 
     /** Writes the first event and goes on from there. */
-    void add(String campaign, Listener listener) {
-        Audience audience = audiences.get(campaign);
+    void add(String campaign, EventStream listener) {
+        LoopSubscribers audience = audiences.get(campaign);
         if (ended || audience == null || listeners.size() >= limits.listeners()) {
-            throw new TooMany("listeners");
+            throw new TooManyListenersException("listeners");
         }
         audience.listeners().add(listener);
         listeners.put(listener, audience);
@@ -83,7 +83,7 @@ public final class LiveLoop {
     public void end() {
         ended = true;
         List.copyOf(listeners.keySet()).forEach(this::dismiss);
-        List.copyOf(audiences.values()).forEach(audience -> audience.fail(new TooMany("listeners")));
+        List.copyOf(audiences.values()).forEach(audience -> audience.fail(new TooManyListenersException("listeners")));
     }
 
     private static Buffer preface() {
@@ -91,19 +91,19 @@ public final class LiveLoop {
         return Buffer.buffer("retry: " + millis + "\n\n");
     }
 
-    private void remove(Listener listener) {
-        Audience audience = listeners.remove(listener);
+    private void remove(EventStream listener) {
+        LoopSubscribers audience = listeners.remove(listener);
         if (audience != null) {
             audience.listeners().remove(listener);
         }
     }
 
-    private void dismiss(Listener listener) {
+    private void dismiss(EventStream listener) {
         remove(listener);
         listener.end();
     }
 
-    void forget(Audience audience) {
+    void forget(LoopSubscribers audience) {
         audiences.remove(audience.campaign(), audience);
         List.copyOf(audience.listeners()).forEach(this::dismiss);
         feed.close(audience);
@@ -111,7 +111,7 @@ public final class LiveLoop {
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    void tell(Collection<Listener> some) {
+    void tell(Collection<EventStream> some) {
         some.forEach(this::makeDue);
         if (!writing && !due.isEmpty()) {
             writing = true;
@@ -119,7 +119,7 @@ public final class LiveLoop {
         }
     }
 
-    private void makeDue(Listener listener) {
+    private void makeDue(EventStream listener) {
         if (!listener.isDue) {
             listener.isDue = true;
             due.addLast(listener);
@@ -129,9 +129,9 @@ public final class LiveLoop {
     private void write() {
         long begun = System.nanoTime();
         for (int i = 0; i < limits.burst() && !due.isEmpty(); i++) {
-            Listener listener = due.removeFirst();
+            EventStream listener = due.removeFirst();
             listener.isDue = false;
-            Audience audience = listeners.get(listener);
+            LoopSubscribers audience = listeners.get(listener);
             if (audience != null && !listener.maySee(audience)) {
                 dismiss(listener);
             } else if (audience != null) {
@@ -151,8 +151,8 @@ public final class LiveLoop {
     }
 
     /** There is room again: a reader that was too slow must not miss the last event. */
-    private void drained(Listener listener) {
-        Audience audience = listeners.get(listener);
+    private void drained(EventStream listener) {
+        LoopSubscribers audience = listeners.get(listener);
         if (audience != null && listener.isBehind(audience.latest())) {
             tell(List.of(listener));
         }
@@ -160,9 +160,9 @@ public final class LiveLoop {
 
     private void beat() {
         long wall = now.getAsLong();
-        List<Listener> all = List.copyOf(listeners.keySet());
+        List<EventStream> all = List.copyOf(listeners.keySet());
         all.stream().filter(listener -> !listener.mayListen(wall)).forEach(this::dismiss);
-        tell(all.stream().filter(Listener::isSilent).toList());
-        List.copyOf(audiences.values()).stream().filter(Audience::isDeserted).forEach(this::forget);
+        tell(all.stream().filter(EventStream::isSilent).toList());
+        List.copyOf(audiences.values()).stream().filter(LoopSubscribers::isDeserted).forEach(this::forget);
     }
 }

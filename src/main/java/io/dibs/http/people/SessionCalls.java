@@ -1,13 +1,13 @@
 package io.dibs.http.people;
 
-import io.dibs.http.access.Access;
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.RequestAuthenticator;
+import io.dibs.http.access.TokenMinter;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.answer.Rfc3339;
-import io.dibs.http.request.Call;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.answer.Rfc3339Format;
+import io.dibs.http.request.ApiCall;
 import io.dibs.people.Account;
 import io.dibs.people.EmailRules;
 import io.dibs.people.AccountOutcome;
@@ -31,13 +31,13 @@ public final class SessionCalls {
     private static final Problem WRONG = Problem.wrongCredentials();
 
     private final AccountService people;
-    private final Tokens tokens;
-    private final Responses responses;
-    private final Access access;
+    private final TokenMinter tokens;
+    private final ResponseWriter responses;
+    private final RequestAuthenticator access;
     private final LongSupplier now;
 
     /** @param tokens null where none are signed here */
-    public SessionCalls(AccountService people, Tokens tokens, Responses responses, Access access, LongSupplier now) {
+    public SessionCalls(AccountService people, TokenMinter tokens, ResponseWriter responses, RequestAuthenticator access, LongSupplier now) {
         this.people = people;
         this.tokens = tokens;
         this.responses = responses;
@@ -45,10 +45,10 @@ public final class SessionCalls {
         this.now = now;
     }
 
-    public Future<Void> begin(Call call) {
-        Refused.unless(tokens != null, ELSEWHERE);
+    public Future<Void> begin(ApiCall call) {
+        RefusedException.unless(tokens != null, ELSEWHERE);
         String email = EmailRules.folded(call.body().getString("email"));
-        Refused.where("email", EmailRules.flaw(email));
+        RefusedException.where("email", EmailRules.flaw(email));
         access.countSignIn(email, call.request());
         return people.signIn(email, call.body().getString("password"))
                 .map(SessionCalls::requireKnown)
@@ -60,7 +60,7 @@ public final class SessionCalls {
     }
 
     private static Account requireKnown(AccountOutcome outcome) {
-        Refused.unless(outcome instanceof Done, WRONG);
+        RefusedException.unless(outcome instanceof Done, WRONG);
         return ((Done) outcome).account();
     }
 
@@ -69,7 +69,7 @@ public final class SessionCalls {
         return new JsonObject()
                 .put("token", tokens.mint(account.id(), scopes(account), at, LIFETIME))
                 .put("tokenType", "Bearer")
-                .put("expiresAt", Rfc3339.text(at.plus(LIFETIME).getEpochSecond() * 1_000))
+                .put("expiresAt", Rfc3339Format.text(at.plus(LIFETIME).getEpochSecond() * 1_000))
                 .put("user", UserJson.of(account));
     }
 

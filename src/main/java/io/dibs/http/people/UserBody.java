@@ -1,6 +1,6 @@
 package io.dibs.http.people;
 
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.people.Account;
 import io.dibs.people.AccountEdit;
 import io.dibs.people.EmailRules;
@@ -29,7 +29,7 @@ record UserBody(String email, String username, String password, String currentPa
 
     private static String email(String typed) {
         String email = EmailRules.folded(typed);
-        Refused.where("email", EmailRules.flaw(email));
+        RefusedException.where("email", EmailRules.flaw(email));
         return email;
     }
 
@@ -42,7 +42,7 @@ record UserBody(String email, String username, String password, String currentPa
     }
 
     void requireGoodPassword() {
-        Refused.where("password", PasswordRules.flaw(password, email, username));
+        RefusedException.where("password", PasswordRules.flaw(password, email, username));
     }
 
     boolean changesWayIn() {
@@ -53,7 +53,7 @@ record UserBody(String email, String username, String password, String currentPa
         if (password != null) {
             String newEmail = Objects.requireNonNullElse(email, account.email());
             String newName = Objects.requireNonNullElse(username, account.username());
-            Refused.where("password", PasswordRules.flaw(password, newEmail, newName));
+            RefusedException.where("password", PasswordRules.flaw(password, newEmail, newName));
         }
         return new AccountEdit(email, username, roles, null);
     }

@@ -1,11 +1,11 @@
 package io.dibs.http.people;
 
-import io.dibs.http.access.Access;
+import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.request.Call;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.http.request.UserIds;
 import io.dibs.people.Account;
@@ -32,21 +32,21 @@ public final class UserCalls {
             Problem.of(ProblemKind.FORBIDDEN, "The current password is another one");
 
     private final AccountService people;
-    private final Responses responses;
-    private final Access access;
+    private final ResponseWriter responses;
+    private final RequestAuthenticator access;
 
-    public UserCalls(AccountService people, Responses responses, Access access) {
+    public UserCalls(AccountService people, ResponseWriter responses, RequestAuthenticator access) {
         this.people = people;
         this.responses = responses;
         this.access = access;
     }
 
-    public Future<Void> signUp(Call call) {
+    public Future<Void> signUp(ApiCall call) {
         UserBody body = UserBody.read(call.body());
         body.requireGoodPassword();
         Set<Role> roles = body.roles() == null ? PLAIN : body.roles();
         if (!call.caller().isAdmin()) {
-            Refused.unless(roles.equals(PLAIN), ROLES);
+            RefusedException.unless(roles.equals(PLAIN), ROLES);
             access.countSignUp(call.request());
         }
         return signUp(call, body, roles)
@@ -55,24 +55,24 @@ public final class UserCalls {
                 .mapEmpty();
     }
 
-    private Future<AccountOutcome> signUp(Call call, UserBody body, Set<Role> roles) {
+    private Future<AccountOutcome> signUp(ApiCall call, UserBody body, Set<Role> roles) {
         return call.firstUse()
                 .map(first -> people.signUpOnce(body.email(), body.username(), body.password(), roles, origin(call, first)))
                 .orElseGet(() -> people.signUp(body.email(), body.username(), body.password(), roles));
     }
 
     /** The key is not stored, so what follows from it cannot be read off the database. */
-    private static Origin origin(Call call, FirstUse first) {
+    private static Origin origin(ApiCall call, FirstUse first) {
         byte[] seed = (first.subject() + call.idempotencyKey()).getBytes(StandardCharsets.UTF_8);
         return new Origin(seed, first.at());
     }
 
-    private void created(Call call, Account account) {
+    private void created(ApiCall call, Account account) {
         call.context().response().putHeader("location", "/v1/users/" + account.id());
         send(call, 201, UserJson.of(account));
     }
 
-    public Future<Void> makeUp(Call call) {
+    public Future<Void> makeUp(ApiCall call) {
         int count = call.body().getInteger("count");
         return call.firstUse()
                 .map(first -> people.makeUpOnce(count, origin(call, first)))
@@ -82,7 +82,7 @@ public final class UserCalls {
                 .mapEmpty();
     }
 
-    public Future<Void> list(Call call) {
+    public Future<Void> list(ApiCall call) {
         int limit = call.query("limit", PAGE);
         String after = call.query("after");
         return people.list(after == null ? "" : after, limit + 1)
@@ -97,21 +97,21 @@ public final class UserCalls {
         return found.size() > limit ? page.put("next", shown.get(limit - 1).id()) : page;
     }
 
-    public Future<Void> get(Call call) {
+    public Future<Void> get(ApiCall call) {
         return find(visible(call)).onSuccess(account -> send(call, 200, UserJson.of(account))).mapEmpty();
     }
 
     private Future<Account> find(String id) {
-        return people.find(id).map(found -> found.orElseThrow(() -> new Refused(NOT_FOUND)));
+        return people.find(id).map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)));
     }
 
     /** Whoever changes the own way in shows that the token is not a stolen one. An administrator needs not. */
-    public Future<Void> change(Call call) {
+    public Future<Void> change(ApiCall call) {
         String id = visible(call);
         UserBody body = UserBody.read(call.body());
         boolean byAdmin = call.caller().isAdmin();
-        Refused.unless(byAdmin || body.roles() == null, ROLES);
-        Refused.unless(byAdmin || !body.changesWayIn() || body.currentPassword() != null, NEEDS_CURRENT);
+        RefusedException.unless(byAdmin || body.roles() == null, ROLES);
+        RefusedException.unless(byAdmin || !body.changesWayIn() || body.currentPassword() != null, NEEDS_CURRENT);
         return find(id)
                 .map(body::of)
                 .compose(edit -> byAdmin || !body.changesWayIn()
@@ -123,17 +123,17 @@ public final class UserCalls {
                 .mapEmpty();
     }
 
-    private Future<Void> prove(Call call, String id, String password) {
+    private Future<Void> prove(ApiCall call, String id, String password) {
         access.countSignIn(id, call.request());
         return people.prove(id, password)
                 .map(outcome -> {
-                    Refused.unless(outcome instanceof Done, WRONG_CURRENT);
+                    RefusedException.unless(outcome instanceof Done, WRONG_CURRENT);
                     access.signedIn(id, call.request());
                     return null;
                 });
     }
 
-    public Future<Void> remove(Call call) {
+    public Future<Void> remove(ApiCall call) {
         return people.remove(visible(call))
                 .map(UserCalls::requireDone)
                 .onSuccess(account -> responses.empty(call.request(), 204, null))
@@ -141,10 +141,10 @@ public final class UserCalls {
     }
 
     /** Another user's account is none: who asks must not learn whether there is one. */
-    private static String visible(Call call) {
+    private static String visible(ApiCall call) {
         String id = call.path("id");
-        Refused.where("id", UserIds.flaw(id));
-        Refused.unless(call.caller().mayManage(id), NOT_FOUND);
+        RefusedException.where("id", UserIds.flaw(id));
+        RefusedException.unless(call.caller().mayManage(id), NOT_FOUND);
         return id;
     }
 
@@ -152,7 +152,7 @@ public final class UserCalls {
         if (outcome instanceof Done done) {
             return done.account();
         }
-        throw new Refused(Problem.of(switch ((AccountOutcome.Refusal) outcome) {
+        throw new RefusedException(Problem.of(switch ((AccountOutcome.Refusal) outcome) {
             case NOT_FOUND -> ProblemKind.USER_NOT_FOUND;
             case EMAIL_TAKEN -> ProblemKind.EMAIL_TAKEN;
             case WRONG_PASSWORD -> ProblemKind.WRONG_CREDENTIALS;
@@ -160,7 +160,7 @@ public final class UserCalls {
         }));
     }
 
-    private void send(Call call, int status, JsonObject json) {
+    private void send(ApiCall call, int status, JsonObject json) {
         responses.json(call.request(), status, json.toBuffer());
     }
 }

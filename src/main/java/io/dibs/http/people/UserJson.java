@@ -1,6 +1,6 @@
 package io.dibs.http.people;
 
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.people.Account;
 import io.dibs.people.AccountService.Crowd;
 import io.dibs.people.Role;
@@ -19,7 +19,7 @@ final class UserJson {
                 .put("email", account.email())
                 .put("username", account.username())
                 .put("roles", new JsonArray(roles))
-                .put("createdAt", Rfc3339.text(account.createdAt()));
+                .put("createdAt", Rfc3339Format.text(account.createdAt()));
     }
 
     static JsonObject of(Crowd crowd) {

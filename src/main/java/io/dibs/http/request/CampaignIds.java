@@ -1,7 +1,7 @@
 package io.dibs.http.request;
 
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 
 /** The rule for campaign ids: 1 to 64 of a to z, 0 to 9 and the dash. */
 public final class CampaignIds {
@@ -13,7 +13,7 @@ public final class CampaignIds {
     /** The pattern in the contract lets a line feed at the end pass. */
     public static String require(String field, String id) {
         if (!isValid(id)) {
-            throw new Refused(Problem.badField(field, RULE));
+            throw new RefusedException(Problem.badField(field, RULE));
         }
         return id;
     }

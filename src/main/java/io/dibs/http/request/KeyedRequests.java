@@ -2,7 +2,7 @@ package io.dibs.http.request;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
+import io.dibs.http.answer.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** Holds each request with an idempotency key against the first one with the same key. */
 public final class KeyedRequests {
-    private static final Refused REUSED = new Refused(Problem.of(
+    private static final RefusedException REUSED = new RefusedException(Problem.of(
             ProblemKind.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another body; take a new one"));
 
     private final IdempotencyKeys keys;
@@ -22,8 +22,8 @@ public final class KeyedRequests {
         this.keys = keys;
     }
 
-    /** Fails with {@link Refused} where the key stands for another body. */
-    public Future<Call> check(Call call) {
+    /** Fails with {@link RefusedException} where the key stands for another body. */
+    public Future<ApiCall> check(ApiCall call) {
         String key = call.idempotencyKey();
         if (key == null) {
             return Future.succeededFuture(call);
@@ -36,7 +36,7 @@ public final class KeyedRequests {
     }
 
     /** Keys of callers who cannot be told apart stand for their bodies too: one must not meet another's. */
-    private static UUID id(Call call, String key, byte[] body) {
+    private static UUID id(ApiCall call, String key, byte[] body) {
         String who = call.caller().isKnown() ? call.caller().label() : new String(body, StandardCharsets.ISO_8859_1);
         String text = call.request().method() + " " + call.request().path() + '\n' + who + '\n' + key;
         ByteBuffer bits = ByteBuffer.wrap(digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -43,7 +43,7 @@ record KeySet(List<ProviderKey> keys) {
     }
 
     /** @return null where there is none, or where a token that names no key could mean several */
-    ProviderKey find(Algorithm algorithm, String id) {
+    ProviderKey find(SignatureAlgorithm algorithm, String id) {
         ProviderKey found = null;
         for (ProviderKey key : keys) {
             if (key.algorithm() == algorithm && (id == null || id.equals(key.id()))) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * @param id null where the provider gives it none
  */
-record ProviderKey(Algorithm algorithm, String id, PublicKey key) {
+record ProviderKey(SignatureAlgorithm algorithm, String id, PublicKey key) {
     private static final int MIN_RSA_BITS = 2_048;
     /** A larger one would make each token that names it expensive. */
     private static final int MAX_RSA_BITS = 8_192;
@@ -45,7 +45,7 @@ record ProviderKey(Algorithm algorithm, String id, PublicKey key) {
     static Optional<ProviderKey> of(JsonObject jwk) throws GeneralSecurityException {
         String type = jwk.getString("kty");
         boolean rsa = "RSA".equals(type);
-        Algorithm algorithm = rsa ? Algorithm.RS256 : Algorithm.ES256;
+        SignatureAlgorithm algorithm = rsa ? SignatureAlgorithm.RS256 : SignatureAlgorithm.ES256;
         if (!rsa && !("EC".equals(type) && "P-256".equals(jwk.getString("crv")))
                 || !algorithm.name().equals(jwk.getString("alg", algorithm.name()))
                 || !verifies(jwk)) {
@@ -78,7 +78,7 @@ record ProviderKey(Algorithm algorithm, String id, PublicKey key) {
     }
 
     boolean verifies(TokenText token) {
-        boolean rsa = algorithm == Algorithm.RS256;
+        boolean rsa = algorithm == SignatureAlgorithm.RS256;
         if (!rsa && !isInRange(token.signature())) {
             return false;
         }

@@ -49,11 +49,11 @@ public final class ProviderKeys {
         this.nanos = nanos;
     }
 
-    /** Fails with {@link KeysUnavailable}. */
+    /** Fails with {@link KeysUnavailableException}. */
     public static Future<ProviderKeys> open(Vertx vertx, URI uri, Pace pace, LongSupplier nanos) {
         ProviderKeys keys = new ProviderKeys(vertx, uri, pace, nanos);
         return keys.first(nanos.getAsLong() + pace.patience().toNanos())
-                .<Void>recover(failure -> Future.failedFuture(new KeysUnavailable(uri, pace.patience(), failure)))
+                .<Void>recover(failure -> Future.failedFuture(new KeysUnavailableException(uri, pace.patience(), failure)))
                 .onSuccess(first -> vertx.setPeriodic(pace.usual().toMillis(), timer -> keys.fetch()))
                 .map(keys);
     }
@@ -75,8 +75,8 @@ public final class ProviderKeys {
         return generation;
     }
 
-    /** Fails with {@link InvalidToken}. It comes back on the caller's context. */
-    Future<ProviderKey> find(Algorithm algorithm, String id) {
+    /** Fails with {@link InvalidTokenException}. It comes back on the caller's context. */
+    Future<ProviderKey> find(SignatureAlgorithm algorithm, String id) {
         ProviderKey key = known.find(algorithm, id);
         if (key != null) {
             return Future.succeededFuture(key);
@@ -87,10 +87,10 @@ public final class ProviderKeys {
                 : here(refreshed).compose(done -> findNow(algorithm, id));
     }
 
-    private Future<ProviderKey> findNow(Algorithm algorithm, String id) {
+    private Future<ProviderKey> findNow(SignatureAlgorithm algorithm, String id) {
         ProviderKey key = known.find(algorithm, id);
         if (key == null) {
-            return Future.failedFuture(silent ? InvalidToken.UNDECIDED : InvalidToken.NOT_VALID);
+            return Future.failedFuture(silent ? InvalidTokenException.UNDECIDED : InvalidTokenException.NOT_VALID);
         }
         return Future.succeededFuture(key);
     }

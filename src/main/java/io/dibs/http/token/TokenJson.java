@@ -25,10 +25,10 @@ final class TokenJson {
     private TokenJson() {}
 
     /** Stands at the start of the object. */
-    static JsonParser object(byte[] json) throws IOException, InvalidToken {
+    static JsonParser object(byte[] json) throws IOException, InvalidTokenException {
         JsonParser parser = FACTORY.createParser(decoded(json));
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
         return parser;
     }
@@ -37,27 +37,27 @@ final class TokenJson {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
     }
 
-    static String text(JsonParser parser) throws IOException, InvalidToken {
+    static String text(JsonParser parser) throws IOException, InvalidTokenException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
         return parser.getText();
     }
 
     /** A moment in seconds, which may have a fraction. */
-    static long seconds(JsonParser parser) throws IOException, InvalidToken {
+    static long seconds(JsonParser parser) throws IOException, InvalidTokenException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
             return parser.getLongValue();
         }
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             return (long) Math.floor(parser.getDoubleValue());
         }
-        throw InvalidToken.NOT_VALID;
+        throw InvalidTokenException.NOT_VALID;
     }
 
-    static void requireEnd(JsonParser parser) throws IOException, InvalidToken {
+    static void requireEnd(JsonParser parser) throws IOException, InvalidTokenException {
         if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
     }
 }

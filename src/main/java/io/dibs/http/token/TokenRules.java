@@ -18,11 +18,11 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
     /** A provider's clock may be this far ahead. Where it is behind, tokens end earlier, and nobody is harmed. */
     private static final long AHEAD_SECONDS = 5;
 
-    Claims claims(byte[] json, long nowSeconds) throws InvalidToken {
+    VerifiedClaims claims(byte[] json, long nowSeconds) throws InvalidTokenException {
         try (JsonParser parser = TokenJson.object(json)) {
             return new Reading(nowSeconds).read(parser);
         } catch (IOException e) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
     }
 
@@ -38,7 +38,7 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
             this.now = now;
         }
 
-        Claims read(JsonParser parser) throws IOException, InvalidToken {
+        VerifiedClaims read(JsonParser parser) throws IOException, InvalidTokenException {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
@@ -46,15 +46,15 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
             }
             TokenJson.requireEnd(parser);
             if (subject == null || expiry == null || !issued || !addressed) {
-                throw InvalidToken.NOT_VALID;
+                throw InvalidTokenException.NOT_VALID;
             }
             if (now >= expiry) {
-                throw InvalidToken.EXPIRED;
+                throw InvalidTokenException.EXPIRED;
             }
-            return new Claims(subject, scopes, expiry);
+            return new VerifiedClaims(subject, scopes, expiry);
         }
 
-        private void heed(String name, JsonParser parser) throws IOException, InvalidToken {
+        private void heed(String name, JsonParser parser) throws IOException, InvalidTokenException {
             switch (name) {
                 case "sub" -> subject = required(TokenJson.text(parser), users);
                 case "exp" -> expiry = TokenJson.seconds(parser);
@@ -66,7 +66,7 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
             }
         }
 
-        private boolean holdsAudience(JsonParser parser) throws IOException, InvalidToken {
+        private boolean holdsAudience(JsonParser parser) throws IOException, InvalidTokenException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 return TokenJson.text(parser).equals(audience);
             }
@@ -78,9 +78,9 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
         }
     }
 
-    private static <T> T required(T value, Predicate<T> rule) throws InvalidToken {
+    private static <T> T required(T value, Predicate<T> rule) throws InvalidTokenException {
         if (!rule.test(value)) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
         return value;
     }

@@ -12,14 +12,14 @@ import java.util.Base64;
  * @param keyId null where it names none
  * @param signed what the signature is over
  */
-record TokenText(Algorithm algorithm, String keyId, byte[] signed, byte[] claims, byte[] signature) {
+record TokenText(SignatureAlgorithm algorithm, String keyId, byte[] signed, byte[] claims, byte[] signature) {
     private static final int MAX_LENGTH = 4_096;
 
-    static TokenText parse(String token) throws InvalidToken {
+    static TokenText parse(String token) throws InvalidTokenException {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         if (first < 0 || second < 0 || token.length() > MAX_LENGTH || token.indexOf('.', second + 1) >= 0) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
         byte[] header = decoded(token.substring(0, first));
         byte[] claims = decoded(token.substring(first + 1, second));
@@ -28,40 +28,40 @@ record TokenText(Algorithm algorithm, String keyId, byte[] signed, byte[] claims
         try (JsonParser parser = TokenJson.object(header)) {
             return read(parser, signed, claims, signature);
         } catch (IOException e) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
     }
 
-    private static byte[] decoded(String part) throws InvalidToken {
+    private static byte[] decoded(String part) throws InvalidTokenException {
         if (part.isEmpty() || part.indexOf('=') >= 0) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
         try {
             return Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
     }
 
     /** Whatever is called critical would be a rule that is not kept here. Where a key could be had is never looked at. */
     private static TokenText read(JsonParser header, byte[] signed, byte[] claims, byte[] signature)
-            throws IOException, InvalidToken {
-        Algorithm algorithm = null;
+            throws IOException, InvalidTokenException {
+        SignatureAlgorithm algorithm = null;
         String keyId = null;
         while (header.nextToken() == JsonToken.FIELD_NAME) {
             String name = header.currentName();
             header.nextToken();
             switch (name) {
                 case "alg" -> algorithm =
-                        Algorithm.of(TokenJson.text(header)).orElseThrow(() -> InvalidToken.NOT_VALID);
+                        SignatureAlgorithm.of(TokenJson.text(header)).orElseThrow(() -> InvalidTokenException.NOT_VALID);
                 case "kid" -> keyId = TokenJson.text(header);
-                case "crit" -> throw InvalidToken.NOT_VALID;
+                case "crit" -> throw InvalidTokenException.NOT_VALID;
                 default -> header.skipChildren();
             }
         }
         TokenJson.requireEnd(header);
         if (algorithm == null) {
-            throw InvalidToken.NOT_VALID;
+            throw InvalidTokenException.NOT_VALID;
         }
         return new TokenText(algorithm, keyId, signed, claims, signature);
     }

@@ -7,17 +7,17 @@ import io.vertx.core.Future;
  * provider's for the others, never both.
  */
 public final class TokenVerifier {
-    private static final Future<Claims> NOT_VALID = Future.failedFuture(InvalidToken.NOT_VALID);
+    private static final Future<VerifiedClaims> NOT_VALID = Future.failedFuture(InvalidTokenException.NOT_VALID);
 
     private final TokenRules rules;
-    private final Hmac secret;
+    private final HmacSigner secret;
     private final ProviderKeys provider;
 
     /**
      * @param secret null where this service signs no tokens
      * @param provider null where nobody else does
      */
-    public TokenVerifier(TokenRules rules, Hmac secret, ProviderKeys provider) {
+    public TokenVerifier(TokenRules rules, HmacSigner secret, ProviderKeys provider) {
         if (secret == null && provider == null) {
             throw new IllegalArgumentException("Without a key every token would have to be believed");
         }
@@ -26,28 +26,28 @@ public final class TokenVerifier {
         this.provider = provider;
     }
 
-    /** Fails with {@link InvalidToken}. It is complete at once unless the provider has to be asked. */
-    public Future<Claims> verify(String token, long nowSeconds) {
+    /** Fails with {@link InvalidTokenException}. It is complete at once unless the provider has to be asked. */
+    public Future<VerifiedClaims> verify(String token, long nowSeconds) {
         try {
             TokenText text = TokenText.parse(token);
             return switch (text.algorithm()) {
                 case HS256 -> secret != null && secret.verifies(text) ? claims(text, nowSeconds) : NOT_VALID;
                 case RS256, ES256 -> provider == null ? NOT_VALID : byProvider(text, nowSeconds);
             };
-        } catch (InvalidToken invalid) {
+        } catch (InvalidTokenException invalid) {
             return Future.failedFuture(invalid);
         }
     }
 
-    private Future<Claims> byProvider(TokenText text, long nowSeconds) {
+    private Future<VerifiedClaims> byProvider(TokenText text, long nowSeconds) {
         return provider.find(text.algorithm(), text.keyId())
                 .compose(key -> key.verifies(text) ? claims(text, nowSeconds) : NOT_VALID);
     }
 
-    private Future<Claims> claims(TokenText text, long nowSeconds) {
+    private Future<VerifiedClaims> claims(TokenText text, long nowSeconds) {
         try {
             return Future.succeededFuture(rules.claims(text.claims(), nowSeconds));
-        } catch (InvalidToken invalid) {
+        } catch (InvalidTokenException invalid) {
             return Future.failedFuture(invalid);
         }
     }

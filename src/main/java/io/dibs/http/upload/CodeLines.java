@@ -1,8 +1,8 @@
 package io.dibs.http.upload;
 
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.upload.Intake.Rejection;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.upload.UploadReader.Rejection;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -12,11 +12,11 @@ final class CodeLines implements StagedLines {
     private static final Problem UNDECIDED = Problem.unavailable(10);
 
     private final LineForm form;
-    private final Staging staging;
+    private final UploadStaging staging;
     private final long upload;
     private int size;
 
-    CodeLines(LineForm form, Staging staging, long upload) {
+    CodeLines(LineForm form, UploadStaging staging, long upload) {
         this.form = form;
         this.staging = staging;
         this.upload = upload;
@@ -39,18 +39,18 @@ final class CodeLines implements StagedLines {
         return staging.codes(upload, first, codes).map(this::rejected);
     }
 
-    private List<Rejection> rejected(List<CodeClash> clashes) {
-        List<CodeClash> decided =
+    private List<Rejection> rejected(List<CodeClashException> clashes) {
+        List<CodeClashException> decided =
                 clashes.stream().filter(clash -> !clash.isUndecided()).toList();
         if (decided.isEmpty() && !clashes.isEmpty()) {
-            throw new Refused(UNDECIDED);
+            throw new RefusedException(UNDECIDED);
         }
         return decided.stream()
                 .map(clash -> new Rejection(clash.number(), reason(clash)))
                 .toList();
     }
 
-    private String reason(CodeClash clash) {
+    private String reason(CodeClashException clash) {
         return clash.ofThisUpload()
                 ? "The code stands on line " + (clash.otherNumber() + (form.hasHead() ? 1 : 0)) + " already"
                 : "It is code " + clash.position() + " of campaign " + clash.campaign() + " already";

@@ -8,17 +8,17 @@ import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignTag;
 import io.dibs.http.campaign.CampaignView;
-import io.dibs.http.campaign.Objections;
+import io.dibs.http.campaign.CommandProblems;
 import io.dibs.http.campaign.RequestNames;
-import io.dibs.http.request.Call;
-import io.dibs.http.request.Headers;
-import io.dibs.http.request.Peers;
-import io.dibs.http.upload.Staging.Published;
+import io.dibs.http.request.ApiCall;
+import io.dibs.http.request.HeaderRules;
+import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.upload.UploadStaging.Published;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,27 +32,27 @@ import java.util.regex.Pattern;
  * the campaign's shard publishes all of them, or none.
  */
 public final class UploadCalls {
-    public static final long MAX_BYTES = Intake.MAX_BYTES;
+    public static final long MAX_BYTES = UploadReader.MAX_BYTES;
     private static final Pattern PATH = Pattern.compile("/v1/campaigns/[^/?]*/(codes|eligible)(\\?.*)?");
     /** Of one event loop: each keeps a connection of the API's pool busy. */
     private static final int UPLOADS_AT_ONCE = 4;
 
-    private static final Refused BUSY = new Refused(Problem.unavailable(5));
+    private static final RefusedException BUSY = new RefusedException(Problem.unavailable(5));
 
     private final ShardClient shards;
-    private final Staging staging;
+    private final UploadStaging staging;
     private final CampaignCalls calls;
-    private final Responses responses;
-    private final Peers peers;
+    private final ResponseWriter responses;
+    private final ConnectionTimeouts peers;
     private final LongSupplier now;
     private int underWay;
 
     public UploadCalls(
             ShardClient shards,
-            Staging staging,
+            UploadStaging staging,
             CampaignCalls calls,
-            Responses responses,
-            Peers peers,
+            ResponseWriter responses,
+            ConnectionTimeouts peers,
             LongSupplier now) {
         this.shards = shards;
         this.staging = staging;
@@ -71,15 +71,15 @@ public final class UploadCalls {
 
     // ---- codes -------------------------------------------------------------------------------------------------
 
-    public Future<Void> codes(Call call) {
-        LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "code");
+    public Future<Void> codes(ApiCall call) {
+        LineForm form = new LineForm(HeaderRules.requireLines(call.request().headers()), "code");
         return new Upload(call, new PublishCodes(0, 1).label(), new PublishCodes(0, 1))
                 .publish(upload -> new CodeLines(form, staging, upload), PublishCodes::new)
                 .onSuccess(published -> showCodes(call, published))
                 .mapEmpty();
     }
 
-    private void showCodes(Call call, Published published) {
+    private void showCodes(ApiCall call, Published published) {
         JsonObject codes = new JsonObject()
                 .put("campaign", call.campaign())
                 .put("count", published.size())
@@ -90,24 +90,24 @@ public final class UploadCalls {
 
     // ---- who may claim -----------------------------------------------------------------------------------------
 
-    public Future<Void> eligible(Call call) {
-        LineForm form = new LineForm(Headers.requireLines(call.request().headers()), "userId");
+    public Future<Void> eligible(ApiCall call) {
+        LineForm form = new LineForm(HeaderRules.requireLines(call.request().headers()), "userId");
         return new Upload(call, "eligible", new PublishEligible(0, 0))
                 .publish(upload -> new UserLines(form, staging, upload), PublishEligible::new)
                 .compose(published -> show(call));
     }
 
-    public Future<Void> anybody(Call call) {
+    public Future<Void> anybody(ApiCall call) {
         CampaignAction action = new PublishEligible(0, 0);
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
         return shards
                 .command(call.campaign(), request, who, action, CampaignTag.meant(call))
-                .compose(Objections::requireDone)
+                .compose(CommandProblems::requireDone)
                 .compose(done -> show(call));
     }
 
-    private Future<Void> show(Call call) {
+    private Future<Void> show(ApiCall call) {
         return calls.view(call.campaign())
                 .onSuccess(view -> calls.show(call, 200, view))
                 .mapEmpty();
@@ -126,14 +126,14 @@ public final class UploadCalls {
     }
 
     private final class Upload {
-        private final Call call;
+        private final ApiCall call;
         private final String campaign;
         private final String who;
         private final String request;
         private final CampaignAction like;
 
         /** @param like what it will be, to see beforehand whether that is allowed */
-        Upload(Call call, String wish, CampaignAction like) {
+        Upload(ApiCall call, String wish, CampaignAction like) {
             this.call = call;
             this.campaign = call.campaign();
             this.who = call.caller().label();
@@ -158,10 +158,10 @@ public final class UploadCalls {
             CommandRuling ruling =
                     CommandRuling.on(view.terms(), view.issued(), like, now.getAsLong());
             if (!CampaignTag.meant(call).admit(view.terms().version())) {
-                throw new Refused(Objections.problem(Objection.OTHER_VERSION));
+                throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
             }
             if (ruling instanceof NotAllowed not) {
-                throw new Refused(Objections.problem(not.why()));
+                throw new RefusedException(CommandProblems.problem(not.why()));
             }
             if (underWay == UPLOADS_AT_ONCE) {
                 throw BUSY;
@@ -178,7 +178,7 @@ public final class UploadCalls {
         }
 
         private Future<Published> publish(long upload, StagedLines lines, Publication publication) {
-            return new Intake(call.request(), peers, lines)
+            return new UploadReader(call.request(), peers, lines)
                     .run()
                     .map(read -> lines.size())
                     .compose(size -> command(publication.of(upload, size)))
@@ -197,7 +197,7 @@ public final class UploadCalls {
         private Future<Void> command(CampaignAction action) {
             return shards
                     .command(campaign, request, who, action, CampaignTag.meant(call))
-                    .compose(Objections::requireDone);
+                    .compose(CommandProblems::requireDone);
         }
     }
 }

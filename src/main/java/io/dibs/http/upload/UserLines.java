@@ -1,18 +1,18 @@
 package io.dibs.http.upload;
 
 import io.dibs.http.request.UserIds;
-import io.dibs.http.upload.Intake.Rejection;
+import io.dibs.http.upload.UploadReader.Rejection;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** The id of a user on each line. Whoever is named twice is on the list once. */
 final class UserLines implements StagedLines {
     private final LineForm form;
-    private final Staging staging;
+    private final UploadStaging staging;
     private final long upload;
     private int size;
 
-    UserLines(LineForm form, Staging staging, long upload) {
+    UserLines(LineForm form, UploadStaging staging, long upload) {
         this.form = form;
         this.staging = staging;
         this.upload = upload;

@@ -2,9 +2,9 @@ package io.dibs.http.webhook;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.Refused;
-import io.dibs.http.answer.Responses;
-import io.dibs.http.request.Call;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookEvent;
@@ -25,21 +25,21 @@ import java.util.function.LongSupplier;
 /** Whom to tell what happens, and how far that has come. */
 public final class WebhookCalls {
     private static final int PAGE = 100;
-    private static final Refused NO_WEBHOOK = new Refused(Problem.of(ProblemKind.WEBHOOK_NOT_FOUND));
-    private static final Refused NO_DELIVERY = new Refused(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
-    private static final Refused TOO_MANY = new Refused(Problem.of(ProblemKind.TOO_MANY_WEBHOOKS));
+    private static final RefusedException NO_WEBHOOK = new RefusedException(Problem.of(ProblemKind.WEBHOOK_NOT_FOUND));
+    private static final RefusedException NO_DELIVERY = new RefusedException(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
+    private static final RefusedException TOO_MANY = new RefusedException(Problem.of(ProblemKind.TOO_MANY_WEBHOOKS));
 
     private final WebhookService webhooks;
-    private final Responses responses;
+    private final ResponseWriter responses;
     private final LongSupplier now;
 
-    public WebhookCalls(WebhookService webhooks, Responses responses, LongSupplier now) {
+    public WebhookCalls(WebhookService webhooks, ResponseWriter responses, LongSupplier now) {
         this.webhooks = webhooks;
         this.responses = responses;
         this.now = now;
     }
 
-    public Future<Void> create(Call call) {
+    public Future<Void> create(ApiCall call) {
         JsonObject body = call.body();
         MessageFormat format = MessageFormat.of(body.getString("format", MessageFormat.JSON.label())).orElseThrow();
         UUID id = call.firstUse().map(FirstUse::subject).orElseGet(UUID::randomUUID);
@@ -52,7 +52,7 @@ public final class WebhookCalls {
         String url = body.getString("url");
         String flaw = webhooks.flawOf(url);
         if (flaw != null) {
-            throw new Refused(Problem.badField("url", flaw));
+            throw new RefusedException(Problem.badField("url", flaw));
         }
         return url;
     }
@@ -71,40 +71,40 @@ public final class WebhookCalls {
         String text = body.getString("secret");
         return text == null
                 ? webhooks.newSecret()
-                : webhooks.secret(text).orElseThrow(() -> new Refused(Problem.badField(
+                : webhooks.secret(text).orElseThrow(() -> new RefusedException(Problem.badField(
                         "secret",
                         "It must be whsec_ and " + SigningSecret.MIN_BYTES + " to " + SigningSecret.MAX_BYTES + " bytes in base64")));
     }
 
     /** The only answer that holds the secret. */
-    private Void showNew(Call call, Webhook webhook) {
+    private Void showNew(ApiCall call, Webhook webhook) {
         call.context().response().putHeader("location", "/v1/webhooks/" + webhook.id());
         JsonObject json = WebhookJson.of(webhook).put("secret", webhook.secret().text());
         responses.json(call.request(), 201, json.toBuffer());
         return null;
     }
 
-    public Future<Void> list(Call call) {
+    public Future<Void> list(ApiCall call) {
         return webhooks.all()
                 .map(all -> new JsonArray(all.stream().map(WebhookJson::of).toList()))
                 .onSuccess(items -> send(call, new JsonObject().put("items", items)))
                 .mapEmpty();
     }
 
-    public Future<Void> get(Call call) {
+    public Future<Void> get(ApiCall call) {
         return webhook(call)
                 .onSuccess(webhook -> send(call, WebhookJson.of(webhook)))
                 .mapEmpty();
     }
 
-    public Future<Void> delete(Call call) {
+    public Future<Void> delete(ApiCall call) {
         return webhooks.remove(UUID.fromString(call.path("id")))
                 .compose(was -> was ? Future.succeededFuture() : Future.failedFuture(NO_WEBHOOK))
                 .onSuccess(gone -> responses.empty(call.request(), 204, null))
                 .mapEmpty();
     }
 
-    public Future<Void> deliveries(Call call) {
+    public Future<Void> deliveries(ApiCall call) {
         int limit = call.query("limit", PAGE);
         long before = call.query("before", Long.MAX_VALUE);
         return webhook(call)
@@ -119,7 +119,7 @@ public final class WebhookCalls {
         return found.size() > limit ? page.put("next", found.get(limit - 1).number()) : page;
     }
 
-    public Future<Void> sendAgain(Call call) {
+    public Future<Void> sendAgain(ApiCall call) {
         UUID notice = UUID.fromString(call.path("message").substring(WebhookJson.MESSAGE_PREFIX.length()));
         return webhook(call)
                 .compose(webhook -> webhooks.sendAgain(webhook.id(), notice))
@@ -128,12 +128,12 @@ public final class WebhookCalls {
                 .mapEmpty();
     }
 
-    private Future<Webhook> webhook(Call call) {
+    private Future<Webhook> webhook(ApiCall call) {
         Future<Optional<Webhook>> found = webhooks.find(UUID.fromString(call.path("id")));
         return found.map(webhook -> webhook.orElseThrow(() -> NO_WEBHOOK));
     }
 
-    private void send(Call call, JsonObject json) {
+    private void send(ApiCall call, JsonObject json) {
         responses.json(call.request(), 200, json.toBuffer());
     }
 }

@@ -1,6 +1,6 @@
 package io.dibs.http.webhook;
 
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.Webhook;
@@ -21,14 +21,14 @@ final class WebhookJson {
                 .put("url", webhook.url())
                 .put("format", webhook.format().label())
                 .put("events", new JsonArray(webhook.events().stream().map(WebhookEvent::label).toList()))
-                .put("createdAt", Rfc3339.text(webhook.createdAt()));
+                .put("createdAt", Rfc3339Format.text(webhook.createdAt()));
     }
 
     static JsonObject of(WebhookDelivery delivery) {
         return new JsonObject()
                 .put("id", delivery.notice().messageId())
                 .put("event", delivery.notice().event().label())
-                .put("at", Rfc3339.text(delivery.notice().at()))
+                .put("at", Rfc3339Format.text(delivery.notice().at()))
                 .put("data", delivery.notice().data())
                 .put("state", delivery.state().name().toLowerCase(Locale.ROOT))
                 .put("attempts", delivery.attempts())
@@ -39,6 +39,6 @@ final class WebhookJson {
     }
 
     private static String time(Long millis) {
-        return millis == null ? null : Rfc3339.text(millis);
+        return millis == null ? null : Rfc3339Format.text(millis);
     }
 }

@@ -40,7 +40,7 @@ class DraftsTest {
     private static String[] as(String scope) {
         return new String[] {
             "Authorization",
-            "Bearer " + new Tokens(SIGNED).mint("u-" + scope.length(), scope, Instant.now(), Duration.ofMinutes(5))
+            "Bearer " + new TokenMinter(SIGNED).mint("u-" + scope.length(), scope, Instant.now(), Duration.ofMinutes(5))
         };
     }
 

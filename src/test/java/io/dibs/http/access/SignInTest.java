@@ -48,7 +48,7 @@ class SignInTest {
     }
 
     private static String token(String user, String scopes) {
-        return "Bearer " + new Tokens(SETTINGS).mint(user, scopes, Instant.now(), Duration.ofMinutes(5));
+        return "Bearer " + new TokenMinter(SETTINGS).mint(user, scopes, Instant.now(), Duration.ofMinutes(5));
     }
 
     private static JsonObject claims() {
@@ -285,7 +285,7 @@ class SignInTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("32");
         assertThat(SETTINGS.toString()).doesNotContain(RunningApi.SECRET);
-        assertThat(new Tokens(SETTINGS).mint("u", "", Instant.now(), Duration.ofMinutes(1)))
+        assertThat(new TokenMinter(SETTINGS).mint("u", "", Instant.now(), Duration.ofMinutes(1)))
                 .contains(".");
     }
 }

@@ -43,8 +43,8 @@ class TrespassTest {
     }
 
     private static void makeTokens(AuthSettings.Jwt settings) {
-        Tokens tokens = new Tokens(settings);
-        Tokens forger = new Tokens(new AuthSettings.Jwt("another secret that is as long as it has to be", null, null));
+        TokenMinter tokens = new TokenMinter(settings);
+        TokenMinter forger = new TokenMinter(new AuthSettings.Jwt("another secret that is as long as it has to be", null, null));
         Duration hour = Duration.ofHours(1);
         Instant now = Instant.now();
         for (String user : new String[] {"u-1", "u-2"}) {
@@ -62,7 +62,7 @@ class TrespassTest {
         TOKENS.put("cut", TOKENS.get("admin").replaceFirst("\\.[^.]*$", "."));
         TOKENS.put("swapped", "Bearer " + provided.replaceFirst("\\.[^.]*\\.", "." + payload(claims.put("sub", "boss")) + "."));
         TOKENS.put("stranger", "Bearer " + IdentityProvider.signed(IdentityProvider.header("ES256", "k"), claims, IdentityProvider.ec("secp256r1")));
-        TOKENS.put("public", "Bearer " + new Tokens(new AuthSettings.Jwt(IdentityProvider.jwk(KEY).encode(), null, null)).mint("u-1", "admin", now, hour));
+        TOKENS.put("public", "Bearer " + new TokenMinter(new AuthSettings.Jwt(IdentityProvider.jwk(KEY).encode(), null, null)).mint("u-1", "admin", now, hour));
     }
 
     private static String payload(JsonObject claims) {

@@ -3,7 +3,7 @@ package io.dibs.http.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
@@ -256,7 +256,7 @@ class CampaignChangesTest {
     @Test
     void aTagChangesWithTheStateThatTimeBrings() {
         long before = api.now.get();
-        api.create(campaign("clock").put("opensAt", Rfc3339.text(before + 1_000)));
+        api.create(campaign("clock").put("opensAt", Rfc3339Format.text(before + 1_000)));
         String tag = api.get(path("clock")).header("etag");
         api.now.addAndGet(1_000);
         assertThat(api.get(path("clock"), "If-None-Match", tag).json().getString("state")).isEqualTo("open");
@@ -453,7 +453,7 @@ class CampaignChangesTest {
                 .containsExactly("delete", "pause", "edit", "create");
         JsonObject edit = page.getJsonArray("items").getJsonObject(2);
         assertThat(edit.getString("who")).isEqualTo("anybody");
-        assertThat(edit.getString("at")).isEqualTo(Rfc3339.text(api.now.get()));
+        assertThat(edit.getString("at")).isEqualTo(Rfc3339Format.text(api.now.get()));
         assertThat(edit.getJsonObject("before").getString("name")).isEqualTo("Test");
         assertThat(edit.getJsonObject("after").getString("name")).isEqualTo("Second");
         assertThat(page.getJsonArray("items").getJsonObject(0).getValue("after")).isNull();

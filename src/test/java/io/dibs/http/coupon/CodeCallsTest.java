@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.TokenMinter;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.MemoryShards;
 import io.dibs.http.running.RunningApi;
@@ -55,7 +55,7 @@ class CodeCallsTest {
     }
 
     private static String token(String user, String scopes) {
-        return "Bearer " + new Tokens(AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
+        return "Bearer " + new TokenMinter(AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
     }
 
     private static void create(String id, int stock) {

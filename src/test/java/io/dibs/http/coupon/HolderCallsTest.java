@@ -3,8 +3,8 @@ package io.dibs.http.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.access.TokenMinter;
+import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonArray;
@@ -50,7 +50,7 @@ class HolderCallsTest {
     }
 
     private static String token(String user, String scopes) {
-        return "Bearer " + new Tokens(AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
+        return "Bearer " + new TokenMinter(AUTH).mint(user, scopes, Instant.now(), Duration.ofDays(1));
     }
 
     private static String claim(String campaign, int ttlSeconds) {
@@ -73,7 +73,7 @@ class HolderCallsTest {
     }
 
     private static String at(long seconds) {
-        return Rfc3339.text(begun + seconds * 1_000);
+        return Rfc3339Format.text(begun + seconds * 1_000);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.Terms;
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.coupon.Text;
+import io.dibs.http.coupon.ByteText;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.MemoryShards;
 import io.dibs.http.running.RunningApi;
@@ -130,7 +130,7 @@ class FeedCallsTest {
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "=cmd|'/c calc'!A0", "＝1+1", "＠x", "é"})
     void csvIsQuotedAndRunsNothing(String userId) {
         Terms terms = MemoryShards.terms("csv", 0);
-        Text text = new Text();
+        ByteText text = new ByteText();
         byte[] user = userId.getBytes(StandardCharsets.UTF_8);
         new CouponLines(terms).write(text, new CouponBlock(1, user, null, new long[1], new int[0], new int[] {1}), 0);
         String field = text.toBuffer().toString().split(",", 3)[2];

@@ -14,20 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How often who may ask, by a clock that a hand moves. */
 class LimitsTest {
-    private static final Network HOME = network("203.0.113.7");
-    private static final Network OFFICE = network("198.51.100.1");
+    private static final ClientNetwork HOME = network("203.0.113.7");
+    private static final ClientNetwork OFFICE = network("198.51.100.1");
 
     private final AtomicLong nanos = new AtomicLong(-5);
 
-    private static Network network(String address) {
-        return Network.of(Addresses.parse(address));
+    private static ClientNetwork network(String address) {
+        return ClientNetwork.of(AddressBytes.parse(address));
     }
 
     private RateLimits limits(int perUser, int perAddress, boolean publicOnly) {
         return new RateLimits(new LimitSettings(perUser, perAddress, publicOnly, List.of()), nanos::get);
     }
 
-    private static Quota take(RateLimits limits, String user, Network network) {
+    private static RateLimitHeaders take(RateLimits limits, String user, ClientNetwork network) {
         return limits.take(
                 user == null ? null : limits.ofUser(user), network == null ? null : limits.ofAddress(network));
     }
@@ -40,12 +40,12 @@ class LimitsTest {
     void aUserHasABurstAndThenARate() {
         RateLimits limits = limits(2, 0, true);
         for (int left = 19; left >= 0; left--) {
-            Quota quota = take(limits, "ann", null);
+            RateLimitHeaders quota = take(limits, "ann", null);
             assertThat(quota.isRefused()).isFalse();
             assertThat(quota.state()).startsWith("\"user\";r=" + left + ";t=");
             assertThat(quota.policy()).hasToString("\"user\";q=20;w=10");
         }
-        Quota refused = take(limits, "ann", null);
+        RateLimitHeaders refused = take(limits, "ann", null);
         assertThat(refused.waitSeconds()).isEqualTo(1);
         assertThat(refused.state()).isEqualTo("\"user\";r=0;t=10");
         assertThat(take(limits, "bob", null).isRefused()).isFalse();
@@ -58,7 +58,7 @@ class LimitsTest {
     @Test
     void userAndAddressAreCountedApart() {
         RateLimits limits = limits(2, 1, true);
-        Quota both = take(limits, "ann", HOME);
+        RateLimitHeaders both = take(limits, "ann", HOME);
         assertThat(both.policy()).hasToString("\"user\";q=20;w=10, \"address\";q=10;w=10");
         assertThat(both.state()).isEqualTo("\"user\";r=19;t=1, \"address\";r=9;t=1");
         IntStream.range(0, 9).forEach(i -> take(limits, "user " + i, HOME));
@@ -109,9 +109,9 @@ class LimitsTest {
             11.0.0.1     | 198.51.100.1                        | 11.0.0.1
             """)
     void onlyNamedProxiesSayWhoseARequestIs(String from, String forwarded, String client) {
-        Origins origins = new Origins(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::99")));
-        Origin origin = origins.of(from);
-        Network said = origin.isProxy()
+        OriginResolver origins = new OriginResolver(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::99")));
+        ConnectionOrigin origin = origins.of(from);
+        ClientNetwork said = origin.isProxy()
                 ? origins.client(origin, forwarded == null ? List.of() : List.of(forwarded))
                 : origin.network();
         assertThat(said).isEqualTo(network(client));
@@ -119,8 +119,8 @@ class LimitsTest {
 
     @Test
     void aListInSeveralHeadersIsReadFromItsEnd() {
-        Origins origins = new Origins(List.of(AddressRange.parse("10.0.0.1")));
-        Origin origin = origins.of("10.0.0.1");
+        OriginResolver origins = new OriginResolver(List.of(AddressRange.parse("10.0.0.1")));
+        ConnectionOrigin origin = origins.of("10.0.0.1");
         assertThat(origins.client(origin, List.of("203.0.113.7", "198.51.100.1"))).isEqualTo(OFFICE);
         assertThat(origins.client(origin, List.of("203.0.113.7," + "10.0.0.1,".repeat(5_000)))).isNotEqualTo(HOME);
     }
@@ -139,7 +139,7 @@ class LimitsTest {
         assertThat(limits.trySignIn("bob", HOME)).isNull();
         guess(limits, 90);
         assertThat(limits.trySignIn("ann", OFFICE)).as("the one try of a further place").isNull();
-        Quota refused = limits.trySignIn("ann", OFFICE);
+        RateLimitHeaders refused = limits.trySignIn("ann", OFFICE);
         assertThat(refused.waitSeconds()).isEqualTo(36);
         assertThat(refused.policy()).hasToString("\"account\";q=100;w=3600");
         assertThat(refused.state()).startsWith("\"account\";r=0;t=");

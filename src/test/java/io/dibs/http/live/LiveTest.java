@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
-import io.dibs.http.answer.Rfc3339;
+import io.dibs.http.access.TokenMinter;
+import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.http.running.RunningApi;
-import io.dibs.http.running.Watcher;
+import io.dibs.http.running.EventStreamClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -54,14 +54,14 @@ class LiveTest {
         }
     }
 
-    private Watcher watch() throws IOException {
-        return Watcher.of(api.port, SALE);
+    private EventStreamClient watch() throws IOException {
+        return EventStreamClient.of(api.port, SALE);
     }
 
     @Test
     void theFiguresComeAtOnceAndThenWheneverTheyChange() throws IOException {
         api.create("sale", 10);
-        try (Watcher watcher = watch()) {
+        try (EventStreamClient watcher = watch()) {
             assertThat(watcher.status()).isEqualTo(200);
             assertThat(watcher.head())
                     .containsEntry("content-type", "text/event-stream")
@@ -95,8 +95,8 @@ class LiveTest {
                 .put("id", "sale")
                 .put("name", "Sale")
                 .put("stock", 10)
-                .put("opensAt", Rfc3339.text(api.now.get() + 60_000)));
-        try (Watcher watcher = watch()) {
+                .put("opensAt", Rfc3339Format.text(api.now.get() + 60_000)));
+        try (EventStreamClient watcher = watch()) {
             assertThat(watcher.next().getString("state")).isEqualTo("scheduled");
             api.now.addAndGet(60_000);
             assertThat(watcher.next().getString("state")).isEqualTo("open");
@@ -106,7 +106,7 @@ class LiveTest {
     @Test
     void noMoreThanFiveEventsComeInASecond() throws IOException {
         api.create("sale", 1_000_000);
-        try (Watcher watcher = watch()) {
+        try (EventStreamClient watcher = watch()) {
             long begun = System.nanoTime();
             int events = 0;
             while (System.nanoTime() - begun < 2_000_000_000L) {
@@ -123,17 +123,17 @@ class LiveTest {
         restart(new LiveLimits(100, 10, 200, 200, 32, 5));
         api.create("sale", 10);
         assertThat(api.shards.standingsRead).hasValue(0);
-        List<Watcher> watchers = new ArrayList<>();
+        List<EventStreamClient> watchers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             watchers.add(watch());
         }
         int before = api.shards.standingsRead.get();
         claim(1);
-        for (Watcher watcher : watchers) {
+        for (EventStreamClient watcher : watchers) {
             watcher.until(1);
         }
         assertThat(api.shards.standingsRead.get() - before).isLessThan(5);
-        for (Watcher watcher : watchers) {
+        for (EventStreamClient watcher : watchers) {
             watcher.close();
         }
         awaitNoMoreReads();
@@ -152,7 +152,7 @@ class LiveTest {
     void whereNothingChangesACommentKeepsTheStreamAlive() throws IOException {
         restart(HASTY);
         api.create("sale", 10);
-        try (Watcher watcher = watch()) {
+        try (EventStreamClient watcher = watch()) {
             watcher.next();
             await().until(() -> {
                 claim(1);
@@ -168,19 +168,19 @@ class LiveTest {
         for (String id : new String[] {"sale", "b", "c"}) {
             api.create(id, 1);
         }
-        try (Watcher first = watch();
-                Watcher second = Watcher.of(api.port, "/v1/campaigns/b/live")) {
+        try (EventStreamClient first = watch();
+                EventStreamClient second = EventStreamClient.of(api.port, "/v1/campaigns/b/live")) {
             assertThat(first.status()).isEqualTo(200);
             assertThat(second.status()).isEqualTo(200);
             RunningApi.Reply tooManyCampaigns = api.get("/v1/campaigns/c/live");
             assertThat(tooManyCampaigns.status()).isEqualTo(503);
             assertThat(tooManyCampaigns.header("retry-after")).isEqualTo("5");
-            try (Watcher third = watch()) {
+            try (EventStreamClient third = watch()) {
                 assertThat(third.status()).isEqualTo(200);
                 assertThat(api.get(SALE).code()).isEqualTo("unavailable");
             }
             await().untilAsserted(() -> {
-                try (Watcher next = watch()) {
+                try (EventStreamClient next = watch()) {
                     assertThat(next.status()).isEqualTo(200);
                 }
             });
@@ -191,8 +191,8 @@ class LiveTest {
     void aSlowReaderHoldsUpNobodyAndHearsTheLastEvent() throws IOException {
         restart(HASTY);
         api.create("sale", 500);
-        try (Socket slow = Watcher.askBehindMuch(api.port, SALE);
-                Watcher quick = watch()) {
+        try (Socket slow = EventStreamClient.askBehindMuch(api.port, SALE);
+                EventStreamClient quick = watch()) {
             for (int i = 0; i < 400; i++) {
                 claim(1);
                 quick.next();
@@ -218,7 +218,7 @@ class LiveTest {
     void aReaderThatStopsReadingIsCutOff() throws IOException {
         restart(new RunningApi(AuthSettings.NONE, RunningApi.impatient(10), 1, HASTY));
         api.create("sale", 1_000_000);
-        try (Socket deaf = Watcher.askBehindMuch(api.port, SALE)) {
+        try (Socket deaf = EventStreamClient.askBehindMuch(api.port, SALE)) {
             await().pollInterval(Duration.ofMillis(1)).until(() -> {
                 claim(1);
                 return isClosedByPeer(deaf);
@@ -239,7 +239,7 @@ class LiveTest {
     @Test
     void aStreamEndsProperlyWhenTheNodeStops() throws IOException {
         api.create("sale", 10);
-        try (Watcher watcher = watch()) {
+        try (EventStreamClient watcher = watch()) {
             watcher.next();
             long begun = System.nanoTime();
             api.draining.begin();
@@ -252,7 +252,7 @@ class LiveTest {
     @Test
     void aStreamEndsProperlyWhenTheCampaignIsDeleted() throws IOException {
         api.create("sale", 10);
-        try (Watcher watcher = watch()) {
+        try (EventStreamClient watcher = watch()) {
             watcher.next();
             api.shards.forget("sale");
             assertThat(watcher.next()).isNull();
@@ -263,7 +263,7 @@ class LiveTest {
     @Test
     void aLedgerThatDoesNotAnswerIsWaitedFor() throws IOException {
         api.create("sale", 10);
-        try (Watcher watcher = watch()) {
+        try (EventStreamClient watcher = watch()) {
             watcher.next();
             api.shards.broken = true;
             int before = api.shards.standingsRead.get();
@@ -280,10 +280,10 @@ class LiveTest {
         AuthSettings.Jwt jwt = new AuthSettings.Jwt(RunningApi.SECRET, null, null);
         restart(new RunningApi(jwt, HttpSettings.at("127.0.0.1", 0), 1, HASTY));
         api.now.set(System.currentTimeMillis());
-        Tokens tokens = new Tokens(jwt);
+        TokenMinter tokens = new TokenMinter(jwt);
         api.create("sale", 10, "Authorization", "Bearer " + tokens.mint("a", "admin", Instant.now(), Duration.ofHours(1)));
         String token = tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
-        try (Watcher watcher = Watcher.of(api.port, SALE, "Authorization: Bearer " + token)) {
+        try (EventStreamClient watcher = EventStreamClient.of(api.port, SALE, "Authorization: Bearer " + token)) {
             watcher.next();
             api.now.addAndGet(Duration.ofMinutes(6).toMillis());
             assertThat(watcher.next()).isNull();

@@ -1,6 +1,6 @@
 package io.dibs.http.running;
 
-import io.dibs.http.contract.Contract;
+import io.dibs.http.contract.ApiContract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -40,12 +40,12 @@ public class CheckedApi {
     public int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private Contract contract;
+    private ApiContract contract;
     private ResponseValidator validator;
 
     public final void reach(Vertx vertx, int port) {
         this.port = port;
-        contract = await(Contract.load(vertx));
+        contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.model());
     }
 
@@ -164,7 +164,7 @@ public class CheckedApi {
         return contract.model().findOperation(path, HttpMethod.valueOf(method));
     }
 
-    public Contract contract() {
+    public ApiContract contract() {
         return contract;
     }
 

@@ -2,11 +2,11 @@ package io.dibs.http.running;
 
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CodePlace;
+import io.dibs.http.coupon.CodeLocation;
 import io.dibs.http.coupon.CouponView;
-import io.dibs.http.coupon.Coupons;
+import io.dibs.http.coupon.CouponRepository;
 import io.dibs.http.coupon.HeldCoupon;
-import io.dibs.http.coupon.HoldingCounts;
+import io.dibs.http.coupon.UserCouponCounts;
 import io.dibs.http.coupon.HoldingCursor;
 import io.dibs.http.coupon.HoldingQuery;
 import io.vertx.core.Future;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The coupons of {@link MemoryShards}, and what becomes of them. */
-final class MemoryCoupons implements Coupons {
+final class MemoryCoupons implements CouponRepository {
     private final MemoryShards shards;
 
     MemoryCoupons(MemoryShards shards) {
@@ -26,7 +26,7 @@ final class MemoryCoupons implements Coupons {
     }
 
     @Override
-    public Future<Optional<CodePlace>> ownCode(String code) {
+    public Future<Optional<CodeLocation>> ownCode(String code) {
         return shards.read(shards.place(code));
     }
 
@@ -107,12 +107,12 @@ final class MemoryCoupons implements Coupons {
     }
 
     @Override
-    public Future<HoldingCounts> counts(String userId, long now) {
+    public Future<UserCouponCounts> counts(String userId, long now) {
         List<HeldCoupon> held = held(userId);
         Map<CouponState, Long> counts =
                 held.stream().collect(Collectors.groupingBy(each -> state(each, now), Collectors.counting()));
         List<Long> times = held.stream().map(each -> each.coupon().issuedAt()).sorted().toList();
-        return shards.read(new HoldingCounts(
+        return shards.read(new UserCouponCounts(
                 counts.getOrDefault(CouponState.ISSUED, 0L),
                 counts.getOrDefault(CouponState.REDEEMED, 0L),
                 counts.getOrDefault(CouponState.REVOKED, 0L),

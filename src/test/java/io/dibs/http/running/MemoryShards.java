@@ -27,9 +27,9 @@ import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.campaign.HistoryView;
 import io.dibs.http.claim.CampaignLists;
 import io.dibs.http.claim.ForgottenClaims;
-import io.dibs.http.coupon.CodePlace;
+import io.dibs.http.coupon.CodeLocation;
 import io.dibs.http.coupon.CouponView;
-import io.dibs.http.live.Standing;
+import io.dibs.http.live.CampaignProgress;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimReply;
@@ -315,11 +315,11 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
                 .toList());
     }
 
-    public synchronized Future<List<Standing>> standings(Set<String> ids) {
+    public synchronized Future<List<CampaignProgress>> standings(Set<String> ids) {
         standingsRead.incrementAndGet();
         return read(campaigns.values().stream()
                 .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
-                .map(entry -> new Standing(entry.campaign.terms(), entry.coupons.size()))
+                .map(entry -> new CampaignProgress(entry.campaign.terms(), entry.coupons.size()))
                 .toList());
     }
 
@@ -345,12 +345,12 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
     }
 
-    public synchronized Optional<CodePlace> place(String code) {
+    public synchronized Optional<CodeLocation> place(String code) {
         for (Map.Entry<String, Entry> each : campaigns.entrySet()) {
             List<String> codes = each.getValue().codes;
             for (int i = 0; i < codes.size(); i++) {
                 if (MemoryStaging.plain(codes.get(i)).equals(MemoryStaging.plain(code))) {
-                    return Optional.of(new CodePlace(each.getKey(), i + 1));
+                    return Optional.of(new CodeLocation(each.getKey(), i + 1));
                 }
             }
         }

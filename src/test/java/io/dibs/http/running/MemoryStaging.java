@@ -1,7 +1,7 @@
 package io.dibs.http.running;
 
-import io.dibs.http.upload.CodeClash;
-import io.dibs.http.upload.Staging;
+import io.dibs.http.upload.CodeClashException;
+import io.dibs.http.upload.UploadStaging;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Uploads in memory, with the ledger's sense of which codes are the same. */
-public final class MemoryStaging implements Staging {
+public final class MemoryStaging implements UploadStaging {
     private final Map<Long, Upload> uploads = new HashMap<>();
     private final Map<String, Line> byCode = new HashMap<>();
     private long last;
@@ -44,10 +44,10 @@ public final class MemoryStaging implements Staging {
     }
 
     @Override
-    public synchronized Future<List<CodeClash>> codes(long upload, int first, List<String> codes) {
-        List<CodeClash> clashes = new ArrayList<>();
+    public synchronized Future<List<CodeClashException>> codes(long upload, int first, List<String> codes) {
+        List<CodeClashException> clashes = new ArrayList<>();
         for (int i = 0; i < codes.size(); i++) {
-            CodeClash clash = clash(upload, first + i, codes.get(i));
+            CodeClashException clash = clash(upload, first + i, codes.get(i));
             if (clash != null) {
                 clashes.add(clash);
             }
@@ -56,14 +56,14 @@ public final class MemoryStaging implements Staging {
         return Future.succeededFuture(clashes);
     }
 
-    private CodeClash clash(long mine, int number, String code) {
+    private CodeClashException clash(long mine, int number, String code) {
         Line here = new Line(mine, number);
         Line there = byCode.putIfAbsent(plain(code), here);
         if (there == null) {
             return null;
         }
         Upload other = uploads.get(there.upload());
-        return new CodeClash(
+        return new CodeClashException(
                 number,
                 there.upload() == mine,
                 there.number(),

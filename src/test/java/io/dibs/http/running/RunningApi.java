@@ -1,14 +1,14 @@
 package io.dibs.http.running;
 
-import io.dibs.http.Backend;
-import io.dibs.http.Backend.Kept;
+import io.dibs.http.ApiBackend;
+import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.HttpSettings;
-import io.dibs.http.Listening;
+import io.dibs.http.OpenServers;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
-import io.dibs.http.answer.Draining;
+import io.dibs.http.answer.DrainState;
 import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The public server over a real socket, with everything behind it in memory. */
-public final class RunningApi extends CheckedApi implements Backstage, AutoCloseable {
+public final class RunningApi extends CheckedApi implements ContractFixture, AutoCloseable {
     public static final String SECRET = "a secret of tests that is long enough to be one";
     public final AtomicLong now = new AtomicLong(1_900_000_000_123L);
     public final MemoryShards shards = new MemoryShards(now::get);
@@ -42,9 +42,9 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
     public final MemoryFeed feed = new MemoryFeed(shards);
     public final MemoryAccounts accounts = new MemoryAccounts();
     public final MemoryWebhooks webhooks = new MemoryWebhooks();
-    public final Draining draining = new Draining();
+    public final DrainState draining = new DrainState();
     public final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
-    public final Listening listening;
+    public final OpenServers listening;
     private final MemoryKeys keys = new MemoryKeys();
     private final Vertx vertx = Vertx.vertx();
 
@@ -79,7 +79,7 @@ public final class RunningApi extends CheckedApi implements Backstage, AutoClose
                 settings,
                 auth,
                 outside,
-                () -> new Backend(
+                () -> new ApiBackend(
                         shards,
                         MemoryShards.HASH,
                         new Kept(shards, shards, shards, coupons, feed, shards.staging, keys),

@@ -1,7 +1,7 @@
 package io.dibs.http.running;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.access.Tokens;
+import io.dibs.http.access.TokenMinter;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.Proc;
 import io.dibs.load.Sql;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The public server of a real node. */
-public final class ServedApi extends CheckedApi implements Backstage {
+public final class ServedApi extends CheckedApi implements ContractFixture {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final NodeProcess node;
@@ -25,7 +25,7 @@ public final class ServedApi extends CheckedApi implements Backstage {
     public ServedApi(Vertx vertx, NodeProcess node) {
         this.node = node;
         reach(vertx, node.address().getPort());
-        Tokens tokens = new Tokens(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+        TokenMinter tokens = new TokenMinter(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
         String token = tokens.mint("backstage", "admin", Instant.now(), Duration.ofMinutes(10));
         admin = new String[] {"Authorization", "Bearer " + token};
     }

@@ -84,7 +84,7 @@ class ProviderTest {
         return future;
     }
 
-    private TokenVerifier verifier(Hmac secret) {
+    private TokenVerifier verifier(HmacSigner secret) {
         provider.publish("r", RSA);
         provider.publish("e", EC);
         return new TokenVerifier(RULES, secret, keys(PACE));
@@ -94,7 +94,7 @@ class ProviderTest {
         return get(ProviderKeys.open(VERTX, provider.uri(), pace, nanos::get));
     }
 
-    private static Future<Claims> verify(TokenVerifier verifier, String token) {
+    private static Future<VerifiedClaims> verify(TokenVerifier verifier, String token) {
         return verifier.verify(token, Instant.now().getEpochSecond());
     }
 
@@ -112,7 +112,7 @@ class ProviderTest {
         assertThat(get(verify(verifier, rsa("r", RSA))).subject()).isEqualTo("ann");
         assertThat(get(verify(verifier, ec("e", EC))).subject()).isEqualTo("ann");
         assertThat(get(verify(verifier, rsa(null, RSA))).subject()).isEqualTo("ann");
-        assertThat(get(verify(new TokenVerifier(RULES, new Hmac(SECRET), keys(PACE)), rsa("r", RSA)))).isNotNull();
+        assertThat(get(verify(new TokenVerifier(RULES, new HmacSigner(SECRET), keys(PACE)), rsa("r", RSA)))).isNotNull();
     }
 
     static Stream<Arguments> forged() {
@@ -150,7 +150,7 @@ class ProviderTest {
     }
 
     private static String hmac(String secret, String keyId) {
-        return new Hmac(secret).token(IdentityProvider.claims("ann").put("kid", keyId).encode());
+        return new HmacSigner(secret).token(IdentityProvider.claims("ann").put("kid", keyId).encode());
     }
 
     private static String orderTwice() {
@@ -171,16 +171,16 @@ class ProviderTest {
     @MethodSource("forged")
     void forgeriesAreNotBelieved(String how, String token) {
         TokenVerifier alone = verifier(null);
-        assertThat(failure(verify(alone, token))).isSameAs(InvalidToken.NOT_VALID);
-        TokenVerifier both = new TokenVerifier(RULES, new Hmac(SECRET), keys(PACE));
-        assertThat(failure(verify(both, token))).isSameAs(InvalidToken.NOT_VALID);
+        assertThat(failure(verify(alone, token))).isSameAs(InvalidTokenException.NOT_VALID);
+        TokenVerifier both = new TokenVerifier(RULES, new HmacSigner(SECRET), keys(PACE));
+        assertThat(failure(verify(both, token))).isSameAs(InvalidTokenException.NOT_VALID);
     }
 
     @Test
     void whoeverHasNoKeysBelievesNobody() {
-        TokenVerifier secretOnly = new TokenVerifier(RULES, new Hmac(SECRET), null);
-        assertThat(failure(verify(secretOnly, rsa("r", RSA)))).isSameAs(InvalidToken.NOT_VALID);
-        assertThat(failure(verify(verifier(null), hmac(SECRET, null)))).isSameAs(InvalidToken.NOT_VALID);
+        TokenVerifier secretOnly = new TokenVerifier(RULES, new HmacSigner(SECRET), null);
+        assertThat(failure(verify(secretOnly, rsa("r", RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
+        assertThat(failure(verify(verifier(null), hmac(SECRET, null)))).isSameAs(InvalidTokenException.NOT_VALID);
         assertThatThrownBy(() -> new TokenVerifier(RULES, null, null)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -204,17 +204,17 @@ class ProviderTest {
         provider.publish("useless", jwk);
         TokenVerifier verifier = verifier(null);
         assertThat(get(verify(verifier, rsa("r", RSA)))).isNotNull();
-        assertThat(failure(verify(verifier, rsa("useless", RSA)))).isSameAs(InvalidToken.NOT_VALID);
+        assertThat(failure(verify(verifier, rsa("useless", RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
         provider.withdraw("r");
         provider.withdraw("e");
         Throwable none = failure(ProviderKeys.open(VERTX, provider.uri(), PACE, System::nanoTime));
-        assertThat(none).isInstanceOf(KeysUnavailable.class).hasMessageContaining("no key for RS256 or ES256");
+        assertThat(none).isInstanceOf(KeysUnavailableException.class).hasMessageContaining("no key for RS256 or ES256");
     }
 
     @Test
     void aTokenWithoutAKeysNameIsNotBelievedWhereItCouldMeanTwo() {
         provider.publish("r2", OTHER_RSA);
-        assertThat(failure(verify(verifier(null), rsa(null, RSA)))).isSameAs(InvalidToken.NOT_VALID);
+        assertThat(failure(verify(verifier(null), rsa(null, RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
     }
 
     @Test
@@ -241,7 +241,7 @@ class ProviderTest {
         int before = verifier.generation();
         provider.withdraw("r");
         await().until(() -> verifier.generation() != before);
-        assertThat(failure(verify(verifier, rsa("r", RSA)))).isSameAs(InvalidToken.NOT_VALID);
+        assertThat(failure(verify(verifier, rsa("r", RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
     }
 
     @Test
@@ -249,12 +249,12 @@ class ProviderTest {
         TokenVerifier verifier = verifier(null);
         provider.status = 500;
         nanos.addAndGet(PACE.least().toNanos());
-        assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidToken.UNDECIDED);
-        assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidToken.UNDECIDED);
+        assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.UNDECIDED);
+        assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.UNDECIDED);
         assertThat(get(verify(verifier, rsa("r", RSA)))).isNotNull();
         provider.status = 200;
         nanos.addAndGet(PACE.least().toNanos());
-        assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidToken.NOT_VALID);
+        assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
     }
 
     @Test
@@ -275,7 +275,7 @@ class ProviderTest {
         provider.status = status;
         provider.publish("r", RSA);
         assertThat(failure(ProviderKeys.open(VERTX, provider.uri(), PACE, System::nanoTime)))
-                .isInstanceOf(KeysUnavailable.class)
+                .isInstanceOf(KeysUnavailableException.class)
                 .hasMessageContaining("the status " + status)
                 .hasMessageContaining("http://127.0.0.1:" + provider.port() + "/keys within")
                 .hasMessageNotContaining("hush");
@@ -286,7 +286,7 @@ class ProviderTest {
     void whatIsNoKeySetIsNamed(String answer) {
         provider.answer = answer;
         assertThat(failure(ProviderKeys.open(VERTX, provider.uri(), PACE, System::nanoTime)))
-                .isInstanceOf(KeysUnavailable.class)
+                .isInstanceOf(KeysUnavailableException.class)
                 .hasMessageContaining("key");
     }
 
@@ -302,7 +302,7 @@ class ProviderTest {
         URI uri = provider.uri();
         provider.close();
         assertThat(failure(ProviderKeys.open(VERTX, uri, PACE, System::nanoTime)))
-                .isInstanceOf(KeysUnavailable.class)
+                .isInstanceOf(KeysUnavailableException.class)
                 .hasMessageContaining("Connection refused");
     }
 
@@ -314,7 +314,7 @@ class ProviderTest {
         try {
             URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/keys");
             assertThat(failure(ProviderKeys.open(VERTX, uri, PACE, System::nanoTime)))
-                    .isInstanceOf(KeysUnavailable.class)
+                    .isInstanceOf(KeysUnavailableException.class)
                     .hasMessageContaining("SSL");
         } finally {
             server.stop(0);

@@ -217,10 +217,10 @@ class UploadCallsTest {
     @Test
     void duplicatesOfManyPagesAreFoundToo() {
         api.create(campaign, 3);
-        String many = IntStream.range(0, 3 * Intake.PAGE).mapToObj(i -> campaign + "x" + i).collect(Collectors.joining("\n"));
+        String many = IntStream.range(0, 3 * UploadReader.PAGE).mapToObj(i -> campaign + "x" + i).collect(Collectors.joining("\n"));
         Reply reply = codes(many + "\n" + campaign + "X5\n");
-        assertThat(lines(reply)).containsExactly((3 * Intake.PAGE + 1) + " The code stands on line 6 already");
-        assertThat(codes(many).json().getInteger("last")).isEqualTo(3 * Intake.PAGE);
+        assertThat(lines(reply)).containsExactly((3 * UploadReader.PAGE + 1) + " The code stands on line 6 already");
+        assertThat(codes(many).json().getInteger("last")).isEqualTo(3 * UploadReader.PAGE);
         assertThat(claimed("a")).isEqualTo(campaign + "x0");
     }
 
@@ -327,7 +327,7 @@ class UploadCallsTest {
     @Test
     void anUploadThatBreaksOffLeavesNothing() throws IOException {
         api.create(campaign, 3);
-        String some = "X-1\n".repeat(Intake.PAGE / 2);
+        String some = "X-1\n".repeat(UploadReader.PAGE / 2);
         try (Socket socket = new Socket("127.0.0.1", api.port)) {
             socket.getOutputStream()
                     .write(("POST /v1/campaigns/" + campaign + "/codes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"

@@ -1,0 +1,141 @@
+package io.dibs.http.access;
+
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.limit.SenderAllowance;
+import io.dibs.http.limit.ClientNetwork;
+import io.dibs.http.limit.ConnectionOrigin;
+import io.dibs.http.limit.RateLimitHeaders;
+import io.dibs.http.request.RequestCaller;
+import io.dibs.http.request.ConnectionState;
+import io.dibs.http.request.ConnectionTimeouts;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Who sends a request, and whether they send too many; on one event loop. */
+public final class RequestAuthenticator {
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("ratelimit-policy");
+    private static final CharSequence LIMIT = HttpHeaders.createOptimized("ratelimit");
+    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("x-forwarded-for");
+
+    private static final String TOO_MANY_UNIDENTIFIED =
+            "Too many requests from one address for pages, or that are malformed or not signed in";
+
+    private final SignIn signIn;
+    private final SharedProtection protection;
+    private final ConnectionTimeouts peers;
+
+    public RequestAuthenticator(SignIn signIn, SharedProtection protection, ConnectionTimeouts peers) {
+        this.signIn = signIn;
+        this.protection = protection;
+        this.peers = peers;
+    }
+
+    /** Fails with {@link RefusedException}. */
+    public Future<RequestCaller> caller(HttpServerRequest request) {
+        return signIn.caller(request.headers());
+    }
+
+    /** Fails with {@link RefusedException}. */
+    public Future<RequestCaller> callerIfAny(HttpServerRequest request) {
+        return signIn.callerIfAny(request.headers());
+    }
+
+    private ClientNetwork network(HttpServerRequest request) {
+        ConnectionOrigin origin = peers.of(request).origin(protection.origins());
+        return origin.isProxy() ? forwarded(request, origin) : origin.network();
+    }
+
+    private ClientNetwork forwarded(HttpServerRequest request, ConnectionOrigin origin) {
+        return protection.origins().client(origin, request.headers().getAll(FORWARDED));
+    }
+
+    /** A connection that is nobody's proxy has one, which it keeps. */
+    private SenderAllowance ofAddress(HttpServerRequest request, ConnectionState peer) {
+        ConnectionOrigin origin = peer.origin(protection.origins());
+        return origin.isProxy()
+                ? protection.limits().ofAddress(forwarded(request, origin))
+                : peer.allowance(protection.limits());
+    }
+
+    /**
+     * Counts a request, and says on its answer how many are left. Machines of one's own and people of trust are not counted.
+     *
+     * @throws Refused where there are too many
+     */
+    public void count(RequestCaller caller, HttpServerRequest request) {
+        count(caller, request, peers.of(request));
+    }
+
+    public void count(RequestCaller caller, HttpServerRequest request, ConnectionState peer) {
+        peer.setCounted();
+        if (caller.isTrusted()) {
+            return;
+        }
+        RateLimitHeaders quota = protection.limits().take(caller.allowance(), ofAddress(request, peer));
+        if (quota != null) {
+            tell(quota, request.response().headers(), null);
+        }
+    }
+
+    /**
+     * Counts a request that is answered without asking who sends it, such as one for a page.
+     *
+     * @throws Refused where there are too many
+     */
+    public void countUnidentified(HttpServerRequest request) {
+        peers.of(request).setCounted();
+        RateLimitHeaders quota = protection.limits().takeUnidentified(network(request));
+        if (quota != null && quota.isRefused()) {
+            tell(quota, request.response().headers(), TOO_MANY_UNIDENTIFIED);
+        }
+    }
+
+    /**
+     * Counts a refusal that comes before the request was counted, as those of malformed requests and bad tokens do.
+     *
+     * @return what to answer: the refusal, or that there are too many of them
+     */
+    public Problem countRefusal(HttpServerRequest request, Problem refusal) {
+        if (!refusal.kind().isFaultOfSender() || peers.of(request).isCounted()) {
+            return refusal;
+        }
+        try {
+            countUnidentified(request);
+            return refusal;
+        } catch (RefusedException tooMany) {
+            return tooMany.problem();
+        }
+    }
+
+    private static void tell(RateLimitHeaders quota, MultiMap headers, String why) {
+        headers.set(POLICY, quota.policy()).set(LIMIT, quota.state());
+        if (quota.isRefused()) {
+            throw new RefusedException(Problem.rateLimited(why, quota.waitSeconds()));
+        }
+    }
+
+    /** @throws Refused where a password was tried too often */
+    public void countSignIn(String account, HttpServerRequest request) {
+        requireNone(
+                protection.signInLimits().trySignIn(account, network(request)), request, "Too many tries to sign in");
+    }
+
+    public void signedIn(String account, HttpServerRequest request) {
+        protection.signInLimits().succeeded(account, network(request));
+    }
+
+    /** @throws Refused where one place makes too many accounts */
+    public void countSignUp(HttpServerRequest request) {
+        requireNone(
+                protection.signInLimits().trySignUp(network(request)), request, "Too many sign-ups from one address");
+    }
+
+    private static void requireNone(RateLimitHeaders refused, HttpServerRequest request, String why) {
+        if (refused != null) {
+            tell(refused, request.response().headers(), why);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.dibs.http.claim;
+
+import io.dibs.campaign.Terms;
+import io.dibs.http.claim.CodePages.Key;
+import io.dibs.http.coupon.CodePage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Tells the codes that campaigns brought, on one event loop. The shard decides sequences and knows no code: which code
+ * stands at a sequence was fixed when it was published. A page is read once for all who wait for it, and the next one
+ * before it is needed.
+ */
+public final class OwnCodeCache {
+    private final Vertx vertx;
+    private final CampaignLists lists;
+    private final CodePages pages;
+    private final Map<Key, Future<CodePage>> underWay = new HashMap<>();
+    private Key latestKey;
+    private CodePage latest;
+
+    public OwnCodeCache(Vertx vertx, CampaignLists lists, CodePages pages) {
+        this.vertx = vertx;
+        this.lists = lists;
+        this.pages = pages;
+    }
+
+    /** Null where it has to be read first. */
+    byte[] atHand(Terms terms, int sequence) {
+        CodePage page = page(terms, sequence);
+        if (page == null) {
+            return null;
+        }
+        if (page.startsReadingOn(sequence)) {
+            readOn(terms, page);
+        }
+        return page.code(sequence);
+    }
+
+    private CodePage page(Terms terms, int sequence) {
+        if (latest != null && latest.holds(sequence) && latestKey.campaign().equals(terms.codeKey())) {
+            return latest;
+        }
+        Key key = Key.of(terms, sequence);
+        CodePage page = pages.get(key);
+        if (page == null || !page.holds(sequence)) {
+            return null;
+        }
+        latestKey = key;
+        latest = page;
+        return page;
+    }
+
+    Future<byte[]> read(Terms terms, int sequence) {
+        return read(terms, Key.of(terms, sequence)).compose(page -> page.holds(sequence)
+                ? Future.succeededFuture(page.code(sequence))
+                : Future.failedFuture("Sequence " + sequence + " has no code"));
+    }
+
+    private void readOn(Terms terms, CodePage page) {
+        Key next = Key.of(terms, page.first()).next();
+        if (next.first() <= terms.uploads().codes() && pages.get(next) == null) {
+            read(terms, next);
+        }
+    }
+
+    private Future<CodePage> read(Terms terms, Key key) {
+        Future<CodePage> earlier = underWay.get(key);
+        if (earlier != null) {
+            return earlier;
+        }
+        int first = key.first();
+        int last = (int) Math.min((long) first + CodePages.PAGE - 1, terms.uploads().codes());
+        Future<CodePage> page = here(lists.codes(terms, first, last))
+                .map(codes -> new CodePage(first, codes, last - first + 1))
+                .onSuccess(read -> pages.put(key, read))
+                .onComplete(read -> underWay.remove(key));
+        if (!page.isComplete()) {
+            underWay.put(key, page);
+        }
+        return page;
+    }
+
+    /** The ledger answers on an event loop of its own. */
+    private <T> Future<T> here(Future<T> future) {
+        Context context = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        future.onComplete(done -> context.runOnContext(turn -> promise.handle(done)));
+        return promise.future();
+    }
+}

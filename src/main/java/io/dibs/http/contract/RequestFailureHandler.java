@@ -1,0 +1,94 @@
+package io.dibs.http.contract;
+
+import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.ResponseWriter;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns everything that ends a routed request early into a problem. */
+public final class RequestFailureHandler implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestFailureHandler.class);
+    private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 501, 503};
+
+    private final ResponseWriter responses;
+    private final OpenAPIContract contract;
+
+    public RequestFailureHandler(ResponseWriter responses, OpenAPIContract contract) {
+        this.responses = responses;
+        this.contract = contract;
+    }
+
+    public void catchAll(Router router) {
+        for (int status : STATUSES) {
+            router.errorHandler(status, this);
+        }
+    }
+
+    /** Once an answer has begun it can only be cut off. */
+    @Override
+    public void handle(RoutingContext context) {
+        if (context.response().headWritten()) {
+            context.request().connection().close();
+            return;
+        }
+        Problem problem = problem(context);
+        boolean ended = context.request().isEnded();
+        if (!ended) {
+            context.request().handler(dropped -> {}).resume();
+        }
+        if (!ended && !hasNoBody(context.request())) {
+            responses.problemAndClose(context.request(), problem);
+        } else if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
+            responses.problemAndClose(context.request(), problem);
+        } else {
+            responses.problem(context.request(), problem);
+        }
+    }
+
+    /** Such a request is whole with its head, also where its end is told later, as behind others on its connection. */
+    private static boolean hasNoBody(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || length.equals("0"));
+    }
+
+    private Problem problem(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof RefusedException refused) {
+            return refused.problem();
+        }
+        if (failure != null && failure.getCause() instanceof ValidatorException violation) {
+            return ValidationMessages.problem(violation);
+        }
+        return switch (context.statusCode()) {
+            case 400 -> Problem.badRequest("The request cannot be read");
+            case 404 -> Problem.of(ProblemKind.NOT_FOUND);
+            case 405 -> Problem.methodNotAllowed(allowed(context.normalizedPath()));
+            case 413 -> Problem.of(ProblemKind.PAYLOAD_TOO_LARGE);
+            default -> unexpected(context);
+        };
+    }
+
+    private String allowed(String path) {
+        return Stream.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)
+                .filter(method -> contract.findOperation(path, method) != null)
+                .map(method -> method == HttpMethod.GET ? "GET, HEAD" : method.name())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Problem unexpected(RoutingContext context) {
+        LOG.error("A {} failed with {}", context.request().method(), context.statusCode(), context.failure());
+        return Problem.INTERNAL;
+    }
+}

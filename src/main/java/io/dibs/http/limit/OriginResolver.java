@@ -1,0 +1,48 @@
+package io.dibs.http.limit;
+
+import java.util.List;
+
+/**
+ * Tells whose a request is. What a client says of itself is nothing: only a proxy that was named is asked, and of the list
+ * that it sends, from its end, the first address that is no such proxy's.
+ */
+public final class OriginResolver {
+    private static final int MAX_HOPS = 10;
+    private static final ConnectionOrigin NOWHERE = new ConnectionOrigin(new ClientNetwork(0, true), false);
+
+    private final List<AddressRange> proxies;
+
+    public OriginResolver(List<AddressRange> proxies) {
+        this.proxies = proxies;
+    }
+
+    /** @param address as the socket has it; null where it is closed already */
+    public ConnectionOrigin of(String address) {
+        byte[] bytes = address == null ? null : AddressBytes.parse(address);
+        return bytes == null ? NOWHERE : new ConnectionOrigin(ClientNetwork.of(bytes), isProxy(bytes));
+    }
+
+    /** @param forwarded the values of {@code X-Forwarded-For}, in their order */
+    public ClientNetwork client(ConnectionOrigin origin, List<String> forwarded) {
+        ClientNetwork client = origin.network();
+        int hops = 0;
+        for (int i = forwarded.size() - 1; i >= 0; i--) {
+            String[] hosts = forwarded.get(i).split(",");
+            for (int k = hosts.length - 1; k >= 0 && hops < MAX_HOPS; k--, hops++) {
+                byte[] address = AddressBytes.parse(hosts[k].strip());
+                if (address == null) {
+                    return client;
+                }
+                client = ClientNetwork.of(address);
+                if (!isProxy(address)) {
+                    return client;
+                }
+            }
+        }
+        return client;
+    }
+
+    private boolean isProxy(byte[] address) {
+        return proxies.stream().anyMatch(range -> range.holds(address));
+    }
+}

@@ -1,0 +1,11 @@
+package io.dibs.http.live;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+
+/** Reads how campaigns stand, all of them at one moment; one that does not exist is left out. */
+@FunctionalInterface
+public interface CampaignProgressReader {
+    Future<List<CampaignProgress>> of(Set<String> campaigns);
+}

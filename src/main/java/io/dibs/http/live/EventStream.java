@@ -1,0 +1,76 @@
+package io.dibs.http.live;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** One response that stays open. What its reader has no room for is left out: the next event says more. */
+final class EventStream {
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+    /** Some tens of events, however slow the reader is. */
+    private static final int MAX_UNREAD_BYTES = 4_096;
+
+    private final HttpServerResponse response;
+    private final long until;
+    private final boolean seesDrafts;
+    private final Runnable progress;
+    private Buffer told;
+    private boolean heard = true;
+    boolean isDue;
+
+    /**
+     * @param until milliseconds of the epoch; then the right to listen ends
+     * @param seesDrafts whether a campaign that is being prepared is for this listener
+     * @param progress runs whenever the reader has room for what is written
+     */
+    EventStream(HttpServerResponse response, long until, boolean seesDrafts, Runnable progress) {
+        this.response = response;
+        this.until = until;
+        this.seesDrafts = seesDrafts;
+        this.progress = progress;
+    }
+
+    boolean maySee(LoopSubscribers audience) {
+        return seesDrafts || !audience.isDraft();
+    }
+
+    void begin(Buffer preface, Buffer event, Runnable drained, Runnable gone) {
+        response.setWriteQueueMaxSize(MAX_UNREAD_BYTES);
+        response.drainHandler(room -> drained.run());
+        response.closeHandler(closed -> gone.run());
+        response.exceptionHandler(broken -> gone.run());
+        response.write(preface.appendBuffer(event));
+        told = event;
+    }
+
+    /** The latest event, or, where that is known, a comment. */
+    void tell(Buffer latest) {
+        if (response.closed() || response.ended() || response.writeQueueFull()) {
+            return;
+        }
+        response.write(latest == told ? COMMENT : latest);
+        told = latest;
+        heard = true;
+        progress.run();
+    }
+
+    /** Whether nothing was said since this was last asked. */
+    boolean isSilent() {
+        boolean silent = !heard;
+        heard = false;
+        return silent;
+    }
+
+    boolean isBehind(Buffer latest) {
+        return latest != told;
+    }
+
+    boolean mayListen(long now) {
+        return now < until;
+    }
+
+    void end() {
+        if (!response.closed() && !response.ended()) {
+            response.end();
+        }
+    }
+}

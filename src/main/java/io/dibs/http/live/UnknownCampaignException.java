@@ -1,0 +1,10 @@
+package io.dibs.http.live;
+
+/** There is no campaign to look at. */
+final class UnknownCampaignException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnknownCampaignException() {
+        super("There is no such campaign", null, false, false);
+    }
+}
