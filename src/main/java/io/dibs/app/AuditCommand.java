@@ -13,24 +13,24 @@ import picocli.CommandLine.Parameters;
             "Exit code 0: they hold. 1: violated. 2: wrong usage. 3: PostgreSQL cannot be reached."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = BuildVersion.class)
 final class AuditCommand implements Callable<Integer> {
-    private final Parts parts;
+    private final NodeFactory parts;
     private final PrintStream out;
 
     @Parameters(paramLabel = "CAMPAIGN", description = "The campaign's id.")
     private String campaign;
 
-    AuditCommand(Parts parts, PrintStream out) {
+    AuditCommand(NodeFactory parts, PrintStream out) {
         this.parts = parts;
         this.out = out;
     }
 
     @Override
     public Integer call() {
-        Stores stores = new SettingsReader(Surroundings.ofThisProcess()).postgresOnly();
-        Verdict verdict = RunningPostgres.of(stores).use(postgres -> parts.audit(postgres, campaign));
+        StoreSettings stores = new SettingsReader(ProcessEnvironment.ofThisProcess()).postgresOnly();
+        AuditVerdict verdict = RunningPostgres.of(stores).use(postgres -> parts.audit(postgres, campaign));
         out.println(verdict.report());
-        return verdict.holds() ? Status.FINE : Status.VIOLATED;
+        return verdict.holds() ? ExitCode.FINE : ExitCode.VIOLATED;
     }
 }

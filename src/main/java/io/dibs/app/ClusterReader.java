@@ -11,20 +11,20 @@ import java.util.Optional;
 final class ClusterReader {
     private static final Path USUAL_CONFIGURATION = Path.of("cluster-config", "hazelcast.yaml");
     private static final int SECRET_CHARS = 16;
-    private static final List<Key> TLS = List.of(
-            Key.DIBS_CLUSTER_TLS_CERTIFICATE, Key.DIBS_CLUSTER_TLS_KEY, Key.DIBS_CLUSTER_TLS_AUTHORITY);
+    private static final List<SettingKey> TLS = List.of(
+            SettingKey.DIBS_CLUSTER_TLS_CERTIFICATE, SettingKey.DIBS_CLUSTER_TLS_KEY, SettingKey.DIBS_CLUSTER_TLS_AUTHORITY);
 
-    private final Sources sources;
-    private final Surroundings surroundings;
+    private final SettingSources sources;
+    private final ProcessEnvironment surroundings;
 
-    ClusterReader(Sources sources, Surroundings surroundings) {
+    ClusterReader(SettingSources sources, ProcessEnvironment surroundings) {
         this.sources = sources;
         this.surroundings = surroundings;
     }
 
-    Optional<Cluster> cluster() {
-        Cluster cluster = new Cluster(configuration(), secret(), address(), keys());
-        boolean wanted = sources.flag(Key.DIBS_CLUSTER, false);
+    Optional<ClusterMembershipSettings> cluster() {
+        ClusterMembershipSettings cluster = new ClusterMembershipSettings(configuration(), secret(), address(), keys());
+        boolean wanted = sources.flag(SettingKey.DIBS_CLUSTER, false);
         if (wanted) {
             requireSharedServers();
         }
@@ -32,7 +32,7 @@ final class ClusterReader {
     }
 
     private void requireSharedServers() {
-        for (Key key : List.of(Key.DIBS_POSTGRES_URI, Key.DIBS_REDIS_URI)) {
+        for (SettingKey key : List.of(SettingKey.DIBS_POSTGRES_URI, SettingKey.DIBS_REDIS_URI)) {
             if (surroundings.packed() && sources.secret(key).isEmpty()) {
                 sources.wrong(key, "is not set; with DIBS_CLUSTER=true all nodes share one server, so it must be");
             }
@@ -41,29 +41,29 @@ final class ClusterReader {
 
     private Optional<Path> configuration() {
         Path usual = surroundings.directory().resolve(USUAL_CONFIGURATION);
-        return file(Key.DIBS_CLUSTER_CONFIG).or(() -> Optional.of(usual).filter(Files::isReadable));
+        return file(SettingKey.DIBS_CLUSTER_CONFIG).or(() -> Optional.of(usual).filter(Files::isReadable));
     }
 
-    private Optional<Path> file(Key key) {
+    private Optional<Path> file(SettingKey key) {
         return sources.optional(key, "a file that can be read", text ->
                 Optional.of(surroundings.directory().resolve(text)).filter(Files::isReadable));
     }
 
-    private Optional<Secret> secret() {
-        Optional<String> secret = sources.secret(Key.DIBS_CLUSTER_SECRET);
+    private Optional<HiddenText> secret() {
+        Optional<String> secret = sources.secret(SettingKey.DIBS_CLUSTER_SECRET);
         if (secret.isPresent() && secret.get().length() < SECRET_CHARS) {
-            sources.wrong(Key.DIBS_CLUSTER_SECRET, "is shorter than " + SECRET_CHARS + " characters");
+            sources.wrong(SettingKey.DIBS_CLUSTER_SECRET, "is shorter than " + SECRET_CHARS + " characters");
         }
-        return secret.map(Secret::new);
+        return secret.map(HiddenText::new);
     }
 
     private EventBusAddress address() {
         return new EventBusAddress(
-                sources.host(Key.DIBS_CLUSTER_HOST),
-                sources.number(Key.DIBS_CLUSTER_PORT, 0, SettingsReader.MAX_PORT, 0),
-                sources.host(Key.DIBS_CLUSTER_PUBLIC_HOST),
-                sources.text(Key.DIBS_CLUSTER_PUBLIC_PORT)
-                        .map(set -> sources.number(Key.DIBS_CLUSTER_PUBLIC_PORT, 1, SettingsReader.MAX_PORT, 1)));
+                sources.host(SettingKey.DIBS_CLUSTER_HOST),
+                sources.number(SettingKey.DIBS_CLUSTER_PORT, 0, SettingsReader.MAX_PORT, 0),
+                sources.host(SettingKey.DIBS_CLUSTER_PUBLIC_HOST),
+                sources.text(SettingKey.DIBS_CLUSTER_PUBLIC_PORT)
+                        .map(set -> sources.number(SettingKey.DIBS_CLUSTER_PUBLIC_PORT, 1, SettingsReader.MAX_PORT, 1)));
     }
 
     private Optional<EventBusKeys> keys() {

@@ -6,9 +6,9 @@ import java.util.Set;
 
 /** The shards of this node, as the cluster moves them. */
 final class HostedShards implements LocalShards {
-    private final Holdings holdings;
+    private final NodeResources holdings;
 
-    HostedShards(Holdings holdings) {
+    HostedShards(NodeResources holdings) {
         this.holdings = holdings;
     }
 

@@ -5,6 +5,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String... words) {
-        System.exit(Dibs.run(new Wiring(), System.out, System.err, words));
+        System.exit(DibsCommand.run(new DefaultNodeFactory(), System.out, System.err, words));
     }
 }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
             "Exit code 0: up to date. 2: wrong usage. 3: PostgreSQL cannot be reached, or others hold locks."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = BuildVersion.class)
 final class MigrateCommand implements Callable<Integer> {
     private static final int DAY_SECONDS = 86_400;
 
-    private final Parts parts;
+    private final NodeFactory parts;
     private final PrintStream out;
 
     @Option(
@@ -29,7 +29,7 @@ final class MigrateCommand implements Callable<Integer> {
             description = "How long to try again while others hold locks (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    MigrateCommand(Parts parts, PrintStream out) {
+    MigrateCommand(NodeFactory parts, PrintStream out) {
         this.parts = parts;
         this.out = out;
     }
@@ -37,12 +37,12 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (seconds < 0 || seconds > DAY_SECONDS) {
-            throw new WrongSettings("--wait is " + seconds + "; it must be from 0 to " + DAY_SECONDS);
+            throw new InvalidSettingsException("--wait is " + seconds + "; it must be from 0 to " + DAY_SECONDS);
         }
-        Stores stores = new SettingsReader(Surroundings.ofThisProcess()).postgresOnly();
+        StoreSettings stores = new SettingsReader(ProcessEnvironment.ofThisProcess()).postgresOnly();
         String report = RunningPostgres.of(stores)
                 .use(postgres -> parts.migrate(postgres, stores, Duration.ofSeconds(seconds)));
         out.println(report);
-        return Status.FINE;
+        return ExitCode.FINE;
     }
 }

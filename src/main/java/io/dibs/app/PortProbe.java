@@ -16,14 +16,14 @@ final class PortProbe {
 
     static void requireFree(Settings settings) {
         List<String> wrong = new ArrayList<>();
-        obstacle(settings.http(), Key.DIBS_HTTP_HOST, Key.DIBS_HTTP_PORT).ifPresent(wrong::add);
-        obstacle(settings.management(), Key.DIBS_MANAGEMENT_HOST, Key.DIBS_MANAGEMENT_PORT).ifPresent(wrong::add);
+        obstacle(settings.http(), SettingKey.DIBS_HTTP_HOST, SettingKey.DIBS_HTTP_PORT).ifPresent(wrong::add);
+        obstacle(settings.management(), SettingKey.DIBS_MANAGEMENT_HOST, SettingKey.DIBS_MANAGEMENT_PORT).ifPresent(wrong::add);
         if (!wrong.isEmpty()) {
-            throw new WrongSettings(wrong);
+            throw new InvalidSettingsException(wrong);
         }
     }
 
-    private static Optional<String> obstacle(Address address, Key host, Key port) {
+    private static Optional<String> obstacle(ListenAddress address, SettingKey host, SettingKey port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
@@ -38,7 +38,7 @@ final class PortProbe {
     }
 
     /** The system tells these apart by words only. */
-    private static String cause(BindException failure, Address address, Key host, Key port) {
+    private static String cause(BindException failure, ListenAddress address, SettingKey host, SettingKey port) {
         String said = String.valueOf(failure.getMessage());
         if (said.contains("in use")) {
             return port + " is " + address.port() + ", which is in use on " + address.host()

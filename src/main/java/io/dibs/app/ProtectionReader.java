@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.app.logging.Printable;
+import io.dibs.app.logging.PrintableText;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
@@ -17,27 +17,27 @@ final class ProtectionReader {
     private static final int MAX_PER_SECOND = 1_000_000;
     private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
-    private final Sources sources;
+    private final SettingSources sources;
 
-    ProtectionReader(Sources sources) {
+    ProtectionReader(SettingSources sources) {
         this.sources = sources;
     }
 
     ProtectionSettings read() {
         LimitSettings usual = LimitSettings.USUAL;
         LimitSettings limits = new LimitSettings(
-                sources.number(Key.DIBS_RATE_PER_USER, 0, MAX_PER_SECOND, usual.perUser()),
-                sources.number(Key.DIBS_RATE_PER_ADDRESS, 0, MAX_PER_SECOND, usual.perAddress()),
-                sources.text(Key.DIBS_RATE_PER_ADDRESS).isEmpty(),
+                sources.number(SettingKey.DIBS_RATE_PER_USER, 0, MAX_PER_SECOND, usual.perUser()),
+                sources.number(SettingKey.DIBS_RATE_PER_ADDRESS, 0, MAX_PER_SECOND, usual.perAddress()),
+                sources.text(SettingKey.DIBS_RATE_PER_ADDRESS).isEmpty(),
                 proxies());
         return new ProtectionSettings(limits, origins());
     }
 
     private List<AddressRange> proxies() {
         List<AddressRange> proxies = new ArrayList<>();
-        words(Key.DIBS_TRUSTED_PROXIES).forEach(word -> range(word).ifPresentOrElse(proxies::add, () -> sources.wrong(
-                Key.DIBS_TRUSTED_PROXIES,
-                "names \"" + Printable.escaped(word) + "\"; each of the list must be an address, or a range such as 10.0.0.0/8")));
+        words(SettingKey.DIBS_TRUSTED_PROXIES).forEach(word -> range(word).ifPresentOrElse(proxies::add, () -> sources.wrong(
+                SettingKey.DIBS_TRUSTED_PROXIES,
+                "names \"" + PrintableText.escaped(word) + "\"; each of the list must be an address, or a range such as 10.0.0.0/8")));
         return proxies;
     }
 
@@ -51,20 +51,20 @@ final class ProtectionReader {
 
     private Set<String> origins() {
         Set<String> origins = new HashSet<>();
-        words(Key.DIBS_CORS_ORIGINS).forEach(word -> {
+        words(SettingKey.DIBS_CORS_ORIGINS).forEach(word -> {
             if (word.equals("*") || ORIGIN.matcher(word).matches()) {
                 origins.add(word);
             } else {
                 sources.wrong(
-                        Key.DIBS_CORS_ORIGINS,
-                        "names \"" + Printable.escaped(word) + "\"; each of the list must be as https://shop.example, in lower case and"
+                        SettingKey.DIBS_CORS_ORIGINS,
+                        "names \"" + PrintableText.escaped(word) + "\"; each of the list must be as https://shop.example, in lower case and"
                                 + " without a path, or * for any");
             }
         });
         return origins;
     }
 
-    private Stream<String> words(Key key) {
+    private Stream<String> words(SettingKey key) {
         return Stream.of(sources.text(key).orElse("").split(","))
                 .map(String::strip)
                 .filter(word -> !word.isEmpty());

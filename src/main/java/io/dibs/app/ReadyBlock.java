@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.app.embedded.Kind;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.people.FirstAdministrator;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -16,10 +16,10 @@ import java.util.Map;
  */
 final class ReadyBlock {
     private final Settings settings;
-    private final Servers servers;
-    private final Ready ready;
+    private final DependencyServers servers;
+    private final StartedNode ready;
 
-    ReadyBlock(Settings settings, Servers servers, Ready ready) {
+    ReadyBlock(Settings settings, DependencyServers servers, StartedNode ready) {
         this.settings = settings;
         this.servers = servers;
         this.ready = ready;
@@ -33,7 +33,7 @@ final class ReadyBlock {
     private String json() {
         JsonObject line = new JsonObject().put("event", "ready").put("node", settings.member().name());
         places().forEach((name, place) -> line.put(name.toLowerCase(Locale.ROOT), place));
-        for (Kind kind : Kind.values()) {
+        for (ServerKind kind : ServerKind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
         }
         return line.encode() + "\n";
@@ -41,9 +41,9 @@ final class ReadyBlock {
 
     private String plain() {
         StringBuilder text = new StringBuilder(1_024);
-        text.append("\nDibs ").append(Version.text()).append(" is ready after ").append(seconds()).append(" s.\n\n");
+        text.append("\nDibs ").append(BuildVersion.text()).append(" is ready after ").append(seconds()).append(" s.\n\n");
         places().forEach((name, place) -> line(text, name, place));
-        for (Kind kind : Kind.values()) {
+        for (ServerKind kind : ServerKind.values()) {
             servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.text()));
         }
         ready.administrator().ifPresent(password -> line(
@@ -79,14 +79,14 @@ final class ReadyBlock {
     }
 
     private String token() {
-        if (!(settings.auth() instanceof Auth.Jwt jwt) || jwt.secret().isEmpty()) {
+        if (!(settings.auth() instanceof AuthMode.Jwt jwt) || jwt.secret().isEmpty()) {
             return "";
         }
         return "    TOKEN=$(" + ready.administrator().map(this::signIn).orElse("java -jar dibs.jar token --sub admin --scope admin")
                 + ")\n";
     }
 
-    private String signIn(Secret password) {
+    private String signIn(HiddenText password) {
         JsonObject session =
                 new JsonObject().put("email", FirstAdministrator.EMAIL).put("password", password.text());
         return "curl -s " + settings.http().url(ready.httpPort()) + "/v1/sessions -H 'Content-Type: application/json' -d '"
@@ -94,11 +94,11 @@ final class ReadyBlock {
     }
 
     private String authorization() {
-        return settings.auth() instanceof Auth.None ? "" : " -H \"Authorization: Bearer $TOKEN\"";
+        return settings.auth() instanceof AuthMode.None ? "" : " -H \"Authorization: Bearer $TOKEN\"";
     }
 
-    private static String label(Kind kind) {
-        return kind == Kind.POSTGRES ? "PostgreSQL" : "Redis";
+    private static String label(ServerKind kind) {
+        return kind == ServerKind.POSTGRES ? "PostgreSQL" : "Redis";
     }
 
     private static String seconds() {

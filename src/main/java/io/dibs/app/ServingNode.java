@@ -40,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One node, from its database to its ports. */
-final class ServingNode implements Node {
+final class ServingNode implements RunnableNode {
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
     private static final long REMAINING_MILLIS = 5_000;
     private static final int REMAINING_CAMPAIGNS = 100;
@@ -54,32 +54,32 @@ final class ServingNode implements Node {
     private final Settings settings;
     private final PostgresSettings postgres;
     private final ServerUri redis;
-    private final Parts.Leave leave;
+    private final NodeFactory.Leave leave;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
     private final NodeMetrics metrics = new NodeMetrics();
     private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
     private final NodeReadiness readiness = new NodeReadiness();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
-    private final Reports reports = new Reports(
+    private final ShardReports reports = new ShardReports(
             metrics, snapshotReports, new RefusedWrites(readiness), this::served);
     private final DrainState draining = new DrainState();
     private final ShardHash sharding;
-    private final Doorkeeper doorkeeper;
+    private final SignInSetup doorkeeper;
     private PostgresLedger ledger;
-    private Holdings holdings;
-    private Tenancy tenancy;
+    private NodeResources holdings;
+    private ShardOwnership tenancy;
     private OpenServers listening;
     private WebhookDispatcher courier;
     private Future<Void> warm;
 
     /** @param leave ends this process in good order */
-    ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis, Parts.Leave leave) {
+    ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis, NodeFactory.Leave leave) {
         this.settings = settings;
         this.postgres = postgres;
         this.redis = redis;
         this.leave = leave;
         this.sharding = new ShardHash(settings.member().shards());
-        this.doorkeeper = new Doorkeeper(
+        this.doorkeeper = new SignInSetup(
                 vertx, settings.auth(), !settings.log().json(), () -> clock.now().wall());
     }
 
@@ -91,7 +91,7 @@ final class ServingNode implements Node {
     // ---- starting ----------------------------------------------------------------------------------------------
 
     @Override
-    public Future<Ready> start() {
+    public Future<StartedNode> start() {
         readiness.notReady("shards", "not recovered yet");
         readiness.notReady("http", "not warmed up yet");
         metrics.watchReady(readiness::isReady);
@@ -100,14 +100,14 @@ final class ServingNode implements Node {
                 readiness,
                 metrics,
                 new Page(),
-                () -> leave.leave(Status.FINE, "POST /drain"));
+                () -> leave.leave(ExitCode.FINE, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
                 .compose(opened -> holdings.snapshots().greet())
                 .compose(greeted -> prepareHttp())
                 .compose(prepared -> tenancy.begin(this::warmUp))
                 .compose(serves -> doorkeeper.firstAdministrator(ledger))
-                .compose(made -> openPort().map(open -> ready(new Ready(listening.port(), management.port(), made))));
+                .compose(made -> openPort().map(open -> ready(new StartedNode(listening.port(), management.port(), made))));
     }
 
     private Future<Void> openLedger() {
@@ -121,9 +121,9 @@ final class ServingNode implements Node {
     private void settle(PostgresLedger opened) {
         ledger = opened;
         NodeSnapshots snapshots = NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
-        HeapRoom room = new HeapRoom((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
+        HeapMemoryBudget room = new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
-        holdings = new Holdings(vertx, ledger, snapshots, host);
+        holdings = new NodeResources(vertx, ledger, snapshots, host);
         tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
         WebhookSender sender = new WebhookSender(
                 vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), RetryPolicy.USUAL);
@@ -136,21 +136,21 @@ final class ServingNode implements Node {
         metrics.watchSnapshotLag(snapshots::lag);
     }
 
-    private Tenancy alone() {
-        return new Alone(holdings, settings, id, this::beat);
+    private ShardOwnership alone() {
+        return new SingleNodeOwnership(holdings, settings, id, this::beat);
     }
 
-    private Tenancy clustered(Cluster cluster) {
+    private ShardOwnership clustered(ClusterMembershipSettings cluster) {
         ClusterSettings member = new ClusterSettings(
                 id,
                 settings.member().name(),
                 settings.member().shards(),
                 cluster.configuration(),
-                cluster.secret().map(Secret::text),
+                cluster.secret().map(HiddenText::text),
                 cluster.address(),
                 cluster.keys(),
                 NodeMessageCodec.VERSION);
-        return new Clustered(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
+        return new ClusterOwnership(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
     }
 
     private void beat(AsyncResult<HeartbeatResult> beat) {
@@ -215,7 +215,7 @@ final class ServingNode implements Node {
         return listening.open();
     }
 
-    private Ready ready(Ready ready) {
+    private StartedNode ready(StartedNode ready) {
         readiness.ready("shards");
         readiness.ready("http");
         courier.start(COURIER_MILLIS);

@@ -11,11 +11,11 @@ import java.util.List;
  * @param warnings what is allowed, and yet worth a word at the start
  */
 public record Settings(
-        Address http,
-        Address management,
-        Stores stores,
-        Member member,
-        Auth auth,
+        ListenAddress http,
+        ListenAddress management,
+        StoreSettings stores,
+        NodeSettings member,
+        AuthMode auth,
         ProtectionSettings protection,
         AddressRule webhooks,
         LogSettings log,

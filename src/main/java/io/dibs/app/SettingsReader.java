@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.app.Stores.Waiver;
+import io.dibs.app.StoreSettings.Waiver;
 import io.dibs.campaign.ShardHash;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.people.FirstAdministrator;
@@ -28,30 +28,30 @@ final class SettingsReader {
     private static final int SECRET_BYTES = 32;
     private static final int USUAL_SHARDS = 32;
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final List<Key> JWT = List.of(
-            Key.DIBS_JWT_SECRET,
-            Key.DIBS_JWT_JWKS_URI,
-            Key.DIBS_JWT_ISSUER,
-            Key.DIBS_JWT_AUDIENCE,
-            Key.DIBS_ADMIN_PASSWORD);
+    private static final List<SettingKey> JWT = List.of(
+            SettingKey.DIBS_JWT_SECRET,
+            SettingKey.DIBS_JWT_JWKS_URI,
+            SettingKey.DIBS_JWT_ISSUER,
+            SettingKey.DIBS_JWT_AUDIENCE,
+            SettingKey.DIBS_ADMIN_PASSWORD);
 
-    private final Sources sources;
-    private final Surroundings surroundings;
+    private final SettingSources sources;
+    private final ProcessEnvironment surroundings;
 
-    SettingsReader(Surroundings surroundings) {
-        this.sources = new Sources(surroundings.environment());
+    SettingsReader(ProcessEnvironment surroundings) {
+        this.sources = new SettingSources(surroundings.environment());
         this.surroundings = surroundings;
     }
 
     Settings all() {
-        Stores stores = stores();
-        boolean embedded = sources.secret(Key.DIBS_POSTGRES_URI).isEmpty();
-        Address http = address(Key.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", Key.DIBS_HTTP_PORT, 8080);
-        Address management = address(Key.DIBS_MANAGEMENT_HOST, "127.0.0.1", Key.DIBS_MANAGEMENT_PORT, 8081);
+        StoreSettings stores = stores();
+        boolean embedded = sources.secret(SettingKey.DIBS_POSTGRES_URI).isEmpty();
+        ListenAddress http = address(SettingKey.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", SettingKey.DIBS_HTTP_PORT, 8080);
+        ListenAddress management = address(SettingKey.DIBS_MANAGEMENT_HOST, "127.0.0.1", SettingKey.DIBS_MANAGEMENT_PORT, 8081);
         if (http.port() == management.port() && http.port() != 0) {
-            sources.wrong(Key.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
+            sources.wrong(SettingKey.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
         }
-        Auth auth = auth(embedded && http.isLoopback());
+        AuthMode auth = auth(embedded && http.isLoopback());
         Settings settings = new Settings(
                 http,
                 management,
@@ -66,15 +66,15 @@ final class SettingsReader {
         return settings;
     }
 
-    private List<String> warnings(Auth auth, Set<Waiver> waived) {
+    private List<String> warnings(AuthMode auth, Set<Waiver> waived) {
         List<String> warnings = new ArrayList<>();
-        if (auth instanceof Auth.None) {
+        if (auth instanceof AuthMode.None) {
             warnings.add("DIBS_AUTH is none: anybody who reaches the port may do anything");
             JWT.stream()
                     .filter(key -> sources.secret(key).isPresent())
                     .forEach(key -> warnings.add(key + " is set and has no effect without DIBS_AUTH=jwt"));
         }
-        if (auth instanceof Auth.Jwt jwt && jwt.keySet().isPresent()) {
+        if (auth instanceof AuthMode.Jwt jwt && jwt.keySet().isPresent()) {
             warnings.addAll(ofProvider(jwt));
         }
         for (Waiver each : waived) {
@@ -85,16 +85,16 @@ final class SettingsReader {
     }
 
     private AddressRule webhooks() {
-        return sources.flag(Key.DIBS_WEBHOOK_PRIVATE, false) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
+        return sources.flag(SettingKey.DIBS_WEBHOOK_PRIVATE, false) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
     }
 
-    private static List<String> ofProvider(Auth.Jwt jwt) {
+    private static List<String> ofProvider(AuthMode.Jwt jwt) {
         List<String> warnings = new ArrayList<>();
         if (jwt.issuer().isEmpty() || jwt.audience().isEmpty()) {
             warnings.add("DIBS_JWT_ISSUER and DIBS_JWT_AUDIENCE are not both set: tokens that the identity provider makes"
                     + " for others are believed here too");
         }
-        if (jwt.keySet().get().getScheme().equals("http") && !new Address(jwt.keySet().get().getHost(), 0).isLoopback()) {
+        if (jwt.keySet().get().getScheme().equals("http") && !new ListenAddress(jwt.keySet().get().getHost(), 0).isLoopback()) {
             warnings.add("DIBS_JWT_JWKS_URI is without TLS: whoever is on the way to it can let in anybody");
         }
         if (jwt.secret().isEmpty() && jwt.administrator().isPresent()) {
@@ -104,41 +104,41 @@ final class SettingsReader {
     }
 
     /** What it takes to read PostgreSQL, and no more. */
-    Stores postgresOnly() {
-        Stores stores = new Stores(postgres(), Optional.empty(), dataDirectory(), waived(), true);
+    StoreSettings postgresOnly() {
+        StoreSettings stores = new StoreSettings(postgres(), Optional.empty(), dataDirectory(), waived(), true);
         sources.rejectWrong();
         return stores;
     }
 
     /** What it takes to sign a token. */
-    Auth.Jwt secretOnly() {
-        Auth.Jwt jwt = jwt();
+    AuthMode.Jwt secretOnly() {
+        AuthMode.Jwt jwt = jwt();
         if (jwt.secret().isEmpty()) {
-            sources.wrong(Key.DIBS_JWT_SECRET, "is not set; set it, or DIBS_JWT_SECRET_FILE, to what the nodes have");
+            sources.wrong(SettingKey.DIBS_JWT_SECRET, "is not set; set it, or DIBS_JWT_SECRET_FILE, to what the nodes have");
         }
         sources.rejectWrong();
         return jwt;
     }
 
-    private Stores stores() {
-        return new Stores(postgres(), redis(), dataDirectory(), waived(), sources.flag(Key.DIBS_MIGRATE, true));
+    private StoreSettings stores() {
+        return new StoreSettings(postgres(), redis(), dataDirectory(), waived(), sources.flag(SettingKey.DIBS_MIGRATE, true));
     }
 
     private Optional<ServerUri> postgres() {
         String example = "postgresql://user:password@host:5432/database";
-        return server(Key.DIBS_POSTGRES_URI, example, PostgresSettings::parse, "postgresql", "postgres");
+        return server(SettingKey.DIBS_POSTGRES_URI, example, PostgresSettings::parse, "postgresql", "postgres");
     }
 
     private Optional<ServerUri> redis() {
-        return server(Key.DIBS_REDIS_URI, "redis://:password@host:6379", RedisAddress::parse, "redis", "rediss");
+        return server(SettingKey.DIBS_REDIS_URI, "redis://:password@host:6379", RedisAddress::parse, "redis", "rediss");
     }
 
     private Path dataDirectory() {
         return surroundings.directory().resolve(sources.parsed(
-                Key.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
+                SettingKey.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
     }
 
-    private Optional<ServerUri> server(Key key, String example, Function<String, ?> client, String... schemes) {
+    private Optional<ServerUri> server(SettingKey key, String example, Function<String, ?> client, String... schemes) {
         Optional<String> text = sources.secret(key);
         if (text.isEmpty() && !surroundings.packed()) {
             sources.wrong(key, "is not set, and this jar brings no server of its own; set it to one as "
@@ -152,7 +152,7 @@ final class SettingsReader {
     }
 
     /** The clients' messages repeat no address. */
-    private boolean isUnderstood(Key key, String uri, Function<String, ?> client) {
+    private boolean isUnderstood(SettingKey key, String uri, Function<String, ?> client) {
         try {
             client.apply(uri);
             return true;
@@ -170,32 +170,32 @@ final class SettingsReader {
 
     private Set<Waiver> waived() {
         Set<Waiver> waived = EnumSet.noneOf(Waiver.class);
-        for (String word : sources.text(Key.DIBS_POSTGRES_WAIVE).orElse("").split(",")) {
-            Optional<Waiver> named = Sources.chosen(Waiver.class, word.strip());
+        for (String word : sources.text(SettingKey.DIBS_POSTGRES_WAIVE).orElse("").split(",")) {
+            Optional<Waiver> named = SettingSources.chosen(Waiver.class, word.strip());
             named.ifPresent(waived::add);
             if (named.isEmpty() && !word.isBlank()) {
-                sources.wrong(Key.DIBS_POSTGRES_WAIVE, "names \"" + word.strip() + "\"; each of the list must be "
-                        + Sources.words(Waiver.class));
+                sources.wrong(SettingKey.DIBS_POSTGRES_WAIVE, "names \"" + word.strip() + "\"; each of the list must be "
+                        + SettingSources.words(Waiver.class));
             }
         }
         return waived;
     }
 
-    private Address address(Key host, String usualHost, Key port, int usualPort) {
-        return new Address(sources.host(host).orElse(usualHost), sources.number(port, 0, MAX_PORT, usualPort));
+    private ListenAddress address(SettingKey host, String usualHost, SettingKey port, int usualPort) {
+        return new ListenAddress(sources.host(host).orElse(usualHost), sources.number(port, 0, MAX_PORT, usualPort));
     }
 
-    private Member member() {
+    private NodeSettings member() {
         ClusterReader cluster = new ClusterReader(sources, surroundings);
-        return new Member(
+        return new NodeSettings(
                 sources.parsed(
-                        Key.DIBS_NODE,
+                        SettingKey.DIBS_NODE,
                         "1 to 64 letters, digits, dots, dashes and underscores",
                         surroundings.name(),
                         text -> Optional.of(text).filter(NODE.asMatchPredicate())),
-                sources.number(Key.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS, USUAL_SHARDS),
+                sources.number(SettingKey.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS, USUAL_SHARDS),
                 cluster.cluster(),
-                Duration.ofSeconds(sources.number(Key.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
+                Duration.ofSeconds(sources.number(SettingKey.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
     }
 
     private enum Way {
@@ -203,42 +203,42 @@ final class SettingsReader {
         NONE
     }
 
-    private Auth auth(boolean reachedFromHereOnly) {
-        Auth.Jwt jwt = jwt();
-        if (sources.text(Key.DIBS_AUTH).isEmpty() && !reachedFromHereOnly) {
-            sources.wrong(Key.DIBS_AUTH, "is not set; it must be jwt, or none to let anybody do anything (only with"
+    private AuthMode auth(boolean reachedFromHereOnly) {
+        AuthMode.Jwt jwt = jwt();
+        if (sources.text(SettingKey.DIBS_AUTH).isEmpty() && !reachedFromHereOnly) {
+            sources.wrong(SettingKey.DIBS_AUTH, "is not set; it must be jwt, or none to let anybody do anything (only with"
                     + " embedded servers and a port on loopback is none the default)");
         }
-        if (sources.choice(Key.DIBS_AUTH, Way.class, Way.NONE) == Way.NONE) {
-            return new Auth.None();
+        if (sources.choice(SettingKey.DIBS_AUTH, Way.class, Way.NONE) == Way.NONE) {
+            return new AuthMode.None();
         }
         if (jwt.secret().isEmpty() && jwt.keySet().isEmpty()) {
-            sources.wrong(Key.DIBS_AUTH, "is jwt, which needs DIBS_JWT_SECRET (at least " + SECRET_BYTES
+            sources.wrong(SettingKey.DIBS_AUTH, "is jwt, which needs DIBS_JWT_SECRET (at least " + SECRET_BYTES
                     + " bytes) or DIBS_JWT_JWKS_URI");
         }
         return jwt;
     }
 
-    private Auth.Jwt jwt() {
-        Optional<String> secret = sources.secret(Key.DIBS_JWT_SECRET);
+    private AuthMode.Jwt jwt() {
+        Optional<String> secret = sources.secret(SettingKey.DIBS_JWT_SECRET);
         int bytes = secret.map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(SECRET_BYTES);
         if (bytes < SECRET_BYTES) {
-            sources.wrong(Key.DIBS_JWT_SECRET, "has " + bytes + " bytes; it must have at least " + SECRET_BYTES);
+            sources.wrong(SettingKey.DIBS_JWT_SECRET, "has " + bytes + " bytes; it must have at least " + SECRET_BYTES);
         }
         Optional<URI> none = Optional.empty();
-        return new Auth.Jwt(
-                secret.map(Secret::new),
-                sources.parsed(Key.DIBS_JWT_JWKS_URI, "an http or https URL", none, SettingsReader::web),
-                sources.text(Key.DIBS_JWT_ISSUER),
-                sources.text(Key.DIBS_JWT_AUDIENCE),
+        return new AuthMode.Jwt(
+                secret.map(HiddenText::new),
+                sources.parsed(SettingKey.DIBS_JWT_JWKS_URI, "an http or https URL", none, SettingsReader::web),
+                sources.text(SettingKey.DIBS_JWT_ISSUER),
+                sources.text(SettingKey.DIBS_JWT_AUDIENCE),
                 administrator());
     }
 
-    private Optional<Secret> administrator() {
-        Optional<String> password = sources.secret(Key.DIBS_ADMIN_PASSWORD);
+    private Optional<HiddenText> administrator() {
+        Optional<String> password = sources.secret(SettingKey.DIBS_ADMIN_PASSWORD);
         password.map(FirstAdministrator::flaw)
-                .ifPresent(flaw -> sources.wrong(Key.DIBS_ADMIN_PASSWORD, "cannot be one: " + flaw));
-        return password.map(Secret::new);
+                .ifPresent(flaw -> sources.wrong(SettingKey.DIBS_ADMIN_PASSWORD, "cannot be one: " + flaw));
+        return password.map(HiddenText::new);
     }
 
     private static Optional<Optional<URI>> web(String text) {
@@ -254,7 +254,7 @@ final class SettingsReader {
 
     private LogSettings log() {
         return new LogSettings(
-                sources.choice(Key.DIBS_LOG, Form.class, Form.PLAIN) == Form.JSON,
-                sources.choice(Key.DIBS_LOG_LEVEL, LogSettings.Level.class, LogSettings.Level.INFO));
+                sources.choice(SettingKey.DIBS_LOG, Form.class, Form.PLAIN) == Form.JSON,
+                sources.choice(SettingKey.DIBS_LOG_LEVEL, LogSettings.Level.class, LogSettings.Level.INFO));
     }
 }

@@ -18,13 +18,13 @@ import picocli.CommandLine.TypeConversionException;
         name = "token",
         description = "Signs tokens with DIBS_JWT_SECRET, one a line.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = BuildVersion.class)
 final class TokenCommand implements Runnable {
     private static final int MAX_COUNT = 10_000_000;
     private static final int MAX_SUBJECT = 128;
     private static final List<String> SCOPES = List.of("admin", "operator", "claim:any");
 
-    private final Parts parts;
+    private final NodeFactory parts;
     private final PrintStream out;
 
     @Spec
@@ -51,7 +51,7 @@ final class TokenCommand implements Runnable {
     @Option(names = "--count", defaultValue = "1", paramLabel = "N", description = "How many. Default: ${DEFAULT-VALUE}.")
     private int count;
 
-    TokenCommand(Parts parts, PrintStream out) {
+    TokenCommand(NodeFactory parts, PrintStream out) {
         this.parts = parts;
         this.out = out;
     }
@@ -59,7 +59,7 @@ final class TokenCommand implements Runnable {
     @Override
     public void run() {
         check();
-        Parts.Mint mint = parts.mint(new SettingsReader(Surroundings.ofThisProcess()).secretOnly());
+        NodeFactory.Mint mint = parts.mint(new SettingsReader(ProcessEnvironment.ofThisProcess()).secretOnly());
         for (int i = 1; i <= count; i++) {
             out.println(mint.token(count == 1 ? subject : subject + "-" + i, scopes, ttl));
         }

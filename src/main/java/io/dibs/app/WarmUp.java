@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Runs the hot call through this node's own server until the JVM has compiled it: a cold one is ten times slower, and the
  * first second of a sale is the one that counts. The campaign does not exist, so nothing is written; what winning takes is
- * gone through in a {@link Rehearsal}.
+ * gone through in a {@link SaleRehearsal}.
  */
 final class WarmUp {
     private static final int CONNECTIONS = 16;
@@ -81,7 +81,7 @@ final class WarmUp {
     }
 
     private static Void rehearse() {
-        new Rehearsal().run();
+        new SaleRehearsal().run();
         return null;
     }
 }

@@ -27,11 +27,11 @@ class CommandLineIT {
             "DIBS_HTTP_HOST", "127.0.0.1",
             "DIBS_AUTH", "none");
 
-    private Place place;
+    private PublicFolder place;
 
     @BeforeEach
     void makePlace() throws IOException {
-        place = new Place();
+        place = new PublicFolder();
     }
 
     @AfterEach
@@ -41,25 +41,25 @@ class CommandLineIT {
 
     @Test
     void helpAndVersionSayWhatThisIs() throws Exception {
-        Child help = run(Map.of(), "--help");
-        assertThat(help.exit()).isEqualTo(Status.FINE);
+        DibsProcess help = run(Map.of(), "--help");
+        assertThat(help.exit()).isEqualTo(ExitCode.FINE);
         assertThat(help.out()).contains("serve", "token", "audit", "migrate", "DIBS_CONFIG", "Exit codes");
-        Child version = run(Map.of(), "--version");
-        assertThat(version.exit()).isEqualTo(Status.FINE);
+        DibsProcess version = run(Map.of(), "--version");
+        assertThat(version.exit()).isEqualTo(ExitCode.FINE);
         assertThat(version.out()).matches("Dibs \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
     }
 
     @Test
     void anUnknownCommandIsWrongUse() throws Exception {
-        Child wrong = run(Map.of(), "srve");
-        assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
+        DibsProcess wrong = run(Map.of(), "srve");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(wrong.err()).contains("srve").contains("serve");
     }
 
     @Test
     void wrongSettingsAreWrongUseAndTouchNothing() throws Exception {
-        Child wrong = run(Map.of("DIBS_SHARDS", "many", "DIBS_HTPP_PORT", "1"));
-        assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
+        DibsProcess wrong = run(Map.of("DIBS_SHARDS", "many", "DIBS_HTPP_PORT", "1"));
+        assertThat(wrong.exit()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(wrong.err()).startsWith("2 settings are wrong:").doesNotContain("Exception");
         assertThat(place.data()).doesNotExist();
     }
@@ -68,8 +68,8 @@ class CommandLineIT {
     void aPortThatCannotBeOpenedIsNamedBeforeAnythingIsUnpacked() throws Exception {
         try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String taken = Integer.toString(stranger.getLocalPort());
-            Child wrong = run(Map.of("DIBS_HTTP_PORT", taken, "DIBS_MANAGEMENT_HOST", "192.0.2.1"));
-            assertThat(wrong.exit()).isEqualTo(Status.WRONG_USE);
+            DibsProcess wrong = run(Map.of("DIBS_HTTP_PORT", taken, "DIBS_MANAGEMENT_HOST", "192.0.2.1"));
+            assertThat(wrong.exit()).isEqualTo(ExitCode.WRONG_USE);
             assertThat(wrong.err())
                     .startsWith("2 settings are wrong:")
                     .contains("DIBS_HTTP_PORT is " + taken + ", which is in use on 127.0.0.1")
@@ -81,71 +81,71 @@ class CommandLineIT {
 
     @Test
     void aMigrationIsAStepOfItsOwn() throws Exception {
-        Child migrated = run(REAL, "migrate", "--wait", "5");
-        assertThat(migrated.exit()).isEqualTo(Status.FINE);
+        DibsProcess migrated = run(REAL, "migrate", "--wait", "5");
+        assertThat(migrated.exit()).isEqualTo(ExitCode.FINE);
         assertThat(migrated.out()).isEqualTo("postgresql://dibs:***@127.0.0.1:1/dibs within 5 s\n");
-        assertThat(run(REAL, "migrate", "--wait", "-1").exit()).isEqualTo(Status.WRONG_USE);
+        assertThat(run(REAL, "migrate", "--wait", "-1").exit()).isEqualTo(ExitCode.WRONG_USE);
     }
 
     @Test
     void tokensAreWrittenOneALine() throws Exception {
-        Child one = run(SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "operator", "--ttl", "15m");
-        assertThat(one.exit()).isEqualTo(Status.FINE);
+        DibsProcess one = run(SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "operator", "--ttl", "15m");
+        assertThat(one.exit()).isEqualTo(ExitCode.FINE);
         assertThat(one.out()).isEqualTo("u-1 [admin, claim:any, operator] PT15M\n");
-        Child many = run(SIGNED, "token", "--sub", "u", "--count", "3");
-        assertThat(many.exit()).isEqualTo(Status.FINE);
+        DibsProcess many = run(SIGNED, "token", "--sub", "u", "--count", "3");
+        assertThat(many.exit()).isEqualTo(ExitCode.FINE);
         assertThat(many.out().lines()).containsExactly("u-1 [] PT1H", "u-2 [] PT1H", "u-3 [] PT1H");
     }
 
     @Test
     void aTokenWithoutASecretOrWithWrongWordsIsWrongUse() throws Exception {
-        Child bare = run(Map.of(), "token", "--sub", "u-1");
-        assertThat(bare.exit()).isEqualTo(Status.WRONG_USE);
+        DibsProcess bare = run(Map.of(), "token", "--sub", "u-1");
+        assertThat(bare.exit()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(bare.err()).contains("DIBS_JWT_SECRET is not set");
         for (List<String> words : List.of(List.of("--ttl", "soon"), List.of("--ttl", "99999d"), List.of("--count", "0"), List.of("--scope", "banana"))) {
-            Child wrong = run(SIGNED, "token", "--sub", "u-1", words.get(0), words.get(1));
-            assertThat(wrong.exit()).as("%s", words).isEqualTo(Status.WRONG_USE);
+            DibsProcess wrong = run(SIGNED, "token", "--sub", "u-1", words.get(0), words.get(1));
+            assertThat(wrong.exit()).as("%s", words).isEqualTo(ExitCode.WRONG_USE);
             assertThat(wrong.err()).contains(words.get(0));
         }
     }
 
     @Test
     void anAuditTellsTheShellWhetherThePromisesHold() throws Exception {
-        Child sound = run(REAL, "audit", "sound");
-        assertThat(sound.exit()).isEqualTo(Status.FINE);
+        DibsProcess sound = run(REAL, "audit", "sound");
+        assertThat(sound.exit()).isEqualTo(ExitCode.FINE);
         assertThat(sound.out()).contains("sound in postgresql://dibs:***@");
-        assertThat(run(REAL, "audit", "broken").exit()).isEqualTo(Status.VIOLATED);
-        assertThat(run(REAL, "audit").exit()).isEqualTo(Status.WRONG_USE);
-        Child nowhere = run(Map.of(), "audit", "sound");
-        assertThat(nowhere.exit()).isEqualTo(Status.FAILED);
+        assertThat(run(REAL, "audit", "broken").exit()).isEqualTo(ExitCode.VIOLATED);
+        assertThat(run(REAL, "audit").exit()).isEqualTo(ExitCode.WRONG_USE);
+        DibsProcess nowhere = run(Map.of(), "audit", "sound");
+        assertThat(nowhere.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(nowhere.err()).contains("There is no database in").contains("DIBS_POSTGRES_URI");
     }
 
     @Test
     void anAuditFindsTheEmbeddedDatabaseWhetherOrNotANodeRuns() throws Exception {
-        try (Child node = run(Map.of()).ready()) {
-            Child beside = run(Map.of(), "audit", "sound");
-            assertThat(beside.exit()).isEqualTo(Status.FINE);
+        try (DibsProcess node = run(Map.of()).ready()) {
+            DibsProcess beside = run(Map.of(), "audit", "sound");
+            assertThat(beside.exit()).isEqualTo(ExitCode.FINE);
             assertThat(beside.out()).contains(node.after("PostgreSQL").replaceFirst(":\\w+@", ":***@"));
             assertThat(node.handle().isAlive()).isTrue();
         }
-        assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(Status.FINE);
+        assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(ExitCode.FINE);
         assertThat(place.processes()).isEmpty();
     }
 
     @Test
     void theReadyBlockNamesWhatAnswers() throws Exception {
-        try (Child node = run(REAL).ready()) {
+        try (DibsProcess node = run(REAL).ready()) {
             assertThat(node.out()).doesNotContain("hush").contains("/console", "/docs", "/metrics");
             assertThat(get(node.after("API"))).isEqualTo("ok");
             assertThat(node.out()).contains("curl -s " + node.after("API") + "/campaigns/first/claims");
-            assertThat(node.stop()).isEqualTo(Status.FINE);
+            assertThat(node.stop()).isEqualTo(ExitCode.FINE);
         }
     }
 
     @Test
     void besideJsonLinesTheReadyBlockIsOneToo() throws Exception {
-        Child node = run(Map.of("DIBS_LOG", "json", "DIBS_NODE", StubMain.FIRST));
+        DibsProcess node = run(Map.of("DIBS_LOG", "json", "DIBS_NODE", StubMain.FIRST));
         await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> node.out().endsWith("}\n"));
@@ -154,22 +154,22 @@ class CommandLineIT {
         assertThat(ready.getString("api")).endsWith("/v1");
         assertThat(ready.getString("postgresql")).contains(":***@");
         assertThat(node.out()).doesNotContain(StubMain.ADMINISTRATOR);
-        assertThat(node.stop()).isEqualTo(Status.FINE);
+        assertThat(node.stop()).isEqualTo(ExitCode.FINE);
         assertThat(node.err().lines()).allMatch(line -> new JsonObject(line).containsKey("message"));
     }
 
     @Test
     void aNodeThatWantsToEndEndsCleanly() throws Exception {
-        Child node = run(REAL).ready();
+        DibsProcess node = run(REAL).ready();
         get(node.after("API").replace("/v1", "/drain"));
-        assertThat(node.exit()).isEqualTo(Status.FINE);
+        assertThat(node.exit()).isEqualTo(ExitCode.FINE);
         assertThat(node.err()).contains("Told to stop: drained");
     }
 
     @Test
     void aStopThatTakesTooLongIsCutOff() throws Exception {
-        Child node = run(with(Map.of("DIBS_NODE", "stuck", "DIBS_DRAIN_SECONDS", "1"))).ready();
-        assertThat(node.stop()).isEqualTo(Status.FAILED);
+        DibsProcess node = run(with(Map.of("DIBS_NODE", "stuck", "DIBS_DRAIN_SECONDS", "1"))).ready();
+        assertThat(node.stop()).isEqualTo(ExitCode.FAILED);
         assertThat(node.err()).contains("The node did not stop within 1 s");
     }
 
@@ -179,8 +179,8 @@ class CommandLineIT {
         return settings;
     }
 
-    private Child run(Map<String, String> settings, String... words) {
-        return Child.start(place.folder(), settings, List.of(), words);
+    private DibsProcess run(Map<String, String> settings, String... words) {
+        return DibsProcess.start(place.folder(), settings, List.of(), words);
     }
 
     private static String get(String url) throws IOException, InterruptedException {

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedServersIT {
-    private Place place;
+    private PublicFolder place;
 
     @BeforeEach
     void makePlace() throws IOException {
-        place = new Place();
+        place = new PublicFolder();
     }
 
     @AfterEach
@@ -39,13 +39,13 @@ class EmbeddedServersIT {
     @Test
     void aSecondStartFindsTheDataAndThePortsOfTheFirst() throws Exception {
         String jdbc;
-        try (Child first = Child.start(place.folder()).ready()) {
+        try (DibsProcess first = DibsProcess.start(place.folder()).ready()) {
             jdbc = first.jdbc();
             run(jdbc, "CREATE TABLE kept AS SELECT 42 AS answer");
             assertThat(first.stop()).isZero();
         }
         assertThat(place.processes()).isEmpty();
-        try (Child second = Child.start(place.folder()).ready()) {
+        try (DibsProcess second = DibsProcess.start(place.folder()).ready()) {
             assertThat(second.jdbc()).isEqualTo(jdbc);
             assertThat(ask(second.jdbc(), "SELECT answer FROM kept")).isEqualTo("42");
         }
@@ -53,32 +53,32 @@ class EmbeddedServersIT {
 
     @Test
     void aGoodStopSavesTheSnapshotsForTheNextStart() throws Exception {
-        try (Child first = Child.start(place.folder()).ready()) {
+        try (DibsProcess first = DibsProcess.start(place.folder()).ready()) {
             assertThat(redis(first.after("Redis"), "SET kept 42")).startsWith("+OK\r\n+OK");
             assertThat(first.stop()).isZero();
         }
-        try (Child second = Child.start(place.folder()).ready()) {
+        try (DibsProcess second = DibsProcess.start(place.folder()).ready()) {
             assertThat(redis(second.after("Redis"), "GET kept")).contains("42");
         }
     }
 
     @Test
     void snapshotsThatCannotBeReadAreNotMissed() throws Exception {
-        try (Child first = Child.start(place.folder()).ready()) {
+        try (DibsProcess first = DibsProcess.start(place.folder()).ready()) {
             assertThat(first.stop()).isZero();
         }
         Path saved = place.data().resolve("redis/saved.rdb");
         byte[] bytes = Files.readAllBytes(saved);
         bytes[bytes.length - 1] ^= 1;
         Files.write(saved, bytes);
-        try (Child second = Child.start(place.folder()).ready()) {
+        try (DibsProcess second = DibsProcess.start(place.folder()).ready()) {
             assertThat(redis(second.after("Redis"), "PING")).contains("+PONG");
         }
     }
 
     @Test
     void whatIsCommittedIsDurable() throws Exception {
-        try (Child node = Child.start(place.folder()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder()).ready()) {
             for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 assertThat(ask(node.jdbc(), "SHOW " + setting)).as(setting).isEqualTo("on");
             }
@@ -89,12 +89,12 @@ class EmbeddedServersIT {
 
     @Test
     void afterAKillTheServersLeftBehindAreStoppedAndStartedAnew() throws Exception {
-        Child killed = Child.start(place.folder()).ready();
+        DibsProcess killed = DibsProcess.start(place.folder()).ready();
         run(killed.jdbc(), "CREATE TABLE kept AS SELECT 42 AS answer");
         killed.kill();
         long postgres = place.leader("postgres-").pid();
         assertThat(place.leader("redis-").isAlive()).isTrue();
-        try (Child next = Child.start(place.folder()).ready()) {
+        try (DibsProcess next = DibsProcess.start(place.folder()).ready()) {
             assertThat(place.leader("postgres-").pid()).isNotEqualTo(postgres);
             assertThat(next.err()).contains("PostgreSQL of an earlier run is still there");
             assertThat(ask(next.jdbc(), "SELECT answer FROM kept")).isEqualTo("42");
@@ -104,7 +104,7 @@ class EmbeddedServersIT {
 
     @Test
     void aPidFileThatNamesAStrangerIsNoObstacle() throws Exception {
-        Child killed = Child.start(place.folder()).ready();
+        DibsProcess killed = DibsProcess.start(place.folder()).ready();
         Path pidFile = place.data().resolve("postgres/postmaster.pid");
         String stale = Files.readString(pidFile);
         killed.kill();
@@ -113,16 +113,16 @@ class EmbeddedServersIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> place.processes().isEmpty());
         String mine = Long.toString(ProcessHandle.current().pid());
         Files.writeString(pidFile, stale.replaceFirst("\\d+", mine));
-        try (Child next = Child.start(place.folder()).ready()) {
+        try (DibsProcess next = DibsProcess.start(place.folder()).ready()) {
             assertThat(ask(next.jdbc(), "SELECT 1")).isEqualTo("1");
         }
     }
 
     @Test
     void aSecondProcessOnTheSameDirectoryIsTurnedAway() throws Exception {
-        try (Child first = Child.start(place.folder()).ready()) {
-            Child second = Child.start(place.folder());
-            assertThat(second.exit()).isEqualTo(Status.WRONG_USE);
+        try (DibsProcess first = DibsProcess.start(place.folder()).ready()) {
+            DibsProcess second = DibsProcess.start(place.folder());
+            assertThat(second.exit()).isEqualTo(ExitCode.WRONG_USE);
             assertThat(second.err())
                     .contains("Another Dibs (process " + first.handle().pid() + ") uses the data directory")
                     .contains("DIBS_DATA_DIR");
@@ -133,7 +133,7 @@ class EmbeddedServersIT {
     @Test
     void anyNameDoesForTheDirectory() throws Exception {
         Map<String, String> settings = Map.of("DIBS_DATA_DIR", "my 'own' data");
-        try (Child node = Child.start(place.folder(), settings, List.of()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder(), settings, List.of()).ready()) {
             assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
             assertThat(node.stop()).isZero();
         }
@@ -142,7 +142,7 @@ class EmbeddedServersIT {
 
     @Test
     void theServersAreOutOfReachOfTheTerminalsSignals() throws Exception {
-        try (Child node = Child.start(place.folder()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder()).ready()) {
             for (String server : List.of("postgres-", "redis-")) {
                 assertThat(session(place.leader(server).pid())).isNotEqualTo(session(node.handle().pid()));
             }
@@ -158,11 +158,11 @@ class EmbeddedServersIT {
     @Test
     void aTakenPortIsAvoided() throws Exception {
         int postgres;
-        try (Child first = Child.start(place.folder()).ready()) {
+        try (DibsProcess first = DibsProcess.start(place.folder()).ready()) {
             postgres = Integer.parseInt(first.after("PostgreSQL").replaceAll(".*:(\\d+)/.*", "$1"));
         }
         try (ServerSocket stranger = new ServerSocket(postgres, 1, InetAddress.getByName("127.0.0.1"));
-                Child second = Child.start(place.folder()).ready()) {
+                DibsProcess second = DibsProcess.start(place.folder()).ready()) {
             assertThat(second.after("PostgreSQL")).doesNotContain(":" + stranger.getLocalPort() + "/");
             assertThat(ask(second.jdbc(), "SELECT 1")).isEqualTo("1");
         }
@@ -170,7 +170,7 @@ class EmbeddedServersIT {
 
     @Test
     void aServerThatDiesIsStartedAgainOnItsPort() throws Exception {
-        try (Child node = Child.start(place.folder()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder()).ready()) {
             run(node.jdbc(), "CREATE TABLE kept AS SELECT 42 AS answer");
             place.leader("postgres-").destroyForcibly();
             place.leader("redis-").destroyForcibly();
@@ -189,9 +189,9 @@ class EmbeddedServersIT {
 
     @Test
     void anOrdinaryUserStartsThemAndSoDoesRootInTheSameDirectory() throws Exception {
-        Place.giveToOrdinaryUser(place.folder());
-        for (List<String> prefix : List.of(Place.asOrdinaryUser(), List.<String>of(), Place.asOrdinaryUser())) {
-            try (Child node = Child.start(place.folder(), Map.of(), prefix).ready()) {
+        PublicFolder.giveToOrdinaryUser(place.folder());
+        for (List<String> prefix : List.of(PublicFolder.asOrdinaryUser(), List.<String>of(), PublicFolder.asOrdinaryUser())) {
+            try (DibsProcess node = DibsProcess.start(place.folder(), Map.of(), prefix).ready()) {
                 assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
                 assertThat(node.stop()).isZero();
             }
@@ -203,15 +203,15 @@ class EmbeddedServersIT {
     void aDirectoryOfSomebodyElseIsNamed() throws Exception {
         Path locked = Files.createDirectory(place.folder().resolve("theirs"));
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Child node = Child.start(
-                place.folder(), Map.of("DIBS_DATA_DIR", locked + "/data"), Place.asOrdinaryUser());
-        assertThat(node.exit()).isEqualTo(Status.WRONG_USE);
+        DibsProcess node = DibsProcess.start(
+                place.folder(), Map.of("DIBS_DATA_DIR", locked + "/data"), PublicFolder.asOrdinaryUser());
+        assertThat(node.exit()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(node.err()).contains("cannot be written by this user").contains("DIBS_DATA_DIR");
     }
 
     @Test
     void whereNamespacesAreRefusedTheServersRunAsSomebodyElse() throws Exception {
-        try (Child node = Child.start(place.folder(), withoutNamespaces(), List.of()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder(), withoutNamespaces(), List.of()).ready()) {
             assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
             assertThat(place.leader("postgres-").info().user()).get().isNotEqualTo("root");
         }
@@ -227,28 +227,28 @@ class EmbeddedServersIT {
 
     @Test
     void aStartThatFailsTakesItsServersAlong() throws Exception {
-        Child node = Child.start(place.folder(), Map.of("DIBS_NODE", "broken"), List.of());
-        assertThat(node.exit()).isEqualTo(Status.FAILED);
+        DibsProcess node = DibsProcess.start(place.folder(), Map.of("DIBS_NODE", "broken"), List.of());
+        assertThat(node.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(node.err()).contains("The ledger did not answer.");
         assertThat(place.processes()).isEmpty();
     }
 
     @Test
     void aStopInTheMiddleOfTheFirstStartLeavesNothingRunning() throws Exception {
-        Child node = Child.start(place.folder());
+        DibsProcess node = DibsProcess.start(place.folder());
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> node.err().contains("Making an empty database"));
         node.stop();
         assertThat(place.processes()).isEmpty();
-        try (Child next = Child.start(place.folder()).ready()) {
+        try (DibsProcess next = DibsProcess.start(place.folder()).ready()) {
             assertThat(ask(next.jdbc(), "SELECT 1")).isEqualTo("1");
         }
     }
 
     @Test
     void othersOfTheMachineNeedThePassword() throws Exception {
-        try (Child node = Child.start(place.folder()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder()).ready()) {
             String open = node.after("Redis").replaceFirst(":\\w+@", "@");
             assertThat(redis(open)).startsWith("-");
             assertThat(Files.getPosixFilePermissions(place.data().resolve("password"))).hasSize(2);

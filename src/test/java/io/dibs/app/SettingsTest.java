@@ -3,7 +3,7 @@ package io.dibs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dibs.app.Stores.Waiver;
+import io.dibs.app.StoreSettings.Waiver;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.webhook.AddressRule;
 import java.io.IOException;
@@ -27,13 +27,13 @@ class SettingsTest {
     void nothingSetMeansEmbeddedServersOnLoopbackAndNoSignIn() {
         Settings settings = read(Map.of());
         assertThat(settings.embedded()).isTrue();
-        assertThat(settings.http()).isEqualTo(new Address("127.0.0.1", 8080));
-        assertThat(settings.management()).isEqualTo(new Address("127.0.0.1", 8081));
-        assertThat(settings.auth()).isEqualTo(new Auth.None());
+        assertThat(settings.http()).isEqualTo(new ListenAddress("127.0.0.1", 8080));
+        assertThat(settings.management()).isEqualTo(new ListenAddress("127.0.0.1", 8081));
+        assertThat(settings.auth()).isEqualTo(new AuthMode.None());
         assertThat(settings.stores().dataDirectory()).isEqualTo(folder.resolve(".dibs"));
         assertThat(settings.stores().waived()).isEmpty();
         assertThat(settings.member())
-                .isEqualTo(new Member(
+                .isEqualTo(new NodeSettings(
                         "host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
         assertThat(settings.warnings()).singleElement().asString().contains("anybody");
@@ -43,15 +43,15 @@ class SettingsTest {
     void realServersOpenTheNodeToTheNetworkAndAskForAChoiceOfSignIn() {
         assertThat(read(external("DIBS_AUTH", "none")).http().host()).isEqualTo("0.0.0.0");
         assertThatThrownBy(() -> read(external()))
-                .isInstanceOf(WrongSettings.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("DIBS_AUTH is not set; it must be jwt, or none");
     }
 
     @Test
     void anEmbeddedNodeThatOthersCanReachAsksForAChoiceOfSignIn() {
         assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_HOST", "0.0.0.0"))).hasMessageContaining("DIBS_AUTH is not set");
-        assertThat(read(Map.of("DIBS_HTTP_HOST", "localhost")).auth()).isEqualTo(new Auth.None());
-        assertThat(read(Map.of("DIBS_HTTP_HOST", "::1")).auth()).isEqualTo(new Auth.None());
+        assertThat(read(Map.of("DIBS_HTTP_HOST", "localhost")).auth()).isEqualTo(new AuthMode.None());
+        assertThat(read(Map.of("DIBS_HTTP_HOST", "::1")).auth()).isEqualTo(new AuthMode.None());
     }
 
     @Test
@@ -75,7 +75,7 @@ class SettingsTest {
                         "DIBS_POSTGRES_WAIVE", "fsync,wal",
                         "DIBS_CLUSTER_CONFIG", "absent.yaml",
                         "DIBS_NODE", "a b")))
-                .isInstanceOf(WrongSettings.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageStartingWith("10 settings are wrong:")
                 .hasMessageContaining("DIBS_HTTP_PORT is \"eighty\"; it must be a whole number from 0 to 65535")
                 .hasMessageContaining("DIBS_MANAGEMENT_PORT is \"70000\"")
@@ -120,7 +120,7 @@ class SettingsTest {
                         "DIBS_AUTH", "none",
                         "DIBS_POSTGRES_URI", "postgresql://dibs:hush@db/dibs?colour=hush",
                         "DIBS_REDIS_URI", "rediss://:hush@cache?sslrootcert=/absent.pem")))
-                .isInstanceOf(WrongSettings.class)
+                .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("DIBS_POSTGRES_URI cannot be used: Unknown parameter of the PostgreSQL URI: colour")
                 .hasMessageContaining("DIBS_REDIS_URI cannot be used: sslrootcert names /absent.pem")
                 .hasMessageNotContaining("hush");
@@ -148,9 +148,9 @@ class SettingsTest {
                 .hasMessageContaining("has 5 bytes; it must have at least 32")
                 .hasMessageNotContaining("short");
         assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET)).auth())
-                .isInstanceOf(Auth.Jwt.class);
+                .isInstanceOf(AuthMode.Jwt.class);
         assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "https://id.example/keys")).auth())
-                .isInstanceOf(Auth.Jwt.class);
+                .isInstanceOf(AuthMode.Jwt.class);
         assertThatThrownBy(() -> read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "file:///etc/passwd")))
                 .hasMessageContaining("an http or https URL");
     }
@@ -170,7 +170,7 @@ class SettingsTest {
 
     @Test
     void aJarWithoutServersSaysWhatToSet() {
-        Surroundings bare = new Surroundings(Map.of(), false, "host", folder);
+        ProcessEnvironment bare = new ProcessEnvironment(Map.of(), false, "host", folder);
         assertThatThrownBy(() -> new SettingsReader(bare).all())
                 .hasMessageContaining("DIBS_POSTGRES_URI is not set, and this jar brings no server of its own")
                 .hasMessageContaining("DIBS_REDIS_URI is not set");
@@ -278,7 +278,7 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("first"), "correct horse\n");
         Settings settings =
                 read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_ADMIN_PASSWORD_FILE", file.toString()));
-        assertThat(((Auth.Jwt) settings.auth()).administrator()).contains(new Secret("correct horse"));
+        assertThat(((AuthMode.Jwt) settings.auth()).administrator()).contains(new HiddenText("correct horse"));
         assertThat(settings.toString()).doesNotContain("correct horse");
         for (String weak : new String[] {"hush", "password123", "admin@localhost", "Administrator"}) {
             assertThatThrownBy(() ->
@@ -306,7 +306,7 @@ class SettingsTest {
     }
 
     private Settings read(Map<String, String> environment) {
-        return new SettingsReader(new Surroundings(environment, true, "host-1a2b", folder)).all();
+        return new SettingsReader(new ProcessEnvironment(environment, true, "host-1a2b", folder)).all();
     }
 
     private static Map<String, String> external(String... more) {

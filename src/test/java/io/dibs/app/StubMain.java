@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The jar's own start around a node that answers every request, and needs no shards. */
-public final class StubMain implements Parts {
+public final class StubMain implements NodeFactory {
     /** A node of this name has just made its administrator. */
     static final String FIRST = "first";
 
@@ -19,55 +19,55 @@ public final class StubMain implements Parts {
     private StubMain() {}
 
     public static void main(String... words) {
-        System.exit(Dibs.run(new StubMain(), System.out, System.err, words));
+        System.exit(DibsCommand.run(new StubMain(), System.out, System.err, words));
     }
 
     @Override
-    public Node node(Settings settings, Uris uris, Leave leave) {
+    public RunnableNode node(Settings settings, ServerUris uris, Leave leave) {
         return new Stub(settings, leave);
     }
 
     @Override
-    public Verdict audit(ServerUri postgres, String campaign) {
-        return new Verdict(campaign.equals("sound"), campaign + " in " + postgres);
+    public AuditVerdict audit(ServerUri postgres, String campaign) {
+        return new AuditVerdict(campaign.equals("sound"), campaign + " in " + postgres);
     }
 
     @Override
-    public String migrate(ServerUri postgres, Stores stores, Duration patience) {
+    public String migrate(ServerUri postgres, StoreSettings stores, Duration patience) {
         return postgres + " within " + patience.toSeconds() + " s";
     }
 
     @Override
-    public Mint mint(Auth.Jwt settings) {
+    public Mint mint(AuthMode.Jwt settings) {
         return (String subject, List<String> scopes, Duration lifetime) ->
                 String.join(" ", subject, scopes.toString(), lifetime.toString());
     }
 
-    private record Stub(Vertx vertx, Settings settings, Leave leave) implements Node {
+    private record Stub(Vertx vertx, Settings settings, Leave leave) implements RunnableNode {
         Stub(Settings settings, Leave leave) {
             this(Vertx.vertx(), settings, leave);
         }
 
         @Override
-        public Future<Ready> start() {
+        public Future<StartedNode> start() {
             if (settings.member().name().equals("broken")) {
-                return Future.failedFuture(new Unreachable("The ledger did not answer."));
+                return Future.failedFuture(new UnreachableServerException("The ledger did not answer."));
             }
             return vertx.createHttpServer()
                     .requestHandler(this::answer)
                     .listen(settings.http().port(), settings.http().host())
                     .map(HttpServer::actualPort)
-                    .map(port -> new Ready(port, settings.management().port(), administrator()));
+                    .map(port -> new StartedNode(port, settings.management().port(), administrator()));
         }
 
-        private Optional<Secret> administrator() {
-            return Optional.of(new Secret(ADMINISTRATOR)).filter(made -> settings.member().name().equals(FIRST));
+        private Optional<HiddenText> administrator() {
+            return Optional.of(new HiddenText(ADMINISTRATOR)).filter(made -> settings.member().name().equals(FIRST));
         }
 
         private void answer(HttpServerRequest request) {
             Future<Void> answered = request.response().end("ok");
             if (request.path().equals("/drain")) {
-                answered.onComplete(sent -> leave.leave(Status.FINE, "drained"));
+                answered.onComplete(sent -> leave.leave(ExitCode.FINE, "drained"));
             }
         }
 

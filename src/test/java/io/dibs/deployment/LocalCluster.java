@@ -1,7 +1,7 @@
 package io.dibs.deployment;
 
 import io.dibs.app.embedded.EmbeddedServers;
-import io.dibs.app.embedded.Kind;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.Proc;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class LocalCluster implements AutoCloseable {
     /** Comes back when all nodes are ready. */
     void start() {
         Nginx.command();
-        servers = begin(() -> EmbeddedServers.in(folder("servers"), Set.of(Kind.values())));
+        servers = begin(() -> EmbeddedServers.in(folder("servers"), Set.of(ServerKind.values())));
         servers.start();
         for (int[] ports : options.nodePorts()) {
             nodes.add(begin(() -> node("node-" + (nodes.size() + 1), ports[0], ports[1])));
@@ -118,11 +118,11 @@ final class LocalCluster implements AutoCloseable {
     }
 
     String postgres() {
-        return servers.uri(Kind.POSTGRES).orElseThrow();
+        return servers.uri(ServerKind.POSTGRES).orElseThrow();
     }
 
     String redis() {
-        return servers.uri(Kind.REDIS).orElseThrow();
+        return servers.uri(ServerKind.REDIS).orElseThrow();
     }
 
     /** Nodes are asked to stop all at once; each has its own limit. */

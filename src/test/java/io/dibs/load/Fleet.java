@@ -3,7 +3,7 @@ package io.dibs.load;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.app.embedded.EmbeddedServers;
-import io.dibs.app.embedded.Kind;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.NodeProcess.Place;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -57,7 +57,7 @@ public final class Fleet implements AutoCloseable {
         this.folder = folder;
         this.heapMib = heapMib;
         this.places = places;
-        servers = EmbeddedServers.in(folder.resolve("servers"), EnumSet.allOf(Kind.class));
+        servers = EmbeddedServers.in(folder.resolve("servers"), EnumSet.allOf(ServerKind.class));
         servers.start();
         shared = new HashMap<>(Map.of(
                 "DIBS_AUTH", "none",
@@ -103,8 +103,8 @@ public final class Fleet implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(shared);
         settings.putAll(own);
         settings.put("DIBS_NODE", name);
-        settings.put("DIBS_POSTGRES_URI", uri(Kind.POSTGRES, place));
-        settings.put("DIBS_REDIS_URI", uri(Kind.REDIS, place));
+        settings.put("DIBS_POSTGRES_URI", uri(ServerKind.POSTGRES, place));
+        settings.put("DIBS_REDIS_URI", uri(ServerKind.REDIS, place));
         settings.put("DIBS_HTTP_HOST", place.host());
         settings.put("DIBS_MANAGEMENT_HOST", place.host());
         try {
@@ -114,7 +114,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private String uri(Kind kind, Place place) {
+    private String uri(ServerKind kind, Place place) {
         return servers.uri(kind).orElseThrow().replace("@127.0.0.1:", "@" + place.servers() + ":");
     }
 

@@ -1,7 +1,7 @@
 package io.dibs.load;
 
 import io.dibs.app.embedded.EmbeddedServers;
-import io.dibs.app.embedded.Kind;
+import io.dibs.app.embedded.ServerKind;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,7 +13,7 @@ public final class Sql {
     private Sql() {}
 
     public static void run(NodeProcess node, String... statements) {
-        run(EmbeddedServers.noted(node.data(), Kind.POSTGRES).orElseThrow(), statements);
+        run(EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow(), statements);
     }
 
     public static void run(String postgres, String... statements) {

@@ -3,7 +3,7 @@ package io.dibs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.app.embedded.Kind;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.Claims;
 import io.dibs.load.ClientRecord;
 import io.dibs.load.Fleet;
@@ -39,7 +39,7 @@ class RedisFaultIT {
         Vertx vertx = Vertx.vertx();
         try (Fleet running = new Fleet(folder, Map.of()).start(2)) {
             fleet = running;
-            RawRedis redis = new RawRedis(vertx, fleet.servers().uri(Kind.REDIS).orElseThrow());
+            RawRedis redis = new RawRedis(vertx, fleet.servers().uri(ServerKind.REDIS).orElseThrow());
             fleet.any().api().create(CAMPAIGN, STOCK);
             wave(fleet.any());
 

@@ -39,9 +39,9 @@ final class DataDirectory implements AutoCloseable {
         try {
             return new DataDirectory(made(wanted), locked(made(wanted)));
         } catch (AccessDeniedException denied) {
-            throw DirectoryInUse.closed(wanted.toAbsolutePath());
+            throw DirectoryInUseException.closed(wanted.toAbsolutePath());
         } catch (IOException failure) {
-            throw new EmbeddedFailure(
+            throw new EmbeddedServerException(
                     "The data directory " + wanted.toAbsolutePath() + " cannot be used: " + failure, failure);
         }
     }
@@ -58,7 +58,7 @@ final class DataDirectory implements AutoCloseable {
                 root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!lock(channel)) {
             channel.close();
-            throw DirectoryInUse.by(holder(root), root);
+            throw DirectoryInUseException.by(holder(root), root);
         }
         // Apart from the lock: closing any handle on the locked file would give the lock back.
         Files.writeString(root.resolve("holder"), ProcessHandle.current().pid() + "\n");

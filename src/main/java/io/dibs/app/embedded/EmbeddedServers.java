@@ -26,9 +26,9 @@ public final class EmbeddedServers implements AutoCloseable {
     private static final String NOTES = "servers.properties";
 
     private final DataDirectory directory;
-    private final Map<Kind, Commands> commands = new EnumMap<>(Kind.class);
-    private final Map<Kind, Supervisor> supervisors = new EnumMap<>(Kind.class);
-    private volatile Watch watch;
+    private final Map<ServerKind, CommandRunner> commands = new EnumMap<>(ServerKind.class);
+    private final Map<ServerKind, ServerSupervisor> supervisors = new EnumMap<>(ServerKind.class);
+    private volatile ServerWatchdog watch;
 
     private EmbeddedServers(DataDirectory directory) {
         this.directory = directory;
@@ -36,11 +36,11 @@ public final class EmbeddedServers implements AutoCloseable {
 
     /** Whether this jar brings them for this machine. */
     public static boolean packed() {
-        return Platform.ofThisMachine().isPresent();
+        return BinaryPlatform.ofThisMachine().isPresent();
     }
 
     /** Holds the directory, and starts nothing yet: {@link #close} is safe from here on, from any thread. */
-    public static EmbeddedServers in(Path path, Set<Kind> kinds) {
+    public static EmbeddedServers in(Path path, Set<ServerKind> kinds) {
         DataDirectory directory = DataDirectory.hold(path);
         try {
             EmbeddedServers servers = new EmbeddedServers(directory);
@@ -55,13 +55,13 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    private void assign(Set<Kind> kinds) throws IOException {
-        Account account = Account.of(directory);
-        Password password = Password.of(directory);
-        for (Kind kind : kinds) {
-            Commands runner = new Commands(directory, account, kind.lower() + ".log");
+    private void assign(Set<ServerKind> kinds) throws IOException {
+        ServerAccount account = ServerAccount.of(directory);
+        PasswordFile password = PasswordFile.of(directory);
+        for (ServerKind kind : kinds) {
+            CommandRunner runner = new CommandRunner(directory, account, kind.lower() + ".log");
             commands.put(kind, runner);
-            supervisors.put(kind, new Supervisor(kind.server(directory, runner, password)));
+            supervisors.put(kind, new ServerSupervisor(kind.server(directory, runner, password)));
         }
     }
 
@@ -69,7 +69,7 @@ public final class EmbeddedServers implements AutoCloseable {
     public void start() {
         try {
             Properties notes = notes(directory.path(NOTES));
-            for (Map.Entry<Kind, Supervisor> each : supervisors.entrySet()) {
+            for (Map.Entry<ServerKind, ServerSupervisor> each : supervisors.entrySet()) {
                 commands.get(each.getKey()).rotate();
                 each.getValue().start(port(notes, each.getKey()));
             }
@@ -88,20 +88,20 @@ public final class EmbeddedServers implements AutoCloseable {
 
     /** Starts again what dies, until that is of no use any more. */
     public void watch(Consumer<String> broken) {
-        watch = new Watch(supervisors.values(), broken);
+        watch = new ServerWatchdog(supervisors.values(), broken);
         watch.start();
     }
 
-    public Optional<String> uri(Kind kind) {
-        return Optional.ofNullable(supervisors.get(kind)).map(Supervisor::uri);
+    public Optional<String> uri(ServerKind kind) {
+        return Optional.ofNullable(supervisors.get(kind)).map(ServerSupervisor::uri);
     }
 
     /** Where another process serves this directory's data, as far as its notes say. */
-    public static Optional<String> noted(Path path, Kind kind) {
+    public static Optional<String> noted(Path path, ServerKind kind) {
         return Optional.ofNullable(notes(path.resolve(NOTES)).getProperty(kind.setting()));
     }
 
-    private static int port(Properties notes, Kind kind) {
+    private static int port(Properties notes, ServerKind kind) {
         String uri = notes.getProperty(kind.setting());
         return uri == null ? kind.usualPort() : URI.create(uri).getPort();
     }
@@ -124,7 +124,7 @@ public final class EmbeddedServers implements AutoCloseable {
         if (watch != null) {
             watch.end();
         }
-        commands.values().forEach(Commands::end);
+        commands.values().forEach(CommandRunner::end);
         List<RuntimeException> failures =
                 supervisors.values().stream().flatMap(EmbeddedServers::ended).toList();
         directory.close();
@@ -134,7 +134,7 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /** One that cannot be ended keeps no other from it. */
-    private static Stream<RuntimeException> ended(Supervisor server) {
+    private static Stream<RuntimeException> ended(ServerSupervisor server) {
         try {
             server.stop();
             return Stream.empty();
@@ -143,7 +143,7 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    private static EmbeddedFailure unusable(Path path, IOException failure) {
-        return new EmbeddedFailure("The embedded servers cannot use " + path.toAbsolutePath() + ": " + failure, failure);
+    private static EmbeddedServerException unusable(Path path, IOException failure) {
+        return new EmbeddedServerException("The embedded servers cannot use " + path.toAbsolutePath() + ": " + failure, failure);
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A real PostgreSQL, as durable as one that is installed by hand. */
-final class PostgresServer implements Server {
+final class PostgresServer implements EmbeddedServer {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration MAKING = Duration.ofMinutes(2);
     /** Recovery after a crash replays up to {@code max_wal_size}. */
@@ -45,15 +45,15 @@ final class PostgresServer implements Server {
             Map.entry("log_min_messages", "warning")));
 
     private final DataDirectory directory;
-    private final Program program;
-    private final Processes processes;
-    private final Commands commands;
-    private final Password password;
+    private final UnpackedProgram program;
+    private final ServerProcesses processes;
+    private final CommandRunner commands;
+    private final PasswordFile password;
 
-    PostgresServer(DataDirectory directory, Commands commands, Password password) {
+    PostgresServer(DataDirectory directory, CommandRunner commands, PasswordFile password) {
         this.directory = directory;
-        this.program = new Program(directory, "postgres");
-        this.processes = new Processes(program.home());
+        this.program = new UnpackedProgram(directory, "postgres");
+        this.processes = new ServerProcesses(program.home());
         this.commands = commands;
         this.password = password;
     }
@@ -64,20 +64,20 @@ final class PostgresServer implements Server {
     }
 
     @Override
-    public Processes processes() {
+    public ServerProcesses processes() {
         return processes;
     }
 
     @Override
     public void prepare() throws IOException {
-        program.postgres(Platform.ofThisMachine().orElseThrow());
+        program.postgres(BinaryPlatform.ofThisMachine().orElseThrow());
         if (Files.isDirectory(data())) {
             checkVersion();
             return;
         }
         LOG.info("Making an empty database in {}", data());
         Path fresh = directory.path("postgres.new");
-        Program.delete(fresh);
+        UnpackedProgram.delete(fresh);
         commands.run(
                 MAKING,
                 List.of(
@@ -102,9 +102,9 @@ final class PostgresServer implements Server {
 
     private void checkVersion() throws IOException {
         String written = Files.readString(data().resolve("PG_VERSION")).strip();
-        String ours = Program.VERSIONS.getProperty("postgres");
+        String ours = UnpackedProgram.VERSIONS.getProperty("postgres");
         if (!ours.startsWith(written + ".")) {
-            throw new EmbeddedFailure("The data in " + data() + " is PostgreSQL " + written + "'s, and this jar brings "
+            throw new EmbeddedServerException("The data in " + data() + " is PostgreSQL " + written + "'s, and this jar brings "
                     + ours + ". Move it with pg_upgrade, or set DIBS_DATA_DIR to a new directory.");
         }
     }
@@ -134,13 +134,13 @@ final class PostgresServer implements Server {
     /** A fast shutdown: open transactions are undone, what is committed is written, clients are sent away. */
     @Override
     public void ask(ProcessHandle leader) {
-        Processes.signal(leader, "INT");
+        ServerProcesses.signal(leader, "INT");
     }
 
     /** An immediate one, after which the next start recovers from the log. */
     @Override
     public void insist(ProcessHandle leader) {
-        Processes.signal(leader, "QUIT");
+        ServerProcesses.signal(leader, "QUIT");
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * A real Redis, as a cache: what it forgets is read from PostgreSQL. At a good stop it saves what it holds, so that a
  * large campaign is back in memory soon after the next start.
  */
-final class RedisServer implements Server {
+final class RedisServer implements EmbeddedServer {
     private static final Duration STARTING = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 1_000;
     /** While it reads what it has saved, it knows the password already, and answers nothing else. */
@@ -21,15 +21,15 @@ final class RedisServer implements Server {
     private static final String SAVED = "saved.rdb";
 
     private final DataDirectory directory;
-    private final Program program;
-    private final Processes processes;
-    private final Commands commands;
-    private final Password password;
+    private final UnpackedProgram program;
+    private final ServerProcesses processes;
+    private final CommandRunner commands;
+    private final PasswordFile password;
 
-    RedisServer(DataDirectory directory, Commands commands, Password password) {
+    RedisServer(DataDirectory directory, CommandRunner commands, PasswordFile password) {
         this.directory = directory;
-        this.program = new Program(directory, "redis");
-        this.processes = new Processes(program.home());
+        this.program = new UnpackedProgram(directory, "redis");
+        this.processes = new ServerProcesses(program.home());
         this.commands = commands;
         this.password = password;
     }
@@ -40,13 +40,13 @@ final class RedisServer implements Server {
     }
 
     @Override
-    public Processes processes() {
+    public ServerProcesses processes() {
         return processes;
     }
 
     @Override
     public void prepare() throws IOException {
-        program.redis(Platform.ofThisMachine().orElseThrow());
+        program.redis(BinaryPlatform.ofThisMachine().orElseThrow());
         if (!Files.isDirectory(directory.path("redis"))) {
             directory.adopt(Files.createDirectory(directory.path("redis")));
         }
@@ -60,7 +60,7 @@ final class RedisServer implements Server {
             starts(port);
         }
         if (!answers(port)) {
-            throw new EmbeddedFailure(
+            throw new EmbeddedServerException(
                     "Redis does not answer; the end of " + commands.log() + " says:\n" + commands.tail());
         }
     }
@@ -72,7 +72,7 @@ final class RedisServer implements Server {
                         program.home().resolve("redis-server").toString(),
                         directory.path("redis.conf").toString()));
         // It ends at once where the port is taken, after its parent said that all is well.
-        Processes.await(() -> answers(port) || processes.running().isEmpty(), STARTING);
+        ServerProcesses.await(() -> answers(port) || processes.running().isEmpty(), STARTING);
         return answers(port);
     }
 

@@ -16,7 +16,7 @@ final class JsonLines extends LayoutBase<ILoggingEvent> {
         field(line.append(','), "thread", event.getThreadName());
         field(line.append(','), "message", event.getFormattedMessage());
         if (event.getThrowableProxy() != null) {
-            field(line.append(','), "error", Trace.of(event.getThrowableProxy()));
+            field(line.append(','), "error", BoundedStackTrace.of(event.getThrowableProxy()));
         }
         return line.append("}\n").toString();
     }

@@ -21,10 +21,10 @@ final class PlainLines extends LayoutBase<ILoggingEvent> {
                 .append(' ')
                 .append(logger, logger.lastIndexOf('.') + 1, logger.length())
                 .append(": ")
-                .append(Printable.escaped(event.getFormattedMessage()))
+                .append(PrintableText.escaped(event.getFormattedMessage()))
                 .append('\n');
         if (event.getThrowableProxy() != null) {
-            line.append(Trace.of(event.getThrowableProxy()));
+            line.append(BoundedStackTrace.of(event.getThrowableProxy()));
         }
         return line.toString();
     }

@@ -1,0 +1,45 @@
+package io.dibs.app;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. */
+@Command(
+        name = "dibs",
+        description = "Gives out exactly N coupons to the first N people, and can prove it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        synopsisSubcommandLabel = "[serve | token | audit | migrate]",
+        footer = {
+            "",
+            "Settings come from the environment, or from the file of properties that DIBS_CONFIG names;",
+            "README.md lists them. Exit codes: 0 fine, 1 the check failed, 2 wrong usage or settings,",
+            "3 a server could not be reached or started in time."
+        })
+final class DibsCommand implements Runnable {
+    private final ServeCommand serve;
+
+    private DibsCommand(ServeCommand serve) {
+        this.serve = serve;
+    }
+
+    static int run(NodeFactory parts, PrintStream out, PrintStream err, String... words) {
+        ServeCommand serve = new ServeCommand(parts, out);
+        CommandLine line = new CommandLine(new DibsCommand(serve))
+                .addSubcommand(serve)
+                .addSubcommand(new TokenCommand(parts, out))
+                .addSubcommand(new AuditCommand(parts, out))
+                .addSubcommand(new MigrateCommand(parts, out))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> FailureReporter.report(failure, err));
+        return line.execute(words);
+    }
+
+    @Override
+    public void run() {
+        serve.run();
+    }
+}

@@ -1,0 +1,43 @@
+package io.dibs.app;
+
+import io.dibs.routing.NodeMessenger;
+import io.dibs.cluster.ClusterBus;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/** What nodes say to each other about the cluster goes by the same post as the shards' work. */
+final class MessengerClusterBus implements ClusterBus {
+    private final NodeMessenger post;
+
+    MessengerClusterBus(NodeMessenger post) {
+        this.post = post;
+    }
+
+    @Override
+    public Future<Void> attach(EventBus eventBus) {
+        return post.attach(eventBus);
+    }
+
+    @Override
+    public Future<Void> detach() {
+        return post.detach();
+    }
+
+    @Override
+    public void left(UUID node) {
+        post.left(node);
+    }
+
+    @Override
+    public void serve(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
+        post.serve(kind, handler::apply);
+    }
+
+    @Override
+    public Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis) {
+        return post.request(node, kind, payload, limitMillis);
+    }
+}

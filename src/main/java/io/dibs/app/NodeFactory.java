@@ -1,0 +1,32 @@
+package io.dibs.app;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What the commands of the jar are made of, apart from the command line. */
+public interface NodeFactory {
+    /** @param leave ends the process in good order, from any thread; the text says why */
+    RunnableNode node(Settings settings, ServerUris uris, Leave leave);
+
+    /** @throws Unreachable where PostgreSQL does not answer within its time limit */
+    AuditVerdict audit(ServerUri postgres, String campaign);
+
+    /**
+     * Brings the schema up to date.
+     *
+     * @param patience how long locks of others are waited for
+     * @return what a person is told
+     */
+    String migrate(ServerUri postgres, StoreSettings stores, Duration patience);
+
+    /** Signs tokens with the secret of these settings. */
+    Mint mint(AuthMode.Jwt settings);
+
+    interface Mint {
+        String token(String subject, List<String> scopes, Duration lifetime);
+    }
+
+    interface Leave {
+        void leave(int status, String why);
+    }
+}

@@ -1,0 +1,14 @@
+package io.dibs.app;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * This node among others.
+ *
+ * @param name in logs, metrics and the cluster's view
+ * @param shards fixed when the database is first used
+ * @param cluster absent where the node has the database to itself
+ * @param drain the longest graceful stop
+ */
+public record NodeSettings(String name, int shards, Optional<ClusterMembershipSettings> cluster, Duration drain) {}

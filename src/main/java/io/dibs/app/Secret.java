@@ -1,9 +1,0 @@
-package io.dibs.app;
-
-/** Text that is never printed. */
-public record Secret(String text) {
-    @Override
-    public String toString() {
-        return "(secret)";
-    }
-}

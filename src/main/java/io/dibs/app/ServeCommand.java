@@ -1,0 +1,73 @@
+package io.dibs.app;
+
+import io.dibs.app.logging.LogConfigurator;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** Runs a node until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs a node until SIGTERM or Ctrl-C. This is the default.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class)
+final class ServeCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration SERVERS_STOP = Duration.ofSeconds(90);
+
+    private final NodeFactory parts;
+    private final PrintStream out;
+    private final ProcessLifetime lifetime = new ProcessLifetime();
+
+    ServeCommand(NodeFactory parts, PrintStream out) {
+        this.parts = parts;
+        this.out = out;
+    }
+
+    @Override
+    public void run() {
+        Settings settings = new SettingsReader(ProcessEnvironment.ofThisProcess()).all();
+        LogConfigurator.apply(settings.log().json(), settings.log().level().name());
+        PortProbe.requireFree(settings);
+        settings.warnings().forEach(LOG::warn);
+        lifetime.begin();
+        try {
+            DependencyServers servers = servers(settings);
+            StartedNode ready = node(settings, servers.uris());
+            servers.watch(why -> lifetime.leave(ExitCode.FAILED, why));
+            new ReadyBlock(settings, servers, ready).print(out);
+        } catch (RuntimeException | Error failure) {
+            giveUp(failure);
+        }
+        lifetime.await();
+    }
+
+    private DependencyServers servers(Settings settings) {
+        DependencyServers servers = DependencyServers.of(settings.stores());
+        lifetime.atEnd("The embedded servers", SERVERS_STOP, () -> CompletableFuture.runAsync(servers::close));
+        servers.start();
+        return servers;
+    }
+
+    private StartedNode node(Settings settings, ServerUris uris) {
+        RunnableNode node = parts.node(settings, uris, lifetime::leave);
+        lifetime.atEnd("The node", settings.member().drain(), () -> future(node.stop()));
+        return future(node.start()).join();
+    }
+
+    private static <T> CompletableFuture<T> future(io.vertx.core.Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture();
+    }
+
+    /** What has been started is ended by the exit. A failure while ending is a part of the end. */
+    private void giveUp(Throwable failure) {
+        if (!lifetime.isEnding()) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            lifetime.exit(FailureReporter.report(cause, System.err));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.dibs.app;
+
+import io.dibs.routing.ShardRoutes;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+
+/** Which shards live on this node, and where the others are reached. */
+interface ShardOwnership {
+    ShardRoutes routes();
+
+    /**
+     * @param warmUp what is done before this node is given work that another node could do
+     * @return completes when the shards that live here serve
+     */
+    Future<Void> begin(Supplier<Future<Void>> warmUp);
+
+    /** A shard that lives here serves all of its campaigns. */
+    void served(int shard, long epoch, String source);
+
+    /** Another owner has taken a shard that lived here. */
+    void lost(int shard);
+
+    /**
+     * Whatever is decided is committed, all shards are let go of, and nobody asks this node any more.
+     *
+     * @param closePorts answers what is under way, and closes
+     * @param limitMillis the longest time that shards may take
+     */
+    Future<Void> end(Supplier<Future<Void>> closePorts, long limitMillis);
+}

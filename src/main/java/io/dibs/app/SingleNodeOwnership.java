@@ -1,0 +1,125 @@
+package io.dibs.app;
+
+import io.dibs.routing.ShardRoutes;
+import io.dibs.cluster.NodePresence;
+import io.dibs.cluster.NodeStage;
+import io.dibs.ledger.NodeHeartbeatWriter;
+import io.dibs.ledger.HeartbeatResult;
+import io.dibs.ledger.HeartbeatResult.Beat;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** The node has the database to itself: every shard lives here. */
+final class SingleNodeOwnership implements ShardOwnership {
+    private static final long OWN_AGAIN_MILLIS = 1_000;
+
+    private final NodeResources holdings;
+    private final int shards;
+    private final boolean embedded;
+    private final UUID node;
+    private final Consumer<AsyncResult<HeartbeatResult>> heard;
+    private volatile NodeStage stage = NodeStage.JOINING;
+    private volatile boolean leaving;
+
+    /**
+     * @param node this process
+     * @param heard told of each heartbeat
+     */
+    SingleNodeOwnership(NodeResources holdings, Settings settings, UUID node, Consumer<AsyncResult<HeartbeatResult>> heard) {
+        this.holdings = holdings;
+        this.shards = settings.member().shards();
+        this.embedded = settings.embedded();
+        this.node = node;
+        this.heard = heard;
+    }
+
+    @Override
+    public ShardRoutes routes() {
+        return holdings.host();
+    }
+
+    @Override
+    public Future<Void> begin(Supplier<Future<Void>> warmUp) {
+        return heartbeat()
+                .start(() -> NodePresence.alone(node, stage).text(), heard)
+                .compose(beating -> requireAlone())
+                .compose(alone -> Future.join(ownAll(), warmUp.get()))
+                .mapEmpty();
+    }
+
+    private NodeHeartbeatWriter heartbeat() {
+        return holdings.ledger().heartbeat();
+    }
+
+    /**
+     * The lock on the data directory says it already where PostgreSQL is our own. Elsewhere this node has a row by now, as
+     * has any other: of two that start together at least one sees the other, and the one with the lower id stays.
+     */
+    private Future<Void> requireAlone() {
+        if (embedded) {
+            return takesPart();
+        }
+        return heartbeat().livingNeighbours(this::isInTheWay).compose(neighbours -> {
+            if (!neighbours.isEmpty()) {
+                return Future.failedFuture(new InvalidSettingsException("The node " + neighbours.get(0).label()
+                        + " is using this database. Stop it, or set DIBS_CLUSTER=true on both, so that they share the"
+                        + " shards."));
+            }
+            return takesPart();
+        });
+    }
+
+    private Future<Void> takesPart() {
+        stage = NodeStage.ELIGIBLE;
+        heartbeat().hurry();
+        return Future.succeededFuture();
+    }
+
+    private boolean isInTheWay(Beat other) {
+        return NodePresence.parse(other.members()).takesPart() || other.id().compareTo(node) < 0;
+    }
+
+    private Future<Void> ownAll() {
+        IntStream.range(0, shards).forEach(holdings.host()::own);
+        return holdings.until(() -> holdings.host().ready() == shards);
+    }
+
+    @Override
+    public void served(int shard, long epoch, String source) {
+        // There is nobody to tell.
+    }
+
+    /** Nobody else may own a shard here; whoever took it is asked to show itself in the log. */
+    @Override
+    public void lost(int shard) {
+        if (!leaving) {
+            holdings.vertx().setTimer(OWN_AGAIN_MILLIS, later -> ownAgain(shard));
+        }
+    }
+
+    private void ownAgain(int shard) {
+        if (!leaving) {
+            holdings.host().own(shard);
+        }
+    }
+
+    /** The ports go first: nobody could answer what comes in after the shards are gone. */
+    @Override
+    public Future<Void> end(Supplier<Future<Void>> closePorts, long limitMillis) {
+        leaving = true;
+        return closePorts.get().eventually(() -> releaseAll(limitMillis));
+    }
+
+    private Future<Void> releaseAll(long limitMillis) {
+        List<Future<Void>> released = new ArrayList<>();
+        IntStream.range(0, shards).forEach(shard -> released.add(holdings.release(shard)));
+        return Future.join(released).timeout(limitMillis, TimeUnit.MILLISECONDS).mapEmpty();
+    }
+}
