@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.cluster.ClusterSettings.EventBusKeys;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.Crowd;
-import io.dibs.load.Fleet;
+import io.dibs.load.ClaimingCrowd;
+import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.OtherWireVersion;
-import io.dibs.load.Report;
+import io.dibs.load.LoadReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +36,11 @@ class NewcomerIT {
     @TempDir
     static Path folder;
 
-    private static Fleet fleet;
+    private static NodeFleet fleet;
 
     @BeforeAll
     static void start() {
-        fleet = new Fleet(folder, Map.of()).start(2);
+        fleet = new NodeFleet(folder, Map.of()).start(2);
     }
 
     @AfterAll
@@ -81,10 +81,10 @@ class NewcomerIT {
 
     /** @param reason a part of the line that says why the newcomer cannot join */
     private static void assertRefused(String name, Path jar, Map<String, String> settings, String reason) {
-        List<String> owners = Fleet.owners(fleet.any());
+        List<String> owners = NodeFleet.owners(fleet.any());
         ClientRecord record = new ClientRecord();
         fleet.any().api().create(name, STOCK);
-        CompletableFuture<List<Report>> sale = new Crowd(name, record).at(fleet.nodes(), PER_SECOND, SALE);
+        CompletableFuture<List<LoadReport>> sale = new ClaimingCrowd(name, record).at(fleet.nodes(), PER_SECOND, SALE);
         try (NodeProcess newcomer = fleet.newcomer(name, jar, settings)) {
             int code = newcomer.launch().process().awaitEnd(END_LIMIT);
             String output = newcomer.process().output();
@@ -96,13 +96,13 @@ class NewcomerIT {
                     .asString()
                     .contains(reason);
         }
-        List<Report> reports = sale.join();
+        List<LoadReport> reports = sale.join();
         System.out.println(name + ": " + reports);
         assertThat(reports).allSatisfy(report -> {
             assertThat(report.serverErrors()).isZero();
             assertThat(report.failed()).isZero();
         });
-        assertThat(Fleet.owners(fleet.any())).isEqualTo(owners);
+        assertThat(NodeFleet.owners(fleet.any())).isEqualTo(owners);
         assertThat(record.violationsAgainst(fleet.any().api().feed(name))).isEmpty();
     }
 }

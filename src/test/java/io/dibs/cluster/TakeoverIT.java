@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.ClientRecord;
-import io.dibs.load.Crowd;
-import io.dibs.load.Fleet;
+import io.dibs.load.ClaimingCrowd;
+import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Report;
+import io.dibs.load.LoadReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,11 +43,11 @@ class TakeoverIT {
     @TempDir
     static Path folder;
 
-    private static Fleet fleet;
+    private static NodeFleet fleet;
 
     @BeforeAll
     static void start() {
-        fleet = new Fleet(folder, Map.of()).start(3);
+        fleet = new NodeFleet(folder, Map.of()).start(3);
     }
 
     @AfterAll
@@ -64,17 +64,17 @@ class TakeoverIT {
     private static final class Sale {
         private final String campaign;
         private final ClientRecord record = new ClientRecord();
-        private final Crowd crowd;
+        private final ClaimingCrowd crowd;
 
         Sale(String campaign) {
             this.campaign = campaign;
-            this.crowd = new Crowd(campaign, record);
+            this.crowd = new ClaimingCrowd(campaign, record);
             fleet.any().api().create(campaign, STOCK);
         }
 
-        CompletableFuture<List<Report>> begin(List<NodeProcess> doors) {
+        CompletableFuture<List<LoadReport>> begin(List<NodeProcess> doors) {
             int before = record.size();
-            CompletableFuture<List<Report>> reports = crowd.at(doors, PER_SECOND, WAVE);
+            CompletableFuture<List<LoadReport>> reports = crowd.at(doors, PER_SECOND, WAVE);
             await().atMost(LIMIT).until(() -> record.size() > before + PER_SECOND);
             return reports;
         }
@@ -94,7 +94,7 @@ class TakeoverIT {
         for (int i = 0; i < TAKEOVERS; i++) {
             fleet.complete();
             NodeProcess owner = fleet.ownerOf("killed");
-            CompletableFuture<List<Report>> reports = sale.begin(fleet.othersThan(owner));
+            CompletableFuture<List<LoadReport>> reports = sale.begin(fleet.othersThan(owner));
             long killedAt = System.nanoTime();
             owner.process().kill();
             System.out.println("After a kill: " + reports.join());
@@ -110,10 +110,10 @@ class TakeoverIT {
     void aNodeThatStopsHandsItsShardsOver() {
         Sale sale = new Sale("stopped");
         NodeProcess owner = fleet.ownerOf("stopped");
-        CompletableFuture<List<Report>> reports = sale.begin(fleet.othersThan(owner));
+        CompletableFuture<List<LoadReport>> reports = sale.begin(fleet.othersThan(owner));
         long stoppedAt = System.nanoTime();
         assertThat(owner.process().stop()).isZero();
-        List<Report> told = reports.join();
+        List<LoadReport> told = reports.join();
         System.out.println("After a stop: " + told + ", without a new coupon for "
                 + sale.crowd.longestPauseMillis(stoppedAt) + " ms");
         assertThat(told).allSatisfy(report -> {
@@ -127,7 +127,7 @@ class TakeoverIT {
     void anOwnerThatWokeUpTooLateLetsGoAndComesBackByItself() {
         Sale sale = new Sale("frozen");
         NodeProcess owner = fleet.ownerOf("frozen");
-        CompletableFuture<List<Report>> reports = sale.begin(fleet.othersThan(owner));
+        CompletableFuture<List<LoadReport>> reports = sale.begin(fleet.othersThan(owner));
         owner.pause();
         try {
             await().atMost(LIMIT).until(() -> isOwnedBesides(owner, "frozen"));
@@ -147,7 +147,7 @@ class TakeoverIT {
     void whereAllStandStillNobodyLosesAnything() {
         Sale sale = new Sale("paused");
         List<String> before = owners();
-        CompletableFuture<List<Report>> reports = sale.begin(fleet.nodes());
+        CompletableFuture<List<LoadReport>> reports = sale.begin(fleet.nodes());
         fleet.nodes().forEach(NodeProcess::pause);
         CompletableFuture.runAsync(
                         () -> fleet.nodes().forEach(NodeProcess::resume),
@@ -159,7 +159,7 @@ class TakeoverIT {
     }
 
     private static List<String> owners() {
-        return Fleet.owners(fleet.any());
+        return NodeFleet.owners(fleet.any());
     }
 
     private static boolean isOwnedBesides(NodeProcess node, String campaign) {
@@ -171,10 +171,10 @@ class TakeoverIT {
     @Test
     void everyNodeShowsTheSameCluster() {
         List<Object> shards = fleet.nodes().stream()
-                .map(node -> (Object) Fleet.cluster(node).getJsonArray("shards"))
+                .map(node -> (Object) NodeFleet.cluster(node).getJsonArray("shards"))
                 .distinct()
                 .toList();
         assertThat(shards).hasSize(1);
-        assertThat(Fleet.cluster(fleet.any()).getJsonArray("nodes")).hasSize(3);
+        assertThat(NodeFleet.cluster(fleet.any()).getJsonArray("nodes")).hasSize(3);
     }
 }

@@ -3,9 +3,9 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Fleet;
+import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Proc;
+import io.dibs.load.ProcFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +22,17 @@ class AlertsIT {
 
     @Test
     void aRedisThatIsKilledIsToldAndSoIsANodeThatNoNameLeadsToAnyMore(@TempDir Path folder) throws IOException {
-        try (Fleet fleet = new Fleet(folder, Map.of()).start(2)) {
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(2)) {
             NodeProcess stays = fleet.nodes().get(0);
             NodeProcess goes = fleet.nodes().get(1);
             Path place = Files.createDirectory(folder.resolve("prometheus"));
-            try (Prometheus prometheus = Prometheus.impatient(place, port(stays), port(goes))) {
+            try (PrometheusProcess prometheus = PrometheusProcess.impatient(place, port(stays), port(goes))) {
                 await("both").atMost(LIMIT).until(() -> prometheus.values("sum(dibs_ready)").contains(2.0));
                 assertThat(prometheus.values("sum(dibs_redis_up)")).containsExactly(2.0);
                 assertThat(prometheus.isFiring("RedisIsGone")).isFalse();
                 assertThat(prometheus.isFiring("NodeIsMissing")).isFalse();
 
-                Proc.inside(folder.resolve("servers"), "redis-server").forEach(pid -> Proc.signal(pid, "KILL"));
+                ProcFiles.inside(folder.resolve("servers"), "redis-server").forEach(pid -> ProcFiles.signal(pid, "KILL"));
                 await("Redis").atMost(LIMIT).until(() -> prometheus.isFiring("RedisIsGone"));
 
                 goes.process().kill();

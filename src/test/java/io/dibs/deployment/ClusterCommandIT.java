@@ -3,9 +3,9 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Api;
+import io.dibs.load.TestApiClient;
 import io.dibs.load.ChildProcess;
-import io.dibs.load.Proc;
+import io.dibs.load.ProcFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,11 +60,11 @@ class ClusterCommandIT {
     void itGoesOnWithoutANodeThatDiesAndLeavesNothingBehind() {
         launchTwoNodes();
         awaitOutput("Ctrl-C stops all of it", START_LIMIT);
-        Api api = new Api((int) number("Dibs +http://127.0.0.1:(\\d+)"));
+        TestApiClient api = new TestApiClient((int) number("Dibs +http://127.0.0.1:(\\d+)"));
         api.create("trial", 100);
         claim(api, 1, 20);
 
-        Proc.signal(number("node-1 .* process (\\d+)"), "KILL");
+        ProcFiles.signal(number("node-1 .* process (\\d+)"), "KILL");
         awaitOutput("A node ended by itself", LIMIT);
         claim(api, 21, 40);
 
@@ -89,7 +89,7 @@ class ClusterCommandIT {
         assertThat(command.output()).startsWith("--node is not known").contains("--nodes");
     }
 
-    private static void claim(Api api, int from, int to) {
+    private static void claim(TestApiClient api, int from, int to) {
         assertThat(IntStream.rangeClosed(from, to).map(i -> api.claim("trial", "u-" + i).statusCode()))
                 .containsOnly(201);
     }
@@ -101,8 +101,8 @@ class ClusterCommandIT {
         assertThat(command.stop()).as(command.output()).isZero();
 
         assertThat(children).noneMatch(ProcessHandle::isAlive);
-        assertThat(Proc.inside(data(), "postgres")).isEmpty();
-        assertThat(Proc.inside(data(), "redis-server")).isEmpty();
+        assertThat(ProcFiles.inside(data(), "postgres")).isEmpty();
+        assertThat(ProcFiles.inside(data(), "redis-server")).isEmpty();
     }
 
     private long number(String pattern) {

@@ -1,6 +1,6 @@
 package io.dibs.deployment;
 
-import io.dibs.load.Ports;
+import io.dibs.load.FreePorts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,14 +53,14 @@ record ClusterOptions(int nodes, int port, int nodePort, int heap, Path data) {
     }
 
     int nginxPort() {
-        return port == 0 ? Ports.free() : port;
+        return port == 0 ? FreePorts.free() : port;
     }
 
     /** One for the public and one for management, for each node. */
     List<int[]> nodePorts() {
         return IntStream.range(0, nodes)
                 .mapToObj(i -> nodePort == 0
-                        ? new int[] {Ports.free(), Ports.free()}
+                        ? new int[] {FreePorts.free(), FreePorts.free()}
                         : new int[] {nodePort + 2 * i, nodePort + 2 * i + 1})
                 .toList();
     }

@@ -3,7 +3,7 @@ package io.dibs.deployment;
 import io.dibs.app.embedded.EmbeddedServers;
 import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Proc;
+import io.dibs.load.ProcFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class LocalCluster implements AutoCloseable {
     private final Deque<AutoCloseable> begun = new ArrayDeque<>();
     private final List<NodeProcess> nodes = new CopyOnWriteArrayList<>();
     private EmbeddedServers servers;
-    private Nginx nginx;
+    private NginxProcess nginx;
     private boolean ending;
 
     LocalCluster(ClusterOptions options) {
@@ -37,7 +37,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** Comes back when all nodes are ready. */
     void start() {
-        Nginx.command();
+        NginxProcess.command();
         servers = begin(() -> EmbeddedServers.in(folder("servers"), Set.of(ServerKind.values())));
         servers.start();
         for (int[] ports : options.nodePorts()) {
@@ -45,7 +45,7 @@ final class LocalCluster implements AutoCloseable {
         }
         nodes.forEach(NodeProcess::awaitReady);
         int[] addresses = nodes.stream().mapToInt(node -> node.address().getPort()).toArray();
-        nginx = begin(() -> Nginx.on(options.nginxPort(), folder("nginx"), addresses));
+        nginx = begin(() -> NginxProcess.on(options.nginxPort(), folder("nginx"), addresses));
     }
 
     private synchronized <T extends AutoCloseable> T begin(Supplier<T> part) {
@@ -109,7 +109,7 @@ final class LocalCluster implements AutoCloseable {
         return ending;
     }
 
-    Nginx nginx() {
+    NginxProcess nginx() {
         return nginx;
     }
 
@@ -132,7 +132,7 @@ final class LocalCluster implements AutoCloseable {
         nodes.stream()
                 .map(NodeProcess::process)
                 .filter(process -> process.isAlive())
-                .forEach(process -> Proc.signal(process.pid(), "TERM"));
+                .forEach(process -> ProcFiles.signal(process.pid(), "TERM"));
         List<Exception> failures = new ArrayList<>();
         for (AutoCloseable part : parts) {
             try {

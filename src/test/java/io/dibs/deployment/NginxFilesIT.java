@@ -23,7 +23,7 @@ class NginxFilesIT {
 
     @Test
     void theOneForAMachineIsValid() throws IOException {
-        lay(Nginx.PLACE);
+        lay(NginxProcess.PLACE);
 
         assertValid();
     }
@@ -39,8 +39,8 @@ class NginxFilesIT {
     }
 
     private Path lay(Path files) throws IOException {
-        Path place = Files.createDirectories(folder.resolve(Nginx.PLACE));
-        Files.copy(Nginx.FILE, folder.resolve(Nginx.FILE));
+        Path place = Files.createDirectories(folder.resolve(NginxProcess.PLACE));
+        Files.copy(NginxProcess.FILE, folder.resolve(NginxProcess.FILE));
         for (String name : List.of("place.conf", "nodes.conf", "listen.conf")) {
             Files.copy(files.resolve(name), place.resolve(name));
         }
@@ -54,9 +54,9 @@ class NginxFilesIT {
     }
 
     private void assertValid() {
-        String file = folder.resolve(Nginx.FILE).toString();
+        String file = folder.resolve(NginxProcess.FILE).toString();
         try (ChildProcess check = ChildProcess.start(
-                List.of(Nginx.command(), "-t", "-p", folder.toString(), "-c", file, "-g", "pid nginx.pid;"),
+                List.of(NginxProcess.command(), "-t", "-p", folder.toString(), "-c", file, "-g", "pid nginx.pid;"),
                 Map.of(),
                 folder.resolve("check.log"))) {
             assertThat(check.awaitEnd(LIMIT)).as(check.output()).isZero();

@@ -3,7 +3,7 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Ports;
+import io.dibs.load.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,10 +47,10 @@ class NginxIT {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final StandIn one = new StandIn(vertx);
-    private final StandIn two = new StandIn(vertx);
+    private final StubUpstream one = new StubUpstream(vertx);
+    private final StubUpstream two = new StubUpstream(vertx);
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private Nginx nginx;
+    private NginxProcess nginx;
 
     @AfterEach
     void stop() {
@@ -61,12 +61,12 @@ class NginxIT {
     }
 
     private void start() {
-        nginx = Nginx.before(folder, one.port(), two.port());
+        nginx = NginxProcess.before(folder, one.port(), two.port());
     }
 
     @Test
     void aClaimGoesToTheNextNodeWhenOneDiesWithIt() {
-        one.behaves(StandIn::die);
+        one.behaves(StubUpstream::die);
         start();
 
         assertThat(posts(CLAIMS)).allMatch(answer -> answer.statusCode() == 201);
@@ -75,7 +75,7 @@ class NginxIT {
 
     @Test
     void aClaimGoesToTheNextNodeWhenOneCannotServeIt() {
-        one.behaves(StandIn::refuse);
+        one.behaves(StubUpstream::refuse);
         start();
 
         assertThat(posts(CLAIMS)).allMatch(answer -> answer.statusCode() == 201);
@@ -84,8 +84,8 @@ class NginxIT {
 
     @Test
     void anAnswerOfTheLastNodeTriedPassesAsItIs() {
-        one.behaves(StandIn::refuse);
-        two.behaves(StandIn::refuse);
+        one.behaves(StubUpstream::refuse);
+        two.behaves(StubUpstream::refuse);
         start();
 
         HttpResponse<String> answer = nginx.api().post(CLAIMS, USER);
@@ -98,8 +98,8 @@ class NginxIT {
 
     @Test
     void anyOtherPostThatHasReachedANodeIsNotSentAgain() {
-        one.behaves(StandIn::die);
-        two.behaves(StandIn::die);
+        one.behaves(StubUpstream::die);
+        two.behaves(StubUpstream::die);
         start();
 
         assertProblem(nginx.api().post(CAMPAIGNS, "{}"), 503, "unavailable");
@@ -119,8 +119,8 @@ class NginxIT {
     /** They have the fewest connections, and so are asked first. */
     @Test
     void neitherDoSevenThatDoNotListenYet() {
-        int[] ports = IntStream.concat(IntStream.generate(Ports::free).limit(7), IntStream.of(two.port())).toArray();
-        nginx = Nginx.before(folder, ports);
+        int[] ports = IntStream.concat(IntStream.generate(FreePorts::free).limit(7), IntStream.of(two.port())).toArray();
+        nginx = NginxProcess.before(folder, ports);
 
         assertThat(posts(CAMPAIGNS)).allMatch(answer -> answer.statusCode() == 201);
         assertThat(posts(CLAIMS)).allMatch(answer -> answer.statusCode() == 201);
@@ -249,7 +249,7 @@ class NginxIT {
     void aConnectionThatADrainingNodeClosesIsNotUsedAgain() {
         Stream.of(one, two).forEach(node -> node.behaves(request -> {
             request.response().putHeader("Connection", "close");
-            StandIn.answer(request);
+            StubUpstream.answer(request);
         }));
         start();
 

@@ -26,12 +26,12 @@ class PagesIT {
     private static Path folder;
 
     private static NodeProcess node;
-    private static Browser browser;
+    private static ChromiumTab browser;
 
     @BeforeAll
     static void start() {
         node = new NodeProcess(folder).start();
-        browser = new Browser(folder);
+        browser = new ChromiumTab(folder);
     }
 
     @AfterAll

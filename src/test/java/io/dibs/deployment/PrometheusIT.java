@@ -34,14 +34,14 @@ class PrometheusIT {
     private static Path folder;
 
     private static NodeProcess node;
-    private static Prometheus prometheus;
+    private static PrometheusProcess prometheus;
 
     private final AtomicInteger users = new AtomicInteger();
 
     @BeforeAll
     static void start() {
         node = new NodeProcess(folder).start();
-        prometheus = Prometheus.of(folder, node.management().base().getPort());
+        prometheus = PrometheusProcess.of(folder, node.management().base().getPort());
         node.api().create("watched", 1_000_000);
     }
 
@@ -53,19 +53,19 @@ class PrometheusIT {
 
     @Test
     void theFilesAreValid() {
-        Prometheus.assertApproved(
-                folder.resolve("config.log"), "check", "config", Prometheus.FILES.resolve("prometheus.yml").toString());
+        PrometheusProcess.assertApproved(
+                folder.resolve("config.log"), "check", "config", PrometheusProcess.FILES.resolve("prometheus.yml").toString());
     }
 
     @Test
     void eachAlertComesWhenItShouldAndOnlyThen() {
-        Prometheus.assertApproved(
-                folder.resolve("alerts.log"), "test", "rules", Prometheus.FILES.resolve("alerts.test.yml").toString());
+        PrometheusProcess.assertApproved(
+                folder.resolve("alerts.log"), "test", "rules", PrometheusProcess.FILES.resolve("alerts.test.yml").toString());
     }
 
     @Test
     void eachAlertHasATest() throws Exception {
-        String tests = Files.readString(Prometheus.FILES.resolve("alerts.test.yml"));
+        String tests = Files.readString(PrometheusProcess.FILES.resolve("alerts.test.yml"));
 
         assertThat(prometheus.rules())
                 .extracting(rule -> rule.getString("name"))
@@ -89,7 +89,7 @@ class PrometheusIT {
     void eachMetricThatIsAskedForIsOnANode() {
         claim();
         List<String> asked = Stream.concat(
-                        Dashboard.shipped().queries(INTERVAL).stream(),
+                        GrafanaDashboard.shipped().queries(INTERVAL).stream(),
                         prometheus.rules().stream().map(rule -> rule.getString("query")))
                 .flatMap(query -> METRIC.matcher(query).results())
                 .map(MatchResult::group)
@@ -102,7 +102,7 @@ class PrometheusIT {
     /** A test that makes up a series which no node has proves nothing. */
     @Test
     void eachMetricThatATestOfAlertsMakesUpIsOnANode() throws IOException {
-        String tests = Files.readString(Prometheus.FILES.resolve("alerts.test.yml"));
+        String tests = Files.readString(PrometheusProcess.FILES.resolve("alerts.test.yml"));
         List<String> madeUp = METRIC.matcher(tests).results().map(MatchResult::group).toList();
 
         assertThat(madeUp).hasSizeGreaterThan(20);
@@ -119,7 +119,7 @@ class PrometheusIT {
     /** While coupons are claimed: a series without a value then never has one. */
     @Test
     void eachQueryOfTheDashboardHasAnAnswer() {
-        List<String> queries = Dashboard.shipped().queries(INTERVAL);
+        List<String> queries = GrafanaDashboard.shipped().queries(INTERVAL);
 
         assertThat(queries).hasSizeGreaterThan(20).allSatisfy(query -> await(query)
                 .atMost(LIMIT)
@@ -133,7 +133,7 @@ class PrometheusIT {
 
     @Test
     void eachPanelHasItsPlace() {
-        List<JsonObject> places = Dashboard.shipped().panels().stream()
+        List<JsonObject> places = GrafanaDashboard.shipped().panels().stream()
                 .map(panel -> panel.getJsonObject("gridPos"))
                 .toList();
 

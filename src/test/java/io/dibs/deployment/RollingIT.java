@@ -3,13 +3,13 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Claims;
+import io.dibs.load.ClaimRequests;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.Fleet;
-import io.dibs.load.Generator;
+import io.dibs.load.NodeFleet;
+import io.dibs.load.LoadGenerator;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Plan;
-import io.dibs.load.Report;
+import io.dibs.load.LoadPlan;
+import io.dibs.load.LoadReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ class RollingIT {
 
     @Test
     void noRequestFailsWhileNodesComeAndGo() throws Exception {
-        try (Fleet fleet = new Fleet(folder, Map.of()).start(3);
-                Nginx nginx = Nginx.before(Files.createDirectory(folder.resolve("nginx")), ports(fleet))) {
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(3);
+                NginxProcess nginx = NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), ports(fleet))) {
             fleet.any().api().create(CAMPAIGN, 1_000_000);
             CompletableFuture<Void> rolling = CompletableFuture.runAsync(() -> rollOwnerFirst(fleet));
             int comers = 0;
@@ -92,28 +92,28 @@ class RollingIT {
         }
     }
 
-    private static int[] ports(Fleet fleet) {
+    private static int[] ports(NodeFleet fleet) {
         return fleet.nodes().stream().mapToInt(node -> node.address().getPort()).toArray();
     }
 
-    private void rollOwnerFirst(Fleet fleet) {
+    private void rollOwnerFirst(NodeFleet fleet) {
         await().atMost(LIMIT).until(() -> record.size() > PER_SECOND);
         NodeProcess owner = fleet.ownerOf(CAMPAIGN);
         roll(fleet, owner);
         fleet.othersThan(owner).forEach(node -> roll(fleet, node));
     }
 
-    private static void roll(Fleet fleet, NodeProcess node) {
+    private static void roll(NodeFleet fleet, NodeProcess node) {
         assertThat(node.process().stop()).isZero();
         node.start();
         fleet.awaitBalance();
     }
 
     /** Nobody asks twice: whoever is told a failure is counted. */
-    private void come(Nginx nginx, int first) {
+    private void come(NginxProcess nginx, int first) {
         InetSocketAddress door = new InetSocketAddress("127.0.0.1", nginx.port());
-        Plan plan = Plan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);
-        Report report = Generator.run(plan, Claims.distinct(CAMPAIGN, first, PER_SECOND), record);
+        LoadPlan plan = LoadPlan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);
+        LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct(CAMPAIGN, first, PER_SECOND), record);
         assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(PER_SECOND);
         assertThat(report.failed()).as("%s", report).isZero();
         assertThat(report.maxMillis()).as("%s", report).isLessThan(LONGEST_WAIT_MILLIS);

@@ -21,7 +21,7 @@ class SignInPagesIT {
     private static Path folder;
 
     private static NodeProcess node;
-    private static Browser browser;
+    private static ChromiumTab browser;
 
     @BeforeAll
     static void start() {
@@ -32,7 +32,7 @@ class SignInPagesIT {
                                 "DIBS_JWT_SECRET", "a secret of tests that is long enough to be one",
                                 "DIBS_ADMIN_PASSWORD", "correct horse"))
                 .start();
-        browser = new Browser(folder);
+        browser = new ChromiumTab(folder);
         browser.prefer("light", 1_100);
     }
 

@@ -2,13 +2,13 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.Claims;
+import io.dibs.load.ClaimRequests;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.Fleet;
-import io.dibs.load.Generator;
+import io.dibs.load.NodeFleet;
+import io.dibs.load.LoadGenerator;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Plan;
-import io.dibs.load.Report;
+import io.dibs.load.LoadPlan;
+import io.dibs.load.LoadReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -39,12 +39,12 @@ class StartingNodesIT {
 
     @Test
     void nobodyIsToldAFailureWhileNodesStart(@TempDir Path folder) throws IOException {
-        try (Fleet fleet = new Fleet(folder, Map.of()).start(STARTING - 1)) {
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(STARTING - 1)) {
             List<NodeProcess> newcomers = fleet.plan(STARTING);
             int[] ports = Stream.concat(fleet.nodes().stream(), newcomers.stream())
                     .mapToInt(node -> node.address().getPort())
                     .toArray();
-            try (Nginx nginx = Nginx.before(Files.createDirectory(folder.resolve("nginx")), ports)) {
+            try (NginxProcess nginx = NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), ports)) {
                 fleet.any().api().create(CAMPAIGN, 1_000_000);
                 come(nginx, 0);
                 CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> fleet.start(newcomers));
@@ -62,10 +62,10 @@ class StartingNodesIT {
     }
 
     /** Nobody asks twice: whoever is told a failure is counted. */
-    private void come(Nginx nginx, int first) {
+    private void come(NginxProcess nginx, int first) {
         InetSocketAddress door = new InetSocketAddress("127.0.0.1", nginx.port());
-        Plan plan = Plan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);
-        Report report = Generator.run(plan, Claims.distinct(CAMPAIGN, first, PER_SECOND), record);
+        LoadPlan plan = LoadPlan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);
+        LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct(CAMPAIGN, first, PER_SECOND), record);
         assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(PER_SECOND);
         assertThat(report.failed()).as("%s", report).isZero();
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.RunningApi;
-import io.dibs.load.Ports;
+import io.dibs.load.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OpenServersTest {
     private static final String HOST = "127.0.0.1";
 
-    private final int port = Ports.free();
+    private final int port = FreePorts.free();
 
     @Test
     void untilItIsOpenedThePublicPortRefusesAndTheWarmUpsAnswers() throws IOException {

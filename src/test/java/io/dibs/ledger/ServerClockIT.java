@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.ClientRecord;
 import io.dibs.load.ClientRecord.Told;
-import io.dibs.load.Crowd;
+import io.dibs.load.ClaimingCrowd;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Report;
+import io.dibs.load.LoadReport;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class ServerClockIT {
 
     @Test
     void anHourAheadForOneHeartbeatNobodyNotices() {
-        CompletableFuture<List<Report>> reports = begin("blip");
+        CompletableFuture<List<LoadReport>> reports = begin("blip");
         Duration before = clock.ahead();
         clock.set(before.plusHours(1));
         await("a heartbeat that tells of it").atMost(LIMIT).until(() -> jumps() > jumpsBefore);
@@ -75,7 +75,7 @@ class ServerClockIT {
     /** As after a failover to a machine that is behind. */
     @Test
     void tenSecondsBackForGoodAreFollowedWhileTheSaleGoesOn() {
-        CompletableFuture<List<Report>> reports = begin("back");
+        CompletableFuture<List<LoadReport>> reports = begin("back");
         Duration after = clock.ahead().minus(BACK);
         clock.set(after);
         check("back", reports.join());
@@ -84,16 +84,16 @@ class ServerClockIT {
                 .until(() -> issuedNow().isBefore(Instant.now().plus(after).plus(DOUBT)));
     }
 
-    private CompletableFuture<List<Report>> begin(String campaign) {
+    private CompletableFuture<List<LoadReport>> begin(String campaign) {
         jumpsBefore = jumps();
         linesBefore = lines();
         create(campaign);
-        CompletableFuture<List<Report>> reports = new Crowd(campaign, record).at(List.of(node), PER_SECOND, SALE);
+        CompletableFuture<List<LoadReport>> reports = new ClaimingCrowd(campaign, record).at(List.of(node), PER_SECOND, SALE);
         await("the middle of the sale").atMost(LIMIT).until(() -> record.size() > PER_SECOND / 2);
         return reports;
     }
 
-    private void check(String campaign, List<Report> reports) {
+    private void check(String campaign, List<LoadReport> reports) {
         System.out.println(campaign + ": " + reports);
         assertThat(reports).allSatisfy(report -> {
             assertThat(report.statuses()).containsOnlyKeys(201);

@@ -2,7 +2,7 @@ package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.Ports;
+import io.dibs.load.FreePorts;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.SelfSignedCertificate;
 import io.dibs.webhook.WebhookDispatcher;
@@ -216,7 +216,7 @@ class WebhooksIT {
 
     @Test
     void aReceiverThatBreaksOffOrIsNotThereIsTriedAgain() throws Exception {
-        int nobody = Ports.free();
+        int nobody = FreePorts.free();
         Webhook breaking = hook(receiver.url("/breaks-off"));
         Webhook absent = hook("http://127.0.0.1:" + nobody + "/");
         deliver();

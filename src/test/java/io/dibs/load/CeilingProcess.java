@@ -23,11 +23,11 @@ final class CeilingProcess implements AutoCloseable {
 
     static CeilingProcess start(Path folder, String heap) {
         List<String> command = List.of(
-                ChildProcess.java(), heap, "-cp", System.getProperty("java.class.path"), Ceiling.class.getName());
+                ChildProcess.java(), heap, "-cp", System.getProperty("java.class.path"), CeilingServer.class.getName());
         ChildProcess process = ChildProcess.start(command, Map.of(), folder.resolve("ceiling.log"));
-        await("the ceiling").atMost(START_LIMIT).until(() -> process.output().contains(Ceiling.READY));
+        await("the ceiling").atMost(START_LIMIT).until(() -> process.output().contains(CeilingServer.READY));
         String output = process.output();
-        int at = output.indexOf(Ceiling.READY) + Ceiling.READY.length();
+        int at = output.indexOf(CeilingServer.READY) + CeilingServer.READY.length();
         int port = Integer.parseInt(output.substring(at).lines().findFirst().orElseThrow());
         return new CeilingProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
@@ -36,8 +36,8 @@ final class CeilingProcess implements AutoCloseable {
         return address;
     }
 
-    Cpu cpu() {
-        return new Cpu(Proc.cpuSeconds(process.pid()), 0, 0);
+    CpuSeconds cpu() {
+        return new CpuSeconds(ProcFiles.cpuSeconds(process.pid()), 0, 0);
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class ChildProcess implements AutoCloseable {
         if (!isAlive()) {
             return;
         }
-        Proc.signal(pid(), "CONT");
+        ProcFiles.signal(pid(), "CONT");
         process.destroy();
         try {
             awaitEnd(END_LIMIT);

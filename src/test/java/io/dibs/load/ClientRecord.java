@@ -14,7 +14,7 @@ import java.util.Map;
  * What clients were told, kept by them alone, over as many runs and restarts as a test has. It says what contradicts
  * itself, and what contradicts the server's own feed. A generator writes it while a test looks on.
  */
-public final class ClientRecord implements Answers {
+public final class ClientRecord implements AnswerListener {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_VIOLATIONS = 20;
 

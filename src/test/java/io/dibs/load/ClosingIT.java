@@ -69,18 +69,18 @@ class ClosingIT {
     }
 
     /** All refused, while somebody beside them reads and redeems. */
-    private static Report crowd(String campaign, long crowd) {
-        CompletableFuture<Report> late = CompletableFuture.supplyAsync(() -> claim(campaign, crowd * 100_000_000, CLAIMS));
+    private static LoadReport crowd(String campaign, long crowd) {
+        CompletableFuture<LoadReport> late = CompletableFuture.supplyAsync(() -> claim(campaign, crowd * 100_000_000, CLAIMS));
         List<Long> millis = new ArrayList<>();
         for (int user = 0; user < HOLDERS && !late.isDone(); user++) {
             long begun = System.nanoTime();
-            String path = "/v1/campaigns/" + campaign + "/claims/" + Claims.userId(user);
-            JsonObject coupon = Api.expect(200, node.api().get(path));
+            String path = "/v1/campaigns/" + campaign + "/claims/" + ClaimRequests.userId(user);
+            JsonObject coupon = TestApiClient.expect(200, node.api().get(path));
             String redeem = "/v1/coupons/" + coupon.getString("code") + "/redeem";
-            Api.expect(200, node.api().post(redeem, "{\"reference\":\"order\"}"));
+            TestApiClient.expect(200, node.api().post(redeem, "{\"reference\":\"order\"}"));
             millis.add((System.nanoTime() - begun) / 1_000_000);
         }
-        Report report = late.join();
+        LoadReport report = late.join();
         millis.sort(null);
         System.out.println(campaign + ": " + report + "; beside it " + millis.size() + " read and redeemed, median "
                 + millis.get(millis.size() / 2) + " ms, worst " + millis.get(millis.size() - 1) + " ms");
@@ -88,8 +88,8 @@ class ClosingIT {
         return report;
     }
 
-    private static Report claim(String campaign, long first, int users) {
-        Plan plan = Plan.closedLoop(node.address(), CONNECTIONS, LIMIT);
-        return Generator.run(plan, Claims.distinct(campaign, first, users), new ClientRecord());
+    private static LoadReport claim(String campaign, long first, int users) {
+        LoadPlan plan = LoadPlan.closedLoop(node.address(), CONNECTIONS, LIMIT);
+        return LoadGenerator.run(plan, ClaimRequests.distinct(campaign, first, users), new ClientRecord());
     }
 }

@@ -26,7 +26,7 @@ final class CodeList {
      *
      * @return how long it took, in milliseconds
      */
-    long upload(Api api, String campaign, int from, int to) {
+    long upload(TestApiClient api, String campaign, int from, int to) {
         long begun = System.nanoTime();
         try {
             JsonObject told = new JsonObject(send(api, "POST", "/v1/campaigns/" + campaign + "/codes", from, to, this::code));
@@ -40,9 +40,9 @@ final class CodeList {
     }
 
     /** Uploads a list of users, by their numbers. */
-    static void eligible(Api api, String campaign, int from, int to) {
+    static void eligible(TestApiClient api, String campaign, int from, int to) {
         try {
-            send(api, "PUT", "/v1/campaigns/" + campaign + "/eligible", from, to, Claims::userId);
+            send(api, "PUT", "/v1/campaigns/" + campaign + "/eligible", from, to, ClaimRequests::userId);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +53,7 @@ final class CodeList {
         String of(long number);
     }
 
-    private static String send(Api api, String method, String path, int from, int to, Line lines) throws IOException {
+    private static String send(TestApiClient api, String method, String path, int from, int to, Line lines) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) api.base().resolve(path).toURL().openConnection();
         connection.setRequestMethod(method);

@@ -14,20 +14,20 @@ final class CodedClaims {
     private static final int AT_ONCE = 1_000_000;
     private static final int PAGE = 1_000;
 
-    private final Options options;
-    private final Wrongs wrongs;
+    private final LoadOptions options;
+    private final WrongAnswers wrongs;
     private final NodeProcess node;
     private final CodeList codes = new CodeList("PERF");
-    private final Claims made = Claims.distinct("made", 0, Long.MAX_VALUE);
-    private final Claims own = Claims.distinct("own", 0, Long.MAX_VALUE);
+    private final ClaimRequests made = ClaimRequests.distinct("made", 0, Long.MAX_VALUE);
+    private final ClaimRequests own = ClaimRequests.distinct("own", 0, Long.MAX_VALUE);
 
-    private CodedClaims(Options options, Wrongs wrongs, NodeProcess node) {
+    private CodedClaims(LoadOptions options, WrongAnswers wrongs, NodeProcess node) {
         this.options = options;
         this.wrongs = wrongs;
         this.node = node;
     }
 
-    static void run(Options options, Wrongs wrongs, Path folder) {
+    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {
         try (NodeProcess node = new NodeProcess(folder, options.heap()).start()) {
             new CodedClaims(options, wrongs, node).measure();
         }
@@ -42,13 +42,13 @@ final class CodedClaims {
             millis += codes.upload(node.api(), "own", from, Math.min(all, from + AT_ONCE - 1));
         }
         System.out.printf("%nUpload of %,d codes: %,d ms%n", all, millis);
-        Generator.run(plan(WARM_UP), made);
-        Table table = new Table(System.out);
+        LoadGenerator.run(plan(WARM_UP), made);
+        ResultTable table = new ResultTable(System.out);
         table.head();
         int turns = options.number("--turns");
         Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(turns);
-        Measurement ofMade = turn("codes made", time, made);
-        Measurement ofOwn = turn("own codes", time, own);
+        LoadMeasurement ofMade = turn("codes made", time, made);
+        LoadMeasurement ofOwn = turn("own codes", time, own);
         for (int turn = 1; turn < turns; turn++) {
             ofMade = ofMade.plus(turn("codes made", time, made));
             ofOwn = ofOwn.plus(turn("own codes", time, own));
@@ -61,10 +61,10 @@ final class CodedClaims {
     }
 
     /** Winners of all of them ask again, in no order of codes. */
-    private void again(Table table, long winners) {
-        Claims retries = Claims.again("own", 0, winners, Long.MAX_VALUE);
-        Measurement measured =
-                Measurement.of("own, again", plan(Duration.ofSeconds(options.number("--seconds"))), retries, node::cpu);
+    private void again(ResultTable table, long winners) {
+        ClaimRequests retries = ClaimRequests.again("own", 0, winners, Long.MAX_VALUE);
+        LoadMeasurement measured =
+                LoadMeasurement.of("own, again", plan(Duration.ofSeconds(options.number("--seconds"))), retries, node::cpu);
         table.row(measured);
         wrongs.expectOnly(measured, 200);
     }
@@ -88,11 +88,11 @@ final class CodedClaims {
                         .count();
     }
 
-    private Measurement turn(String name, Duration time, Claims claims) {
-        return Measurement.of(name, plan(time), claims, node::cpu);
+    private LoadMeasurement turn(String name, Duration time, ClaimRequests claims) {
+        return LoadMeasurement.of(name, plan(time), claims, node::cpu);
     }
 
-    private Plan plan(Duration time) {
-        return Plan.closedLoop(node.address(), options.number("--connections"), time);
+    private LoadPlan plan(Duration time) {
+        return LoadPlan.closedLoop(node.address(), options.number("--connections"), time);
     }
 }

@@ -130,15 +130,15 @@ class CouponLifeIT {
             }
             return heard;
         });
-        Plan plan = Plan.closedLoop(node.address(), 8, Duration.ofSeconds(60));
-        Generator.run(plan, Claims.distinct("news", 0, 500));
+        LoadPlan plan = LoadPlan.closedLoop(node.address(), 8, Duration.ofSeconds(60));
+        LoadGenerator.run(plan, ClaimRequests.distinct("news", 0, 500));
         assertThat(consumer.join()).isEqualTo(IntStream.rangeClosed(1, 500).boxed().toList());
     }
 
     @Test
     void theFeedAndItsFileHoldAllCouponsAsTheyAreByThen() {
         node.api().create("file", 20_000);
-        Generator.run(Plan.closedLoop(node.address(), 64, Duration.ofSeconds(60)), Claims.distinct("file", 0, 20_000));
+        LoadGenerator.run(LoadPlan.closedLoop(node.address(), 64, Duration.ofSeconds(60)), ClaimRequests.distinct("file", 0, 20_000));
         JsonArray first = get("/v1/campaigns/file/coupons?limit=2").getJsonArray("items");
         redeem(first.getJsonObject(0).getString("code"), "order");
         revoke(first.getJsonObject(1).getString("code"), false);

@@ -23,7 +23,7 @@ class FamiliarCallsIT {
     private static Path folder;
 
     private final Set<String> walked = new LinkedHashSet<>();
-    private Api api;
+    private TestApiClient api;
 
     /** The names in braces are taken from the pairs. */
     private JsonObject walk(int status, String call, String body, String... names) {

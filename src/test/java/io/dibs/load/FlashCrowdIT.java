@@ -41,7 +41,7 @@ class FlashCrowdIT {
     @Order(1)
     void threeHundredAtOnceForOneHundredCoupons() {
         node.api().create("crowd", STOCK);
-        Report report = run(Claims.distinct("crowd", 0, CROWD));
+        LoadReport report = run(ClaimRequests.distinct("crowd", 0, CROWD));
 
         assertThat(report.statuses()).as("%s", report).containsOnlyKeys(201, 409);
         assertThat(report.count(201)).isEqualTo(STOCK);
@@ -55,7 +55,7 @@ class FlashCrowdIT {
     @Order(2)
     void oneUserAskingThreeHundredTimesAtOnceHasOneCoupon() {
         node.api().create("one", STOCK);
-        Report report = run(Claims.again("one", 0, 1, CROWD));
+        LoadReport report = run(ClaimRequests.again("one", 0, 1, CROWD));
 
         assertThat(report.count(201)).as("%s", report).isEqualTo(1);
         assertThat(report.count(200)).as("%s", report).isEqualTo(CROWD - 1);
@@ -64,7 +64,7 @@ class FlashCrowdIT {
         assertThat(node.api().campaign("one").getInteger("issued")).isEqualTo(1);
     }
 
-    private Report run(Claims claims) {
-        return Generator.run(Plan.closedLoop(node.address(), CROWD, LIMIT), claims, record);
+    private LoadReport run(ClaimRequests claims) {
+        return LoadGenerator.run(LoadPlan.closedLoop(node.address(), CROWD, LIMIT), claims, record);
     }
 }

@@ -16,15 +16,15 @@ final class HotCalls {
     private static final long STRANGERS = 5_000_000_000L;
     private static final int CONSTANT_RATE_CONNECTIONS = 256;
 
-    private final Options options;
-    private final Wrongs wrongs;
-    private final Table table = new Table(System.out);
+    private final LoadOptions options;
+    private final WrongAnswers wrongs;
+    private final ResultTable table = new ResultTable(System.out);
     private final Duration time;
     private final int turns;
     private final CeilingProcess ceiling;
     private final NodeProcess node;
 
-    private HotCalls(Options options, Wrongs wrongs, CeilingProcess ceiling, NodeProcess node) {
+    private HotCalls(LoadOptions options, WrongAnswers wrongs, CeilingProcess ceiling, NodeProcess node) {
         this.options = options;
         this.wrongs = wrongs;
         this.ceiling = ceiling;
@@ -33,7 +33,7 @@ final class HotCalls {
         this.turns = options.number("--turns");
     }
 
-    static void run(Options options, Wrongs wrongs, Path folder) {
+    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {
         try (CeilingProcess ceiling = CeilingProcess.start(folder, options.heap());
                 NodeProcess node = new NodeProcess(folder, options.heap()).start()) {
             HotCalls calls = new HotCalls(options, wrongs, ceiling, node);
@@ -45,8 +45,8 @@ final class HotCalls {
 
     private void warmUp() {
         node.api().create("warm", BIG_STOCK);
-        Generator.run(plan(ceiling.address(), CEILING_WARM_UP), Claims.distinct("ceiling", 0, Long.MAX_VALUE));
-        Generator.run(plan(node.address(), WARM_UP), Claims.distinct("warm", 0, Long.MAX_VALUE));
+        LoadGenerator.run(plan(ceiling.address(), CEILING_WARM_UP), ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE));
+        LoadGenerator.run(plan(node.address(), WARM_UP), ClaimRequests.distinct("warm", 0, Long.MAX_VALUE));
     }
 
     private void measure() {
@@ -66,46 +66,46 @@ final class HotCalls {
 
     private void durable() {
         node.api().create("big", BIG_STOCK);
-        Measurement durable = inTurns("durable", Claims.distinct("big", 0, Long.MAX_VALUE));
+        LoadMeasurement durable = inTurns("durable", ClaimRequests.distinct("big", 0, Long.MAX_VALUE));
         wrongs.expectOnly(durable, 201);
         expectIssued("big", durable);
     }
 
     private void soldOut() {
         fill("gone");
-        wrongs.expectOnly(inTurns("sold out", Claims.distinct("gone", STRANGERS, Long.MAX_VALUE)), 409);
+        wrongs.expectOnly(inTurns("sold out", ClaimRequests.distinct("gone", STRANGERS, Long.MAX_VALUE)), 409);
     }
 
     private void duplicates() {
         fill("held");
-        wrongs.expectOnly(inTurns("duplicates", Claims.again("held", 0, WINNERS, Long.MAX_VALUE)), 200);
+        wrongs.expectOnly(inTurns("duplicates", ClaimRequests.again("held", 0, WINNERS, Long.MAX_VALUE)), 200);
     }
 
     private void constantRate() {
         int coupons = options.number("--coupons");
         int perSecond = options.number("--per-second");
         node.api().create("rate", coupons);
-        Plan plan = Plan.constantRate(node.address(), CONSTANT_RATE_CONNECTIONS, perSecond, CONSTANT_RATE);
-        Measurement rate = Measurement.of(
-                String.format("at %,d/s", perSecond), plan, Claims.distinct("rate", 0, Long.MAX_VALUE), node::cpu);
+        LoadPlan plan = LoadPlan.constantRate(node.address(), CONSTANT_RATE_CONNECTIONS, perSecond, CONSTANT_RATE);
+        LoadMeasurement rate = LoadMeasurement.of(
+                String.format("at %,d/s", perSecond), plan, ClaimRequests.distinct("rate", 0, Long.MAX_VALUE), node::cpu);
         table.row(rate);
         wrongs.expectOnly(rate, 201, 409);
         expectIssued("rate", rate);
-        Report report = rate.report();
+        LoadReport report = rate.report();
         wrongs.expect(report.count(201) == Math.min(coupons, report.answered()), "Not exactly the stock: " + report);
     }
 
     private void fill(String campaign) {
         node.api().create(campaign, WINNERS);
-        Report filled = Generator.run(plan(node.address(), FILL_LIMIT), Claims.distinct(campaign, 0, WINNERS));
+        LoadReport filled = LoadGenerator.run(plan(node.address(), FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
         wrongs.expect(filled.count(201) == WINNERS, "filling " + campaign + ": " + filled);
     }
 
     /** The ceiling and the scenario take turns, so that both meet the same machine. */
-    private Measurement inTurns(String name, Requests requests) {
-        Claims bare = Claims.distinct("ceiling", 0, Long.MAX_VALUE);
-        Measurement ceilings = ceilingTurn(bare);
-        Measurement scenario = turn(name, requests);
+    private LoadMeasurement inTurns(String name, RequestSource requests) {
+        ClaimRequests bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
+        LoadMeasurement ceilings = ceilingTurn(bare);
+        LoadMeasurement scenario = turn(name, requests);
         for (int turn = 1; turn < turns; turn++) {
             ceilings = ceilings.plus(ceilingTurn(bare));
             scenario = scenario.plus(turn(name, requests));
@@ -114,19 +114,19 @@ final class HotCalls {
         return scenario;
     }
 
-    private Measurement ceilingTurn(Requests requests) {
-        return Measurement.of("ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
+    private LoadMeasurement ceilingTurn(RequestSource requests) {
+        return LoadMeasurement.of("ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
     }
 
-    private Measurement turn(String name, Requests requests) {
-        return Measurement.of(name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu);
+    private LoadMeasurement turn(String name, RequestSource requests) {
+        return LoadMeasurement.of(name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu);
     }
 
-    private Plan plan(InetSocketAddress target, Duration duration) {
-        return Plan.closedLoop(target, options.number("--connections"), duration);
+    private LoadPlan plan(InetSocketAddress target, Duration duration) {
+        return LoadPlan.closedLoop(target, options.number("--connections"), duration);
     }
 
-    private void expectIssued(String campaign, Measurement measured) {
+    private void expectIssued(String campaign, LoadMeasurement measured) {
         long won = measured.report().count(201);
         long issued = node.api().campaign(campaign).getLong("issued");
         wrongs.expect(issued == won, won + " coupons of " + campaign + " were won, but " + issued + " issued");

@@ -7,12 +7,12 @@ import java.time.Duration;
 final class LargeCampaign {
     private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
 
-    private final Wrongs wrongs;
+    private final WrongAnswers wrongs;
     private final int coupons;
     private final int connections;
     private final String heap;
 
-    LargeCampaign(Options options, Wrongs wrongs) {
+    LargeCampaign(LoadOptions options, WrongAnswers wrongs) {
         this.wrongs = wrongs;
         coupons = options.number("--large");
         connections = options.number("--connections");
@@ -25,10 +25,10 @@ final class LargeCampaign {
             System.out.printf("%nStart with an empty database: %.1f s%n", startSeconds(node));
             System.out.printf("Start again: %.1f s%n", restartSeconds(node));
             node.api().create("large", coupons);
-            long before = Heap.liveBytes(node.process().pid());
+            long before = JvmHeap.liveBytes(node.process().pid());
             fill(node);
-            System.out.println("Longest pause of the collector while growing: " + Heap.longestPause(log));
-            long after = Heap.liveBytes(node.process().pid());
+            System.out.println("Longest pause of the collector while growing: " + JvmHeap.longestPause(log));
+            long after = JvmHeap.liveBytes(node.process().pid());
             System.out.printf("Heap: %.1f bytes a coupon%n", (after - before) / (double) coupons);
             System.out.printf("Start with %,d coupons: %.1f s%n", coupons, restartSeconds(node));
             long issued = node.api().campaign("large").getLong("issued");
@@ -37,8 +37,8 @@ final class LargeCampaign {
     }
 
     private void fill(NodeProcess node) {
-        Plan plan = Plan.closedLoop(node.address(), connections, FILL_LIMIT);
-        Measurement filled = Measurement.of("fill", plan, Claims.distinct("large", 0, coupons), node::cpu);
+        LoadPlan plan = LoadPlan.closedLoop(node.address(), connections, FILL_LIMIT);
+        LoadMeasurement filled = LoadMeasurement.of("fill", plan, ClaimRequests.distinct("large", 0, coupons), node::cpu);
         System.out.println("Filling: " + filled.report());
         wrongs.expectOnly(filled, 201);
     }

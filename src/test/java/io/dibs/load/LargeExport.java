@@ -9,11 +9,11 @@ import java.util.function.LongConsumer;
 final class LargeExport {
     private static final int PROBES = 20;
 
-    private final Wrongs wrongs;
+    private final WrongAnswers wrongs;
     private final int coupons;
     private final String heap;
 
-    LargeExport(Options options, Wrongs wrongs) {
+    LargeExport(LoadOptions options, WrongAnswers wrongs) {
         this.wrongs = wrongs;
         coupons = options.number("--large");
         heap = options.heap();
@@ -34,7 +34,7 @@ final class LargeExport {
     /** The users are scattered, as a crowd's are; one of a hundred coupons is used and one of a hundred taken back. */
     private void fill(NodeProcess node) {
         long begun = System.nanoTime();
-        Sql.run(
+        DirectSql.run(
                 node,
                 "INSERT INTO coupon (campaign, sequence, user_id, issued_at, redeemed_at, reference, revoked_at)"
                         + " SELECT 'export', n, 'user-' || (n::bigint * 2654435761) % 4294967296,"
@@ -46,11 +46,11 @@ final class LargeExport {
     }
 
     private void read(NodeProcess node, String what, LongConsumer each) {
-        Cpu before = node.cpu();
+        CpuSeconds before = node.cpu();
         long begun = System.nanoTime();
         CsvReader csv = CsvReader.read(uri(node), each);
         double seconds = seconds(begun);
-        Cpu cpu = node.cpu().since(before);
+        CpuSeconds cpu = node.cpu().since(before);
         System.out.printf(
                 "%s: %,d rows in %.1f s, %,.0f rows/s, %,.0f MiB/s; CPU node %.1f s, PostgreSQL %.1f s%n",
                 what, csv.lines(), seconds, csv.lines() / seconds, csv.bytes() / seconds / (1 << 20), cpu.node(),
@@ -65,16 +65,16 @@ final class LargeExport {
     /** Live objects after a full collection, at some points of an export; and the most that was resident. */
     private void memory(NodeProcess node) {
         long pid = node.process().pid();
-        long heapBefore = Heap.liveBytes(pid);
-        long residentBefore = Proc.residentKib(pid);
+        long heapBefore = JvmHeap.liveBytes(pid);
+        long residentBefore = ProcFiles.residentKib(pid);
         AtomicLong heapMost = new AtomicLong();
         AtomicLong residentMost = new AtomicLong();
         AtomicLong probes = new AtomicLong();
         read(node, "Export while memory is looked at", lines -> {
             if (lines > coupons * probes.get() / PROBES) {
                 probes.incrementAndGet();
-                heapMost.accumulateAndGet(Heap.liveBytes(pid), Math::max);
-                residentMost.accumulateAndGet(Proc.residentKib(pid), Math::max);
+                heapMost.accumulateAndGet(JvmHeap.liveBytes(pid), Math::max);
+                residentMost.accumulateAndGet(ProcFiles.residentKib(pid), Math::max);
             }
         });
         System.out.printf(

@@ -38,13 +38,13 @@ class LifeCycleIT {
     @TempDir
     private static Path folder;
 
-    private static Fleet fleet;
+    private static NodeFleet fleet;
 
     @BeforeAll
     static void start() {
-        fleet = new Fleet(folder, Map.of()).start(NODES);
+        fleet = new NodeFleet(folder, Map.of()).start(NODES);
         fleet.any().api().create("warm", 2_000_000_000);
-        new Crowd("warm", new ClientRecord())
+        new ClaimingCrowd("warm", new ClientRecord())
                 .at(fleet.nodes(), PER_SECOND, Duration.ofSeconds(5 + PER_SECOND / 200))
                 .join();
     }
@@ -54,7 +54,7 @@ class LifeCycleIT {
         fleet.close();
     }
 
-    private static Api api() {
+    private static TestApiClient api() {
         return fleet.any().api();
     }
 
@@ -64,14 +64,14 @@ class LifeCycleIT {
         return answer;
     }
 
-    private static List<Rush> rush(String campaign, ClientRecord record) {
+    private static List<ConstantRateClaims> rush(String campaign, ClientRecord record) {
         return IntStream.range(0, NODES)
-                .mapToObj(door -> new Rush(fleet.nodes().get(door), campaign, door * APART, PER_SECOND, record))
+                .mapToObj(door -> new ConstantRateClaims(fleet.nodes().get(door), campaign, door * APART, PER_SECOND, record))
                 .toList();
     }
 
-    private static List<Report> end(List<Rush> doors) {
-        List<CompletableFuture<Report>> ends =
+    private static List<LoadReport> end(List<ConstantRateClaims> doors) {
+        List<CompletableFuture<LoadReport>> ends =
                 doors.stream().map(door -> CompletableFuture.supplyAsync(door::end)).toList();
         return ends.stream().map(CompletableFuture::join).toList();
     }
@@ -80,16 +80,16 @@ class LifeCycleIT {
     void everyChangeInTheMiddleOfASaleIsInForceAtOnce() {
         api().create("sale", FIRST_STOCK);
         ClientRecord record = new ClientRecord();
-        List<Rush> doors = rush("sale", record);
+        List<ConstantRateClaims> doors = rush("sale", record);
         try {
             await().until(() -> doors.stream().allMatch(door -> door.heard.count("sold-out", 0) >= ENOUGH));
             revokeOne(doors);
-            change(doors, "POST", "/campaigns/sale/stock", "{\"add\":100000000}", Heard.WON);
+            change(doors, "POST", "/campaigns/sale/stock", "{\"add\":100000000}", AnswerKinds.WON);
             change(doors, "POST", "/campaigns/sale/pause", null, "paused");
-            change(doors, "POST", "/campaigns/sale/open", null, Heard.WON);
+            change(doors, "POST", "/campaigns/sale/open", null, AnswerKinds.WON);
             change(doors, "PATCH", "/campaigns/sale", "{\"opensAt\":\"2099-01-01T00:00:00Z\"}", "not-open");
-            change(doors, "PATCH", "/campaigns/sale", "{\"opensAt\":null}", Heard.WON);
-            change(doors, "POST", "/campaigns/sale/sync", null, Heard.WON);
+            change(doors, "PATCH", "/campaigns/sale", "{\"opensAt\":null}", AnswerKinds.WON);
+            change(doors, "POST", "/campaigns/sale/sync", null, AnswerKinds.WON);
             renameAsSeen();
             change(doors, "POST", "/campaigns/sale/close", null, "closed");
             end(doors).forEach(report -> {
@@ -108,7 +108,7 @@ class LifeCycleIT {
     }
 
     /** All are out: one that is taken back and put in again goes to exactly one of those who come. */
-    private static void revokeOne(List<Rush> doors) {
+    private static void revokeOne(List<ConstantRateClaims> doors) {
         JsonObject first = new JsonObject(call("GET", "/campaigns/sale/coupons?limit=1", null).body())
                 .getJsonArray("items")
                 .getJsonObject(0);
@@ -125,8 +125,8 @@ class LifeCycleIT {
         }
     }
 
-    private static long won(List<Rush> doors) {
-        return doors.stream().mapToLong(door -> door.heard.count(Heard.WON, 0)).sum();
+    private static long won(List<ConstantRateClaims> doors) {
+        return doors.stream().mapToLong(door -> door.heard.count(AnswerKinds.WON, 0)).sum();
     }
 
     /** Coupons go out all the time, and are no conflict; another change is. */
@@ -142,13 +142,13 @@ class LifeCycleIT {
         }
     }
 
-    private static void change(List<Rush> doors, String method, String path, String body, String then) {
+    private static void change(List<ConstantRateClaims> doors, String method, String path, String body, String then) {
         long begun = System.currentTimeMillis();
         call(method, path, body);
         long took = System.currentTimeMillis() - begun;
         long inForce = begun + IN_FORCE_MILLIS;
         await().until(() -> doors.stream().allMatch(door -> door.heard.count(then, inForce) >= ENOUGH));
-        for (Rush door : doors) {
+        for (ConstantRateClaims door : doors) {
             System.out.printf(
                     "%s %s: answered after %d ms, %s%n", method, path, took, door.heard.turn(then, begun));
             assertThat(door.heard.kinds(answer -> answer.sentAt() >= inForce)).containsOnly(then);
@@ -162,20 +162,20 @@ class LifeCycleIT {
         JsonObject campaign = new JsonObject().put("id", "timed").put("name", "Timed").put("stock", 100_000_000);
         campaign.put("opensAt", Instant.ofEpochMilli(opensAt).toString());
         call("POST", "/campaigns", campaign.put("closesAt", Instant.ofEpochMilli(closesAt).toString()).encode());
-        List<Rush> doors = rush("timed", new ClientRecord());
+        List<ConstantRateClaims> doors = rush("timed", new ClientRecord());
         try {
             await().until(() -> doors.stream().allMatch(door -> door.heard.count("closed", 0) >= ENOUGH));
         } finally {
             end(doors);
         }
-        for (Rush door : doors) {
-            Heard heard = door.heard;
-            System.out.println("opening: " + heard.turn(Heard.WON, opensAt));
+        for (ConstantRateClaims door : doors) {
+            AnswerKinds heard = door.heard;
+            System.out.println("opening: " + heard.turn(AnswerKinds.WON, opensAt));
             System.out.println("closing: " + heard.turn("closed", closesAt));
             assertThat(heard.kinds(answer -> answer.heardAt() < opensAt)).containsOnly("not-open");
             assertThat(heard.kinds(
                             answer -> answer.sentAt() >= opensAt + SCHEDULE_MILLIS && answer.heardAt() < closesAt))
-                    .containsOnly(Heard.WON);
+                    .containsOnly(AnswerKinds.WON);
             assertThat(heard.kinds(answer -> answer.sentAt() >= closesAt + SCHEDULE_MILLIS)).containsOnly("closed");
         }
         api().feed("timed").forEach(coupon -> assertThat(

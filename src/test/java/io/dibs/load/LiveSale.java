@@ -9,21 +9,21 @@ final class LiveSale {
     private static final String CAMPAIGN = "live";
     private static final int STOCK = 100_000_000;
 
-    private final Options options;
-    private final Wrongs wrongs;
+    private final LoadOptions options;
+    private final WrongAnswers wrongs;
     private final NodeProcess node;
-    private final Claims claims = Claims.distinct(CAMPAIGN, 0, Long.MAX_VALUE);
+    private final ClaimRequests claims = ClaimRequests.distinct(CAMPAIGN, 0, Long.MAX_VALUE);
     private final Duration time;
     private double eventsASecond;
 
-    private LiveSale(Options options, Wrongs wrongs, NodeProcess node) {
+    private LiveSale(LoadOptions options, WrongAnswers wrongs, NodeProcess node) {
         this.options = options;
         this.wrongs = wrongs;
         this.node = node;
         this.time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
     }
 
-    static void run(Options options, Wrongs wrongs, Path folder) {
+    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {
         try (NodeProcess node = new NodeProcess(folder, options.heap()).start()) {
             node.api().create(CAMPAIGN, STOCK);
             LiveSale sale = new LiveSale(options, wrongs, node);
@@ -34,18 +34,18 @@ final class LiveSale {
 
     /** The compiler has to see both. */
     private void warmUp() {
-        Generator.run(plan(WARM_UP), claims);
-        try (Listeners listeners = Listeners.open(node.address(), CAMPAIGN, options.number("--listeners"))) {
-            Generator.run(plan(WARM_UP), claims);
+        LoadGenerator.run(plan(WARM_UP), claims);
+        try (LiveListeners listeners = LiveListeners.open(node.address(), CAMPAIGN, options.number("--listeners"))) {
+            LoadGenerator.run(plan(WARM_UP), claims);
             wrongs.expect(listeners.lost() == 0, listeners.lost() + " listeners were cut off");
         }
     }
 
     private void measure() {
-        Table table = new Table(System.out);
+        ResultTable table = new ResultTable(System.out);
         table.head();
-        Measurement unseen = turn("unwatched");
-        Measurement watched = watchedTurn();
+        LoadMeasurement unseen = turn("unwatched");
+        LoadMeasurement watched = watchedTurn();
         for (int turn = 1; turn < options.number("--turns"); turn++) {
             unseen = unseen.plus(turn("unwatched"));
             watched = watched.plus(watchedTurn());
@@ -58,17 +58,17 @@ final class LiveSale {
                 watched.report().perSecond() / unseen.report().perSecond());
     }
 
-    private Measurement turn(String name) {
-        Measurement measured = Measurement.of(name, plan(time), claims, node::cpu);
+    private LoadMeasurement turn(String name) {
+        LoadMeasurement measured = LoadMeasurement.of(name, plan(time), claims, node::cpu);
         wrongs.expectOnly(measured, 201);
         return measured;
     }
 
-    private Measurement watchedTurn() {
+    private LoadMeasurement watchedTurn() {
         int count = options.number("--listeners");
-        try (Listeners listeners = Listeners.open(node.address(), CAMPAIGN, count)) {
+        try (LiveListeners listeners = LiveListeners.open(node.address(), CAMPAIGN, count)) {
             long before = listeners.events();
-            Measurement measured = turn("watched");
+            LoadMeasurement measured = turn("watched");
             eventsASecond += (listeners.events() - before) * 1e9 / measured.report().elapsed().toNanos();
             long issued = node.api().campaign(CAMPAIGN).getLong("issued");
             wrongs.expect(listeners.hear(issued) == count, "Not all heard of coupon " + issued);
@@ -77,7 +77,7 @@ final class LiveSale {
         }
     }
 
-    private Plan plan(Duration duration) {
-        return Plan.closedLoop(node.address(), options.number("--connections"), duration);
+    private LoadPlan plan(Duration duration) {
+        return LoadPlan.closedLoop(node.address(), options.number("--connections"), duration);
     }
 }

@@ -8,10 +8,10 @@ final class ManyCampaigns {
     private static final int[] STEPS = {10_000, 100_000};
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
-    private final Wrongs wrongs;
+    private final WrongAnswers wrongs;
     private final String heap;
 
-    ManyCampaigns(Options options, Wrongs wrongs) {
+    ManyCampaigns(LoadOptions options, WrongAnswers wrongs) {
         this.wrongs = wrongs;
         this.heap = options.heap();
     }
@@ -20,27 +20,27 @@ final class ManyCampaigns {
         try (NodeProcess node = new NodeProcess(folder, heap)) {
             node.start();
             System.out.printf("%nStart with no campaign: %.1f s%n", LargeCampaign.restartSeconds(node));
-            long empty = Heap.liveBytes(node.process().pid());
+            long empty = JvmHeap.liveBytes(node.process().pid());
             int had = 0;
             for (int campaigns : STEPS) {
                 create(node, had, campaigns);
                 double seconds = LargeCampaign.restartSeconds(node);
-                long bytes = Heap.liveBytes(node.process().pid()) - empty;
+                long bytes = JvmHeap.liveBytes(node.process().pid()) - empty;
                 System.out.printf(
                         "%,d campaigns: start %.1f s, heap %,d MiB more, %,d bytes a campaign, resident %,d MiB%n",
                         campaigns,
                         seconds,
                         bytes >> 20,
                         bytes / campaigns,
-                        Proc.residentKib(node.process().pid()) >> 10);
+                        ProcFiles.residentKib(node.process().pid()) >> 10);
                 had = campaigns;
             }
         }
     }
 
     private void create(NodeProcess node, int from, int to) {
-        Plan plan = Plan.closedLoop(node.address(), 64, LIMIT);
-        Measurement created = Measurement.of("create", plan, new Creations(from, to), node::cpu);
+        LoadPlan plan = LoadPlan.closedLoop(node.address(), 64, LIMIT);
+        LoadMeasurement created = LoadMeasurement.of("create", plan, new CreationRequests(from, to), node::cpu);
         System.out.println("Creating: " + created.report());
         wrongs.expectOnly(created, 201);
     }

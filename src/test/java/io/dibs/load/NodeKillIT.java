@@ -12,7 +12,7 @@ class NodeKillIT {
     @Test
     void nothingAcknowledgedIsLostWhenTheNodeIsKilledUnderLoad(@TempDir Path folder) {
         try (NodeProcess node = new NodeProcess(folder)) {
-            Siege siege = new Siege(node.start(), KILLS, CLAIMS_PER_KILL);
+            FaultScenario siege = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
             for (int kill = 0; kill < KILLS; kill++) {
                 siege.round(() -> {
                     node.process().kill();

@@ -72,7 +72,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static int port(Map<String, String> settings, String key) {
-        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : Ports.free();
+        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : FreePorts.free();
     }
 
     /** Starts it without waiting. */
@@ -113,12 +113,12 @@ public final class NodeProcess implements AutoCloseable {
         return process;
     }
 
-    public Api api() {
-        return new Api(place.host(), port);
+    public TestApiClient api() {
+        return new TestApiClient(place.host(), port);
     }
 
-    public Api management() {
-        return new Api(place.host(), managementPort);
+    public TestApiClient management() {
+        return new TestApiClient(place.host(), managementPort);
     }
 
     public InetSocketAddress address() {
@@ -130,11 +130,11 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public void pause() {
-        Proc.signal(process.pid(), "STOP");
+        ProcFiles.signal(process.pid(), "STOP");
     }
 
     public void resume() {
-        Proc.signal(process.pid(), "CONT");
+        ProcFiles.signal(process.pid(), "CONT");
     }
 
     /** The embedded PostgreSQL's first process, from the file that it keeps. */
@@ -150,13 +150,13 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /** CPU seconds so far: the node's, all of PostgreSQL's, and Redis's. */
-    public Cpu cpu() {
-        return new Cpu(
-                Proc.cpuSeconds(process.pid()), seconds("postgres"), seconds("redis-server"));
+    public CpuSeconds cpu() {
+        return new CpuSeconds(
+                ProcFiles.cpuSeconds(process.pid()), seconds("postgres"), seconds("redis-server"));
     }
 
     private double seconds(String name) {
-        return Proc.inside(data(), name).stream().mapToDouble(Proc::cpuSeconds).sum();
+        return ProcFiles.inside(data(), name).stream().mapToDouble(ProcFiles::cpuSeconds).sum();
     }
 
     /** Stops the node, and whatever it left behind in its directory. */
@@ -169,9 +169,9 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private void endAll(String name) {
-        Proc.inside(data(), name).forEach(pid -> Proc.signal(pid, "KILL"));
+        ProcFiles.inside(data(), name).forEach(pid -> ProcFiles.signal(pid, "KILL"));
         await("the end of " + name)
                 .atMost(SERVERS_END_LIMIT)
-                .until(() -> Proc.inside(data(), name).isEmpty());
+                .until(() -> ProcFiles.inside(data(), name).isEmpty());
     }
 }

@@ -45,14 +45,14 @@ class OwnCodesIT {
         System.out.println("Upload: " + codes.upload(node.api(), "own", 1, CODES / 2) + " ms");
         System.out.println("Upload: " + codes.upload(node.api(), "own", CODES / 2 + 1, CODES) + " ms");
 
-        CompletableFuture<Report> crowd = CompletableFuture.supplyAsync(() -> claim("own", 0, CODES));
+        CompletableFuture<LoadReport> crowd = CompletableFuture.supplyAsync(() -> claim("own", 0, CODES));
         Awaitility.await("the middle of the crowd")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> record.size() >= CODES / 4);
         node.process().kill();
         node.start();
-        Report report = crowd.join();
+        LoadReport report = crowd.join();
         System.out.println(report);
 
         assertThat(report.unanswered()).isZero();
@@ -83,8 +83,8 @@ class OwnCodesIT {
         assertThat(campaign.getInteger("issued")).isEqualTo(2 * ASKED_AGAIN);
     }
 
-    private Report claim(String campaign, long first, int users) {
-        Plan plan = Plan.closedLoop(node.address(), CONNECTIONS, LIMIT).retrying(LIMIT);
-        return Generator.run(plan, Claims.distinct(campaign, first, users), record);
+    private LoadReport claim(String campaign, long first, int users) {
+        LoadPlan plan = LoadPlan.closedLoop(node.address(), CONNECTIONS, LIMIT).retrying(LIMIT);
+        return LoadGenerator.run(plan, ClaimRequests.distinct(campaign, first, users), record);
     }
 }

@@ -17,7 +17,7 @@ class PostgresKillIT {
     @Test
     void nothingAcknowledgedIsLostWhenPostgresIsStoppedAtOnceUnderLoad(@TempDir Path folder) {
         try (NodeProcess node = new NodeProcess(folder)) {
-            Siege siege = new Siege(node.start(), KILLS, CLAIMS_PER_KILL);
+            FaultScenario siege = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
             long pid = node.process().pid();
             for (int kill = 0; kill < KILLS; kill++) {
                 siege.round(() -> stopPostgresAtOnce(node));
@@ -31,8 +31,8 @@ class PostgresKillIT {
     /** SIGQUIT is what {@code pg_ctl stop -m immediate} sends. The node starts its server again by itself. */
     private static void stopPostgresAtOnce(NodeProcess node) {
         long postgres = node.postgresPid();
-        Proc.signal(postgres, "QUIT");
-        await("the end of PostgreSQL").atMost(COMES_BACK).until(() -> !Proc.isAlive(postgres));
+        ProcFiles.signal(postgres, "QUIT");
+        await("the end of PostgreSQL").atMost(COMES_BACK).until(() -> !ProcFiles.isAlive(postgres));
         await("a new PostgreSQL")
                 .atMost(COMES_BACK)
                 .ignoreExceptions()

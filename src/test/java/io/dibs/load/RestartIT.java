@@ -37,8 +37,8 @@ class RestartIT {
         List<Told> before = node.api().feed("kept");
 
         assertThat(node.process().stop()).as("exit code").isIn(0, 128 + 15);
-        assertThat(Proc.inside(node.data(), "postgres")).isEmpty();
-        assertThat(Proc.inside(node.data(), "redis-server")).isEmpty();
+        assertThat(ProcFiles.inside(node.data(), "postgres")).isEmpty();
+        assertThat(ProcFiles.inside(node.data(), "redis-server")).isEmpty();
         node.start();
 
         assertThat(before).hasSize(CLAIMS);
@@ -59,7 +59,7 @@ class RestartIT {
         }
     }
 
-    private static Report claim(long first, int users) {
-        return Generator.run(Plan.closedLoop(node.address(), 32, LIMIT), Claims.distinct("kept", first, users));
+    private static LoadReport claim(long first, int users) {
+        return LoadGenerator.run(LoadPlan.closedLoop(node.address(), 32, LIMIT), ClaimRequests.distinct("kept", first, users));
     }
 }

@@ -47,14 +47,14 @@ class SeveralEachIT {
         }
     }
 
-    private static void create(Api api, String id) {
+    private static void create(TestApiClient api, String id) {
         JsonObject campaign = new JsonObject().put("id", id).put("name", id).put("stock", 1_000);
         assertThat(api.post("/v1/campaigns", campaign.put("perUser", PER_USER).encode()).statusCode())
                 .isEqualTo(201);
     }
 
     /** Each user with each key, so many times at once. */
-    private static List<Asked> askAll(Api api, Executor crowd, int copies) {
+    private static List<Asked> askAll(TestApiClient api, Executor crowd, int copies) {
         List<CompletableFuture<Asked>> asking = new ArrayList<>();
         for (int i = 0; i < USERS * KEYS * copies; i++) {
             String user = "u-" + i % USERS;
@@ -64,7 +64,7 @@ class SeveralEachIT {
         return asking.stream().map(CompletableFuture::join).toList();
     }
 
-    private static HttpResponse<String> claim(Api api, String user, String key) {
+    private static HttpResponse<String> claim(TestApiClient api, String user, String key) {
         String body = new JsonObject().put("userId", user).encode();
         return api.call("POST", "/v1/campaigns/several/claims", body, "Idempotency-Key", key);
     }
@@ -86,7 +86,7 @@ class SeveralEachIT {
                 .isEqualTo(coupon == null ? "limit-reached" : coupon);
     }
 
-    private void afterTheEnd(Api api, Asked asked) {
+    private void afterTheEnd(TestApiClient api, Asked asked) {
         String coupon = told.get(asked.user() + asked.key());
         assertThat(coupon == null ? code(asked) : asked.answer().body()).isEqualTo(coupon == null ? "closed" : coupon);
         JsonObject list = new JsonObject(

@@ -13,21 +13,21 @@ final class SignedCalls {
     private static final int WINNERS = 20_000;
     private static final int NEW_TOKENS = 600_000;
 
-    private final Options options;
-    private final Wrongs wrongs;
+    private final LoadOptions options;
+    private final WrongAnswers wrongs;
     private final NodeProcess open;
     private final NodeProcess signed;
     private final SignedTokens tokens = new SignedTokens(NEW_TOKENS);
-    private final Table table = new Table(System.out);
+    private final ResultTable table = new ResultTable(System.out);
 
-    private SignedCalls(Options options, Wrongs wrongs, NodeProcess open, NodeProcess signed) {
+    private SignedCalls(LoadOptions options, WrongAnswers wrongs, NodeProcess open, NodeProcess signed) {
         this.options = options;
         this.wrongs = wrongs;
         this.open = open;
         this.signed = signed;
     }
 
-    static void run(Options options, Wrongs wrongs, Path folder) {
+    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {
         Path one = folder.resolve("open");
         Path other = folder.resolve("signed");
         if (!one.toFile().mkdir() || !other.toFile().mkdir()) {
@@ -43,24 +43,24 @@ final class SignedCalls {
         create("warm");
         create("big");
         String service = tokens.of("shop", "claim:any");
-        Generator.run(plan(open, WARM_UP), distinct("warm"));
-        Generator.run(plan(signed, WARM_UP), distinct("warm").withToken(service));
+        LoadGenerator.run(plan(open, WARM_UP), distinct("warm"));
+        LoadGenerator.run(plan(signed, WARM_UP), distinct("warm").withToken(service));
         table.head();
         wrongs.expectOnly(pair("durable", distinct("big"), distinct("big").withToken(service)), 201);
         fill("held");
-        Claims again = Claims.again("held", 0, WINNERS, Long.MAX_VALUE);
-        wrongs.expectOnly(pair("again", again, new OwnClaims("held", tokens, WINNERS, Long.MAX_VALUE)), 200);
-        Claims strangers = Claims.distinct("held", WINNERS, Long.MAX_VALUE);
-        OwnClaims first = new OwnClaims("held", tokens, NEW_TOKENS, NEW_TOKENS);
+        ClaimRequests again = ClaimRequests.again("held", 0, WINNERS, Long.MAX_VALUE);
+        wrongs.expectOnly(pair("again", again, new SignedClaimRequests("held", tokens, WINNERS, Long.MAX_VALUE)), 200);
+        ClaimRequests strangers = ClaimRequests.distinct("held", WINNERS, Long.MAX_VALUE);
+        SignedClaimRequests first = new SignedClaimRequests("held", tokens, NEW_TOKENS, NEW_TOKENS);
         skip(first, WINNERS);
         wrongs.expectOnly(pair("each new", strangers, first), 409);
     }
 
-    private static Claims distinct(String campaign) {
-        return Claims.distinct(campaign, 0, Long.MAX_VALUE);
+    private static ClaimRequests distinct(String campaign) {
+        return ClaimRequests.distinct(campaign, 0, Long.MAX_VALUE);
     }
 
-    private static void skip(Requests requests, int count) {
+    private static void skip(RequestSource requests, int count) {
         for (int i = 0; i < count; i++) {
             requests.next();
         }
@@ -74,15 +74,15 @@ final class SignedCalls {
     private void fill(String campaign) {
         open.api().create(campaign, WINNERS);
         signed.api().withToken(tokens.of("boss", "admin")).create(campaign, WINNERS);
-        Report unsigned = Generator.run(plan(open, FILL_LIMIT), Claims.distinct(campaign, 0, WINNERS));
-        Report own = Generator.run(plan(signed, FILL_LIMIT), new OwnClaims(campaign, tokens, WINNERS, WINNERS));
+        LoadReport unsigned = LoadGenerator.run(plan(open, FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
+        LoadReport own = LoadGenerator.run(plan(signed, FILL_LIMIT), new SignedClaimRequests(campaign, tokens, WINNERS, WINNERS));
         wrongs.expect(unsigned.count(201) == WINNERS && own.count(201) == WINNERS, campaign + ": " + unsigned + own);
     }
 
     /** Both in turns, so that they meet the same machine. */
-    private Measurement pair(String name, Requests unsigned, Requests own) {
-        Measurement without = turn("unsigned", open, unsigned);
-        Measurement with = turn(name, signed, own);
+    private LoadMeasurement pair(String name, RequestSource unsigned, RequestSource own) {
+        LoadMeasurement without = turn("unsigned", open, unsigned);
+        LoadMeasurement with = turn(name, signed, own);
         for (int turn = 1; turn < options.number("--turns"); turn++) {
             without = without.plus(turn("unsigned", open, unsigned));
             with = with.plus(turn(name, signed, own));
@@ -91,13 +91,13 @@ final class SignedCalls {
         return with;
     }
 
-    private Measurement turn(String name, NodeProcess node, Requests requests) {
+    private LoadMeasurement turn(String name, NodeProcess node, RequestSource requests) {
         Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
-        return Measurement.of(name, plan(node, time), requests, node::cpu);
+        return LoadMeasurement.of(name, plan(node, time), requests, node::cpu);
     }
 
-    private Plan plan(NodeProcess node, Duration time) {
+    private LoadPlan plan(NodeProcess node, Duration time) {
         InetSocketAddress target = node.address();
-        return Plan.closedLoop(target, options.number("--connections"), time);
+        return LoadPlan.closedLoop(target, options.number("--connections"), time);
     }
 }

@@ -33,7 +33,7 @@ final class SignedTokens {
     }
 
     private String of(long user) {
-        return minter.mint(Claims.userId(user), "", now, LIFETIME);
+        return minter.mint(ClaimRequests.userId(user), "", now, LIFETIME);
     }
 
     String of(String user, String scopes) {

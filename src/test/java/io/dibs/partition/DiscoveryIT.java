@@ -3,7 +3,7 @@ package io.dibs.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.ChildProcess;
-import io.dibs.partition.Network.Shape;
+import io.dibs.partition.NamespaceNetwork.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ class DiscoveryIT {
     @ParameterizedTest
     @ValueSource(strings = {"hazelcast-compose.yaml", "hazelcast-kubernetes.yaml"})
     void nodesThatStartTogetherFormOneClusterAndKeepIt(String file, @TempDir Path folder) {
-        try (Network network = Network.create(DiscoveryTrial.NODES, Shape.SHARED)) {
+        try (NamespaceNetwork network = NamespaceNetwork.create(DiscoveryTrial.NODES, Shape.SHARED)) {
             List<String> command = List.of(
                     "ip", "netns", "exec", network.hub(),
                     ChildProcess.java(), "-Xmx256m", "-cp", System.getProperty("java.class.path"),

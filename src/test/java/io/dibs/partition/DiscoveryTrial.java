@@ -2,8 +2,8 @@ package io.dibs.partition;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Fleet;
-import io.dibs.partition.Network.Shape;
+import io.dibs.load.NodeFleet;
+import io.dibs.partition.NamespaceNetwork.Shape;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Three nodes that start together and find each other by name. It runs inside the network that {@link DiscoveryIT} makes,
- * and ends with 1 where they do not form one cluster in time, or do not keep it; {@link Fleet} says what in time is.
+ * and ends with 1 where they do not form one cluster in time, or do not keep it; {@link NodeFleet} says what in time is.
  */
 final class DiscoveryTrial {
     static final int NODES = 3;
@@ -26,8 +26,8 @@ final class DiscoveryTrial {
     /** @param arguments the network's name, a folder, Hazelcast's file, and how often */
     public static void main(String[] arguments) {
         try {
-            Network network = Network.existing(arguments[0], NODES, Shape.SHARED);
-            NameServer.start(Network.SERVERS, network.hosts());
+            NamespaceNetwork network = NamespaceNetwork.existing(arguments[0], NODES, Shape.SHARED);
+            NameServer.start(NamespaceNetwork.SERVERS, network.hosts());
             for (int round = 1; round <= Integer.parseInt(arguments[3]); round++) {
                 Path folder = Files.createDirectory(Path.of(arguments[1], "round-" + round));
                 discover(network, folder, arguments[2]);
@@ -39,9 +39,9 @@ final class DiscoveryTrial {
         System.exit(0);
     }
 
-    private static void discover(Network network, Path folder, String file) {
+    private static void discover(NamespaceNetwork network, Path folder, String file) {
         Map<String, String> settings = Map.of("DIBS_CLUSTER_CONFIG", file, "DIBS_CLUSTER_PORT", "15701");
-        Fleet fleet = new Fleet(folder, settings, network::place);
+        NodeFleet fleet = new NodeFleet(folder, settings, network::place);
         try (fleet) {
             long begun = System.nanoTime();
             fleet.start(NODES);
@@ -55,8 +55,8 @@ final class DiscoveryTrial {
     }
 
     /** Each with its owner and epoch: whoever joins anew moves some of them. */
-    private static JsonArray shards(Fleet fleet) {
-        JsonObject cluster = Fleet.cluster(fleet.any());
+    private static JsonArray shards(NodeFleet fleet) {
+        JsonObject cluster = NodeFleet.cluster(fleet.any());
         return cluster.getJsonArray("shards");
     }
 }

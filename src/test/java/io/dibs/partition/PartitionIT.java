@@ -3,7 +3,7 @@ package io.dibs.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.ChildProcess;
-import io.dibs.partition.Network.Shape;
+import io.dibs.partition.NamespaceNetwork.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +25,11 @@ class PartitionIT {
 
     @Test
     void whatIsPromisedHoldsWhileTheNodesDoNotSeeEachOtherAndAfterwards(@TempDir Path folder) {
-        try (Network network = Network.create(3, Shape.ROUTED)) {
+        try (NamespaceNetwork network = NamespaceNetwork.create(3, Shape.ROUTED)) {
             List<String> command = List.of(
                     "ip", "netns", "exec", network.hub(),
                     ChildProcess.java(), "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-                    Trial.class.getName(), network.name(), folder.toString(), CUTS, CUT_SECONDS);
+                    PartitionScenario.class.getName(), network.name(), folder.toString(), CUTS, CUT_SECONDS);
             try (ChildProcess trial = ChildProcess.start(command, Map.of(), folder.resolve("trial.log"))) {
                 int code = trial.awaitEnd(LIMIT);
                 System.out.println(trial.output());

@@ -36,20 +36,20 @@ final class LoneShard implements ShardEffects {
     final Shard shard = new Shard(0, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
     final List<WriteOutcome> outcomes = new ArrayList<>();
     final Map<String, ClaimAnswer> answers = new LinkedHashMap<>();
-    private final World world;
+    private final SimulatedWorld world;
     private final SnapshotLedger ledger;
 
-    LoneShard(World world, ModelLedger truth, ModelRedis redis) {
+    LoneShard(SimulatedWorld world, ModelLedger truth, ModelRedis redis) {
         this.world = world;
         this.ledger = new SnapshotLedger(
-                new SimulatedLedger(world, truth, new Faults(0), Runnable::run),
-                new SimulatedStore(world, redis, new Faults(0), Runnable::run),
+                new SimulatedLedger(world, truth, new StatementFaults(0), Runnable::run),
+                new SimulatedStore(world, redis, new StatementFaults(0), Runnable::run),
                 redis,
                 new SnapshotLimits(1_200, 1 << 20, 64, 10, 5, 50));
     }
 
     /** A sale in which these users come at fixed moments, so that a shorter one is the beginning of a longer one. */
-    static void hold(World world, ModelLedger truth, ModelRedis redis, String... users) {
+    static void hold(SimulatedWorld world, ModelLedger truth, ModelRedis redis, String... users) {
         LoneShard node = new LoneShard(world, truth, redis).started();
         node.create();
         for (int i = 0; i < users.length; i++) {

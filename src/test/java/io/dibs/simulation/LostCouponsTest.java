@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** PostgreSQL is put back to an earlier moment, and coupons that were acknowledged are gone. */
 class LostCouponsTest {
-    private final World world = new World(1);
+    private final SimulatedWorld world = new SimulatedWorld(1);
     private final ModelRedis redis = new ModelRedis(world);
     private final ModelLedger restored = new ModelLedger();
     private Terms before;
@@ -20,7 +20,7 @@ class LostCouponsTest {
         ModelLedger lost = new ModelLedger();
         LoneShard.hold(world, lost, redis, "a", "b", "c");
         before = lost.campaigns.get(LoneShard.SALE);
-        World other = new World(1);
+        SimulatedWorld other = new SimulatedWorld(1);
         LoneShard.hold(other, restored, new ModelRedis(other), "a");
     }
 
@@ -67,7 +67,7 @@ class LostCouponsTest {
     @Test
     void aCampaignThatLostAllIsEditedAndItsNextSnapshotHolds() {
         ModelLedger empty = new ModelLedger();
-        World other = new World(1);
+        SimulatedWorld other = new SimulatedWorld(1);
         LoneShard.hold(other, empty, new ModelRedis(other));
         LoneShard node = new LoneShard(world, empty, redis).started();
         node.allowEach(2);

@@ -16,11 +16,11 @@ final class ModelRedis implements SnapshotListener {
     int faultsNoticed;
     int regressions;
     int contradictions;
-    private final World world;
+    private final SimulatedWorld world;
     private final TreeMap<String, byte[]> values = new TreeMap<>();
     private Map<String, byte[]> yesterday = Map.of();
 
-    ModelRedis(World world) {
+    ModelRedis(SimulatedWorld world) {
         this.world = world;
     }
 

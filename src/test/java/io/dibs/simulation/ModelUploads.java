@@ -29,7 +29,7 @@ final class ModelUploads {
     private long uploads;
 
     /** Some codes, staged; now and then they are cleared away before anybody publishes them. */
-    PublishCodes codes(World world) {
+    PublishCodes codes(SimulatedWorld world) {
         long upload = ++uploads;
         List<String> staged = new ArrayList<>();
         for (int i = world.between(1, 20); i > 0; i--) {
@@ -42,7 +42,7 @@ final class ModelUploads {
         return new PublishCodes(upload, staged.size());
     }
 
-    PublishEligible users(World world) {
+    PublishEligible users(SimulatedWorld world) {
         if (world.chance(0.3)) {
             return new PublishEligible(0, 0);
         }

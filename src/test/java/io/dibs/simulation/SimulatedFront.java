@@ -14,18 +14,18 @@ import java.util.UUID;
  * A process that owns nothing and is asked by everybody: it sends what it is asked to the owners. Its list of members loses
  * nodes that are there, its bus is replaced, and it is started again, while what it sent is still under way or in hand.
  */
-final class SimulatedFront implements Post.Process {
+final class SimulatedFront implements SimulatedBus.Process {
     private static final int SHARD = 0;
 
     private final Simulation simulation;
-    private final World world;
-    private final Post post;
+    private final SimulatedWorld world;
+    private final SimulatedBus post;
     private final Map<UUID, List<Claim>> gathered = new HashMap<>();
     private UUID id;
     private ModelMessenger messenger;
     private long busOpensAt;
 
-    SimulatedFront(Simulation simulation, World world, Post post) {
+    SimulatedFront(Simulation simulation, SimulatedWorld world, SimulatedBus post) {
         this.simulation = simulation;
         this.world = world;
         this.post = post;

@@ -22,13 +22,13 @@ import java.util.function.Supplier;
 final class SimulatedLedger implements Ledger {
     private static final String LOST = "connection lost";
 
-    private final World world;
+    private final SimulatedWorld world;
     private final ModelLedger ledger;
-    private final Faults faults;
+    private final StatementFaults faults;
     /** Hands what comes back to the process, if it still lives. */
     private final Consumer<Runnable> back;
 
-    SimulatedLedger(World world, ModelLedger ledger, Faults faults, Consumer<Runnable> back) {
+    SimulatedLedger(SimulatedWorld world, ModelLedger ledger, StatementFaults faults, Consumer<Runnable> back) {
         this.world = world;
         this.ledger = ledger;
         this.faults = faults;
@@ -122,7 +122,7 @@ final class SimulatedLedger implements Ledger {
 
     private <T> void read(Supplier<T> run, Consumer<T> then, Consumer<String> failed) {
         world.soon(() -> {
-            if (faults.next(world) == Faults.Kind.NONE) {
+            if (faults.next(world) == StatementFaults.Kind.NONE) {
                 T result = run.get();
                 world.soon(() -> back.accept(() -> then.accept(result)));
             } else {

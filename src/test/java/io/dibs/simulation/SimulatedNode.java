@@ -27,14 +27,14 @@ import java.util.function.Consumer;
  * A process that may own the shard. Its ways to the ledger and to Redis lose connections; it pauses; it dies and is
  * started again.
  */
-final class SimulatedNode implements Post.Process, ShardMailbox {
+final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private final Simulation simulation;
-    private final World world;
+    private final SimulatedWorld world;
     private final ModelLedger truth;
     private final ModelRedis redis;
-    private final Post post;
-    private final Faults faults;
-    private final Faults redisFaults;
+    private final SimulatedBus post;
+    private final StatementFaults faults;
+    private final StatementFaults redisFaults;
     private final ShardLimits limits;
     private final SnapshotLimits snapshotLimits;
     private Shard shard;
@@ -47,11 +47,11 @@ final class SimulatedNode implements Post.Process, ShardMailbox {
 
     SimulatedNode(
             Simulation simulation,
-            World world,
+            SimulatedWorld world,
             ModelLedger truth,
             ModelRedis redis,
-            Post post,
-            Faults faults,
+            SimulatedBus post,
+            StatementFaults faults,
             ShardLimits limits) {
         this.simulation = simulation;
         this.world = world;
@@ -59,7 +59,7 @@ final class SimulatedNode implements Post.Process, ShardMailbox {
         this.redis = redis;
         this.post = post;
         this.faults = faults;
-        this.redisFaults = new Faults(world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
+        this.redisFaults = new StatementFaults(world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
         this.limits = limits;
         this.snapshotLimits = new SnapshotLimits(
                 120 * world.between(1, 2), world.chance(0.2) ? 500 : 1 << 20, world.between(1, 7), 10, 5, 50);

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 
 /** A process's way to Redis: calls happen in order, unless the connection breaks and one of them happens later. */
 final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
-    private final World world;
+    private final SimulatedWorld world;
     private final ModelRedis redis;
-    private final Faults faults;
+    private final StatementFaults faults;
     /** Hands what comes back to the process, if it still lives. */
     private final Consumer<Runnable> back;
 
     private final Deque<Runnable> calls = new ArrayDeque<>();
 
-    SimulatedStore(World world, ModelRedis redis, Faults faults, Consumer<Runnable> back) {
+    SimulatedStore(SimulatedWorld world, ModelRedis redis, StatementFaults faults, Consumer<Runnable> back) {
         this.world = world;
         this.redis = redis;
         this.faults = faults;

@@ -36,16 +36,16 @@ final class Simulation {
     final ModelLedger ledger = new ModelLedger();
     final ModelRedis redis;
     private final long seed;
-    final World world;
-    private final Faults faults;
-    private final Post post;
+    final SimulatedWorld world;
+    private final StatementFaults faults;
+    private final SimulatedBus post;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<SimulatedFront> fronts = new ArrayList<>();
-    private final List<Wish> wishes = new ArrayList<>();
-    private final List<Errand> errands = new ArrayList<>();
+    private final List<SimulatedUser> wishes = new ArrayList<>();
+    private final List<SimulatedCommand> errands = new ArrayList<>();
     /** Each campaign that there may be, and whether its users send keys. */
     private final Map<String, Boolean> cast = new LinkedHashMap<>();
-    private final Sight sight = new Sight(this);
+    private final RefusalChecker sight = new RefusalChecker(this);
     final Failovers failovers = new Failovers(this);
     private int creations;
     private boolean soundRedis;
@@ -55,10 +55,10 @@ final class Simulation {
 
     Simulation(long seed) {
         this.seed = seed;
-        this.world = new World(seed);
+        this.world = new SimulatedWorld(seed);
         this.redis = new ModelRedis(world);
-        this.faults = new Faults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
-        this.post = new Post(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
+        this.faults = new StatementFaults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
+        this.post = new SimulatedBus(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
         ShardLimits limits = new ShardLimits(
                 world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = world.between(2, 4); i > 0; i--) {
@@ -153,7 +153,7 @@ final class Simulation {
         boolean several = cast.get(campaign);
         int wanted = several ? world.between(1, 4) : 1;
         for (int n = 1; n <= wanted; n++) {
-            Wish wish = new Wish(this, campaign, user, several ? "key-" + n : null);
+            SimulatedUser wish = new SimulatedUser(this, campaign, user, several ? "key-" + n : null);
             wishes.add(wish);
             world.after(world.between(0, (int) FAULTS_END), () -> ask(wish));
         }
@@ -186,7 +186,7 @@ final class Simulation {
                 new CampaignDescription("edited", null, null));
     }
 
-    private void ask(Wish wish) {
+    private void ask(SimulatedUser wish) {
         if (wish.isSettled() && !(faults.isOver() && isWorthAnotherTry(wish))) {
             if (wish.isGranted() && world.chance(0.2)) {
                 send(wish);
@@ -199,14 +199,14 @@ final class Simulation {
         world.after(world.between(5, 300), () -> ask(wish));
     }
 
-    private void send(Wish wish) {
+    private void send(SimulatedUser wish) {
         SimulatedNode to = anyNode();
-        Wish.Attempt attempt = wish.new Attempt(world.now().wall() + world.between(1, 1_000));
+        SimulatedUser.Attempt attempt = wish.new Attempt(world.now().wall() + world.between(1, 1_000));
         anyFront().claims(to.id(), attempt.claims(world.chance(0.1) ? 2 : 1));
     }
 
     /** A refusal may be out of date once the campaign was changed; a pause will be over. */
-    private boolean isWorthAnotherTry(Wish wish) {
+    private boolean isWorthAnotherTry(SimulatedUser wish) {
         ClaimRefusal told = wish.refusal();
         if (told == null || told == ClaimRefusal.LIMIT_REACHED) {
             return false;
@@ -223,7 +223,7 @@ final class Simulation {
 
     private void errand(String campaign, CampaignAction action, int atMillis) {
         boolean careful = !faults.isOver() && world.chance(0.3);
-        Errand errand = new Errand(this, campaign, "r" + errands.size(), action, careful);
+        SimulatedCommand errand = new SimulatedCommand(this, campaign, "r" + errands.size(), action, careful);
         errands.add(errand);
         world.after(atMillis, errand::send);
     }
@@ -315,7 +315,7 @@ final class Simulation {
 
     private void failover() {
         if (!faults.isOver()) {
-            failovers.promoteReplica(world.between(1, 100), () -> wishes.forEach(Wish::failedOver));
+            failovers.promoteReplica(world.between(1, 100), () -> wishes.forEach(SimulatedUser::failedOver));
         }
     }
 
@@ -340,7 +340,7 @@ final class Simulation {
         if (!nodes.get(0).isUp()) {
             nodes.get(0).takeOver();
         }
-        if (!reopened && errands.stream().allMatch(Errand::isSettled)) {
+        if (!reopened && errands.stream().allMatch(SimulatedCommand::isSettled)) {
             reopened = true;
             ledger.campaigns.keySet().forEach(campaign -> errand(campaign, new CampaignAction.Open(), 0));
         }
@@ -357,7 +357,7 @@ final class Simulation {
     /** By now the only owner has written, so what it says of a coupon is no older than the ledger. */
     private void askOnceMore() {
         settledAt = world.millis();
-        List<Wish> granted = wishes.stream().filter(Wish::isGranted).toList();
+        List<SimulatedUser> granted = wishes.stream().filter(SimulatedUser::isGranted).toList();
         while (!granted.stream().allMatch(wish -> wish.isAnsweredSince(settledAt))) {
             check(world.millis() < settledAt + PATIENCE, "somebody is not answered again");
             granted.forEach(this::send);
@@ -370,7 +370,7 @@ final class Simulation {
     private boolean isSettled() {
         return reopened
                 && wishes.stream().allMatch(wish -> wish.isSettled() && !isWorthAnotherTry(wish))
-                && errands.stream().allMatch(Errand::isSettled);
+                && errands.stream().allMatch(SimulatedCommand::isSettled);
     }
 
     private String unsettled() {
@@ -380,7 +380,7 @@ final class Simulation {
         return waiting.toString();
     }
 
-    void checkRefusal(Wish wish, ClaimRefusal why, long sentAt) {
+    void checkRefusal(SimulatedUser wish, ClaimRefusal why, long sentAt) {
         if (why == ClaimRefusal.LIMIT_REACHED) {
             long held = ledger.of(wish.campaign).stream()
                     .filter(row -> row.userId().equals(wish.userId))
@@ -396,7 +396,7 @@ final class Simulation {
     }
 
     /** An owner that was deposed answers for what it had; what it calls revoked is. */
-    void checkRevoked(Wish wish, boolean toldRevoked, Coupon row, long sentAt) {
+    void checkRevoked(SimulatedUser wish, boolean toldRevoked, Coupon row, long sentAt) {
         boolean isRevoked = ledger.isRevoked(row);
         check(!toldRevoked || isRevoked, "called revoked: " + wish);
         check(toldRevoked || !isRevoked || sentAt < settledAt, "nobody says that it is revoked: " + wish);
@@ -408,7 +408,7 @@ final class Simulation {
     }
 
     /** Who tells the coupon goes by its terms and its sequence: both say for ever which code it has. */
-    void checkCode(Wish wish, Granted grant) {
+    void checkCode(SimulatedUser wish, Granted grant) {
         String code = ledger.uploads.code(wish.campaign, grant.sequence());
         check(grant.terms().hasOwnCodes() == (code != null), "told with a code of the other kind: " + wish);
         check(wish.hears(code), "told with two codes: " + wish + " " + code);
@@ -429,7 +429,7 @@ final class Simulation {
         if (soundRedis) {
             failovers.checkCodes();
         }
-        cast().forEach(campaign -> new Timeline(this, campaign).check(errands));
+        cast().forEach(campaign -> new ChangeHistory(this, campaign).check(errands));
         ledger.coupons.forEach((campaign, rows) ->
                 check(rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));
         for (Terms terms : ledger.campaigns.values()) {

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class WrongSnapshotTest {
     @Test
     void memoryThatWasWrongIsReadFromPostgresAlone() {
-        World other = new World(1);
+        SimulatedWorld other = new SimulatedWorld(1);
         ModelRedis wrong = new ModelRedis(other);
         LoneShard.hold(other, new ModelLedger(), wrong, "x", "b", "c");
-        World world = new World(1);
+        SimulatedWorld world = new SimulatedWorld(1);
         ModelLedger truth = new ModelLedger();
         LoneShard.hold(world, truth, new ModelRedis(world), "a", "b", "c");
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.app.embedded.ServerKind;
-import io.dibs.load.Claims;
+import io.dibs.load.ClaimRequests;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.Fleet;
-import io.dibs.load.Generator;
+import io.dibs.load.NodeFleet;
+import io.dibs.load.LoadGenerator;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Plan;
-import io.dibs.load.Proc;
-import io.dibs.load.Report;
+import io.dibs.load.LoadPlan;
+import io.dibs.load.ProcFiles;
+import io.dibs.load.LoadReport;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,13 +31,13 @@ class RedisFaultIT {
     Path folder;
 
     private final ClientRecord record = new ClientRecord();
-    private Fleet fleet;
+    private NodeFleet fleet;
     private int comers;
 
     @Test
     void whateverBecomesOfRedisAnotherNodeTakesOverRight() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (Fleet running = new Fleet(folder, Map.of()).start(2)) {
+        try (NodeFleet running = new NodeFleet(folder, Map.of()).start(2)) {
             fleet = running;
             RawRedis redis = new RawRedis(vertx, fleet.servers().uri(ServerKind.REDIS).orElseThrow());
             fleet.any().api().create(CAMPAIGN, STOCK);
@@ -57,7 +57,7 @@ class RedisFaultIT {
     }
 
     private void killRedis() {
-        Proc.inside(folder.resolve("servers"), "redis-server").forEach(pid -> Proc.signal(pid, "KILL"));
+        ProcFiles.inside(folder.resolve("servers"), "redis-server").forEach(pid -> ProcFiles.signal(pid, "KILL"));
     }
 
     /** What the successor counts as failures of snapshots. */
@@ -79,11 +79,11 @@ class RedisFaultIT {
 
     /** New users come, the old ones ask again, and everybody's own record must agree with PostgreSQL. */
     private void wave(NodeProcess door) {
-        Plan plan = Plan.closedLoop(door.address(), 16, LIMIT).retrying(LIMIT);
-        Report fresh = Generator.run(plan, Claims.distinct(CAMPAIGN, comers, WAVE), record);
+        LoadPlan plan = LoadPlan.closedLoop(door.address(), 16, LIMIT).retrying(LIMIT);
+        LoadReport fresh = LoadGenerator.run(plan, ClaimRequests.distinct(CAMPAIGN, comers, WAVE), record);
         assertThat(fresh.count(201) + fresh.count(200)).as("%s", fresh).isEqualTo(WAVE);
         comers += WAVE;
-        Report again = Generator.run(plan, Claims.distinct(CAMPAIGN, 0, comers), record);
+        LoadReport again = LoadGenerator.run(plan, ClaimRequests.distinct(CAMPAIGN, 0, comers), record);
         assertThat(again.count(200)).as("%s", again).isEqualTo(comers);
         assertThat(record.size()).isEqualTo(comers);
         assertThat(record.violationsAgainst(door.api().feed(CAMPAIGN))).isEmpty();

@@ -2,7 +2,7 @@ package io.dibs.snapshot;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Ports;
+import io.dibs.load.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -27,7 +27,7 @@ final class RedisProcess implements AutoCloseable {
             Files.copy(packed, binary);
         }
         binary.toFile().setExecutable(true);
-        port = Ports.free();
+        port = FreePorts.free();
         start();
     }
 

@@ -3,7 +3,7 @@ package io.dibs.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.Fleet;
+import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
 import io.dibs.webhook.WebhookReceiver.Got;
 import io.vertx.core.Vertx;
@@ -30,7 +30,7 @@ class ClusterTellsIT {
     @TempDir
     private static Path folder;
 
-    private static Fleet fleet;
+    private static NodeFleet fleet;
     private static Vertx vertx;
     private static WebhookReceiver receiver;
 
@@ -38,7 +38,7 @@ class ClusterTellsIT {
     static void start() {
         vertx = Vertx.vertx();
         receiver = new WebhookReceiver(vertx);
-        fleet = new Fleet(folder, Map.of("DIBS_WEBHOOK_PRIVATE", "true")).start(3);
+        fleet = new NodeFleet(folder, Map.of("DIBS_WEBHOOK_PRIVATE", "true")).start(3);
         call(0, "POST", "/v1/webhooks", new JsonObject().put("url", receiver.url("/ok")));
     }
 

@@ -3,8 +3,8 @@ package io.dibs.http.running;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.Proc;
-import io.dibs.load.Sql;
+import io.dibs.load.ProcFiles;
+import io.dibs.load.DirectSql;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
 import io.vertx.core.Vertx;
@@ -33,7 +33,7 @@ public final class ServedApi extends CheckedApi implements ContractFixture {
     /** PostgreSQL is there and says nothing. */
     @Override
     public void cutOff(boolean off) {
-        Proc.inside(node.data(), "postgres").forEach(pid -> Proc.signal(pid, off ? "STOP" : "CONT"));
+        ProcFiles.inside(node.data(), "postgres").forEach(pid -> ProcFiles.signal(pid, off ? "STOP" : "CONT"));
         if (!off) {
             Awaitility.await().atMost(LIMIT).until(() -> get("/v1/campaigns/walk", admin).status() == 200);
         }
@@ -44,7 +44,7 @@ public final class ServedApi extends CheckedApi implements ContractFixture {
         String roles = account.roles().stream().map(Role::label).collect(Collectors.joining(","));
         String row = "INSERT INTO account VALUES ('%s', '%s', '%s', '{%s}', '', now())";
         String others = "DELETE FROM account WHERE 'admin' = ANY (roles) AND id <> '%s' AND '%s' LIKE '%%admin%%'";
-        Sql.run(
+        DirectSql.run(
                 node,
                 String.format(row, account.id(), account.email(), account.username(), roles),
                 String.format(others, account.id(), roles));

@@ -1,8 +1,0 @@
-package io.dibs.load;
-
-/** Hears each answer as it comes, on the generator's thread. The bytes are only lent. */
-public interface Answers {
-    Answers IGNORED = (request, status, bytes, offset, length) -> {};
-
-    void answered(long request, int status, byte[] bytes, int offset, int length);
-}

@@ -1,0 +1,65 @@
+package io.dibs.load;
+
+import java.nio.ByteBuffer;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The hot call. Users are numbered, and the numbers scattered over all ids, so that an index over them is met as it
+ * would be by a real crowd.
+ */
+public final class ClaimRequests implements RequestSource {
+    private static final long IDS = 10_000_000_000L;
+    /** Shares no factor with the number of ids, so each number has an id of its own. */
+    private static final long SCATTER = 618_033_989L;
+
+    private final String campaign;
+    private final LongUnaryOperator user;
+    private final long count;
+    private final PatchedRequest template;
+    private long next;
+
+    private ClaimRequests(String campaign, LongUnaryOperator user, long count, String headers) {
+        this.campaign = campaign;
+        this.user = user;
+        this.count = count;
+        template = new PatchedRequest("/v1/campaigns/" + campaign + "/claims", headers, "{\"userId\":\"u-", "\"}");
+    }
+
+    /** Each request is another user's, from the given number on. */
+    public static ClaimRequests distinct(String campaign, long first, long count) {
+        return new ClaimRequests(campaign, request -> first + request, count, "");
+    }
+
+    /** The same users again and again. */
+    public static ClaimRequests again(String campaign, long first, long users, long count) {
+        return new ClaimRequests(campaign, request -> first + request % users, count, "");
+    }
+
+    public ClaimRequests withToken(String token) {
+        return new ClaimRequests(campaign, user, count, "Authorization: Bearer " + token + "\r\n");
+    }
+
+    public static String userId(long number) {
+        return String.format("u-%0" + PatchedRequest.DIGITS + "d", scattered(number));
+    }
+
+    /** What stands in the id of a numbered user. */
+    static long number(long user) {
+        return scattered(user);
+    }
+
+    /** The remainder keeps the product inside a long. */
+    private static long scattered(long number) {
+        return number % IDS * SCATTER % IDS;
+    }
+
+    @Override
+    public long next() {
+        return next < count ? next++ : NONE;
+    }
+
+    @Override
+    public ByteBuffer bytes(long request) {
+        return template.with(scattered(user.applyAsLong(request)));
+    }
+}

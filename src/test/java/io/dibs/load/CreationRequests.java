@@ -1,0 +1,25 @@
+package io.dibs.load;
+
+import java.nio.ByteBuffer;
+
+/** Creates campaigns with numbered ids, {@code from} to {@code to} without it. */
+final class CreationRequests implements RequestSource {
+    private final PatchedRequest template = new PatchedRequest("/v1/campaigns", "", "{\"id\":\"c-", "\",\"name\":\"idle\",\"stock\":100}");
+    private final long to;
+    private long next;
+
+    CreationRequests(long from, long to) {
+        this.next = from;
+        this.to = to;
+    }
+
+    @Override
+    public long next() {
+        return next < to ? next++ : NONE;
+    }
+
+    @Override
+    public ByteBuffer bytes(long request) {
+        return template.with(request);
+    }
+}

@@ -1,9 +1,0 @@
-package io.dibs.load;
-
-/** What can become of an attempt, or of a connection, instead of an answer. */
-public enum Failure {
-    NOT_CONNECTED,
-    CONNECTION_LOST,
-    TIMED_OUT,
-    NOT_HTTP
-}

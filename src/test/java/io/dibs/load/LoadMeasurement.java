@@ -1,0 +1,35 @@
+package io.dibs.load;
+
+import java.util.function.Supplier;
+
+/** A run and what it cost. */
+record LoadMeasurement(String name, LoadReport report, CpuSeconds servers, double generator) {
+    private static final double UNIT = 100_000;
+
+    static LoadMeasurement of(String name, LoadPlan plan, RequestSource requests, Supplier<CpuSeconds> servers) {
+        long self = ProcessHandle.current().pid();
+        CpuSeconds serversBefore = servers.get();
+        double before = ProcFiles.cpuSeconds(self);
+        LoadReport report = LoadGenerator.run(plan, requests);
+        return new LoadMeasurement(
+                name, report, servers.get().since(serversBefore), ProcFiles.cpuSeconds(self) - before);
+    }
+
+    LoadMeasurement plus(LoadMeasurement other) {
+        return new LoadMeasurement(
+                name, report.plus(other.report), servers.plus(other.servers), generator + other.generator);
+    }
+
+    /** CPU seconds of the servers for 100,000 answers. */
+    CpuSeconds serversPerUnit() {
+        return servers.per(units());
+    }
+
+    double generatorPerUnit() {
+        return generator / units();
+    }
+
+    private double units() {
+        return Math.max(1, report.answered()) / UNIT;
+    }
+}

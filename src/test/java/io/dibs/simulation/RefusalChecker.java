@@ -1,0 +1,103 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CampaignStatus;
+import io.dibs.campaign.Terms;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which refusals the ledger bore out, of which campaign, and until when. */
+final class RefusalChecker {
+    private record Former(Terms terms, long until) {}
+
+    private final Simulation simulation;
+    /** When each list of a campaign was last in force. */
+    private final Map<String, Map<Long, Long>> lists = new HashMap<>();
+    private final Map<String, Terms> terms = new HashMap<>();
+    /** What a campaign's terms were until lately: an owner that was deposed goes by those that it had. */
+    private final Map<String, List<Former>> former = new HashMap<>();
+    private final Map<ClaimRefusal, Map<String, Long>> latest = new EnumMap<>(ClaimRefusal.class);
+
+    RefusalChecker(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    void look() {
+        for (String campaign : simulation.cast()) {
+            remember(campaign, terms.get(campaign), simulation.ledger.campaigns.get(campaign));
+            for (ClaimRefusal why : ClaimRefusal.values()) {
+                if (isTrue(why, campaign) || mayStillSeemTrue(why, campaign)) {
+                    latest.computeIfAbsent(why, none -> new HashMap<>()).put(campaign, simulation.millis());
+                }
+            }
+            long list = simulation.ledger.has(campaign)
+                    ? simulation.ledger.campaigns.get(campaign).uploads().list()
+                    : 0;
+            lists.computeIfAbsent(campaign, none -> new HashMap<>()).put(list, simulation.millis());
+        }
+    }
+
+    /** Whether a list without this user was in force late enough for somebody who asked then. */
+    boolean wasBarred(SimulatedUser wish, long sentAt) {
+        return lists.getOrDefault(wish.campaign, Map.of()).entrySet().stream()
+                .anyMatch(list -> simulation.mayBeUnheardOf(list.getValue(), sentAt)
+                        && simulation.ledger.uploads.bars(list.getKey(), wish.userId));
+    }
+
+    boolean isTrue(ClaimRefusal why, String campaign) {
+        ModelLedger ledger = simulation.ledger;
+        return switch (why) {
+            case NOT_FOUND -> !ledger.has(campaign);
+            case PAUSED -> ledger.isPhase(campaign, CampaignPhase.PAUSED);
+            case CLOSED, FORGOTTEN, NOT_OPEN -> ledger.has(campaign) && isByTime(why, ledger.campaigns.get(campaign));
+            case SOLD_OUT -> ledger.isSoldOut(campaign);
+            case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
+        };
+    }
+
+    private void remember(String campaign, Terms before, Terms now) {
+        List<Former> gone = former.computeIfAbsent(campaign, none -> new ArrayList<>());
+        gone.removeIf(each -> !simulation.mayBeUnheardOf(each.until, simulation.millis()));
+        if (before != null && before != now) {
+            gone.add(new Former(before, simulation.millis()));
+        }
+        terms.put(campaign, now);
+    }
+
+    private boolean mayStillSeemTrue(ClaimRefusal why, String campaign) {
+        for (Former each : former.get(campaign)) {
+            if (isByTime(why, each.terms)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What time makes of a campaign, each node sees by its own clock. */
+    private boolean isByTime(ClaimRefusal why, Terms terms) {
+        return switch (why) {
+            case CLOSED, FORGOTTEN -> isByAnyClock(terms, CampaignStatus.CLOSED);
+            case NOT_OPEN -> isByAnyClock(terms, CampaignStatus.DRAFT) || isByAnyClock(terms, CampaignStatus.SCHEDULED);
+            default -> false;
+        };
+    }
+
+    private boolean isByAnyClock(Terms terms, CampaignStatus state) {
+        for (long now : simulation.clocks()) {
+            if (terms.state(now, 0) == state) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it was true late enough for somebody who asked then. */
+    boolean was(ClaimRefusal why, String campaign, long sentAt) {
+        Long when = latest.getOrDefault(why, Map.of()).get(campaign);
+        return when != null && simulation.mayBeUnheardOf(when, sentAt);
+    }
+}

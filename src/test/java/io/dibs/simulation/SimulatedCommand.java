@@ -1,0 +1,94 @@
+package io.dibs.simulation;
+
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.VersionMatch;
+import io.dibs.shard.Command;
+import io.dibs.shard.CommandAnswer;
+import io.dibs.shard.CommandAnswer.Done;
+import io.dibs.shard.CommandAnswer.Refused;
+
+/** A change that an administrator wants made once, asked for until there is a definite answer. */
+final class SimulatedCommand {
+    final String campaign;
+    final String request;
+    final CampaignAction action;
+    private final Simulation simulation;
+    private final boolean careful;
+    private VersionMatch meant;
+    private CommandAnswer last;
+
+    /** @param careful whether it is meant only for the version that is there when it is first sent */
+    SimulatedCommand(Simulation simulation, String campaign, String request, CampaignAction action, boolean careful) {
+        this.simulation = simulation;
+        this.campaign = campaign;
+        this.request = request;
+        this.action = action;
+        this.careful = careful;
+    }
+
+    boolean isSettled() {
+        return last != null && !(last instanceof CommandAnswer.NotTried);
+    }
+
+    /**
+     * What the ledger said of the campaign when it was done; null where nothing was changed. An owner whose clock is
+     * behind may take up an earlier attempt, late on its way, when a later one has been refused.
+     */
+    String result() {
+        if (last instanceof Refused && simulation.haveClocksJumped()) {
+            return simulation.ledger.result(request);
+        }
+        return last instanceof Done done ? done.campaign() : null;
+    }
+
+    VersionMatch meant() {
+        return meant;
+    }
+
+    void send() {
+        if (isSettled()) {
+            return;
+        }
+        if (meant == null) {
+            meant = careful ? VersionMatch.of(simulation.ledger.versions(campaign)) : VersionMatch.ANY;
+        }
+        int patience = simulation.world.between(1, 500);
+        long deadline = simulation.world.now().wall() + patience;
+        simulation.send(
+                new Command(campaign, request, "admin", action, meant, deadline, answer -> heard(answer, deadline)));
+        simulation.world.after(patience + 1, this::send);
+    }
+
+    /** Whoever has given up on an attempt hears no more of it. */
+    private void heard(CommandAnswer answer, long deadline) {
+        if (simulation.world.now().wall() > deadline) {
+            return;
+        }
+        simulation.check(
+                !(last instanceof Done) || !(answer instanceof Done) || action instanceof CampaignAction.Sync || last.equals(answer),
+                "the same request got two results: " + last + ", " + answer);
+        if (answer instanceof Refused refused) {
+            check(refused.why());
+        }
+        if (!isSettled()) {
+            last = answer;
+        }
+    }
+
+    /** What is issued stays so, and what is fixed by it too. */
+    private void check(Objection why) {
+        boolean restsOnCoupons = switch (why) {
+            case HAS_COUPONS, CODES_FIXED, PER_USER_FIXED, DRAFT_FIXED, COUPON_TTL_FIXED, COUPON_EXPIRES_AT_FIXED -> true;
+            default -> false;
+        };
+        simulation.check(
+                !restsOnCoupons || !simulation.ledger.of(campaign).isEmpty(), "no coupon is out, but told " + why);
+        simulation.check(why != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);
+    }
+
+    @Override
+    public String toString() {
+        return request + " " + action.label() + " " + campaign;
+    }
+}

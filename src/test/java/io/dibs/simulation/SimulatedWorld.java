@@ -1,0 +1,72 @@
+package io.dibs.simulation;
+
+import io.dibs.shard.EventTime;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.UUID;
+
+/** Time and chance of one run. Everything that happens is an event here, so a seed replays it exactly. */
+final class SimulatedWorld {
+    /** A day like any other. */
+    private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+
+    private record Event(long at, long order, Runnable what) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    final Random random;
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private long micros;
+    private long order;
+
+    SimulatedWorld(long seed) {
+        random = new Random(seed);
+    }
+
+    long millis() {
+        return micros / 1_000;
+    }
+
+    EventTime now() {
+        return new EventTime(millis(), EPOCH_MILLIS + millis());
+    }
+
+    /** After a time that is mostly short and now and then long. */
+    void soon(Runnable what) {
+        long delay = random.nextInt(1_500);
+        afterMicros(chance(0.02) ? delay * 100 : delay, what);
+    }
+
+    void after(long millis, Runnable what) {
+        afterMicros(millis * 1_000, what);
+    }
+
+    private void afterMicros(long delay, Runnable what) {
+        events.add(new Event(micros + delay, order++, what));
+    }
+
+    UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    /** From {@code least} to {@code most}, both possible. */
+    int between(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+
+    void runUntil(long millis) {
+        while (!events.isEmpty() && events.peek().at() <= millis * 1_000) {
+            Event next = events.poll();
+            micros = next.at();
+            next.what().run();
+        }
+        micros = millis * 1_000;
+    }
+}
