@@ -26,7 +26,7 @@ class ArchitectureTest {
             only("shard", resideInAnyPackage("java..", "io.dibs.campaign..", "io.dibs.shard.."));
 
     @ArchTest
-    static final ArchRule theActorLeadsToTheShard = arrows("actor", "campaign", "shard");
+    static final ArchRule routingLeadsToTheShard = arrows("routing", "campaign", "shard");
 
     @ArchTest
     static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "people", "webhook");
@@ -49,8 +49,8 @@ class ArchitectureTest {
             .resideInAPackage("io.vertx.redis..");
 
     @ArchTest
-    static final ArchRule theApiReachesShardsThroughTheActorsClient =
-            arrows("http", "campaign", "shard", "actor", "people", "webhook");
+    static final ArchRule theApiReachesShardsThroughTheRoutingClient =
+            arrows("http", "campaign", "shard", "routing", "people", "webhook");
 
     // ---- the rooms of the API: none of them knows io.dibs.http itself, which puts them together --------------------
 
@@ -81,21 +81,21 @@ class ArchitectureTest {
             arrows("http.access", "http.answer", "http.request", "http.limit", "http.token");
 
     @ArchTest
-    static final ArchRule campaignsKnowNoOtherSubject = subject("campaign", "campaign", "shard", "actor");
+    static final ArchRule campaignsKnowNoOtherSubject = subject("campaign", "campaign", "shard", "routing");
 
     @ArchTest
     static final ArchRule couponsAreOfCampaigns =
-            subject("coupon", "campaign", "shard", "actor", "http.campaign");
+            subject("coupon", "campaign", "shard", "routing", "http.campaign");
 
     @ArchTest
     static final ArchRule theFeedIsOfACampaignsCoupons = subject("feed", "campaign", "http.campaign", "http.coupon");
 
     @ArchTest
-    static final ArchRule uploadsChangeCampaigns = subject("upload", "campaign", "actor", "http.campaign");
+    static final ArchRule uploadsChangeCampaigns = subject("upload", "campaign", "routing", "http.campaign");
 
     @ArchTest
     static final ArchRule claimsAreAnsweredWithCoupons =
-            subject("claim", "campaign", "shard", "actor", "http.access", "http.coupon");
+            subject("claim", "campaign", "shard", "routing", "http.access", "http.coupon");
 
     @ArchTest
     static final ArchRule accountsKnowNoOtherSubject = subject("people", "people", "http.access");
