@@ -84,8 +84,7 @@ class ArchitectureTest {
     static final ArchRule campaignsKnowNoOtherSubject = subject("campaign", "campaign", "shard", "routing");
 
     @ArchTest
-    static final ArchRule couponsAreOfCampaigns =
-            subject("coupon", "campaign", "shard", "routing", "http.campaign");
+    static final ArchRule couponsAreOfCampaigns = subject("coupon", "campaign", "shard", "routing", "http.campaign");
 
     @ArchTest
     static final ArchRule theFeedIsOfACampaignsCoupons = subject("feed", "campaign", "http.campaign", "http.coupon");
@@ -139,18 +138,23 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "org.flywaydb..", "java.sql..");
 
     @ArchTest
-    static final ArchRule noRoomIsWithoutAName = noClasses()
-            .should()
-            .resideInAnyPackage("..util..", "..common..", "..impl..", "..core..", "..helper..");
+    static final ArchRule noRoomIsWithoutAName =
+            noClasses().should().resideInAnyPackage("..util..", "..common..", "..impl..", "..core..", "..helper..");
 
     private static ArchRule only(String room, DescribedPredicate<JavaClass> allowed) {
-        return classes().that().resideInAPackage("io.dibs." + room + "..").should().onlyDependOnClassesThat(allowed);
+        return classes()
+                .that()
+                .resideInAPackage("io.dibs." + room + "..")
+                .should()
+                .onlyDependOnClassesThat(allowed);
     }
 
     /** What a room of the API is about; all of them read requests and write answers. */
     private static ArchRule subject(String room, String... to) {
-        return arrows("http." + room, Stream.concat(Stream.of("http.answer", "http.request"), Stream.of(to))
-                .toArray(String[]::new));
+        return arrows(
+                "http." + room,
+                Stream.concat(Stream.of("http.answer", "http.request"), Stream.of(to))
+                        .toArray(String[]::new));
     }
 
     private static ArchRule arrows(String from, String... to) {
@@ -163,6 +167,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.dibs." + from + "..")
                 .should()
-                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.dibs..").and(resideOutsideOfPackages(allowed)));
+                .dependOnClassesThat(
+                        JavaClass.Predicates.resideInAPackage("io.dibs..").and(resideOutsideOfPackages(allowed)));
     }
 }

@@ -1,13 +1,13 @@
 package io.dibs.app;
 
+import io.dibs.cluster.ClusterNode;
+import io.dibs.cluster.ClusterPorts;
+import io.dibs.cluster.ClusterSettings;
+import io.dibs.ledger.HeartbeatResult;
 import io.dibs.routing.ClusterShardRoutes;
 import io.dibs.routing.NodeClock;
 import io.dibs.routing.NodeMessenger;
 import io.dibs.routing.ShardRoutes;
-import io.dibs.cluster.ClusterNode;
-import io.dibs.cluster.ClusterSettings;
-import io.dibs.cluster.ClusterPorts;
-import io.dibs.ledger.HeartbeatResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -42,8 +42,8 @@ final class ClusterOwnership implements ShardOwnership {
                 clock::now);
         this.cluster = new ClusterNode(holdings.vertx(), settings, ports, reports);
         this.watch = LoopWatch.of(holdings.vertx(), new StuckLoop());
-        this.routes =
-                new ClusterShardRoutes(settings.node(), holdings.host(), cluster::ownerOf, post, () -> cluster.takesPart() && !stuck);
+        this.routes = new ClusterShardRoutes(
+                settings.node(), holdings.host(), cluster::ownerOf, post, () -> cluster.takesPart() && !stuck);
     }
 
     @Override
@@ -63,7 +63,8 @@ final class ClusterOwnership implements ShardOwnership {
     private final class StuckLoop implements LoopWatch.Listener {
         @Override
         public void stuck() {
-            LOG.error("An event loop has not moved for {} ms: this node gives up its shards until it does",
+            LOG.error(
+                    "An event loop has not moved for {} ms: this node gives up its shards until it does",
                     LoopWatch.TICK_MILLIS * LoopWatch.STUCK_TICKS);
             stuck = true;
             holdings.ledger().heartbeat().suspend("an event loop of the node does not move");

@@ -60,7 +60,11 @@ final class ClusterPage implements ClusterView {
                 .put("stage", word(node.presence().stage()))
                 .put("address", node.presence().address())
                 .put("sees", node.presence().members().size())
-                .put("shards", owners.stream().filter(owner -> node.node().equals(owner.node())).count())
+                .put(
+                        "shards",
+                        owners.stream()
+                                .filter(owner -> node.node().equals(owner.node()))
+                                .count())
                 .put("beatAgeMillis", node.beatAgeMillis());
     }
 

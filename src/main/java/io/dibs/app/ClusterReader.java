@@ -12,7 +12,9 @@ final class ClusterReader {
     private static final Path USUAL_CONFIGURATION = Path.of("cluster-config", "hazelcast.yaml");
     private static final int SECRET_CHARS = 16;
     private static final List<SettingKey> TLS = List.of(
-            SettingKey.DIBS_CLUSTER_TLS_CERTIFICATE, SettingKey.DIBS_CLUSTER_TLS_KEY, SettingKey.DIBS_CLUSTER_TLS_AUTHORITY);
+            SettingKey.DIBS_CLUSTER_TLS_CERTIFICATE,
+            SettingKey.DIBS_CLUSTER_TLS_KEY,
+            SettingKey.DIBS_CLUSTER_TLS_AUTHORITY);
 
     private final SettingSources sources;
     private final ProcessEnvironment surroundings;
@@ -45,8 +47,9 @@ final class ClusterReader {
     }
 
     private Optional<Path> file(SettingKey key) {
-        return sources.optional(key, "a file that can be read", text ->
-                Optional.of(surroundings.directory().resolve(text)).filter(Files::isReadable));
+        return sources.optional(key, "a file that can be read", text -> Optional.of(
+                        surroundings.directory().resolve(text))
+                .filter(Files::isReadable));
     }
 
     private Optional<HiddenText> secret() {
@@ -63,11 +66,13 @@ final class ClusterReader {
                 sources.number(SettingKey.DIBS_CLUSTER_PORT, 0, SettingsReader.MAX_PORT, 0),
                 sources.host(SettingKey.DIBS_CLUSTER_PUBLIC_HOST),
                 sources.text(SettingKey.DIBS_CLUSTER_PUBLIC_PORT)
-                        .map(set -> sources.number(SettingKey.DIBS_CLUSTER_PUBLIC_PORT, 1, SettingsReader.MAX_PORT, 1)));
+                        .map(set ->
+                                sources.number(SettingKey.DIBS_CLUSTER_PUBLIC_PORT, 1, SettingsReader.MAX_PORT, 1)));
     }
 
     private Optional<EventBusKeys> keys() {
-        List<Path> files = TLS.stream().map(this::file).flatMap(Optional::stream).toList();
+        List<Path> files =
+                TLS.stream().map(this::file).flatMap(Optional::stream).toList();
         if (TLS.stream().noneMatch(key -> sources.text(key).isPresent())) {
             return Optional.empty();
         }

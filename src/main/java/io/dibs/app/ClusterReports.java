@@ -1,10 +1,10 @@
 package io.dibs.app;
 
-import io.dibs.routing.MessagingListener;
 import io.dibs.cluster.ClusterListener;
 import io.dibs.cluster.ShardTakeover;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.NodeReadiness;
+import io.dibs.routing.MessagingListener;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package io.dibs.app;
 
 import io.dibs.ops.NodeMetrics;
-import io.dibs.webhook.DeliveryListener;
 import io.dibs.webhook.DeliveryAttempt;
+import io.dibs.webhook.DeliveryListener;
 import io.dibs.webhook.DeliveryResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

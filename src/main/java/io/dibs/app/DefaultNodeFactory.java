@@ -3,10 +3,10 @@ package io.dibs.app;
 import io.dibs.http.access.TokenMinter;
 import io.dibs.ledger.CampaignAudit;
 import io.dibs.ledger.CampaignAuditor;
-import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
+import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.UnfitDatabaseException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -46,7 +46,8 @@ final class DefaultNodeFactory implements NodeFactory {
                     .toCompletableFuture()
                     .join()
                     .map(DefaultNodeFactory::verdict)
-                    .orElseThrow(() -> new InvalidSettingsException("There is no campaign " + campaign + " in " + postgres));
+                    .orElseThrow(
+                            () -> new InvalidSettingsException("There is no campaign " + campaign + " in " + postgres));
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof UnfitDatabaseException unfit) {
                 throw unfit;
@@ -91,7 +92,6 @@ final class DefaultNodeFactory implements NodeFactory {
     @Override
     public Mint mint(AuthMode.Jwt settings) {
         TokenMinter tokens = new TokenMinter(settings.forHttp());
-        return (subject, scopes, lifetime) ->
-                tokens.mint(subject, String.join(" ", scopes), Instant.now(), lifetime);
+        return (subject, scopes, lifetime) -> tokens.mint(subject, String.join(" ", scopes), Instant.now(), lifetime);
     }
 }

@@ -55,7 +55,8 @@ final class DependencyServers implements AutoCloseable {
     }
 
     ServerUris uris() {
-        return new ServerUris(postgres(), stores.redis().or(() -> embedded(ServerKind.REDIS)).orElseThrow());
+        return new ServerUris(
+                postgres(), stores.redis().or(() -> embedded(ServerKind.REDIS)).orElseThrow());
     }
 
     @Override

@@ -8,8 +8,7 @@ public final class InvalidSettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     InvalidSettingsException(List<String> wrong) {
-        super(wrong.stream()
-                .collect(Collectors.joining("\n  ", heading(wrong.size()) + "\n  ", "")));
+        super(wrong.stream().collect(Collectors.joining("\n  ", heading(wrong.size()) + "\n  ", "")));
     }
 
     InvalidSettingsException(String wrong) {

@@ -35,7 +35,8 @@ final class LedgerCampaigns implements CampaignReads {
     }
 
     @Override
-    public Future<List<CampaignView>> campaigns(CampaignStatus state, boolean drafts, long now, String after, int limit) {
+    public Future<List<CampaignView>> campaigns(
+            CampaignStatus state, boolean drafts, long now, String after, int limit) {
         String from = after == null ? "" : after;
         Future<List<CampaignRecord>> found = state == null
                 ? ledger.queries().campaigns(drafts, from, limit)
@@ -59,11 +60,9 @@ final class LedgerCampaigns implements CampaignReads {
     }
 
     Future<List<CampaignProgress>> standings(Set<String> campaigns) {
-        return ledger.queries()
-                .standings(campaigns)
-                .map(found -> found.stream()
-                        .map(each -> new CampaignProgress(each.terms(), each.issued()))
-                        .toList());
+        return ledger.queries().standings(campaigns).map(found -> found.stream()
+                .map(each -> new CampaignProgress(each.terms(), each.issued()))
+                .toList());
     }
 
     private static HistoryView view(HistoryRecord change) {
@@ -87,7 +86,8 @@ final class LedgerCampaigns implements CampaignReads {
 
     /** What to do about a connection that fails is for the command line. To the API it is an outage like any other. */
     private static <T> Future<T> withoutAdvice(Throwable failure) {
-        return Future.failedFuture(failure instanceof UnfitDatabaseException && failure.getCause() != null ? failure.getCause() : failure);
+        return Future.failedFuture(
+                failure instanceof UnfitDatabaseException && failure.getCause() != null ? failure.getCause() : failure);
     }
 
     private static AuditView view(CampaignAudit audit) {

@@ -1,28 +1,30 @@
 package io.dibs.app;
 
-import io.dibs.routing.NodeClock;
 import io.dibs.ledger.HeartbeatResult;
+import io.dibs.routing.NodeClock;
 import io.dibs.shard.EventTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * PostgreSQL's clock, as this machine reckons it: set right at heartbeats, and carried on by the clock that only measures
- * spans, so that nobody who sets this machine's time moves it. All nodes then mean the same moment.
+ * PostgreSQL's clock, as this machine reckons it: set right at heartbeats, and carried on by the clock that only
+ * measures spans, so that nobody who sets this machine's time moves it. All nodes then mean the same moment.
  *
- * <p>A heartbeat that took long tells little: it only moves the clock where the two contradict each other, or where what
- * is known is not better.
+ * <p>A heartbeat that took long tells little: it only moves the clock where the two contradict each other, or where
+ * what is known is not better.
  *
- * <p>A jump of PostgreSQL's clock is followed once heartbeats have told of it for two seconds: a clock that is wrong for
- * a second changes nothing, and one that stays where it jumped to, as after a failover, is followed by all nodes within a
- * second of each other. Until then claims are decided by the time that was known.
+ * <p>A jump of PostgreSQL's clock is followed once heartbeats have told of it for two seconds: a clock that is wrong
+ * for a second changes nothing, and one that stays where it jumped to, as after a failover, is followed by all nodes
+ * within a second of each other. Until then claims are decided by the time that was known.
  */
 final class LedgerClock implements NodeClock {
     /** Clocks that are kept right never move so far between two heartbeats. */
     static final long JUMP_MILLIS = 3_000;
 
-    /** A jump is followed when heartbeats have told of it for so long, which is until the second one after the first. */
+    /**
+     * A jump is followed when heartbeats have told of it for so long, which is until the second one after the first.
+     */
     static final long JUMP_STAYS_MILLIS = 1_900;
 
     /** What is known grows worse by this much from one heartbeat to the next. */
@@ -34,6 +36,7 @@ final class LedgerClock implements NodeClock {
     private long doubtMillis = Long.MAX_VALUE / 2;
     /** What is to be added to this machine's wall clock. */
     private long offsetMillis;
+
     private long suspectedMillis;
     private long suspectedSince;
     private boolean suspects;

@@ -3,16 +3,16 @@ package io.dibs.app;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CodeLocation;
-import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.CouponRepository;
+import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.HeldCoupon;
-import io.dibs.http.coupon.UserCouponCounts;
 import io.dibs.http.coupon.HoldingCursor;
 import io.dibs.http.coupon.HoldingQuery;
+import io.dibs.http.coupon.UserCouponCounts;
 import io.dibs.ledger.CouponRecord;
+import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.UserCoupon;
 import io.dibs.ledger.UserCouponPage;
-import io.dibs.ledger.PostgresLedger;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +63,7 @@ final class LedgerCoupons implements CouponRepository {
     }
 
     private static HeldCoupon view(UserCoupon holding) {
-        return new HeldCoupon(
-                holding.terms(), holding.coupon().ordinal(), view(holding.coupon()));
+        return new HeldCoupon(holding.terms(), holding.coupon().ordinal(), view(holding.coupon()));
     }
 
     @Override
@@ -83,7 +82,8 @@ final class LedgerCoupons implements CouponRepository {
     static CouponView view(CouponRecord record) {
         HolderIdentity key = record.key() == null
                 ? null
-                : new HolderIdentity(record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
+                : new HolderIdentity(
+                        record.key().getMostSignificantBits(), record.key().getLeastSignificantBits());
         return new CouponView(
                 record.sequence(),
                 record.userId(),

@@ -1,10 +1,10 @@
 package io.dibs.app;
 
-import io.dibs.cluster.NodeHeartbeat;
 import io.dibs.cluster.HeartbeatPort;
+import io.dibs.cluster.NodeHeartbeat;
 import io.dibs.cluster.NodePresence;
-import io.dibs.ledger.NodeHeartbeatWriter;
 import io.dibs.ledger.HeartbeatResult;
+import io.dibs.ledger.NodeHeartbeatWriter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
@@ -41,7 +41,8 @@ final class LedgerHeartbeats implements HeartbeatPort {
 
     @Override
     public Future<List<NodeHeartbeat>> living(Predicate<NodeHeartbeat> concerns) {
-        return heartbeat.livingNeighbours(row -> concerns.test(beat(row)))
+        return heartbeat
+                .livingNeighbours(row -> concerns.test(beat(row)))
                 .map(rows -> rows.stream().map(LedgerHeartbeats::beat).toList());
     }
 

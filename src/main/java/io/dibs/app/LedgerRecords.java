@@ -1,11 +1,11 @@
 package io.dibs.app;
 
-import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.ClusterRecords;
+import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.ShardTakeover;
 import io.dibs.cluster.ShardTakeover.Cause;
-import io.dibs.ledger.NodeRecord;
 import io.dibs.ledger.ClusterTable;
+import io.dibs.ledger.NodeRecord;
 import io.dibs.ledger.TakeoverRecord;
 import io.vertx.core.Future;
 import java.util.List;
@@ -27,7 +27,8 @@ final class LedgerRecords implements ClusterRecords {
 
     @Override
     public Future<List<NodeRow>> nodes() {
-        return register.nodes().map(rows -> rows.stream().map(LedgerRecords::node).toList());
+        return register.nodes()
+                .map(rows -> rows.stream().map(LedgerRecords::node).toList());
     }
 
     private static NodeRow node(NodeRecord row) {

@@ -10,14 +10,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices from a thread of its own when an event loop of this node does not move any more: the shards on it decide nothing,
- * while heartbeat and event bus, which live on other threads, would go on saying that the node is well.
+ * Notices from a thread of its own when an event loop of this node does not move any more: the shards on it decide
+ * nothing, while heartbeat and event bus, which live on other threads, would go on saying that the node is well.
  */
 final class LoopWatch implements AutoCloseable {
     static final long TICK_MILLIS = 500;
     /**
-     * Ticks and not time are counted: while the whole process stands still, as in a long garbage collection or on a machine
-     * that is moved, this thread does too.
+     * Ticks and not time are counted: while the whole process stands still, as in a long garbage collection or on a
+     * machine that is moved, this thread does too.
      */
     static final int STUCK_TICKS = 16;
 

@@ -1,7 +1,7 @@
 package io.dibs.app;
 
-import io.dibs.routing.NodeMessenger;
 import io.dibs.cluster.ClusterBus;
+import io.dibs.routing.NodeMessenger;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;

@@ -1,7 +1,7 @@
 package io.dibs.app;
 
-import io.dibs.routing.ShardHost;
 import io.dibs.ledger.PostgresLedger;
+import io.dibs.routing.ShardHost;
 import io.dibs.snapshot.NodeSnapshots;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

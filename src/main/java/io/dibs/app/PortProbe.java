@@ -16,8 +16,10 @@ final class PortProbe {
 
     static void requireFree(Settings settings) {
         List<String> wrong = new ArrayList<>();
-        obstacle(settings.http(), SettingKey.DIBS_HTTP_HOST, SettingKey.DIBS_HTTP_PORT).ifPresent(wrong::add);
-        obstacle(settings.management(), SettingKey.DIBS_MANAGEMENT_HOST, SettingKey.DIBS_MANAGEMENT_PORT).ifPresent(wrong::add);
+        obstacle(settings.http(), SettingKey.DIBS_HTTP_HOST, SettingKey.DIBS_HTTP_PORT)
+                .ifPresent(wrong::add);
+        obstacle(settings.management(), SettingKey.DIBS_MANAGEMENT_HOST, SettingKey.DIBS_MANAGEMENT_PORT)
+                .ifPresent(wrong::add);
         if (!wrong.isEmpty()) {
             throw new InvalidSettingsException(wrong);
         }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the process ends, whoever wants it: a signal, the node itself, or a start that failed. What was begun last is ended
- * first, each with a limit. The exit code is ours, not the signal's: a clean stop is 0.
+ * How the process ends, whoever wants it: a signal, the node itself, or a start that failed. What was begun last is
+ * ended first, each with a limit. The exit code is ours, not the signal's: a clean stop is 0.
  */
 final class ProcessLifetime {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLifetime.class);

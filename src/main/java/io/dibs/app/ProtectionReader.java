@@ -35,9 +35,13 @@ final class ProtectionReader {
 
     private List<AddressRange> proxies() {
         List<AddressRange> proxies = new ArrayList<>();
-        words(SettingKey.DIBS_TRUSTED_PROXIES).forEach(word -> range(word).ifPresentOrElse(proxies::add, () -> sources.wrong(
-                SettingKey.DIBS_TRUSTED_PROXIES,
-                "names \"" + PrintableText.escaped(word) + "\"; each of the list must be an address, or a range such as 10.0.0.0/8")));
+        words(SettingKey.DIBS_TRUSTED_PROXIES).forEach(word -> range(word)
+                .ifPresentOrElse(
+                        proxies::add,
+                        () -> sources.wrong(
+                                SettingKey.DIBS_TRUSTED_PROXIES,
+                                "names \"" + PrintableText.escaped(word)
+                                        + "\"; each of the list must be an address, or a range such as 10.0.0.0/8")));
         return proxies;
     }
 
@@ -57,7 +61,8 @@ final class ProtectionReader {
             } else {
                 sources.wrong(
                         SettingKey.DIBS_CORS_ORIGINS,
-                        "names \"" + PrintableText.escaped(word) + "\"; each of the list must be as https://shop.example, in lower case and"
+                        "names \"" + PrintableText.escaped(word)
+                                + "\"; each of the list must be as https://shop.example, in lower case and"
                                 + " without a path, or * for any");
             }
         });

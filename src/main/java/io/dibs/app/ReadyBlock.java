@@ -9,10 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-
 /**
- * What a node says when it is ready: where everything is, and two lines to try it with. Beside a log of JSON lines it is
- * one JSON line too, and holds no password, because such logs travel.
+ * What a node says when it is ready: where everything is, and two lines to try it with. Beside a log of JSON lines it
+ * is one JSON line too, and holds no password, because such logs travel.
  */
 final class ReadyBlock {
     private final Settings settings;
@@ -31,7 +30,9 @@ final class ReadyBlock {
     }
 
     private String json() {
-        JsonObject line = new JsonObject().put("event", "ready").put("node", settings.member().name());
+        JsonObject line = new JsonObject()
+                .put("event", "ready")
+                .put("node", settings.member().name());
         places().forEach((name, place) -> line.put(name.toLowerCase(Locale.ROOT), place));
         for (ServerKind kind : ServerKind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
@@ -41,13 +42,20 @@ final class ReadyBlock {
 
     private String plain() {
         StringBuilder text = new StringBuilder(1_024);
-        text.append("\nDibs ").append(BuildVersion.text()).append(" is ready after ").append(seconds()).append(" s.\n\n");
+        text.append("\nDibs ")
+                .append(BuildVersion.text())
+                .append(" is ready after ")
+                .append(seconds())
+                .append(" s.\n\n");
         places().forEach((name, place) -> line(text, name, place));
         for (ServerKind kind : ServerKind.values()) {
             servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.text()));
         }
-        ready.administrator().ifPresent(password -> line(
-                text, "Sign in", FirstAdministrator.EMAIL + " with the password " + password.text() + ", shown this once"));
+        ready.administrator()
+                .ifPresent(password -> line(
+                        text,
+                        "Sign in",
+                        FirstAdministrator.EMAIL + " with the password " + password.text() + ", shown this once"));
         text.append("\n  Create a campaign, and claim a coupon of it:\n\n");
         text.append(token());
         text.append("    ").append(curl("/v1/campaigns", "{\"id\":\"first\",\"name\":\"First\",\"stock\":100}"));
@@ -82,15 +90,17 @@ final class ReadyBlock {
         if (!(settings.auth() instanceof AuthMode.Jwt jwt) || jwt.secret().isEmpty()) {
             return "";
         }
-        return "    TOKEN=$(" + ready.administrator().map(this::signIn).orElse("java -jar dibs.jar token --sub admin --scope admin")
+        return "    TOKEN=$("
+                + ready.administrator().map(this::signIn).orElse("java -jar dibs.jar token --sub admin --scope admin")
                 + ")\n";
     }
 
     private String signIn(HiddenText password) {
         JsonObject session =
                 new JsonObject().put("email", FirstAdministrator.EMAIL).put("password", password.text());
-        return "curl -s " + settings.http().url(ready.httpPort()) + "/v1/sessions -H 'Content-Type: application/json' -d '"
-                + session.encode() + "' | sed 's/.*\"token\":\"\\([^\"]*\\).*/\\1/'";
+        return "curl -s " + settings.http().url(ready.httpPort())
+                + "/v1/sessions -H 'Content-Type: application/json' -d '" + session.encode()
+                + "' | sed 's/.*\"token\":\"\\([^\"]*\\).*/\\1/'";
     }
 
     private String authorization() {
@@ -102,7 +112,8 @@ final class ReadyBlock {
     }
 
     private static String seconds() {
-        long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long millis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         return String.format(Locale.ROOT, "%.1f", millis / 1_000.0);
     }
 }

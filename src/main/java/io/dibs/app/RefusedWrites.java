@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Makes the node not ready while PostgreSQL refuses the writes of a shard that lives here, as it does with a full disk:
- * takeovers and heartbeats, which need no new page, may go through all the while. The shard goes on trying its last batch,
- * so the first one that is committed makes the node ready again. Any thread may call it.
+ * takeovers and heartbeats, which need no new page, may go through all the while. The shard goes on trying its last
+ * batch, so the first one that is committed makes the node ready again. Any thread may call it.
  */
 final class RefusedWrites {
     private static final String PART = "writes";
@@ -29,8 +29,7 @@ final class RefusedWrites {
 
     /** A write has gone through, or the shard does not live here any more. */
     synchronized void over(int shard) {
-        if (failures.remove(shard) != null
-                && failures.values().stream().noneMatch(inARow -> inARow >= IN_A_ROW)) {
+        if (failures.remove(shard) != null && failures.values().stream().noneMatch(inARow -> inARow >= IN_A_ROW)) {
             readiness.ready(PART);
         }
     }

@@ -25,8 +25,9 @@ final class RunningPostgres {
     /** A running node holds the directory, and has noted where its PostgreSQL is; else it is started meanwhile. */
     private <T> T embedded(Function<ServerUri, T> action) {
         if (!Files.isDirectory(stores.dataDirectory())) {
-            throw new UnreachableServerException("There is no database in " + stores.dataDirectory().toAbsolutePath()
-                    + ". Set DIBS_DATA_DIR to the node's data directory, or DIBS_POSTGRES_URI.");
+            throw new UnreachableServerException(
+                    "There is no database in " + stores.dataDirectory().toAbsolutePath()
+                            + ". Set DIBS_DATA_DIR to the node's data directory, or DIBS_POSTGRES_URI.");
         }
         try (DependencyServers servers = DependencyServers.postgresOnly(stores)) {
             servers.start();

@@ -1,36 +1,36 @@
 package io.dibs.app;
 
-import io.dibs.campaign.CouponCode;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.HolderIdentity;
-import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
-import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Command;
-import io.dibs.shard.ShardEffects;
-import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.ShardLimits;
 import io.dibs.shard.EventTime;
-import io.dibs.shard.WriteOutcome;
-import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Shard;
+import io.dibs.shard.ShardEffects;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * A sale in memory, before the first real one: a shard of its own decides, gathers and answers, winners first and then a
- * crowd that comes too late, until the JVM has compiled what it does. Every write goes through at once, to nowhere.
+ * A sale in memory, before the first real one: a shard of its own decides, gathers and answers, winners first and then
+ * a crowd that comes too late, until the JVM has compiled what it does. Every write goes through at once, to nowhere.
  */
 final class SaleRehearsal implements ShardEffects {
     private static final int STOCK = 40_000;

@@ -1,13 +1,9 @@
 package io.dibs.app;
 
-import io.dibs.routing.ClientLimits;
-import io.dibs.routing.LoopShardClient;
-import io.dibs.routing.ShardHost;
-import io.dibs.routing.wire.NodeMessageCodec;
 import io.dibs.campaign.ShardHash;
 import io.dibs.cluster.ClusterSettings;
-import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.ApiBackend;
+import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.OpenServers;
@@ -15,20 +11,24 @@ import io.dibs.http.answer.DrainState;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
+import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
-import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ops.ClusterView;
 import io.dibs.ops.ManagementServer;
 import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.NodeReadiness;
 import io.dibs.people.AccountService;
+import io.dibs.routing.ClientLimits;
+import io.dibs.routing.LoopShardClient;
+import io.dibs.routing.ShardHost;
+import io.dibs.routing.wire.NodeMessageCodec;
 import io.dibs.snapshot.NodeSnapshots;
-import io.dibs.webhook.WebhookDispatcher;
 import io.dibs.webhook.RetryPolicy;
-import io.dibs.webhook.WebhookSender;
 import io.dibs.webhook.SystemLookup;
+import io.dibs.webhook.WebhookDispatcher;
+import io.dibs.webhook.WebhookSender;
 import io.dibs.webhook.WebhookService;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -60,8 +60,8 @@ final class ServingNode implements RunnableNode {
     private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
     private final NodeReadiness readiness = new NodeReadiness();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
-    private final ShardReports reports = new ShardReports(
-            metrics, snapshotReports, new RefusedWrites(readiness), this::served);
+    private final ShardReports reports =
+            new ShardReports(metrics, snapshotReports, new RefusedWrites(readiness), this::served);
     private final DrainState draining = new DrainState();
     private final ShardHash sharding;
     private final SignInSetup doorkeeper;
@@ -79,8 +79,9 @@ final class ServingNode implements RunnableNode {
         this.redis = redis;
         this.leave = leave;
         this.sharding = new ShardHash(settings.member().shards());
-        this.doorkeeper = new SignInSetup(
-                vertx, settings.auth(), !settings.log().json(), () -> clock.now().wall());
+        this.doorkeeper =
+                new SignInSetup(vertx, settings.auth(), !settings.log().json(), () -> clock.now()
+                        .wall());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -96,7 +97,8 @@ final class ServingNode implements RunnableNode {
         readiness.notReady("http", "not warmed up yet");
         metrics.watchReady(readiness::isReady);
         ManagementServer management = new ManagementServer(
-                new ManagementSettings(settings.management().host(), settings.management().port()),
+                new ManagementSettings(
+                        settings.management().host(), settings.management().port()),
                 readiness,
                 metrics,
                 new Page(),
@@ -107,7 +109,8 @@ final class ServingNode implements RunnableNode {
                 .compose(greeted -> prepareHttp())
                 .compose(prepared -> tenancy.begin(this::warmUp))
                 .compose(serves -> doorkeeper.firstAdministrator(ledger))
-                .compose(made -> openPort().map(open -> ready(new StartedNode(listening.port(), management.port(), made))));
+                .compose(made ->
+                        openPort().map(open -> ready(new StartedNode(listening.port(), management.port(), made))));
     }
 
     private Future<Void> openLedger() {
@@ -120,17 +123,23 @@ final class ServingNode implements RunnableNode {
 
     private void settle(PostgresLedger opened) {
         ledger = opened;
-        NodeSnapshots snapshots = NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
-        HeapMemoryBudget room = new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
+        NodeSnapshots snapshots =
+                NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
+        HeapMemoryBudget room =
+                new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
         ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
         holdings = new NodeResources(vertx, ledger, snapshots, host);
         tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
         WebhookSender sender = new WebhookSender(
-                vertx, new SystemLookup(vertx), settings.webhooks(), () -> clock.now().wall(), RetryPolicy.USUAL);
+                vertx,
+                new SystemLookup(vertx),
+                settings.webhooks(),
+                () -> clock.now().wall(),
+                RetryPolicy.USUAL);
         courier = new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new CourierReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
-        vertx.setPeriodic(REDIS_MILLIS, timer -> snapshots.probe()
-                .onComplete(probe -> metrics.redisUp(probe.succeeded())));
+        vertx.setPeriodic(
+                REDIS_MILLIS, timer -> snapshots.probe().onComplete(probe -> metrics.redisUp(probe.succeeded())));
         metrics.watchPending(host::pending);
         metrics.watchWithoutRoom(host::withoutRoom);
         metrics.watchSnapshotLag(snapshots::lag);
@@ -158,7 +167,8 @@ final class ServingNode implements RunnableNode {
             clock.correct(beat.result());
             readiness.ready("postgres");
         } else {
-            readiness.notReady("postgres", "the heartbeat fails: " + beat.cause().getMessage());
+            readiness.notReady(
+                    "postgres", "the heartbeat fails: " + beat.cause().getMessage());
         }
     }
 
@@ -180,7 +190,8 @@ final class ServingNode implements RunnableNode {
                         .keep(id, body)
                         .map(first -> new FirstUse(first.sameBody(), first.subject(), first.at())));
         AccountService people = doorkeeper.people(ledger);
-        LiveFeed live = new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
+        LiveFeed live =
+                new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
         WebhookService webhooks = new WebhookService(ledger.webhooks(), settings.webhooks(), RetryPolicy.USUAL);
         return HttpApi.deploy(
                         vertx,

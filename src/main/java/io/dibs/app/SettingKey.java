@@ -46,8 +46,8 @@ enum SettingKey {
 
     static final String PREFIX = "DIBS_";
     private static final String FILE = "_FILE";
-    private static final List<SettingKey> SECRET = List.of(
-            DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET, DIBS_ADMIN_PASSWORD, DIBS_CLUSTER_SECRET);
+    private static final List<SettingKey> SECRET =
+            List.of(DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET, DIBS_ADMIN_PASSWORD, DIBS_CLUSTER_SECRET);
     private static final int FAR = 4;
 
     /** The name of the setting that says in which file the value stands. */

@@ -54,7 +54,9 @@ final class SettingSources {
 
     private void unknown(String name) {
         wrong.add(name + " is unknown"
-                + SettingKey.nearest(name).map(known -> "; " + known + " is meant, perhaps").orElse(""));
+                + SettingKey.nearest(name)
+                        .map(known -> "; " + known + " is meant, perhaps")
+                        .orElse(""));
     }
 
     /** @param problem goes on after the key's name; never holds a secret */
@@ -90,7 +92,8 @@ final class SettingSources {
 
     private Optional<String> content(SettingKey key, String file) {
         try {
-            String content = Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+            String content =
+                    Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
             if (content.isEmpty()) {
                 wrong.add(key.file().orElseThrow() + " names " + file + ", which is empty");
             }
@@ -109,8 +112,8 @@ final class SettingSources {
     }
 
     Optional<String> host(SettingKey key) {
-        return optional(key, "a host name or an address, without a port", text ->
-                Optional.of(text).filter(HOST.asMatchPredicate()));
+        return optional(key, "a host name or an address, without a port", text -> Optional.of(text)
+                .filter(HOST.asMatchPredicate()));
     }
 
     <T> Optional<T> optional(SettingKey key, String allowed, Function<String, Optional<T>> parser) {
@@ -137,8 +140,8 @@ final class SettingSources {
     static <E extends Enum<E>> String words(Class<E> type) {
         List<String> words =
                 Stream.of(type.getEnumConstants()).map(SettingSources::word).toList();
-        return words.stream().limit(words.size() - 1L).collect(Collectors.joining(", "))
-                + " or " + words.get(words.size() - 1);
+        return words.stream().limit(words.size() - 1L).collect(Collectors.joining(", ")) + " or "
+                + words.get(words.size() - 1);
     }
 
     private static String word(Enum<?> each) {
@@ -147,10 +150,12 @@ final class SettingSources {
 
     <T> T parsed(SettingKey key, String allowed, T otherwise, Function<String, Optional<T>> parser) {
         Optional<String> text = text(key);
-        return text.isEmpty() ? otherwise : parse(text.get(), parser).orElseGet(() -> {
-            wrong(key, "is \"" + PrintableText.escaped(text.get()) + "\"; it must be " + allowed);
-            return otherwise;
-        });
+        return text.isEmpty()
+                ? otherwise
+                : parse(text.get(), parser).orElseGet(() -> {
+                    wrong(key, "is \"" + PrintableText.escaped(text.get()) + "\"; it must be " + allowed);
+                    return otherwise;
+                });
     }
 
     private static <T> Optional<T> parse(String text, Function<String, Optional<T>> parser) {

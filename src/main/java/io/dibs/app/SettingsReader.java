@@ -26,6 +26,7 @@ final class SettingsReader {
     private static final int MAX_DRAIN_SECONDS = 3_600;
     /** As long as the digest: RFC 7518, section 3.2. */
     private static final int SECRET_BYTES = 32;
+
     private static final int USUAL_SHARDS = 32;
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final List<SettingKey> JWT = List.of(
@@ -46,10 +47,13 @@ final class SettingsReader {
     Settings all() {
         StoreSettings stores = stores();
         boolean embedded = sources.secret(SettingKey.DIBS_POSTGRES_URI).isEmpty();
-        ListenAddress http = address(SettingKey.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", SettingKey.DIBS_HTTP_PORT, 8080);
-        ListenAddress management = address(SettingKey.DIBS_MANAGEMENT_HOST, "127.0.0.1", SettingKey.DIBS_MANAGEMENT_PORT, 8081);
+        ListenAddress http =
+                address(SettingKey.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", SettingKey.DIBS_HTTP_PORT, 8080);
+        ListenAddress management =
+                address(SettingKey.DIBS_MANAGEMENT_HOST, "127.0.0.1", SettingKey.DIBS_MANAGEMENT_PORT, 8081);
         if (http.port() == management.port() && http.port() != 0) {
-            sources.wrong(SettingKey.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
+            sources.wrong(
+                    SettingKey.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
         }
         AuthMode auth = auth(embedded && http.isLoopback());
         Settings settings = new Settings(
@@ -91,10 +95,12 @@ final class SettingsReader {
     private static List<String> ofProvider(AuthMode.Jwt jwt) {
         List<String> warnings = new ArrayList<>();
         if (jwt.issuer().isEmpty() || jwt.audience().isEmpty()) {
-            warnings.add("DIBS_JWT_ISSUER and DIBS_JWT_AUDIENCE are not both set: tokens that the identity provider makes"
-                    + " for others are believed here too");
+            warnings.add(
+                    "DIBS_JWT_ISSUER and DIBS_JWT_AUDIENCE are not both set: tokens that the identity provider makes"
+                            + " for others are believed here too");
         }
-        if (jwt.keySet().get().getScheme().equals("http") && !new ListenAddress(jwt.keySet().get().getHost(), 0).isLoopback()) {
+        if (jwt.keySet().get().getScheme().equals("http")
+                && !new ListenAddress(jwt.keySet().get().getHost(), 0).isLoopback()) {
             warnings.add("DIBS_JWT_JWKS_URI is without TLS: whoever is on the way to it can let in anybody");
         }
         if (jwt.secret().isEmpty() && jwt.administrator().isPresent()) {
@@ -114,14 +120,16 @@ final class SettingsReader {
     AuthMode.Jwt secretOnly() {
         AuthMode.Jwt jwt = jwt();
         if (jwt.secret().isEmpty()) {
-            sources.wrong(SettingKey.DIBS_JWT_SECRET, "is not set; set it, or DIBS_JWT_SECRET_FILE, to what the nodes have");
+            sources.wrong(
+                    SettingKey.DIBS_JWT_SECRET, "is not set; set it, or DIBS_JWT_SECRET_FILE, to what the nodes have");
         }
         sources.rejectWrong();
         return jwt;
     }
 
     private StoreSettings stores() {
-        return new StoreSettings(postgres(), redis(), dataDirectory(), waived(), sources.flag(SettingKey.DIBS_MIGRATE, true));
+        return new StoreSettings(
+                postgres(), redis(), dataDirectory(), waived(), sources.flag(SettingKey.DIBS_MIGRATE, true));
     }
 
     private Optional<ServerUri> postgres() {
@@ -134,15 +142,19 @@ final class SettingsReader {
     }
 
     private Path dataDirectory() {
-        return surroundings.directory().resolve(sources.parsed(
-                SettingKey.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
+        return surroundings
+                .directory()
+                .resolve(sources.parsed(
+                        SettingKey.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
     }
 
     private Optional<ServerUri> server(SettingKey key, String example, Function<String, ?> client, String... schemes) {
         Optional<String> text = sources.secret(key);
         if (text.isEmpty() && !surroundings.packed()) {
-            sources.wrong(key, "is not set, and this jar brings no server of its own; set it to one as "
-                    + example + ", or use dibs.jar");
+            sources.wrong(
+                    key,
+                    "is not set, and this jar brings no server of its own; set it to one as " + example
+                            + ", or use dibs.jar");
         }
         if (text.isPresent() && !isUri(text.get(), schemes)) {
             sources.wrong(key, "is not an address of this form: " + example);
@@ -170,12 +182,15 @@ final class SettingsReader {
 
     private Set<Waiver> waived() {
         Set<Waiver> waived = EnumSet.noneOf(Waiver.class);
-        for (String word : sources.text(SettingKey.DIBS_POSTGRES_WAIVE).orElse("").split(",")) {
+        for (String word :
+                sources.text(SettingKey.DIBS_POSTGRES_WAIVE).orElse("").split(",")) {
             Optional<Waiver> named = SettingSources.chosen(Waiver.class, word.strip());
             named.ifPresent(waived::add);
             if (named.isEmpty() && !word.isBlank()) {
-                sources.wrong(SettingKey.DIBS_POSTGRES_WAIVE, "names \"" + word.strip() + "\"; each of the list must be "
-                        + SettingSources.words(Waiver.class));
+                sources.wrong(
+                        SettingKey.DIBS_POSTGRES_WAIVE,
+                        "names \"" + word.strip() + "\"; each of the list must be "
+                                + SettingSources.words(Waiver.class));
             }
         }
         return waived;
@@ -206,22 +221,26 @@ final class SettingsReader {
     private AuthMode auth(boolean reachedFromHereOnly) {
         AuthMode.Jwt jwt = jwt();
         if (sources.text(SettingKey.DIBS_AUTH).isEmpty() && !reachedFromHereOnly) {
-            sources.wrong(SettingKey.DIBS_AUTH, "is not set; it must be jwt, or none to let anybody do anything (only with"
-                    + " embedded servers and a port on loopback is none the default)");
+            sources.wrong(
+                    SettingKey.DIBS_AUTH,
+                    "is not set; it must be jwt, or none to let anybody do anything (only with"
+                            + " embedded servers and a port on loopback is none the default)");
         }
         if (sources.choice(SettingKey.DIBS_AUTH, Way.class, Way.NONE) == Way.NONE) {
             return new AuthMode.None();
         }
         if (jwt.secret().isEmpty() && jwt.keySet().isEmpty()) {
-            sources.wrong(SettingKey.DIBS_AUTH, "is jwt, which needs DIBS_JWT_SECRET (at least " + SECRET_BYTES
-                    + " bytes) or DIBS_JWT_JWKS_URI");
+            sources.wrong(
+                    SettingKey.DIBS_AUTH,
+                    "is jwt, which needs DIBS_JWT_SECRET (at least " + SECRET_BYTES + " bytes) or DIBS_JWT_JWKS_URI");
         }
         return jwt;
     }
 
     private AuthMode.Jwt jwt() {
         Optional<String> secret = sources.secret(SettingKey.DIBS_JWT_SECRET);
-        int bytes = secret.map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(SECRET_BYTES);
+        int bytes =
+                secret.map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(SECRET_BYTES);
         if (bytes < SECRET_BYTES) {
             sources.wrong(SettingKey.DIBS_JWT_SECRET, "has " + bytes + " bytes; it must have at least " + SECRET_BYTES);
         }

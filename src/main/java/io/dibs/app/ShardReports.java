@@ -1,15 +1,15 @@
 package io.dibs.app;
 
-import io.dibs.routing.ShardListener;
 import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.RemainingStock.Left;
+import io.dibs.routing.ShardListener;
 import io.dibs.shard.ShardEffects.Release;
+import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Unknown;
-import io.dibs.shard.WriteOutcome;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +66,13 @@ final class ShardReports implements ShardListener, ClaimListener {
         if (outcome instanceof Unknown || outcome instanceof Contradicted) {
             refusedWrites.failed(shard, outcome.toString());
         }
-        failedWrites.next().ifPresent(more -> LOG.warn(
-                "Shard {}: a write did not go through: {}{}",
-                shard,
-                outcome,
-                more == 0 ? "" : " (and " + more + " more since the last such line)"));
+        failedWrites
+                .next()
+                .ifPresent(more -> LOG.warn(
+                        "Shard {}: a write did not go through: {}{}",
+                        shard,
+                        outcome,
+                        more == 0 ? "" : " (and " + more + " more since the last such line)"));
     }
 
     @Override
@@ -96,7 +98,8 @@ final class ShardReports implements ShardListener, ClaimListener {
     void remaining(List<CampaignRecord> open) {
         metrics.remaining(open.stream()
                 .map(campaign -> new Left(
-                        campaign.terms().campaign(), Math.max(0, campaign.terms().supply() - campaign.issued())))
+                        campaign.terms().campaign(),
+                        Math.max(0, campaign.terms().supply() - campaign.issued())))
                 .toList());
     }
 }

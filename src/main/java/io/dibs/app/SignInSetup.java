@@ -2,9 +2,9 @@ package io.dibs.app;
 
 import io.dibs.http.access.TokenMinter;
 import io.dibs.ledger.PostgresLedger;
+import io.dibs.people.AccountService;
 import io.dibs.people.FirstAdministrator;
 import io.dibs.people.PasswordHasher;
-import io.dibs.people.AccountService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -72,8 +72,9 @@ final class SignInSetup {
     /** Logs of JSON lines travel: a password has no place there. */
     private static Optional<HiddenText> tellWhoBegins(boolean isThere) {
         if (!isThere) {
-            LOG.warn("There is no administrator yet: set DIBS_ADMIN_PASSWORD or DIBS_ADMIN_PASSWORD_FILE and start a node"
-                    + " again, or use tokens of the command token");
+            LOG.warn(
+                    "There is no administrator yet: set DIBS_ADMIN_PASSWORD or DIBS_ADMIN_PASSWORD_FILE and start a node"
+                            + " again, or use tokens of the command token");
         }
         return Optional.empty();
     }

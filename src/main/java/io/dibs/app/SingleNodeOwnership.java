@@ -1,11 +1,11 @@
 package io.dibs.app;
 
-import io.dibs.routing.ShardRoutes;
 import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.NodeStage;
-import io.dibs.ledger.NodeHeartbeatWriter;
 import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ledger.HeartbeatResult.Beat;
+import io.dibs.ledger.NodeHeartbeatWriter;
+import io.dibs.routing.ShardRoutes;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -32,7 +32,8 @@ final class SingleNodeOwnership implements ShardOwnership {
      * @param node this process
      * @param heard told of each heartbeat
      */
-    SingleNodeOwnership(NodeResources holdings, Settings settings, UUID node, Consumer<AsyncResult<HeartbeatResult>> heard) {
+    SingleNodeOwnership(
+            NodeResources holdings, Settings settings, UUID node, Consumer<AsyncResult<HeartbeatResult>> heard) {
         this.holdings = holdings;
         this.shards = settings.member().shards();
         this.embedded = settings.embedded();
@@ -59,8 +60,8 @@ final class SingleNodeOwnership implements ShardOwnership {
     }
 
     /**
-     * The lock on the data directory says it already where PostgreSQL is our own. Elsewhere this node has a row by now, as
-     * has any other: of two that start together at least one sees the other, and the one with the lower id stays.
+     * The lock on the data directory says it already where PostgreSQL is our own. Elsewhere this node has a row by now,
+     * as has any other: of two that start together at least one sees the other, and the one with the lower id stays.
      */
     private Future<Void> requireAlone() {
         if (embedded) {
@@ -68,9 +69,10 @@ final class SingleNodeOwnership implements ShardOwnership {
         }
         return heartbeat().livingNeighbours(this::isInTheWay).compose(neighbours -> {
             if (!neighbours.isEmpty()) {
-                return Future.failedFuture(new InvalidSettingsException("The node " + neighbours.get(0).label()
-                        + " is using this database. Stop it, or set DIBS_CLUSTER=true on both, so that they share the"
-                        + " shards."));
+                return Future.failedFuture(new InvalidSettingsException(
+                        "The node " + neighbours.get(0).label()
+                                + " is using this database. Stop it, or set DIBS_CLUSTER=true on both, so that they share the"
+                                + " shards."));
             }
             return takesPart();
         });

@@ -59,7 +59,9 @@ final class SnapshotReports implements SnapshotListener {
         }
     }
 
-    /** One loud line for all shards; each of them is counted, and stands in the answer of readiness until the node ends. */
+    /**
+     * One loud line for all shards; each of them is counted, and stands in the answer of readiness until the node ends.
+     */
     @Override
     public synchronized void regressed(int shard, FenceMark taken, FenceMark lost) {
         boolean first = regressed.isEmpty();
@@ -79,7 +81,10 @@ final class SnapshotReports implements SnapshotListener {
                     lost.epoch(),
                     lost.batchNo());
         } else {
-            LOG.info("Shard {} holds less than was acknowledged, too: batch {} instead of {}", shard, taken.batchNo(),
+            LOG.info(
+                    "Shard {} holds less than was acknowledged, too: batch {} instead of {}",
+                    shard,
+                    taken.batchNo(),
                     lost.batchNo());
         }
     }

@@ -37,7 +37,11 @@ final class TokenCommand implements Runnable {
             description = "Whom the token is for. With --count above 1: USER-1, USER-2 and so on.")
     private String subject;
 
-    @Option(names = "--scope", split = ",", paramLabel = "SCOPE", description = "Any of admin, operator, claim:any; repeated or a list. Without one: a user.")
+    @Option(
+            names = "--scope",
+            split = ",",
+            paramLabel = "SCOPE",
+            description = "Any of admin, operator, claim:any; repeated or a list. Without one: a user.")
     private List<String> scopes = List.of();
 
     @Option(
@@ -48,7 +52,11 @@ final class TokenCommand implements Runnable {
             description = "How long it is good for: 90s, 15m, 12h or 30d. Default: ${DEFAULT-VALUE}.")
     private Duration ttl;
 
-    @Option(names = "--count", defaultValue = "1", paramLabel = "N", description = "How many. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--count",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "How many. Default: ${DEFAULT-VALUE}.")
     private int count;
 
     TokenCommand(NodeFactory parts, PrintStream out) {
@@ -77,7 +85,9 @@ final class TokenCommand implements Runnable {
         if (count < 1 || count > MAX_COUNT) {
             throw new ParameterException(spec.commandLine(), "--count is 1 to " + MAX_COUNT + ", not " + count);
         }
-        if (subject.isEmpty() || subject.length() > MAX_SUBJECT || subject.chars().anyMatch(Character::isISOControl)) {
+        if (subject.isEmpty()
+                || subject.length() > MAX_SUBJECT
+                || subject.chars().anyMatch(Character::isISOControl)) {
             throw new ParameterException(
                     spec.commandLine(), "--sub is 1 to " + MAX_SUBJECT + " characters without control characters");
         }

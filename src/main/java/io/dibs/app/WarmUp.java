@@ -14,9 +14,9 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Optional;
 
 /**
- * Runs the hot call through this node's own server until the JVM has compiled it: a cold one is ten times slower, and the
- * first second of a sale is the one that counts. The campaign does not exist, so nothing is written; what winning takes is
- * gone through in a {@link SaleRehearsal}.
+ * Runs the hot call through this node's own server until the JVM has compiled it: a cold one is ten times slower, and
+ * the first second of a sale is the one that counts. The campaign does not exist, so nothing is written; what winning
+ * takes is gone through in a {@link SaleRehearsal}.
  */
 final class WarmUp {
     private static final int CONNECTIONS = 16;
@@ -38,8 +38,7 @@ final class WarmUp {
      */
     WarmUp(Vertx vertx, int port, Optional<String> token) {
         this.vertx = vertx;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(HOST)

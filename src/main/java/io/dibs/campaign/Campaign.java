@@ -5,8 +5,8 @@ import io.dibs.campaign.ClaimDecision.Issued;
 import io.dibs.campaign.ClaimDecision.Refused;
 
 /**
- * One campaign in its owner's memory: the terms and who holds what. Deciding changes it at once; {@link #withdraw} takes
- * back what has not been committed. One thread uses it.
+ * One campaign in its owner's memory: the terms and who holds what. Deciding changes it at once; {@link #withdraw}
+ * takes back what has not been committed. One thread uses it.
  */
 public final class Campaign {
     private final MemoryBudget room;
@@ -14,6 +14,7 @@ public final class Campaign {
     private Terms terms;
     /** Null where anybody may claim, and until the list has been read. */
     private EligibleUsers eligible;
+
     private int committed;
     private int forgotten;
     private boolean isForgotten;
@@ -49,9 +50,7 @@ public final class Campaign {
         return terms.state(now, issued());
     }
 
-    /**
-     * @param key the hash of the idempotency key; null where none was sent
-     */
+    /** @param key the hash of the idempotency key; null where none was sent */
     public ClaimDecision decide(HolderIdentity user, HolderIdentity key, long now) {
         if (terms.perUser() == 1) {
             int sequence = claimants.find(user);

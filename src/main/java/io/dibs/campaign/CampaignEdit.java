@@ -6,8 +6,8 @@ import io.dibs.campaign.CommandRuling.Objection;
 import java.util.Objects;
 
 /**
- * What an administrator sets anew; null leaves a field as it is. How many coupons a user may hold and when they expire is
- * a promise to whoever holds one, so neither changes once anything is issued.
+ * What an administrator sets anew; null leaves a field as it is. How many coupons a user may hold and when they expire
+ * is a promise to whoever holds one, so neither changes once anything is issued.
  *
  * @param draft true takes the campaign back to a draft, false lets its schedule begin
  * @param opensAt {@link Terms#ALWAYS} takes the time away

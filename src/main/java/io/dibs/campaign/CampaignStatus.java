@@ -11,7 +11,8 @@ public enum CampaignStatus {
     SOLD_OUT,
     CLOSED;
 
-    public static CampaignStatus of(CampaignPhase phase, long opensAt, long closesAt, int supply, int issued, long now) {
+    public static CampaignStatus of(
+            CampaignPhase phase, long opensAt, long closesAt, int supply, int issued, long now) {
         if (phase == CampaignPhase.CLOSED || now >= closesAt) {
             return CLOSED;
         }

@@ -13,8 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The text of a coupon. It says its shard and its campaign's number there, then one AES block of the sequence under the
- * campaign's key, then two check characters; in Crockford's base 32, in groups of four. It needs no column and no index:
- * it is computed, and read back. Nobody can guess one, and a typing error is noticed before anything is looked up.
+ * campaign's key, then two check characters; in Crockford's base 32, in groups of four. It needs no column and no
+ * index: it is computed, and read back. Nobody can guess one, and a typing error is noticed before anything is looked
+ * up.
  */
 public final class CouponCode {
     static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -25,10 +26,13 @@ public final class CouponCode {
     private static final int SHORTEST = SHARD_CHARS + NUMBER_CHARS + BLOCK_CHARS + CHECK_CHARS;
     /** Six characters of number name a billion campaigns in a shard. */
     private static final int LONGEST = SHORTEST + 4;
+
     private static final int GROUP = 4;
     /** How long the text of a code can be. */
     public static final int MAX_CHARS = LONGEST + (LONGEST - 1) / GROUP;
-    /** The greatest prime below 32 squared: every single wrong character and every swap of neighbours changes the rest. */
+    /**
+     * The greatest prime below 32 squared: every single wrong character and every swap of neighbours changes the rest.
+     */
     private static final int CHECK_MODULUS = 1021;
 
     private static final byte[] CHARS = ALPHABET.getBytes(StandardCharsets.US_ASCII);

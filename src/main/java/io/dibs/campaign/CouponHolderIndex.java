@@ -23,6 +23,7 @@ public final class CouponHolderIndex {
     private final SequenceIndex byUser;
     /** Of a user's coupons, by the key that won each; null where users hold one. */
     private final SequenceIndex byKey;
+
     private int size;
     private long bytes;
     /** Of these, what coupons that are still to be restored will take. */

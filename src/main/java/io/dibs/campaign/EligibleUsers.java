@@ -4,8 +4,8 @@ package io.dibs.campaign;
  * The users who may claim from one campaign, as hashes in primitive arrays: 24 bytes a user. It is filled once, for as
  * many users as were said before, and then only asked.
  *
- * <p>Open addressing with linear probing, a third of the slots free. An identity of zeros marks a free slot. The slots lie
- * in chunks, so that no large array is cleared at once.
+ * <p>Open addressing with linear probing, a third of the slots free. An identity of zeros marks a free slot. The slots
+ * lie in chunks, so that no large array is cleared at once.
  */
 public final class EligibleUsers {
     private static final int CHUNK_BITS = 12;

@@ -3,7 +3,8 @@ package io.dibs.campaign;
 /**
  * What was uploaded for a campaign and has been published.
  *
- * @param codes how many codes of its own it has, given out in sequence order; 0 where codes are made, see {@link CouponCode}
+ * @param codes how many codes of its own it has, given out in sequence order; 0 where codes are made, see
+ *     {@link CouponCode}
  * @param list names the list of the users who may claim; 0 where anybody may
  * @param users how many are on it
  */

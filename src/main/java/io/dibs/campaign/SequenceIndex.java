@@ -3,9 +3,9 @@ package io.dibs.campaign;
 import java.util.function.LongConsumer;
 
 /**
- * Finds the records of {@link CouponHolderIndex} by a hash of what stands in them: an extendible hash table of small pages, so
- * that growing moves one page at a time and never stops the shard for long. The leading bits of a hash name the page, the
- * last ones the slot. Nothing is allocated before the first record.
+ * Finds the records of {@link CouponHolderIndex} by a hash of what stands in them: an extendible hash table of small
+ * pages, so that growing moves one page at a time and never stops the shard for long. The leading bits of a hash name
+ * the page, the last ones the slot. Nothing is allocated before the first record.
  */
 final class SequenceIndex {
     /** The hash of the record with this sequence. */

@@ -43,12 +43,34 @@ public record Terms(
 
     public Terms withPhase(CampaignPhase next) {
         return new Terms(
-                campaign, shard, number, stock, perUser, next, opensAt, closesAt, expiry, codeKey, uploads, version + 1);
+                campaign,
+                shard,
+                number,
+                stock,
+                perUser,
+                next,
+                opensAt,
+                closesAt,
+                expiry,
+                codeKey,
+                uploads,
+                version + 1);
     }
 
     public Terms withStock(int next) {
         return new Terms(
-                campaign, shard, number, next, perUser, phase, opensAt, closesAt, expiry, codeKey, uploads, version + 1);
+                campaign,
+                shard,
+                number,
+                next,
+                perUser,
+                phase,
+                opensAt,
+                closesAt,
+                expiry,
+                codeKey,
+                uploads,
+                version + 1);
     }
 
     public Terms openedAt(long now) {
@@ -67,7 +89,8 @@ public record Terms(
                 version + 1);
     }
 
-    Terms edited(int nextPerUser, CampaignPhase nextPhase, long nextOpensAt, long nextClosesAt, CouponExpiry nextExpiry) {
+    Terms edited(
+            int nextPerUser, CampaignPhase nextPhase, long nextOpensAt, long nextClosesAt, CouponExpiry nextExpiry) {
         return new Terms(
                 campaign,
                 shard,
@@ -107,17 +130,6 @@ public record Terms(
 
     Terms withUploads(PublishedUploads next) {
         return new Terms(
-                campaign,
-                shard,
-                number,
-                stock,
-                perUser,
-                phase,
-                opensAt,
-                closesAt,
-                expiry,
-                codeKey,
-                next,
-                version + 1);
+                campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, next, version + 1);
     }
 }

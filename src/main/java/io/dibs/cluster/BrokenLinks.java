@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which of two nodes joins again when the event bus does not lead from one to the other, though Hazelcast sees both. Only
- * rows that all can read are judged by, so that both come to the same.
+ * Which of two nodes joins again when the event bus does not lead from one to the other, though Hazelcast sees both.
+ * Only rows that all can read are judged by, so that both come to the same.
  */
 final class BrokenLinks {
     private BrokenLinks() {}
 
     /**
-     * Of two nodes, the one that does not take part yet leaves, so that a newcomer evicts nobody; between equals, the one
-     * that more of the others do not reach; then the one with the higher id.
+     * Of two nodes, the one that does not take part yet leaves, so that a newcomer evicts nobody; between equals, the
+     * one that more of the others do not reach; then the one with the higher id.
      *
      * @param presences what the nodes say that see each other, these two among them
      */
@@ -29,7 +29,10 @@ final class BrokenLinks {
                 > 0;
     }
 
-    /** Whom each node does not reach, of those that have at least its standing: a newcomer's word counts among newcomers. */
+    /**
+     * Whom each node does not reach, of those that have at least its standing: a newcomer's word counts among
+     * newcomers.
+     */
     private static Map<UUID, Set<UUID>> links(Map<UUID, NodePresence> presences) {
         Map<UUID, Set<UUID>> links = new HashMap<>();
         presences.keySet().forEach(node -> links.put(node, new HashSet<>()));
@@ -43,7 +46,8 @@ final class BrokenLinks {
         return links;
     }
 
-    private static void count(Map<UUID, Set<UUID>> links, UUID node, NodePresence its, UUID other, NodePresence others) {
+    private static void count(
+            Map<UUID, Set<UUID>> links, UUID node, NodePresence its, UUID other, NodePresence others) {
         if (others.takesPart() || !its.takesPart()) {
             links.get(node).add(other);
         }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's life in the cluster: it joins, is reached both ways by each peer, takes part, drains. When it finds itself
- * outside it lets go of every shard; when its hold on the cluster cannot be trusted any more it joins anew. All of it
- * runs on the {@link ClusterLoop}.
+ * This node's life in the cluster: it joins, is reached both ways by each peer, takes part, drains. When it finds
+ * itself outside it lets go of every shard; when its hold on the cluster cannot be trusted any more it joins anew. All
+ * of it runs on the {@link ClusterLoop}.
  */
 final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
@@ -76,12 +76,10 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
 
     /** Of two clusters on one database the one that was there first goes on. It is found before this node has a row. */
     private Future<Void> noStrangers() {
-        return Future.<Void>succeededFuture()
-                .map(begun -> attachment.cluster())
-                .compose(ours -> lookout.strangers(ours)
-                        .compose(strangers -> strangers.isEmpty()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(OtherClusterException.of(strangers.get(0), ours))));
+        return Future.<Void>succeededFuture().map(begun -> attachment.cluster()).compose(ours -> lookout.strangers(ours)
+                .compose(strangers -> strangers.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(OtherClusterException.of(strangers.get(0), ours))));
     }
 
     @Override
@@ -101,13 +99,14 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     }
 
     /**
-     * Each peer must answer, and each answer comes by the way that it will take later. Where some take part already, another
-     * newcomer that cannot be reached keeps nobody from joining them.
+     * Each peer must answer, and each answer comes by the way that it will take later. Where some take part already,
+     * another newcomer that cannot be reached keeps nobody from joining them.
      */
     private void reach(SurvivingGroup standing) {
         if (!reaching) {
             reaching = true;
-            List<Future<Void>> pings = lookout.mustReach().stream().map(peers::ping).toList();
+            List<Future<Void>> pings =
+                    lookout.mustReach().stream().map(peers::ping).toList();
             loop.whenDone(Future.all(pings), answers -> reached(answers, standing));
         }
     }
@@ -157,10 +156,12 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
         } else if (stage == NodeStage.JOINING) {
             reach(standing);
         } else {
-            takeovers.aim(RendezvousPlacement.of(standing.eligible(), settings.shards()).shardsOf(self));
+            takeovers.aim(RendezvousPlacement.of(standing.eligible(), settings.shards())
+                    .shardsOf(self));
         }
         settle(standing.eligible().contains(self) && takeovers.isComplete());
-        if (stage == NodeStage.DRAINING && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
+        if (stage == NodeStage.DRAINING
+                && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
             takeovers.releaseAll().onComplete(done -> drained.tryComplete());
         }
     }
@@ -216,7 +217,8 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             waitsFor = null;
         } else if (!strangers.get(0).node().equals(waitsFor)) {
             waitsFor = strangers.get(0).node();
-            String why = OtherClusterException.of(strangers.get(0), attachment.cluster()).getMessage();
+            String why = OtherClusterException.of(strangers.get(0), attachment.cluster())
+                    .getMessage();
             LOG.warn("This node waits. {}", why);
             listener.isOutside(why);
         }
@@ -239,7 +241,8 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             stage = NodeStage.JOINING;
         }
         present();
-        takeovers.releaseAll()
+        takeovers
+                .releaseAll()
                 .timeout(LET_GO_MILLIS, TimeUnit.MILLISECONDS)
                 .eventually(() -> gone)
                 .onComplete(left -> loop.run(this::joinAnew));
@@ -262,9 +265,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             enter(NodeStage.DRAINING);
             judge();
         });
-        return drained.future()
-                .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .recover(late -> takeovers.releaseAll());
+        return drained.future().timeout(limitMillis, TimeUnit.MILLISECONDS).recover(late -> takeovers.releaseAll());
     }
 
     Future<Void> leave() {

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name under which Hazelcast finds the other nodes. Everything that two nodes must share to understand each other over
- * the event bus is a part of it, so that nodes which cannot understand each other never meet there: they are two clusters
- * on one database, and {@link SurvivingPartition} says which one goes on.
+ * The name under which Hazelcast finds the other nodes. Everything that two nodes must share to understand each other
+ * over the event bus is a part of it, so that nodes which cannot understand each other never meet there: they are two
+ * clusters on one database, and {@link SurvivingPartition} says which one goes on.
  *
  * @param base what Hazelcast's configuration says, and the secret's digest
  * @param wire the version of the messages between nodes

@@ -81,8 +81,9 @@ public final class ClusterNode {
 
     private void note(ShardTakeover takeover) {
         listener.tookOver(takeover);
-        records.note(takeover).onFailure(failure -> LOG.warn(
-                "The takeover of shard {} is not on record: {}", takeover.shard(), failure.getMessage()));
+        records.note(takeover)
+                .onFailure(failure -> LOG.warn(
+                        "The takeover of shard {} is not on record: {}", takeover.shard(), failure.getMessage()));
     }
 
     /** Another owner has taken a shard that lived here. */

@@ -4,4 +4,5 @@ import io.dibs.shard.EventTime;
 import java.util.function.Supplier;
 
 /** All that the cluster needs of the rest of the node. */
-public record ClusterPorts(HeartbeatPort beats, ClusterBus bus, LocalShards shards, ClusterRecords records, Supplier<EventTime> clock) {}
+public record ClusterPorts(
+        HeartbeatPort beats, ClusterBus bus, LocalShards shards, ClusterRecords records, Supplier<EventTime> clock) {}

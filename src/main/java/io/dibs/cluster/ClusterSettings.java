@@ -9,8 +9,8 @@ import java.util.UUID;
  *
  * @param node this process
  * @param configuration Hazelcast's, as YAML; absent is the one for several nodes on one machine
- * @param secret nodes with another one form another cluster. It keeps clusters apart that would meet by mistake; it keeps
- *     no attacker out
+ * @param secret nodes with another one form another cluster. It keeps clusters apart that would meet by mistake; it
+ *     keeps no attacker out
  * @param wire the version of the messages between nodes
  */
 public record ClusterSettings(

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * One membership of the cluster: a Vert.x of its own that holds Hazelcast and the event bus, and nothing else. After a
- * merge its consumers cannot be trusted, so it is left and another one joins; the shards, the sockets of clients and the
- * connections to PostgreSQL live on the node's own Vert.x and do not notice. Any thread may call it.
+ * merge its consumers cannot be trusted, so it is left and another one joins; the shards, the sockets of clients and
+ * the connections to PostgreSQL live on the node's own Vert.x and do not notice. Any thread may call it.
  */
 final class ClusteredBus {
     /** A dead socket is noticed, and one that hangs given up, within a second each. */
@@ -52,7 +52,8 @@ final class ClusteredBus {
             HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastConfiguration.of(settings));
             VertxOptions options = new VertxOptions()
                     .setEventLoopPoolSize(1)
-                    .setEventBusOptions(eventBus(settings.address(), settings.keys().orElse(null)));
+                    .setEventBusOptions(
+                            eventBus(settings.address(), settings.keys().orElse(null)));
             return Vertx.builder()
                     .with(options)
                     .withClusterManager(manager)
@@ -64,7 +65,8 @@ final class ClusteredBus {
     /** On a thread of no Vert.x: one that is made or closed by another's takes over its context, and never ends. */
     private static <T> Future<T> apart(Supplier<Future<T>> what) {
         Promise<T> promise = Promise.promise();
-        Runnable task = () -> Future.<Void>succeededFuture().compose(begin -> what.get()).onComplete(promise);
+        Runnable task = () ->
+                Future.<Void>succeededFuture().compose(begin -> what.get()).onComplete(promise);
         new Thread(task, "cluster").start();
         return promise.future();
     }
@@ -84,7 +86,8 @@ final class ClusteredBus {
                     .setKeyCertOptions(new PemKeyCertOptions()
                             .addCertPath(keys.certificate().toString())
                             .addKeyPath(keys.key().toString()))
-                    .setTrustOptions(new PemTrustOptions().addCertPath(keys.authority().toString()));
+                    .setTrustOptions(
+                            new PemTrustOptions().addCertPath(keys.authority().toString()));
         }
         return options;
     }
@@ -115,7 +118,8 @@ final class ClusteredBus {
     boolean isSound() {
         try {
             Member local = hazelcast.getCluster().getLocalMember();
-            return hazelcast.getLifecycleService().isRunning() && local.getUuid().equals(member);
+            return hazelcast.getLifecycleService().isRunning()
+                    && local.getUuid().equals(member);
         } catch (HazelcastInstanceNotActiveException ended) {
             return false;
         }

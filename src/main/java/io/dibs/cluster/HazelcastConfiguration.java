@@ -48,7 +48,10 @@ final class HazelcastConfiguration {
     private static final String WAIT_BEFORE_JOIN = "hazelcast.wait.seconds.before.join";
     /** Nothing is lost by joining at once: shards are placed when all agree on who is there. */
     private static final String NO_WAIT = "0";
-    /** Hazelcast looks a name up only while it waits: without a wait each member starts alone and is merged again and again. */
+    /**
+     * Hazelcast looks a name up only while it waits: without a wait each member starts alone and is merged again and
+     * again.
+     */
     private static final String WAIT_FOR_NAMES = "3";
 
     private HazelcastConfiguration() {}

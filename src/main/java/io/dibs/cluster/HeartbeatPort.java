@@ -18,8 +18,8 @@ public interface HeartbeatPort {
     Future<Void> start(Supplier<String> says, Consumer<AsyncResult<List<NodeHeartbeat>>> heard);
 
     /**
-     * Nodes whose beats move, of those that have a row and that this concerns. It watches for some seconds only if there are
-     * any.
+     * Nodes whose beats move, of those that have a row and that this concerns. It watches for some seconds only if
+     * there are any.
      */
     Future<List<NodeHeartbeat>> living(Predicate<NodeHeartbeat> concerns);
 

@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One node's view of the cluster, of what it is told and of nothing else. It follows at once where all whom it sees agree
- * and its group goes on. Any other finding is acted on only when it has lasted: lists differ for a moment whenever a node
- * comes or goes. Time is monotonic, in milliseconds.
+ * One node's view of the cluster, of what it is told and of nothing else. It follows at once where all whom it sees
+ * agree and its group goes on. Any other finding is acted on only when it has lasted: lists differ for a moment
+ * whenever a node comes or goes. Time is monotonic, in milliseconds.
  */
 final class PartitionResolver {
     /** Longer than a change of members takes to stand in everybody's row. */
@@ -35,7 +35,9 @@ final class PartitionResolver {
         this.freshness = new HeartbeatFailureDetector(self);
     }
 
-    /** My own beat came back with these rows; it left at {@code sentAt}, and what it said can be read by everybody now. */
+    /**
+     * My own beat came back with these rows; it left at {@code sentAt}, and what it said can be read by everybody now.
+     */
     void beat(Collection<NodeHeartbeat> rows, NodePresence what, long sentAt, long now) {
         said = what;
         freshness.beat(rows, sentAt, now);

@@ -1,7 +1,7 @@
 package io.dibs.cluster;
 
-import io.dibs.cluster.TcpProbe.Answer;
 import io.dibs.cluster.PresencePublisher.Sent;
+import io.dibs.cluster.TcpProbe.Answer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What this node knows of the others: it beats, listens to their beats, and knocks where a node is alive and not seen. */
+/**
+ * What this node knows of the others: it beats, listens to their beats, and knocks where a node is alive and not seen.
+ */
 final class PeerMonitor {
     private final UUID self;
     private final ClusterLoop loop;
@@ -120,7 +122,8 @@ final class PeerMonitor {
     Set<UUID> mustReach() {
         Set<UUID> incumbents = new HashSet<>(view.standing().group());
         Map<UUID, NodePresence> presences = presences();
-        incumbents.removeIf(node -> !presences.containsKey(node) || !presences.get(node).takesPart());
+        incumbents.removeIf(
+                node -> !presences.containsKey(node) || !presences.get(node).takesPart());
         if (incumbents.isEmpty()) {
             return view.standing().group();
         }

@@ -43,9 +43,11 @@ final class PeerRequests {
             answers.listen();
             return Future.succeededFuture();
         });
-        serve(RELEASE, (asker, payload) -> isInTime(payload)
-                ? answers.release(asker, AnnouncedTakeover.decode(payload.slice(Long.BYTES, payload.length())))
-                : Future.failedFuture("too late"));
+        serve(
+                RELEASE,
+                (asker, payload) -> isInTime(payload)
+                        ? answers.release(asker, AnnouncedTakeover.decode(payload.slice(Long.BYTES, payload.length())))
+                        : Future.failedFuture("too late"));
         serve(COMING, (asker, payload) -> {
             answers.coming(asker, AnnouncedTakeover.decode(payload));
             return Future.succeededFuture();
@@ -72,7 +74,9 @@ final class PeerRequests {
     }
 
     Future<Void> release(UUID owner, List<AnnouncedTakeover> shards) {
-        Buffer payload = Buffer.buffer().appendLong(wall.getAsLong() + RELEASE_MILLIS).appendBuffer(AnnouncedTakeover.encode(shards));
+        Buffer payload = Buffer.buffer()
+                .appendLong(wall.getAsLong() + RELEASE_MILLIS)
+                .appendBuffer(AnnouncedTakeover.encode(shards));
         return bus.request(owner, RELEASE, payload, RELEASE_MILLIS).mapEmpty();
     }
 

@@ -7,8 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Which node owns each shard, as far as this node has heard: from the fence, now and then, and at once from whoever begins
- * to take a shard over. It may be wrong for a moment; the owner itself knows. Any thread may ask; one thread tells.
+ * Which node owns each shard, as far as this node has heard: from the fence, now and then, and at once from whoever
+ * begins to take a shard over. It may be wrong for a moment; the owner itself knows. Any thread may ask; one thread
+ * tells.
  */
 public final class ShardDirectory {
     /** An announced takeover stands in the fence by then, or has failed. */
@@ -37,9 +38,8 @@ public final class ShardDirectory {
     void read(List<Owner> owners, long readAt) {
         for (Owner owner : owners) {
             Entry known = owner.shard() < entries.length() ? entries.get(owner.shard()) : null;
-            boolean announced = known != null
-                    && known.epoch() > owner.epoch()
-                    && readAt - known.heardAt() < BELIEVED_MILLIS;
+            boolean announced =
+                    known != null && known.epoch() > owner.epoch() && readAt - known.heardAt() < BELIEVED_MILLIS;
             if (owner.node() != null && owner.shard() < entries.length() && !announced) {
                 entries.set(owner.shard(), new Entry(owner.node(), owner.epoch(), readAt));
             }

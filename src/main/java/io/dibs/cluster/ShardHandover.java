@@ -37,7 +37,8 @@ final class ShardHandover {
         List<Owner> batch = wanted.subList(0, Math.min(BATCH, wanted.size()));
         List<Owner> rest = wanted.subList(batch.size(), wanted.size());
         long begun = loop.now();
-        loop.whenDone(peers.release(from, TakeoverController.coming(batch)), answer -> answered(answer, batch, rest, begun));
+        loop.whenDone(
+                peers.release(from, TakeoverController.coming(batch)), answer -> answered(answer, batch, rest, begun));
     }
 
     private void answered(AsyncResult<Void> answer, List<Owner> batch, List<Owner> rest, long begun) {

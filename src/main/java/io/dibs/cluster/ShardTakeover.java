@@ -12,7 +12,15 @@ import java.util.UUID;
  * @param at milliseconds of PostgreSQL's clock
  */
 public record ShardTakeover(
-        int shard, long epoch, UUID node, String label, UUID previous, Cause cause, String source, long millis, long at) {
+        int shard,
+        long epoch,
+        UUID node,
+        String label,
+        UUID previous,
+        Cause cause,
+        String source,
+        long millis,
+        long at) {
     public enum Cause {
         /** Nobody had it before. */
         FIRST,

@@ -18,9 +18,9 @@ final class SurvivingPartition {
     private record Group(SortedSet<UUID> nodes, int takingPart) {}
 
     /**
-     * The group in which the most nodes take part, so that newcomers evict nobody, however many they are: neither ones that
-     * cannot join, nor those of a second cluster on the same database. Of two such groups the larger, then the one with the
-     * lowest id.
+     * The group in which the most nodes take part, so that newcomers evict nobody, however many they are: neither ones
+     * that cannot join, nor those of a second cluster on the same database. Of two such groups the larger, then the one
+     * with the lowest id.
      *
      * @param presences what each living node says
      */
@@ -28,7 +28,8 @@ final class SurvivingPartition {
         Map<SortedSet<UUID>, SortedSet<UUID>> groups = new HashMap<>();
         presences.forEach((node, presence) -> {
             if (presence.members().contains(node)) {
-                groups.computeIfAbsent(presence.members(), list -> new TreeSet<>()).add(node);
+                groups.computeIfAbsent(presence.members(), list -> new TreeSet<>())
+                        .add(node);
             }
         });
         return groups.values().stream()
@@ -39,6 +40,7 @@ final class SurvivingPartition {
     }
 
     private static int takingPart(SortedSet<UUID> nodes, Map<UUID, NodePresence> presences) {
-        return (int) nodes.stream().filter(node -> presences.get(node).takesPart()).count();
+        return (int)
+                nodes.stream().filter(node -> presences.get(node).takesPart()).count();
     }
 }

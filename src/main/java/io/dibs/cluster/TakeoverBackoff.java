@@ -4,12 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Two nodes that both believe that a shard is theirs would take it from each other for ever. Each loss of a shard that was
- * hardly here makes the loser wait longer before it tries again. Time is monotonic, in milliseconds.
+ * Two nodes that both believe that a shard is theirs would take it from each other for ever. Each loss of a shard that
+ * was hardly here makes the loser wait longer before it tries again. Time is monotonic, in milliseconds.
  */
 final class TakeoverBackoff {
     /** Meanwhile the winner serves it. */
     static final long FIRST_MILLIS = 200;
+
     static final long LONGEST_MILLIS = 16_000;
     /** Nodes hear of each other within milliseconds: whoever kept a shard for so long has no quarrel about it. */
     static final long KEPT_MILLIS = 2_000;

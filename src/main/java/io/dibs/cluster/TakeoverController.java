@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the shards that live here those that should. It takes what is missing, from whoever the fence names; what is too
- * many is left where it is until its new owner asks for it, so that no shard is without an owner in between.
+ * Makes the shards that live here those that should. It takes what is missing, from whoever the fence names; what is
+ * too many is left where it is until its new owner asks for it, so that no shard is without an owner in between.
  */
 final class TakeoverController {
     private static final Logger LOG = LoggerFactory.getLogger(TakeoverController.class);
@@ -91,8 +91,8 @@ final class TakeoverController {
     }
 
     /**
-     * Whoever takes a shard from here without asking is believed as soon as the fence says so; at once where this node cannot
-     * read it, since others that can have found it silent. Claims that wait here then go to the new owner.
+     * Whoever takes a shard from here without asking is believed as soon as the fence says so; at once where this node
+     * cannot read it, since others that can have found it silent. Claims that wait here then go to the new owner.
      *
      * @param seeing whether this node's own heartbeats come back
      */
@@ -154,7 +154,8 @@ final class TakeoverController {
         for (Owner owner : owners) {
             if (missing.remove(owner.shard())) {
                 if (isReachable(owner.node())) {
-                    theirs.computeIfAbsent(owner.node(), node -> new ArrayList<>()).add(owner);
+                    theirs.computeIfAbsent(owner.node(), node -> new ArrayList<>())
+                            .add(owner);
                 } else {
                     take(stillWanted(List.of(owner)), causeWithout(owner.node()), at);
                 }
@@ -198,7 +199,9 @@ final class TakeoverController {
     }
 
     static List<AnnouncedTakeover> coming(List<Owner> from) {
-        return from.stream().map(each -> new AnnouncedTakeover(each.shard(), each.epoch() + 1)).toList();
+        return from.stream()
+                .map(each -> new AnnouncedTakeover(each.shard(), each.epoch() + 1))
+                .toList();
     }
 
     boolean isServed(List<Owner> taken) {
@@ -206,8 +209,8 @@ final class TakeoverController {
     }
 
     /**
-     * Another node asks for shards that live here. It may know already what this node has yet to hear, so they are not taken
-     * back on what was known before.
+     * Another node asks for shards that live here. It may know already what this node has yet to hear, so they are not
+     * taken back on what was known before.
      */
     Future<Void> release(UUID asker, List<AnnouncedTakeover> asked) {
         LOG.debug("Handing {} shards over to {}", asked.size(), asker);
@@ -217,8 +220,9 @@ final class TakeoverController {
             left(each.shard());
             releases.add(shards.release(each.shard()));
         }
-        return Future.join(releases).<Void>mapEmpty().onSuccess(released -> loop.run(
-                () -> directory.announced(asker, asked, loop.now())));
+        return Future.join(releases)
+                .<Void>mapEmpty()
+                .onSuccess(released -> loop.run(() -> directory.announced(asker, asked, loop.now())));
     }
 
     /** @return null where the shard was not being taken over */

@@ -1,6 +1,5 @@
 package io.dibs.http;
 
-import io.dibs.routing.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.claim.CampaignLists;
@@ -11,6 +10,7 @@ import io.dibs.http.live.LiveLoop;
 import io.dibs.http.request.IdempotencyKeys;
 import io.dibs.http.upload.UploadStaging;
 import io.dibs.people.AccountService;
+import io.dibs.routing.ShardClient;
 import io.dibs.webhook.WebhookService;
 import java.util.function.LongSupplier;
 

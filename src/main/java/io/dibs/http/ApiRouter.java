@@ -8,8 +8,8 @@ import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignChanges;
 import io.dibs.http.claim.ClaimCalls;
 import io.dibs.http.contract.ApiContract;
-import io.dibs.http.contract.RequestFailureHandler;
 import io.dibs.http.contract.RawExtractor;
+import io.dibs.http.contract.RequestFailureHandler;
 import io.dibs.http.coupon.CodeCalls;
 import io.dibs.http.coupon.CouponCalls;
 import io.dibs.http.coupon.HolderCalls;
@@ -18,9 +18,9 @@ import io.dibs.http.live.LiveCalls;
 import io.dibs.http.page.WebPages;
 import io.dibs.http.people.SessionCalls;
 import io.dibs.http.people.UserCalls;
+import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.IdempotencyKeys;
 import io.dibs.http.request.KeyedRequests;
-import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.upload.UploadCalls;
 import io.dibs.http.webhook.WebhookCalls;
 import io.vertx.core.Vertx;
@@ -72,8 +72,12 @@ final class ApiRouter {
         people(backend, minter);
         webhooks(backend);
         routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, peers)::watch);
-        routes.route("claim").addHandler(context -> claims.handle(
-                context.request(), peers.of(context.request()), context.pathParam("id"), context.body().buffer()));
+        routes.route("claim")
+                .addHandler(context -> claims.handle(
+                        context.request(),
+                        peers.of(context.request()),
+                        context.pathParam("id"),
+                        context.body().buffer()));
         routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
         pages.addTo(router, responses, access::countUnidentified);
@@ -104,8 +108,8 @@ final class ApiRouter {
     }
 
     private void uploads(CampaignCalls campaigns, ApiBackend backend) {
-        UploadCalls uploads = new UploadCalls(
-                backend.shards(), backend.kept().staging(), campaigns, responses, peers, backend.now());
+        UploadCalls uploads =
+                new UploadCalls(backend.shards(), backend.kept().staging(), campaigns, responses, peers, backend.now());
         routes.forAdmins("uploadCodes", uploads::codes);
         routes.forAdmins("uploadEligible", uploads::eligible);
         routes.forAdmins("removeEligible", uploads::anybody);
@@ -114,8 +118,7 @@ final class ApiRouter {
     private void coupons(ApiBackend backend) {
         Kept kept = backend.kept();
         CouponCalls coupons = new CouponCalls(kept.campaigns(), kept.coupons(), responses, backend.now());
-        CodeCalls codes =
-                new CodeCalls(backend.shards(), kept.campaigns(), kept.coupons(), responses, backend.now());
+        CodeCalls codes = new CodeCalls(backend.shards(), kept.campaigns(), kept.coupons(), responses, backend.now());
         HolderCalls holders = new HolderCalls(kept.coupons(), responses, backend.now());
         routes.forAll("getClaim", coupons::ofUser);
         routes.forAll("getCoupon", codes::get);

@@ -1,8 +1,8 @@
 package io.dibs.http;
 
 import io.dibs.http.ApiBackend.Kept;
-import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.access.SharedProtection;
 import io.dibs.http.answer.DrainState;
 import io.dibs.http.answer.Problem;
@@ -14,8 +14,8 @@ import io.dibs.http.claim.CodePages;
 import io.dibs.http.claim.OwnCodeCache;
 import io.dibs.http.contract.ApiContract;
 import io.dibs.http.page.WebPages;
-import io.dibs.http.request.OwnSite;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.OwnSite;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The public server on one event loop. All instances of a node share one port, which opens only when the node is ready: a
- * proxy is then refused within microseconds and asks another node. Until then the same server listens for the node's own
- * warm-up, on a port of loopback.
+ * The public server on one event loop. All instances of a node share one port, which opens only when the node is ready:
+ * a proxy is then refused within microseconds and asks another node. Until then the same server listens for the node's
+ * own warm-up, on a port of loopback.
  */
 public final class HttpApi extends VerticleBase {
     /** Vert.x takes a free port for all instances that listen on the same negative one. */
@@ -114,7 +114,13 @@ public final class HttpApi extends VerticleBase {
         access = new RequestAuthenticator(protection.signIn(backend.now()), protection, peers);
         ClaimCalls claims = claims(responses, peers, access);
         Router router = new ApiRouter(
-                        vertx, shown.contract(), responses, peers, access, claims, backend.kept().keys())
+                        vertx,
+                        shown.contract(),
+                        responses,
+                        peers,
+                        access,
+                        claims,
+                        backend.kept().keys())
                 .create(backend, protection.minter(), shown.pages());
         unreadable = new MalformedRequestHandler(responses);
         entrance = new RequestDispatcher(peers, responses, claims, router, protection.crossOrigin(), site(protection));
@@ -159,8 +165,8 @@ public final class HttpApi extends VerticleBase {
     private ClaimCalls claims(ResponseWriter responses, ConnectionTimeouts peers, RequestAuthenticator access) {
         Kept kept = backend.kept();
         OwnCodeCache codes = new OwnCodeCache(vertx, kept.lists(), shown.codes());
-        ClaimAnswers answers = new ClaimAnswers(
-                vertx, codes, kept.forgotten(), responses, peers, outside.listener(), backend.now());
+        ClaimAnswers answers =
+                new ClaimAnswers(vertx, codes, kept.forgotten(), responses, peers, outside.listener(), backend.now());
         return new ClaimCalls(backend.shards(), backend.userHash(), access, peers, answers, responses);
     }
 

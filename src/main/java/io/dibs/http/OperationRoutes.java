@@ -8,8 +8,8 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.contract.ApiContract;
 import io.dibs.http.contract.StrictJson;
 import io.dibs.http.request.ApiCall;
-import io.dibs.http.request.RequestCaller;
 import io.dibs.http.request.KeyedRequests;
+import io.dibs.http.request.RequestCaller;
 import io.dibs.http.upload.UploadCalls;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -81,23 +81,32 @@ final class OperationRoutes {
     }
 
     private void guarded(
-            String operation, Predicate<RequestCaller> allowed, Problem otherwise, Function<ApiCall, Future<Void>> handler) {
-        Function<RoutingContext, Future<RequestCaller>> caller = context -> access.caller(context.request()).map(known -> {
-            RefusedException.unless(allowed.test(known), otherwise);
-            return known;
-        });
+            String operation,
+            Predicate<RequestCaller> allowed,
+            Problem otherwise,
+            Function<ApiCall, Future<Void>> handler) {
+        Function<RoutingContext, Future<RequestCaller>> caller =
+                context -> access.caller(context.request()).map(known -> {
+                    RefusedException.unless(allowed.test(known), otherwise);
+                    return known;
+                });
         answer(operation, caller, handler);
     }
 
     private void answer(
-            String operation, Function<RoutingContext, Future<RequestCaller>> caller, Function<ApiCall, Future<Void>> handler) {
+            String operation,
+            Function<RoutingContext, Future<RequestCaller>> caller,
+            Function<ApiCall, Future<Void>> handler) {
         boolean takesKey = contract.model().operation(operation).getParameters().stream()
                 .anyMatch(parameter -> parameter.getName().equals(IDEMPOTENCY_KEY));
         route(operation).addHandler(context -> handle(takesKey, context, caller.apply(context), handler));
     }
 
     private void handle(
-            boolean takesKey, RoutingContext context, Future<RequestCaller> caller, Function<ApiCall, Future<Void>> handler) {
+            boolean takesKey,
+            RoutingContext context,
+            Future<RequestCaller> caller,
+            Function<ApiCall, Future<Void>> handler) {
         caller.onFailure(context::fail).onSuccess(known -> {
             try {
                 access.count(known, context.request());

@@ -6,10 +6,10 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.claim.ClaimCalls;
 import io.dibs.http.request.AsGet;
-import io.dibs.http.request.HeadRules;
-import io.dibs.http.request.OwnSite;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.HeadRules;
+import io.dibs.http.request.OwnSite;
 import io.dibs.http.upload.UploadCalls;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -22,10 +22,10 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
     private static final Problem EXPECTATION_FAILED = Problem.of(ProblemKind.EXPECTATION_FAILED);
     private static final Problem TOO_LARGE = Problem.of(ProblemKind.PAYLOAD_TOO_LARGE);
 
-    private static final Problem FOREIGN_HOST = Problem.badField(
-            "Host", "Only this machine reaches this server: call it by its address or as localhost");
-    private static final Problem FOREIGN_PAGE =
-            Problem.of(ProblemKind.FORBIDDEN, "A page of another site sent this; DIBS_CORS_ORIGINS names those that may");
+    private static final Problem FOREIGN_HOST =
+            Problem.badField("Host", "Only this machine reaches this server: call it by its address or as localhost");
+    private static final Problem FOREIGN_PAGE = Problem.of(
+            ProblemKind.FORBIDDEN, "A page of another site sent this; DIBS_CORS_ORIGINS names those that may");
 
     private final ConnectionTimeouts peers;
     private final ResponseWriter responses;
@@ -50,8 +50,8 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
     }
 
     /**
-     * While a reader leaves what is written for it, its next request waits, and nothing more is read from its connection: so
-     * nobody makes answers pile up.
+     * While a reader leaves what is written for it, its next request waits, and nothing more is read from its
+     * connection: so nobody makes answers pile up.
      */
     @Override
     public void handle(HttpServerRequest request) {
@@ -103,7 +103,10 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
         router.handle(request.method() == HttpMethod.HEAD ? new AsGet(request) : request);
     }
 
-    /** What an answer did not wait for is read and dropped, for as long as a body may take: the next request is behind it. */
+    /**
+     * What an answer did not wait for is read and dropped, for as long as a body may take: the next request is behind
+     * it.
+     */
     private void answered(HttpServerRequest request, ConnectionState peer) {
         if (UploadCalls.isUpload(request) && !request.isEnded()) {
             peers.sends(request);

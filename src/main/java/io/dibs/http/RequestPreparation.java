@@ -1,8 +1,8 @@
 package io.dibs.http;
 
 import io.dibs.http.contract.StrictJson;
-import io.dibs.http.request.HeaderRules;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.HeaderRules;
 import io.dibs.http.upload.UploadCalls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -1,5 +1,5 @@
 /**
- * The public API, put together: the hot call in a raw handler, everything else behind the router that {@code openapi.yaml}
- * describes. Each subject has a room of its own below, and none of them knows this one.
+ * The public API, put together: the hot call in a raw handler, everything else behind the router that
+ * {@code openapi.yaml} describes. Each subject has a room of its own below, and none of them knows this one.
  */
 package io.dibs.http;

@@ -1,12 +1,12 @@
 package io.dibs.ledger;
 
 import io.dibs.people.Account;
-import io.dibs.people.AccountRepository;
 import io.dibs.people.AccountCredentials;
 import io.dibs.people.AccountEdit;
 import io.dibs.people.AccountOutcome;
 import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountOutcome.Refusal;
+import io.dibs.people.AccountRepository;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -31,17 +31,19 @@ final class AccountTable implements AccountRepository {
     private static final String INTO = "INSERT INTO account (" + COLUMNS + ", password) ";
     /** A taken e-mail is no error of the server's: its log would show the address. */
     private static final String ADD = INTO + "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING";
-    private static final String ADD_ALL =
-            INTO + "SELECT id, email, name, $4, $5, $6 FROM unnest($1::text[], $2::text[], $3::text[]) t(id, email, name)";
+
+    private static final String ADD_ALL = INTO
+            + "SELECT id, email, name, $4, $5, $6 FROM unnest($1::text[], $2::text[], $3::text[]) t(id, email, name)";
     /** The setting is there once, and the account with it. */
     private static final String ADD_FIRST = "WITH first AS (INSERT INTO setting (key, value) VALUES ($7, $1)"
             + " ON CONFLICT (key) DO NOTHING RETURNING 1) "
             + INTO + "SELECT $1, $2, $3, $4, $5, $6 FROM first";
     /** Locked in one order: of two administrators who remove each other at once, the second finds itself alone. */
-    private static final String GUARDED = "WITH administrator AS"
-            + " (SELECT id FROM account WHERE 'admin' = ANY (roles) ORDER BY id FOR UPDATE) ";
-    private static final String ANOTHER_IS_LEFT = "(NOT 'admin' = ANY (roles)"
-            + " OR EXISTS (SELECT FROM administrator other WHERE other.id <> $1))";
+    private static final String GUARDED =
+            "WITH administrator AS" + " (SELECT id FROM account WHERE 'admin' = ANY (roles) ORDER BY id FOR UPDATE) ";
+
+    private static final String ANOTHER_IS_LEFT =
+            "(NOT 'admin' = ANY (roles)" + " OR EXISTS (SELECT FROM administrator other WHERE other.id <> $1))";
     private static final String CHANGE = GUARDED + "UPDATE account SET email = coalesce($2, email),"
             + " username = coalesce($3, username), roles = coalesce($4, roles), password = coalesce($5, password)"
             + " WHERE id = $1 AND NOT EXISTS (SELECT FROM account other WHERE other.email = $2 AND other.id <> $1)"
@@ -76,8 +78,8 @@ final class AccountTable implements AccountRepository {
 
     /** Somebody else took the e-mail between the statement's look and its write. */
     private static Future<AccountOutcome> taken(Throwable failure) {
-        boolean taken = failure.getCause() instanceof PgException refused
-                && UNIQUE_VIOLATION.equals(refused.getSqlState());
+        boolean taken =
+                failure.getCause() instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
         return taken ? Future.succeededFuture(Refusal.EMAIL_TAKEN) : Future.failedFuture(failure);
     }
 
@@ -123,16 +125,19 @@ final class AccountTable implements AccountRepository {
         String[] roles = edit.roles() == null ? null : labels(edit.roles());
         return execute(CHANGE, Tuple.of(id, edit.email(), edit.username(), roles, edit.passwordHash()))
                 .compose(changed -> changed.rowCount() > 0
-                        ? Future.succeededFuture(new Done(account(changed.iterator().next())))
+                        ? Future.succeededFuture(
+                                new Done(account(changed.iterator().next())))
                         : refused(id, edit.email()))
                 .recover(AccountTable::taken);
     }
 
     @Override
     public Future<AccountOutcome> remove(String id) {
-        return execute(REMOVE, Tuple.of(id)).compose(removed -> removed.rowCount() > 0
-                ? Future.succeededFuture(new Done(account(removed.iterator().next())))
-                : refused(id, null));
+        return execute(REMOVE, Tuple.of(id))
+                .compose(removed -> removed.rowCount() > 0
+                        ? Future.succeededFuture(
+                                new Done(account(removed.iterator().next())))
+                        : refused(id, null));
     }
 
     /** @param email that the account was to have; null where it was to stay */

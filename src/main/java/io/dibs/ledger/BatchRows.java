@@ -68,10 +68,12 @@ record BatchRows(String sql, Tuple arguments) {
         }
         return fence(fence)
                 .addArrayOfString(runs.stream().map(run -> run.first.campaign()).toArray(String[]::new))
-                .addArrayOfInteger(runs.stream().map(run -> run.first.sequence() - 1).toArray(Integer[]::new))
+                .addArrayOfInteger(
+                        runs.stream().map(run -> run.first.sequence() - 1).toArray(Integer[]::new))
                 .addArrayOfString(runs.stream().map(run -> run.users.toString()).toArray(String[]::new))
-                .addArrayOfOffsetDateTime(
-                        runs.stream().map(run -> TimestampConversion.of(run.first.issuedAt())).toArray(OffsetDateTime[]::new));
+                .addArrayOfOffsetDateTime(runs.stream()
+                        .map(run -> TimestampConversion.of(run.first.issuedAt()))
+                        .toArray(OffsetDateTime[]::new));
     }
 
     private static Tuple keyed(Fence fence, List<Coupon> coupons) {
@@ -82,12 +84,15 @@ record BatchRows(String sql, Tuple arguments) {
                 .addArrayOfOffsetDateTime(coupons.stream()
                         .map(coupon -> TimestampConversion.of(coupon.issuedAt()))
                         .toArray(OffsetDateTime[]::new))
-                .addArrayOfShort(coupons.stream().map(coupon -> (short) coupon.ordinal()).toArray(Short[]::new))
+                .addArrayOfShort(
+                        coupons.stream().map(coupon -> (short) coupon.ordinal()).toArray(Short[]::new))
                 .addArrayOfUUID(coupons.stream().map(BatchRows::key).toArray(UUID[]::new));
     }
 
     private static UUID key(Coupon coupon) {
-        return coupon.key() == null ? null : new UUID(coupon.key().high(), coupon.key().low());
+        return coupon.key() == null
+                ? null
+                : new UUID(coupon.key().high(), coupon.key().low());
     }
 
     /** Coupons of one campaign and one millisecond, without a gap. */

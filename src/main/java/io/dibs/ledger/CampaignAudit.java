@@ -21,8 +21,8 @@ public record CampaignAudit(
         long duplicates,
         long overIssue) {
     /**
-     * One pass in sequence order and one over the users. A sequence below 1 counts as a gap: it stands in the
-     * place of one that is missing. Coupons whose campaign is gone are above a stock of nothing.
+     * One pass in sequence order and one over the users. A sequence below 1 counts as a gap: it stands in the place of
+     * one that is missing. Coupons whose campaign is gone are above a stock of nothing.
      */
     static final String SQL = "SELECT c.id, c.stock, c.per_user, s.issued, s.highest,"
             + " s.highest - s.proper + s.below, s.issued - s.proper - s.below + u.excess,"

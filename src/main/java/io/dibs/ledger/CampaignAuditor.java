@@ -35,10 +35,15 @@ public final class CampaignAuditor {
     }
 
     private static Future<Optional<CampaignAudit>> audit(SqlConnection connection, String campaign) {
-        return connection.preparedQuery(CampaignAudit.SQL).execute(Tuple.of(campaign)).map(CampaignAuditor::first);
+        return connection
+                .preparedQuery(CampaignAudit.SQL)
+                .execute(Tuple.of(campaign))
+                .map(CampaignAuditor::first);
     }
 
     private static Optional<CampaignAudit> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(CampaignAudit.of(rows.iterator().next()));
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(CampaignAudit.of(rows.iterator().next()));
     }
 }

@@ -23,7 +23,8 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addString(command.who())
                 .addOffsetDateTime(TimestampConversion.of(change.at()));
         if (change.after() == null) {
-            return new ChangeRow(ShardStatements.DELETE, arguments.addLong(change.before().version()));
+            return new ChangeRow(
+                    ShardStatements.DELETE, arguments.addLong(change.before().version()));
         }
         if (command.action() instanceof Revoke revoke) {
             addRevocation(arguments, change, revoke);
@@ -60,12 +61,16 @@ record ChangeRow(String sql, Tuple arguments) {
                 ? new ChangeRow(ShardStatements.LIFT_ELIGIBLE, arguments)
                 : new ChangeRow(
                         ShardStatements.PUBLISH_ELIGIBLE,
-                        arguments.addLong(upload.upload()).addInteger(upload.users()).addInteger(null));
+                        arguments
+                                .addLong(upload.upload())
+                                .addInteger(upload.users())
+                                .addInteger(null));
     }
 
     private static void addTerms(Tuple arguments, Terms terms) {
         CouponExpiry expiry = terms.expiry();
-        arguments.addInteger(terms.stock())
+        arguments
+                .addInteger(terms.stock())
                 .addString(terms.phase().name())
                 .addOffsetDateTime(TimestampConversion.unless(Terms.ALWAYS, terms.opensAt()))
                 .addOffsetDateTime(TimestampConversion.unless(Terms.NEVER, terms.closesAt()))
@@ -76,7 +81,8 @@ record ChangeRow(String sql, Tuple arguments) {
     }
 
     private static void addRevocation(Tuple arguments, CampaignChange change, Revoke revoke) {
-        arguments.addLong(change.before().version())
+        arguments
+                .addLong(change.before().version())
                 .addLong(change.after().version())
                 .addInteger(change.after().stock())
                 .addInteger(revoke.sequence());

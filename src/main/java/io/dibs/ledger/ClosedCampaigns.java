@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Who holds what of campaigns that are closed, for claims that still come: many of any campaigns with one statement, on a
- * connection of its own, so that neither the shards nor the API's reads wait behind a crowd.
+ * Who holds what of campaigns that are closed, for claims that still come: many of any campaigns with one statement, on
+ * a connection of its own, so that neither the shards nor the API's reads wait behind a crowd.
  */
 public final class ClosedCampaigns {
     /**
-     * $1 campaigns, $2 users, $3 keys, $4 lists: one of each for a claim. OFFSET 0 keeps the planner from joining the whole
-     * tables, so that each claim is one probe of the index over users, however stale the statistics are.
+     * $1 campaigns, $2 users, $3 keys, $4 lists: one of each for a claim. OFFSET 0 keeps the planner from joining the
+     * whole tables, so that each claim is one probe of the index over users, however stale the statistics are.
      */
-    private static final String FIND = "SELECT asked.n::int, " + CouponRecord.columns("k")
-            + """
+    private static final String FIND = "SELECT asked.n::int, " + CouponRecord.columns("k") + """
              FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY AS asked (campaign, user_id, key, n)
              CROSS JOIN LATERAL (
                  SELECT * FROM coupon
@@ -29,8 +28,7 @@ public final class ClosedCampaigns {
                  OFFSET 0
              ) k""";
 
-    private static final String NOT_ELIGIBLE =
-            """
+    private static final String NOT_ELIGIBLE = """
             SELECT asked.n::int
             FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS asked (list, user_id, n)
             LEFT JOIN LATERAL (
@@ -92,9 +90,8 @@ public final class ClosedCampaigns {
         if (asked.isEmpty()) {
             return Future.succeededFuture();
         }
-        Object lists = asked.stream()
-                .map(i -> claims.get(i).terms().uploads().list())
-                .toArray(Long[]::new);
+        Object lists =
+                asked.stream().map(i -> claims.get(i).terms().uploads().list()).toArray(Long[]::new);
         Object users = asked.stream().map(i -> claims.get(i).userId()).toArray(String[]::new);
         return link.call(NOT_ELIGIBLE, Tuple.of(lists, users)).map(rows -> {
             rows.forEach(row -> found[asked.get(row.getInteger(0) - 1)] = Holding.BARRED);

@@ -27,7 +27,10 @@ public final class ClusterTable {
 
     /** As the fence says. */
     public Future<List<FenceOwner>> owners() {
-        return many(OWNERS, Tuple.tuple(), row -> new FenceOwner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
+        return many(
+                OWNERS,
+                Tuple.tuple(),
+                row -> new FenceOwner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
     }
 
     private static UUID node(String text) {

@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CodeKey;
 import io.dibs.shard.Fence;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.WriteOutcome;
@@ -60,7 +60,8 @@ final class CodeKeyRenewal {
     private Buffer renewed(RecoveredCampaign found) {
         byte[] fresh = new byte[CodeKey.BYTES];
         random.nextBytes(fresh);
-        return Buffer.buffer(found.terms().codeKey().renewedAbove(found.issued(), fresh).bytes());
+        return Buffer.buffer(
+                found.terms().codeKey().renewedAbove(found.issued(), fresh).bytes());
     }
 
     private static WriteOutcome outcome(Row row, int sent) {

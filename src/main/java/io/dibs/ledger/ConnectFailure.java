@@ -32,13 +32,18 @@ final class ConnectFailure {
         }
         String place = settings.host() + ":" + settings.port();
         if (isCausedBy(failure, UnknownHostException.class)) {
-            return unfit(ServerCheck.REACHABLE, "No host is named " + settings.host() + ": correct DIBS_POSTGRES_URI", failure);
+            return unfit(
+                    ServerCheck.REACHABLE,
+                    "No host is named " + settings.host() + ": correct DIBS_POSTGRES_URI",
+                    failure);
         }
-        if (isCausedBy(failure, SSLException.class) || WriteFailureClassifier.cause(failure).contains("SSL")) {
+        if (isCausedBy(failure, SSLException.class)
+                || WriteFailureClassifier.cause(failure).contains("SSL")) {
             return unfit(
                     ServerCheck.TLS,
                     "PostgreSQL at " + place + " offers no TLS connection that sslmode=" + settings.sslMode().value
-                            + " accepts (" + WriteFailureClassifier.cause(failure) + "): correct sslmode and sslrootcert",
+                            + " accepts (" + WriteFailureClassifier.cause(failure)
+                            + "): correct sslmode and sslrootcert",
                     failure);
         }
         if (isCausedBy(failure, ConnectException.class)) {
@@ -61,8 +66,9 @@ final class ConnectFailure {
         if (state.equals(NO_DATABASE)) {
             return unfit(
                     ServerCheck.DATABASE,
-                    "PostgreSQL at " + place + " has no database " + settings.database() + ": create it (CREATE DATABASE "
-                            + settings.database() + " ENCODING 'UTF8'), or correct DIBS_POSTGRES_URI",
+                    "PostgreSQL at " + place + " has no database " + settings.database()
+                            + ": create it (CREATE DATABASE " + settings.database()
+                            + " ENCODING 'UTF8'), or correct DIBS_POSTGRES_URI",
                     refused);
         }
         if (state.startsWith(NO_AUTHORIZATION) || state.equals(NO_PRIVILEGE)) {
@@ -97,6 +103,7 @@ final class ConnectFailure {
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(type::isInstance);
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(type::isInstance);
     }
 }

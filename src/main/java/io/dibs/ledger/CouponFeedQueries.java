@@ -41,7 +41,8 @@ public final class CouponFeedQueries {
     public Future<CouponRun> run(Terms terms, int from, int to) {
         Future<CouponRun> run = run(terms.campaign(), from, to);
         return terms.hasOwnCodes()
-                ? run.compose(coupons -> OwnCodeTable.run(pool, terms.campaign(), from, to).map(coupons::with))
+                ? run.compose(coupons ->
+                        OwnCodeTable.run(pool, terms.campaign(), from, to).map(coupons::with))
                 : run;
     }
 

@@ -11,8 +11,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
 /**
- * Redeems coupons: one statement, which commits by itself and does not ask for the fence. A transaction left open on the
- * row would hold up a revocation, and that the fence of its shard.
+ * Redeems coupons: one statement, which commits by itself and does not ask for the fence. A transaction left open on
+ * the row would hold up a revocation, and that the fence of its shard.
  */
 public final class CouponRedemption {
     /**
@@ -30,7 +30,9 @@ public final class CouponRedemption {
         this.pool = pool;
     }
 
-    /** @return the coupon as it was redeemed for this reference; empty where its row does not allow it, or is not there */
+    /**
+     * @return the coupon as it was redeemed for this reference; empty where its row does not allow it, or is not there
+     */
     public Future<Optional<CouponRecord>> redeem(Terms terms, int sequence, String reference, long at) {
         CouponExpiry expiry = terms.expiry();
         Tuple arguments = Tuple.of(terms.campaign(), sequence, TimestampConversion.of(at), reference)
@@ -47,6 +49,8 @@ public final class CouponRedemption {
     }
 
     private static Optional<CouponRecord> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(CouponRecord.of(rows.iterator().next()));
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(CouponRecord.of(rows.iterator().next()));
     }
 }

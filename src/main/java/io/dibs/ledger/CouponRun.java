@@ -12,8 +12,7 @@ import io.vertx.sqlclient.Row;
  * @param redeemed their sequences
  * @param revoked their sequences
  */
-public record CouponRun(
-        int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
+public record CouponRun(int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
     public static final byte SEPARATOR = (byte) ShardStatements.SEPARATOR;
 
     CouponRun with(byte[] ownCodes) {

@@ -1,9 +1,9 @@
 package io.dibs.ledger;
 
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
@@ -28,7 +28,8 @@ final class FenceReader {
     private boolean reading;
 
     FenceReader(ShardConnection link) {
-        this(link, shards -> link.call(ShardStatements.READ_FENCES, Tuple.of(shards)).map(FenceReader::byShard));
+        this(link, shards -> link.call(ShardStatements.READ_FENCES, Tuple.of(shards))
+                .map(FenceReader::byShard));
     }
 
     /** @param fences reads the fences of these shards; it answers on the link's context */
@@ -55,7 +56,8 @@ final class FenceReader {
     private void read() {
         List<Ask> answered = asks;
         asks = new ArrayList<>();
-        Integer[] shards = answered.stream().map(ask -> ask.fence.shard()).distinct().toArray(Integer[]::new);
+        Integer[] shards =
+                answered.stream().map(ask -> ask.fence.shard()).distinct().toArray(Integer[]::new);
         fences.apply(shards)
                 .onSuccess(standing -> answered.forEach(ask -> ask.promise.complete(proof(ask.fence, standing))))
                 .onFailure(failure -> answered.forEach(ask -> ask.promise.complete(FenceCheck.FAILED)))
@@ -73,8 +75,7 @@ final class FenceReader {
     private static Map<Integer, Fence> byShard(RowSet<Row> rows) {
         Map<Integer, Fence> fences = new HashMap<>();
         rows.forEach(row -> fences.put(
-                row.getInteger(0),
-                new Fence(row.getInteger(0), row.getLong(1), row.getUUID(2), row.getLong(3))));
+                row.getInteger(0), new Fence(row.getInteger(0), row.getLong(1), row.getUUID(2), row.getLong(3))));
         return fences;
     }
 
@@ -85,8 +86,7 @@ final class FenceReader {
 
     /** Never fails. */
     Future<CommandLookup> recall(Fence fence, Command command) {
-        Tuple arguments =
-                Tuple.of(fence.shard(), fence.epoch(), fence.owner(), command.campaign(), command.request());
+        Tuple arguments = Tuple.of(fence.shard(), fence.epoch(), fence.owner(), command.campaign(), command.request());
         return link.call(ShardStatements.RECALL, arguments)
                 .map(rows -> recall(rows.iterator().next()))
                 .otherwise(failure -> new CommandLookup.Failed(WriteFailureClassifier.cause(failure)));
@@ -97,6 +97,8 @@ final class FenceReader {
             return new CommandLookup.Happened(row.getString(1));
         }
         Long lastVersion = row.getLong(2);
-        return row.getLong(0) == 1 ? new CommandLookup.Never(lastVersion == null ? 0 : lastVersion) : new CommandLookup.Fenced();
+        return row.getLong(0) == 1
+                ? new CommandLookup.Never(lastVersion == null ? 0 : lastVersion)
+                : new CommandLookup.Fenced();
     }
 }

@@ -51,11 +51,14 @@ final class FenceTakeover {
 
     private Future<TakeoverResult> take(Fence now, Fence seen, int left) {
         UUID owner = owners.get();
-        unanswered.computeIfAbsent(now.shard(), shard -> ConcurrentHashMap.newKeySet()).add(owner);
+        unanswered
+                .computeIfAbsent(now.shard(), shard -> ConcurrentHashMap.newKeySet())
+                .add(owner);
         return links.ofShard(now.shard())
                 .call(ShardStatements.SEIZE, Tuple.of(now.shard(), now.epoch(), now.owner(), owner, node))
                 .compose(rows -> rows.size() == 1
-                        ? Future.succeededFuture(taken(now.shard(), owner, rows.iterator().next()))
+                        ? Future.succeededFuture(
+                                taken(now.shard(), owner, rows.iterator().next()))
                         : again(now.shard(), seen, left, new IllegalStateException("the fence moved")))
                 .recover(failure -> again(now.shard(), seen, left, failure));
     }
@@ -71,7 +74,9 @@ final class FenceTakeover {
     }
 
     private Future<Fence> read(int shard) {
-        return links.ofShard(shard).call(ShardStatements.READ_FENCE, Tuple.of(shard)).map(rows -> fence(shard, rows));
+        return links.ofShard(shard)
+                .call(ShardStatements.READ_FENCE, Tuple.of(shard))
+                .map(rows -> fence(shard, rows));
     }
 
     private static Fence fence(int shard, RowSet<Row> rows) {

@@ -13,7 +13,8 @@ import io.vertx.sqlclient.Row;
  */
 public record HistoryRecord(
         long number, long at, String who, String action, CampaignRecord before, CampaignRecord after, Integer revoked) {
-    static final String SELECT = "SELECT number, at, who, action, before::text, after::text, (after->>'revoked')::int FROM history WHERE ";
+    static final String SELECT =
+            "SELECT number, at, who, action, before::text, after::text, (after->>'revoked')::int FROM history WHERE ";
 
     static HistoryRecord of(Row row) {
         return new HistoryRecord(

@@ -11,14 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What idempotency keys were first used for. */
 public final class IdempotencyKeyTable {
     /** The update changes nothing: it is there for what RETURNING says of the row that was first. */
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             INSERT INTO idempotency_key (id, body) VALUES ($1, $2)
             ON CONFLICT (id) DO UPDATE SET body = idempotency_key.body
             RETURNING body, subject, at""";
 
-    private static final String FORGET =
-            """
+    private static final String FORGET = """
             DELETE FROM idempotency_key WHERE id IN
                 (SELECT id FROM idempotency_key WHERE at < now() - interval '7 days' LIMIT 1000)""";
 

@@ -1,15 +1,18 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
-/** Reads campaigns as {@link ShardStatements#CAMPAIGN_JSON} keeps them. Their code keys are not kept: they read as zeros. */
+/**
+ * Reads campaigns as {@link ShardStatements#CAMPAIGN_JSON} keeps them. Their code keys are not kept: they read as
+ * zeros.
+ */
 final class KeptCampaign {
     private static final CodeKey NO_KEY = new CodeKey(new byte[CodeKey.BYTES]);
 

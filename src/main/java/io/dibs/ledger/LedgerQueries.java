@@ -57,7 +57,9 @@ public final class LedgerQueries {
 
     public Future<Optional<CampaignRecord>> campaign(int shard, int number) {
         return bounded.one(
-                ShardStatements.CAMPAIGN + "c.shard = $1 AND c.number = $2", Tuple.of(shard, number), CampaignRecord::of);
+                ShardStatements.CAMPAIGN + "c.shard = $1 AND c.number = $2",
+                Tuple.of(shard, number),
+                CampaignRecord::of);
     }
 
     /**
@@ -72,7 +74,8 @@ public final class LedgerQueries {
     }
 
     /** The same, of those that are in this state at that time. */
-    public Future<List<CampaignRecord>> campaigns(CampaignStatus state, boolean drafts, long now, String after, int limit) {
+    public Future<List<CampaignRecord>> campaigns(
+            CampaignStatus state, boolean drafts, long now, String after, int limit) {
         return bounded.many(
                 ShardStatements.CAMPAIGN + "c.id > $1 AND " + StateCondition.of(state, "$3")
                         + " AND ($4 OR c.phase <> 'DRAFT') ORDER BY c.id LIMIT $2",

@@ -128,13 +128,14 @@ public final class NodeHeartbeatWriter {
     }
 
     /**
-     * Watches the other nodes' beats for a while, if there are any that this concerns: one that moves belongs to a living
-     * node.
+     * Watches the other nodes' beats for a while, if there are any that this concerns: one that moves belongs to a
+     * living node.
      */
     public Future<List<Beat>> livingNeighbours(Predicate<Beat> concerns) {
-        return others(concerns).compose(before -> before.isEmpty()
-                ? Future.succeededFuture(before)
-                : later().compose(waited -> others(concerns)).map(after -> moved(before, after)));
+        return others(concerns)
+                .compose(before -> before.isEmpty()
+                        ? Future.succeededFuture(before)
+                        : later().compose(waited -> others(concerns)).map(after -> moved(before, after)));
     }
 
     private Future<List<Beat>> others(Predicate<Beat> concerns) {

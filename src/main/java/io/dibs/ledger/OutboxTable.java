@@ -1,11 +1,11 @@
 package io.dibs.ledger;
 
 import io.dibs.webhook.DeliveryAttempt;
-import io.dibs.webhook.WebhookEvent;
-import io.dibs.webhook.MessageFormat;
-import io.dibs.webhook.WebhookOutbox;
 import io.dibs.webhook.DeliveryResult;
+import io.dibs.webhook.MessageFormat;
 import io.dibs.webhook.SigningSecret;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.WebhookOutbox;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -37,7 +37,10 @@ final class OutboxTable implements WebhookOutbox {
             + " moved AS (UPDATE notice_watch SET upto = now(), since = CASE WHEN w.upto < now() - " + BREAK
             + " THEN now() ELSE w.since END FROM w),"
             + " due (event, campaign, occasion, at, data) AS ("
-            + byClock(WebhookEvent.CAMPAIGN_OPENED, "c.opens_at", "c.phase = 'LIVE' AND coalesce(c.closes_at > c.opens_at, true)")
+            + byClock(
+                    WebhookEvent.CAMPAIGN_OPENED,
+                    "c.opens_at",
+                    "c.phase = 'LIVE' AND coalesce(c.closes_at > c.opens_at, true)")
             + " UNION ALL "
             + byClock(WebhookEvent.CAMPAIGN_CLOSED, "c.closes_at", "c.phase IN ('LIVE', 'PAUSED')")
             + " UNION ALL SELECT '" + WebhookEvent.NODE_LOST.label() + "', NULL, n.id || ' ' || n.beat, now(),"
@@ -63,22 +66,24 @@ final class OutboxTable implements WebhookOutbox {
             + " jsonb_build_object('node', label, 'cause', lower(cause), 'shards', jsonb_agg(shard ORDER BY shard),"
             + " 'millis', max(millis)) FROM told WHERE cause IN ('TAKEN', 'LOST') GROUP BY node, label, cause";
 
-    private static final String EXPIRING = NOTE + " SELECT '" + WebhookEvent.CAMPAIGN_EXPIRING.label() + "', c.id, c.id || ' ' || "
-            + ShardStatements.millis("c.coupon_expires_at") + ", now(), jsonb_build_object(" + FIGURES
-            + ", 'couponExpiresAt', to_char(c.coupon_expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"
-            + " FROM campaign c WHERE c.coupon_expires_at > now() AND c.coupon_expires_at <= now() + interval '1 day'"
-            + " AND c.phase <> 'DRAFT'" + ONCE;
+    private static final String EXPIRING =
+            NOTE + " SELECT '" + WebhookEvent.CAMPAIGN_EXPIRING.label() + "', c.id, c.id || ' ' || "
+                    + ShardStatements.millis("c.coupon_expires_at") + ", now(), jsonb_build_object(" + FIGURES
+                    + ", 'couponExpiresAt', to_char(c.coupon_expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"
+                    + " FROM campaign c WHERE c.coupon_expires_at > now() AND c.coupon_expires_at <= now() + interval '1 day'"
+                    + " AND c.phase <> 'DRAFT'" + ONCE;
 
     private static final String FORGET = "DELETE FROM notice n WHERE n.spread AND n.noted_at < now() - " + KEPT
             + " AND NOT EXISTS (SELECT FROM delivery d WHERE d.notice = n.id"
             + " AND (d.state = 'PENDING' OR d.attempted_at > now() - " + KEPT + "))";
 
-    private static final String SPREAD = "WITH fresh AS (SELECT id FROM notice WHERE NOT spread ORDER BY noted_at LIMIT 500"
-            + " FOR UPDATE SKIP LOCKED),"
-            + " marked AS (UPDATE notice n SET spread = true FROM fresh WHERE n.id = fresh.id RETURNING n.*)"
-            + " INSERT INTO delivery (webhook, notice, due_at, give_up_at)"
-            + " SELECT w.id, m.id, now(), now() + $1 * interval '1 ms' FROM marked m JOIN webhook w"
-            + " ON m.event = ANY (w.events) AND w.created_at <= m.noted_at ORDER BY m.noted_at, m.at";
+    private static final String SPREAD =
+            "WITH fresh AS (SELECT id FROM notice WHERE NOT spread ORDER BY noted_at LIMIT 500"
+                    + " FOR UPDATE SKIP LOCKED),"
+                    + " marked AS (UPDATE notice n SET spread = true FROM fresh WHERE n.id = fresh.id RETURNING n.*)"
+                    + " INSERT INTO delivery (webhook, notice, due_at, give_up_at)"
+                    + " SELECT w.id, m.id, now(), now() + $1 * interval '1 ms' FROM marked m JOIN webhook w"
+                    + " ON m.event = ANY (w.events) AND w.created_at <= m.noted_at ORDER BY m.noted_at, m.at";
 
     private static final String TAKE = "WITH due AS (SELECT d.webhook, d.notice FROM webhook w CROSS JOIN LATERAL"
             + " (SELECT webhook, notice FROM delivery WHERE webhook = w.id AND state = 'PENDING' AND due_at <= now()"
@@ -90,10 +95,11 @@ final class OutboxTable implements WebhookOutbox {
             + " d.attempts - 1 - d.attempts_before AS retries";
 
     /** What an attempt left behind that was taken for lost must not undo what a later one did. */
-    private static final String SETTLE = "UPDATE delivery SET due_at = now() + $6 * interval '1 ms', status = $4, error = $5,"
-            + " state = CASE WHEN $5::text IS NULL THEN 'DELIVERED'"
-            + " WHEN $7 OR give_up_at < now() + $6 * interval '1 ms' THEN 'FAILED' ELSE 'PENDING' END"
-            + " WHERE webhook = $1 AND notice = $2 AND attempts = $3 AND state = 'PENDING'";
+    private static final String SETTLE =
+            "UPDATE delivery SET due_at = now() + $6 * interval '1 ms', status = $4, error = $5,"
+                    + " state = CASE WHEN $5::text IS NULL THEN 'DELIVERED'"
+                    + " WHEN $7 OR give_up_at < now() + $6 * interval '1 ms' THEN 'FAILED' ELSE 'PENDING' END"
+                    + " WHERE webhook = $1 AND notice = $2 AND attempts = $3 AND state = 'PENDING'";
 
     private final ShardConnection link;
 
@@ -122,7 +128,8 @@ final class OutboxTable implements WebhookOutbox {
 
     @Override
     public Future<List<DeliveryAttempt>> take(int atMost, Collection<UUID> busy, long leaseMillis) {
-        Tuple arguments = Tuple.of(atMost).addArrayOfUUID(busy.toArray(UUID[]::new)).addLong(leaseMillis);
+        Tuple arguments =
+                Tuple.of(atMost).addArrayOfUUID(busy.toArray(UUID[]::new)).addLong(leaseMillis);
         return link.call(TAKE, arguments).map(rows -> {
             List<DeliveryAttempt> errands = new ArrayList<>(rows.size());
             rows.forEach(row -> errands.add(errand(row)));

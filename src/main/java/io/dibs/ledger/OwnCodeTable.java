@@ -7,8 +7,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * The codes that campaigns brought, by their position. What is published never moves. Answers to claims wait for it, so it
- * has a connection of its own, which nothing else can exhaust.
+ * The codes that campaigns brought, by their position. What is published never moves. Answers to claims wait for it, so
+ * it has a connection of its own, which nothing else can exhaust.
  */
 public final class OwnCodeTable {
     /** Between two codes of a run; no code holds a control character. */

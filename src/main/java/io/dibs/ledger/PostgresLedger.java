@@ -40,7 +40,11 @@ public final class PostgresLedger {
     private final String database;
 
     private PostgresLedger(
-            VertxInternal vertx, PostgresSettings settings, NodeIdentity node, int schema, DatabaseIdentity installation) {
+            VertxInternal vertx,
+            PostgresSettings settings,
+            NodeIdentity node,
+            int schema,
+            DatabaseIdentity installation) {
         userHash = installation.userHash();
         database = installation.name();
         links = new ShardConnections(vertx, settings);
@@ -49,7 +53,8 @@ public final class PostgresLedger {
                 links,
                 new FenceTakeover(links, node.id().toString(), UUID::randomUUID),
                 new FenceReader(links.shared("proofs")),
-                new RecoveryReader(new RecoveryReadPool(recoveryLinks(settings.limits().recoveryConnections())), userHash));
+                new RecoveryReader(
+                        new RecoveryReadPool(recoveryLinks(settings.limits().recoveryConnections())), userHash));
         queries = new LedgerQueries(vertx, settings);
         audits = new CampaignAuditor(vertx, settings);
         redemptions = new CouponRedemption(queries.pool());
@@ -92,9 +97,8 @@ public final class PostgresLedger {
      * @param patience how long locks of others are waited for
      */
     public static Future<SchemaVersion> migrate(Vertx vertx, PostgresSettings settings, Duration patience) {
-        return new StartupChecks(vertx, settings)
-                .run(0)
-                .compose(fit -> new SchemaMigrations(vertx, settings, patience).run());
+        return new StartupChecks(vertx, settings).run(0).compose(fit -> new SchemaMigrations(vertx, settings, patience)
+                .run());
     }
 
     private static byte[] randomKey() {

@@ -22,8 +22,7 @@ public record PostgresLimits(
         int idleMillis,
         int recoveryConnections,
         int queryConnections) {
-    public static final PostgresLimits DEFAULT =
-            new PostgresLimits(3_000, 2_000, 5_000, 7_000, 600_000, 60_000, 2, 8);
+    public static final PostgresLimits DEFAULT = new PostgresLimits(3_000, 2_000, 5_000, 7_000, 600_000, 60_000, 2, 8);
 
     /**
      * What nodes that share these shards may hold open at once, one each for proofs, heartbeat, register, outbox, codes

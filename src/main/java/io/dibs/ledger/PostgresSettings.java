@@ -85,19 +85,27 @@ public record PostgresSettings(
 
     private Map<String, String> properties(String name, int statementMillis) {
         return Map.of(
-                "application_name", "dibs " + name,
-                "client_encoding", "utf8",
-                "DateStyle", "ISO",
-                "TimeZone", "UTC",
-                "extra_float_digits", "2",
-                "lock_timeout", limits.lockMillis() + "ms",
-                "statement_timeout", statementMillis + "ms",
-                "idle_in_transaction_session_timeout", limits.statementMillis() + "ms");
+                "application_name",
+                "dibs " + name,
+                "client_encoding",
+                "utf8",
+                "DateStyle",
+                "ISO",
+                "TimeZone",
+                "UTC",
+                "extra_float_digits",
+                "2",
+                "lock_timeout",
+                limits.lockMillis() + "ms",
+                "statement_timeout",
+                statementMillis + "ms",
+                "idle_in_transaction_session_timeout",
+                limits.statementMillis() + "ms");
     }
 
     private ClientSSLOptions sslOptions() {
-        ClientSSLOptions options = new ClientSSLOptions()
-                .setHostnameVerificationAlgorithm(sslMode == SslMode.VERIFY_FULL ? "HTTPS" : "");
+        ClientSSLOptions options =
+                new ClientSSLOptions().setHostnameVerificationAlgorithm(sslMode == SslMode.VERIFY_FULL ? "HTTPS" : "");
         return rootCertificate == null
                 ? options.setTrustAll(true)
                 : options.setTrustOptions(new PemTrustOptions().addCertPath(rootCertificate));

@@ -23,9 +23,13 @@ final class PostgresUri {
     static PostgresSettings parse(String text) {
         URI uri = uri(text);
         Map<String, String> parameters = parameters(uri.getRawQuery());
-        String[] userInfo = uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+        String[] userInfo = uri.getRawUserInfo() == null
+                ? new String[0]
+                : uri.getRawUserInfo().split(":", 2);
         String user = userInfo.length > 0 ? decode(userInfo[0]) : parameters.getOrDefault("user", "postgres");
-        String path = uri.getPath() == null || uri.getPath().length() < 2 ? user : uri.getPath().substring(1);
+        String path = uri.getPath() == null || uri.getPath().length() < 2
+                ? user
+                : uri.getPath().substring(1);
         return new PostgresSettings(
                 uri.getHost().replaceAll("[\\[\\]]", ""),
                 uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
@@ -51,9 +55,8 @@ final class PostgresUri {
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "Not a URI: " + e.getReason() + " at character " + e.getIndex()
-                            + " (percent-encode special characters of a password)");
+            throw new IllegalArgumentException("Not a URI: " + e.getReason() + " at character " + e.getIndex()
+                    + " (percent-encode special characters of a password)");
         }
     }
 

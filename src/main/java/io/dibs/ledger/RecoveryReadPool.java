@@ -15,8 +15,7 @@ import java.util.function.Function;
  * other, so few wait. A read's time limit begins when it is sent. What came is decoded on the connection's event loop.
  */
 final class RecoveryReadPool {
-    private record Read<T>(
-            String sql, Tuple arguments, Function<RowSet<Row>, T> decoder, Promise<T> promise) {
+    private record Read<T>(String sql, Tuple arguments, Function<RowSet<Row>, T> decoder, Promise<T> promise) {
         Future<T> over(ShardConnection link) {
             return link.call(sql, arguments).map(decoder).onComplete(promise);
         }

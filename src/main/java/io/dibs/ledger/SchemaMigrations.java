@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema up to date while coupons are sold. A statement that waits for a lock makes everybody wait who asks for
- * the table after it, so none waits longer than a moment: behind a dump, the whole migration is undone and tried again.
- * Nodes that start at once wait for each other in Flyway's lock.
+ * Brings the schema up to date while coupons are sold. A statement that waits for a lock makes everybody wait who asks
+ * for the table after it, so none waits longer than a moment: behind a dump, the whole migration is undone and tried
+ * again. Nodes that start at once wait for each other in Flyway's lock.
  */
 final class SchemaMigrations {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrations.class);
@@ -35,8 +35,7 @@ final class SchemaMigrations {
 
     private static final String NO_PRIVILEGE = "42501";
 
-    private static final String OLDEST_TRANSACTION =
-            """
+    private static final String OLDEST_TRANSACTION = """
             SELECT coalesce(nullif(application_name, ''), backend_type) || ', process ' || pid || ', since '
                    || extract(epoch FROM clock_timestamp() - xact_start)::int || ' s'
               FROM pg_stat_activity
@@ -85,14 +84,18 @@ final class SchemaMigrations {
                                 + "): end it, or try again later with the command migrate"));
             }
             if (pauseMillis == FIRST_PAUSE_MILLIS) {
-                LOG.info("The schema's update waits for locks of others, trying again (the oldest transaction: {})", holder);
+                LOG.info(
+                        "The schema's update waits for locks of others, trying again (the oldest transaction: {})",
+                        holder);
             }
             return vertx.timer(pauseMillis).compose(later -> attempt(Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis)));
         });
     }
 
     private Future<String> oldestTransaction() {
-        return PgConnection.connect(vertx, settings.connectOptions("migrations", settings.limits().statementMillis()))
+        return PgConnection.connect(
+                        vertx,
+                        settings.connectOptions("migrations", settings.limits().statementMillis()))
                 .compose(open -> open.query(OLDEST_TRANSACTION).execute().eventually(open::close))
                 .timeout(settings.limits().connectMillis(), TimeUnit.MILLISECONDS)
                 .map(SchemaMigrations::holder)
@@ -112,7 +115,8 @@ final class SchemaMigrations {
     private SchemaVersion requireUpToDate() {
         MigrationInfoService info = flyway().info();
         MigrationInfo[] pending = info.pending();
-        String present = info.current() == null ? "none" : info.current().getVersion().toString();
+        String present =
+                info.current() == null ? "none" : info.current().getVersion().toString();
         if (pending.length > 0) {
             throw new UnfitDatabaseException(
                     ServerCheck.SCHEMA,

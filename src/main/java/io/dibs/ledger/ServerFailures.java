@@ -17,10 +17,14 @@ final class ServerFailures {
     static <T> Future<T> told(Throwable failure) {
         boolean refused = failure instanceof PgException error && !isTransient(error.getSqlState());
         return Future.failedFuture(
-                refused ? new IllegalStateException("PostgreSQL refuses a statement: " + failure.getMessage(), failure) : failure);
+                refused
+                        ? new IllegalStateException("PostgreSQL refuses a statement: " + failure.getMessage(), failure)
+                        : failure);
     }
 
     private static boolean isTransient(String state) {
-        return state == null || READ_ONLY.equals(state) || state.length() >= 2 && TRANSIENT.contains(state.substring(0, 2));
+        return state == null
+                || READ_ONLY.equals(state)
+                || state.length() >= 2 && TRANSIENT.contains(state.substring(0, 2));
     }
 }

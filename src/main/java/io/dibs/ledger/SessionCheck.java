@@ -5,12 +5,11 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 
 /**
- * Whether what is written over a connection is kept, asked on each connection anew: after a failover the same name leads
- * to another server, and a server's settings can be changed while nodes run.
+ * Whether what is written over a connection is kept, asked on each connection anew: after a failover the same name
+ * leads to another server, and a server's settings can be changed while nodes run.
  */
 final class SessionCheck {
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             SELECT pg_is_in_recovery() AS recovering,
                    current_setting('fsync') AS fsync,
                    current_setting('full_page_writes') AS full_page_writes,
@@ -39,7 +38,10 @@ final class SessionCheck {
     }
 
     private void check(Row facts, int announcedBackend) {
-        require(ServerCheck.PRIMARY, !facts.getBoolean("recovering"), "PostgreSQL is a read replica: name the primary instead");
+        require(
+                ServerCheck.PRIMARY,
+                !facts.getBoolean("recovering"),
+                "PostgreSQL is a read replica: name the primary instead");
         requireTimeout(facts, "lock_timeout", settings.limits().lockMillis(), announcedBackend);
         requireTimeout(facts, "statement_timeout", statementMillis, announcedBackend);
         requireOn(facts, ServerCheck.FSYNC, "fsync", "a crash of its machine would lose coupons");

@@ -71,8 +71,7 @@ final class ShardConnection {
         if (connection == null) {
             warnings.forget();
             Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
-            Future<PgConnection> opening = dialled
-                    .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+            Future<PgConnection> opening = dialled.timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                     .recover(this::named)
                     .compose(this::checked);
             connection = opening;
@@ -84,7 +83,8 @@ final class ShardConnection {
 
     /** A time-out alone does not say what was waited for; at the start it reaches a person. */
     private <T> Future<T> named(Throwable failure) {
-        return Future.failedFuture(failure instanceof TimeoutException ? ConnectFailure.explain(settings, failure) : failure);
+        return Future.failedFuture(
+                failure instanceof TimeoutException ? ConnectFailure.explain(settings, failure) : failure);
     }
 
     private Future<PgConnection> checked(PgConnection open) {
@@ -131,6 +131,8 @@ final class ShardConnection {
     private Future<Void> closeHere() {
         Future<PgConnection> old = connection;
         connection = null;
-        return old == null ? Future.succeededFuture() : old.compose(PgConnection::close).otherwiseEmpty();
+        return old == null
+                ? Future.succeededFuture()
+                : old.compose(PgConnection::close).otherwiseEmpty();
     }
 }

@@ -5,18 +5,18 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.FenceCheck;
 import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Declined;
-import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
-import io.dibs.shard.TakeoverResult;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -36,7 +36,12 @@ final class ShardLedger implements Ledger {
     private final RecoveryReader recovery;
     private final CodeKeyRenewal renewal;
 
-    ShardLedger(VertxInternal vertx, ShardConnections links, FenceTakeover seizing, FenceReader witness, RecoveryReader recovery) {
+    ShardLedger(
+            VertxInternal vertx,
+            ShardConnections links,
+            FenceTakeover seizing,
+            FenceReader witness,
+            RecoveryReader recovery) {
         this.vertx = vertx;
         this.links = links;
         this.seizing = seizing;

@@ -38,17 +38,18 @@ final class ShardStatements {
 
     /**
      * Names the epoch and the owner that were seen: after the promotion of a lagging replica another owner may bear the
-     * same epoch, and who takes over from that one must not believe its own memory. What is in the shard is read by later statements: this one waits
-     * for a batch that is under way, but its snapshot is older than that batch, so it would miss the end of it. To
-     * read without it, after a lost connection, would settle nothing: the batch can still commit at the same epoch.
+     * same epoch, and who takes over from that one must not believe its own memory. What is in the shard is read by
+     * later statements: this one waits for a batch that is under way, but its snapshot is older than that batch, so it
+     * would miss the end of it. To read without it, after a lost connection, would settle nothing: the batch can still
+     * commit at the same epoch.
      */
     static final String SEIZE = "UPDATE fence SET epoch = epoch + 1, owner = $4, node = $5"
             + " WHERE shard = $1 AND epoch = $2 AND owner = $3 RETURNING epoch, batch_no";
 
     /**
-     * Reads fences as a primary that can commit. The message puts a record into the log, which no table keeps, and so the
-     * commit waits for the disk and for synchronous replicas: a primary that was cut off from its replicas still answers
-     * reads, but not this.
+     * Reads fences as a primary that can commit. The message puts a record into the log, which no table keeps, and so
+     * the commit waits for the disk and for synchronous replicas: a primary that was cut off from its replicas still
+     * answers reads, but not this.
      */
     static final String READ_FENCES = "SELECT shard, epoch, owner, batch_no,"
             + " (SELECT pg_logical_emit_message(true, 'dibs', 'fences read')::text) FROM fence WHERE shard = ANY($1)";
@@ -81,8 +82,8 @@ final class ShardStatements {
     static final String STANDINGS = TERMS + WITH_LATEST + "c.id = ANY($1)";
 
     /** What people read, too. A condition follows. */
-    static final String CAMPAIGN = TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at"
-            + WITH_LATEST;
+    static final String CAMPAIGN =
+            TERMS + ", c.name, c.benefit::text, c.metadata::text, c.created_at, c.changed_at" + WITH_LATEST;
 
     /**
      * The server joins a page into a few byte strings: reading ten million rows one by one takes many times as long.
@@ -91,6 +92,7 @@ final class ShardStatements {
             + " convert_to(string_agg(user_id, " + SEPARATOR_SQL + "), 'UTF8'),"
             + " string_agg(timestamptz_send(issued_at), ''),"
             + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)";
+
     static final String PAGE_ROWS = " FROM (SELECT * FROM coupon WHERE campaign = $1"
             + " AND sequence BETWEEN $2 AND $3 ORDER BY sequence) page";
     static final String PAGE_SINGLE = PAGE + PAGE_ROWS;

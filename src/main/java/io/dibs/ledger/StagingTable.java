@@ -89,8 +89,7 @@ public final class StagingTable {
     public record Published(long upload, int first, int size) {}
 
     public Future<Long> begin(String campaign, boolean codes, String request) {
-        return clear()
-                .compose(cleared -> pool.execute(BEGIN, Tuple.of(campaign, codes ? "CODES" : "USERS", request)))
+        return clear().compose(cleared -> pool.execute(BEGIN, Tuple.of(campaign, codes ? "CODES" : "USERS", request)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
@@ -101,9 +100,10 @@ public final class StagingTable {
      */
     public Future<List<Clash>> codes(long upload, int first, List<String> codes) {
         Tuple lines = Tuple.of(upload, first).addArrayOfString(codes.toArray(String[]::new));
-        return put(PUT_CODES, lines).compose(staged -> staged == codes.size()
-                ? Future.succeededFuture(List.<Clash>of())
-                : pool.execute(CLASHES, lines).map(StagingTable::clashes));
+        return put(PUT_CODES, lines)
+                .compose(staged -> staged == codes.size()
+                        ? Future.succeededFuture(List.<Clash>of())
+                        : pool.execute(CLASHES, lines).map(StagingTable::clashes));
     }
 
     private static List<Clash> clashes(RowSet<Row> rows) {
@@ -161,6 +161,7 @@ public final class StagingTable {
 
     private Future<Void> clear(String sql, long upload) {
         return pool.execute(sql, Tuple.of(upload, CLEARED_AT_ONCE))
-                .compose(rows -> rows.rowCount() < CLEARED_AT_ONCE ? Future.<Void>succeededFuture() : clear(sql, upload));
+                .compose(rows ->
+                        rows.rowCount() < CLEARED_AT_ONCE ? Future.<Void>succeededFuture() : clear(sql, upload));
     }
 }

@@ -13,8 +13,7 @@ final class StartupChecks {
     private static final Logger LOG = LoggerFactory.getLogger(StartupChecks.class);
     private static final int OLDEST_VERSION = 150_000;
 
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             SELECT current_setting('server_version_num')::int AS version,
                    current_setting('server_version') AS version_name,
                    current_setting('server_encoding') AS encoding,

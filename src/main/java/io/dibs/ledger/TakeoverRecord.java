@@ -9,4 +9,12 @@ import java.util.UUID;
  * @param at milliseconds of the epoch
  */
 public record TakeoverRecord(
-        int shard, long epoch, UUID node, String label, UUID previous, String cause, String source, long millis, long at) {}
+        int shard,
+        long epoch,
+        UUID node,
+        String label,
+        UUID previous,
+        String cause,
+        String source,
+        long millis,
+        long at) {}

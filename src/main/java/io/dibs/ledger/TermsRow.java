@@ -1,10 +1,10 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.shard.RecoveredCampaign;
 import io.vertx.sqlclient.Row;
 

@@ -10,4 +10,5 @@ import io.dibs.campaign.CouponState;
  * @param afterCampaign with {@code afterOrdinal} the last of the page before; empty and 0 for the first
  * @param limit how many
  */
-public record UserCouponPage(String userId, CouponState state, long now, String afterCampaign, int afterOrdinal, int limit) {}
+public record UserCouponPage(
+        String userId, CouponState state, long now, String afterCampaign, int afterOrdinal, int limit) {}

@@ -10,8 +10,7 @@ import io.vertx.sqlclient.Tuple;
  */
 public final class VacuumHorizon {
     /** A slot knows no time. Vacuum's own snapshots hold nothing back. */
-    private static final String OLDEST =
-            """
+    private static final String OLDEST = """
             SELECT coalesce(extract(epoch FROM clock_timestamp() - min(since)), 0)::float8,
                    coalesce(max(transactions), 0)::bigint
               FROM (SELECT xact_start AS since, age(backend_xmin) AS transactions

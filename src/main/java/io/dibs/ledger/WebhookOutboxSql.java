@@ -20,7 +20,9 @@ final class WebhookOutboxSql {
     static final String OF_COMMAND = ", told AS (" + INSERT + " SELECT e.event, $5, $9,"
             + " jsonb_build_object('campaign', $5::text, 'name', after->'name', 'stock', after->'stock',"
             + " 'issued', after->'issued') FROM changed LEFT JOIN campaign b ON b.id = $5, LATERAL (VALUES "
-            + Stream.concat(Stream.of(opened(), closed()), Stream.of(Milestone.values()).map(WebhookOutboxSql::milestone))
+            + Stream.concat(
+                            Stream.of(opened(), closed()),
+                            Stream.of(Milestone.values()).map(WebhookOutboxSql::milestone))
                     .collect(Collectors.joining(", "))
             + ") AS e (event, so, was) WHERE e.so AND e.was IS NOT TRUE)";
 
@@ -46,7 +48,8 @@ final class WebhookOutboxSql {
 
     private static String milestone(Milestone milestone) {
         String reaches = "(after->>'issued')::bigint >= (%s * " + milestone.tenths() + " + 9) / 10";
-        return "('" + event(milestone).label() + "', " + reaches.formatted(supply("(after->>'stock')::bigint", "(after->>'ownCodes')::bigint")) + ", "
+        return "('" + event(milestone).label() + "', "
+                + reaches.formatted(supply("(after->>'stock')::bigint", "(after->>'ownCodes')::bigint")) + ", "
                 + reaches.formatted(supply("b.stock::bigint", "b.own_codes")) + ")";
     }
 
@@ -69,11 +72,14 @@ final class WebhookOutboxSql {
                 .addArrayOfString(reached.stream()
                         .map(each -> event(each.milestone()).label())
                         .toArray(String[]::new))
-                .addArrayOfString(reached.stream().map(MilestoneReached::campaign).toArray(String[]::new))
-                .addArrayOfOffsetDateTime(
-                        reached.stream().map(each -> TimestampConversion.of(each.at())).toArray(OffsetDateTime[]::new))
+                .addArrayOfString(
+                        reached.stream().map(MilestoneReached::campaign).toArray(String[]::new))
+                .addArrayOfOffsetDateTime(reached.stream()
+                        .map(each -> TimestampConversion.of(each.at()))
+                        .toArray(OffsetDateTime[]::new))
                 .addArrayOfInteger(reached.stream().map(MilestoneReached::stock).toArray(Integer[]::new))
-                .addArrayOfInteger(reached.stream().map(MilestoneReached::issued).toArray(Integer[]::new));
+                .addArrayOfInteger(
+                        reached.stream().map(MilestoneReached::issued).toArray(Integer[]::new));
     }
 
     private static WebhookEvent event(Milestone milestone) {

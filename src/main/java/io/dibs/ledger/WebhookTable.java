@@ -1,11 +1,11 @@
 package io.dibs.ledger;
 
-import io.dibs.webhook.WebhookDelivery;
-import io.dibs.webhook.WebhookEvent;
-import io.dibs.webhook.MessageFormat;
 import io.dibs.webhook.EventNotice;
+import io.dibs.webhook.MessageFormat;
 import io.dibs.webhook.SigningSecret;
 import io.dibs.webhook.Webhook;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -41,7 +41,8 @@ final class WebhookTable implements WebhookStore {
     @Override
     public Future<Boolean> add(Webhook webhook, int atMost) {
         Tuple arguments = Tuple.of(webhook.id(), webhook.url(), webhook.format().name())
-                .addArrayOfString(webhook.events().stream().map(WebhookEvent::label).toArray(String[]::new))
+                .addArrayOfString(
+                        webhook.events().stream().map(WebhookEvent::label).toArray(String[]::new))
                 .addBuffer(Buffer.buffer(webhook.secret().bytes()))
                 .addInteger(atMost);
         return pool.execute(ADD, arguments).map(rows -> rows.rowCount() == 1);
@@ -109,7 +110,9 @@ final class WebhookTable implements WebhookStore {
                 state,
                 row.getInteger("attempts"),
                 TimestampConversion.millisOrNull(row.getOffsetDateTime("attempted_at")),
-                state == WebhookDelivery.State.PENDING ? TimestampConversion.millisOrNull(row.getOffsetDateTime("due_at")) : null,
+                state == WebhookDelivery.State.PENDING
+                        ? TimestampConversion.millisOrNull(row.getOffsetDateTime("due_at"))
+                        : null,
                 status == null ? null : status.intValue(),
                 row.getString("error"));
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts every claim by outcome and every duration by bucket: three additions, for which threads share no cache line. The
- * bounds of the buckets double from 66 µs to 34 s.
+ * Counts every claim by outcome and every duration by bucket: three additions, for which threads share no cache line.
+ * The bounds of the buckets double from 66 µs to 34 s.
  */
 final class ClaimMeter {
     private static final int BUCKETS = 20;

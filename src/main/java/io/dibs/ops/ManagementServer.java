@@ -29,7 +29,11 @@ public final class ManagementServer extends VerticleBase {
 
     /** @param drain ends the node in good order; it comes back at once */
     public ManagementServer(
-            ManagementSettings settings, NodeReadiness readiness, NodeMetrics metrics, ClusterView cluster, Runnable drain) {
+            ManagementSettings settings,
+            NodeReadiness readiness,
+            NodeMetrics metrics,
+            ClusterView cluster,
+            Runnable drain) {
         this.settings = settings;
         this.readiness = readiness;
         this.metrics = metrics;
@@ -122,7 +126,10 @@ public final class ManagementServer extends VerticleBase {
         (campaign == null ? cluster.whole() : cluster.of(campaign))
                 .onSuccess(view -> answer(request, 200, JSON, view.encode()))
                 .onFailure(failed -> answer(
-                        request, 503, JSON, status("unavailable").put("reason", failed.getMessage()).encode()));
+                        request,
+                        503,
+                        JSON,
+                        status("unavailable").put("reason", failed.getMessage()).encode()));
     }
 
     private static JsonObject status(String status) {

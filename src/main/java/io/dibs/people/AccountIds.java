@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids that stand in the order in which they were made, to a millisecond, so that a list by id begins with who came first;
- * 80 random bits keep them from being guessed.
+ * Ids that stand in the order in which they were made, to a millisecond, so that a list by id begins with who came
+ * first; 80 random bits keep them from being guessed.
  */
 final class AccountIds {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -47,7 +47,8 @@ final class AccountIds {
     static Source seeded(byte[] seed) {
         AtomicLong drawn = new AtomicLong();
         return length -> {
-            ByteBuffer text = ByteBuffer.allocate(seed.length + Long.BYTES).put(seed).putLong(drawn.getAndIncrement());
+            ByteBuffer text =
+                    ByteBuffer.allocate(seed.length + Long.BYTES).put(seed).putLong(drawn.getAndIncrement());
             return text(sha256(text.array()), length);
         };
     }

@@ -40,12 +40,14 @@ public final class AccountService {
     }
 
     /** The same, once: a retry finds the account that is there. */
-    public Future<AccountOutcome> signUpOnce(String email, String username, String password, Set<Role> roles, Origin origin) {
+    public Future<AccountOutcome> signUpOnce(
+            String email, String username, String password, Set<Role> roles, Origin origin) {
         String id = AccountIds.next(origin.at(), AccountIds.seeded(origin.seed()));
         Account account = new Account(id, email, username, roles, origin.at());
-        return accounts.find(id).compose(known -> known.isPresent()
-                ? Future.succeededFuture(new AccountOutcome.Done(known.get()))
-                : passwords.hash(password).compose(hash -> accounts.add(account, hash)));
+        return accounts.find(id)
+                .compose(known -> known.isPresent()
+                        ? Future.succeededFuture(new AccountOutcome.Done(known.get()))
+                        : passwords.hash(password).compose(hash -> accounts.add(account, hash)));
     }
 
     /** An unknown address and a wrong password are told apart neither by the answer nor by its time. */
@@ -82,7 +84,8 @@ public final class AccountService {
         }
         return passwords
                 .hash(password)
-                .compose(hash -> accounts.change(id, new AccountEdit(edit.email(), edit.username(), edit.roles(), hash)));
+                .compose(hash ->
+                        accounts.change(id, new AccountEdit(edit.email(), edit.username(), edit.roles(), hash)));
     }
 
     public Future<AccountOutcome> remove(String id) {

@@ -22,7 +22,8 @@ public final class EmailRules {
             return "An e-mail address is of the form name@host";
         }
         if (folded.length() > MAX_LENGTH || at > MAX_LOCAL) {
-            return "An e-mail address has at most " + MAX_LENGTH + " characters, " + MAX_LOCAL + " of them before the @";
+            return "An e-mail address has at most " + MAX_LENGTH + " characters, " + MAX_LOCAL
+                    + " of them before the @";
         }
         boolean odd = folded.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))
                 || !folded.substring(at + 1).codePoints().allMatch(EmailRules::isOfHost);

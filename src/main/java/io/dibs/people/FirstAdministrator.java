@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where nobody may do anything yet, somebody must be able to begin. Of nodes that start at once, one makes this account. */
+/**
+ * Where nobody may do anything yet, somebody must be able to begin. Of nodes that start at once, one makes this
+ * account.
+ */
 public final class FirstAdministrator {
     public static final String EMAIL = "admin@localhost";
     private static final String USERNAME = "Administrator";

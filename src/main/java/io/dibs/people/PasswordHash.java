@@ -8,8 +8,8 @@ import java.text.Normalizer;
 import java.util.Base64;
 
 /**
- * Argon2id: a guess costs as much memory as a sign-in does. A hash names its own parameters, so others may be chosen later
- * and what is stored stays good.
+ * Argon2id: a guess costs as much memory as a sign-in does. A hash names its own parameters, so others may be chosen
+ * later and what is stored stays good.
  */
 final class PasswordHash {
     /** One of the choices of equal strength that OWASP gives; of these the one that is kind to a small heap. */

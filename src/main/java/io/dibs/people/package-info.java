@@ -1,2 +1,4 @@
-/** People who have an account here: who they are, what they may do, and how they prove it. Where accounts lie is a port. */
+/**
+ * People who have an account here: who they are, what they may do, and how they prove it. Where accounts lie is a port.
+ */
 package io.dibs.people;

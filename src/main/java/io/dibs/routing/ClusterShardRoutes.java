@@ -12,7 +12,8 @@ public final class ClusterShardRoutes implements ShardRoutes {
     private final BooleanSupplier takesPart;
 
     /** @param takesPart whether this node is one of the cluster; any thread may ask */
-    public ClusterShardRoutes(UUID self, ShardRoutes local, ShardOwners owners, NodeMessenger post, BooleanSupplier takesPart) {
+    public ClusterShardRoutes(
+            UUID self, ShardRoutes local, ShardOwners owners, NodeMessenger post, BooleanSupplier takesPart) {
         this.self = self;
         this.local = local;
         this.owners = owners;

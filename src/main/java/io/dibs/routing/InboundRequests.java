@@ -7,8 +7,8 @@ import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.InHand;
 import io.dibs.routing.wire.NodeMessage.Inquiry;
 import io.dibs.routing.wire.NodeMessage.ParcelId;
-import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
@@ -23,8 +23,8 @@ import java.util.function.Function;
 
 /**
  * Work that other nodes send to the shards of this one. A parcel that comes twice while it is in hand is taken once; a
- * command is known until its deadline, so that a late copy of one that was refused does not happen after all. A parcel is
- * known by its number and by what is in it. Any thread may call it.
+ * command is known until its deadline, so that a late copy of one that was refused does not happen after all. A parcel
+ * is known by its number and by what is in it. Any thread may call it.
  */
 final class InboundRequests {
     private final UUID self;

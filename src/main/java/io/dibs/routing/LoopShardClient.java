@@ -4,9 +4,9 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.VersionMatch;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
-import io.dibs.shard.Claim;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The client of one event loop. It gathers the claims of one turn of the loop into one message a shard; the answers that
- * a shard gives together come back in one turn too. While a shard is between owners its claims wait here, no longer than
- * their time limit.
+ * The client of one event loop. It gathers the claims of one turn of the loop into one message a shard; the answers
+ * that a shard gives together come back in one turn too. While a shard is between owners its claims wait here, no
+ * longer than their time limit.
  *
  * <p>All of it runs on its event loop, but for {@link #answered}, which any thread may call.
  */

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's mail: it has one address on the event bus, and everything that nodes say to each other passes here. Nothing
- * rests on the bus delivering: what is lost is noticed, what comes late or twice finds nobody who waits for it. There is
- * one office in the life of a process, so that no number that it gives to a message is given again.
+ * This node's mail: it has one address on the event bus, and everything that nodes say to each other passes here.
+ * Nothing rests on the bus delivering: what is lost is noticed, what comes late or twice finds nobody who waits for it.
+ * There is one office in the life of a process, so that no number that it gives to a message is given again.
  *
  * <p>The bus may be that of another Vert.x than the one that the node's work runs on, and may be replaced by a new one.
  * Any thread may call any method; results are handed to whoever waits for them on their own event loops.
@@ -47,8 +47,7 @@ public final class NodeMessenger {
         LongSupplier numbers = new AtomicLong()::incrementAndGet;
         this.vertx = vertx;
         this.self = self;
-        this.shards =
-                new ShardMessages(self, local, clock, this::send, node -> outbox(node)::add, numbers, listener);
+        this.shards = new ShardMessages(self, local, clock, this::send, node -> outbox(node)::add, numbers, listener);
         this.requests = new NodeRequests(vertx, self, this::send, numbers);
         this.sorter = new MessageDispatcher(shards, requests, clock);
     }

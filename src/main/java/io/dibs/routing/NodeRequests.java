@@ -73,10 +73,12 @@ final class NodeRequests {
     void replied(Reply reply) {
         Outstanding asked = outstanding.get(reply.number());
         if (asked != null && asked.node().equals(reply.from()) && outstanding.remove(reply.number(), asked)) {
-            asked.end(reply.succeeded()
-                    ? Future.succeededFuture(reply.payload())
-                    : Future.failedFuture(
-                            new NodeRequestFailure(NodeRequestFailure.Kind.FAILED, reply.payload().toString())));
+            asked.end(
+                    reply.succeeded()
+                            ? Future.succeededFuture(reply.payload())
+                            : Future.failedFuture(new NodeRequestFailure(
+                                    NodeRequestFailure.Kind.FAILED,
+                                    reply.payload().toString())));
         }
     }
 
@@ -94,6 +96,10 @@ final class NodeRequests {
     private Reply reply(Request request, AsyncResult<Buffer> answer) {
         return answer.succeeded()
                 ? new Reply(self, request.number(), true, answer.result())
-                : new Reply(self, request.number(), false, Buffer.buffer(String.valueOf(answer.cause().getMessage())));
+                : new Reply(
+                        self,
+                        request.number(),
+                        false,
+                        Buffer.buffer(String.valueOf(answer.cause().getMessage())));
     }
 }

@@ -1,7 +1,7 @@
 package io.dibs.routing;
 
-import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.EventTime;
 import java.util.ArrayList;
 import java.util.List;

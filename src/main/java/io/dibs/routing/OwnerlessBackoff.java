@@ -1,8 +1,8 @@
 package io.dibs.routing;
 
 /**
- * How long to wait before a shard without an owner is tried again: a handover is over in some tens of milliseconds and is
- * met soon after; a takeover takes a second, and what waits for it is not sent around all the while.
+ * How long to wait before a shard without an owner is tried again: a handover is over in some tens of milliseconds and
+ * is met soon after; a takeover takes a second, and what waits for it is not sent around all the while.
  */
 final class OwnerlessBackoff {
     private static final long FIRST_MILLIS = 10;

@@ -1,10 +1,13 @@
 package io.dibs.routing;
 
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
-import io.dibs.shard.Claim;
 
-/** One claim that a {@link LoopShardClient} is waiting for. It is a link of the client's list, so that leaving it costs nothing. */
+/**
+ * One claim that a {@link LoopShardClient} is waiting for. It is a link of the client's list, so that leaving it costs
+ * nothing.
+ */
 final class PendingClaim implements ClaimReply {
     private final LoopShardClient client;
     private ClaimReply asker;

@@ -13,8 +13,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * The commands of one event loop. An attempt that nobody answers may be under way yet, so the next one leaves only after
- * the deadline of the one before: two attempts at the same request never race for different fates.
+ * The commands of one event loop. An attempt that nobody answers may be under way yet, so the next one leaves only
+ * after the deadline of the one before: two attempts at the same request never race for different fates.
  */
 final class PendingCommands {
     /** A shard that is not moving answers in some tens of milliseconds. */
@@ -67,8 +67,8 @@ final class PendingCommands {
                 return;
             }
             long deadline = Math.min(command.deadline(), wall() + ATTEMPT_MILLIS);
-            mailbox.command(command.passedOn(
-                    deadline, answer -> context.runOnContext(here -> answered(answer, deadline))));
+            mailbox.command(
+                    command.passedOn(deadline, answer -> context.runOnContext(here -> answered(answer, deadline))));
         }
 
         private void answered(CommandAnswer answer, long deadline) {

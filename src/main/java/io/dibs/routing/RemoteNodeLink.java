@@ -8,8 +8,8 @@ import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.InHand;
 import io.dibs.routing.wire.NodeMessage.Inquiry;
 import io.dibs.routing.wire.NodeMessage.ParcelId;
-import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
@@ -22,15 +22,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Another node, as the sender of work sees it: what it has been sent and has not answered. A slow owner is told from one
- * that is out of reach by asking it after a while what it has in hand; what it does not confirm is handed back to be asked
- * for again. Any thread may call it.
+ * Another node, as the sender of work sees it: what it has been sent and has not answered. A slow owner is told from
+ * one that is out of reach by asking it after a while what it has in hand; what it does not confirm is handed back to
+ * be asked for again. Any thread may call it.
  */
 final class RemoteNodeLink {
     /** As many as one shard lets wait. */
     private static final int MAX_OPEN = 65_536;
     /** Keeps a message in the tens of kilobytes. */
     private static final int MAX_CLAIMS = 1_024;
+
     private static final long ASK_AFTER_MILLIS = 400;
     private static final long GIVE_UP_AFTER_MILLIS = 1_000;
 
@@ -92,7 +93,10 @@ final class RemoteNodeLink {
                 command.asker().accept(CommandAnswer.OVERLOADED);
             } else {
                 long number = numbers.getAsLong();
-                post(number, new OutboundCommand(command, clock.now()), new NodeMessage.Command(self, number, shard, command));
+                post(
+                        number,
+                        new OutboundCommand(command, clock.now()),
+                        new NodeMessage.Command(self, number, shard, command));
             }
         }
     }
@@ -147,7 +151,8 @@ final class RemoteNodeLink {
             return;
         }
         boolean belongs = belongs(reply.parcel(), parcel);
-        if (parcel instanceof OutboundCommand command && command.answer(belongs ? reply.answer() : CommandAnswer.LATE)) {
+        if (parcel instanceof OutboundCommand command
+                && command.answer(belongs ? reply.answer() : CommandAnswer.LATE)) {
             open.decrementAndGet();
             removeIfDone(reply.parcel().number(), parcel);
         }

@@ -20,7 +20,8 @@ public interface ShardClient {
      * @param request names the wish: the same request happens once, however often it is sent
      * @param meant the versions of the campaign that it may be carried out on
      */
-    Future<CommandAnswer> command(String campaign, String request, String who, CampaignAction action, VersionMatch meant);
+    Future<CommandAnswer> command(
+            String campaign, String request, String who, CampaignAction action, VersionMatch meant);
 
     /** Whatever the campaign's version is. */
     default Future<CommandAnswer> command(String campaign, String request, String who, CampaignAction action) {

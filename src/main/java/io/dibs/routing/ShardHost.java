@@ -40,7 +40,9 @@ public final class ShardHost implements ShardRoutes {
     @Override
     public ShardMailbox to(int shard) {
         Tenure tenure = tenures.get(shard);
-        return tenure == null || !tenure.deployed().succeeded() || leaving.containsKey(shard) ? null : tenure.verticle();
+        return tenure == null || !tenure.deployed().succeeded() || leaving.containsKey(shard)
+                ? null
+                : tenure.verticle();
     }
 
     /** Starts to take the shard over; claims for it wait until it serves. */
@@ -51,19 +53,19 @@ public final class ShardHost implements ShardRoutes {
     /** Completes when the shard has let go and nothing of it is under way. */
     public Future<Void> release(int shard) {
         Tenure tenure = tenures.get(shard);
-        return tenure == null
-                ? Future.succeededFuture()
-                : leaving.computeIfAbsent(shard, each -> end(each, tenure));
+        return tenure == null ? Future.succeededFuture() : leaving.computeIfAbsent(shard, each -> end(each, tenure));
     }
 
     /** What has come in is answered or handed back; nothing more goes to a shard whose last write may take long yet. */
     private Future<Void> end(int shard, Tenure tenure) {
         Promise<Void> ended = Promise.promise();
-        tenure.deployed().compose(vertx::undeploy).onComplete(over -> vertx.runOnContext(later -> {
-            tenures.remove(shard, tenure);
-            leaving.remove(shard);
-            ended.handle(over);
-        }));
+        tenure.deployed()
+                .compose(vertx::undeploy)
+                .onComplete(over -> vertx.runOnContext(later -> {
+                    tenures.remove(shard, tenure);
+                    leaving.remove(shard);
+                    ended.handle(over);
+                }));
         return ended.future();
     }
 
@@ -99,9 +101,8 @@ public final class ShardHost implements ShardRoutes {
     }
 
     private Tenure begin(int shard) {
-        ShardVerticle verticle =
-                new ShardVerticle(shard, ledger, room, clock, listener, () -> release(shard)
-                        .onComplete(over -> lost.accept(shard)));
+        ShardVerticle verticle = new ShardVerticle(
+                shard, ledger, room, clock, listener, () -> release(shard).onComplete(over -> lost.accept(shard)));
         return new Tenure(verticle, vertx.deployVerticle(verticle));
     }
 }

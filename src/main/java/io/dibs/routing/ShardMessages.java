@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The shards' work that this node sends to others and that others send here. It knows no bus: a node that leaves and comes
- * back, and a bus that is replaced, are the same to it as a message that is lost or late. Any thread may call it.
+ * The shards' work that this node sends to others and that others send here. It knows no bus: a node that leaves and
+ * comes back, and a bus that is replaced, are the same to it as a message that is lost or late. Any thread may call it.
  */
 final class ShardMessages {
     private final UUID self;

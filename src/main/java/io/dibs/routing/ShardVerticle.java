@@ -6,16 +6,16 @@ import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.ShardEffects;
+import io.dibs.shard.EventTime;
 import io.dibs.shard.Fence;
 import io.dibs.shard.Ledger;
+import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.Shard;
+import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
-import io.dibs.shard.EventTime;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Declined;
-import io.dibs.shard.OwnershipAttempt;
-import io.dibs.shard.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -95,8 +95,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         pending = shard.pending();
         withoutRoom = shard.withoutRoom();
         if (ready && !wasReady) {
-            listener.takenOver(
-                    shard.number(), shard.fence().epoch(), (System.nanoTime() - begun) / 1_000_000);
+            listener.takenOver(shard.number(), shard.fence().epoch(), (System.nanoTime() - begun) / 1_000_000);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decisions that are committed together, and the answers that leave when they are: those of its own rows, and those that
- * rest on one of them. It gathers while the batch before it is being committed.
+ * Decisions that are committed together, and the answers that leave when they are: those of its own rows, and those
+ * that rest on one of them. It gathers while the batch before it is being committed.
  */
 public final class Batch {
     /** What a row costs besides its user id. */

@@ -10,6 +10,7 @@ final class CampaignQueue {
     final Deque<Claim> undecided = new ArrayDeque<>();
     /** Claims of this campaign that have no answer yet, undecided or gated. */
     int open;
+
     boolean inRing;
     private Campaign campaign;
     private int sent;

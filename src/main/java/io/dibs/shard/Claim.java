@@ -9,7 +9,8 @@ import io.dibs.campaign.HolderIdentity;
  * @param deadline milliseconds of the epoch; later than this it is not decided
  * @param asker whom to answer, exactly once
  */
-public record Claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, ClaimReply asker) {
+public record Claim(
+        String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, ClaimReply asker) {
     void answer(ClaimAnswer answer) {
         asker.answer(this, answer);
     }

@@ -1,11 +1,11 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.Campaign;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.ClaimDecision;
 import io.dibs.campaign.ClaimDecision.Held;
 import io.dibs.campaign.ClaimDecision.Issued;
 import io.dibs.campaign.ClaimRefusal;
-import io.dibs.campaign.CampaignStatus;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
 import java.util.ArrayList;
@@ -189,8 +189,8 @@ final class ClaimDecider {
     }
 
     private static void takeLate(List<GatedAnswer> gated, List<Claim> late, EventTime now) {
-        gated.removeIf(pending ->
-                !pending.isRow() && pending.claim().deadline() < now.wall() && late.add(pending.claim()));
+        gated.removeIf(
+                pending -> !pending.isRow() && pending.claim().deadline() < now.wall() && late.add(pending.claim()));
     }
 
     /** Claims that nobody has decided go back to their senders. */

@@ -21,7 +21,12 @@ public record Command(
         long deadline,
         Consumer<CommandAnswer> asker) {
     public Command(
-            String campaign, String request, String who, CampaignAction action, long deadline, Consumer<CommandAnswer> asker) {
+            String campaign,
+            String request,
+            String who,
+            CampaignAction action,
+            long deadline,
+            Consumer<CommandAnswer> asker) {
         this(campaign, request, who, action, VersionMatch.ANY, deadline, asker);
     }
 

@@ -1,15 +1,15 @@
 package io.dibs.shard;
 
+import io.dibs.campaign.Campaign;
 import io.dibs.campaign.CampaignAction.Create;
 import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CampaignAction.Sync;
-import io.dibs.campaign.Campaign;
 import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.Changed;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Administrative changes, one at a time and in turn with the batches: no claim is decided between the ruling on a command
- * and its commit.
+ * Administrative changes, one at a time and in turn with the batches: no claim is decided between the ruling on a
+ * command and its commit.
  */
 final class CommandQueue {
     private final int capacity;
@@ -106,8 +106,7 @@ final class CommandQueue {
             }
             return create.proposal().closesAt() <= now
                     ? new NotAllowed(Objection.CLOSES_IN_THE_PAST)
-                    : new Changed(
-                            create.proposal().terms(current.campaign(), shard, lastNumber + 1, lastVersion + 1));
+                    : new Changed(create.proposal().terms(current.campaign(), shard, lastNumber + 1, lastVersion + 1));
         }
         if (campaign == null) {
             return new NotAllowed(Objection.CAMPAIGN_NOT_FOUND);

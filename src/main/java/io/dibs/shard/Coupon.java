@@ -8,4 +8,11 @@ import io.dibs.campaign.HolderIdentity;
  * @param user the hash of the user's id
  * @param key the hash of the idempotency key; null where each user may hold one coupon only
  */
-public record Coupon(String campaign, int sequence, String userId, HolderIdentity user, int ordinal, HolderIdentity key, long issuedAt) {}
+public record Coupon(
+        String campaign,
+        int sequence,
+        String userId,
+        HolderIdentity user,
+        int ordinal,
+        HolderIdentity key,
+        long issuedAt) {}

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads the coupons of a shard's campaigns back, a few pages ahead of what is put into memory. A campaign serves as soon
- * as it is whole, while others are still being read.
+ * Reads the coupons of a shard's campaigns back, a few pages ahead of what is put into memory. A campaign serves as
+ * soon as it is whole, while others are still being read.
  */
 final class CouponLoader {
     private static final int PAGES_AHEAD = 3;

@@ -7,13 +7,7 @@ package io.dibs.shard;
  * @param revoked the sequences that are revoked
  */
 public record CouponPage(
-        int firstSequence,
-        long[] highs,
-        long[] lows,
-        long[] issuedAt,
-        long[] keyHighs,
-        long[] keyLows,
-        int[] revoked) {
+        int firstSequence, long[] highs, long[] lows, long[] issuedAt, long[] keyHighs, long[] keyLows, int[] revoked) {
     public int size() {
         return highs.length;
     }

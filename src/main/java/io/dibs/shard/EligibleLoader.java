@@ -29,7 +29,8 @@ final class EligibleLoader {
      * @param serves told of each campaign whose claims can be decided
      * @param gone told of a list of which the ledger holds less than was published
      */
-    EligibleLoader(ShardEffects effects, MemoryBudget room, long retryMillis, Consumer<CampaignQueue> serves, Runnable gone) {
+    EligibleLoader(
+            ShardEffects effects, MemoryBudget room, long retryMillis, Consumer<CampaignQueue> serves, Runnable gone) {
         this.effects = effects;
         this.room = room;
         this.retryMillis = retryMillis;

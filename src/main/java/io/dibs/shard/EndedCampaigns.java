@@ -6,7 +6,9 @@ import java.util.List;
 
 /** Takes campaigns whose end has passed by their schedule out of memory, once their crowd has gone. */
 final class EndedCampaigns {
-    /** How long memory answers those who come after a campaign's end, and how long a wrong clock has to be put right. */
+    /**
+     * How long memory answers those who come after a campaign's end, and how long a wrong clock has to be put right.
+     */
     private static final long KEPT_MILLIS = 600_000;
 
     private static final long SWEEP_MILLIS = 60_000;

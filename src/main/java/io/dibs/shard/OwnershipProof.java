@@ -52,7 +52,9 @@ final class OwnershipProof {
         }
     }
 
-    /** @return whether the fence turned out to stand elsewhere; what an attempt from before a reading says is not heard */
+    /**
+     * @return whether the fence turned out to stand elsewhere; what an attempt from before a reading says is not heard
+     */
     boolean isFenced(OwnershipAttempt attempt, FenceCheck proof, Fence fence, EventTime now) {
         if (attempt != asked) {
             return false;

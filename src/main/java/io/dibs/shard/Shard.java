@@ -1,22 +1,22 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.CampaignAction.Sync;
 import io.dibs.campaign.Campaign;
+import io.dibs.campaign.CampaignAction.Sync;
 import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.NotAllowed;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
+import io.dibs.shard.CommandLookup.Never;
 import io.dibs.shard.ShardEffects.Release;
+import io.dibs.shard.TakeoverResult.Failed;
+import io.dibs.shard.TakeoverResult.Regressed;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Declined;
 import io.dibs.shard.WriteOutcome.Fenced;
 import io.dibs.shard.WriteOutcome.Poisoned;
 import io.dibs.shard.WriteOutcome.Unknown;
-import io.dibs.shard.CommandLookup.Never;
-import io.dibs.shard.TakeoverResult.Failed;
-import io.dibs.shard.TakeoverResult.Regressed;
-import io.dibs.shard.TakeoverResult.Taken;
 import java.util.Comparator;
 import java.util.List;
 
@@ -52,6 +52,7 @@ public final class Shard {
     private OwnershipAttempt launched;
     /** Writes in a row that did not go through. */
     private int failures;
+
     private EventTime now = new EventTime(0, 0);
 
     private enum Stage {
@@ -232,7 +233,9 @@ public final class Shard {
 
     /** A small campaign does not wait for a huge one, nor lack the room that the huge one takes. */
     private static List<RecoveredCampaign> smallestFirst(List<RecoveredCampaign> found) {
-        return found.stream().sorted(Comparator.comparingInt(RecoveredCampaign::issued)).toList();
+        return found.stream()
+                .sorted(Comparator.comparingInt(RecoveredCampaign::issued))
+                .toList();
     }
 
     private void place(RecoveredCampaign found) {
@@ -255,8 +258,9 @@ public final class Shard {
     }
 
     /**
-     * Loads the campaigns that are asked for, where there is room by now. A command under way needs to know how many coupons
-     * its campaign has issued, and may change the terms that the pages are read by: that campaign waits for the next claim.
+     * Loads the campaigns that are asked for, where there is room by now. A command under way needs to know how many
+     * coupons its campaign has issued, and may change the terms that the pages are read by: that campaign waits for the
+     * next claim.
      */
     private void loadWanted() {
         for (CampaignQueue lane : decisions.takeUnloaded()) {
@@ -346,8 +350,8 @@ public final class Shard {
     }
 
     /**
-     * A pause asked for by {@link ShardEffects#wakeAfter} is over. It may have been another's: what is under way is not asked
-     * for twice.
+     * A pause asked for by {@link ShardEffects#wakeAfter} is over. It may have been another's: what is under way is not
+     * asked for twice.
      */
     public void woken(EventTime time) {
         at(time);
@@ -454,8 +458,8 @@ public final class Shard {
     }
 
     /**
-     * The fence stands elsewhere. Trying to take it over from oneself tells who moved it: another owner, or a ledger that
-     * has lost batches of ours.
+     * The fence stands elsewhere. Trying to take it over from oneself tells who moved it: another owner, or a ledger
+     * that has lost batches of ours.
      */
     private void fenced() {
         seize(Settling.REBUILD);
@@ -567,8 +571,8 @@ public final class Shard {
     }
 
     /**
-     * Decides nothing more, lets what is decided be committed, and lets go. Where PostgreSQL does not take it, it lets go all
-     * the same: the next owner's takeover settles what became of the last write.
+     * Decides nothing more, lets what is decided be committed, and lets go. Where PostgreSQL does not take it, it lets
+     * go all the same: the next owner's takeover settles what became of the last write.
      */
     public void drain(EventTime time) {
         at(time);

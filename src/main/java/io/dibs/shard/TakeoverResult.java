@@ -6,8 +6,8 @@ public sealed interface TakeoverResult {
     record Taken(Fence fence) implements TakeoverResult {}
 
     /**
-     * It is ours, but the ledger holds less than was acknowledged. Its code keys are others by now, so nothing counts that
-     * memory was made from.
+     * It is ours, but the ledger holds less than was acknowledged. Its code keys are others by now, so nothing counts
+     * that memory was made from.
      */
     record Regressed(Fence fence) implements TakeoverResult {}
 

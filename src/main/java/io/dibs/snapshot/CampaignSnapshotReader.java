@@ -36,11 +36,13 @@ final class CampaignSnapshotReader {
     private ChunkReader chunks;
     /** The sequence after those that were handed out. */
     private int next = 1;
+
     private int restored;
     private int fromSnapshot;
     private int watermark;
 
-    CampaignSnapshotReader(ShardSnapshots tenure, SnapshotContext means, Terms terms, int issued, CampaignSnapshotWriter writing) {
+    CampaignSnapshotReader(
+            ShardSnapshots tenure, SnapshotContext means, Terms terms, int issued, CampaignSnapshotWriter writing) {
         this.tenure = tenure;
         this.means = means;
         this.terms = terms;
@@ -63,7 +65,8 @@ final class CampaignSnapshotReader {
         wanted.addLast(new Wanted(from, to, then, failed));
         if (stage == Stage.UNOPENED) {
             stage = Stage.OPENING;
-            new SnapshotInspection(means, terms, issued, tenure.fence().epoch(), writing.layout(), this::inspected).begin();
+            new SnapshotInspection(means, terms, issued, tenure.fence().epoch(), writing.layout(), this::inspected)
+                    .begin();
         } else {
             serve();
         }

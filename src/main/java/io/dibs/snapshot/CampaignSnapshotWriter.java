@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One campaign's snapshot as it is written: what is committed gathers here, leaves when what went before has arrived, and
- * counts once the header says so. What was not kept, or was lost in Redis, is read from the ledger again. Runs on the
- * shard's event loop.
+ * One campaign's snapshot as it is written: what is committed gathers here, leaves when what went before has arrived,
+ * and counts once the header says so. What was not kept, or was lost in Redis, is read from the ledger again. Runs on
+ * the shard's event loop.
  */
 final class CampaignSnapshotWriter {
     private final ShardSnapshots tenure;
@@ -24,11 +24,13 @@ final class CampaignSnapshotWriter {
     private int written;
     /** What Redis should hold as the header. */
     private byte[] header = {};
+
     private SnapshotWrite flight;
     /** Where what is of no use goes before it is deleted; null: nowhere. */
     private SnapshotKeys evidence;
     /** How many chunks of no use may lie in Redis; below zero: none. */
     private int debris = -1;
+
     private boolean loading;
     private boolean givenUp;
     private boolean busy;
@@ -207,7 +209,8 @@ final class CampaignSnapshotWriter {
 
     /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
     private boolean isLate(SnapshotHeader found) {
-        return found.campaign().equals(terms.campaign()) && found.epoch() < tenure.fence().epoch();
+        return found.campaign().equals(terms.campaign())
+                && found.epoch() < tenure.fence().epoch();
     }
 
     private void goOn() {
@@ -294,7 +297,9 @@ final class CampaignSnapshotWriter {
     private void catchUp() {
         busy = true;
         int from = written + 1;
-        int to = Math.min(Math.min(committed, waiting.first() - 1), written + means.limits().pageCoupons());
+        int to = Math.min(
+                Math.min(committed, waiting.first() - 1),
+                written + means.limits().pageCoupons());
         means.ledger().page(terms, from, to, this::caughtUp, this::later);
     }
 

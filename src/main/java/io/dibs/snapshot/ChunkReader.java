@@ -10,7 +10,6 @@ final class ChunkReader {
     /** Enough to keep Redis busy; more would keep the event loop from its sockets while they are put into memory. */
     private static final int CHUNKS_AHEAD = 2;
 
-
     private final SnapshotStore store;
     private final SnapshotKeys keys;
     private final SnapshotHeader header;
@@ -20,7 +19,8 @@ final class ChunkReader {
     private final TreeMap<Integer, byte[]> chunks = new TreeMap<>();
     private final Set<Integer> asked = new HashSet<>();
 
-    ChunkReader(SnapshotStore store, InspectionResult.Sound sound, Runnable arrived, Runnable torn, Runnable unreachable) {
+    ChunkReader(
+            SnapshotStore store, InspectionResult.Sound sound, Runnable arrived, Runnable torn, Runnable unreachable) {
         this.store = store;
         this.header = sound.header();
         this.keys = new SnapshotKeys(header.campaign());

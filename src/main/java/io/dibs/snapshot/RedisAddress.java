@@ -70,7 +70,9 @@ public record RedisAddress(String connection, boolean isEncrypted, Optional<Path
     }
 
     private static Stream<String> parameters(URI uri) {
-        return uri.getRawQuery() == null ? Stream.empty() : Stream.of(uri.getRawQuery().split("&"));
+        return uri.getRawQuery() == null
+                ? Stream.empty()
+                : Stream.of(uri.getRawQuery().split("&"));
     }
 
     private static String name(String parameter) {
@@ -78,13 +80,15 @@ public record RedisAddress(String connection, boolean isEncrypted, Optional<Path
     }
 
     private static String value(String parameter) {
-        return URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        return URLDecoder.decode(
+                parameter.substring(parameter.indexOf('=') + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     NetClientOptions secure(NetClientOptions options) {
         if (isEncrypted) {
             options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
-            rootCertificate.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+            rootCertificate.ifPresent(
+                    file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
         }
         return options;
     }

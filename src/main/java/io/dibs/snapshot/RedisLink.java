@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection to Redis, opened when it is needed. Calls follow on each other without waiting. One that fails or takes
- * too long closes the connection, with all that was asked of it; for a while after that nothing is tried. All of it runs
- * on one context; calls may come from anywhere.
+ * One connection to Redis, opened when it is needed. Calls follow on each other without waiting. One that fails or
+ * takes too long closes the connection, with all that was asked of it; for a while after that nothing is tried. All of
+ * it runs on one context; calls may come from anywhere.
  */
 final class RedisLink {
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -71,8 +71,8 @@ final class RedisLink {
             Redis client = Redis.createClient(context.owner(), options);
             Dialled fresh = new Dialled(client, client.connect());
             dialled = fresh;
-            fresh.connection()
-                    .onSuccess(open -> open.exceptionHandler(lost -> forget(fresh)).endHandler(end -> forget(fresh)));
+            fresh.connection().onSuccess(open -> open.exceptionHandler(lost -> forget(fresh))
+                    .endHandler(end -> forget(fresh)));
         }
         return dialled;
     }
@@ -84,7 +84,9 @@ final class RedisLink {
         }
     }
 
-    /** Also when the answer was an error: Redis will give it again. Of calls that fail together the first one counts. */
+    /**
+     * Also when the answer was an error: Redis will give it again. Of calls that fail together the first one counts.
+     */
     private void unwell(Dialled used, Throwable failure) {
         if (dialled == used) {
             if (pauseMillis == 0) {

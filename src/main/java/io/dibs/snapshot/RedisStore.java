@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The store in Redis 6.2 or later, where each database has keys of its own. A takeover's reads do not queue behind what is
- * being written.
+ * The store in Redis 6.2 or later, where each database has keys of its own. A takeover's reads do not queue behind what
+ * is being written.
  */
 final class RedisStore implements SnapshotStore {
     /** A shard that cannot decide yet waits for a read. */
@@ -33,8 +33,7 @@ final class RedisStore implements SnapshotStore {
     private static final String PROBE = "dibs:probe";
     private static final int PROBE_SECONDS = 60;
 
-    private static final String SWAP =
-            """
+    private static final String SWAP = """
             local before = redis.call('GET', KEYS[1]) or ''
             if before == ARGV[1] then
                 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
@@ -56,7 +55,8 @@ final class RedisStore implements SnapshotStore {
     }
 
     private static RedisOptions options(RedisAddress address, String name) {
-        NetClientOptions net = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+        NetClientOptions net =
+                new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
         return new RedisOptions()
                 .setConnectionString(address.connection())
                 .setNetClientOptions(address.secure(net))
@@ -102,7 +102,12 @@ final class RedisStore implements SnapshotStore {
 
     @Override
     public void swap(
-            String key, byte[] expected, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+            String key,
+            byte[] expected,
+            byte[] value,
+            int lifeSeconds,
+            Consumer<byte[]> then,
+            Consumer<String> failed) {
         Request swap = Request.cmd(Command.EVAL)
                 .arg(SWAP)
                 .arg(1)

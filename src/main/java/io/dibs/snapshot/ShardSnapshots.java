@@ -30,9 +30,11 @@ final class ShardSnapshots {
     private Fence fence;
     /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
     private boolean regressed;
+
     private boolean marking;
     /** What was in Redis for the shard's fence when it was last looked at; no bytes where nothing was. */
     private byte[] lastMark = {};
+
     private volatile boolean over;
     private volatile long lag;
 
@@ -186,7 +188,8 @@ final class ShardSnapshots {
     private void offer(String campaign, List<Coupon> run) {
         Terms known = terms.get(campaign);
         if (known != null) {
-            CampaignSnapshotWriter to = writing.computeIfAbsent(campaign, none -> new CampaignSnapshotWriter(this, means, known));
+            CampaignSnapshotWriter to =
+                    writing.computeIfAbsent(campaign, none -> new CampaignSnapshotWriter(this, means, known));
             to.offer(run.get(0).sequence(), RecordCodec.of(run, to.layout()));
         }
     }

@@ -3,7 +3,12 @@ package io.dibs.snapshot;
 import io.dibs.shard.Ledger;
 
 /** What the snapshots of all shards of a node work with. */
-record SnapshotContext(Ledger ledger, SnapshotStore store, SnapshotListener listener, SnapshotLimits limits, SnapshotMemoryBudget backlog) {
+record SnapshotContext(
+        Ledger ledger,
+        SnapshotStore store,
+        SnapshotListener listener,
+        SnapshotLimits limits,
+        SnapshotMemoryBudget backlog) {
     /** A day is enough to notice a lost owner; the owner lets its keys live on twice as often. */
     static final int HEADER_LIFE_SECONDS = 2 * 86_400;
 

@@ -45,7 +45,8 @@ record SnapshotHeader(String campaign, RecordLayout layout, long epoch, long bat
 
     /** Whether these are exactly the records of the chunk up to the watermark. */
     boolean vouchesFor(int chunk, byte[] bytes) {
-        return bytes.length == layout.bytesOf(chunk, watermark) && ChunkChecksums.of(bytes, bytes.length) == sums[chunk];
+        return bytes.length == layout.bytesOf(chunk, watermark)
+                && ChunkChecksums.of(bytes, bytes.length) == sums[chunk];
     }
 
     /** Empty where these bytes are not a whole header of this format. */

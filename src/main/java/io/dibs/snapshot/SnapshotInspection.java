@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Looks at a campaign's snapshot before any of it is believed: the header, then the chunk that ends at the watermark, then
- * whether PostgreSQL holds the same coupon there.
+ * Looks at a campaign's snapshot before any of it is believed: the header, then the chunk that ends at the watermark,
+ * then whether PostgreSQL holds the same coupon there.
  */
 final class SnapshotInspection {
     private final SnapshotContext means;
@@ -29,7 +29,13 @@ final class SnapshotInspection {
      * @param issued how many coupons the ledger holds
      * @param epoch that the shard was taken over with
      */
-    SnapshotInspection(SnapshotContext means, Terms terms, int issued, long epoch, RecordLayout layout, Consumer<InspectionResult> then) {
+    SnapshotInspection(
+            SnapshotContext means,
+            Terms terms,
+            int issued,
+            long epoch,
+            RecordLayout layout,
+            Consumer<InspectionResult> then) {
         this.means = means;
         this.terms = terms;
         this.issued = issued;

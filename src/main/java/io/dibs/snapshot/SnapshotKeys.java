@@ -9,7 +9,9 @@ record SnapshotKeys(String campaign, String prefix) {
         this(campaign, "snapshot:" + campaign);
     }
 
-    /** Where a snapshot goes that PostgreSQL contradicts: it may be all that is left of coupons that were acknowledged. */
+    /**
+     * Where a snapshot goes that PostgreSQL contradicts: it may be all that is left of coupons that were acknowledged.
+     */
     SnapshotKeys evidence(FenceMark mark) {
         return new SnapshotKeys(campaign, "evidence:" + campaign + ":" + mark.epoch() + "-" + mark.batchNo());
     }

@@ -5,32 +5,32 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
-import io.dibs.shard.WriteOutcome;
-import io.dibs.shard.WriteOutcome.Committed;
-import io.dibs.shard.WriteOutcome.Contradicted;
-import io.dibs.shard.WriteOutcome.Doubted;
-import io.dibs.shard.WriteOutcome.Fenced;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Failed;
 import io.dibs.shard.TakeoverResult.Lost;
 import io.dibs.shard.TakeoverResult.Regressed;
 import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Doubted;
+import io.dibs.shard.WriteOutcome.Fenced;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The ledger with a shortcut: what has been committed is written behind to a store that is faster to read, and a takeover
- * reads from there what proves to be sound. Every answer leaves before the store hears of it; whatever becomes of the
- * store, all that can happen is that the ledger is read instead.
+ * The ledger with a shortcut: what has been committed is written behind to a store that is faster to read, and a
+ * takeover reads from there what proves to be sound. Every answer leaves before the store hears of it; whatever becomes
+ * of the store, all that can happen is that the ledger is read instead.
  */
 public final class SnapshotLedger implements Ledger {
     private final Ledger inner;
@@ -40,7 +40,8 @@ public final class SnapshotLedger implements Ledger {
 
     public SnapshotLedger(Ledger inner, SnapshotStore store, SnapshotListener listener, SnapshotLimits limits) {
         this.inner = inner;
-        this.means = new SnapshotContext(inner, store, listener, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
+        this.means =
+                new SnapshotContext(inner, store, listener, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
     }
 
     @Override
@@ -102,8 +103,8 @@ public final class SnapshotLedger implements Ledger {
     }
 
     /**
-     * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the shard
-     * this one has failed.
+     * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the
+     * shard this one has failed.
      */
     private void renew(ShardSnapshots tenure, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
@@ -219,7 +220,9 @@ public final class SnapshotLedger implements Ledger {
         }
         inner.recall(fence, command, recall -> {
             then.accept(recall);
-            if (tenure != null && recall instanceof CommandLookup.Happened && command.action() instanceof CampaignAction.Close) {
+            if (tenure != null
+                    && recall instanceof CommandLookup.Happened
+                    && command.action() instanceof CampaignAction.Close) {
                 tenure.closed(command.campaign());
             }
         });
@@ -230,7 +233,9 @@ public final class SnapshotLedger implements Ledger {
         inner.prove(fence, then);
     }
 
-    /** Any thread. Runs when all that is committed of a shard that was let go has been written, or after a short limit. */
+    /**
+     * Any thread. Runs when all that is committed of a shard that was let go has been written, or after a short limit.
+     */
     public void flush(int shard, Runnable then) {
         ShardSnapshots tenure = tenures.remove(shard);
         if (tenure == null) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Redis, as snapshots need it. A call returns at once; one of its callbacks comes exactly once, on the event loop of the
- * caller and within a time limit. Writes happen in the order in which they are asked for, or fail.
+ * Redis, as snapshots need it. A call returns at once; one of its callbacks comes exactly once, on the event loop of
+ * the caller and within a time limit. Writes happen in the order in which they are asked for, or fail.
  */
 public interface SnapshotStore {
     /** Up to so many bytes from the start of the value; none where there is no such key. */

@@ -60,8 +60,7 @@ public enum AddressRule {
     boolean allowsName(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        return this == ANY
-                || plain.indexOf('.') > 0 && LOCAL_DOMAINS.stream().noneMatch(plain::endsWith);
+        return this == ANY || plain.indexOf('.') > 0 && LOCAL_DOMAINS.stream().noneMatch(plain::endsWith);
     }
 
     boolean allows(InetAddress address) {

@@ -9,4 +9,10 @@ import java.util.UUID;
  * @param retries how many were made since it was last asked for
  */
 public record DeliveryAttempt(
-        UUID webhook, String url, MessageFormat format, SigningSecret secret, EventNotice notice, int attempt, int retries) {}
+        UUID webhook,
+        String url,
+        MessageFormat format,
+        SigningSecret secret,
+        EventNotice notice,
+        int attempt,
+        int retries) {}

@@ -21,12 +21,13 @@ final class EventText {
             case CAMPAIGN_SOLD_OUT -> name + " is sold out: all " + stock + " coupons are gone.";
             case CAMPAIGN_CLOSED -> name + " is closed: " + issued + " of " + stock + " coupons were given out.";
             case CAMPAIGN_EXPIRING ->
-                "The coupons of " + name + " expire at "
-                        + data.getString("couponExpiresAt") + ".";
+                "The coupons of " + name + " expire at " + data.getString("couponExpiresAt") + ".";
             case NODE_LOST -> "The node " + data.getString("node") + " is lost.";
             case SHARD_TAKEN_OVER ->
                 "The node " + data.getString("node") + " took over the shards "
-                        + data.getJsonArray("shards").stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + data.getJsonArray("shards").stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))
                         + ".";
         };
     }

@@ -31,7 +31,10 @@ public enum MessageFormat {
     SLACK {
         @Override
         JsonObject write(EventNotice notice) {
-            String text = EventText.of(notice).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+            String text = EventText.of(notice)
+                    .replace("&", "&amp;")
+                    .replace("<", "&lt;")
+                    .replace(">", "&gt;");
             return new JsonObject().put("text", text);
         }
     };

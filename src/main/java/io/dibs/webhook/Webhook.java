@@ -8,4 +8,5 @@ import java.util.UUID;
  *
  * @param createdAt milliseconds of the epoch
  */
-public record Webhook(UUID id, String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long createdAt) {}
+public record Webhook(
+        UUID id, String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long createdAt) {}

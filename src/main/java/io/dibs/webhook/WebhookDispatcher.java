@@ -32,7 +32,8 @@ public final class WebhookDispatcher {
     private Future<Void> round = Future.succeededFuture();
 
     /** @param sender closed with this */
-    public WebhookDispatcher(Vertx vertx, WebhookOutbox outbox, WebhookSender sender, RetryPolicy patience, DeliveryListener listener) {
+    public WebhookDispatcher(
+            Vertx vertx, WebhookOutbox outbox, WebhookSender sender, RetryPolicy patience, DeliveryListener listener) {
         this.vertx = vertx;
         this.outbox = outbox;
         this.sender = sender;
@@ -78,11 +79,14 @@ public final class WebhookDispatcher {
 
     /** What cannot be settled is due again after its lease: it may arrive twice, and bears the same id. */
     private Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt) {
-        long pause = patience.pauseMillis(errand.retries(), ThreadLocalRandom.current().nextDouble());
+        long pause = patience.pauseMillis(
+                errand.retries(), ThreadLocalRandom.current().nextDouble());
         listener.attempted(errand, receipt);
         return outbox.settle(errand, receipt, Math.max(pause, receipt.waitMillis()))
-                .onFailure(failure -> LOG.warn("What became of {} could not be kept: {}",
-                        errand.notice().messageId(), failure.toString()));
+                .onFailure(failure -> LOG.warn(
+                        "What became of {} could not be kept: {}",
+                        errand.notice().messageId(),
+                        failure.toString()));
     }
 
     /** Takes on nothing more; what is under way is due again elsewhere. */

@@ -16,7 +16,8 @@ public enum WebhookEvent {
     NODE_LOST,
     SHARD_TAKEN_OVER;
 
-    private final String label = name().toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+    private final String label =
+            name().toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
 
     /** What the API calls it, such as {@code campaign.half-gone}. */
     public String label() {

@@ -45,7 +45,8 @@ public final class WebhookService {
     }
 
     /** @return empty where there are too many already */
-    public Future<Optional<Webhook>> add(String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long now) {
+    public Future<Optional<Webhook>> add(
+            String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long now) {
         return add(UUID.randomUUID(), url, format, events, secret, now);
     }
 
@@ -53,9 +54,11 @@ public final class WebhookService {
     public Future<Optional<Webhook>> add(
             UUID id, String url, MessageFormat format, Set<WebhookEvent> events, SigningSecret secret, long now) {
         Webhook webhook = new Webhook(id, url, format, events, secret, now);
-        return store.find(id).compose(known -> known.isPresent()
-                ? Future.succeededFuture(known)
-                : store.add(webhook, AT_MOST).map(added -> Optional.of(webhook).filter(each -> added)));
+        return store.find(id)
+                .compose(known -> known.isPresent()
+                        ? Future.succeededFuture(known)
+                        : store.add(webhook, AT_MOST)
+                                .map(added -> Optional.of(webhook).filter(each -> added)));
     }
 
     public Future<List<Webhook>> all() {

@@ -30,6 +30,7 @@ record WebhookTarget(String host, int port, boolean tls, String uri) {
     private static WebhookTarget of(URI url, boolean tls) {
         int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return new WebhookTarget(url.getHost(), port, tls, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
+        return new WebhookTarget(
+                url.getHost(), port, tls, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
     }
 }

@@ -89,7 +89,8 @@ class CommandLineIT {
 
     @Test
     void tokensAreWrittenOneALine() throws Exception {
-        DibsProcess one = run(SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "operator", "--ttl", "15m");
+        DibsProcess one = run(
+                SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "operator", "--ttl", "15m");
         assertThat(one.exit()).isEqualTo(ExitCode.FINE);
         assertThat(one.out()).isEqualTo("u-1 [admin, claim:any, operator] PT15M\n");
         DibsProcess many = run(SIGNED, "token", "--sub", "u", "--count", "3");
@@ -102,7 +103,11 @@ class CommandLineIT {
         DibsProcess bare = run(Map.of(), "token", "--sub", "u-1");
         assertThat(bare.exit()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(bare.err()).contains("DIBS_JWT_SECRET is not set");
-        for (List<String> words : List.of(List.of("--ttl", "soon"), List.of("--ttl", "99999d"), List.of("--count", "0"), List.of("--scope", "banana"))) {
+        for (List<String> words : List.of(
+                List.of("--ttl", "soon"),
+                List.of("--ttl", "99999d"),
+                List.of("--count", "0"),
+                List.of("--scope", "banana"))) {
             DibsProcess wrong = run(SIGNED, "token", "--sub", "u-1", words.get(0), words.get(1));
             assertThat(wrong.exit()).as("%s", words).isEqualTo(ExitCode.WRONG_USE);
             assertThat(wrong.err()).contains(words.get(0));
@@ -146,9 +151,7 @@ class CommandLineIT {
     @Test
     void besideJsonLinesTheReadyBlockIsOneToo() throws Exception {
         DibsProcess node = run(Map.of("DIBS_LOG", "json", "DIBS_NODE", StubMain.FIRST));
-        await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> node.out().endsWith("}\n"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> node.out().endsWith("}\n"));
         JsonObject ready = new JsonObject(node.out());
         assertThat(ready.getString("event")).isEqualTo("ready");
         assertThat(ready.getString("api")).endsWith("/v1");
@@ -168,7 +171,8 @@ class CommandLineIT {
 
     @Test
     void aStopThatTakesTooLongIsCutOff() throws Exception {
-        DibsProcess node = run(with(Map.of("DIBS_NODE", "stuck", "DIBS_DRAIN_SECONDS", "1"))).ready();
+        DibsProcess node = run(with(Map.of("DIBS_NODE", "stuck", "DIBS_DRAIN_SECONDS", "1")))
+                .ready();
         assertThat(node.stop()).isEqualTo(ExitCode.FAILED);
         assertThat(node.err()).contains("The node did not stop within 1 s");
     }
@@ -185,7 +189,11 @@ class CommandLineIT {
 
     private static String get(String url) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString())
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        BodyHandlers.ofString())
                 .body();
     }
 }

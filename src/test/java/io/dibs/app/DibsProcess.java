@@ -40,10 +40,7 @@ final class DibsProcess implements AutoCloseable {
             command.add(ChildProcess.java());
             command.addAll(ChildProcess.NODE_FLAGS);
             command.addAll(List.of(
-                    "-Xmx256m",
-                    "-cp",
-                    prefix.isEmpty() ? CLASSES : readable(folder),
-                    StubMain.class.getName()));
+                    "-Xmx256m", "-cp", prefix.isEmpty() ? CLASSES : readable(folder), StubMain.class.getName()));
             command.addAll(List.of(words));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -82,7 +79,8 @@ final class DibsProcess implements AutoCloseable {
     }
 
     String after(String label) {
-        Matcher found = Pattern.compile("^ *" + label + " +(\\S+)", Pattern.MULTILINE).matcher(out());
+        Matcher found =
+                Pattern.compile("^ *" + label + " +(\\S+)", Pattern.MULTILINE).matcher(out());
         if (!found.find()) {
             throw new AssertionError("no " + label + " in " + out());
         }

@@ -133,7 +133,8 @@ class EmbeddedServersIT {
     @Test
     void anyNameDoesForTheDirectory() throws Exception {
         Map<String, String> settings = Map.of("DIBS_DATA_DIR", "my 'own' data");
-        try (DibsProcess node = DibsProcess.start(place.folder(), settings, List.of()).ready()) {
+        try (DibsProcess node =
+                DibsProcess.start(place.folder(), settings, List.of()).ready()) {
             assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
             assertThat(node.stop()).isZero();
         }
@@ -144,7 +145,8 @@ class EmbeddedServersIT {
     void theServersAreOutOfReachOfTheTerminalsSignals() throws Exception {
         try (DibsProcess node = DibsProcess.start(place.folder()).ready()) {
             for (String server : List.of("postgres-", "redis-")) {
-                assertThat(session(place.leader(server).pid())).isNotEqualTo(session(node.handle().pid()));
+                assertThat(session(place.leader(server).pid()))
+                        .isNotEqualTo(session(node.handle().pid()));
             }
         }
     }
@@ -174,13 +176,11 @@ class EmbeddedServersIT {
             run(node.jdbc(), "CREATE TABLE kept AS SELECT 42 AS answer");
             place.leader("postgres-").destroyForcibly();
             place.leader("redis-").destroyForcibly();
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .untilAsserted(() ->
-                            assertThat(ask(node.jdbc(), "SELECT answer FROM kept")).isEqualTo("42"));
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() -> redis(node.after("Redis")).startsWith("+OK"));
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
+                            ask(node.jdbc(), "SELECT answer FROM kept"))
+                    .isEqualTo("42"));
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> redis(node.after("Redis"))
+                    .startsWith("+OK"));
             assertThat(node.err()).contains("PostgreSQL died").contains("Redis died");
             assertThat(node.stop()).isZero();
         }
@@ -190,8 +190,10 @@ class EmbeddedServersIT {
     @Test
     void anOrdinaryUserStartsThemAndSoDoesRootInTheSameDirectory() throws Exception {
         PublicFolder.giveToOrdinaryUser(place.folder());
-        for (List<String> prefix : List.of(PublicFolder.asOrdinaryUser(), List.<String>of(), PublicFolder.asOrdinaryUser())) {
-            try (DibsProcess node = DibsProcess.start(place.folder(), Map.of(), prefix).ready()) {
+        for (List<String> prefix :
+                List.of(PublicFolder.asOrdinaryUser(), List.<String>of(), PublicFolder.asOrdinaryUser())) {
+            try (DibsProcess node =
+                    DibsProcess.start(place.folder(), Map.of(), prefix).ready()) {
                 assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
                 assertThat(node.stop()).isZero();
             }
@@ -211,7 +213,8 @@ class EmbeddedServersIT {
 
     @Test
     void whereNamespacesAreRefusedTheServersRunAsSomebodyElse() throws Exception {
-        try (DibsProcess node = DibsProcess.start(place.folder(), withoutNamespaces(), List.of()).ready()) {
+        try (DibsProcess node = DibsProcess.start(place.folder(), withoutNamespaces(), List.of())
+                .ready()) {
             assertThat(ask(node.jdbc(), "SELECT 1")).isEqualTo("1");
             assertThat(place.leader("postgres-").info().user()).get().isNotEqualTo("root");
         }
@@ -251,8 +254,11 @@ class EmbeddedServersIT {
         try (DibsProcess node = DibsProcess.start(place.folder()).ready()) {
             String open = node.after("Redis").replaceFirst(":\\w+@", "@");
             assertThat(redis(open)).startsWith("-");
-            assertThat(Files.getPosixFilePermissions(place.data().resolve("password"))).hasSize(2);
-            assertThat(node.err()).doesNotContain(Files.readString(place.data().resolve("password")).strip());
+            assertThat(Files.getPosixFilePermissions(place.data().resolve("password")))
+                    .hasSize(2);
+            assertThat(node.err())
+                    .doesNotContain(
+                            Files.readString(place.data().resolve("password")).strip());
         }
     }
 

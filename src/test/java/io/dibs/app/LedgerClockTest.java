@@ -11,6 +11,7 @@ class LedgerClockTest {
     private static final long EPOCH = 1_700_000_000_000L;
     /** How far this machine's clock is behind PostgreSQL's. */
     private static final long BEHIND = 600_000;
+
     private static final long HOUR = 3_600_000;
 
     private long millis = 5;

@@ -14,17 +14,18 @@ class LoopWatchTest {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean moves = true;
 
-    private final LoopWatch watch = new LoopWatch(List.<Executor>of(Runnable::run, this::run), new LoopWatch.Listener() {
-        @Override
-        public void stuck() {
-            heard.add("stuck");
-        }
+    private final LoopWatch watch =
+            new LoopWatch(List.<Executor>of(Runnable::run, this::run), new LoopWatch.Listener() {
+                @Override
+                public void stuck() {
+                    heard.add("stuck");
+                }
 
-        @Override
-        public void movesAgain() {
-            heard.add("moves");
-        }
-    });
+                @Override
+                public void movesAgain() {
+                    heard.add("moves");
+                }
+            });
 
     private void run(Runnable task) {
         waiting.add(task);

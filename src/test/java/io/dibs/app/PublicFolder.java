@@ -31,16 +31,13 @@ final class PublicFolder implements AutoCloseable {
 
     /** Root becomes somebody ordinary; who is ordinary already stays so. */
     static List<String> asOrdinaryUser() {
-        return isRoot()
-                ? List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "--")
-                : List.of();
+        return isRoot() ? List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "--") : List.of();
     }
 
     static void giveToOrdinaryUser(Path path) throws IOException {
         if (isRoot()) {
             Files.setOwner(
-                    path,
-                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                    path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
     }
 
@@ -53,7 +50,10 @@ final class PublicFolder implements AutoCloseable {
 
     ProcessHandle leader(String name) {
         return ProcessHandle.allProcesses()
-                .filter(each -> each.info().command().orElse("").startsWith(folder.resolve(".dibs/" + name).toString()))
+                .filter(each -> each.info()
+                        .command()
+                        .orElse("")
+                        .startsWith(folder.resolve(".dibs/" + name).toString()))
                 .min(Comparator.comparingLong(ProcessHandle::pid))
                 .orElseThrow();
     }
@@ -64,7 +64,8 @@ final class PublicFolder implements AutoCloseable {
                 .filter(each -> each.info().command().orElse("").startsWith(folder.toString()))
                 .forEach(ProcessHandle::destroyForcibly);
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(each -> each.toFile().delete());
         }
     }
 }

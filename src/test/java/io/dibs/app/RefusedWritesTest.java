@@ -23,7 +23,8 @@ class RefusedWritesTest {
     void aShardWhoseWritesAreRefusedMakesTheNodeNotReady() {
         writes.failed(1, "disk full");
         writes.failed(1, "disk full");
-        assertThat(readiness.reasons()).containsExactly("writes: PostgreSQL does not take the writes of shard 1: disk full");
+        assertThat(readiness.reasons())
+                .containsExactly("writes: PostgreSQL does not take the writes of shard 1: disk full");
     }
 
     @Test

@@ -33,8 +33,7 @@ class SettingsTest {
         assertThat(settings.stores().dataDirectory()).isEqualTo(folder.resolve(".dibs"));
         assertThat(settings.stores().waived()).isEmpty();
         assertThat(settings.member())
-                .isEqualTo(new NodeSettings(
-                        "host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
+                .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
         assertThat(settings.warnings()).singleElement().asString().contains("anybody");
     }
@@ -49,7 +48,8 @@ class SettingsTest {
 
     @Test
     void anEmbeddedNodeThatOthersCanReachAsksForAChoiceOfSignIn() {
-        assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_HOST", "0.0.0.0"))).hasMessageContaining("DIBS_AUTH is not set");
+        assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_HOST", "0.0.0.0")))
+                .hasMessageContaining("DIBS_AUTH is not set");
         assertThat(read(Map.of("DIBS_HTTP_HOST", "localhost")).auth()).isEqualTo(new AuthMode.None());
         assertThat(read(Map.of("DIBS_HTTP_HOST", "::1")).auth()).isEqualTo(new AuthMode.None());
     }
@@ -84,7 +84,8 @@ class SettingsTest {
                 .hasMessageContaining("DIBS_AUTH is \"basic\"; it must be jwt or none")
                 .hasMessageContaining("DIBS_DRAIN_SECONDS")
                 .hasMessageContaining("DIBS_LOG is \"xml\"; it must be plain or json")
-                .hasMessageContaining("\"wal\"; each of the list must be fsync, full_page_writes, synchronous_commit or replica")
+                .hasMessageContaining(
+                        "\"wal\"; each of the list must be fsync, full_page_writes, synchronous_commit or replica")
                 .hasMessageContaining("DIBS_CLUSTER_CONFIG")
                 .hasMessageContaining("DIBS_NODE");
     }
@@ -121,12 +122,14 @@ class SettingsTest {
                         "DIBS_POSTGRES_URI", "postgresql://dibs:hush@db/dibs?colour=hush",
                         "DIBS_REDIS_URI", "rediss://:hush@cache?sslrootcert=/absent.pem")))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining("DIBS_POSTGRES_URI cannot be used: Unknown parameter of the PostgreSQL URI: colour")
+                .hasMessageContaining(
+                        "DIBS_POSTGRES_URI cannot be used: Unknown parameter of the PostgreSQL URI: colour")
                 .hasMessageContaining("DIBS_REDIS_URI cannot be used: sslrootcert names /absent.pem")
                 .hasMessageNotContaining("hush");
         assertThatThrownBy(() -> read(external("DIBS_POSTGRES_URI", "postgresql://dibs:hush@db/dibs?sslmode=maybe")))
                 .hasMessageContaining("sslmode must be disable, allow, prefer");
-        assertThatThrownBy(() -> read(external("DIBS_REDIS_URI", "redis://:hu#sh@cache"))).hasMessageNotContaining("hu#");
+        assertThatThrownBy(() -> read(external("DIBS_REDIS_URI", "redis://:hu#sh@cache")))
+                .hasMessageNotContaining("hu#");
     }
 
     @Test
@@ -149,7 +152,8 @@ class SettingsTest {
                 .hasMessageNotContaining("short");
         assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET)).auth())
                 .isInstanceOf(AuthMode.Jwt.class);
-        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "https://id.example/keys")).auth())
+        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "https://id.example/keys"))
+                        .auth())
                 .isInstanceOf(AuthMode.Jwt.class);
         assertThatThrownBy(() -> read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", "file:///etc/passwd")))
                 .hasMessageContaining("an http or https URL");
@@ -187,7 +191,9 @@ class SettingsTest {
         settings.put("DIBS_POSTGRES_URI_FILE", file.toString());
         assertThat(read(settings).stores().postgres()).contains(new ServerUri(POSTGRES));
         settings.put("DIBS_POSTGRES_URI", POSTGRES);
-        assertThatThrownBy(() -> read(settings)).hasMessageContaining("both set").hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> read(settings))
+                .hasMessageContaining("both set")
+                .hasMessageNotContaining("hush");
         assertThatThrownBy(() -> read(Map.of("DIBS_JWT_SECRET_FILE", "/absent")))
                 .hasMessageContaining("One setting is wrong:")
                 .hasMessageContaining("DIBS_JWT_SECRET_FILE names /absent, which cannot be read");
@@ -204,19 +210,27 @@ class SettingsTest {
     @Test
     void aFileWithAnUnknownKeyOrNoFileAtAllIsWrong() throws IOException {
         Path file = Files.writeString(folder.resolve("dibs.properties"), "shards=8\n");
-        assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", file.toString()))).hasMessageContaining("shards is unknown");
-        assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", "/absent"))).hasMessageContaining("DIBS_CONFIG names /absent");
+        assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", file.toString())))
+                .hasMessageContaining("shards is unknown");
+        assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", "/absent")))
+                .hasMessageContaining("DIBS_CONFIG names /absent");
     }
 
     @Test
     void anEmptyValueCountsAsNone() {
-        assertThat(read(Map.of("DIBS_HTTP_PORT", "", "DIBS_POSTGRES_URI", " ")).http().port()).isEqualTo(8080);
+        assertThat(read(Map.of("DIBS_HTTP_PORT", "", "DIBS_POSTGRES_URI", " "))
+                        .http()
+                        .port())
+                .isEqualTo(8080);
     }
 
     @Test
     void bothPortsMustDiffer() {
         assertThatThrownBy(() -> read(Map.of("DIBS_HTTP_PORT", "8081"))).hasMessageContaining("they must differ");
-        assertThat(read(Map.of("DIBS_HTTP_PORT", "0", "DIBS_MANAGEMENT_PORT", "0")).http().port()).isZero();
+        assertThat(read(Map.of("DIBS_HTTP_PORT", "0", "DIBS_MANAGEMENT_PORT", "0"))
+                        .http()
+                        .port())
+                .isZero();
     }
 
     @Test
@@ -236,9 +250,12 @@ class SettingsTest {
 
     @Test
     void secretsAreNeverPrinted() {
-        Settings settings = read(external(
-                "DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_REDIS_URI", "redis://:hush@cache:6379"));
-        assertThat(settings.toString()).doesNotContain("hush").doesNotContain(SECRET).contains("db:5432");
+        Settings settings = read(
+                external("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_REDIS_URI", "redis://:hush@cache:6379"));
+        assertThat(settings.toString())
+                .doesNotContain("hush")
+                .doesNotContain(SECRET)
+                .contains("db:5432");
         assertThat(new ServerUri("postgresql://db/dibs?user=dibs&password=hush&sslmode=require"))
                 .hasToString("postgresql://db/dibs?user=dibs&password=***&sslmode=require");
     }
@@ -276,8 +293,8 @@ class SettingsTest {
     @Test
     void theFirstPasswordMayStandInAFileAndMustBeGood() throws IOException {
         Path file = Files.writeString(folder.resolve("first"), "correct horse\n");
-        Settings settings =
-                read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_ADMIN_PASSWORD_FILE", file.toString()));
+        Settings settings = read(
+                Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_ADMIN_PASSWORD_FILE", file.toString()));
         assertThat(((AuthMode.Jwt) settings.auth()).administrator()).contains(new HiddenText("correct horse"));
         assertThat(settings.toString()).doesNotContain("correct horse");
         for (String weak : new String[] {"hush", "password123", "admin@localhost", "Administrator"}) {
@@ -293,7 +310,8 @@ class SettingsTest {
     @Test
     void tokensThatAProviderMakesForOthersAreWarnedOf() {
         String uri = "http://id.example/keys";
-        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", uri, "DIBS_JWT_ISSUER", "x")).warnings())
+        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", uri, "DIBS_JWT_ISSUER", "x"))
+                        .warnings())
                 .anyMatch(warning -> warning.contains("DIBS_JWT_AUDIENCE are not both set"))
                 .anyMatch(warning -> warning.contains("DIBS_JWT_JWKS_URI is without TLS"));
         assertThat(read(Map.of(

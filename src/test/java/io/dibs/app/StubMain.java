@@ -61,7 +61,8 @@ public final class StubMain implements NodeFactory {
         }
 
         private Optional<HiddenText> administrator() {
-            return Optional.of(new HiddenText(ADMINISTRATOR)).filter(made -> settings.member().name().equals(FIRST));
+            return Optional.of(new HiddenText(ADMINISTRATOR))
+                    .filter(made -> settings.member().name().equals(FIRST));
         }
 
         private void answer(HttpServerRequest request) {
@@ -73,7 +74,9 @@ public final class StubMain implements NodeFactory {
 
         @Override
         public Future<Void> stop() {
-            return settings.member().name().equals("stuck") ? Promise.<Void>promise().future() : vertx.close();
+            return settings.member().name().equals("stuck")
+                    ? Promise.<Void>promise().future()
+                    : vertx.close();
         }
     }
 }

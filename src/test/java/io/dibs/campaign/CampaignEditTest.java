@@ -126,12 +126,15 @@ class CampaignEditTest {
 
     @Test
     void publishingWhatIsPausedChangesNoPhase() {
-        assertThat(changed(terms.withPhase(CampaignPhase.PAUSED), 0, draft(false)).phase()).isEqualTo(CampaignPhase.PAUSED);
+        assertThat(changed(terms.withPhase(CampaignPhase.PAUSED), 0, draft(false))
+                        .phase())
+                .isEqualTo(CampaignPhase.PAUSED);
     }
 
     @Test
     void whatIsClosedStaysAsItIs() {
-        assertThat(refused(terms.withPhase(CampaignPhase.CLOSED), 0, perUser(2))).isEqualTo(Objection.CLOSED);
+        assertThat(refused(terms.withPhase(CampaignPhase.CLOSED), 0, perUser(2)))
+                .isEqualTo(Objection.CLOSED);
         Terms over = TestCampaigns.scheduled(5, Terms.ALWAYS, NOW);
         assertThat(refused(over, 0, schedule(null, Terms.NEVER))).isEqualTo(Objection.CLOSED);
     }

@@ -166,7 +166,9 @@ class CampaignTest {
     @Test
     void closingIsFinal() {
         change(new CampaignAction.Close());
-        for (CampaignAction action : new CampaignAction[] {new CampaignAction.Open(), new CampaignAction.Pause(), new CampaignAction.Close(), new AddStock(1)}) {
+        for (CampaignAction action : new CampaignAction[] {
+            new CampaignAction.Open(), new CampaignAction.Pause(), new CampaignAction.Close(), new AddStock(1)
+        }) {
             assertThat(CommandRuling.on(campaign.terms(), 0, action, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
         }
     }
@@ -175,7 +177,8 @@ class CampaignTest {
     void onlyWhatHasIssuedNothingIsDeletedInWhateverState() {
         for (CampaignPhase phase : CampaignPhase.values()) {
             Terms terms = campaign.terms().withPhase(phase);
-            assertThat(CommandRuling.on(terms, 0, new CampaignAction.Delete(), NOW)).isEqualTo(new CommandRuling.Deleted());
+            assertThat(CommandRuling.on(terms, 0, new CampaignAction.Delete(), NOW))
+                    .isEqualTo(new CommandRuling.Deleted());
             assertThat(CommandRuling.on(terms, 1, new CampaignAction.Delete(), NOW))
                     .isEqualTo(new NotAllowed(Objection.HAS_COUPONS));
         }

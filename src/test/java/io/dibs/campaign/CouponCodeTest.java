@@ -14,7 +14,18 @@ class CouponCodeTest {
 
     private static CouponCode.Writer writer(int shard, int number) {
         return new CouponCode.Writer(new Terms(
-                "c", shard, number, 100, 1, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER, CouponExpiry.NEVER, KEY, PublishedUploads.NONE, 1));
+                "c",
+                shard,
+                number,
+                100,
+                1,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                KEY,
+                PublishedUploads.NONE,
+                1));
     }
 
     private static int read(String code) {
@@ -28,8 +39,10 @@ class CouponCodeTest {
             String before = writer(KEY).write(sequence);
             String now = writer(renewed).write(sequence);
             assertThat(now.equals(before)).as("%d", sequence).isEqualTo(sequence <= 100);
-            assertThat(CouponCode.sequence(CouponCode.read(now).orElseThrow(), renewed)).isEqualTo(sequence);
-            assertThat(CouponCode.sequence(CouponCode.read(before).orElseThrow(), renewed)).isEqualTo(sequence <= 100 ? sequence : 0);
+            assertThat(CouponCode.sequence(CouponCode.read(now).orElseThrow(), renewed))
+                    .isEqualTo(sequence);
+            assertThat(CouponCode.sequence(CouponCode.read(before).orElseThrow(), renewed))
+                    .isEqualTo(sequence <= 100 ? sequence : 0);
         }
     }
 
@@ -51,7 +64,18 @@ class CouponCodeTest {
 
     private static CouponCode.Writer writer(CodeKey key) {
         return new CouponCode.Writer(new Terms(
-                "c", 3, 7, 9, 1, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER, CouponExpiry.NEVER, key, PublishedUploads.NONE, 1));
+                "c",
+                3,
+                7,
+                9,
+                1,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                key,
+                PublishedUploads.NONE,
+                1));
     }
 
     @Test
@@ -71,7 +95,8 @@ class CouponCodeTest {
     @Test
     void codesNeverChange() {
         assertThat(writer(3, 7).write(12_345)).isEqualTo("0307-3R46-65Z2-FSC8-AGP6-842N-QA4S-9CR3");
-        assertThat(writer(31, 40_000_000).write(2_000_000_000)).isEqualTo("0Z16-4PG0-4TQC-672H-HW92-V1PN-EA5B-1P1M-BC61");
+        assertThat(writer(31, 40_000_000).write(2_000_000_000))
+                .isEqualTo("0Z16-4PG0-4TQC-672H-HW92-V1PN-EA5B-1P1M-BC61");
         assertThat(writer(1_023, 1_023).write(1)).isEqualTo("ZZZZ-2JR0-Y3DD-CD9A-EXMN-9MVB-73N7-9CN1");
     }
 

@@ -42,8 +42,10 @@ class EligibleUsersTest {
         IntStream.rangeClosed(1, users).forEach(i -> eligible.add(user(i)));
         IntStream.rangeClosed(1, users).forEach(i -> eligible.add(user(i)));
         assertThat(eligible.size()).isEqualTo(users);
-        assertThat(IntStream.rangeClosed(1, users).allMatch(i -> eligible.contains(user(i)))).isTrue();
-        assertThat(IntStream.rangeClosed(users + 1, 2 * users).anyMatch(i -> eligible.contains(user(i)))).isFalse();
+        assertThat(IntStream.rangeClosed(1, users).allMatch(i -> eligible.contains(user(i))))
+                .isTrue();
+        assertThat(IntStream.rangeClosed(users + 1, 2 * users).anyMatch(i -> eligible.contains(user(i))))
+                .isFalse();
     }
 
     @Test
@@ -59,7 +61,12 @@ class EligibleUsersTest {
     @Test
     void identitiesThatBeginAlikeOrEndTheSlotsAreToldApart() {
         EligibleUsers eligible = new EligibleUsers(4, room);
-        HolderIdentity[] same = {new HolderIdentity(-1, 1), new HolderIdentity(-1, 2), new HolderIdentity(-2, 1), new HolderIdentity(Long.MIN_VALUE, 0)};
+        HolderIdentity[] same = {
+            new HolderIdentity(-1, 1),
+            new HolderIdentity(-1, 2),
+            new HolderIdentity(-2, 1),
+            new HolderIdentity(Long.MIN_VALUE, 0)
+        };
         for (HolderIdentity each : same) {
             eligible.add(each);
         }

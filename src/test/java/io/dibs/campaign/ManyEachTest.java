@@ -28,11 +28,17 @@ class ManyEachTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 50})
     void couponsWonWithTheSameKeysDoNotEither(int users) {
-        assertThat(probes(users * EACH, i -> CouponHolderIndex.keyHash(
-                        TestCampaigns.user("user" + i % users).low(), TestCampaigns.user("key" + i / users).high())))
+        assertThat(probes(
+                        users * EACH,
+                        i -> CouponHolderIndex.keyHash(
+                                TestCampaigns.user("user" + i % users).low(),
+                                TestCampaigns.user("key" + i / users).high())))
                 .isLessThan(4);
-        assertThat(probes(users * EACH, i -> CouponHolderIndex.keyHash(
-                        TestCampaigns.user("user" + i).low(), TestCampaigns.user("user" + i).high())))
+        assertThat(probes(
+                        users * EACH,
+                        i -> CouponHolderIndex.keyHash(
+                                TestCampaigns.user("user" + i).low(),
+                                TestCampaigns.user("user" + i).high())))
                 .as("who sends the own id as key")
                 .isLessThan(4);
     }
@@ -64,7 +70,8 @@ class ManyEachTest {
         }
         for (int n = 1; n <= EACH; n++) {
             for (int user = 0; user < 3; user++) {
-                assertThat(claim(campaign, user, n)).isEqualTo(new Held(3 * (n - 1) + user + 1, TestCampaigns.NOW, false));
+                assertThat(claim(campaign, user, n))
+                        .isEqualTo(new Held(3 * (n - 1) + user + 1, TestCampaigns.NOW, false));
             }
         }
         assertThat(claim(campaign, 1, EACH + 1)).isEqualTo(new Refused(ClaimRefusal.LIMIT_REACHED));

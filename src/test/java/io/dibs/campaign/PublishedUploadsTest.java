@@ -132,7 +132,8 @@ class PublishedUploadsTest {
         several.decide(user, TestCampaigns.user("k2"), NOW);
         several.change(((Changed) CommandRuling.on(several.terms(), 2, new PublishEligible(1, 0), NOW)).after());
         several.eligible(new EligibleUsers(0, MemoryBudget.UNBOUNDED));
-        assertThat(several.decide(user, TestCampaigns.user("k3"), NOW)).isEqualTo(new Refused(ClaimRefusal.NOT_ELIGIBLE));
+        assertThat(several.decide(user, TestCampaigns.user("k3"), NOW))
+                .isEqualTo(new Refused(ClaimRefusal.NOT_ELIGIBLE));
         assertThat(several.decide(user, TestCampaigns.user("k2"), NOW)).isInstanceOf(Held.class);
     }
 }

@@ -29,8 +29,17 @@ final class CertificateAuthority {
         keytool(store, "-genkeypair", "-alias", "node", "-keyalg", "RSA", "-dname", "CN=" + node);
         keytool(store, "-certreq", "-alias", "node", "-file", request.toString());
         keytool(
-                name, "-gencert", "-alias", "ca", "-infile", request.toString(), "-rfc", "-ext", "san=ip:127.0.0.1",
-                "-outfile", pem(node).toString());
+                name,
+                "-gencert",
+                "-alias",
+                "ca",
+                "-infile",
+                request.toString(),
+                "-rfc",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-outfile",
+                pem(node).toString());
         return new EventBusKeys(pem(node), key(store, node), pem("ca"));
     }
 
@@ -49,7 +58,10 @@ final class CertificateAuthority {
     private void keytool(String store, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-keystore", folder.resolve(store + ".p12").toString(), "-storepass", PASSWORD));
+                "-keystore",
+                folder.resolve(store + ".p12").toString(),
+                "-storepass",
+                PASSWORD));
         command.addAll(1, List.of(words));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

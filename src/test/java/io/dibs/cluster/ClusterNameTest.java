@@ -13,8 +13,8 @@ class ClusterNameTest {
 
     @Test
     void aPersonIsToldInWhichWayTheOthersDiffer() {
-        assertThat(difference("dibs-abc", 3, false)).isEqualTo(
-                "it sends messages of version 3, and this node of version 2");
+        assertThat(difference("dibs-abc", 3, false))
+                .isEqualTo("it sends messages of version 3, and this node of version 2");
         assertThat(difference("dibs-abc", 2, true)).contains("DIBS_CLUSTER_TLS_CERTIFICATE");
         assertThat(difference("dibs-xyz", 2, false)).contains("DIBS_CLUSTER_SECRET");
         assertThat(ClusterName.difference("", OURS)).contains("DIBS_CLUSTER=false");

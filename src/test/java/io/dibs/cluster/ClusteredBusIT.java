@@ -40,7 +40,10 @@ class ClusteredBusIT {
     }
 
     private static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test

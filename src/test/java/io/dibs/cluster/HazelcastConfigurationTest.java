@@ -53,9 +53,9 @@ class HazelcastConfigurationTest {
     @Test
     void aWaitThatTheFileNamesIsKept(@TempDir Path folder) throws IOException {
         Path own = Files.writeString(
-                folder.resolve("own.yaml"),
-                "hazelcast:\n  properties:\n    hazelcast.wait.seconds.before.join: 7\n");
-        assertThat(of(own, null).getProperty("hazelcast.wait.seconds.before.join")).isEqualTo("7");
+                folder.resolve("own.yaml"), "hazelcast:\n  properties:\n    hazelcast.wait.seconds.before.join: 7\n");
+        assertThat(of(own, null).getProperty("hazelcast.wait.seconds.before.join"))
+                .isEqualTo("7");
     }
 
     @Test

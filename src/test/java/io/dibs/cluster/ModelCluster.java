@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Nodes that are killed, stopped, cut apart and cut off from PostgreSQL, with a modelled Hazelcast that notices each after
- * its time, and a modelled PostgreSQL whose answers take a while.
+ * Nodes that are killed, stopped, cut apart and cut off from PostgreSQL, with a modelled Hazelcast that notices each
+ * after its time, and a modelled PostgreSQL whose answers take a while.
  */
 final class ModelCluster {
     private static final int STEP_MILLIS = 50;
@@ -23,8 +23,8 @@ final class ModelCluster {
     private final Random random;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<UUID, NodeHeartbeat> rows = new HashMap<>();
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>(
-            (one, other) -> one.at() != other.at() ? Long.compare(one.at(), other.at()) : Long.compare(one.order(), other.order()));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>((one, other) ->
+            one.at() != other.at() ? Long.compare(one.at(), other.at()) : Long.compare(one.order(), other.order()));
     private long now = 10_000;
     private long order;
     private boolean postgres = true;
@@ -86,7 +86,10 @@ final class ModelCluster {
         }
 
         private void knock(NodeHeartbeat beat) {
-            Node other = nodes.stream().filter(each -> each.id.equals(beat.node())).findFirst().orElseThrow();
+            Node other = nodes.stream()
+                    .filter(each -> each.id.equals(beat.node()))
+                    .findFirst()
+                    .orElseThrow();
             if (!other.alive && other.side == side) {
                 view.refused(other.id, now);
             }
@@ -141,10 +144,12 @@ final class ModelCluster {
     /** Each node notices in its own time, all of them within a part of a second once the first has. */
     private void membersChange(int soonest, int latest) {
         int delay = soonest + random.nextInt(latest - soonest);
-        nodes.forEach(node -> later(delay + random.nextInt(700), () -> node.look(nodes.stream()
-                .filter(node::sees)
-                .map(each -> each.id)
-                .collect(Collectors.toUnmodifiableSet()))));
+        nodes.forEach(node -> later(
+                delay + random.nextInt(700),
+                () -> node.look(nodes.stream()
+                        .filter(node::sees)
+                        .map(each -> each.id)
+                        .collect(Collectors.toUnmodifiableSet()))));
     }
 
     private void noticeDeath() {
@@ -181,8 +186,7 @@ final class ModelCluster {
                 .map(node -> node.id)
                 .collect(Collectors.toSet());
         for (Node node : nodes) {
-            assertThat(node.view.standing().group()).as(when)
-                    .isEqualTo(node.newcomer ? Set.of() : incumbents);
+            assertThat(node.view.standing().group()).as(when).isEqualTo(node.newcomer ? Set.of() : incumbents);
         }
     }
 
@@ -205,7 +209,8 @@ final class ModelCluster {
                 return "a kill";
             }
             case 1 -> {
-                node.stopped = !node.stopped && nodes.stream().filter(Node::runs).count() > 1;
+                node.stopped =
+                        !node.stopped && nodes.stream().filter(Node::runs).count() > 1;
                 noticeSilence();
                 merge();
                 return "SIGSTOP or SIGCONT";
@@ -253,7 +258,9 @@ final class ModelCluster {
 
     boolean isWhole() {
         Set<UUID> living = living();
-        return nodes.stream().filter(node -> node.alive).allMatch(node -> node.view.standing().group().equals(living));
+        return nodes.stream()
+                .filter(node -> node.alive)
+                .allMatch(node -> node.view.standing().group().equals(living));
     }
 
     private Set<UUID> living() {
@@ -266,7 +273,9 @@ final class ModelCluster {
      */
     void assertSound(String when) {
         Set<Set<UUID>> groups = new HashSet<>();
-        List<Node> able = nodes.stream().filter(node -> node.runs() && node.reachesPostgres).toList();
+        List<Node> able = nodes.stream()
+                .filter(node -> node.runs() && node.reachesPostgres)
+                .toList();
         able.forEach(node -> groups.add(node.view.standing().group()));
         groups.remove(Set.<UUID>of());
         assertThat(groups).as(when).hasSize(able.isEmpty() ? 0 : 1);

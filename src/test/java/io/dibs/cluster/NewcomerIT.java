@@ -3,12 +3,12 @@ package io.dibs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.cluster.ClusterSettings.EventBusKeys;
-import io.dibs.load.ClientRecord;
 import io.dibs.load.ClaimingCrowd;
+import io.dibs.load.ClientRecord;
+import io.dibs.load.LoadReport;
 import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.OtherWireVersion;
-import io.dibs.load.LoadReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes that cannot join come to a healthy cluster that serves claims. They end before they have a row, so their ids play no
- * part. {@code mvn verify -Dit.test=NewcomerIT -Djvm.brief= -Ddibs.newcomers=10} is the long form.
+ * Nodes that cannot join come to a healthy cluster that serves claims. They end before they have a row, so their ids
+ * play no part. {@code mvn verify -Dit.test=NewcomerIT -Djvm.brief= -Ddibs.newcomers=10} is the long form.
  */
 @Tag("alone")
 class NewcomerIT {

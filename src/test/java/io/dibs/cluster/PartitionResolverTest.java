@@ -225,7 +225,8 @@ class PartitionResolverTest {
     void aRowThatIsNoneOfOursIsThatOfNobody() {
         assertThat(NodePresence.parse("x,y")).isEqualTo(NodePresence.NONE);
         assertThat(NodePresence.parse("{\"stage\":\"ASLEEP\"}")).isEqualTo(NodePresence.NONE);
-        assertThat(NodePresence.parse("{\"stage\":\"ELIGIBLE\",\"members\":[7]}")).isEqualTo(NodePresence.NONE);
+        assertThat(NodePresence.parse("{\"stage\":\"ELIGIBLE\",\"members\":[7]}"))
+                .isEqualTo(NodePresence.NONE);
         NodePresence presence = new NodePresence(NodeStage.ELIGIBLE, "dibs-wire1", "host:7", Set.of(B, A), Set.of(B));
         assertThat(NodePresence.parse(presence.text())).isEqualTo(presence);
     }
@@ -259,8 +260,14 @@ class PartitionResolverTest {
     @Test
     void thoseWhoTakePartInAnotherClusterAreStrangers() {
         see(A, A);
-        rows.put(B, new NodeHeartbeat(B, "b", 1, new NodePresence(NodeStage.ELIGIBLE, "other", "host:1", Set.of(B), Set.of())));
-        rows.put(C, new NodeHeartbeat(C, "c", 1, new NodePresence(NodeStage.JOINING, "other", "host:2", Set.of(C), Set.of())));
+        rows.put(
+                B,
+                new NodeHeartbeat(
+                        B, "b", 1, new NodePresence(NodeStage.ELIGIBLE, "other", "host:1", Set.of(B), Set.of())));
+        rows.put(
+                C,
+                new NodeHeartbeat(
+                        C, "c", 1, new NodePresence(NodeStage.JOINING, "other", "host:2", Set.of(C), Set.of())));
         second();
         assertThat(view.strangers()).extracting(NodeHeartbeat::node).containsExactly(B);
         assertThat(view.unseen()).isEmpty();
@@ -320,8 +327,8 @@ class PartitionResolverTest {
 
     private void beat(UUID... moving) {
         for (UUID node : moving) {
-            rows.computeIfPresent(node, (key, row) ->
-                    new NodeHeartbeat(node, row.label(), row.counter() + 1, row.presence()));
+            rows.computeIfPresent(
+                    node, (key, row) -> new NodeHeartbeat(node, row.label(), row.counter() + 1, row.presence()));
         }
         now += 20;
         view.beat(new ArrayList<>(rows.values()), own, now - 5, now);

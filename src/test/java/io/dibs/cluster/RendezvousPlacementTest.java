@@ -21,8 +21,9 @@ class RendezvousPlacementTest {
         for (int round = 0; round < 50; round++) {
             List<UUID> nodes = nodes(3);
             RendezvousPlacement placement = RendezvousPlacement.of(nodes, SHARDS);
-            assertThat(nodes).as("seed %d", seed).allSatisfy(node ->
-                    assertThat(placement.shardsOf(node).size()).isBetween(21, 22));
+            assertThat(nodes).as("seed %d", seed).allSatisfy(node -> assertThat(
+                            placement.shardsOf(node).size())
+                    .isBetween(21, 22));
         }
     }
 
@@ -32,9 +33,13 @@ class RendezvousPlacementTest {
             List<UUID> nodes = nodes(count);
             RendezvousPlacement placement = RendezvousPlacement.of(nodes, SHARDS);
             int share = SHARDS / count;
-            assertThat(nodes).as("seed %d", seed).allSatisfy(node ->
-                    assertThat(placement.shardsOf(node).size()).isBetween(share, share + 1));
-            assertThat(nodes.stream().mapToInt(node -> placement.shardsOf(node).size()).sum()).isEqualTo(SHARDS);
+            assertThat(nodes).as("seed %d", seed).allSatisfy(node -> assertThat(
+                            placement.shardsOf(node).size())
+                    .isBetween(share, share + 1));
+            assertThat(nodes.stream()
+                            .mapToInt(node -> placement.shardsOf(node).size())
+                            .sum())
+                    .isEqualTo(SHARDS);
         }
     }
 
@@ -44,12 +49,15 @@ class RendezvousPlacementTest {
         List<UUID> shuffled = new ArrayList<>(nodes);
         shuffled.addAll(nodes);
         Collections.shuffle(shuffled, random);
-        assertThat(moved(RendezvousPlacement.of(nodes, SHARDS), RendezvousPlacement.of(shuffled, SHARDS))).as("seed %d", seed).isZero();
+        assertThat(moved(RendezvousPlacement.of(nodes, SHARDS), RendezvousPlacement.of(shuffled, SHARDS)))
+                .as("seed %d", seed)
+                .isZero();
     }
 
     @Test
     void theResultIsTheSameInEveryVersionOfJavaAndOfDibs() {
-        RendezvousPlacement placement = RendezvousPlacement.of(List.of(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3)), 8);
+        RendezvousPlacement placement =
+                RendezvousPlacement.of(List.of(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3)), 8);
         StringBuilder owners = new StringBuilder();
         for (int shard = 0; shard < 8; shard++) {
             owners.append(placement.ownerOf(shard).getLeastSignificantBits());

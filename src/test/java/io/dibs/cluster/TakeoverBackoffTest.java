@@ -18,7 +18,8 @@ class TakeoverBackoffTest {
     void aLossIsSoonOver() {
         restraint.lost(SHARD, 0, 1_000);
         assertThat(restraint.waitMillis(SHARD, 1_000)).isEqualTo(TakeoverBackoff.FIRST_MILLIS);
-        assertThat(restraint.waitMillis(SHARD, 1_000 + TakeoverBackoff.FIRST_MILLIS)).isZero();
+        assertThat(restraint.waitMillis(SHARD, 1_000 + TakeoverBackoff.FIRST_MILLIS))
+                .isZero();
         assertThat(restraint.waitMillis(SHARD + 1, 1_000)).isZero();
     }
 

@@ -32,6 +32,7 @@ class TakeoverControllerTest {
     private final AtomicInteger reads = new AtomicInteger();
     /** Nobody has owned the shard yet. */
     private volatile Owner owner = new Owner(SHARD, 0, null);
+
     private final TakeoverController takeovers = new TakeoverController(
             SELF,
             loop,

@@ -3,11 +3,11 @@ package io.dibs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.ClientRecord;
 import io.dibs.load.ClaimingCrowd;
+import io.dibs.load.ClientRecord;
+import io.dibs.load.LoadReport;
 import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.LoadReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three nodes lose one another in the middle of a sale.
- * {@code mvn verify -Dit.test=TakeoverIT -Djvm.brief= -Ddibs.takeovers=10} is the long form.
+ * Three nodes lose one another in the middle of a sale. {@code mvn verify -Dit.test=TakeoverIT -Djvm.brief=
+ * -Ddibs.takeovers=10} is the long form.
  */
 @Tag("alone")
 class TakeoverIT {
@@ -37,6 +37,7 @@ class TakeoverIT {
     private static final int STOCK = 1_000_000;
     /** Hazelcast and the heartbeats of the nodes call a node that is silent for so long lost. */
     private static final Duration PAUSE = Duration.ofSeconds(6);
+
     private static final Duration WAVE = Duration.ofSeconds(6);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -82,7 +83,8 @@ class TakeoverIT {
         /** Everybody has a coupon, the one that they were told of, and nobody else has any. */
         void check() {
             assertThat(record.size()).isEqualTo((int) crowd.answered());
-            assertThat(record.violationsAgainst(fleet.any().api().feed(campaign))).isEmpty();
+            assertThat(record.violationsAgainst(fleet.any().api().feed(campaign)))
+                    .isEmpty();
             assertThat(fleet.any().api().audit(campaign).getString("verdict")).isEqualTo("holds");
         }
     }
@@ -137,7 +139,9 @@ class TakeoverIT {
         }
         // Whom the frozen node still counts as its own ask it; it must not decide for them.
         System.out.println("At a node that was frozen: "
-                + sale.crowd.at(List.of(owner), PER_SECOND, Duration.ofSeconds(4)).join());
+                + sale.crowd
+                        .at(List.of(owner), PER_SECOND, Duration.ofSeconds(4))
+                        .join());
         fleet.awaitBalance();
         sale.check();
     }
@@ -164,7 +168,11 @@ class TakeoverIT {
 
     private static boolean isOwnedBesides(NodeProcess node, String campaign) {
         String name = "n" + (fleet.nodes().indexOf(node) + 1);
-        String shown = fleet.othersThan(node).get(0).management().get("/cluster?campaign=" + campaign).body();
+        String shown = fleet.othersThan(node)
+                .get(0)
+                .management()
+                .get("/cluster?campaign=" + campaign)
+                .body();
         return !shown.contains("\"owner\":\"" + name + "\"");
     }
 

@@ -27,12 +27,15 @@ class AlertsIT {
             NodeProcess goes = fleet.nodes().get(1);
             Path place = Files.createDirectory(folder.resolve("prometheus"));
             try (PrometheusProcess prometheus = PrometheusProcess.impatient(place, port(stays), port(goes))) {
-                await("both").atMost(LIMIT).until(() -> prometheus.values("sum(dibs_ready)").contains(2.0));
+                await("both")
+                        .atMost(LIMIT)
+                        .until(() -> prometheus.values("sum(dibs_ready)").contains(2.0));
                 assertThat(prometheus.values("sum(dibs_redis_up)")).containsExactly(2.0);
                 assertThat(prometheus.isFiring("RedisIsGone")).isFalse();
                 assertThat(prometheus.isFiring("NodeIsMissing")).isFalse();
 
-                ProcFiles.inside(folder.resolve("servers"), "redis-server").forEach(pid -> ProcFiles.signal(pid, "KILL"));
+                ProcFiles.inside(folder.resolve("servers"), "redis-server")
+                        .forEach(pid -> ProcFiles.signal(pid, "KILL"));
                 await("Redis").atMost(LIMIT).until(() -> prometheus.isFiring("RedisIsGone"));
 
                 goes.process().kill();

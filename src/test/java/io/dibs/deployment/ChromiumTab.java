@@ -50,10 +50,20 @@ final class ChromiumTab implements AutoCloseable {
         profile = folder.resolve("profile");
         process = ChildProcess.start(
                 List.of(
-                        ExternalTool.require("chromium", "chromium"), "--headless", "--no-sandbox", "--disable-gpu",
-                        "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                        "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", "--remote-debugging-port=0",
-                        "--user-data-dir=" + profile, "--window-size=1100,800", "about:blank"),
+                        ExternalTool.require("chromium", "chromium"),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--disable-quic",
+                        "--disable-dev-shm-usage",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "--window-size=1100,800",
+                        "about:blank"),
                 Map.of("LANG", "en_US.UTF-8", "LC_ALL", "C.UTF-8"),
                 folder.resolve("chromium.log"));
         await("Chromium").atMost(LIMIT).until(() -> !process.isAlive() || port() > 0);
@@ -66,7 +76,9 @@ final class ChromiumTab implements AutoCloseable {
     private int port() {
         try {
             Path file = profile.resolve("DevToolsActivePort");
-            return Files.exists(file) ? Integer.parseInt(Files.readAllLines(file).get(0)) : 0;
+            return Files.exists(file)
+                    ? Integer.parseInt(Files.readAllLines(file).get(0))
+                    : 0;
         } catch (IOException | IndexOutOfBoundsException notYet) {
             return 0;
         }
@@ -127,7 +139,10 @@ final class ChromiumTab implements AutoCloseable {
     Object evaluate(String script) {
         JsonObject result = send(
                 "Runtime.evaluate",
-                new JsonObject().put("expression", script).put("returnByValue", true).put("awaitPromise", true));
+                new JsonObject()
+                        .put("expression", script)
+                        .put("returnByValue", true)
+                        .put("awaitPromise", true));
         return result.getJsonObject("result", new JsonObject()).getValue("value");
     }
 
@@ -153,7 +168,8 @@ final class ChromiumTab implements AutoCloseable {
     }
 
     void prefer(String scheme, int width) {
-        JsonObject feature = new JsonObject().put("name", "prefers-color-scheme").put("value", scheme);
+        JsonObject feature =
+                new JsonObject().put("name", "prefers-color-scheme").put("value", scheme);
         send("Emulation.setEmulatedMedia", new JsonObject().put("features", List.of(feature.getMap())));
         send(
                 "Emulation.setDeviceMetricsOverride",

@@ -61,8 +61,10 @@ public final class ClusterCommand {
         line("Dibs", "http://127.0.0.1:" + cluster.nginx().port());
         for (int i = 0; i < cluster.nodes().size(); i++) {
             NodeProcess node = cluster.nodes().get(i);
-            line("node-" + (i + 1), node.api().base() + "  management " + node.management().base() + "  process "
-                    + node.process().pid());
+            line(
+                    "node-" + (i + 1),
+                    node.api().base() + "  management " + node.management().base() + "  process "
+                            + node.process().pid());
         }
         line("PostgreSQL", cluster.postgres());
         line("Redis", cluster.redis());

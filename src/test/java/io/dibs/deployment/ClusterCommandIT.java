@@ -3,9 +3,9 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.TestApiClient;
 import io.dibs.load.ChildProcess;
 import io.dibs.load.ProcFiles;
+import io.dibs.load.TestApiClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,10 @@ class ClusterCommandIT {
 
     private void launch(String... words) {
         List<String> fixed = List.of(
-                ChildProcess.java(), "-Xmx128m", "-cp", System.getProperty("java.class.path"),
+                ChildProcess.java(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
                 ClusterCommand.class.getName());
         command = ChildProcess.start(
                 Stream.concat(fixed.stream(), Stream.of(words)).toList(), Map.of(), folder.resolve("command.log"));
@@ -52,7 +55,9 @@ class ClusterCommandIT {
     }
 
     private void awaitOutput(String text, Duration limit) {
-        await(text).atMost(limit).until(() -> !command.isAlive() || command.output().contains(text));
+        await(text)
+                .atMost(limit)
+                .until(() -> !command.isAlive() || command.output().contains(text));
         assertThat(command.output()).contains(text);
     }
 
@@ -90,7 +95,8 @@ class ClusterCommandIT {
     }
 
     private static void claim(TestApiClient api, int from, int to) {
-        assertThat(IntStream.rangeClosed(from, to).map(i -> api.claim("trial", "u-" + i).statusCode()))
+        assertThat(IntStream.rangeClosed(from, to)
+                        .map(i -> api.claim("trial", "u-" + i).statusCode()))
                 .containsOnly(201);
     }
 

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
  * What the command line of {@code perf/cluster} asks for.
  *
  * @param port of nginx; 0 takes any free one
- * @param nodePort of the first node, with its management port beside it, and the next node's after that; 0 takes free ones
+ * @param nodePort of the first node, with its management port beside it, and the next node's after that; 0 takes free
+ *     ones
  * @param heap MiB of each node
  */
 record ClusterOptions(int nodes, int port, int nodePort, int heap, Path data) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             perf/cluster [--option value ...]
               --nodes      how many (3)
               --port       of nginx (8000); 0 takes any free one

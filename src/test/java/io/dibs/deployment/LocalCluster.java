@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Nodes on this machine that share a real PostgreSQL and a real Redis, behind a real nginx with the project's file. It may
- * be closed at any time, from any thread, while it starts too: what was begun last is ended first.
+ * Nodes on this machine that share a real PostgreSQL and a real Redis, behind a real nginx with the project's file. It
+ * may be closed at any time, from any thread, while it starts too: what was begun last is ended first.
  */
 final class LocalCluster implements AutoCloseable {
     private final ClusterOptions options;
@@ -44,7 +44,8 @@ final class LocalCluster implements AutoCloseable {
             nodes.add(begin(() -> node("node-" + (nodes.size() + 1), ports[0], ports[1])));
         }
         nodes.forEach(NodeProcess::awaitReady);
-        int[] addresses = nodes.stream().mapToInt(node -> node.address().getPort()).toArray();
+        int[] addresses =
+                nodes.stream().mapToInt(node -> node.address().getPort()).toArray();
         nginx = begin(() -> NginxProcess.on(options.nginxPort(), folder("nginx"), addresses));
     }
 
@@ -59,9 +60,11 @@ final class LocalCluster implements AutoCloseable {
 
     private NodeProcess node(String name, int port, int managementPort) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "DIBS_AUTH", "none",
+                "DIBS_AUTH",
+                "none",
                 // Whoever else runs a cluster on this machine forms another one.
-                "DIBS_CLUSTER_SECRET", "perf/cluster in " + options.data().toAbsolutePath()));
+                "DIBS_CLUSTER_SECRET",
+                "perf/cluster in " + options.data().toAbsolutePath()));
         settings.putAll(System.getenv());
         settings.putAll(Map.of(
                 "DIBS_NODE", name,
@@ -95,8 +98,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private void onEnd(long pid, Runnable then) {
-        ProcessHandle.of(pid).ifPresentOrElse(
-                process -> process.onExit().thenRun(() -> unlessEnding(then)), then);
+        ProcessHandle.of(pid).ifPresentOrElse(process -> process.onExit().thenRun(() -> unlessEnding(then)), then);
     }
 
     private void unlessEnding(Runnable then) {

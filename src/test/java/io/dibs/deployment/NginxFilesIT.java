@@ -28,7 +28,9 @@ class NginxFilesIT {
         assertValid();
     }
 
-    /** But for what only its nginx and its network know: "resolve", the name of the service, and its scratch directory. */
+    /**
+     * But for what only its nginx and its network know: "resolve", the name of the service, and its scratch directory.
+     */
     @Test
     void theOneForContainersIsValid() throws IOException {
         Path place = lay(Path.of("cluster-config", "nginx-compose"));

@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +48,8 @@ class NginxIT {
     private final Vertx vertx = Vertx.vertx();
     private final StubUpstream one = new StubUpstream(vertx);
     private final StubUpstream two = new StubUpstream(vertx);
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private NginxProcess nginx;
 
     @AfterEach
@@ -57,7 +57,11 @@ class NginxIT {
         if (nginx != null) {
             nginx.close();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
     private void start() {
@@ -119,7 +123,8 @@ class NginxIT {
     /** They have the fewest connections, and so are asked first. */
     @Test
     void neitherDoSevenThatDoNotListenYet() {
-        int[] ports = IntStream.concat(IntStream.generate(FreePorts::free).limit(7), IntStream.of(two.port())).toArray();
+        int[] ports = IntStream.concat(IntStream.generate(FreePorts::free).limit(7), IntStream.of(two.port()))
+                .toArray();
         nginx = NginxProcess.before(folder, ports);
 
         assertThat(posts(CAMPAIGNS)).allMatch(answer -> answer.statusCode() == 201);
@@ -148,7 +153,10 @@ class NginxIT {
         assertThat(two.seen).isEmpty();
         assertThat(nginx.api().post(CLAIMS, "x".repeat(4_096)).statusCode()).isEqualTo(201);
         assertThat(nginx.api().post(CAMPAIGNS, "x".repeat(65_536)).statusCode()).isEqualTo(201);
-        assertThat(nginx.api().post(CAMPAIGNS + "/spring/codes", "x".repeat(20_000_000)).statusCode()).isEqualTo(201);
+        assertThat(nginx.api()
+                        .post(CAMPAIGNS + "/spring/codes", "x".repeat(20_000_000))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -156,7 +164,13 @@ class NginxIT {
         start();
 
         for (String path : List.of(
-                "/metrics", "/health/ready", "/cluster", "/cluster?campaign=spring", "/drain", "//metrics", "/x/../drain",
+                "/metrics",
+                "/health/ready",
+                "/cluster",
+                "/cluster?campaign=spring",
+                "/drain",
+                "//metrics",
+                "/x/../drain",
                 "/%6Detrics")) {
             assertProblem(client.send(request(path).build(), BodyHandlers.ofString()), 404, "not-found");
         }
@@ -228,7 +242,8 @@ class NginxIT {
                         .build(),
                 BodyHandlers.ofString());
 
-        HttpServerRequest seen = Stream.concat(one.seen.stream(), two.seen.stream()).findFirst().orElseThrow();
+        HttpServerRequest seen =
+                Stream.concat(one.seen.stream(), two.seen.stream()).findFirst().orElseThrow();
         assertThat(seen.getHeader("X-Forwarded-For")).isEqualTo("127.0.0.1");
         assertThat(seen.getHeader("Forwarded")).isNull();
         assertThat(seen.getHeader("X-Forwarded-Proto")).isEqualTo("http");
@@ -247,10 +262,11 @@ class NginxIT {
 
     @Test
     void aConnectionThatADrainingNodeClosesIsNotUsedAgain() {
-        Stream.of(one, two).forEach(node -> node.behaves(request -> {
-            request.response().putHeader("Connection", "close");
-            StubUpstream.answer(request);
-        }));
+        Stream.of(one, two)
+                .forEach(node -> node.behaves(request -> {
+                    request.response().putHeader("Connection", "close");
+                    StubUpstream.answer(request);
+                }));
         start();
 
         assertThat(posts(CLAIMS)).allMatch(answer -> answer.statusCode() == 201);
@@ -261,12 +277,16 @@ class NginxIT {
     void theLogNamesNoPersonAndNoCode() throws IOException, InterruptedException {
         start();
         for (String path : List.of(
-                "/v1/coupons/SECRET-1", "/v1/coupons/SECRET-2/redeem", "/v1/users/SECRET-3/coupons",
-                "/v1/campaigns/spring/claims/SECRET-4", "/v1/campaigns?token=SECRET-5")) {
+                "/v1/coupons/SECRET-1",
+                "/v1/coupons/SECRET-2/redeem",
+                "/v1/users/SECRET-3/coupons",
+                "/v1/campaigns/spring/claims/SECRET-4",
+                "/v1/campaigns?token=SECRET-5")) {
             client.send(request(path).header("Authorization", "Bearer SECRET-6").build(), BodyHandlers.ofString());
         }
 
-        await().atMost(5, TimeUnit.SECONDS).until(() -> nginx.accessLog().lines().count() >= 5);
+        await().atMost(5, TimeUnit.SECONDS)
+                .until(() -> nginx.accessLog().lines().count() >= 5);
 
         assertThat(nginx.accessLog())
                 .doesNotContain("SECRET")
@@ -275,7 +295,9 @@ class NginxIT {
     }
 
     private List<HttpResponse<String>> posts(String path) {
-        return IntStream.range(0, ROUNDS).mapToObj(i -> nginx.api().post(path, USER)).toList();
+        return IntStream.range(0, ROUNDS)
+                .mapToObj(i -> nginx.api().post(path, USER))
+                .toList();
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code) {
@@ -319,6 +341,9 @@ class NginxIT {
     }
 
     private static <T> T join(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 }

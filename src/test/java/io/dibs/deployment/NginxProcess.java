@@ -2,9 +2,9 @@ package io.dibs.deployment;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.TestApiClient;
 import io.dibs.load.ChildProcess;
 import io.dibs.load.FreePorts;
+import io.dibs.load.TestApiClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -28,6 +28,7 @@ class PrometheusIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** Four scrapes, as Grafana takes it. */
     private static final String INTERVAL = "4s";
+
     private static final Pattern METRIC = Pattern.compile("\\b(dibs|jvm|process|system)_\\w+");
 
     @TempDir
@@ -54,13 +55,19 @@ class PrometheusIT {
     @Test
     void theFilesAreValid() {
         PrometheusProcess.assertApproved(
-                folder.resolve("config.log"), "check", "config", PrometheusProcess.FILES.resolve("prometheus.yml").toString());
+                folder.resolve("config.log"),
+                "check",
+                "config",
+                PrometheusProcess.FILES.resolve("prometheus.yml").toString());
     }
 
     @Test
     void eachAlertComesWhenItShouldAndOnlyThen() {
         PrometheusProcess.assertApproved(
-                folder.resolve("alerts.log"), "test", "rules", PrometheusProcess.FILES.resolve("alerts.test.yml").toString());
+                folder.resolve("alerts.log"),
+                "test",
+                "rules",
+                PrometheusProcess.FILES.resolve("alerts.test.yml").toString());
     }
 
     @Test
@@ -103,7 +110,8 @@ class PrometheusIT {
     @Test
     void eachMetricThatATestOfAlertsMakesUpIsOnANode() throws IOException {
         String tests = Files.readString(PrometheusProcess.FILES.resolve("alerts.test.yml"));
-        List<String> madeUp = METRIC.matcher(tests).results().map(MatchResult::group).toList();
+        List<String> madeUp =
+                METRIC.matcher(tests).results().map(MatchResult::group).toList();
 
         assertThat(madeUp).hasSizeGreaterThan(20);
         claim();
@@ -111,7 +119,10 @@ class PrometheusIT {
     }
 
     private static Set<String> metrics() {
-        return node.management().get("/metrics").body().lines()
+        return node.management()
+                .get("/metrics")
+                .body()
+                .lines()
                 .map(line -> line.split("[ {]")[0])
                 .collect(Collectors.toSet());
     }
@@ -153,6 +164,7 @@ class PrometheusIT {
     }
 
     private void claim() {
-        assertThat(node.api().claim("watched", "u-" + users.incrementAndGet()).statusCode()).isIn(200, 201);
+        assertThat(node.api().claim("watched", "u-" + users.incrementAndGet()).statusCode())
+                .isIn(200, 201);
     }
 }

@@ -3,9 +3,9 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.TestApiClient;
 import io.dibs.load.ChildProcess;
 import io.dibs.load.FreePorts;
+import io.dibs.load.TestApiClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -66,7 +66,8 @@ final class PrometheusProcess implements AutoCloseable {
     private void lay() throws IOException {
         String shipped = Files.readString(FILES.resolve("prometheus.yml"));
         String near = shipped.replaceAll("(interval|timeout): \\ds", "$1: 1s")
-                .replaceAll("(?s)dns_sd_configs:.*", "file_sd_configs: [{files: [targets.json], refresh_interval: 1s}]\n");
+                .replaceAll(
+                        "(?s)dns_sd_configs:.*", "file_sd_configs: [{files: [targets.json], refresh_interval: 1s}]\n");
         assertThat(near).isNotEqualTo(shipped).contains("job_name: dibs", "rule_files:");
         Files.writeString(folder.resolve("prometheus.yml"), near);
     }
@@ -78,7 +79,11 @@ final class PrometheusProcess implements AutoCloseable {
                 .toList());
         Path next = folder.resolve("targets.next");
         try {
-            Files.writeString(next, new JsonArray().add(new JsonObject().put("targets", targets)).encode());
+            Files.writeString(
+                    next,
+                    new JsonArray()
+                            .add(new JsonObject().put("targets", targets))
+                            .encode());
             Files.move(next, folder.resolve("targets.json"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

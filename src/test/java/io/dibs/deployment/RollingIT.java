@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.ClaimRequests;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.NodeFleet;
 import io.dibs.load.LoadGenerator;
-import io.dibs.load.NodeProcess;
 import io.dibs.load.LoadPlan;
 import io.dibs.load.LoadReport;
+import io.dibs.load.NodeFleet;
+import io.dibs.load.NodeProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -36,6 +36,7 @@ class RollingIT {
     private static final int CLAIMS = Integer.getInteger("dibs.rolling.claims", 10_000);
     /** The long form is run on a machine that has nothing else to do. */
     private static final int PER_SECOND = CLAIMS >= 100_000 ? 1_000 : 500;
+
     private static final int CONNECTIONS = 64;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** Less than a node keeps a claim: nobody waited for one that could not serve. */
@@ -57,7 +58,8 @@ class RollingIT {
     @Test
     void noRequestFailsWhileNodesComeAndGo() throws Exception {
         try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(3);
-                NginxProcess nginx = NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), ports(fleet))) {
+                NginxProcess nginx =
+                        NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), ports(fleet))) {
             fleet.any().api().create(CAMPAIGN, 1_000_000);
             CompletableFuture<Void> rolling = CompletableFuture.runAsync(() -> rollOwnerFirst(fleet));
             int comers = 0;
@@ -67,9 +69,11 @@ class RollingIT {
             }
             rolling.join();
             assertThat(record.size()).isEqualTo(comers);
-            assertThat(record.violationsAgainst(fleet.any().api().feed(CAMPAIGN))).isEmpty();
+            assertThat(record.violationsAgainst(fleet.any().api().feed(CAMPAIGN)))
+                    .isEmpty();
             assertThat(fleet.any().api().audit(CAMPAIGN).getString("verdict")).isEqualTo("holds");
-            System.out.printf("All three nodes rolled during %,d claims, none failed, longest wait %.0f ms%n", comers, longest);
+            System.out.printf(
+                    "All three nodes rolled during %,d claims, none failed, longest wait %.0f ms%n", comers, longest);
             passed = true;
         }
     }

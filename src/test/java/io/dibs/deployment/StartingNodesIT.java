@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.ClaimRequests;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.NodeFleet;
 import io.dibs.load.LoadGenerator;
-import io.dibs.load.NodeProcess;
 import io.dibs.load.LoadPlan;
 import io.dibs.load.LoadReport;
+import io.dibs.load.NodeFleet;
+import io.dibs.load.NodeProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes that nginx knows already are started all at once while clients come in. {@code mvn verify -Dit.test=StartingNodesIT
- * -Djvm.brief= -Ddibs.starting.nodes=4} is the long form: four beside three.
+ * Nodes that nginx knows already are started all at once while clients come in. {@code mvn verify
+ * -Dit.test=StartingNodesIT -Djvm.brief= -Ddibs.starting.nodes=4} is the long form: four beside three.
  */
 @Tag("alone")
 @Tag("nginx")
@@ -55,7 +55,8 @@ class StartingNodesIT {
                 }
                 starting.join();
                 come(nginx, comers);
-                assertThat(record.violationsAgainst(fleet.any().api().feed(CAMPAIGN))).isEmpty();
+                assertThat(record.violationsAgainst(fleet.any().api().feed(CAMPAIGN)))
+                        .isEmpty();
                 System.out.printf("%d nodes started during %,d claims, none failed%n", STARTING, comers + PER_SECOND);
             }
         }

@@ -40,7 +40,11 @@ final class StubUpstream {
     }
 
     void close() {
-        server.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        server.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
     static void answer(HttpServerRequest request) {

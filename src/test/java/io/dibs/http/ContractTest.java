@@ -23,7 +23,8 @@ class ContractTest {
 
     @Test
     void theCodeOfTheExamplesIsOne() throws IOException {
-        String text = new String(ContractTest.class.getResourceAsStream("/openapi.yaml").readAllBytes(), UTF_8);
+        String text = new String(
+                ContractTest.class.getResourceAsStream("/openapi.yaml").readAllBytes(), UTF_8);
         List<String> codes = Pattern.compile("(?:code|example): ((?:[0-9A-Z]{4}-){7}[0-9A-Z]{4})")
                 .matcher(text)
                 .results()

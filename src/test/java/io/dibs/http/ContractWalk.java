@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
-import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
-import io.dibs.http.running.RunningApi;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.EventStreamClient;
+import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Walks through every operation of the contract, as those who sign in see it, until each of its statuses was answered. */
+/**
+ * Walks through every operation of the contract, as those who sign in see it, until each of its statuses was answered.
+ */
 final class ContractWalk {
     private static final String[] ADMIN_CALLS = {
         "POST /v1/campaigns", "POST /v1/campaigns/walk/open", "POST /v1/campaigns/walk/pause",
@@ -40,14 +42,7 @@ final class ContractWalk {
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
     private static final String[] ABOUT = {"GET /openapi.yaml"};
     private static final List<String[]> ALL_CALLS = List.of(
-            ADMIN_CALLS,
-            OTHER_CALLS,
-            CouponWalk.ALL,
-            PeopleWalk.ALL,
-            WebhookWalk.ALL,
-            UploadWalk.ALL,
-            NOWHERE,
-            ABOUT);
+            ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE, ABOUT);
 
     private final CheckedApi api;
     private final ContractFixture backstage;
@@ -97,10 +92,18 @@ final class ContractWalk {
 
     private static void stall(PartialRequests stalled, CouponWalk coupons) throws IOException {
         for (String call : new String[] {
-            "POST " + coupons.path("redeem"), "POST " + coupons.path("revoke"), "POST /v1/campaigns/walk/claims",
-            "POST /v1/campaigns", "POST /v1/campaigns/walk/stock", "POST /v1/campaigns/walk/copy",
-            "PATCH /v1/campaigns/walk", "POST /v1/users", "POST /v1/users/random", "PATCH /v1/users/u-1",
-            "POST /v1/sessions", "POST /v1/webhooks"
+            "POST " + coupons.path("redeem"),
+            "POST " + coupons.path("revoke"),
+            "POST /v1/campaigns/walk/claims",
+            "POST /v1/campaigns",
+            "POST /v1/campaigns/walk/stock",
+            "POST /v1/campaigns/walk/copy",
+            "PATCH /v1/campaigns/walk",
+            "POST /v1/users",
+            "POST /v1/users/random",
+            "PATCH /v1/users/u-1",
+            "POST /v1/sessions",
+            "POST /v1/webhooks"
         }) {
             stalled.begin(call, "Content-Type: application/json");
         }
@@ -128,11 +131,15 @@ final class ContractWalk {
         Set<String> seen = Stream.of(all).flatMap(api -> api.seen.stream()).collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>();
         for (Operation operation : all[0].contract().model().operations()) {
-            statuses(operation).map(status -> operation.getOperationId() + " " + status).forEach(missing::add);
+            statuses(operation)
+                    .map(status -> operation.getOperationId() + " " + status)
+                    .forEach(missing::add);
         }
         int documented = missing.size();
         missing.removeAll(seen);
-        assertThat(missing).as("of %d documented answers these were not seen", documented).isEmpty();
+        assertThat(missing)
+                .as("of %d documented answers these were not seen", documented)
+                .isEmpty();
     }
 
     private static Stream<String> statuses(Operation operation) {
@@ -143,7 +150,10 @@ final class ContractWalk {
     }
 
     private void reuseKeys() {
-        reuseKey("POST /v1/campaigns", "{\"id\":\"keyed\",\"name\":\"A\",\"stock\":1}", "{\"id\":\"keyed\",\"name\":\"B\",\"stock\":1}");
+        reuseKey(
+                "POST /v1/campaigns",
+                "{\"id\":\"keyed\",\"name\":\"A\",\"stock\":1}",
+                "{\"id\":\"keyed\",\"name\":\"B\",\"stock\":1}");
         reuseKey("PATCH /v1/campaigns/keyed", "{\"name\":\"A\"}", "{\"name\":\"B\"}");
         reuseKey("POST /v1/campaigns/keyed/copy", "{\"name\":\"A\"}", "{\"name\":\"B\"}");
         reuseKey("POST /v1/campaigns/keyed/stock", "{\"add\":1}", "{\"add\":2}");
@@ -213,9 +223,12 @@ final class ContractWalk {
     /** Of a campaign that is not the one that the walk goes on with. */
     private void change() {
         String path = "/v1/campaigns/changed";
-        JsonObject campaign = new JsonObject().put("id", "changed").put("name", "Changed").put("stock", 10);
+        JsonObject campaign =
+                new JsonObject().put("id", "changed").put("name", "Changed").put("stock", 10);
         api.create(campaign, "Authorization", admin, "Idempotency-Key", "k");
-        for (String call : new String[] {"PATCH ", "DELETE ", "POST /copy", "POST /stock", "POST /open", "POST /pause", "POST /close"}) {
+        for (String call : new String[] {
+            "PATCH ", "DELETE ", "POST /copy", "POST /stock", "POST /open", "POST /pause", "POST /close"
+        }) {
             String[] parts = call.split(" ", 2);
             String sent = parts[0] + " " + path + parts[1];
             api.send(parts[0], path + parts[1], body(sent), "Authorization", admin, "If-Match", "\"9\"");
@@ -235,9 +248,9 @@ final class ContractWalk {
         Stream<String> others = Stream.of(coupons.calls(), PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, UNREAD)
                 .flatMap(Stream::of);
         backstage.cutOff(true);
-        CheckedApi.together(Stream.concat(calls(), others), call -> assertThat(send(call, admin, body(call)))
-                .as(call)
-                .isEqualTo(503));
+        CheckedApi.together(
+                Stream.concat(calls(), others),
+                call -> assertThat(send(call, admin, body(call))).as(call).isEqualTo(503));
         backstage.cutOff(false);
     }
 

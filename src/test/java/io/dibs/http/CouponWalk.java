@@ -3,7 +3,6 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CouponCode;
-import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
 import io.dibs.http.running.MemoryShards;
 import io.vertx.core.json.JsonObject;
@@ -52,12 +51,12 @@ final class CouponWalk {
 
     void run() {
         List<String> calls = List.of(calls());
-        calls.forEach(call -> assertThat(send(call, admin, body(call)))
-                .as(call)
-                .isEqualTo(call.endsWith("revoke") ? 409 : 200));
+        calls.forEach(call ->
+                assertThat(send(call, admin, body(call))).as(call).isEqualTo(call.endsWith("revoke") ? 409 : 200));
         String other = "/v1/coupons/" + claim("u-2");
         assertThat(send("POST " + other + "/revoke", admin, null)).isEqualTo(200);
-        assertThat(send("POST " + other + "/redeem", admin, "{\"reference\":\"late\"}")).isEqualTo(409);
+        assertThat(send("POST " + other + "/redeem", admin, "{\"reference\":\"late\"}"))
+                .isEqualTo(409);
         assertThat(send("GET " + other, user, null)).isEqualTo(404);
         calls.forEach(this::refuse);
     }
@@ -69,11 +68,15 @@ final class CouponWalk {
         assertThat(send(call.replace(code, UNKNOWN).replace("u-1", "u-3"), user, body(call)))
                 .as(call)
                 .isEqualTo(call.startsWith("POST") ? 403 : call.contains("coupons/") ? 400 : 404);
-        assertThat(send(call.replace("u-1", "%01").replace(code, UNKNOWN), admin, body(call))).isEqualTo(400);
+        assertThat(send(call.replace("u-1", "%01").replace(code, UNKNOWN), admin, body(call)))
+                .isEqualTo(400);
         if (call.startsWith("POST")) {
             assertThat(send(call.replace(code, unknown()), admin, body(call))).isEqualTo(404);
-            assertThat(api.post(path, "{}", "Content-Type", "text/plain").status()).isEqualTo(415);
-            assertThat(api.post(path, new JsonObject().put("reference", "x".repeat(70_000))).status()).isEqualTo(413);
+            assertThat(api.post(path, "{}", "Content-Type", "text/plain").status())
+                    .isEqualTo(415);
+            assertThat(api.post(path, new JsonObject().put("reference", "x".repeat(70_000)))
+                            .status())
+                    .isEqualTo(413);
         }
     }
 

@@ -26,6 +26,7 @@ class CutOffTest {
     private static final Duration NEVER = Duration.ofMinutes(5);
     /** It is answered when a coupon comes, and what is sent behind it waits. */
     private static final String WAITING = request("/v1/campaigns/sale/coupons?wait=30");
+
     private static final String SMALL = request("/v1/campaigns");
     private static final String LARGE = request("/assets/swagger-ui-bundle.js");
 
@@ -40,7 +41,8 @@ class CutOffTest {
 
     private static RunningApi api(Duration readTime, long unreadBytes) {
         PeerLimits peers = new PeerLimits(NEVER, NEVER, NEVER, NEVER, readTime, 50_000, unreadBytes);
-        RunningApi api = new RunningApi(AuthSettings.NONE, new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL), 1);
+        RunningApi api =
+                new RunningApi(AuthSettings.NONE, new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL), 1);
         api.create("sale", 10);
         return api;
     }

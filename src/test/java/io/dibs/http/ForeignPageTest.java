@@ -30,7 +30,8 @@ class ForeignPageTest {
     }
 
     private static String send(String method, String target, String host, String headers) throws IOException {
-        String head = method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers + "\r\n";
+        String head =
+                method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers + "\r\n";
         try (Socket socket = new Socket("127.0.0.1", api.port)) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream().write(head.getBytes(ISO_8859_1));
@@ -62,15 +63,24 @@ class ForeignPageTest {
             String method = operation.getHttpMethod().name();
             if (!method.equals("GET")) {
                 String path = operation.getOpenAPIPath().replaceAll("\\{[^}]*}", "summer");
-                assertThat(api.send(method, path, null, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+                assertThat(api.send(method, path, null, "Sec-Fetch-Site", "cross-site")
+                                .status())
+                        .isEqualTo(403);
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: none\r\n", "Origin: http://127.0.0.1:9\r\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "Sec-Fetch-Site: same-origin\r\n",
+                "Sec-Fetch-Site: none\r\n",
+                "Origin: http://127.0.0.1:9\r\n"
+            })
     void onesOwnAreTaken(String headers) throws IOException {
-        assertThat(send("POST", "/v1/campaigns/summer/open", "127.0.0.1:9", headers)).startsWith("HTTP/1.1 200 ");
+        assertThat(send("POST", "/v1/campaigns/summer/open", "127.0.0.1:9", headers))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @Test
@@ -80,14 +90,25 @@ class ForeignPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "1.2.3.4.5"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:80",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "1.2.3.4.5"
+            })
     void aForeignNameThatLeadsToThisMachineIsNotItsOwn(String host) throws IOException {
-        assertThat(send("GET", "/v1/campaigns", host, "")).startsWith("HTTP/1.1 400 ").contains("Host");
+        assertThat(send("GET", "/v1/campaigns", host, ""))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Host");
         assertThat(send("POST", "/v1/campaigns/summer/pause", host, "")).startsWith("HTTP/1.1 400 ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:8080", "LOCALHOST", "127.0.0.1", "[::1]:80", "dibs", "shop.localhost:80"})
+    @ValueSource(
+            strings = {"localhost", "localhost:8080", "LOCALHOST", "127.0.0.1", "[::1]:80", "dibs", "shop.localhost:80"
+            })
     void itsOwnNamesAre(String host) throws IOException {
         assertThat(send("GET", "/v1/campaigns", host, "")).startsWith("HTTP/1.1 200 ");
     }

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bodies of 64 KiB in every shape, and targets and headers as long as they may be, to every operation, from anybody and from
- * an administrator: none of them costs an event loop much. The first round warms up. {@code -Ddibs.shapes.rounds=20} is the long form.
+ * Bodies of 64 KiB in every shape, and targets and headers as long as they may be, to every operation, from anybody and
+ * from an administrator: none of them costs an event loop much. The first round warms up.
+ * {@code -Ddibs.shapes.rounds=20} is the long form.
  */
 @Tag("alone")
 class LargeShapesIT {
@@ -63,7 +64,8 @@ class LargeShapesIT {
                     sendAll(api);
                 }
                 if (probe != null) {
-                    System.out.println("longest wait of the probe: " + probe.longestMillis() + " ms, " + probe.asked() + " asked");
+                    System.out.println(
+                            "longest wait of the probe: " + probe.longestMillis() + " ms, " + probe.asked() + " asked");
                     assertThat(probe.longestMillis()).isLessThan(MAX_WAIT_MILLIS);
                 }
                 long more = used() - before;
@@ -86,7 +88,10 @@ class LargeShapesIT {
     }
 
     private void sendAll(RunningApi api) throws Exception {
-        ApiContract contract = ApiContract.load(api.vertx()).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        ApiContract contract = ApiContract.load(api.vertx())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
         for (Operation operation : contract.model().operations()) {
             String path = operation.getOpenAPIPath().replaceAll("\\{[^}]*}", "summer");
             String method = operation.getHttpMethod().name();
@@ -104,7 +109,9 @@ class LargeShapesIT {
         Reply reply = api.send(method, path, body, token);
         time(method + " " + path + " " + name, begun);
         assertThat(reply.status()).as(method + " " + path + " " + name).isBetween(400, 499);
-        assertThat(reply.http().body().length()).as(method + " " + path + " " + name).isLessThan(8_192);
+        assertThat(reply.http().body().length())
+                .as(method + " " + path + " " + name)
+                .isLessThan(8_192);
     }
 
     private void sendHead(RunningApi api, String method, String target, String name, String[] headers) {
@@ -132,25 +139,31 @@ class LargeShapesIT {
         for (String part : List.of("a=1&", "limit=1&", "after=x&", "&", "=", "a%5Bb%5D=1&")) {
             targets.put(path + " asked with many " + part, plain + "?" + repeated(part, TARGET_BYTES - plain.length()));
         }
-        targets.put(path + " asked with a long value", plain + "?after=" + "9".repeat(TARGET_BYTES - plain.length() - 10));
+        targets.put(
+                path + " asked with a long value", plain + "?after=" + "9".repeat(TARGET_BYTES - plain.length() - 10));
         return targets;
     }
 
     /** Beside the token, where there is one; in its place where they are tokens. */
     private Map<String, String[]> headers() {
         Map<String, String[]> headers = new LinkedHashMap<>();
-        for (String name : List.of("Idempotency-Key", "If-Match", "If-None-Match", "Accept", "Origin", "X-Forwarded-For")) {
+        for (String name :
+                List.of("Idempotency-Key", "If-Match", "If-None-Match", "Accept", "Origin", "X-Forwarded-For")) {
             for (String part : List.of("\"a\",", "a/b;q=0.1,")) {
                 headers.put(name + " of many " + part, beside(name, repeated(part, HEADER_BYTES / 2)));
             }
         }
         for (String part : List.of("x", ".", "eyJhbGciOiJIUzI1NiJ9.", "=")) {
-            headers.put("a token of many " + part, new String[] {"Authorization", "Bearer " + repeated(part, HEADER_BYTES)});
+            headers.put(
+                    "a token of many " + part,
+                    new String[] {"Authorization", "Bearer " + repeated(part, HEADER_BYTES)});
         }
-        headers.put("many headers", beside(IntStream.range(0, HEADER_BYTES / 24)
-                .boxed()
-                .flatMap(i -> Stream.of("X-Header-" + i, "1"))
-                .toArray(String[]::new)));
+        headers.put(
+                "many headers",
+                beside(IntStream.range(0, HEADER_BYTES / 24)
+                        .boxed()
+                        .flatMap(i -> Stream.of("X-Header-" + i, "1"))
+                        .toArray(String[]::new)));
         return headers;
     }
 
@@ -183,11 +196,14 @@ class LargeShapesIT {
         if (body == null || !body.getJsonObject("content").containsKey("application/json")) {
             return List.of();
         }
-        JsonObject schema = body.getJsonObject("content").getJsonObject("application/json").getJsonObject("schema");
+        JsonObject schema =
+                body.getJsonObject("content").getJsonObject("application/json").getJsonObject("schema");
         String reference = schema.getString("$ref");
         if (reference != null) {
             String name = reference.substring(reference.lastIndexOf('/') + 1);
-            schema = document.getJsonObject("components").getJsonObject("schemas").getJsonObject(name);
+            schema = document.getJsonObject("components")
+                    .getJsonObject("schemas")
+                    .getJsonObject(name);
         }
         return List.copyOf(schema.getJsonObject("properties", new JsonObject()).fieldNames());
     }
@@ -250,16 +266,25 @@ class LargeShapesIT {
     @Test
     void whateverARequestHoldsHasALimit() throws Exception {
         try (RunningApi api = new RunningApi(AuthSettings.NONE)) {
-            ApiContract contract = ApiContract.load(api.vertx()).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            ApiContract contract = ApiContract.load(api.vertx())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             List<String> unbounded = new ArrayList<>();
             for (Operation operation : contract.model().operations()) {
-                JsonObject body = contract.document().getJsonObject("paths")
+                JsonObject body = contract.document()
+                        .getJsonObject("paths")
                         .getJsonObject(operation.getOpenAPIPath())
                         .getJsonObject(operation.getHttpMethod().name().toLowerCase())
                         .getJsonObject("requestBody");
                 if (body != null && body.getJsonObject("content").containsKey("application/json")) {
-                    look(contract.document(), operation.getOperationId(),
-                            body.getJsonObject("content").getJsonObject("application/json").getJsonObject("schema"), unbounded);
+                    look(
+                            contract.document(),
+                            operation.getOperationId(),
+                            body.getJsonObject("content")
+                                    .getJsonObject("application/json")
+                                    .getJsonObject("schema"),
+                            unbounded);
                 }
             }
             assertThat(unbounded).isEmpty();
@@ -270,10 +295,13 @@ class LargeShapesIT {
         JsonObject schema = given;
         if (given.getString("$ref") != null) {
             String reference = given.getString("$ref");
-            schema = document.getJsonObject("components").getJsonObject("schemas")
+            schema = document.getJsonObject("components")
+                    .getJsonObject("schemas")
                     .getJsonObject(reference.substring(reference.lastIndexOf('/') + 1));
         }
-        List<?> types = schema.getValue("type") instanceof JsonArray several ? several.getList() : List.of(schema.getString("type"));
+        List<?> types = schema.getValue("type") instanceof JsonArray several
+                ? several.getList()
+                : List.of(schema.getString("type"));
         boolean bounded = !types.contains("string") || schema.containsKey("maxLength") || schema.containsKey("enum");
         bounded &= !types.contains("array") || schema.containsKey("maxItems");
         bounded &= !types.contains("object")
@@ -283,7 +311,8 @@ class LargeShapesIT {
             unbounded.add(at);
         }
         JsonObject properties = schema.getJsonObject("properties", new JsonObject());
-        properties.forEach(entry -> look(document, at + "." + entry.getKey(), (JsonObject) entry.getValue(), unbounded));
+        properties.forEach(
+                entry -> look(document, at + "." + entry.getKey(), (JsonObject) entry.getValue(), unbounded));
         if (schema.getJsonObject("items") != null) {
             look(document, at + "[]", schema.getJsonObject("items"), unbounded);
         }

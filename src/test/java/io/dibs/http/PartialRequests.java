@@ -27,8 +27,7 @@ final class PartialRequests implements AutoCloseable {
         Socket socket = new Socket("127.0.0.1", api.port);
         requests.add(new Request(call, socket));
         socket.setSoTimeout(LIMIT_MILLIS);
-        String head = Stream.concat(
-                        Stream.of(call + " HTTP/1.1", "Host: x", "Content-Length: 99"), Stream.of(headers))
+        String head = Stream.concat(Stream.of(call + " HTTP/1.1", "Host: x", "Content-Length: 99"), Stream.of(headers))
                 .collect(Collectors.joining("\r\n"));
         socket.getOutputStream().write((head + "\r\n\r\n{").getBytes(StandardCharsets.ISO_8859_1));
     }

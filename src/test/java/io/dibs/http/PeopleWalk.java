@@ -2,8 +2,8 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
 import io.vertx.core.json.JsonArray;
@@ -14,8 +14,13 @@ import java.util.Set;
 final class PeopleWalk {
     private static final String PASSWORD = "correct horse";
     static final String[] ALL = {
-        "GET /v1/users", "POST /v1/users", "POST /v1/users/random", "GET /v1/users/u-1", "PATCH /v1/users/u-1",
-        "DELETE /v1/users/u-1", "POST /v1/sessions"
+        "GET /v1/users",
+        "POST /v1/users",
+        "POST /v1/users/random",
+        "GET /v1/users/u-1",
+        "PATCH /v1/users/u-1",
+        "DELETE /v1/users/u-1",
+        "POST /v1/sessions"
     };
 
     private final CheckedApi api;
@@ -56,8 +61,10 @@ final class PeopleWalk {
 
     private void succeed() {
         backstage.add(new Account("u-1", "u-1@example.com", "One", Set.of(Role.USER), 5));
-        assertThat(send("POST /v1/users", null, person("ann@example.com").encode())).isEqualTo(201);
-        assertThat(send("POST /v1/sessions", null, session("Ann@Example.com", PASSWORD))).isEqualTo(201);
+        assertThat(send("POST /v1/users", null, person("ann@example.com").encode()))
+                .isEqualTo(201);
+        assertThat(send("POST /v1/sessions", null, session("Ann@Example.com", PASSWORD)))
+                .isEqualTo(201);
         assertThat(send("GET /v1/users", admin, null)).isEqualTo(200);
         assertThat(send("POST /v1/users/random", admin, "{\"count\":3}")).isEqualTo(201);
         assertThat(send("GET /v1/users/u-1", user, null)).isEqualTo(200);
@@ -73,31 +80,42 @@ final class PeopleWalk {
         backstage.add(new Account("u-0", "u-0@example.com", "Boss", Set.of(Role.ADMIN), 5));
         assertThat(send("DELETE /v1/users/u-0", admin, null)).isEqualTo(409);
         assertThat(send("PATCH /v1/users/u-0", admin, "{\"roles\":[\"user\"]}")).isEqualTo(409);
-        assertThat(send("POST /v1/users", null, person("ANN@example.com").encode())).isEqualTo(409);
+        assertThat(send("POST /v1/users", null, person("ANN@example.com").encode()))
+                .isEqualTo(409);
         for (String call : ALL) {
             wrong(call);
         }
-        assertThat(send("POST /v1/sessions", null, session("ann@example.com", "wrong"))).isEqualTo(401);
+        assertThat(send("POST /v1/sessions", null, session("ann@example.com", "wrong")))
+                .isEqualTo(401);
         assertThat(send("DELETE /v1/users/u-1", user, null)).isEqualTo(204);
         for (String call : new String[] {"GET", "PATCH", "DELETE"}) {
-            assertThat(send(call + " /v1/users/u-1", user, body(call + " /v1/users/u-1"))).isEqualTo(404);
+            assertThat(send(call + " /v1/users/u-1", user, body(call + " /v1/users/u-1")))
+                    .isEqualTo(404);
         }
     }
 
     private void wrong(String call) {
         String[] parts = call.split(" ");
-        assertThat(send(call.replace("u-1", "%01"), admin, parts[0].equals("GET") || parts[0].equals("DELETE") ? "{\"x\":1}" : "{}"))
+        assertThat(send(
+                        call.replace("u-1", "%01"),
+                        admin,
+                        parts[0].equals("GET") || parts[0].equals("DELETE") ? "{\"x\":1}" : "{}"))
                 .isEqualTo(400);
         if (!call.equals("POST /v1/sessions")) {
             assertThat(send(call, "Bearer forged", body(call))).isEqualTo(401);
         }
         if (!parts[0].equals("GET")) {
-            assertThat(api.send(parts[0], parts[1], body(call), "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+            assertThat(api.send(parts[0], parts[1], body(call), "Sec-Fetch-Site", "cross-site")
+                            .status())
+                    .isEqualTo(403);
         }
         assertThat(send("PUT " + parts[1], admin, null)).isEqualTo(405);
         if (body(call) != null) {
-            assertThat(api.send(parts[0], parts[1], body(call), "Content-Type", "text/plain").status()).isEqualTo(415);
-            assertThat(send(call, admin, "{\"a\":\"" + "x".repeat(70_000) + "\"}")).isEqualTo(413);
+            assertThat(api.send(parts[0], parts[1], body(call), "Content-Type", "text/plain")
+                            .status())
+                    .isEqualTo(415);
+            assertThat(send(call, admin, "{\"a\":\"" + "x".repeat(70_000) + "\"}"))
+                    .isEqualTo(413);
         }
     }
 

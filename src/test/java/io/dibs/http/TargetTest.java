@@ -104,8 +104,11 @@ class TargetTest {
     void aNameDoesNotEndInALineFeed() {
         String user = "{\"email\":\"a@b.example\",\"username\":\"alice\\n\",\"password\":\"correct horse battery\"}";
         assertThat(api.post("/v1/users", user).status()).isEqualTo(400);
-        assertThat(api.post("/v1/campaigns", "{\"name\":\"Summer\\n\",\"stock\":1}").status()).isEqualTo(400);
-        assertThat(api.post("/v1/campaigns", "{\"id\":\"a\\n\",\"name\":\"A\",\"stock\":1}").status())
+        assertThat(api.post("/v1/campaigns", "{\"name\":\"Summer\\n\",\"stock\":1}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post("/v1/campaigns", "{\"id\":\"a\\n\",\"name\":\"A\",\"stock\":1}")
+                        .status())
                 .isEqualTo(400);
     }
 

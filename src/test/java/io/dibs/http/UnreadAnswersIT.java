@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Fifty connections send requests for the largest answers there are, one behind the other, and read nothing; others claim
- * meanwhile. {@code -Ddibs.unread.seconds=60} is the long form.
+ * Fifty connections send requests for the largest answers there are, one behind the other, and read nothing; others
+ * claim meanwhile. {@code -Ddibs.unread.seconds=60} is the long form.
  */
 @Tag("alone")
 class UnreadAnswersIT {
@@ -91,12 +91,21 @@ class UnreadAnswersIT {
                 System.out.printf(
                         "%d requests each: the probe waited %d ms at the most, without them %d; %.0f claims/s, without them"
                                 + " %.0f before and %.0f after; %d MiB more of direct memory and %d of heap; %d connections%n",
-                        requests, longest, longestBefore, during, before, after, moreDirect >> 20, moreHeap >> 20, opened);
+                        requests,
+                        longest,
+                        longestBefore,
+                        during,
+                        before,
+                        after,
+                        moreDirect >> 20,
+                        moreHeap >> 20,
+                        opened);
                 assertThat(longest).isLessThan(MAX_WAIT_MILLIS);
                 assertThat(during).isGreaterThan(MIN_PACE * (before + after) / 2);
                 assertThat(moreDirect + moreHeap).isLessThan(MAX_MORE_BYTES);
-                await("memory to be as before").atMost(30, SECONDS).until(() -> heap() - heap
-                        + PlatformDependent.usedDirectMemory() - direct < MAX_LEFT_BYTES);
+                await("memory to be as before")
+                        .atMost(30, SECONDS)
+                        .until(() -> heap() - heap + PlatformDependent.usedDirectMemory() - direct < MAX_LEFT_BYTES);
             } finally {
                 for (SilentConnection connection : silent) {
                     connection.close();

@@ -1,7 +1,7 @@
 package io.dibs.http;
 
-import io.dibs.http.running.ContractFixture;
 import io.dibs.http.running.CheckedApi;
+import io.dibs.http.running.ContractFixture;
 import io.dibs.webhook.WebhookService;
 
 /** Every call about webhooks, until each of its statuses has been answered. */
@@ -50,7 +50,8 @@ final class WebhookWalk {
         api.post("/v1/webhooks", "{}", "Authorization", admin);
         api.post("/v1/webhooks", "{}", "Content-Type", "text/plain");
         api.post("/v1/webhooks", "{\"a\":\"" + "x".repeat(70_000) + "\"}");
-        for (String path : new String[] {"", "/" + id, "/" + id + "/deliveries", "/" + id + "/deliveries/" + message + "/send"}) {
+        for (String path :
+                new String[] {"", "/" + id, "/" + id + "/deliveries", "/" + id + "/deliveries/" + message + "/send"}) {
             api.send("PUT", "/v1/webhooks" + path, null);
         }
         api.send("DELETE", "/v1/webhooks/" + create().json().getString("id"), null, "Authorization", admin);

@@ -3,11 +3,11 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.people.Account;
-import io.dibs.people.AccountRepository;
 import io.dibs.people.AccountEdit;
 import io.dibs.people.AccountOutcome;
 import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountOutcome.Refusal;
+import io.dibs.people.AccountRepository;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import java.util.List;
@@ -39,11 +39,17 @@ class AccountsIT {
     void whatIsAddedIsFoundByIdAndByEmail() {
         assertThat(ConditionWait.get(accounts.add(ANN, "hash"))).isEqualTo(new Done(ANN));
         assertThat(ConditionWait.get(accounts.find("u-1"))).contains(ANN);
-        assertThat(ConditionWait.get(accounts.credentialsByEmail("ann@example.com")).orElseThrow().passwordHash())
+        assertThat(ConditionWait.get(accounts.credentialsByEmail("ann@example.com"))
+                        .orElseThrow()
+                        .passwordHash())
                 .isEqualTo("hash");
-        assertThat(ConditionWait.get(accounts.credentialsById("u-1")).orElseThrow().account()).isEqualTo(ANN);
+        assertThat(ConditionWait.get(accounts.credentialsById("u-1"))
+                        .orElseThrow()
+                        .account())
+                .isEqualTo(ANN);
         assertThat(ConditionWait.get(accounts.find("u-2"))).isEmpty();
-        assertThat(ConditionWait.get(accounts.credentialsByEmail("bob@example.com"))).isEmpty();
+        assertThat(ConditionWait.get(accounts.credentialsByEmail("bob@example.com")))
+                .isEmpty();
     }
 
     @Test
@@ -70,12 +76,20 @@ class AccountsIT {
     void aChangeLeavesAloneWhatItDoesNotName() {
         ConditionWait.get(accounts.add(ANN, "hash"));
         Account renamed = new Account("u-1", "ann@example.com", "Anna", ANN.roles(), ANN.createdAt());
-        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, "Anna", null, null)))).isEqualTo(new Done(renamed));
-        assertThat(ConditionWait.get(accounts.credentialsById("u-1")).orElseThrow().passwordHash()).isEqualTo("hash");
-        ConditionWait.get(accounts.change("u-1", new AccountEdit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
-        assertThat(ConditionWait.get(accounts.credentialsByEmail("anna@example.com")).orElseThrow().passwordHash())
+        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, "Anna", null, null))))
+                .isEqualTo(new Done(renamed));
+        assertThat(ConditionWait.get(accounts.credentialsById("u-1"))
+                        .orElseThrow()
+                        .passwordHash())
+                .isEqualTo("hash");
+        ConditionWait.get(
+                accounts.change("u-1", new AccountEdit("anna@example.com", null, Set.of(Role.OPERATOR), "new")));
+        assertThat(ConditionWait.get(accounts.credentialsByEmail("anna@example.com"))
+                        .orElseThrow()
+                        .passwordHash())
                 .isEqualTo("new");
-        assertThat(ConditionWait.get(accounts.change("u-9", new AccountEdit(null, "x", null, null)))).isEqualTo(Refusal.NOT_FOUND);
+        assertThat(ConditionWait.get(accounts.change("u-9", new AccountEdit(null, "x", null, null))))
+                .isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test
@@ -85,7 +99,8 @@ class AccountsIT {
         assertThat(ConditionWait.get(accounts.remove("u-1"))).isEqualTo(Refusal.LAST_ADMINISTRATOR);
         assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, null, Set.of(Role.USER), null))))
                 .isEqualTo(Refusal.LAST_ADMINISTRATOR);
-        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, "Big boss", null, null)))).isInstanceOf(Done.class);
+        assertThat(ConditionWait.get(accounts.change("u-1", new AccountEdit(null, "Big boss", null, null))))
+                .isInstanceOf(Done.class);
         ConditionWait.get(accounts.add(account("u-2", "vice@example.com", Role.ADMIN), "hash"));
         assertThat(ConditionWait.get(accounts.remove("u-1"))).isInstanceOf(Done.class);
         assertThat(ConditionWait.get(accounts.remove("u-1"))).isEqualTo(Refusal.NOT_FOUND);
@@ -102,17 +117,20 @@ class AccountsIT {
             List<Future<AccountOutcome>> removals =
                     bosses.stream().map(boss -> accounts.remove(boss.id())).toList();
             ConditionWait.get(Future.all(removals));
-            assertThat(removals).filteredOn(removal -> removal.result() == Refusal.LAST_ADMINISTRATOR).hasSize(1);
+            assertThat(removals)
+                    .filteredOn(removal -> removal.result() == Refusal.LAST_ADMINISTRATOR)
+                    .hasSize(1);
         }
     }
 
     @Test
     void ofManyNodesThatStartAtOnceOneMakesTheFirstAdministrator() {
-        List<AccountRepository> nodes =
-                IntStream.range(0, 6).mapToObj(n -> DATABASE.open("n" + n).accounts()).toList();
+        List<AccountRepository> nodes = IntStream.range(0, 6)
+                .mapToObj(n -> DATABASE.open("n" + n).accounts())
+                .toList();
         List<Future<Boolean>> made = IntStream.range(0, 6)
-                .mapToObj(n -> nodes.get(n)
-                        .addFirstAdministrator(account("u-" + n, "admin@localhost", Role.ADMIN), "hash"))
+                .mapToObj(n ->
+                        nodes.get(n).addFirstAdministrator(account("u-" + n, "admin@localhost", Role.ADMIN), "hash"))
                 .toList();
         ConditionWait.get(Future.all(made));
         assertThat(made).filteredOn(Future::result).hasSize(1);
@@ -120,7 +138,8 @@ class AccountsIT {
         String first = DATABASE.read("SELECT id FROM account WHERE email = 'admin@localhost'");
         ConditionWait.get(accounts.remove(first));
         assertThat(ConditionWait.get(accounts.hasFirstAdministrator())).isTrue();
-        assertThat(ConditionWait.get(accounts.addFirstAdministrator(account("u-8", "late@localhost", Role.ADMIN), "hash")))
+        assertThat(ConditionWait.get(
+                        accounts.addFirstAdministrator(account("u-8", "late@localhost", Role.ADMIN), "hash")))
                 .isFalse();
     }
 }

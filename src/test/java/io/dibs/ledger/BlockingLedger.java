@@ -2,28 +2,28 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignAction.Create;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
-import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,8 @@ record BlockingLedger(Ledger ledger) {
     }
 
     static CampaignChange change(String id, String request, CampaignAction action, Terms before, Terms after) {
-        return new CampaignChange(new Command(id, request, "admin", action, Long.MAX_VALUE, answer -> {}), before, after, NOW);
+        return new CampaignChange(
+                new Command(id, request, "admin", action, Long.MAX_VALUE, answer -> {}), before, after, NOW);
     }
 
     static Coupon coupon(String campaign, int sequence, String user) {

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignEdit;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.shard.CampaignChange;
+import io.dibs.shard.CommandLookup.Happened;
+import io.dibs.shard.CommandLookup.Never;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Fenced;
-import io.dibs.shard.CommandLookup.Happened;
-import io.dibs.shard.CommandLookup.Never;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,8 +61,20 @@ class ChangesIT {
     @Test
     void anEditSetsWhatItNamesAndLeavesTheRest() {
         Terms terms = new Terms(
-                "a", 1, 1, 100, 3, A.phase(), BlockingLedger.NOW, Terms.NEVER, CouponExpiry.at(BlockingLedger.NOW), A.codeKey(), PublishedUploads.NONE, 2);
-        JsonObject told = new JsonObject(clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
+                "a",
+                1,
+                1,
+                100,
+                3,
+                A.phase(),
+                BlockingLedger.NOW,
+                Terms.NEVER,
+                CouponExpiry.at(BlockingLedger.NOW),
+                A.codeKey(),
+                PublishedUploads.NONE,
+                2);
+        JsonObject told =
+                new JsonObject(clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
         assertThat(told.getString("name")).isEqualTo("Autumn");
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
@@ -74,11 +86,14 @@ class ChangesIT {
     void benefitAndMetadataAreReplacedOrTakenAway() {
         Terms second = A.withStock(100);
         clerk.committed(edit("r2", new CampaignDescription(null, null, "{\"k\":1}"), A, second));
-        assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
+        assertThat(campaign().details())
+                .isEqualTo(new CampaignDescription("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
         Terms third = second.withStock(100);
-        clerk.committed(edit("r3", new CampaignDescription(null, "{\"gift\":\"mug\"}", CampaignDescription.NOTHING), second, third));
+        clerk.committed(edit(
+                "r3", new CampaignDescription(null, "{\"gift\":\"mug\"}", CampaignDescription.NOTHING), second, third));
         assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", "{\"gift\": \"mug\"}", null));
-        clerk.committed(edit("r4", new CampaignDescription(null, CampaignDescription.NOTHING, null), third, third.withStock(100)));
+        clerk.committed(edit(
+                "r4", new CampaignDescription(null, CampaignDescription.NOTHING, null), third, third.withStock(100)));
         assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", null, null));
     }
 
@@ -93,7 +108,8 @@ class ChangesIT {
 
     @Test
     void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
-        assertThat(desk.recall(clerk.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1))).isEqualTo(new Never(0));
+        assertThat(desk.recall(clerk.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1)))
+                .isEqualTo(new Never(0));
         Terms edited = A.withStock(90);
         clerk.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
         clerk.committed(deletion("r3", edited));
@@ -156,9 +172,8 @@ class ChangesIT {
         List<HistoryRecord> first = history(Long.MAX_VALUE, 2);
         List<HistoryRecord> second = history(first.get(1).number(), 9);
         assertThat(first).extracting(change -> change.after().details().name()).containsExactly("n5", "n4");
-        assertThat(second)
-                .extracting(change -> change.after().details().name())
-                .containsExactly("n3", "n2", "Summer");
-        assertThat(ConditionWait.get(postgres.queries().history("b", Long.MAX_VALUE, 9))).isEmpty();
+        assertThat(second).extracting(change -> change.after().details().name()).containsExactly("n3", "n2", "Summer");
+        assertThat(ConditionWait.get(postgres.queries().history("b", Long.MAX_VALUE, 9)))
+                .isEmpty();
     }
 }

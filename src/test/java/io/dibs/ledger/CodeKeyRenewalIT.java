@@ -3,8 +3,8 @@ package io.dibs.ledger;
 import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
@@ -21,7 +21,8 @@ class CodeKeyRenewalIT {
 
     @BeforeEach
     void open() {
-        desk = new BlockingLedger(DATABASE.open(new NodeIdentity(UUID.randomUUID(), "one"), DATABASE.settings()).ledger());
+        desk = new BlockingLedger(DATABASE.open(new NodeIdentity(UUID.randomUUID(), "one"), DATABASE.settings())
+                .ledger());
     }
 
     @Test
@@ -38,9 +39,12 @@ class CodeKeyRenewalIT {
         assertThat(new CouponCode.Writer(after).write(2)).isEqualTo(new CouponCode.Writer(before).write(2));
         String lost = new CouponCode.Writer(before).write(3);
         assertThat(new CouponCode.Writer(after).write(3)).isNotEqualTo(lost);
-        assertThat(CouponCode.sequence(CouponCode.read(lost).orElseThrow(), after.codeKey())).isZero();
+        assertThat(CouponCode.sequence(CouponCode.read(lost).orElseThrow(), after.codeKey()))
+                .isZero();
         assertThat(after.version()).as("nobody changed it").isEqualTo(before.version());
-        assertThat(desk.append(fence, coupon("kept", 3, "u3"))).as("the fence stands").isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(desk.append(fence, coupon("kept", 3, "u3")))
+                .as("the fence stands")
+                .isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test

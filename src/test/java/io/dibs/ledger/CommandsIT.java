@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CampaignChange;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.CommandLookup.Happened;
+import io.dibs.shard.CommandLookup.Never;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.WriteOutcome;
@@ -17,12 +20,9 @@ import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Fenced;
 import io.dibs.shard.WriteOutcome.Poisoned;
-import io.dibs.shard.CommandLookup;
-import io.dibs.shard.CommandLookup.Happened;
-import io.dibs.shard.CommandLookup.Never;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,7 +58,8 @@ class CommandsIT {
         assertThat(told.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
         assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0));
-        CampaignRecord record = ConditionWait.get(postgres.queries().campaign("a")).orElseThrow();
+        CampaignRecord record =
+                ConditionWait.get(postgres.queries().campaign("a")).orElseThrow();
         assertThat(record.terms()).isEqualTo(terms);
         assertThat(record.details().benefit()).isEqualTo("{\"percent\": 20}");
         assertThat(record.createdAt()).isEqualTo(BlockingLedger.NOW);
@@ -69,7 +70,8 @@ class CommandsIT {
     void aChangeKeepsWhatPeopleReadAndLeavesAHistory() {
         create("a", "r1", 100, 1);
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
-        CampaignChange change = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
+        CampaignChange change =
+                BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         JsonObject told = new JsonObject(clerk.committed(change));
         assertThat(told.getInteger("stock")).isEqualTo(150);
         assertThat(told.getString("name")).isEqualTo("Summer");
@@ -83,10 +85,12 @@ class CommandsIT {
     void aRequestHappensOnceAndAnswersTheSame() {
         create("a", "r1", 100, 1);
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
-        CampaignChange change = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
+        CampaignChange change =
+                BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
         String first = clerk.committed(change);
         Terms after = before.withStock(150);
-        clerk.committed(BlockingLedger.change("a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
+        clerk.committed(BlockingLedger.change(
+                "a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
         assertThat(clerk.committed(change)).isEqualTo(first);
         assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
@@ -99,8 +103,10 @@ class CommandsIT {
         create("a", "r1", 100, 1);
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
         Terms after = before.withStock(150);
-        String first = clerk.committed(BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, after));
-        CampaignChange again = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
+        String first =
+                clerk.committed(BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, after));
+        CampaignChange again =
+                BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
         assertThat(clerk.execute(again)).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(after);
     }
@@ -108,7 +114,8 @@ class CommandsIT {
     @Test
     void aKnownCreationMakesNothingWhereTheIdIsFreeAgain() {
         String first = create("a", "r1", 100, 1);
-        clerk.committed(BlockingLedger.change("a", "r2", new CampaignAction.Delete(), BlockingLedger.terms("a", 1, 100, 1), null));
+        clerk.committed(BlockingLedger.change(
+                "a", "r2", new CampaignAction.Delete(), BlockingLedger.terms("a", 1, 100, 1), null));
         assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isEqualTo(new Committed(first));
         assertThat(desk.campaigns(1)).isEmpty();
     }
@@ -133,7 +140,8 @@ class CommandsIT {
     void aChangeOfARowThatIsOtherThanInMemoryIsAContradiction() {
         create("a", "r1", 100, 1);
         Terms wrong = BlockingLedger.terms("a", 1, 90, 1).withStock(80);
-        CampaignChange change = BlockingLedger.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
+        CampaignChange change =
+                BlockingLedger.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
         assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
     }
 
@@ -153,8 +161,7 @@ class CommandsIT {
     void aTakeoverFindsTheLastCouponOfEachCampaign() {
         create("a", "r1", 100, 1);
         clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
-        assertThat(desk.campaigns(1))
-                .containsExactly(new RecoveredCampaign(BlockingLedger.terms("a", 1, 100, 1), 3));
+        assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(BlockingLedger.terms("a", 1, 100, 1), 3));
         assertThat(desk.campaigns(2)).isEmpty();
     }
 
@@ -178,7 +185,8 @@ class CommandsIT {
         assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("ü€😀"));
         assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u3"));
         assertThat(page.issuedAt())
-                .containsExactly(coupon("a", 2, "").issuedAt(), coupon("a", 3, "").issuedAt());
+                .containsExactly(
+                        coupon("a", 2, "").issuedAt(), coupon("a", 3, "").issuedAt());
         assertThat(page.revoked()).containsExactly(2);
         assertThat(page.keyHighs()).isNull();
     }
@@ -190,7 +198,8 @@ class CommandsIT {
         clerk.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
         CouponPage page = desk.page(BlockingLedger.terms("a", 1, 10, 3), 1, 2);
         assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("u1"));
-        assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u1").ordinal(2));
+        assertThat(new HolderIdentity(page.highs()[1], page.lows()[1]))
+                .isEqualTo(hash("u1").ordinal(2));
         assertThat(new HolderIdentity(page.keyHighs()[1], page.keyLows()[1])).isEqualTo(two);
         assertThat(clerk.append(keyed("a", 3, "u1", 3, one))).isInstanceOf(Contradicted.class);
     }

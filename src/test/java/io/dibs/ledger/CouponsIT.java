@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.campaign.CampaignAction.Revoke;
-import io.dibs.campaign.CouponState;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CouponState;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
@@ -54,14 +54,16 @@ class CouponsIT {
     private Terms campaign(String id) {
         int number = 1 + Integer.parseInt(DATABASE.read("SELECT count(*) FROM campaign"));
         Terms created = BlockingLedger.proposal(10, 1).terms(id, 1, number);
-        assertThat(clerk.execute(new CampaignChange(BlockingLedger.creation(id, 1, "r0", 10, 1).command(), null, created, BlockingLedger.NOW)))
+        assertThat(clerk.execute(new CampaignChange(
+                        BlockingLedger.creation(id, 1, "r0", 10, 1).command(), null, created, BlockingLedger.NOW)))
                 .isInstanceOf(Committed.class);
         return created;
     }
 
     private void append(String campaign, String... users) {
         for (int i = 0; i < users.length; i++) {
-            assertThat(clerk.append(BlockingLedger.coupon(campaign, i + 1, users[i]))).isEqualTo(WriteOutcome.COMMITTED);
+            assertThat(clerk.append(BlockingLedger.coupon(campaign, i + 1, users[i])))
+                    .isEqualTo(WriteOutcome.COMMITTED);
         }
     }
 
@@ -79,7 +81,8 @@ class CouponsIT {
 
     private WriteOutcome revoke(String request, int sequence, boolean restock) {
         Terms after = restock ? terms.withStock(terms.stock() + 1) : terms;
-        WriteOutcome outcome = clerk.execute(BlockingLedger.change("a", request, new Revoke(sequence, restock), terms, after));
+        WriteOutcome outcome =
+                clerk.execute(BlockingLedger.change("a", request, new Revoke(sequence, restock), terms, after));
         terms = outcome instanceof Committed ? after : terms;
         return outcome;
     }
@@ -103,7 +106,8 @@ class CouponsIT {
         for (int i = 0; i < CROWD; i++) {
             all.add(redeeming(1, "order-" + i, SOON + i));
         }
-        List<CouponRecord> won = all.stream().flatMap(each -> ConditionWait.get(each).stream()).toList();
+        List<CouponRecord> won =
+                all.stream().flatMap(each -> ConditionWait.get(each).stream()).toList();
         assertThat(won).hasSize(1);
         assertThat(coupon(1)).isEqualTo(won.get(0));
     }
@@ -122,7 +126,9 @@ class CouponsIT {
         long end = coupon(1).issuedAt() + TTL;
         assertThat(ConditionWait.get(redeeming(1, "late", end))).isEmpty();
         assertThat(ConditionWait.get(redeeming(1, "in time", end - 1))).isPresent();
-        assertThat(ConditionWait.get(redeeming(1, "in time", end + 1))).as("the first answer").isPresent();
+        assertThat(ConditionWait.get(redeeming(1, "in time", end + 1)))
+                .as("the first answer")
+                .isPresent();
         terms = expiring(CouponExpiry.at(SOON));
         assertThat(ConditionWait.get(redeeming(2, "late", SOON))).isEmpty();
         assertThat(ConditionWait.get(redeeming(2, "in time", SOON - 1))).isPresent();
@@ -170,7 +176,8 @@ class CouponsIT {
         assertThat(redeem(2, "order")).isEmpty();
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
         assertThat(desk.page(terms, 1, 3).revoked()).containsExactly(2, 3);
-        assertThat(DATABASE.read("SELECT before->>'stock' FROM history WHERE request = 'r1'")).isEqualTo("10");
+        assertThat(DATABASE.read("SELECT before->>'stock' FROM history WHERE request = 'r1'"))
+                .isEqualTo("10");
     }
 
     @Test
@@ -198,7 +205,8 @@ class CouponsIT {
         assertThat(revoke("r4", 9, true)).isEqualTo(new Declined(Objection.NOT_ISSUED));
         assertThat(clerk.append(BlockingLedger.coupon("a", 4, "u4"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(10);
-        assertThat(DATABASE.read("SELECT count(*) FROM history WHERE action = 'revoke'")).isEqualTo("1");
+        assertThat(DATABASE.read("SELECT count(*) FROM history WHERE action = 'revoke'"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -232,8 +240,8 @@ class CouponsIT {
             CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
             Future<WriteOutcome> revoking = desk.executing(clerk.fence(), change);
             ConditionWait.until(
-                    "the revocation waits",
-                    () -> !DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
+                    "the revocation waits", () -> !DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                            .equals("0"));
             till.commit();
             assertThat(ConditionWait.get(revoking)).isEqualTo(new Declined(Objection.REDEEMED));
         }
@@ -282,7 +290,8 @@ class CouponsIT {
         assertThat(held(CouponState.EXPIRED, SOON, "", 0, 10)).containsExactly("c");
         assertThat(held(CouponState.ISSUED, SOON, "", 0, 10)).containsExactly("d");
         assertThat(held(CouponState.ISSUED, SOON - 1, "", 0, 10)).containsExactly("c", "d");
-        UserCoupon holding = ConditionWait.get(postgres.holdings().ofUser(new UserCouponPage("u2", null, SOON, "", 0, 1)))
+        UserCoupon holding = ConditionWait.get(
+                        postgres.holdings().ofUser(new UserCouponPage("u2", null, SOON, "", 0, 1)))
                 .get(0);
         assertThat(holding).isEqualTo(new UserCoupon(terms, coupon(2)));
     }
@@ -292,12 +301,16 @@ class CouponsIT {
         fourOfAUser();
         UserCouponPage first = new UserCouponPage("u1", null, SOON, "", 0, 1);
         long end = BlockingLedger.NOW + TTL;
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(first, end + 1, 0)))).containsExactly("c");
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(first, end + 1, 0))))
+                .containsExactly("c");
         UserCouponPage next = new UserCouponPage("u1", null, SOON, "c", 1, 9);
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end + 1, SOON)))).containsExactly("a", "b");
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end, SOON)))).isEmpty();
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end + 1, SOON))))
+                .containsExactly("a", "b");
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end, SOON))))
+                .isEmpty();
         UserCouponPage alive = new UserCouponPage("u1", CouponState.ISSUED, SOON - 1, "", 0, 9);
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(alive, end + 1, 0)))).containsExactly("c");
+        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(alive, end + 1, 0))))
+                .containsExactly("c");
     }
 
     @Test
@@ -313,7 +326,8 @@ class CouponsIT {
 
     @Test
     void howFarCampaignsHaveComeIsOneRead() {
-        assertThat(ConditionWait.get(postgres.feed().issued(Set.of("a", "nowhere")))).isEqualTo(Map.of("a", 3, "nowhere", 0));
+        assertThat(ConditionWait.get(postgres.feed().issued(Set.of("a", "nowhere"))))
+                .isEqualTo(Map.of("a", 3, "nowhere", 0));
     }
 
     @Test
@@ -326,7 +340,9 @@ class CouponsIT {
         assertThat(run.issuedAt()).containsExactly(BlockingLedger.NOW, BlockingLedger.NOW, BlockingLedger.NOW + 1);
         assertThat(run.redeemed()).containsExactly(1);
         assertThat(run.revoked()).containsExactly(3);
-        assertThat(ConditionWait.get(postgres.feed().run(terms, 2, 2)).redeemed()).isEmpty();
-        assertThatThrownBy(() -> ConditionWait.get(postgres.feed().run(terms, 2, 4))).hasMessageContaining("2 to 4");
+        assertThat(ConditionWait.get(postgres.feed().run(terms, 2, 2)).redeemed())
+                .isEmpty();
+        assertThatThrownBy(() -> ConditionWait.get(postgres.feed().run(terms, 2, 4)))
+                .hasMessageContaining("2 to 4");
     }
 }

@@ -3,19 +3,18 @@ package io.dibs.ledger;
 import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.WriteOutcome;
-import io.dibs.shard.WriteOutcome.Contradicted;
-import io.dibs.shard.WriteOutcome.Fenced;
-import io.dibs.shard.WriteOutcome.Poisoned;
-import io.dibs.shard.WriteOutcome.Unknown;
 import io.dibs.shard.FenceCheck;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Failed;
 import io.dibs.shard.TakeoverResult.Lost;
 import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.shard.WriteOutcome.Unknown;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
@@ -45,7 +44,10 @@ class FenceIT {
     }
 
     private BlockingLedger openAs(String label, PostgresLimits limits) {
-        return new BlockingLedger(DATABASE.open(new NodeIdentity(UUID.randomUUID(), label), through(proxy.port()).with(limits)).ledger());
+        return new BlockingLedger(DATABASE.open(
+                        new NodeIdentity(UUID.randomUUID(), label),
+                        through(proxy.port()).with(limits))
+                .ledger());
     }
 
     private static PostgresSettings through(int port) {
@@ -112,7 +114,8 @@ class FenceIT {
     }
 
     private static void promoteReplicaWithoutTheLastBatch() {
-        DATABASE.run("DELETE FROM coupon WHERE campaign = 'a'", "UPDATE fence SET batch_no = batch_no - 1 WHERE shard = 0");
+        DATABASE.run(
+                "DELETE FROM coupon WHERE campaign = 'a'", "UPDATE fence SET batch_no = batch_no - 1 WHERE shard = 0");
     }
 
     /** Where a lagging replica was promoted, the epoch that was seen may be another owner's by now. */
@@ -121,7 +124,9 @@ class FenceIT {
         Fence seen = desk.taken(0);
         ShardConnections links = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
         Tuple otherOwner = Tuple.of(0, seen.epoch(), UUID.randomUUID(), UUID.randomUUID(), "n");
-        assertThat(ConditionWait.get(links.ofShard(0).call(ShardStatements.SEIZE, otherOwner)).rowCount()).isZero();
+        assertThat(ConditionWait.get(links.ofShard(0).call(ShardStatements.SEIZE, otherOwner))
+                        .rowCount())
+                .isZero();
         assertThat(desk.prove(seen)).isEqualTo(FenceCheck.OWNED);
         ConditionWait.get(links.close());
     }
@@ -214,7 +219,8 @@ class FenceIT {
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
-        ConditionWait.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0").equals("2"));
+        ConditionWait.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0")
+                .equals("2"));
         proxy.cut();
         Fence fence = ((Taken) ConditionWait.get(seizing)).fence();
         assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
@@ -269,8 +275,10 @@ class FenceIT {
         Fence fence = desk.taken(0);
         PostgresSettings nowhere = through(1).with(SHORT);
         ShardConnections links = new ShardConnections(DATABASE.vertx(), nowhere);
-        assertThat(ConditionWait.get(new FenceTakeover(links, "n", UUID::randomUUID).seize(0, fence))).isInstanceOf(Failed.class);
-        assertThat(ConditionWait.get(new FenceReader(links.shared("w")).prove(fence))).isEqualTo(FenceCheck.FAILED);
+        assertThat(ConditionWait.get(new FenceTakeover(links, "n", UUID::randomUUID).seize(0, fence)))
+                .isInstanceOf(Failed.class);
+        assertThat(ConditionWait.get(new FenceReader(links.shared("w")).prove(fence)))
+                .isEqualTo(FenceCheck.FAILED);
         ConditionWait.get(links.close());
     }
 

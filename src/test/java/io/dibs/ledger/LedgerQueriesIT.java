@@ -2,8 +2,8 @@ package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignStatus;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
@@ -27,9 +27,10 @@ class LedgerQueriesIT {
         postgres = DATABASE.open("one");
         queries = postgres.queries();
         for (String id : new String[] {"a", "b", "c"}) {
-            DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
-                    + " changed_at, metadata) VALUES ('" + id + "', 0, ascii('" + id + "'), 2500, 1, 'LIVE',"
-                    + " decode(repeat('07', 16), 'hex'), 1, now(), now(), '{\"k\":[1]}')");
+            DATABASE.run(
+                    "INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
+                            + " changed_at, metadata) VALUES ('" + id + "', 0, ascii('" + id + "'), 2500, 1, 'LIVE',"
+                            + " decode(repeat('07', 16), 'hex'), 1, now(), now(), '{\"k\":[1]}')");
         }
         DATABASE.run("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
                 + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 2500) n");
@@ -56,12 +57,13 @@ class LedgerQueriesIT {
 
     @Test
     void campaignsAreFoundByTheStateThatTheRulesSee() {
-        DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, code_key, version,"
-                + " created_at, changed_at) SELECT 's-' || row_number() OVER (), 1, row_number() OVER (), stock, 1, phase,"
-                + " opens_at, closes_at, decode(repeat('07', 16), 'hex'), 1, now(), now()"
-                + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
-                + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
-                + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
+        DATABASE.run(
+                "INSERT INTO campaign (id, shard, number, stock, per_user, phase, opens_at, closes_at, code_key, version,"
+                        + " created_at, changed_at) SELECT 's-' || row_number() OVER (), 1, row_number() OVER (), stock, 1, phase,"
+                        + " opens_at, closes_at, decode(repeat('07', 16), 'hex'), 1, now(), now()"
+                        + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
+                        + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
+                        + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
         long now = 1_000_000;
         List<CampaignRecord> all = ConditionWait.get(queries.campaigns(true, "", 1_000));
         assertThat(all).hasSize(99);
@@ -77,7 +79,8 @@ class LedgerQueriesIT {
 
     @Test
     void campaignsOfAStateComeInPages() {
-        List<CampaignRecord> page = ConditionWait.get(queries.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));
+        List<CampaignRecord> page =
+                ConditionWait.get(queries.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));
         assertThat(page).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
     }
 
@@ -92,7 +95,8 @@ class LedgerQueriesIT {
 
     @Test
     void claimsOnClosedCampaignsAreAnsweredManyAtOnce() {
-        DATABASE.run("UPDATE coupon SET key = '00000000-0000-0001-0000-000000000002' WHERE campaign = 'a' AND sequence = 9");
+        DATABASE.run(
+                "UPDATE coupon SET key = '00000000-0000-0001-0000-000000000002' WHERE campaign = 'a' AND sequence = 9");
         Terms a = terms("a");
         List<ClosedCampaigns.Claim> claims = List.of(
                 new ClosedCampaigns.Claim(a, "u7", null),
@@ -121,7 +125,8 @@ class LedgerQueriesIT {
     void theAuditOfASoundCampaignHolds() {
         assertThat(audit()).contains(new CampaignAudit("a", 2_500, 1, 2_500, 2_500, 0, 0, 0));
         assertThat(audit().orElseThrow().verdict()).isEqualTo("holds");
-        assertThat(ConditionWait.get(postgres.audits().audit("b"))).contains(new CampaignAudit("b", 2_500, 1, 0, 0, 0, 0, 0));
+        assertThat(ConditionWait.get(postgres.audits().audit("b")))
+                .contains(new CampaignAudit("b", 2_500, 1, 0, 0, 0, 0, 0));
         assertThat(ConditionWait.get(postgres.audits().audit("nobody"))).isEmpty();
     }
 
@@ -134,7 +139,8 @@ class LedgerQueriesIT {
 
     @Test
     void theAuditFindsAUserWithMoreThanTheirShare() {
-        DATABASE.run("UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
+        DATABASE.run(
+                "UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
         assertThat(audit()).contains(new CampaignAudit("a", 2_500, 1, 2_500, 2_500, 0, 2, 0));
     }
 
@@ -162,11 +168,14 @@ class LedgerQueriesIT {
     /** What waits for it waits for a bounded time; it is asked again when it answers. */
     @Test
     void aServerThatSaysNothingIsNotWaitedFor() {
-        CuttableProxy proxy = new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
+        CuttableProxy proxy =
+                new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
         PostgresLimits hasty = new PostgresLimits(3_000, 300, 400, 500, 60_000, 60_000, 2, 4);
-        PostgresSettings way = PostgresProcess.settings(DATABASE.settings().database(), proxy.port()).with(hasty);
+        PostgresSettings way = PostgresProcess.settings(DATABASE.settings().database(), proxy.port())
+                .with(hasty);
         PostgresLedger other = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "two"), way);
-        Terms terms = ConditionWait.get(other.queries().campaign("a")).orElseThrow().terms();
+        Terms terms =
+                ConditionWait.get(other.queries().campaign("a")).orElseThrow().terms();
         proxy.swallowAnswers();
         Future<?> read = other.queries().campaign("a");
         Future<?> write = other.redemptions().redeem(terms, 1, "order", 0);

@@ -29,19 +29,23 @@ class NodeHeartbeatWriterIT {
     @Test
     void aNodeAloneHasNoNeighbour() {
         start(first);
-        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true))).isEmpty();
+        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true)))
+                .isEmpty();
     }
 
     @Test
     void aBeatThatMovesIsALivingNeighbour() {
         start(first);
-        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true))).extracting(Beat::id).contains(one.id());
+        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true)))
+                .extracting(Beat::id)
+                .contains(one.id());
     }
 
     @Test
     void aRowThatAKilledNodeLeftIsNoNeighbour() {
         DATABASE.run("INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
-        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true))).isEmpty();
+        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true)))
+                .isEmpty();
     }
 
     @Test
@@ -70,8 +74,9 @@ class NodeHeartbeatWriterIT {
         DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE application_name = 'dibs heartbeat'");
         int before = pulses.size();
-        ConditionWait.until("it beats again", () -> pulses.size() > before
-                && pulses.get(pulses.size() - 1).succeeded());
+        ConditionWait.until(
+                "it beats again",
+                () -> pulses.size() > before && pulses.get(pulses.size() - 1).succeeded());
     }
 
     @Test
@@ -79,16 +84,19 @@ class NodeHeartbeatWriterIT {
         List<AsyncResult<HeartbeatResult>> pulses = start(first);
         first.heartbeat().suspend("an event loop does not move");
         assertThat(pulses.get(pulses.size() - 1).failed()).isTrue();
-        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true))).isEmpty();
+        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true)))
+                .isEmpty();
         first.heartbeat().resume();
-        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true))).hasSize(1);
+        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true)))
+                .hasSize(1);
     }
 
     @Test
     void aRowSaysWhichVersionsItsNodeUnderstands() {
         PostgresLedger third = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "three", 5, 6), DATABASE.settings());
         start(third);
-        assertThat(DATABASE.read("SELECT wire || ' ' || snapshot || ' ' || (schema >= 10) FROM node WHERE label = 'three'"))
+        assertThat(DATABASE.read(
+                        "SELECT wire || ' ' || snapshot || ' ' || (schema >= 10) FROM node WHERE label = 'three'"))
                 .isEqualTo("5 6 true");
         ConditionWait.get(third.close());
     }

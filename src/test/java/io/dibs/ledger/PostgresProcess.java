@@ -57,12 +57,16 @@ final class PostgresProcess implements AutoCloseable {
 
     /** The number of its first process. */
     long pid() throws IOException {
-        return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        return Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
     }
 
     /** As a power cut looks to those who are connected. */
     void crash() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-QUIT", String.valueOf(pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
         ConditionWait.until("PostgreSQL is down", () -> !Files.exists(data.resolve("postmaster.pid")));
     }
 
@@ -129,7 +133,8 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     void run(String database, String... statements) {
-        try (Connection connection = connect(database); Statement statement = connection.createStatement()) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
@@ -152,7 +157,8 @@ final class PostgresProcess implements AutoCloseable {
     public void close() throws IOException {
         postgres.close();
         try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

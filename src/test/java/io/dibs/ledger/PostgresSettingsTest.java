@@ -34,7 +34,9 @@ class PostgresSettingsTest {
 
     @Test
     void thePasswordIsNeverShown() {
-        assertThat(PostgresSettings.parse("postgresql://me:secret@db/dibs")).asString().doesNotContain("secret");
+        assertThat(PostgresSettings.parse("postgresql://me:secret@db/dibs"))
+                .asString()
+                .doesNotContain("secret");
     }
 
     @ParameterizedTest

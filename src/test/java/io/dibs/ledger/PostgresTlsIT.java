@@ -46,8 +46,10 @@ class PostgresTlsIT {
 
     @Test
     void aServerThatProvesItsNameIsTalkedTo() {
-        assertThat(migrated("localhost", "verify-full&sslrootcert=" + authority).number()).isNotEmpty();
-        assertThat(migrated("127.0.0.1", "verify-ca&sslrootcert=" + authority).number()).isNotEmpty();
+        assertThat(migrated("localhost", "verify-full&sslrootcert=" + authority).number())
+                .isNotEmpty();
+        assertThat(migrated("127.0.0.1", "verify-ca&sslrootcert=" + authority).number())
+                .isNotEmpty();
         assertThat(migrated("127.0.0.1", "require").number()).isNotEmpty();
     }
 
@@ -60,8 +62,8 @@ class PostgresTlsIT {
 
     private static void assertRefused(String host, String mode) {
         assertThatThrownBy(() -> migrated(host, mode))
-                .isInstanceOfSatisfying(
-                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(ServerCheck.TLS))
+                .isInstanceOfSatisfying(UnfitDatabaseException.class, unfit -> assertThat(unfit.check())
+                        .isEqualTo(ServerCheck.TLS))
                 .hasMessageContaining("sslrootcert");
     }
 

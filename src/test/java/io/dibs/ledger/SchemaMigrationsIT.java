@@ -36,7 +36,8 @@ class SchemaMigrationsIT {
 
     @Test
     void aMigrationBehindALongReaderKeepsNobodyWaiting() throws Exception {
-        try (Connection dump = DATABASE.connect(); Connection buyer = DATABASE.connect()) {
+        try (Connection dump = DATABASE.connect();
+                Connection buyer = DATABASE.connect()) {
             readWithinATransaction(dump);
             Future<SchemaVersion> migrating = migrate(Duration.ofSeconds(60));
             try (Statement reading = buyer.createStatement()) {
@@ -67,7 +68,8 @@ class SchemaMigrationsIT {
             readWithinATransaction(dump);
             assertThatThrownBy(() -> ConditionWait.get(migrate(Duration.ofMillis(1))))
                     .isInstanceOfSatisfying(
-                            UnfitDatabaseException.class, unfit -> assertThat(unfit.check().isOutage()).isTrue())
+                            UnfitDatabaseException.class,
+                            unfit -> assertThat(unfit.check().isOutage()).isTrue())
                     .hasMessageContaining("long reader, process ");
         }
         assertThat(ConditionWait.get(migrate(Duration.ofSeconds(1))).applied()).isPositive();
@@ -77,14 +79,16 @@ class SchemaMigrationsIT {
     void aNodeThatMayNotMigrateSaysWhatToDo() {
         PostgresSettings settings = DATABASE.settings().migrating(false);
         assertThatThrownBy(() -> ConditionWait.get(open(settings)))
-                .isInstanceOfSatisfying(
-                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(ServerCheck.SCHEMA))
+                .isInstanceOfSatisfying(UnfitDatabaseException.class, unfit -> assertThat(unfit.check())
+                        .isEqualTo(ServerCheck.SCHEMA))
                 .hasMessageContaining("has version " + OLDER)
                 .hasMessageContaining("run the command migrate");
-        assertThat(DATABASE.read("SELECT max(version::int) FROM flyway_schema_history")).isEqualTo(OLDER);
+        assertThat(DATABASE.read("SELECT max(version::int) FROM flyway_schema_history"))
+                .isEqualTo(OLDER);
         SchemaVersion migrated = ConditionWait.get(migrate(Duration.ofSeconds(10)));
         assertThat(migrated.applied()).isPositive();
-        assertThat(ConditionWait.get(migrate(Duration.ofSeconds(10)))).isEqualTo(new SchemaVersion(migrated.number(), 0));
+        assertThat(ConditionWait.get(migrate(Duration.ofSeconds(10))))
+                .isEqualTo(new SchemaVersion(migrated.number(), 0));
         ConditionWait.get(ConditionWait.get(open(settings)).close());
     }
 
@@ -95,11 +99,11 @@ class SchemaMigrationsIT {
                 "DROP ROLE IF EXISTS clerk",
                 "CREATE ROLE clerk LOGIN PASSWORD 'clerk'",
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk");
-        PostgresSettings clerk = PostgresSettings.parse("postgresql://clerk:clerk@127.0.0.1:"
-                + DATABASE.server().port() + "/" + database + "?sslmode=disable");
+        PostgresSettings clerk = PostgresSettings.parse(
+                "postgresql://clerk:clerk@127.0.0.1:" + DATABASE.server().port() + "/" + database + "?sslmode=disable");
         assertThatThrownBy(() -> ConditionWait.get(open(clerk)))
-                .isInstanceOfSatisfying(
-                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(ServerCheck.CREDENTIALS))
+                .isInstanceOfSatisfying(UnfitDatabaseException.class, unfit -> assertThat(unfit.check())
+                        .isEqualTo(ServerCheck.CREDENTIALS))
                 .hasMessageContaining("DIBS_MIGRATE=false");
     }
 

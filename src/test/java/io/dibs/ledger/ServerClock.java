@@ -35,7 +35,8 @@ final class ServerClock {
 
     private static Path library() {
         try (Stream<Path> platforms = Files.list(LIBRARIES)) {
-            return platforms.map(platform -> platform.resolve(LIBRARY))
+            return platforms
+                    .map(platform -> platform.resolve(LIBRARY))
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("No " + LIBRARY + " below " + LIBRARIES));

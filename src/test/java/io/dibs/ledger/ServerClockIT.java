@@ -3,11 +3,11 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.load.ClaimingCrowd;
 import io.dibs.load.ClientRecord;
 import io.dibs.load.ClientRecord.Told;
-import io.dibs.load.ClaimingCrowd;
-import io.dibs.load.NodeProcess;
 import io.dibs.load.LoadReport;
+import io.dibs.load.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,16 +79,16 @@ class ServerClockIT {
         Duration after = clock.ahead().minus(BACK);
         clock.set(after);
         check("back", reports.join());
-        await("a coupon of that time")
-                .atMost(LIMIT)
-                .until(() -> issuedNow().isBefore(Instant.now().plus(after).plus(DOUBT)));
+        await("a coupon of that time").atMost(LIMIT).until(() -> issuedNow()
+                .isBefore(Instant.now().plus(after).plus(DOUBT)));
     }
 
     private CompletableFuture<List<LoadReport>> begin(String campaign) {
         jumpsBefore = jumps();
         linesBefore = lines();
         create(campaign);
-        CompletableFuture<List<LoadReport>> reports = new ClaimingCrowd(campaign, record).at(List.of(node), PER_SECOND, SALE);
+        CompletableFuture<List<LoadReport>> reports =
+                new ClaimingCrowd(campaign, record).at(List.of(node), PER_SECOND, SALE);
         await("the middle of the sale").atMost(LIMIT).until(() -> record.size() > PER_SECOND / 2);
         return reports;
     }

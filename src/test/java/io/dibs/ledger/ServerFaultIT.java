@@ -4,11 +4,11 @@ import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.Fence;
-import io.dibs.shard.WriteOutcome;
-import io.dibs.shard.WriteOutcome.Unknown;
 import io.dibs.shard.FenceCheck;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Unknown;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
@@ -29,7 +29,8 @@ class ServerFaultIT {
         server = PostgresProcess.start(PostgresProcess.DURABLE);
         PostgresSettings settings = server.newDatabase();
         database = settings.database();
-        postgres = ConditionWait.get(PostgresLedger.open(vertx, settings, new NodeIdentity(UUID.randomUUID(), "one"), 4));
+        postgres =
+                ConditionWait.get(PostgresLedger.open(vertx, settings, new NodeIdentity(UUID.randomUUID(), "one"), 4));
         desk = new BlockingLedger(postgres.ledger());
     }
 
@@ -89,18 +90,14 @@ class ServerFaultIT {
 
     private void requireReplica(String name) {
         server.run(
-                "postgres",
-                "ALTER SYSTEM SET synchronous_standby_names = '" + name + "'",
-                "SELECT pg_reload_conf()");
-        ConditionWait.until(
-                "the server knows",
-                () -> server.read("postgres", "SHOW synchronous_standby_names").equals(name));
+                "postgres", "ALTER SYSTEM SET synchronous_standby_names = '" + name + "'", "SELECT pg_reload_conf()");
+        ConditionWait.until("the server knows", () -> server.read("postgres", "SHOW synchronous_standby_names")
+                .equals(name));
     }
 
     private void cutWaitForReplica() {
         ConditionWait.until("a commit waits", () -> waitingForReplica().equals("1"));
-        server.read(
-                "postgres", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        server.read("postgres", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
     }
 
     private String waitingForReplica() {

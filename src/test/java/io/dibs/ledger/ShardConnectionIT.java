@@ -61,7 +61,8 @@ class ShardConnectionIT {
             PostgresLimits hasty = new PostgresLimits(300, 2_000, 2_000, 2_000, 60_000, 60_000, 2, 4);
             links = new ShardConnections(
                     DATABASE.vertx(),
-                    PostgresSettings.parse("postgresql://a:b@127.0.0.1:" + silent.getLocalPort() + "/c").with(hasty));
+                    PostgresSettings.parse("postgresql://a:b@127.0.0.1:" + silent.getLocalPort() + "/c")
+                            .with(hasty));
             assertThatThrownBy(() -> ConditionWait.get(links.shared("trial").call(BACKEND, Tuple.tuple())))
                     .isInstanceOfSatisfying(
                             UnfitDatabaseException.class,
@@ -80,7 +81,8 @@ class ShardConnectionIT {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dibs writes'");
         ConditionWait.until("the link has noticed", () -> refuses(link, "synchronous_commit = on"));
         LedgerQueries queries = new LedgerQueries(DATABASE.vertx(), DATABASE.settings());
-        assertThatThrownBy(() -> ConditionWait.get(queries.campaign("a"))).hasMessageContaining("synchronous_commit = on");
+        assertThatThrownBy(() -> ConditionWait.get(queries.campaign("a")))
+                .hasMessageContaining("synchronous_commit = on");
         ConditionWait.get(queries.close());
     }
 
@@ -91,8 +93,8 @@ class ShardConnectionIT {
         SessionCheck check = new SessionCheck(settings, 4_000);
         PgConnection open = ConditionWait.get(PgConnection.connect(DATABASE.vertx(), settings.connectOptions("x", 0)));
         assertThatThrownBy(() -> ConditionWait.get(check.pass(open)))
-                .isInstanceOfSatisfying(
-                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(ServerCheck.SESSION))
+                .isInstanceOfSatisfying(UnfitDatabaseException.class, unfit -> assertThat(unfit.check())
+                        .isEqualTo(ServerCheck.SESSION))
                 .hasMessageContaining("statement_timeout is 0 ms on a connection that asked for 4000 ms");
         ConditionWait.get(open.close());
     }
@@ -112,16 +114,18 @@ class ShardConnectionIT {
         try (PostgresProcess server = PostgresProcess.start(Map.of("fsync", "on", "synchronous_commit", "local"))) {
             PostgresSettings settings = PostgresProcess.settings("postgres", server.port());
             ShardConnections alone = new ShardConnections(DATABASE.vertx(), settings);
-            assertThat(number(alone.shared("alone").call(BACKEND, Tuple.tuple()))).isPositive();
+            assertThat(number(alone.shared("alone").call(BACKEND, Tuple.tuple())))
+                    .isPositive();
             server.run("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'second'", "SELECT pg_reload_conf()");
             ConditionWait.until("the server knows", () -> server.read("postgres", "SHOW synchronous_standby_names")
                     .equals("second"));
             assertThatThrownBy(() -> number(alone.shared("replicated").call(BACKEND, Tuple.tuple())))
                     .hasMessageContaining("synchronous_commit local")
                     .hasMessageContaining("DIBS_POSTGRES_WAIVE=synchronous_commit");
-            ShardConnections waived = new ShardConnections(
-                    DATABASE.vertx(), settings.waiving(Set.of(ServerCheck.SYNCHRONOUS_COMMIT)));
-            assertThat(number(waived.shared("waived").call(BACKEND, Tuple.tuple()))).isPositive();
+            ShardConnections waived =
+                    new ShardConnections(DATABASE.vertx(), settings.waiving(Set.of(ServerCheck.SYNCHRONOUS_COMMIT)));
+            assertThat(number(waived.shared("waived").call(BACKEND, Tuple.tuple())))
+                    .isPositive();
             ConditionWait.get(alone.close());
             ConditionWait.get(waived.close());
         }

@@ -35,7 +35,10 @@ class StartIT {
             body.appendString(field).appendByte((byte) 0);
         }
         body.appendByte((byte) 0);
-        return Buffer.buffer().appendByte((byte) 'E').appendInt(body.length() + Integer.BYTES).appendBuffer(body);
+        return Buffer.buffer()
+                .appendByte((byte) 'E')
+                .appendInt(body.length() + Integer.BYTES)
+                .appendBuffer(body);
     }
 
     @RegisterExtension
@@ -103,7 +106,10 @@ class StartIT {
                 ServerCheck.CREDENTIALS,
                 "does not let in nobody");
         assertUnfit(
-                PostgresSettings.parse("postgresql://me@host.invalid/db"), 8, ServerCheck.REACHABLE, "No host is named host.invalid");
+                PostgresSettings.parse("postgresql://me@host.invalid/db"),
+                8,
+                ServerCheck.REACHABLE,
+                "No host is named host.invalid");
         assertUnfit(
                 PostgresSettings.parse("postgresql://postgres:x" + place + "/postgres?sslmode=require"),
                 8,
@@ -168,13 +174,14 @@ class StartIT {
 
     @Test
     void aServerThatForgetsAtACrashIsRefusedUnlessToldTo() throws Exception {
-        try (PostgresProcess careless = PostgresProcess.start(
-                Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))) {
+        try (PostgresProcess careless =
+                PostgresProcess.start(Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))) {
             PostgresSettings settings = careless.newDatabase();
             assertUnfit(settings, 8, ServerCheck.FSYNC, "fsync = on");
             Set<ServerCheck> fsync = Set.of(ServerCheck.FSYNC);
             assertUnfit(settings.waiving(fsync), 8, ServerCheck.FULL_PAGE_WRITES, "full_page_writes = on");
-            Set<ServerCheck> all = Set.of(ServerCheck.FSYNC, ServerCheck.FULL_PAGE_WRITES, ServerCheck.SYNCHRONOUS_COMMIT);
+            Set<ServerCheck> all =
+                    Set.of(ServerCheck.FSYNC, ServerCheck.FULL_PAGE_WRITES, ServerCheck.SYNCHRONOUS_COMMIT);
             ConditionWait.get(ConditionWait.get(open(settings.waiving(all), 8)).close());
         }
     }
@@ -194,8 +201,8 @@ class StartIT {
 
     private static void assertUnfit(PostgresSettings settings, int shards, ServerCheck check, String advice) {
         assertThatThrownBy(() -> ConditionWait.get(open(settings, shards)))
-                .isInstanceOfSatisfying(
-                        UnfitDatabaseException.class, unfit -> assertThat(unfit.check()).isEqualTo(check))
+                .isInstanceOfSatisfying(UnfitDatabaseException.class, unfit -> assertThat(unfit.check())
+                        .isEqualTo(check))
                 .hasMessageContaining(advice);
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
- * A database that is empty before each test, on a real PostgreSQL that the classes of a process share. Ledgers that a test
- * opens on it are closed after the test.
+ * A database that is empty before each test, on a real PostgreSQL that the classes of a process share. Ledgers that a
+ * test opens on it are closed after the test.
  */
 final class TestDatabase implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Namespace SHARED = Namespace.create(TestDatabase.class);
@@ -29,14 +29,20 @@ final class TestDatabase implements BeforeAllCallback, BeforeEachCallback, After
     @Override
     public void beforeAll(ExtensionContext context) {
         server = context.getStore(StoreScope.LAUNCHER_SESSION, SHARED)
-                .getOrComputeIfAbsent(PostgresProcess.class, first -> PostgresProcess.start(PostgresProcess.DURABLE), PostgresProcess.class);
+                .getOrComputeIfAbsent(
+                        PostgresProcess.class,
+                        first -> PostgresProcess.start(PostgresProcess.DURABLE),
+                        PostgresProcess.class);
         settings = server.newDatabase();
         vertx = Vertx.vertx();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        run("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "ALTER DATABASE " + settings.database() + " RESET ALL");
+        run(
+                "DROP SCHEMA public CASCADE",
+                "CREATE SCHEMA public",
+                "ALTER DATABASE " + settings.database() + " RESET ALL");
     }
 
     @Override

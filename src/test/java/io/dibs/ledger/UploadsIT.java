@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignAction.PublishCodes;
 import io.dibs.campaign.CampaignAction.PublishEligible;
-import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.campaign.CampaignStatus;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.ledger.StagingTable.Clash;
 import io.dibs.ledger.StagingTable.Published;
 import io.dibs.shard.WriteOutcome;
@@ -82,7 +82,8 @@ class UploadsIT {
         assertThat(ConditionWait.get(postgres.queries().ownCode("s 1"))).contains(new CodeRow("a", 4));
         assertThat(ConditionWait.get(postgres.queries().ownCode("s-3"))).isEmpty();
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
-        assertThat(ConditionWait.get(postgres.queries().history("a", Long.MAX_VALUE, 1)).get(0))
+        assertThat(ConditionWait.get(postgres.queries().history("a", Long.MAX_VALUE, 1))
+                        .get(0))
                 .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
                 .satisfies(change ->
                         assertThat(change.before().terms().uploads().codes()).isEqualTo(3))
@@ -92,17 +93,28 @@ class UploadsIT {
 
     @Test
     void rowsAreReadWithTheirCodes() {
-        assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2))).isInstanceOf(Committed.class);
+        assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2)))
+                .isInstanceOf(Committed.class);
         assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(ConditionWait.get(postgres.queries().coupons("a", 0, 9)))
                 .extracting(CouponRecord::code)
                 .containsExactly("C-1", "C-2");
-        assertThat(ConditionWait.get(postgres.queries().couponsOf("a", "u2")).get(0).code()).isEqualTo("C-2");
-        UserCouponPage page = new UserCouponPage("u1", null, BlockingLedger.NOW, "", 0, 9);
-        assertThat(ConditionWait.get(postgres.holdings().ofUser(page)).get(0).coupon().code()).isEqualTo("C-1");
-        assertThat(ConditionWait.get(postgres.redemptions().redeem(terms, 2, "order", BlockingLedger.NOW)).orElseThrow().code())
+        assertThat(ConditionWait.get(postgres.queries().couponsOf("a", "u2"))
+                        .get(0)
+                        .code())
                 .isEqualTo("C-2");
-        assertThat(new String(ConditionWait.get(postgres.feed().run(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
+        UserCouponPage page = new UserCouponPage("u1", null, BlockingLedger.NOW, "", 0, 9);
+        assertThat(ConditionWait.get(postgres.holdings().ofUser(page))
+                        .get(0)
+                        .coupon()
+                        .code())
+                .isEqualTo("C-1");
+        assertThat(ConditionWait.get(postgres.redemptions().redeem(terms, 2, "order", BlockingLedger.NOW))
+                        .orElseThrow()
+                        .code())
+                .isEqualTo("C-2");
+        assertThat(new String(
+                        ConditionWait.get(postgres.feed().run(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
                 .isEqualTo("C-1\u001fC-2");
     }
 
@@ -110,11 +122,17 @@ class UploadsIT {
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         clerk.append(coupon("a", 1, "u1"));
-        assertThat(ConditionWait.get(postgres.queries().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9))).hasSize(1);
-        assertThat(ConditionWait.get(postgres.queries().campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9))).isEmpty();
-        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().holds()).isTrue();
+        assertThat(ConditionWait.get(
+                        postgres.queries().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9)))
+                .hasSize(1);
+        assertThat(ConditionWait.get(
+                        postgres.queries().campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9)))
+                .isEmpty();
+        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().holds())
+                .isTrue();
         clerk.append(coupon("a", 2, "u2"));
-        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().overIssue()).isEqualTo(1);
+        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().overIssue())
+                .isEqualTo(1);
     }
 
     @Test
@@ -143,7 +161,8 @@ class UploadsIT {
         assertThat(count("own_code")).isZero();
         assertThat(count("upload")).isZero();
         assertThat(publish("r2", new PublishCodes(upload, many.length))).isEqualTo(new Declined(Objection.UPLOAD_GONE));
-        assertThat(publish("r2", new PublishCodes(stage("r2", many), many.length))).isInstanceOf(Committed.class);
+        assertThat(publish("r2", new PublishCodes(stage("r2", many), many.length)))
+                .isInstanceOf(Committed.class);
     }
 
     private int count(String table) {
@@ -180,9 +199,12 @@ class UploadsIT {
         Terms before = terms;
         WriteOutcome first = publish("r2", action);
         Terms after = terms;
-        assertThat(clerk.execute(BlockingLedger.change("a", "r2", action, before, after))).as("the same request").isEqualTo(first);
+        assertThat(clerk.execute(BlockingLedger.change("a", "r2", action, before, after)))
+                .as("the same request")
+                .isEqualTo(first);
         assertThat(publish("r3", action)).as("another request").isEqualTo(new Declined(Objection.UPLOAD_GONE));
-        assertThat(clerk.execute(BlockingLedger.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
+        assertThat(clerk.execute(
+                        BlockingLedger.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
                 .as("memory that is out of date")
                 .isInstanceOf(Contradicted.class);
         assertThat(codes(1, 2)).containsExactly("C-1", "C-2");
@@ -197,7 +219,8 @@ class UploadsIT {
         Terms published = terms;
         assertThat(publish("r2", new PublishCodes(stage("r4", "C-2"), 1))).isEqualTo(codes);
         terms = published;
-        assertThat(publish("r3", new PublishEligible(stageUser("r5", "u-2"), 1))).isEqualTo(list);
+        assertThat(publish("r3", new PublishEligible(stageUser("r5", "u-2"), 1)))
+                .isEqualTo(list);
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(published);
     }
 
@@ -218,7 +241,8 @@ class UploadsIT {
     @Test
     void theCodesOfACampaignThatIsDeletedAreFree() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        assertThat(clerk.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null))).isInstanceOf(Committed.class);
+        assertThat(clerk.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null)))
+                .isInstanceOf(Committed.class);
         assertThat(ConditionWait.get(postgres.queries().ownCode("C-1"))).isEmpty();
         long upload = ConditionWait.get(staging.begin("b", true, "r4"));
         assertThat(ConditionWait.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
@@ -229,7 +253,9 @@ class UploadsIT {
         List<String> users = IntStream.range(0, 20_000).mapToObj(i -> "ü-" + i).toList();
         long upload = ConditionWait.get(staging.begin("a", false, "r2"));
         assertThat(ConditionWait.get(staging.users(upload, users))).isEqualTo(20_000);
-        assertThat(ConditionWait.get(staging.users(upload, List.of("ü-7", "new")))).as("twice is once").isEqualTo(1);
+        assertThat(ConditionWait.get(staging.users(upload, List.of("ü-7", "new"))))
+                .as("twice is once")
+                .isEqualTo(1);
         assertThat(publish("r2", new PublishEligible(upload, 20_001))).isInstanceOf(Committed.class);
         HolderIdentity[] hashes = users.stream()
                 .map(user -> postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8)))
@@ -241,8 +267,7 @@ class UploadsIT {
                         .find(List.of(
                                 new ClosedCampaigns.Claim(listed, "new", null),
                                 new ClosedCampaigns.Claim(listed, "newer", null)))))
-                .containsExactly(
-                        new ClosedCampaigns.Holding(null, true), new ClosedCampaigns.Holding(null, false));
+                .containsExactly(new ClosedCampaigns.Holding(null, true), new ClosedCampaigns.Holding(null, false));
     }
 
     @Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a dump, an audit or a forgotten slot costs the batches beside it. {@code -Ddibs.batches=30000}: the long form. */
+/**
+ * What a dump, an audit or a forgotten slot costs the batches beside it. {@code -Ddibs.batches=30000}: the long form.
+ */
 class VacuumHorizonIT {
     private static final int BATCHES = Integer.getInteger("dibs.batches", 2_000);
 
@@ -27,7 +29,8 @@ class VacuumHorizonIT {
 
     @Test
     void theOldestSnapshotIsSeenWhileItIsOpen() throws Exception {
-        try (Connection dump = DATABASE.connect(); Connection writer = DATABASE.connect()) {
+        try (Connection dump = DATABASE.connect();
+                Connection writer = DATABASE.connect()) {
             openSnapshot(dump);
             double alone = microsOfABatch(writer, 2);
             Age held = ConditionWait.get(postgres.horizon().oldest());
@@ -36,7 +39,9 @@ class VacuumHorizonIT {
             assertThat(held.transactions()).isGreaterThanOrEqualTo(BATCHES);
             dump.rollback();
             System.out.printf("without one, after %d batches: %.0f us each%n", BATCHES, microsOfABatch(writer, 3));
-            ConditionWait.until("it is gone", () -> ConditionWait.get(postgres.horizon().oldest()).transactions() < BATCHES);
+            ConditionWait.until(
+                    "it is gone",
+                    () -> ConditionWait.get(postgres.horizon().oldest()).transactions() < BATCHES);
         }
     }
 
@@ -53,8 +58,8 @@ class VacuumHorizonIT {
         try (Statement setting = writer.createStatement()) {
             setting.execute("SET synchronous_commit = off");
         }
-        try (PreparedStatement move = writer.prepareStatement(
-                "UPDATE fence SET batch_no = batch_no + 1 WHERE shard = " + shard)) {
+        try (PreparedStatement move =
+                writer.prepareStatement("UPDATE fence SET batch_no = batch_no + 1 WHERE shard = " + shard)) {
             repeat(move, BATCHES * 9 / 10);
             long began = System.nanoTime();
             repeat(move, BATCHES / 10);

@@ -6,16 +6,16 @@ import static io.dibs.ledger.BlockingLedger.keyed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Milestone;
-import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
+import io.dibs.shard.MilestoneReached;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Fenced;
-import io.dibs.shard.MilestoneReached;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +44,8 @@ class WebhookOutboxSqlIT {
     }
 
     private void create(String id, int perUser) {
-        assertThat(clerk.execute(BlockingLedger.creation(id, 1, "make " + id, 10, perUser))).isInstanceOf(Committed.class);
+        assertThat(clerk.execute(BlockingLedger.creation(id, 1, "make " + id, 10, perUser)))
+                .isInstanceOf(Committed.class);
         DATABASE.run("DELETE FROM notice");
     }
 
@@ -79,20 +80,21 @@ class WebhookOutboxSqlIT {
         ShardWriter successor = new BlockingLedger(postgres.ledger()).clerk(1);
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 2, "u-2"))).isInstanceOf(Fenced.class);
         clerk = successor;
-        assertThat(append(Milestone.SOLD_OUT, coupon("c", 1, "u-3")))
-                .isInstanceOf(WriteOutcome.Contradicted.class);
+        assertThat(append(Milestone.SOLD_OUT, coupon("c", 1, "u-3"))).isInstanceOf(WriteOutcome.Contradicted.class);
         assertThat(notices()).isEqualTo("campaign.half-gone");
     }
 
     private Terms change(String request, CampaignAction action, Terms before, Terms after) {
-        assertThat(clerk.execute(BlockingLedger.change("c", request, action, before, after))).isInstanceOf(Committed.class);
+        assertThat(clerk.execute(BlockingLedger.change("c", request, action, before, after)))
+                .isInstanceOf(Committed.class);
         return after;
     }
 
     @Test
     void commandsTellOfWhatTheyChangeAndOnlyOnce() {
         Terms terms = BlockingLedger.terms("c", 1, 10, 1);
-        assertThat(clerk.execute(BlockingLedger.creation("c", 1, "make", 10, 1))).isInstanceOf(Committed.class);
+        assertThat(clerk.execute(BlockingLedger.creation("c", 1, "make", 10, 1)))
+                .isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.opened");
         terms = change("pause", new CampaignAction.Pause(), terms, terms.withPhase(CampaignPhase.PAUSED));
         assertThat(notices()).isEqualTo("campaign.opened");
@@ -120,7 +122,8 @@ class WebhookOutboxSqlIT {
     /** Both nodes look at once, several times. */
     private void look() {
         for (int i = 0; i < 5; i++) {
-            ConditionWait.get(Future.all(postgres.outbox().look(), other.outbox().look()));
+            ConditionWait.get(
+                    Future.all(postgres.outbox().look(), other.outbox().look()));
         }
     }
 
@@ -164,9 +167,8 @@ class WebhookOutboxSqlIT {
     }
 
     private void silentNode() {
-        DATABASE.run(
-                "INSERT INTO node (id, label, beat, members, beat_at) VALUES ('" + UUID.randomUUID()
-                        + "', 'three', 7, '', now() - interval '11 seconds')");
+        DATABASE.run("INSERT INTO node (id, label, beat, members, beat_at) VALUES ('" + UUID.randomUUID()
+                + "', 'three', 7, '', now() - interval '11 seconds')");
     }
 
     @Test
@@ -197,10 +199,9 @@ class WebhookOutboxSqlIT {
     }
 
     private void takeover(int shard, String cause, String age) {
-        DATABASE.run(
-                "INSERT INTO takeover (shard, epoch, node, label, cause, source, millis, at) VALUES (" + shard
-                        + ", 5, '00000000-0000-0000-0000-000000000001', 'one', '" + cause + "', 'snapshot', " + shard
-                        + ", now() - interval '" + age + "')");
+        DATABASE.run("INSERT INTO takeover (shard, epoch, node, label, cause, source, millis, at) VALUES (" + shard
+                + ", 5, '00000000-0000-0000-0000-000000000001', 'one', '" + cause + "', 'snapshot', " + shard
+                + ", now() - interval '" + age + "')");
     }
 
     @Test
@@ -220,7 +221,8 @@ class WebhookOutboxSqlIT {
     @Test
     void whatIsLongPastIsForgottenUnlessSomebodyStillWaitsForIt() {
         for (String state : new String[] {"DELIVERED", "PENDING"}) {
-            DATABASE.run("WITH n AS (INSERT INTO notice (event, campaign, at, noted_at, data, spread) VALUES ('campaign.closed', '"
+            DATABASE.run(
+                    "WITH n AS (INSERT INTO notice (event, campaign, at, noted_at, data, spread) VALUES ('campaign.closed', '"
                             + state + "', now(), now() - interval '8 days', '{}', true) RETURNING id),"
                             + " w AS (INSERT INTO webhook (id, url, format, events, secret) VALUES (gen_random_uuid(),"
                             + " 'http://x', 'JSON', '{}', '') RETURNING id)"
@@ -228,6 +230,7 @@ class WebhookOutboxSqlIT {
                             + " SELECT w.id, n.id, '" + state + "', now(), now(), now() - interval '8 days' FROM n, w");
         }
         ConditionWait.get(postgres.outbox().tidy());
-        assertThat(DATABASE.read("SELECT string_agg(campaign, ' ') FROM notice")).isEqualTo("PENDING");
+        assertThat(DATABASE.read("SELECT string_agg(campaign, ' ') FROM notice"))
+                .isEqualTo("PENDING");
     }
 }

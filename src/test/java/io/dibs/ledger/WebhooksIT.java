@@ -3,23 +3,23 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.FreePorts;
-import io.dibs.webhook.AddressRule;
-import io.dibs.webhook.SelfSignedCertificate;
-import io.dibs.webhook.WebhookDispatcher;
-import io.dibs.webhook.WebhookDelivery;
-import io.dibs.webhook.WebhookDelivery.State;
-import io.dibs.webhook.DeliveryAttempt;
-import io.dibs.webhook.WebhookEvent;
-import io.dibs.webhook.MessageFormat;
 import io.dibs.webhook.AddressLookup;
-import io.dibs.webhook.RetryPolicy;
+import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.DeliveryAttempt;
 import io.dibs.webhook.DeliveryResult;
-import io.dibs.webhook.WebhookReceiver;
-import io.dibs.webhook.WebhookReceiver.Got;
+import io.dibs.webhook.MessageFormat;
+import io.dibs.webhook.RetryPolicy;
+import io.dibs.webhook.SelfSignedCertificate;
 import io.dibs.webhook.SigningSecret;
-import io.dibs.webhook.WebhookSender;
 import io.dibs.webhook.SystemLookup;
 import io.dibs.webhook.Webhook;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookDelivery.State;
+import io.dibs.webhook.WebhookDispatcher;
+import io.dibs.webhook.WebhookEvent;
+import io.dibs.webhook.WebhookReceiver;
+import io.dibs.webhook.WebhookReceiver.Got;
+import io.dibs.webhook.WebhookSender;
 import io.dibs.webhook.WebhookService;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
@@ -84,7 +84,8 @@ class WebhooksIT {
 
     private void deliver(PostgresLedger ledger, AddressLookup lookup, AddressRule rule, RetryPolicy patience) {
         WebhookSender sender = new WebhookSender(DATABASE.vertx(), lookup, rule, System::currentTimeMillis, patience);
-        WebhookDispatcher courier = new WebhookDispatcher(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
+        WebhookDispatcher courier =
+                new WebhookDispatcher(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
         courier.start(20);
         couriers.add(courier);
     }
@@ -94,7 +95,8 @@ class WebhooksIT {
     }
 
     private Webhook hook(String url, MessageFormat format, Set<WebhookEvent> events) {
-        return ConditionWait.get(webhooks.add(url, format, events, webhooks.newSecret(), 0)).orElseThrow();
+        return ConditionWait.get(webhooks.add(url, format, events, webhooks.newSecret(), 0))
+                .orElseThrow();
     }
 
     private void happen(int times) {
@@ -119,7 +121,9 @@ class WebhooksIT {
     private void awaitError(Webhook webhook, String error) {
         ConditionWait.until("the error " + error, () -> {
             List<WebhookDelivery> all = deliveries(webhook);
-            return !all.isEmpty() && all.get(0).error() != null && all.get(0).error().contains(error);
+            return !all.isEmpty()
+                    && all.get(0).error() != null
+                    && all.get(0).error().contains(error);
         });
     }
 
@@ -182,7 +186,8 @@ class WebhooksIT {
         ConditionWait.until("all others", () -> receiver.at("/ok").size() == 20);
         assertThat(receiver.at("/hangs").size()).isLessThan(20);
         awaitError(hanging, "No answer in time");
-        ConditionWait.until("another attempt", () -> deliveries(hanging).stream().anyMatch(each -> each.attempts() > 1));
+        ConditionWait.until(
+                "another attempt", () -> deliveries(hanging).stream().anyMatch(each -> each.attempts() > 1));
         assertThat(deliveries(quick)).allMatch(each -> each.state() == State.DELIVERED);
     }
 
@@ -222,7 +227,9 @@ class WebhooksIT {
         deliver();
         happen(1);
         for (Webhook webhook : List.of(breaking, absent)) {
-            ConditionWait.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+            ConditionWait.until(
+                    "another attempt",
+                    () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
             assertThat(delivery(webhook).status()).isNull();
         }
     }
@@ -268,7 +275,8 @@ class WebhooksIT {
     @Test
     void aPrivateAddressInTheUrlIsRefused() {
         refused("127.0.0.1", always());
-        assertThat(new WebhookService(postgres.webhooks(), AddressRule.PUBLIC_ONLY, SHORT).flawOf("http://[::ffff:127.0.0.1]/"))
+        assertThat(new WebhookService(postgres.webhooks(), AddressRule.PUBLIC_ONLY, SHORT)
+                        .flawOf("http://[::ffff:127.0.0.1]/"))
                 .contains("not allowed");
     }
 
@@ -296,7 +304,8 @@ class WebhooksIT {
     @Test
     void aReceiverOverTlsProvesItsName(@TempDir Path folder) throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.of("hooks.example", folder);
-        WebhookReceiver secure = new WebhookReceiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        WebhookReceiver secure = new WebhookReceiver(
+                DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
         Webhook right = hook("https://hooks.example:" + secure.port() + "/ok");
         Webhook wrong = hook("https://other.example:" + secure.port() + "/ok");
         certificate.whileTrusted(() -> {
@@ -313,11 +322,14 @@ class WebhooksIT {
     @Test
     void aReceiverWhoseCertificateNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.of("hooks.example", folder);
-        WebhookReceiver secure = new WebhookReceiver(DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
+        WebhookReceiver secure = new WebhookReceiver(
+                DATABASE.vertx(), new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.identity()));
         Webhook webhook = hook("https://hooks.example:" + secure.port() + "/ok");
         deliver(postgres, always(address(127, 0, 0, 1)), AddressRule.ANY, SHORT);
         happen(1);
-        ConditionWait.until("another attempt", () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
+        ConditionWait.until(
+                "another attempt",
+                () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
         assertThat(secure.got).isEmpty();
     }
 
@@ -333,9 +345,13 @@ class WebhooksIT {
         assertThat(delivery(webhook).attempts()).isGreaterThan(1);
         receiver.failures.set(0);
         UUID notice = delivery(webhook).notice().id();
-        assertThat(ConditionWait.get(webhooks.sendAgain(webhook.id(), notice)).orElseThrow().state()).isEqualTo(State.PENDING);
+        assertThat(ConditionWait.get(webhooks.sendAgain(webhook.id(), notice))
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(State.PENDING);
         await(webhook, State.DELIVERED);
-        assertThat(ConditionWait.get(webhooks.sendAgain(webhook.id(), UUID.randomUUID()))).isEmpty();
+        assertThat(ConditionWait.get(webhooks.sendAgain(webhook.id(), UUID.randomUUID())))
+                .isEmpty();
     }
 
     @Test
@@ -348,8 +364,12 @@ class WebhooksIT {
         deliver();
         deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
         for (Webhook webhook : several) {
-            ConditionWait.until("all", () -> deliveries(webhook).stream().filter(each -> each.state() == State.DELIVERED).count()
-                    == 100);
+            ConditionWait.until(
+                    "all",
+                    () -> deliveries(webhook).stream()
+                                    .filter(each -> each.state() == State.DELIVERED)
+                                    .count()
+                            == 100);
         }
         assertThat(receiver.got).hasSize(500);
     }
@@ -359,7 +379,8 @@ class WebhooksIT {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
         ConditionWait.get(postgres.outbox().spread(60_000));
-        DeliveryAttempt taken = ConditionWait.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
+        DeliveryAttempt taken =
+                ConditionWait.get(postgres.outbox().take(4, List.of(), 60_000)).get(0);
         assertThat(ConditionWait.get(other.outbox().take(4, List.of(), 60_000))).isEmpty();
         DATABASE.run("UPDATE delivery SET due_at = now()");
         deliver(other, new SystemLookup(DATABASE.vertx()), AddressRule.ANY, SHORT);
@@ -374,8 +395,10 @@ class WebhooksIT {
         Webhook webhook = hook(receiver.url("/ok"));
         happen(1);
         ConditionWait.get(postgres.outbox().spread(60_000));
-        DeliveryAttempt old = ConditionWait.get(postgres.outbox().take(4, List.of(), 0)).get(0);
-        DeliveryAttempt newer = ConditionWait.get(other.outbox().take(4, List.of(), 60_000)).get(0);
+        DeliveryAttempt old =
+                ConditionWait.get(postgres.outbox().take(4, List.of(), 0)).get(0);
+        DeliveryAttempt newer =
+                ConditionWait.get(other.outbox().take(4, List.of(), 60_000)).get(0);
         ConditionWait.get(postgres.outbox().settle(old, new DeliveryResult(410, "gone", true, 0), 0));
         assertThat(delivery(webhook).state()).isEqualTo(State.PENDING);
         ConditionWait.get(other.outbox().settle(newer, new DeliveryResult(200, null, true, 0), 0));
@@ -399,7 +422,8 @@ class WebhooksIT {
         for (int i = 0; i < WebhookService.AT_MOST; i++) {
             hook(receiver.url("/ok"));
         }
-        assertThat(ConditionWait.get(webhooks.add(receiver.url("/ok"), MessageFormat.JSON, ALL, webhooks.newSecret(), 0)))
+        assertThat(ConditionWait.get(
+                        webhooks.add(receiver.url("/ok"), MessageFormat.JSON, ALL, webhooks.newSecret(), 0)))
                 .isEmpty();
         assertThat(ConditionWait.get(webhooks.all())).hasSize(WebhookService.AT_MOST);
     }

@@ -56,7 +56,9 @@ final class AnswerKinds implements AnswerListener {
 
     /** Of the answers to what was sent since then. */
     long count(String kind, long sinceMillis) {
-        return all().filter(answer -> answer.sentAt() >= sinceMillis && answer.kind().equals(kind)).count();
+        return all().filter(answer ->
+                        answer.sentAt() >= sinceMillis && answer.kind().equals(kind))
+                .count();
     }
 
     List<String> kinds(Predicate<Answer> which) {
@@ -65,7 +67,8 @@ final class AnswerKinds implements AnswerListener {
 
     /** How long after that time this was first heard, and anything else for the last time. */
     String turn(String kind, long atMillis) {
-        long first = all().filter(answer -> answer.heardAt() >= atMillis && answer.kind().equals(kind))
+        long first = all().filter(
+                        answer -> answer.heardAt() >= atMillis && answer.kind().equals(kind))
                 .mapToLong(Answer::heardAt)
                 .min()
                 .orElse(Long.MAX_VALUE);
@@ -73,6 +76,7 @@ final class AnswerKinds implements AnswerListener {
                 .mapToLong(Answer::heardAt)
                 .max()
                 .orElse(0);
-        return String.format("first %s after %d ms, last other after %d ms", kind, first - atMillis, lastOther - atMillis);
+        return String.format(
+                "first %s after %d ms, last other after %d ms", kind, first - atMillis, lastOther - atMillis);
     }
 }

@@ -34,9 +34,15 @@ record BadInput(String name, int status, String code, byte[] bytes) {
                 claim("a field twice", "{\"userId\":\"u-2\",\"userId\":\"u-3\"}"),
                 claim("single quotes", "{'userId':'u-2'}"),
                 claim("a trailing comma", "{\"userId\":\"u-2\",}"),
-                claim("broken UTF-8", new byte[] {'{', '"', 'u', 's', 'e', 'r', 'I', 'd', '"', ':', '"', (byte) 0xC3, '(', '"', '}'}),
+                claim(
+                        "broken UTF-8",
+                        new byte[] {'{', '"', 'u', 's', 'e', 'r', 'I', 'd', '"', ':', '"', (byte) 0xC3, '(', '"', '}'}),
                 claim("a deep nest", "[".repeat(2_000) + "]".repeat(2_000)),
-                new BadInput("a body over the limit", 413, null, post(CLAIMS, " ".repeat(BODY_LIMIT) + "{\"userId\":\"u-2\"}")),
+                new BadInput(
+                        "a body over the limit",
+                        413,
+                        null,
+                        post(CLAIMS, " ".repeat(BODY_LIMIT) + "{\"userId\":\"u-2\"}")),
                 new BadInput("a huge body", 413, null, post(CLAIMS, "x".repeat(5_000_000))));
     }
 
@@ -58,8 +64,10 @@ record BadInput(String name, int status, String code, byte[] bytes) {
     private static Stream<BadInput> otherCalls() {
         String claim = "{\"userId\":\"u-2\"}";
         return Stream.of(
-                new BadInput("an unknown campaign", 404, "campaign-not-found", post("/v1/campaigns/none/claims", claim)),
-                new BadInput("a campaign that is no slug", 400, "bad-request", post("/v1/campaigns/C%00/claims", claim)),
+                new BadInput(
+                        "an unknown campaign", 404, "campaign-not-found", post("/v1/campaigns/none/claims", claim)),
+                new BadInput(
+                        "a campaign that is no slug", 400, "bad-request", post("/v1/campaigns/C%00/claims", claim)),
                 new BadInput("a broken escape", 400, null, post("/v1/campaigns/%zz/claims", claim)),
                 new BadInput("a way out of the path", 400, "bad-request", post("/v1/campaigns/../../claims", claim)),
                 new BadInput("an unknown path", 404, null, post("/v2/claims", claim)),
@@ -77,21 +85,44 @@ record BadInput(String name, int status, String code, byte[] bytes) {
                 campaign("no JSON", "hello"),
                 campaign("an unknown field of a campaign", "{\"name\":\"x\",\"stock\":1,\"colour\":\"red\"}"),
                 campaign("a day that is none", "{\"name\":\"x\",\"stock\":1,\"opensAt\":\"2025-02-31T00:00:00Z\"}"),
-                new BadInput("the same campaign", 409, "campaign-exists", post("/v1/campaigns", "{\"id\":\"c\",\"name\":\"x\",\"stock\":1}")));
+                new BadInput(
+                        "the same campaign",
+                        409,
+                        "campaign-exists",
+                        post("/v1/campaigns", "{\"id\":\"c\",\"name\":\"x\",\"stock\":1}")));
     }
 
     private static Stream<BadInput> heads() {
         String body = "{\"userId\":\"u-2\"}";
         return Stream.of(
                 raw("no HTTP", 400, "hello\r\n\r\n"),
-                raw("a length that is none", 400, "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n" + body),
-                raw("a length below nothing", 400, "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n" + body),
-                raw("two lengths", 400, "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nContent-Length: 17\r\n\r\n" + body),
-                raw("a length and chunks", 400, "POST " + CLAIMS
-                        + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-                raw("a chunk that is none", CLOSED, "POST " + CLAIMS
-                        + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + body + "\r\n0\r\n\r\n"),
-                raw("a header line too long", 431, "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
+                raw(
+                        "a length that is none",
+                        400,
+                        "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n" + body),
+                raw(
+                        "a length below nothing",
+                        400,
+                        "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n" + body),
+                raw(
+                        "two lengths",
+                        400,
+                        "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nContent-Length: 17\r\n\r\n"
+                                + body),
+                raw(
+                        "a length and chunks",
+                        400,
+                        "POST " + CLAIMS
+                                + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                raw(
+                        "a chunk that is none",
+                        CLOSED,
+                        "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + body
+                                + "\r\n0\r\n\r\n"),
+                raw(
+                        "a header line too long",
+                        431,
+                        "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
                 raw("a path too long", 414, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"));
     }
 

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** A process of our own whose output goes to a file, and which a test can end in any way. */
 public final class ChildProcess implements AutoCloseable {
     /** What each node's JVM is told in this run of the tests. */
-    public static final List<String> NODE_FLAGS = Stream.of(System.getProperty("dibs.node.jvm", "").split(" "))
+    public static final List<String> NODE_FLAGS = Stream.of(
+                    System.getProperty("dibs.node.jvm", "").split(" "))
             .filter(flag -> !flag.isEmpty())
             .toList();
 

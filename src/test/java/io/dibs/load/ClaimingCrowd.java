@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients of one campaign that come in at several nodes at a constant rate, and ask again until they have an answer. */
+/**
+ * Clients of one campaign that come in at several nodes at a constant rate, and ask again until they have an answer.
+ */
 public final class ClaimingCrowd {
     private static final int CONNECTIONS = 128;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -30,7 +32,8 @@ public final class ClaimingCrowd {
         for (NodeProcess door : doors) {
             long count = perSecond * duration.toSeconds();
             ClaimRequests claims = ClaimRequests.distinct(campaign, lastComer.getAndAdd(count), count);
-            LoadPlan plan = LoadPlan.constantRate(door.address(), CONNECTIONS, perSecond, duration).retrying(LIMIT);
+            LoadPlan plan = LoadPlan.constantRate(door.address(), CONNECTIONS, perSecond, duration)
+                    .retrying(LIMIT);
             reports.add(LoadGenerator.begin(plan, claims, this::answered)
                     .whenComplete((report, failure) -> answered.addAndGet(report == null ? 0 : report.answered())));
         }

@@ -46,7 +46,9 @@ public final class ClientRecord implements AnswerListener {
         return List.copyOf(violations);
     }
 
-    /** What the answers, and the feed itself, say against the feed: all of a campaign's coupons as the server has them. */
+    /**
+     * What the answers, and the feed itself, say against the feed: all of a campaign's coupons as the server has them.
+     */
     public synchronized List<String> violationsAgainst(List<Told> feed) {
         List<String> found = new ArrayList<>(violations);
         Map<String, Told> served = new HashMap<>();

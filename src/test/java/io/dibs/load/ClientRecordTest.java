@@ -52,20 +52,25 @@ class ClientRecordTest {
         tell(201, FIRST);
         tell(201, SECOND);
 
-        assertThat(record.violationsAgainst(List.of(FIRST))).singleElement().asString().contains("u-2");
+        assertThat(record.violationsAgainst(List.of(FIRST)))
+                .singleElement()
+                .asString()
+                .contains("u-2");
     }
 
     @Test
     void anotherCodeInTheFeedIsSeen() {
         tell(201, FIRST);
 
-        assertThat(record.violationsAgainst(List.of(new Told("u-1", 1, "Z", TIME)))).hasSize(1);
+        assertThat(record.violationsAgainst(List.of(new Told("u-1", 1, "Z", TIME))))
+                .hasSize(1);
     }
 
     @Test
     void aGapAndAUserTwiceInTheFeedAreSeen() {
         assertThat(record.violationsAgainst(List.of(SECOND))).hasSize(1);
-        assertThat(record.violationsAgainst(List.of(FIRST, new Told("u-1", 2, "B", TIME)))).hasSize(1);
+        assertThat(record.violationsAgainst(List.of(FIRST, new Told("u-1", 2, "B", TIME))))
+                .hasSize(1);
     }
 
     private void tell(int status, Told told) {

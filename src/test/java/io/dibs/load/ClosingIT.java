@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A crowd that comes too late, and those who read and redeem beside it. {@code mvn verify -Dit.test=ClosingIT
- * -Ddibs.closing.claims=600000 -Ddibs.closing.connections=1500} is the long form, which also holds the pace against that of
- * sold-out.
+ * -Ddibs.closing.claims=600000 -Ddibs.closing.connections=1500} is the long form, which also holds the pace against
+ * that of sold-out.
  */
 class ClosingIT {
     private static final int CLAIMS = Integer.getInteger("dibs.closing.claims", 10_000);
@@ -48,7 +48,8 @@ class ClosingIT {
         node.api().create("closed", HOLDERS + 1);
         Instant closesAt = Instant.now().plusSeconds(IS_LONG ? 20 : 8);
         JsonObject over = new JsonObject().put("id", "over").put("name", "over").put("stock", HOLDERS + 1);
-        node.api().post("/v1/campaigns", over.put("closesAt", closesAt.toString()).encode());
+        node.api()
+                .post("/v1/campaigns", over.put("closesAt", closesAt.toString()).encode());
         for (String campaign : List.of("gone", "closed", "over")) {
             assertThat(claim(campaign, 0, HOLDERS).count(201)).isEqualTo(HOLDERS);
         }
@@ -61,7 +62,9 @@ class ClosingIT {
         double soldOut = crowd("gone", 2).perSecond();
         for (String campaign : List.of("closed", "over")) {
             double pace = crowd(campaign, 3).perSecond();
-            assertThat(claim(campaign, 0, HOLDERS).count(200)).as("holders of " + campaign).isEqualTo(HOLDERS);
+            assertThat(claim(campaign, 0, HOLDERS).count(200))
+                    .as("holders of " + campaign)
+                    .isEqualTo(HOLDERS);
             if (IS_LONG) {
                 assertThat(pace).as(campaign).isGreaterThan(0.8 * soldOut);
             }
@@ -70,7 +73,8 @@ class ClosingIT {
 
     /** All refused, while somebody beside them reads and redeems. */
     private static LoadReport crowd(String campaign, long crowd) {
-        CompletableFuture<LoadReport> late = CompletableFuture.supplyAsync(() -> claim(campaign, crowd * 100_000_000, CLAIMS));
+        CompletableFuture<LoadReport> late =
+                CompletableFuture.supplyAsync(() -> claim(campaign, crowd * 100_000_000, CLAIMS));
         List<Long> millis = new ArrayList<>();
         for (int user = 0; user < HOLDERS && !late.isDone(); user++) {
             long begun = System.nanoTime();

@@ -29,7 +29,8 @@ final class CodeList {
     long upload(TestApiClient api, String campaign, int from, int to) {
         long begun = System.nanoTime();
         try {
-            JsonObject told = new JsonObject(send(api, "POST", "/v1/campaigns/" + campaign + "/codes", from, to, this::code));
+            JsonObject told =
+                    new JsonObject(send(api, "POST", "/v1/campaigns/" + campaign + "/codes", from, to, this::code));
             if (told.getInteger("first") != from || told.getInteger("last") != to) {
                 throw new IllegalStateException("The upload is told as " + told);
             }
@@ -53,7 +54,8 @@ final class CodeList {
         String of(long number);
     }
 
-    private static String send(TestApiClient api, String method, String path, int from, int to, Line lines) throws IOException {
+    private static String send(TestApiClient api, String method, String path, int from, int to, Line lines)
+            throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) api.base().resolve(path).toURL().openConnection();
         connection.setRequestMethod(method);

@@ -63,8 +63,8 @@ final class CodedClaims {
     /** Winners of all of them ask again, in no order of codes. */
     private void again(ResultTable table, long winners) {
         ClaimRequests retries = ClaimRequests.again("own", 0, winners, Long.MAX_VALUE);
-        LoadMeasurement measured =
-                LoadMeasurement.of("own, again", plan(Duration.ofSeconds(options.number("--seconds"))), retries, node::cpu);
+        LoadMeasurement measured = LoadMeasurement.of(
+                "own, again", plan(Duration.ofSeconds(options.number("--seconds"))), retries, node::cpu);
         table.row(measured);
         wrongs.expectOnly(measured, 200);
     }

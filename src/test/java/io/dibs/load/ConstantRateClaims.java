@@ -16,7 +16,8 @@ final class ConstantRateClaims implements AutoCloseable {
     /** @param first its number; the others follow */
     ConstantRateClaims(NodeProcess node, String campaign, long first, int perSecond, ClientRecord record) {
         heard = new AnswerKinds(record);
-        LoadPlan plan = LoadPlan.constantRate(node.address(), CONNECTIONS, perSecond, LIMIT).retrying(LIMIT);
+        LoadPlan plan = LoadPlan.constantRate(node.address(), CONNECTIONS, perSecond, LIMIT)
+                .retrying(LIMIT);
         RequestSource requests = untilEnough(ClaimRequests.distinct(campaign, first, Long.MAX_VALUE));
         run = LoadGenerator.begin(plan, requests, heard);
     }

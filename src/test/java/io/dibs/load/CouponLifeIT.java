@@ -67,7 +67,8 @@ class CouponLifeIT {
         node.api().create("tills", 10);
         String code = claim("tills", "u-1").getString("code");
         List<HttpResponse<String>> replies = atOnce(i -> redeem(code, "order-" + i));
-        List<HttpResponse<String>> won = replies.stream().filter(reply -> reply.statusCode() == 200).toList();
+        List<HttpResponse<String>> won =
+                replies.stream().filter(reply -> reply.statusCode() == 200).toList();
         assertThat(won).hasSize(1);
         assertThat(replies)
                 .filteredOn(reply -> reply.statusCode() == 409)
@@ -76,7 +77,8 @@ class CouponLifeIT {
                         .isEqualTo("already-redeemed"));
         String reference = new JsonObject(won.get(0).body()).getString("reference");
         assertThat(atOnce(i -> redeem(code.toLowerCase().replace("-", ""), reference)))
-                .allSatisfy(again -> assertThat(again.body()).isEqualTo(won.get(0).body()));
+                .allSatisfy(
+                        again -> assertThat(again.body()).isEqualTo(won.get(0).body()));
     }
 
     @Test
@@ -112,7 +114,10 @@ class CouponLifeIT {
         JsonArray items = get("/v1/users/ann/coupons").getJsonArray("items");
         assertThat(items.stream().map(item -> ((JsonObject) item).getString("state")))
                 .containsExactly("redeemed", "revoked", "issued");
-        assertThat(get("/v1/users/ann/coupons?state=issued").getJsonArray("items").getJsonObject(0).getString("code"))
+        assertThat(get("/v1/users/ann/coupons?state=issued")
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("code"))
                 .isEqualTo(codes.get(2));
         assertThat(get("/v1/users/ann/stats").getInteger("total")).isEqualTo(3);
         assertThat(get("/v1/coupons/" + codes.get(0)).getString("reference")).isEqualTo("order");
@@ -132,13 +137,16 @@ class CouponLifeIT {
         });
         LoadPlan plan = LoadPlan.closedLoop(node.address(), 8, Duration.ofSeconds(60));
         LoadGenerator.run(plan, ClaimRequests.distinct("news", 0, 500));
-        assertThat(consumer.join()).isEqualTo(IntStream.rangeClosed(1, 500).boxed().toList());
+        assertThat(consumer.join())
+                .isEqualTo(IntStream.rangeClosed(1, 500).boxed().toList());
     }
 
     @Test
     void theFeedAndItsFileHoldAllCouponsAsTheyAreByThen() {
         node.api().create("file", 20_000);
-        LoadGenerator.run(LoadPlan.closedLoop(node.address(), 64, Duration.ofSeconds(60)), ClaimRequests.distinct("file", 0, 20_000));
+        LoadGenerator.run(
+                LoadPlan.closedLoop(node.address(), 64, Duration.ofSeconds(60)),
+                ClaimRequests.distinct("file", 0, 20_000));
         JsonArray first = get("/v1/campaigns/file/coupons?limit=2").getJsonArray("items");
         redeem(first.getJsonObject(0).getString("code"), "order");
         revoke(first.getJsonObject(1).getString("code"), false);

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Creates campaigns with numbered ids, {@code from} to {@code to} without it. */
 final class CreationRequests implements RequestSource {
-    private final PatchedRequest template = new PatchedRequest("/v1/campaigns", "", "{\"id\":\"c-", "\",\"name\":\"idle\",\"stock\":100}");
+    private final PatchedRequest template =
+            new PatchedRequest("/v1/campaigns", "", "{\"id\":\"c-", "\",\"name\":\"idle\",\"stock\":100}");
     private final long to;
     private long next;
 

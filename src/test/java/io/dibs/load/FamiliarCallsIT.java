@@ -66,8 +66,10 @@ class FamiliarCallsIT {
     private void people() {
         String ann = json("email", "ann@example.com", "username", "Ann", "password", "battery staple");
         String id = walk(201, "POST /v1/users", ann).getString("id");
-        assertThat(walk(200, "GET /v1/users/{id}", null, "id", id).getString("username")).isEqualTo("Ann");
-        assertThat(walk(201, "POST /v1/users/random", json("count", 3)).getJsonArray("items")).hasSize(3);
+        assertThat(walk(200, "GET /v1/users/{id}", null, "id", id).getString("username"))
+                .isEqualTo("Ann");
+        assertThat(walk(201, "POST /v1/users/random", json("count", 3)).getJsonArray("items"))
+                .hasSize(3);
         assertThat(walk(200, "GET /v1/users", null).getJsonArray("items")).hasSize(5);
     }
 
@@ -85,8 +87,10 @@ class FamiliarCallsIT {
         walk(200, "POST /v1/campaigns/{id}/sync", null, "id", "sale");
         walk(200, "POST /v1/coupons/{code}/redeem", json("reference", "order-9"), "code", code);
         JsonObject coupons = walk(200, "GET /v1/users/{userId}/coupons", null, "userId", "u-1");
-        assertThat(coupons.getJsonArray("items").getJsonObject(0).getString("state")).isEqualTo("redeemed");
-        assertThat(walk(200, "GET /v1/users/{userId}/stats", null, "userId", "u-1").getInteger("redeemed"))
+        assertThat(coupons.getJsonArray("items").getJsonObject(0).getString("state"))
+                .isEqualTo("redeemed");
+        assertThat(walk(200, "GET /v1/users/{userId}/stats", null, "userId", "u-1")
+                        .getInteger("redeemed"))
                 .isEqualTo(1);
         walk(200, "POST /v1/campaigns/{id}/close", null, "id", "sale");
         JsonObject sale = walk(200, "GET /v1/campaigns/{id}", null, "id", "sale");

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that are free on loopback, below those that the system gives to connections: they stay free until they are used. */
+/**
+ * Ports that are free on loopback, below those that the system gives to connections: they stay free until they are
+ * used.
+ */
 public final class FreePorts {
     private static final int TRIES = 100;
     private static final int LOWEST = 10_240;

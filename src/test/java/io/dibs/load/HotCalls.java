@@ -8,6 +8,7 @@ import java.time.Duration;
 final class HotCalls {
     /** The compiler works at the node for some twenty seconds of full load. */
     private static final Duration WARM_UP = Duration.ofSeconds(25);
+
     private static final Duration CEILING_WARM_UP = Duration.ofSeconds(8);
     private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
@@ -45,7 +46,8 @@ final class HotCalls {
 
     private void warmUp() {
         node.api().create("warm", BIG_STOCK);
-        LoadGenerator.run(plan(ceiling.address(), CEILING_WARM_UP), ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE));
+        LoadGenerator.run(
+                plan(ceiling.address(), CEILING_WARM_UP), ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE));
         LoadGenerator.run(plan(node.address(), WARM_UP), ClaimRequests.distinct("warm", 0, Long.MAX_VALUE));
     }
 
@@ -87,7 +89,10 @@ final class HotCalls {
         node.api().create("rate", coupons);
         LoadPlan plan = LoadPlan.constantRate(node.address(), CONSTANT_RATE_CONNECTIONS, perSecond, CONSTANT_RATE);
         LoadMeasurement rate = LoadMeasurement.of(
-                String.format("at %,d/s", perSecond), plan, ClaimRequests.distinct("rate", 0, Long.MAX_VALUE), node::cpu);
+                String.format("at %,d/s", perSecond),
+                plan,
+                ClaimRequests.distinct("rate", 0, Long.MAX_VALUE),
+                node::cpu);
         table.row(rate);
         wrongs.expectOnly(rate, 201, 409);
         expectIssued("rate", rate);
@@ -97,7 +102,8 @@ final class HotCalls {
 
     private void fill(String campaign) {
         node.api().create(campaign, WINNERS);
-        LoadReport filled = LoadGenerator.run(plan(node.address(), FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
+        LoadReport filled =
+                LoadGenerator.run(plan(node.address(), FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
         wrongs.expect(filled.count(201) == WINNERS, "filling " + campaign + ": " + filled);
     }
 
@@ -115,7 +121,8 @@ final class HotCalls {
     }
 
     private LoadMeasurement ceilingTurn(RequestSource requests) {
-        return LoadMeasurement.of("ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
+        return LoadMeasurement.of(
+                "ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
     }
 
     private LoadMeasurement turn(String name, RequestSource requests) {

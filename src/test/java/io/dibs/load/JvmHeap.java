@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /** A JVM's heap, as its own tools tell it. */
 final class JvmHeap {
     private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
-    private static final Pattern PAUSE = Pattern.compile(
-            "GC\\((\\d+)\\) (Pause (?!Full \\(Heap Inspection).*) [^ ]+ ([0-9.]+)ms\n"
+    private static final Pattern PAUSE =
+            Pattern.compile("GC\\((\\d+)\\) (Pause (?!Full \\(Heap Inspection).*) [^ ]+ ([0-9.]+)ms\n"
                     + ".*GC\\(\\1\\) User=([0-9.]+)s Sys=([0-9.]+)s");
 
     /** @param cpuSeconds far below the pause, they say that other processes had the processors meanwhile */

@@ -38,7 +38,8 @@ final class LargeCampaign {
 
     private void fill(NodeProcess node) {
         LoadPlan plan = LoadPlan.closedLoop(node.address(), connections, FILL_LIMIT);
-        LoadMeasurement filled = LoadMeasurement.of("fill", plan, ClaimRequests.distinct("large", 0, coupons), node::cpu);
+        LoadMeasurement filled =
+                LoadMeasurement.of("fill", plan, ClaimRequests.distinct("large", 0, coupons), node::cpu);
         System.out.println("Filling: " + filled.report());
         wrongs.expectOnly(filled, 201);
     }

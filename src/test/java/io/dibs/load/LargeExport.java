@@ -53,7 +53,12 @@ final class LargeExport {
         CpuSeconds cpu = node.cpu().since(before);
         System.out.printf(
                 "%s: %,d rows in %.1f s, %,.0f rows/s, %,.0f MiB/s; CPU node %.1f s, PostgreSQL %.1f s%n",
-                what, csv.lines(), seconds, csv.lines() / seconds, csv.bytes() / seconds / (1 << 20), cpu.node(),
+                what,
+                csv.lines(),
+                seconds,
+                csv.lines() / seconds,
+                csv.bytes() / seconds / (1 << 20),
+                cpu.node(),
                 cpu.postgres());
         wrongs.expect(csv.lines() == coupons && csv.isInOrder(), what + ": " + csv.lines() + " rows of " + coupons);
     }
@@ -79,8 +84,7 @@ final class LargeExport {
         });
         System.out.printf(
                 "Memory while exporting: %.1f MiB more of live objects, %.1f MiB more resident%n",
-                (heapMost.get() - heapBefore) / (double) (1 << 20),
-                (residentMost.get() - residentBefore) / 1_024.0);
+                (heapMost.get() - heapBefore) / (double) (1 << 20), (residentMost.get() - residentBefore) / 1_024.0);
     }
 
     private static double seconds(long begun) {

@@ -60,19 +60,23 @@ class LifeCycleIT {
 
     private static HttpResponse<String> call(String method, String path, String body, String... headers) {
         HttpResponse<String> answer = api().call(method, "/v1" + path, body, headers);
-        assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 299);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isBetween(200, 299);
         return answer;
     }
 
     private static List<ConstantRateClaims> rush(String campaign, ClientRecord record) {
         return IntStream.range(0, NODES)
-                .mapToObj(door -> new ConstantRateClaims(fleet.nodes().get(door), campaign, door * APART, PER_SECOND, record))
+                .mapToObj(door ->
+                        new ConstantRateClaims(fleet.nodes().get(door), campaign, door * APART, PER_SECOND, record))
                 .toList();
     }
 
     private static List<LoadReport> end(List<ConstantRateClaims> doors) {
-        List<CompletableFuture<LoadReport>> ends =
-                doors.stream().map(door -> CompletableFuture.supplyAsync(door::end)).toList();
+        List<CompletableFuture<LoadReport>> ends = doors.stream()
+                .map(door -> CompletableFuture.supplyAsync(door::end))
+                .toList();
         return ends.stream().map(CompletableFuture::join).toList();
     }
 
@@ -102,14 +106,17 @@ class LifeCycleIT {
             end(doors);
         }
         assertThat(api().audit("sale").getString("verdict")).isEqualTo("holds");
-        JsonObject history = new JsonObject(call("GET", "/campaigns/sale/history", null).body());
+        JsonObject history =
+                new JsonObject(call("GET", "/campaigns/sale/history", null).body());
         assertThat(history.getJsonArray("items").size()).isEqualTo(9);
-        assertThat(history.getJsonArray("items").getJsonObject(7).getInteger("revoked")).isEqualTo(1);
+        assertThat(history.getJsonArray("items").getJsonObject(7).getInteger("revoked"))
+                .isEqualTo(1);
     }
 
     /** All are out: one that is taken back and put in again goes to exactly one of those who come. */
     private static void revokeOne(List<ConstantRateClaims> doors) {
-        JsonObject first = new JsonObject(call("GET", "/campaigns/sale/coupons?limit=1", null).body())
+        JsonObject first = new JsonObject(
+                        call("GET", "/campaigns/sale/coupons?limit=1", null).body())
                 .getJsonArray("items")
                 .getJsonObject(0);
         long before = won(doors);
@@ -126,12 +133,17 @@ class LifeCycleIT {
     }
 
     private static long won(List<ConstantRateClaims> doors) {
-        return doors.stream().mapToLong(door -> door.heard.count(AnswerKinds.WON, 0)).sum();
+        return doors.stream()
+                .mapToLong(door -> door.heard.count(AnswerKinds.WON, 0))
+                .sum();
     }
 
     /** Coupons go out all the time, and are no conflict; another change is. */
     private static void renameAsSeen() {
-        String tag = call("GET", "/campaigns/sale", null).headers().firstValue("etag").orElseThrow();
+        String tag = call("GET", "/campaigns/sale", null)
+                .headers()
+                .firstValue("etag")
+                .orElseThrow();
         call("PATCH", "/campaigns/sale", "{\"name\":\"Renamed\"}", "If-Match", tag);
         for (NodeProcess node : fleet.nodes()) {
             int late = node.api()
@@ -149,8 +161,7 @@ class LifeCycleIT {
         long inForce = begun + IN_FORCE_MILLIS;
         await().until(() -> doors.stream().allMatch(door -> door.heard.count(then, inForce) >= ENOUGH));
         for (ConstantRateClaims door : doors) {
-            System.out.printf(
-                    "%s %s: answered after %d ms, %s%n", method, path, took, door.heard.turn(then, begun));
+            System.out.printf("%s %s: answered after %d ms, %s%n", method, path, took, door.heard.turn(then, begun));
             assertThat(door.heard.kinds(answer -> answer.sentAt() >= inForce)).containsOnly(then);
         }
     }
@@ -159,9 +170,14 @@ class LifeCycleIT {
     void aScheduleIsKeptToFiftyMilliseconds() {
         long opensAt = System.currentTimeMillis() + 1_500;
         long closesAt = opensAt + 1_000;
-        JsonObject campaign = new JsonObject().put("id", "timed").put("name", "Timed").put("stock", 100_000_000);
+        JsonObject campaign =
+                new JsonObject().put("id", "timed").put("name", "Timed").put("stock", 100_000_000);
         campaign.put("opensAt", Instant.ofEpochMilli(opensAt).toString());
-        call("POST", "/campaigns", campaign.put("closesAt", Instant.ofEpochMilli(closesAt).toString()).encode());
+        call(
+                "POST",
+                "/campaigns",
+                campaign.put("closesAt", Instant.ofEpochMilli(closesAt).toString())
+                        .encode());
         List<ConstantRateClaims> doors = rush("timed", new ClientRecord());
         try {
             await().until(() -> doors.stream().allMatch(door -> door.heard.count("closed", 0) >= ENOUGH));
@@ -176,10 +192,11 @@ class LifeCycleIT {
             assertThat(heard.kinds(
                             answer -> answer.sentAt() >= opensAt + SCHEDULE_MILLIS && answer.heardAt() < closesAt))
                     .containsOnly(AnswerKinds.WON);
-            assertThat(heard.kinds(answer -> answer.sentAt() >= closesAt + SCHEDULE_MILLIS)).containsOnly("closed");
+            assertThat(heard.kinds(answer -> answer.sentAt() >= closesAt + SCHEDULE_MILLIS))
+                    .containsOnly("closed");
         }
-        api().feed("timed").forEach(coupon -> assertThat(
-                        Instant.parse(coupon.issuedAt()).toEpochMilli())
-                .isBetween(opensAt, closesAt - 1));
+        api().feed("timed")
+                .forEach(coupon -> assertThat(Instant.parse(coupon.issuedAt()).toEpochMilli())
+                        .isBetween(opensAt, closesAt - 1));
     }
 }

@@ -69,7 +69,9 @@ final class LiveSale {
         try (LiveListeners listeners = LiveListeners.open(node.address(), CAMPAIGN, count)) {
             long before = listeners.events();
             LoadMeasurement measured = turn("watched");
-            eventsASecond += (listeners.events() - before) * 1e9 / measured.report().elapsed().toNanos();
+            eventsASecond += (listeners.events() - before)
+                    * 1e9
+                    / measured.report().elapsed().toNanos();
             long issued = node.api().campaign(CAMPAIGN).getLong("issued");
             wrongs.expect(listeners.hear(issued) == count, "Not all heard of coupon " + issued);
             wrongs.expect(listeners.lost() == 0, listeners.lost() + " listeners were cut off");

@@ -116,8 +116,7 @@ public final class LoadGenerator {
         }
         RequestAttempt attempt = connection.takeAttempt();
         tally.status(answer.status());
-        answers.answered(
-                attempt.request(), answer.status(), answer.bytes(), answer.bodyAt(), answer.bodyLength());
+        answers.answered(attempt.request(), answer.status(), answer.bytes(), answer.bodyAt(), answer.bodyLength());
         long now = System.nanoTime();
         if (answer.status() != 503) {
             tally.took(now - attempt.intended());

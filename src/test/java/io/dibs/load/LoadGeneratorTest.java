@@ -45,7 +45,8 @@ class LoadGeneratorTest {
     @Test
     void aConnectionThatTheServerEndsAfterItsAnswerIsNoFailure() throws Exception {
         try (NaiveServer server = new NaiveServer(1_000, new Faults(0, 0, 3, 0))) {
-            LoadReport report = LoadGenerator.run(LoadPlan.closedLoop(server.start(), 16, LIMIT), ClaimRequests.distinct("c", 0, 1_000));
+            LoadReport report = LoadGenerator.run(
+                    LoadPlan.closedLoop(server.start(), 16, LIMIT), ClaimRequests.distinct("c", 0, 1_000));
 
             assertThat(report.count(201)).isEqualTo(1_000);
             assertThat(report.failed() + report.unanswered()).isZero();
@@ -70,7 +71,9 @@ class LoadGeneratorTest {
             LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct("c", 0, 50));
 
             assertThat(report.answered()).isEqualTo(50);
-            assertThat(report.millis(50)).as("half of them waited for the first").isBetween(100.0, 300.0);
+            assertThat(report.millis(50))
+                    .as("half of them waited for the first")
+                    .isBetween(100.0, 300.0);
             assertThat(report.maxMillis()).isGreaterThan(395);
         }
     }

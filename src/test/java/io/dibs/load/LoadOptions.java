@@ -7,8 +7,7 @@ import java.util.Map;
 
 /** What the command line asks for: scenarios by name, and numbers. */
 record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             perf/run [--option number ...] [scenario ...]
               scenarios      durable sold-out duplicates rate (these by default), memory, campaigns, remote,
                              signed, export, live, codes
@@ -22,8 +21,18 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
               --codes        uploaded for the codes scenario (2000000)
               --heap         MiB, of the node and of the ceiling (1024)
             """;
-    private static final List<String> ALL =
-            List.of("durable", "sold-out", "duplicates", "rate", "memory", "campaigns", "remote", "signed", "export", "live", "codes");
+    private static final List<String> ALL = List.of(
+            "durable",
+            "sold-out",
+            "duplicates",
+            "rate",
+            "memory",
+            "campaigns",
+            "remote",
+            "signed",
+            "export",
+            "live",
+            "codes");
     private static final List<String> USUAL = ALL.subList(0, 4);
     private static final Map<String, Integer> DEFAULTS = Map.of(
             "--seconds", 10,

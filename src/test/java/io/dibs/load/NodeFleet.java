@@ -74,7 +74,9 @@ public final class NodeFleet implements AutoCloseable {
 
     /** Nodes that have their ports, and do not run yet. */
     public List<NodeProcess> plan(int count) {
-        return IntStream.rangeClosed(nodes.size() + 1, nodes.size() + count).mapToObj(this::node).toList();
+        return IntStream.rangeClosed(nodes.size() + 1, nodes.size() + count)
+                .mapToObj(this::node)
+                .toList();
     }
 
     /** All of them at once. */
@@ -108,7 +110,8 @@ public final class NodeFleet implements AutoCloseable {
         settings.put("DIBS_HTTP_HOST", place.host());
         settings.put("DIBS_MANAGEMENT_HOST", place.host());
         try {
-            return new NodeProcess(Files.createDirectories(folder.resolve(name)), jar, place, settings, "-Xmx" + heapMib + "m");
+            return new NodeProcess(
+                    Files.createDirectories(folder.resolve(name)), jar, place, settings, "-Xmx" + heapMib + "m");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -179,7 +182,8 @@ public final class NodeFleet implements AutoCloseable {
 
     private boolean isBalanced() {
         JsonArray rows = cluster(any()).getJsonArray("nodes");
-        long eligible = rows.stream().filter(row -> is((JsonObject) row, "eligible")).count();
+        long eligible =
+                rows.stream().filter(row -> is((JsonObject) row, "eligible")).count();
         int shards = cluster(any()).getJsonArray("shards").size();
         return eligible == living().count()
                 && living().allMatch(node -> node.management().isReady())
@@ -195,7 +199,9 @@ public final class NodeFleet implements AutoCloseable {
 
     /** CPU seconds so far: all nodes', all of PostgreSQL's, and Redis's. */
     CpuSeconds cpu() {
-        double own = living().mapToDouble(node -> ProcFiles.cpuSeconds(node.process().pid())).sum();
+        double own = living().mapToDouble(
+                        node -> ProcFiles.cpuSeconds(node.process().pid()))
+                .sum();
         return new CpuSeconds(own, seconds("postgres"), seconds("redis-server"));
     }
 

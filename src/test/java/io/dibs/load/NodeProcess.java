@@ -99,7 +99,10 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await("readiness").atMost(READY_LIMIT).pollInterval(Duration.ofMillis(20)).until(this::isReadyOrEnded);
+        await("readiness")
+                .atMost(READY_LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::isReadyOrEnded);
         if (!process.isAlive()) {
             throw new IllegalStateException("The node ended:\n" + process.output());
         }
@@ -151,12 +154,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** CPU seconds so far: the node's, all of PostgreSQL's, and Redis's. */
     public CpuSeconds cpu() {
-        return new CpuSeconds(
-                ProcFiles.cpuSeconds(process.pid()), seconds("postgres"), seconds("redis-server"));
+        return new CpuSeconds(ProcFiles.cpuSeconds(process.pid()), seconds("postgres"), seconds("redis-server"));
     }
 
     private double seconds(String name) {
-        return ProcFiles.inside(data(), name).stream().mapToDouble(ProcFiles::cpuSeconds).sum();
+        return ProcFiles.inside(data(), name).stream()
+                .mapToDouble(ProcFiles::cpuSeconds)
+                .sum();
     }
 
     /** Stops the node, and whatever it left behind in its directory. */
@@ -170,8 +174,7 @@ public final class NodeProcess implements AutoCloseable {
 
     private void endAll(String name) {
         ProcFiles.inside(data(), name).forEach(pid -> ProcFiles.signal(pid, "KILL"));
-        await("the end of " + name)
-                .atMost(SERVERS_END_LIMIT)
-                .until(() -> ProcFiles.inside(data(), name).isEmpty());
+        await("the end of " + name).atMost(SERVERS_END_LIMIT).until(() -> ProcFiles.inside(data(), name)
+                .isEmpty());
     }
 }

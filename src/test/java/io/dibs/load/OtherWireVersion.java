@@ -27,11 +27,20 @@ public final class OtherWireVersion {
             Path sources = Files.createDirectories(folder.resolve("sources"));
             Path classes = Files.createDirectories(folder.resolve("classes"));
             List<String> command = new ArrayList<>(List.of(
-                    "-proc:none", "--release", "17", "-encoding", "UTF-8", "-cp", NodeProcess.JAR.toString(), "-d", classes.toString()));
+                    "-proc:none",
+                    "--release",
+                    "17",
+                    "-encoding",
+                    "UTF-8",
+                    "-cp",
+                    NodeProcess.JAR.toString(),
+                    "-d",
+                    classes.toString()));
             for (Path source : concerned()) {
                 Path copy = sources.resolve(source.getFileName());
                 String text = Files.readString(source);
-                Files.writeString(copy, text.replace(DECLARATION, " VERSION = " + (NodeMessageCodec.VERSION + 1) + ";"));
+                Files.writeString(
+                        copy, text.replace(DECLARATION, " VERSION = " + (NodeMessageCodec.VERSION + 1) + ";"));
                 command.add(copy.toString());
             }
             int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, command.toArray(String[]::new));
@@ -46,7 +55,9 @@ public final class OtherWireVersion {
 
     private static List<Path> concerned() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java")).filter(OtherWireVersion::speaksOfIt).toList();
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(OtherWireVersion::speaksOfIt)
+                    .toList();
         }
     }
 
@@ -63,7 +74,8 @@ public final class OtherWireVersion {
         try (FileSystem inside = FileSystems.newFileSystem(jar);
                 Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, inside.getPath(classes.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        file, inside.getPath(classes.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
             }
             return jar;
         }

@@ -33,10 +33,7 @@ class PostgresKillIT {
         long postgres = node.postgresPid();
         ProcFiles.signal(postgres, "QUIT");
         await("the end of PostgreSQL").atMost(COMES_BACK).until(() -> !ProcFiles.isAlive(postgres));
-        await("a new PostgreSQL")
-                .atMost(COMES_BACK)
-                .ignoreExceptions()
-                .until(() -> node.postgresPid() != postgres);
+        await("a new PostgreSQL").atMost(COMES_BACK).ignoreExceptions().until(() -> node.postgresPid() != postgres);
         await("readiness").atMost(COMES_BACK).until(() -> node.management().isReady());
     }
 }

@@ -60,6 +60,7 @@ class RestartIT {
     }
 
     private static LoadReport claim(long first, int users) {
-        return LoadGenerator.run(LoadPlan.closedLoop(node.address(), 32, LIMIT), ClaimRequests.distinct("kept", first, users));
+        return LoadGenerator.run(
+                LoadPlan.closedLoop(node.address(), 32, LIMIT), ClaimRequests.distinct("kept", first, users));
     }
 }

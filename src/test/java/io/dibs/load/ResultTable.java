@@ -16,8 +16,20 @@ final class ResultTable {
     void head() {
         out.printf("%n%-51s %-35s %s%n", "", "waiting, ms", "CPU seconds per 100,000");
         out.printf(
-                HEAD, "", "answers/s", "ceiling", "p50", "p99", "p99.9", "max", "node", "PostgreS", "Redis", "load",
-                "ceiling", "answers");
+                HEAD,
+                "",
+                "answers/s",
+                "ceiling",
+                "p50",
+                "p99",
+                "p99.9",
+                "max",
+                "node",
+                "PostgreS",
+                "Redis",
+                "load",
+                "ceiling",
+                "answers");
     }
 
     /** A scenario under the ceiling of the same minutes. */
@@ -25,7 +37,9 @@ final class ResultTable {
         row(ceiling, "", "");
         row(
                 measured,
-                String.format("%.2f x", measured.report().perSecond() / ceiling.report().perSecond()),
+                String.format(
+                        "%.2f x",
+                        measured.report().perSecond() / ceiling.report().perSecond()),
                 String.format(
                         "%.2f x",
                         measured.serversPerUnit().total()

@@ -16,7 +16,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where a user may hold several coupons, a key tells a retry from a further claim, also after a kill and at the end. */
+/**
+ * Where a user may hold several coupons, a key tells a retry from a further claim, also after a kill and at the end.
+ */
 class SeveralEachIT {
     private static final int PER_USER = 3;
     private static final int USERS = 20;
@@ -49,7 +51,8 @@ class SeveralEachIT {
 
     private static void create(TestApiClient api, String id) {
         JsonObject campaign = new JsonObject().put("id", id).put("name", id).put("stock", 1_000);
-        assertThat(api.post("/v1/campaigns", campaign.put("perUser", PER_USER).encode()).statusCode())
+        assertThat(api.post("/v1/campaigns", campaign.put("perUser", PER_USER).encode())
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -74,7 +77,8 @@ class SeveralEachIT {
             assertThat(code(asked)).isEqualTo("limit-reached");
         } else {
             assertThat(asked.answer().statusCode()).isBetween(200, 201);
-            String before = told.putIfAbsent(asked.user() + asked.key(), asked.answer().body());
+            String before =
+                    told.putIfAbsent(asked.user() + asked.key(), asked.answer().body());
             assertThat(before).isIn(null, asked.answer().body());
         }
     }

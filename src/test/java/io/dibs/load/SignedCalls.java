@@ -75,7 +75,8 @@ final class SignedCalls {
         open.api().create(campaign, WINNERS);
         signed.api().withToken(tokens.of("boss", "admin")).create(campaign, WINNERS);
         LoadReport unsigned = LoadGenerator.run(plan(open, FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
-        LoadReport own = LoadGenerator.run(plan(signed, FILL_LIMIT), new SignedClaimRequests(campaign, tokens, WINNERS, WINNERS));
+        LoadReport own = LoadGenerator.run(
+                plan(signed, FILL_LIMIT), new SignedClaimRequests(campaign, tokens, WINNERS, WINNERS));
         wrongs.expect(unsigned.count(201) == WINNERS && own.count(201) == WINNERS, campaign + ": " + unsigned + own);
     }
 

@@ -49,14 +49,17 @@ public final class TestApiClient {
 
     public boolean isReady() {
         try {
-            return send(request("/health/ready").timeout(Duration.ofSeconds(2)).build()).statusCode() == 200;
+            return send(request("/health/ready").timeout(Duration.ofSeconds(2)).build())
+                            .statusCode()
+                    == 200;
         } catch (UncheckedIOException notYet) {
             return false;
         }
     }
 
     public void create(String campaign, int stock) {
-        JsonObject body = new JsonObject().put("id", campaign).put("name", campaign).put("stock", stock);
+        JsonObject body =
+                new JsonObject().put("id", campaign).put("name", campaign).put("stock", stock);
         expect(201, post("/v1/campaigns", body.encode()));
     }
 
@@ -81,8 +84,8 @@ public final class TestApiClient {
         while (had < coupons.size()) {
             had = coupons.size();
             long after = had == 0 ? 0 : coupons.get(had - 1).sequence();
-            JsonObject page = expect(
-                    200, get("/v1/campaigns/" + campaign + "/coupons?after=" + after + "&limit=" + PAGE));
+            JsonObject page =
+                    expect(200, get("/v1/campaigns/" + campaign + "/coupons?after=" + after + "&limit=" + PAGE));
             page.getJsonArray("items").forEach(item -> coupons.add(told((JsonObject) item)));
         }
         return coupons;
@@ -101,8 +104,8 @@ public final class TestApiClient {
 
     /** @param headers names and values */
     public HttpResponse<String> call(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = request(path)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                request(path).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

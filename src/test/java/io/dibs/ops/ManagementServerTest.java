@@ -16,9 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +30,8 @@ class ManagementServerTest {
     private final NodeReadiness readiness = new NodeReadiness();
     private final NodeMetrics metrics = new NodeMetrics();
     private final AtomicInteger drains = new AtomicInteger();
-    private final ManagementServer server =
-            new ManagementServer(new ManagementSettings("127.0.0.1", 0), readiness, metrics, new OneNode(), drains::incrementAndGet);
+    private final ManagementServer server = new ManagementServer(
+            new ManagementSettings("127.0.0.1", 0), readiness, metrics, new OneNode(), drains::incrementAndGet);
 
     @BeforeEach
     void start() throws Exception {
@@ -79,7 +79,8 @@ class ManagementServerTest {
         assertThat(send("GET", "/drain").statusCode()).isEqualTo(405);
         assertThat(drains).hasValue(0);
         assertThat(send("POST", "/drain").statusCode()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(drains).hasValue(1));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(drains).hasValue(1));
     }
 
     @Test
@@ -102,7 +103,8 @@ class ManagementServerTest {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream()
-                    .write((head + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    .write((head + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }

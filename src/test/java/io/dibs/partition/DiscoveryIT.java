@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The files for compose and Kubernetes as they are shipped, in a network whose name server leads every name to all nodes.
- * Needs root. {@code mvn verify -Dit.test=DiscoveryIT -Ddibs.discoveries=10} is the long form.
+ * The files for compose and Kubernetes as they are shipped, in a network whose name server leads every name to all
+ * nodes. Needs root. {@code mvn verify -Dit.test=DiscoveryIT -Ddibs.discoveries=10} is the long form.
  */
 @Tag("alone")
 @Tag("iptables")
@@ -28,10 +28,19 @@ class DiscoveryIT {
     void nodesThatStartTogetherFormOneClusterAndKeepIt(String file, @TempDir Path folder) {
         try (NamespaceNetwork network = NamespaceNetwork.create(DiscoveryTrial.NODES, Shape.SHARED)) {
             List<String> command = List.of(
-                    "ip", "netns", "exec", network.hub(),
-                    ChildProcess.java(), "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-                    DiscoveryTrial.class.getName(), network.name(), folder.toString(),
-                    Path.of("cluster-config", file).toAbsolutePath().toString(), ROUNDS);
+                    "ip",
+                    "netns",
+                    "exec",
+                    network.hub(),
+                    ChildProcess.java(),
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    DiscoveryTrial.class.getName(),
+                    network.name(),
+                    folder.toString(),
+                    Path.of("cluster-config", file).toAbsolutePath().toString(),
+                    ROUNDS);
             try (ChildProcess trial = ChildProcess.start(command, Map.of(), folder.resolve("trial.log"))) {
                 int code = trial.awaitEnd(LIMIT);
                 System.out.println(trial.output());

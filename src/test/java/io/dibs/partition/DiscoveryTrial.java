@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Three nodes that start together and find each other by name. It runs inside the network that {@link DiscoveryIT} makes,
- * and ends with 1 where they do not form one cluster in time, or do not keep it; {@link NodeFleet} says what in time is.
+ * Three nodes that start together and find each other by name. It runs inside the network that {@link DiscoveryIT}
+ * makes, and ends with 1 where they do not form one cluster in time, or do not keep it; {@link NodeFleet} says what in
+ * time is.
  */
 final class DiscoveryTrial {
     static final int NODES = 3;
@@ -47,7 +48,8 @@ final class DiscoveryTrial {
             fleet.start(NODES);
             System.out.printf("One cluster of %d after %,d ms%n", NODES, (System.nanoTime() - begun) / 1_000_000);
             JsonArray owned = shards(fleet);
-            await("no shard moves").during(KEPT).atMost(KEPT.multipliedBy(2)).until(() -> shards(fleet).equals(owned));
+            await("no shard moves").during(KEPT).atMost(KEPT.multipliedBy(2)).until(() -> shards(fleet)
+                    .equals(owned));
         } catch (RuntimeException | AssertionError failure) {
             fleet.nodes().forEach(node -> System.out.println(node.process().output()));
             throw failure;

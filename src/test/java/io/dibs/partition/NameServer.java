@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Answers every name with the same addresses, each time in another order, as the name server of a container engine does.
- * It ends with its process.
+ * Answers every name with the same addresses, each time in another order, as the name server of a container engine
+ * does. It ends with its process.
  */
 final class NameServer {
     private static final int PORT = 53;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A network of its own: each node in a namespace, all of them joined by one that holds PostgreSQL and Redis. Cutting two
- * nodes apart leaves the servers in reach of both, as a fault between racks does.
+ * A network of its own: each node in a namespace, all of them joined by one that holds PostgreSQL and Redis. Cutting
+ * two nodes apart leaves the servers in reach of both, as a fault between racks does.
  */
 final class NamespaceNetwork implements AutoCloseable {
     /** Also of the name server, where there is one. */
@@ -27,7 +27,9 @@ final class NamespaceNetwork implements AutoCloseable {
     enum Shape {
         /** A network for each node, and a router between them. */
         ROUTED,
-        /** One network for all nodes, as docker-compose.yml makes it, and another one that nothing should be said on. */
+        /**
+         * One network for all nodes, as docker-compose.yml makes it, and another one that nothing should be said on.
+         */
         SHARED
     }
 
@@ -38,7 +40,8 @@ final class NamespaceNetwork implements AutoCloseable {
     }
 
     static NamespaceNetwork create(int nodes, Shape shape) {
-        NamespaceNetwork network = new NamespaceNetwork("dibs" + ProcessHandle.current().pid(), nodes, shape);
+        NamespaceNetwork network =
+                new NamespaceNetwork("dibs" + ProcessHandle.current().pid(), nodes, shape);
         try {
             network.build();
             return network;

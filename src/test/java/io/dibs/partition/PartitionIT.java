@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Needs root, for a network of its own. {@code mvn verify -Dit.test=PartitionIT -Ddibs.cuts=5 -Ddibs.cut.seconds=20} is the
- * long form.
+ * Needs root, for a network of its own. {@code mvn verify -Dit.test=PartitionIT -Ddibs.cuts=5 -Ddibs.cut.seconds=20} is
+ * the long form.
  */
 @Tag("alone")
 @Tag("iptables")
@@ -27,9 +27,19 @@ class PartitionIT {
     void whatIsPromisedHoldsWhileTheNodesDoNotSeeEachOtherAndAfterwards(@TempDir Path folder) {
         try (NamespaceNetwork network = NamespaceNetwork.create(3, Shape.ROUTED)) {
             List<String> command = List.of(
-                    "ip", "netns", "exec", network.hub(),
-                    ChildProcess.java(), "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-                    PartitionScenario.class.getName(), network.name(), folder.toString(), CUTS, CUT_SECONDS);
+                    "ip",
+                    "netns",
+                    "exec",
+                    network.hub(),
+                    ChildProcess.java(),
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    PartitionScenario.class.getName(),
+                    network.name(),
+                    folder.toString(),
+                    CUTS,
+                    CUT_SECONDS);
             try (ChildProcess trial = ChildProcess.start(command, Map.of(), folder.resolve("trial.log"))) {
                 int code = trial.awaitEnd(LIMIT);
                 System.out.println(trial.output());

@@ -2,11 +2,11 @@ package io.dibs.partition;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.ClientRecord;
 import io.dibs.load.ClaimingCrowd;
+import io.dibs.load.ClientRecord;
+import io.dibs.load.LoadReport;
 import io.dibs.load.NodeFleet;
 import io.dibs.load.NodeProcess;
-import io.dibs.load.LoadReport;
 import io.dibs.partition.NamespaceNetwork.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +81,7 @@ final class PartitionScenario {
                     interfaces:
                       enabled: true
                       interfaces: [10.77.*.2]
-                """
-                .formatted(String.join(", ", network.hosts()));
+                """.formatted(String.join(", ", network.hosts()));
     }
 
     private void open() {
@@ -94,29 +93,43 @@ final class PartitionScenario {
 
     private void cut(int node) {
         Duration wave = Duration.ofSeconds(cutSeconds + 4);
-        List<CompletableFuture<List<LoadReport>>> crowds =
-                sales.stream().map(sale -> sale.crowd().at(fleet.nodes(), PER_SECOND, wave)).toList();
+        List<CompletableFuture<List<LoadReport>>> crowds = sales.stream()
+                .map(sale -> sale.crowd().at(fleet.nodes(), PER_SECOND, wave))
+                .toList();
         network.cutOff(node);
         long cutAt = System.nanoTime();
-        await().atMost(LIMIT).until(() -> System.nanoTime() - cutAt >= Duration.ofSeconds(cutSeconds).toNanos());
+        await().atMost(LIMIT)
+                .until(() -> System.nanoTime() - cutAt
+                        >= Duration.ofSeconds(cutSeconds).toNanos());
         network.heal(node);
         long healedAt = System.nanoTime();
         fleet.awaitBalance(HEALED_LIMIT);
         long serves = (System.nanoTime() - healedAt) / 1_000_000;
-        List<LoadReport> reports = crowds.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
-        long longest = sales.stream().mapToLong(sale -> sale.crowd().longestPauseMillis(cutAt)).max().orElseThrow();
+        List<LoadReport> reports = crowds.stream()
+                .map(CompletableFuture::join)
+                .flatMap(List::stream)
+                .toList();
+        long longest = sales.stream()
+                .mapToLong(sale -> sale.crowd().longestPauseMillis(cutAt))
+                .max()
+                .orElseThrow();
         System.out.printf(
                 "Node %d cut off for %d s: all serve %,d ms after the heal; at most %,d ms without a new coupon; %,d asked"
                         + " again%n",
-                node, cutSeconds, serves, longest, reports.stream().mapToLong(LoadReport::retries).sum());
+                node,
+                cutSeconds,
+                serves,
+                longest,
+                reports.stream().mapToLong(LoadReport::retries).sum());
         reports.forEach(report -> require(report.unanswered() == 0, "Somebody got no answer: " + report));
         sales.forEach(this::check);
     }
 
     private void check(Sale sale) {
         NodeProcess node = fleet.any();
-        require(sale.record().size() == sale.crowd().answered(), sale.record().size() + " of "
-                + sale.crowd().answered() + " have a coupon of " + sale.campaign());
+        require(
+                sale.record().size() == sale.crowd().answered(),
+                sale.record().size() + " of " + sale.crowd().answered() + " have a coupon of " + sale.campaign());
         List<String> violations = sale.record().violationsAgainst(node.api().feed(sale.campaign()));
         require(violations.isEmpty(), violations.toString());
         require(node.api().audit(sale.campaign()).getString("verdict").equals("holds"), "The audit does not hold");

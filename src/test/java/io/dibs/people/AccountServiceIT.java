@@ -121,7 +121,8 @@ class AccountServiceIT {
         assertThat(token(node, "ann@example.com", "a better horse")).isNotNull();
         JsonObject old = new JsonObject().put("email", "ann@example.com").put("password", "correct horse");
         assertThat(code(401, send(node, "POST", "/v1/sessions", null, old))).isEqualTo("wrong-credentials");
-        assertThat(code(403, send(node, "PATCH", own, token, "{\"roles\":[\"admin\"]}"))).isEqualTo("forbidden");
+        assertThat(code(403, send(node, "PATCH", own, token, "{\"roles\":[\"admin\"]}")))
+                .isEqualTo("forbidden");
     }
 
     private static void crowd(NodeProcess node, String admin) {
@@ -131,8 +132,11 @@ class AccountServiceIT {
         String email = items.getJsonObject(299).getString("email");
         assertThat(token(node, email, crowd.getString("password"))).isNotNull();
         JsonObject page = ok(200, send(node, "GET", "/v1/users?limit=200", admin, null));
-        JsonObject rest = ok(200, send(node, "GET", "/v1/users?limit=200&after=" + page.getString("next"), admin, null));
-        assertThat(page.getJsonArray("items").size() + rest.getJsonArray("items").size()).isEqualTo(302);
+        JsonObject rest =
+                ok(200, send(node, "GET", "/v1/users?limit=200&after=" + page.getString("next"), admin, null));
+        assertThat(page.getJsonArray("items").size()
+                        + rest.getJsonArray("items").size())
+                .isEqualTo(302);
         assertThat(rest.containsKey("next")).isFalse();
     }
 
@@ -153,7 +157,9 @@ class AccountServiceIT {
                 Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET, "DIBS_ADMIN_PASSWORD_FILE", secret.toString());
         try (NodeProcess node = new NodeProcess(folder, settings).start()) {
             String admin = token(node, "admin@localhost", "a chosen password");
-            assertThat(node.process().output()).doesNotContain("a chosen password").doesNotContain("shown this once");
+            assertThat(node.process().output())
+                    .doesNotContain("a chosen password")
+                    .doesNotContain("shown this once");
             ok(201, send(node, "POST", "/v1/campaigns", admin, "{\"id\":\"c\",\"name\":\"C\",\"stock\":100}"));
             List<CompletableFuture<HttpResponse<String>>> crowd = IntStream.range(0, 200)
                     .mapToObj(i -> signUp(node, person("user-" + i + "@example.com", "correct horse")))
@@ -161,7 +167,8 @@ class AccountServiceIT {
             for (int i = 0; i < 50; i++) {
                 ok(201, send(node, "POST", "/v1/campaigns/c/claims", admin, "{\"userId\":\"u-" + i + "\"}"));
             }
-            List<Integer> statuses = crowd.stream().map(each -> each.join().statusCode()).toList();
+            List<Integer> statuses =
+                    crowd.stream().map(each -> each.join().statusCode()).toList();
             assertThat(statuses).contains(201, 503).containsOnly(201, 503);
         }
     }
@@ -188,14 +195,20 @@ class AccountServiceIT {
                 String admin = IdentityProvider.signed(header, boss, key);
                 ok(201, send(node, "POST", "/v1/campaigns", admin, "{\"id\":\"c\",\"name\":\"C\",\"stock\":10}"));
                 String ann = IdentityProvider.signed(header, IdentityProvider.claims("ann"), key);
-                assertThat(ok(201, send(node, "POST", "/v1/campaigns/c/claims", ann, "{}")).getString("userId"))
+                assertThat(ok(201, send(node, "POST", "/v1/campaigns/c/claims", ann, "{}"))
+                                .getString("userId"))
                         .isEqualTo("ann");
-                assertThat(code(409, send(node, "POST", "/v1/sessions", null, "{\"email\":\"a@b\",\"password\":\"x\"}")))
+                assertThat(code(
+                                409,
+                                send(node, "POST", "/v1/sessions", null, "{\"email\":\"a@b\",\"password\":\"x\"}")))
                         .isEqualTo("sign-in-elsewhere");
-                assertThat(node.process().output()).doesNotContain("admin@localhost").contains("DIBS_JWT_ISSUER and");
+                assertThat(node.process().output())
+                        .doesNotContain("admin@localhost")
+                        .contains("DIBS_JWT_ISSUER and");
             }
         }
-        try (NodeProcess node = new NodeProcess(folder, settings(keys)); ChildProcess process = node.launch().process()) {
+        try (NodeProcess node = new NodeProcess(folder, settings(keys));
+                ChildProcess process = node.launch().process()) {
             assertThat(process.awaitEnd(Duration.ofSeconds(90))).isEqualTo(3);
             assertThat(process.output())
                     .contains("The identity provider's keys could not be had from http://127.0.0.1")

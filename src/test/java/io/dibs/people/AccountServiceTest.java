@@ -7,8 +7,8 @@ import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountOutcome.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,13 +59,15 @@ class AccountServiceTest {
     void aHashIsNeverTheSameTwiceAndHoldsNoPassword() {
         String one = get(passwords.hash(PASSWORD));
         assertThat(one).startsWith("$argon2id$v=19$m=12288,t=3,p=1$").isNotEqualTo(get(passwords.hash(PASSWORD)));
-        assertThat(new AccountCredentials(signUp("eve@example.com"), one).toString()).doesNotContain(one);
+        assertThat(new AccountCredentials(signUp("eve@example.com"), one).toString())
+                .doesNotContain(one);
         assertThat(new AccountEdit(null, "Eve", null, one).toString()).doesNotContain(one);
     }
 
     @Test
     void oneCharacterHasOneHashHoweverItWasTyped() {
-        assertThat(get(passwords.matches("gänseblümchen", get(passwords.hash("ga\u0308nseblu\u0308mchen"))))).isTrue();
+        assertThat(get(passwords.matches("gänseblümchen", get(passwords.hash("ga\u0308nseblu\u0308mchen")))))
+                .isTrue();
     }
 
     @Test
@@ -83,7 +85,10 @@ class AccountServiceTest {
 
     private double seconds(String email) {
         long began = System.nanoTime();
-        people.signIn(email, "not the password").toCompletionStage().toCompletableFuture().join();
+        people.signIn(email, "not the password")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         return (System.nanoTime() - began) / 1e9;
     }
 
@@ -97,7 +102,9 @@ class AccountServiceTest {
         List<Future<String>> hashes = IntStream.range(0, threads * 32 + 10)
                 .mapToObj(i -> passwords.hash(PASSWORD))
                 .toList();
-        assertThat(hashes).filteredOn(hash -> hash.failed() && hash.cause() instanceof OverloadedException).hasSize(10);
+        assertThat(hashes)
+                .filteredOn(hash -> hash.failed() && hash.cause() instanceof OverloadedException)
+                .hasSize(10);
         await().atMost(Duration.ofSeconds(60)).until(() -> hashes.stream().allMatch(Future::isComplete));
         assertThat(hashes).filteredOn(Future::succeeded).hasSize(threads * 32);
         assertThat(get(passwords.hash(PASSWORD))).isNotNull();
@@ -124,7 +131,8 @@ class AccountServiceTest {
 
     @Test
     void theFirstAdministratorsPasswordMayBeChosen() {
-        assertThat(get(new FirstAdministrator(accounts, passwords).make(Optional.of(PASSWORD), 5))).contains(PASSWORD);
+        assertThat(get(new FirstAdministrator(accounts, passwords).make(Optional.of(PASSWORD), 5)))
+                .contains(PASSWORD);
         assertThat(get(people.signIn(FirstAdministrator.EMAIL, PASSWORD))).isInstanceOf(Done.class);
     }
 }

@@ -22,7 +22,8 @@ public final class MemoryAccounts implements AccountRepository {
     private AccountOutcome put(Account account, String passwordHash) {
         boolean taken = byId.values().stream()
                 .map(AccountCredentials::account)
-                .anyMatch(other -> other.email().equals(account.email()) && !other.id().equals(account.id()));
+                .anyMatch(other ->
+                        other.email().equals(account.email()) && !other.id().equals(account.id()));
         if (!broken && !taken) {
             byId.put(account.id(), new AccountCredentials(account, passwordHash));
         }
@@ -67,7 +68,10 @@ public final class MemoryAccounts implements AccountRepository {
             return answer(Refusal.NOT_FOUND);
         }
         boolean steps = edit.roles() != null && !edit.roles().contains(Role.ADMIN);
-        return answer(steps && isLast(was.account()) ? Refusal.LAST_ADMINISTRATOR : put(changed(was.account(), edit), hash(was, edit)));
+        return answer(
+                steps && isLast(was.account())
+                        ? Refusal.LAST_ADMINISTRATOR
+                        : put(changed(was.account(), edit), hash(was, edit)));
     }
 
     private static Account changed(Account was, AccountEdit edit) {
@@ -85,7 +89,10 @@ public final class MemoryAccounts implements AccountRepository {
 
     private boolean isLast(Account account) {
         return account.isAdministrator()
-                && byId.values().stream().filter(each -> each.account().isAdministrator()).count() == 1;
+                && byId.values().stream()
+                                .filter(each -> each.account().isAdministrator())
+                                .count()
+                        == 1;
     }
 
     @Override

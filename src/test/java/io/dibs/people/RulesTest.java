@@ -25,7 +25,19 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ann", "@example.com", "ann@", "a@b@c", "a nn@example.com", "a\tb@c", "ann@exa mple", "a@b/c", "a@<b>"})
+    @ValueSource(
+            strings = {
+                "",
+                "ann",
+                "@example.com",
+                "ann@",
+                "a@b@c",
+                "a nn@example.com",
+                "a\tb@c",
+                "ann@exa mple",
+                "a@b/c",
+                "a@<b>"
+            })
     void whatIsNoAddressIsRefused(String email) {
         assertThat(EmailRules.flaw(email)).isNotNull();
     }
@@ -38,11 +50,20 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "seven77", "password", "PassWord123", "aaaaaaaaaaaa", "ann.smith@example.com", "Ann.Smith", "The Boss Herself"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "seven77",
+                "password",
+                "PassWord123",
+                "aaaaaaaaaaaa",
+                "ann.smith@example.com",
+                "Ann.Smith",
+                "The Boss Herself"
+            })
     void weakPasswordsAreRefused(String password) {
-        assertThat(PasswordRules.flaw(password, "ann.smith@example.com", "The Boss Herself")).isNotNull();
+        assertThat(PasswordRules.flaw(password, "ann.smith@example.com", "The Boss Herself"))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -54,8 +75,10 @@ class RulesTest {
     @Test
     void charactersAreCountedNotTheirHalves() {
         assertThat(PasswordRules.flaw("😀😃😄😁", "ann@example.com", "Ann")).isNotNull();
-        assertThat(PasswordRules.flaw("ab".repeat(64), "ann@example.com", "Ann")).isNull();
-        assertThat(PasswordRules.flaw("ab".repeat(64) + "a", "ann@example.com", "Ann")).isNotNull();
+        assertThat(PasswordRules.flaw("ab".repeat(64), "ann@example.com", "Ann"))
+                .isNull();
+        assertThat(PasswordRules.flaw("ab".repeat(64) + "a", "ann@example.com", "Ann"))
+                .isNotNull();
     }
 
     @Test
@@ -64,6 +87,7 @@ class RulesTest {
                 .mapToObj(i -> AccountIds.next(1_900_000_000_000L + 977L * i))
                 .toList();
         assertThat(ids).isSorted().doesNotHaveDuplicates().allMatch(id -> id.matches("u-[0-9a-z]{26}"));
-        assertThat(IntStream.range(0, 1_000).mapToObj(i -> AccountIds.next(5)).distinct()).hasSize(1_000);
+        assertThat(IntStream.range(0, 1_000).mapToObj(i -> AccountIds.next(5)).distinct())
+                .hasSize(1_000);
     }
 }

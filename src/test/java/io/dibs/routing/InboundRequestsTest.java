@@ -2,16 +2,16 @@ package io.dibs.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.routing.wire.NodeMessage;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.InHand;
 import io.dibs.routing.wire.NodeMessage.Inquiry;
 import io.dibs.routing.wire.NodeMessage.ParcelId;
-import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
@@ -35,8 +35,8 @@ class InboundRequestsTest {
     private final List<Claim> claimed = new ArrayList<>();
     private final List<ClaimReply> replies = new ArrayList<>();
     private long millis;
-    private final InboundRequests arrivals =
-            new InboundRequests(SELF, shard -> shard == 0 ? new Desk() : null, this::now, this::send, node -> replies::add);
+    private final InboundRequests arrivals = new InboundRequests(
+            SELF, shard -> shard == 0 ? new Desk() : null, this::now, this::send, node -> replies::add);
 
     @Test
     void aLateCopyOfACommandThatWasRefusedDoesNotHappenAfterAll() {
@@ -61,8 +61,7 @@ class InboundRequestsTest {
         arrivals.take(claims(0, DEADLINE, DEADLINE));
         assertThat(claimed).hasSize(2);
         claimed.forEach(claim -> claim.asker().answer(claim, ClaimAnswer.NO_ROOM));
-        assertThat(replies)
-                .containsExactly(reply(0, ClaimAnswer.NO_ROOM), reply(1, ClaimAnswer.NO_ROOM));
+        assertThat(replies).containsExactly(reply(0, ClaimAnswer.NO_ROOM), reply(1, ClaimAnswer.NO_ROOM));
         arrivals.take(new Inquiry(OTHER, List.of(parcel(claims(0, DEADLINE, DEADLINE)))));
         assertThat(sent).isEmpty();
     }
@@ -137,7 +136,8 @@ class InboundRequestsTest {
     }
 
     private static ClaimReply reply(int index, ClaimAnswer answer) {
-        return new ClaimReply(1, index, Fingerprint.of(claims(0, DEADLINE).claims().get(0)), answer);
+        return new ClaimReply(
+                1, index, Fingerprint.of(claims(0, DEADLINE).claims().get(0)), answer);
     }
 
     private static NodeMessage.Command command(int shard) {

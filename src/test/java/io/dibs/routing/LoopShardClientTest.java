@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.ShardHash;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
-import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.simulation.ModelLedger;
@@ -63,7 +63,8 @@ class LoopShardClientTest {
         assertThat(command.result()).isEqualTo(CommandAnswer.LATE);
         assertThat(desk.claims).hasSizeBetween(5, 15);
         assertThat(desk.commands).hasSizeBetween(10, 35);
-        assertThat(desk.claims).allMatch(claim -> claim.deadline() == desk.claims.get(0).deadline());
+        assertThat(desk.claims)
+                .allMatch(claim -> claim.deadline() == desk.claims.get(0).deadline());
     }
 
     @Test
@@ -170,8 +171,9 @@ class LoopShardClientTest {
     }
 
     private <T> Future<T> client(ShardRoutes routes, Function<LoopShardClient, Future<T>> what) {
-        return Future.future(promise -> loop.runOnContext(here ->
-                what.apply(new LoopShardClient(vertx, new ShardHash(1), routes, TestNode.CLOCK, LIMITS)).onComplete(promise)));
+        return Future.future(promise -> loop.runOnContext(
+                here -> what.apply(new LoopShardClient(vertx, new ShardHash(1), routes, TestNode.CLOCK, LIMITS))
+                        .onComplete(promise)));
     }
 
     /** Gives everybody the same answer. */

@@ -28,7 +28,12 @@ public final class ModelMessenger {
 
     /** @param turn runs something at the end of what happens now */
     public ModelMessenger(
-            UUID self, ShardRoutes local, NodeClock clock, Bus bus, Consumer<Runnable> turn, MessagingListener listener) {
+            UUID self,
+            ShardRoutes local,
+            NodeClock clock,
+            Bus bus,
+            Consumer<Runnable> turn,
+            MessagingListener listener) {
         this.self = self;
         this.bus = bus;
         this.turn = turn;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.CommandAnswer.Done;
@@ -53,7 +53,8 @@ class NodeMessengerIT {
     void claimsCrossCommandsCrossAndABusThatIsBuiltAnewGoesOn() {
         far.owning();
         owner.set(far.id);
-        assertThat(done(near.command(SALE, "create", new CampaignAction.Create(proposal(2 * CROWD))))).isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "create", new CampaignAction.Create(proposal(2 * CROWD)))))
+                .isInstanceOf(Done.class);
         crowdClaims("first-");
         await().atMost(20, SECONDS).until(() -> near.answers.size() == CROWD);
 
@@ -65,7 +66,8 @@ class NodeMessengerIT {
         far.on(farBus.eventBus());
         await().atMost(20, SECONDS).until(() -> near.answers.size() == 2 * CROWD);
 
-        assertThat(near.answers.values()).allSatisfy(answers -> assertThat(answers).hasSize(1));
+        assertThat(near.answers.values())
+                .allSatisfy(answers -> assertThat(answers).hasSize(1));
         assertThat(ledger.coupons(SALE)).hasSize(2 * CROWD);
         for (Coupon coupon : ledger.coupons(SALE)) {
             Granted granted = (Granted) near.answers.get(coupon.userId()).get(0);
@@ -80,7 +82,8 @@ class NodeMessengerIT {
         int users = 0;
         far.owning();
         owner.set(far.id);
-        assertThat(done(near.command(SALE, "create", new CampaignAction.Create(proposal(rounds * FLAPS * CROWD_OF_A_FLAP)))))
+        assertThat(done(near.command(
+                        SALE, "create", new CampaignAction.Create(proposal(rounds * FLAPS * CROWD_OF_A_FLAP)))))
                 .isInstanceOf(Done.class);
         for (int round = 0; round < rounds; round++) {
             ledger.hold();

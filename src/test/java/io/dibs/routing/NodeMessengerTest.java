@@ -4,21 +4,21 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.routing.FaultyBus.Fate;
-import io.dibs.routing.wire.NodeMessage;
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
+import io.dibs.routing.FaultyBus.Fate;
+import io.dibs.routing.wire.NodeMessage;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
-import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.CommandAnswer.Done;
@@ -55,10 +55,13 @@ class NodeMessengerTest {
 
     @BeforeEach
     void start() {
-        far = new TestNode(vertx, ledger, shard -> owner.get(), PATIENT).on(vertx.eventBus()).owning();
+        far = new TestNode(vertx, ledger, shard -> owner.get(), PATIENT)
+                .on(vertx.eventBus())
+                .owning();
         near = new TestNode(vertx, ledger, shard -> owner.get(), PATIENT).on(vertx.eventBus());
         owner.set(far.id);
-        assertThat(done(far.command(SALE, "create", new CampaignAction.Create(proposal())))).isInstanceOf(Done.class);
+        assertThat(done(far.command(SALE, "create", new CampaignAction.Create(proposal()))))
+                .isInstanceOf(Done.class);
     }
 
     @AfterEach
@@ -77,8 +80,8 @@ class NodeMessengerTest {
         for (Coupon coupon : ledger.coupons(SALE)) {
             assertThat(coupon.userId()).isEqualTo(user(coupon.sequence() - 1));
             assertThat(near.answers.get(coupon.userId()))
-                    .containsExactly(new Granted(
-                            ledger.terms(SALE), coupon.sequence(), coupon.issuedAt(), true, false));
+                    .containsExactly(
+                            new Granted(ledger.terms(SALE), coupon.sequence(), coupon.issuedAt(), true, false));
         }
         assertThat(answer(STOCK)).isEqualTo(new Refused(ClaimRefusal.SOLD_OUT, ledger.terms(SALE)));
         assertThat(mail.sent(NodeMessage.Claims.class)).isLessThan(CROWD / 2);
@@ -95,13 +98,18 @@ class NodeMessengerTest {
     void commandsForAShardOfAnotherNodeAreAnsweredAsThere() {
         assertThat(done(near.command(SALE, "again", new CampaignAction.Create(proposal()))))
                 .isEqualTo(new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS));
-        assertThat(done(near.command("other", "other", new CampaignAction.Create(proposal())))).isInstanceOf(Done.class);
-        assertThat(done(near.command(SALE, "pause", new CampaignAction.Pause()))).isEqualTo(new Done("sale PAUSED 60 v2"));
+        assertThat(done(near.command("other", "other", new CampaignAction.Create(proposal()))))
+                .isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "pause", new CampaignAction.Pause())))
+                .isEqualTo(new Done("sale PAUSED 60 v2"));
         assertThat(done(near.command(SALE, "open", new CampaignAction.Open()))).isEqualTo(new Done("sale LIVE 60 v3"));
-        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v4"));
-        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v4"));
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5))))
+                .isEqualTo(new Done("sale LIVE 65 v4"));
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5))))
+                .isEqualTo(new Done("sale LIVE 65 v4"));
         assertThat(done(near.command(SALE, "sync", new CampaignAction.Sync()))).isEqualTo(new Done(null));
-        assertThat(done(near.command(SALE, "close", new CampaignAction.Close()))).isEqualTo(new Done("sale CLOSED 65 v5"));
+        assertThat(done(near.command(SALE, "close", new CampaignAction.Close())))
+                .isEqualTo(new Done("sale CLOSED 65 v5"));
         assertThat(ledger.terms("other")).isEqualTo(proposal().terms("other", 0, 2));
     }
 
@@ -164,10 +172,9 @@ class NodeMessengerTest {
 
     /** Past the client, which would ask again. */
     private void send(String user) {
-        Claim claim = new Claim(
-                SALE, user, ModelLedger.hash(user), null, Long.MAX_VALUE, (same, answer) -> near.answers
-                        .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
-                        .add(answer));
+        Claim claim = new Claim(SALE, user, ModelLedger.hash(user), null, Long.MAX_VALUE, (same, answer) -> near.answers
+                .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
+                .add(answer));
         near.post.to(far.id, TestNode.SHARD).claims(List.of(claim));
     }
 
@@ -193,8 +200,10 @@ class NodeMessengerTest {
         Claim claim = new Claim(
                 SALE, "u", ModelLedger.hash("u"), null, Long.MAX_VALUE, (same, answer) -> answers.add(answer));
         near.post.to(far.id, TestNode.SHARD).claims(List.of(claim));
-        near.post.to(far.id, TestNode.SHARD)
-                .command(new Command(SALE, "r", "admin", new CampaignAction.Pause(), Long.MAX_VALUE, commandAnswers::add));
+        near.post
+                .to(far.id, TestNode.SHARD)
+                .command(new Command(
+                        SALE, "r", "admin", new CampaignAction.Pause(), Long.MAX_VALUE, commandAnswers::add));
         near.post.detach();
         ledger.letGo();
         assertThat(answers).containsExactly(ClaimAnswer.MOVED);
@@ -241,7 +250,8 @@ class NodeMessengerTest {
         mail.each(message ->
                 message instanceof NodeMessage.Answers && lost.getAndIncrement() == 0 ? Fate.LOST : Fate.DELIVERED);
         near.claim(SALE, "u");
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(near.answers.get("u")).hasSize(1));
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(near.answers.get("u")).hasSize(1));
         Granted granted = (Granted) near.answers.get("u").get(0);
         assertThat(granted.sequence()).isOne();
         assertThat(granted.fresh()).isFalse();
@@ -251,9 +261,11 @@ class NodeMessengerTest {
     @Test
     void aLostCommandAnswerIsAskedForAgainAndTheCommandHappensOnce() {
         AtomicInteger lost = new AtomicInteger();
-        mail.each(message ->
-                message instanceof NodeMessage.CommandReply && lost.getAndIncrement() == 0 ? Fate.LOST : Fate.DELIVERED);
-        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5)))).isEqualTo(new Done("sale LIVE 65 v2"));
+        mail.each(message -> message instanceof NodeMessage.CommandReply && lost.getAndIncrement() == 0
+                ? Fate.LOST
+                : Fate.DELIVERED);
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(5))))
+                .isEqualTo(new Done("sale LIVE 65 v2"));
         assertThat(lost).hasValueGreaterThan(1);
         assertThat(ledger.terms(SALE).stock()).isEqualTo(STOCK + 5);
     }
@@ -275,7 +287,8 @@ class NodeMessengerTest {
     void messagesThatComeTwiceCountOnce() {
         mail.each(message -> Fate.DOUBLED);
         crowdClaims();
-        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(CROWD)))).isInstanceOf(Done.class);
+        assertThat(done(near.command(SALE, "add", new CampaignAction.AddStock(CROWD))))
+                .isInstanceOf(Done.class);
         everybodyHasOneAnswer();
         assertThat(ledger.terms(SALE).stock()).isEqualTo(STOCK + CROWD);
         assertThat(ledger.coupons(SALE)).extracting(Coupon::userId).doesNotHaveDuplicates();
@@ -296,14 +309,17 @@ class NodeMessengerTest {
 
     @Test
     void claimsThatComeAfterTheirDeadlineAreNotDecided() {
-        TestNode hasty = new TestNode(vertx, ledger, shard -> owner.get(), new ClientLimits(300, 300)).on(vertx.eventBus());
-        mail.each(message ->
-                message.from().equals(hasty.id) && !(message instanceof NodeMessage.Inquiry) ? Fate.late(700) : Fate.DELIVERED);
+        TestNode hasty =
+                new TestNode(vertx, ledger, shard -> owner.get(), new ClientLimits(300, 300)).on(vertx.eventBus());
+        mail.each(message -> message.from().equals(hasty.id) && !(message instanceof NodeMessage.Inquiry)
+                ? Fate.late(700)
+                : Fate.DELIVERED);
         hasty.claim(SALE, "late");
         Future<CommandAnswer> add = hasty.command(SALE, "late", new CampaignAction.AddStock(1));
         assertThat(done(add)).isEqualTo(CommandAnswer.LATE);
-        await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Answers.class) == 1
-                && mail.sent(NodeMessage.CommandReply.class) == 1);
+        await().atMost(10, SECONDS)
+                .until(() ->
+                        mail.sent(NodeMessage.Answers.class) == 1 && mail.sent(NodeMessage.CommandReply.class) == 1);
         assertThat(hasty.answers.get("late")).containsExactly(ClaimAnswer.LATE);
         assertThat(ledger.coupons(SALE)).isEmpty();
         assertThat(ledger.terms(SALE).stock()).isEqualTo(STOCK);
@@ -332,7 +348,10 @@ class NodeMessengerTest {
         owner.set(near.id);
         everybodyHasOneAnswer();
         await().atMost(20, SECONDS).until(() -> far.answers.size() == CROWD);
-        assertThat(ledger.coupons(SALE)).hasSize(STOCK).extracting(Coupon::userId).doesNotHaveDuplicates();
+        assertThat(ledger.coupons(SALE))
+                .hasSize(STOCK)
+                .extracting(Coupon::userId)
+                .doesNotHaveDuplicates();
         Stream.of(near, far).forEach(this::holdsWhatTheLedgerSays);
     }
 
@@ -370,7 +389,8 @@ class NodeMessengerTest {
 
     private void everybodyHasOneAnswer() {
         await().atMost(20, SECONDS).until(() -> near.answers.size() == CROWD);
-        assertThat(near.answers.values()).allSatisfy(answers -> assertThat(answers).hasSize(1));
+        assertThat(near.answers.values())
+                .allSatisfy(answers -> assertThat(answers).hasSize(1));
     }
 
     private ClaimAnswer answer(int number) {

@@ -31,8 +31,12 @@ class NodeRequestsTest {
     @BeforeEach
     void open() {
         asker.attach(vertx.eventBus()).toCompletionStage().toCompletableFuture().join();
-        answerer.attach(vertx.eventBus()).toCompletionStage().toCompletableFuture().join();
-        answerer.serve("echo", (from, payload) -> Future.succeededFuture(payload.copy().appendString(" of " + from)));
+        answerer.attach(vertx.eventBus())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        answerer.serve(
+                "echo", (from, payload) -> Future.succeededFuture(payload.copy().appendString(" of " + from)));
         answerer.serve("silence", (from, payload) -> Promise.<Buffer>promise().future());
         answerer.serve("fault", (from, payload) -> {
             throw new IllegalStateException("broken");
@@ -46,14 +50,15 @@ class NodeRequestsTest {
 
     @Test
     void aRequestIsAnsweredByWhoeverServesItsKind() {
-        assertThat(ask("echo", 5_000)).succeedsWithin(LIMIT)
-                .hasToString("question of " + here);
+        assertThat(ask("echo", 5_000)).succeedsWithin(LIMIT).hasToString("question of " + here);
     }
 
     @Test
     void aNodeCanAskItselfOverTheBus() {
         asker.serve("ping", (from, payload) -> Future.succeededFuture(payload));
-        assertThat(asker.request(here, "ping", QUESTION, 5_000).toCompletionStage().toCompletableFuture())
+        assertThat(asker.request(here, "ping", QUESTION, 5_000)
+                        .toCompletionStage()
+                        .toCompletableFuture())
                 .succeedsWithin(LIMIT)
                 .isEqualTo(QUESTION);
     }
@@ -96,7 +101,9 @@ class NodeRequestsTest {
     }
 
     private CompletableFuture<Buffer> ask(String kind, long limitMillis) {
-        return asker.request(there, kind, QUESTION, limitMillis).toCompletionStage().toCompletableFuture();
+        return asker.request(there, kind, QUESTION, limitMillis)
+                .toCompletionStage()
+                .toCompletableFuture();
     }
 
     private static NodeRequestFailure failure(CompletableFuture<Buffer> future) {

@@ -2,6 +2,7 @@ package io.dibs.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.CampaignAction;
 import io.dibs.routing.wire.NodeMessage;
 import io.dibs.routing.wire.NodeMessage.Answers;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
@@ -10,10 +11,9 @@ import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.InHand;
 import io.dibs.routing.wire.NodeMessage.Inquiry;
 import io.dibs.routing.wire.NodeMessage.ParcelId;
-import io.dibs.campaign.CampaignAction;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
-import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
@@ -37,8 +37,8 @@ class RemoteNodeLinkTest {
     private boolean open = true;
     private long millis;
     private int misdirected;
-    private final RemoteNodeLink node =
-            new RemoteNodeLink(SELF, OTHER, this::send, this::now, new AtomicLong()::incrementAndGet, from -> misdirected++);
+    private final RemoteNodeLink node = new RemoteNodeLink(
+            SELF, OTHER, this::send, this::now, new AtomicLong()::incrementAndGet, from -> misdirected++);
 
     @Test
     void aTurnsClaimsForAShardLeaveInOneMessage() {
@@ -54,7 +54,10 @@ class RemoteNodeLinkTest {
     void manyClaimsLeaveInSeveralMessagesAndNoneIsLeftOut() {
         claim(2_500);
         assertThat(sent).hasSize(3);
-        assertThat(sent.stream().mapToInt(each -> ((Claims) each).claims().size()).sum()).isEqualTo(2_500);
+        assertThat(sent.stream()
+                        .mapToInt(each -> ((Claims) each).claims().size())
+                        .sum())
+                .isEqualTo(2_500);
     }
 
     @Test
@@ -69,7 +72,8 @@ class RemoteNodeLinkTest {
     @Test
     void answersThatFitNothingAreIgnored() {
         claim(1);
-        node.answered(new Answers(OTHER, List.of(new ClaimReply(99, 0, 0, ClaimAnswer.LATE), new ClaimReply(1, 7, 0, ClaimAnswer.LATE))));
+        node.answered(new Answers(
+                OTHER, List.of(new ClaimReply(99, 0, 0, ClaimAnswer.LATE), new ClaimReply(1, 7, 0, ClaimAnswer.LATE))));
         node.answered(new CommandReply(OTHER, new ParcelId(99, 0), CommandAnswer.LATE));
         node.confirmed(new InHand(OTHER, List.of(new ParcelId(99, 0))));
         assertThat(answers).isEmpty();
@@ -202,7 +206,8 @@ class RemoteNodeLinkTest {
     private void claim(int count) {
         node.mailbox(SHARD)
                 .claims(IntStream.range(0, count)
-                        .mapToObj(i -> new Claim("sale", "u" + i, ModelLedger.hash("u" + i), null, millis + DEADLINE, this::answered))
+                        .mapToObj(i -> new Claim(
+                                "sale", "u" + i, ModelLedger.hash("u" + i), null, millis + DEADLINE, this::answered))
                         .toList());
     }
 
@@ -211,7 +216,9 @@ class RemoteNodeLinkTest {
     }
 
     private void command() {
-        node.mailbox(SHARD).command(new Command("sale", "r", "admin", new CampaignAction.Open(), millis + DEADLINE, commandAnswers::add));
+        node.mailbox(SHARD)
+                .command(new Command(
+                        "sale", "r", "admin", new CampaignAction.Open(), millis + DEADLINE, commandAnswers::add));
     }
 
     private Answers answersOf(int index, ClaimAnswer answer) {

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.MemoryBudget;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Refused;
-import io.dibs.shard.Claim;
 import io.dibs.shard.EventTime;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Vertx;
@@ -27,8 +27,8 @@ class ShardVerticleTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final AtomicLong wall = new AtomicLong(1_700_000_000_000L);
     private final NodeClock clock = () -> new EventTime(System.nanoTime() / 1_000_000, wall.get());
-    private final ShardHost host =
-            new ShardHost(vertx, new SharedMemoryLedger(), MemoryBudget.UNBOUNDED, clock, new TestNode.Unheard(), lost -> {});
+    private final ShardHost host = new ShardHost(
+            vertx, new SharedMemoryLedger(), MemoryBudget.UNBOUNDED, clock, new TestNode.Unheard(), lost -> {});
     private final List<ClaimAnswer> answers = new CopyOnWriteArrayList<>();
 
     @AfterEach

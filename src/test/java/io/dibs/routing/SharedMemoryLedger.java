@@ -4,16 +4,16 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
-import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -23,7 +23,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The model of PostgreSQL as real verticles see it: one for all nodes of a test. It can be made to keep them waiting. */
+/**
+ * The model of PostgreSQL as real verticles see it: one for all nodes of a test. It can be made to keep them waiting.
+ */
 final class SharedMemoryLedger implements Ledger {
     private final ModelLedger model = new ModelLedger();
     private List<Runnable> held;

@@ -7,15 +7,15 @@ import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.ShardHash;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.shard.ShardEffects.Release;
-import io.dibs.shard.Ledger;
 import io.dibs.shard.EventTime;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.simulation.ModelLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +57,17 @@ final class TestNode {
     }
 
     void claim(String campaign, String user) {
-        loop.context().runOnContext(here -> loop.client.claim(
-                campaign,
-                user,
-                ModelLedger.hash(user),
-                null,
-                (claim, answer) -> answers.computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
-                        .add(answer)));
+        loop.context()
+                .runOnContext(here -> loop.client.claim(
+                        campaign, user, ModelLedger.hash(user), null, (claim, answer) -> answers.computeIfAbsent(
+                                        user, first -> new CopyOnWriteArrayList<>())
+                                .add(answer)));
     }
 
     Future<CommandAnswer> command(String campaign, String request, CampaignAction action) {
-        return Future.future(promise -> loop.context().runOnContext(
-                here -> loop.client.command(campaign, request, "admin", action).onComplete(promise)));
+        return Future.future(promise -> loop.context()
+                .runOnContext(here ->
+                        loop.client.command(campaign, request, "admin", action).onComplete(promise)));
     }
 
     private static final class Loop extends VerticleBase {

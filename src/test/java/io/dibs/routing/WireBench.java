@@ -6,8 +6,8 @@ import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;
@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a claim costs from an event loop to its shard and back, without HTTP and PostgreSQL: {@code local} where the shard
- * lives in the same process, {@code wire} where it lives in another. A commit takes two milliseconds and no CPU.
+ * What a claim costs from an event loop to its shard and back, without HTTP and PostgreSQL: {@code local} where the
+ * shard lives in the same process, {@code wire} where it lives in another. A commit takes two milliseconds and no CPU.
  */
 final class WireBench {
     private static final String CLUSTER = "wire-bench";

@@ -3,18 +3,18 @@ package io.dibs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.CommandAnswer.Refused;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Unknown;
-import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +50,8 @@ class CommandQueueTest {
     }
 
     private static CampaignAction perUser(int perUser) {
-        return new CampaignAction.Edit(new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null)));
+        return new CampaignAction.Edit(
+                new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null)));
     }
 
     @Test
@@ -140,8 +141,7 @@ class CommandQueueTest {
         ShardDriver later = new ShardDriver(ShardLimits.DEFAULT);
         later.shard.start(later.now());
         later.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)), later.now());
-        later.shard.campaignsFound(
-                List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)), later.now());
+        later.shard.campaignsFound(List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)), later.now());
         Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
         later.shard.command(command, later.now());
         later.shard.recalled(new CommandLookup.Never(2), later.now());

@@ -2,8 +2,8 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.CampaignAction.AddStock;
 import io.dibs.campaign.CampaignAction.PublishEligible;
 import io.dibs.campaign.CampaignAction.Sync;
-import io.dibs.campaign.TestCampaigns;
-import io.dibs.campaign.HolderIdentity;
-import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.Changed;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.WriteOutcome.Committed;
-import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Lost;
 import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Declined;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -142,7 +142,8 @@ class EligibleLoaderTest {
         assertThat(script.answers).as("a page of other terms").containsExactly("early won 1");
         read(now, null, "u1", "u2", "u3");
         script.committed();
-        assertThat(script.takeAnswers()).containsExactlyInAnyOrder("early won 1", "early has 1", "u1 won 2", "stranger NOT_ELIGIBLE");
+        assertThat(script.takeAnswers())
+                .containsExactlyInAnyOrder("early won 1", "early has 1", "u1 won 2", "stranger NOT_ELIGIBLE");
     }
 
     @Test
@@ -172,8 +173,7 @@ class EligibleLoaderTest {
         takeOver(new RecoveredCampaign(LISTED, 0));
         script.claim("a", "stranger");
         read(LISTED, "u1", "u1");
-        script.shard.command(
-                new Command("a", "s", "admin", new Sync(), Long.MAX_VALUE, told::add), script.now());
+        script.shard.command(new Command("a", "s", "admin", new Sync(), Long.MAX_VALUE, told::add), script.now());
         script.shard.drain(script.now());
         assertThat(script.shard.isReleased()).isTrue();
         assertThat(taken).as("memory that is given back").isZero();
@@ -203,8 +203,7 @@ class EligibleLoaderTest {
         takeOver(new RecoveredCampaign(LISTED, 0));
         read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
-        script.shard.command(
-                new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
+        script.shard.command(new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
         script.shard.recalled(new CommandLookup.Never(), script.now());
         script.fence = script.fence.afterBatch();
         script.shard.executed(new Committed("more"), script.now());

@@ -3,13 +3,13 @@ package io.dibs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignEdit;
-import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +72,9 @@ class RecoveryRoomTest {
             }
             Arrays.fill(columns[2], TestCampaigns.NOW);
             script.shard.pageRead(
-                    terms, new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]), script.now());
+                    terms,
+                    new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]),
+                    script.now());
         }
     }
 
@@ -186,7 +188,8 @@ class RecoveryRoomTest {
         room.bound = 100 << 20;
         List<CommandAnswer> answers = new ArrayList<>();
         script.shard.command(
-                new Command("other", "r1", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
+                new Command("other", "r1", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}),
+                script.now());
         script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
         script.claim("big", "u7");
         script.shard.recalled(new CommandLookup.Happened("done"), script.now());
@@ -200,6 +203,7 @@ class RecoveryRoomTest {
     }
 
     private static CampaignAction edit(int perUser) {
-        return new CampaignAction.Edit(new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null)));
+        return new CampaignAction.Edit(
+                new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null)));
     }
 }

@@ -1,8 +1,8 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +23,7 @@ final class ShardDriver implements ShardEffects {
     OwnershipAttempt attempt;
     /** The pause that the shard asked for last. */
     long pause;
+
     private long millis;
     private long clockOff;
 
@@ -40,7 +41,10 @@ final class ShardDriver implements ShardEffects {
         script.shard.start(script.now());
         script.shard.seized(new Taken(script.fence), script.now());
         script.shard.campaignsFound(
-                Arrays.stream(campaigns).map(terms -> new RecoveredCampaign(terms, 0)).toList(), script.now());
+                Arrays.stream(campaigns)
+                        .map(terms -> new RecoveredCampaign(terms, 0))
+                        .toList(),
+                script.now());
         script.log.clear();
         return script;
     }
@@ -71,8 +75,13 @@ final class ShardDriver implements ShardEffects {
     }
 
     Claim claim(String campaign, String user, long deadline) {
-        return new Claim(campaign, user, TestCampaigns.user(user), null, deadline, (claim, answer) -> answers.add(
-                claim.userId() + " " + text(answer)));
+        return new Claim(
+                campaign,
+                user,
+                TestCampaigns.user(user),
+                null,
+                deadline,
+                (claim, answer) -> answers.add(claim.userId() + " " + text(answer)));
     }
 
     private static String text(ClaimAnswer answer) {

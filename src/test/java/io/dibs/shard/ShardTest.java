@@ -3,18 +3,18 @@ package io.dibs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Milestone;
-import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.shard.TakeoverResult.Lost;
+import io.dibs.shard.TakeoverResult.Regressed;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Poisoned;
 import io.dibs.shard.WriteOutcome.Unknown;
-import io.dibs.shard.TakeoverResult.Lost;
-import io.dibs.shard.TakeoverResult.Regressed;
-import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -383,10 +383,8 @@ class ShardTest {
         ShardDriver loading = new ShardDriver(limits(100, 10));
         loading.shard.start(loading.now());
         loading.shard.seized(new Taken(taken(2, 9)), loading.now());
-        loading.shard.campaignsFound(
-                List.of(new RecoveredCampaign(A, 3), new RecoveredCampaign(B, 0)), loading.now());
-        assertThat(loading.takeLog())
-                .containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
+        loading.shard.campaignsFound(List.of(new RecoveredCampaign(A, 3), new RecoveredCampaign(B, 0)), loading.now());
+        assertThat(loading.takeLog()).containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
         loading.claim("a", "u1", "u9");
         loading.claim("b", "u1");
         assertThat(loading.takeLog()).containsExactly("append [u1]");
@@ -522,7 +520,9 @@ class ShardTest {
         script.shard.seized(new Taken(taken(2, 1)), script.now());
         assertThat(script.takeLog()).containsExactly("execute close");
         script.claim("a", "u1");
-        assertThat(script.takeAnswers()).as("nothing is decided before it is known").isEmpty();
+        assertThat(script.takeAnswers())
+                .as("nothing is decided before it is known")
+                .isEmpty();
         script.shard.executed(new WriteOutcome.Committed("closed"), script.now());
         assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
         assertThat(script.takeAnswers()).containsExactly("u1 CLOSED");

@@ -2,9 +2,9 @@ package io.dibs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Taken;
 import java.util.List;
 import java.util.UUID;
@@ -82,7 +82,18 @@ class ShardTimeTest {
     @Test
     void aCampaignThatAClockAheadHadClosedIsOpenAgain() {
         Terms closing = new Terms(
-                "c", 0, 3, 10, 1, A.phase(), Terms.ALWAYS, TestCampaigns.NOW + 60_000, A.expiry(), A.codeKey(), A.uploads(), 1);
+                "c",
+                0,
+                3,
+                10,
+                1,
+                A.phase(),
+                Terms.ALWAYS,
+                TestCampaigns.NOW + 60_000,
+                A.expiry(),
+                A.codeKey(),
+                A.uploads(),
+                1);
         ShardDriver sale = ShardDriver.serving(closing);
         sale.clockOff(HOUR);
         sale.claim("c", "u1");

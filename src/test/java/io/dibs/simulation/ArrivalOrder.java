@@ -1,8 +1,8 @@
 package io.dibs.simulation;
 
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
-import io.dibs.shard.Claim;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;

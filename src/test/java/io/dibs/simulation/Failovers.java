@@ -12,18 +12,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Promotions of a replica that had not heard of the last batches, and what was lost with them. Changes are not lost: there
- * is no failover where one was made since.
+ * Promotions of a replica that had not heard of the last batches, and what was lost with them. Changes are not lost:
+ * there is no failover where one was made since.
  */
 final class Failovers {
     private final Simulation simulation;
     private final Set<Coupon> lost = new HashSet<>();
     private final List<Told> told = new ArrayList<>();
     /**
-     * Whether Redis remembers what was acknowledged, so that whoever takes over next learns of it. Where takeovers are lost,
-     * a deposed owner that never heard of the next one owns the shard again, and writes for a moment before it looks there.
+     * Whether Redis remembers what was acknowledged, so that whoever takes over next learns of it. Where takeovers are
+     * lost, a deposed owner that never heard of the next one owns the shard again, and writes for a moment before it
+     * looks there.
      */
     private boolean isNoticed;
+
     private boolean happened;
     private long lostAt = Long.MIN_VALUE / 2;
 
@@ -66,7 +68,9 @@ final class Failovers {
                 int opened = CouponCode.sequence(CouponCode.read(code).orElseThrow(), now.codeKey());
                 List<Coupon> rows = simulation.ledger.of(then.campaign());
                 simulation.check(
-                        opened == 0 || opened > rows.size() || rows.get(opened - 1).userId().equals(each.userId),
+                        opened == 0
+                                || opened > rows.size()
+                                || rows.get(opened - 1).userId().equals(each.userId),
                         "a lost code opens a stranger's coupon: " + each);
             }
         }

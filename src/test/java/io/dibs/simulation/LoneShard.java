@@ -1,27 +1,27 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
-import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Command;
-import io.dibs.shard.ShardEffects;
 import io.dibs.shard.Fence;
-import io.dibs.shard.ShardLimits;
-import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
+import io.dibs.shard.ShardEffects;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.WriteOutcome;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ import java.util.Map;
 final class LoneShard implements ShardEffects {
     static final String SALE = "sale";
 
-    final Shard shard = new Shard(0, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
+    final Shard shard =
+            new Shard(0, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
     final List<WriteOutcome> outcomes = new ArrayList<>();
     final Map<String, ClaimAnswer> answers = new LinkedHashMap<>();
     private final SimulatedWorld world;
@@ -73,7 +74,8 @@ final class LoneShard implements ShardEffects {
 
     private void claim(String user, HolderIdentity key) {
         long deadline = world.now().wall() + 5_000;
-        Claim claim = new Claim(SALE, user, ModelLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
+        Claim claim =
+                new Claim(SALE, user, ModelLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
         shard.claims(List.of(claim), world.now());
     }
 
@@ -90,15 +92,23 @@ final class LoneShard implements ShardEffects {
     }
 
     void allowEach(int perUser) {
-        CampaignEdit revision = new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null));
+        CampaignEdit revision =
+                new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null));
         shard.command(
-                new Command(SALE, "edit", "admin", new CampaignAction.Edit(revision), Long.MAX_VALUE, answer -> {}), world.now());
+                new Command(SALE, "edit", "admin", new CampaignAction.Edit(revision), Long.MAX_VALUE, answer -> {}),
+                world.now());
         world.runUntil(world.millis() + 900);
     }
 
     private void create() {
         CampaignProposal proposal = new CampaignProposal(
-                100, 1, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER, CouponExpiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]),
+                100,
+                1,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
                 new CampaignDescription(SALE, null, null));
         shard.command(
                 new Command(SALE, "create", "admin", new CampaignAction.Create(proposal), Long.MAX_VALUE, answer -> {}),
@@ -112,8 +122,7 @@ final class LoneShard implements ShardEffects {
 
     @Override
     public void readCampaigns() {
-        ledger.campaigns(
-                0, found -> shard.campaignsFound(found, world.now()), cause -> shard.readFailed(world.now()));
+        ledger.campaigns(0, found -> shard.campaignsFound(found, world.now()), cause -> shard.readFailed(world.now()));
     }
 
     @Override

@@ -1,26 +1,26 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.CampaignAction.Revoke;
-import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
+import io.dibs.shard.FenceCheck;
 import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Poisoned;
-import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
-import io.dibs.shard.TakeoverResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +48,7 @@ public final class ModelLedger {
     private int contradictions;
     /** How often the code keys were renewed. */
     int renewals;
+
     private int server;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
@@ -130,8 +131,7 @@ public final class ModelLedger {
             return WriteOutcome.FENCED;
         }
         renewals++;
-        campaigns.replaceAll((id, terms) -> withKey(
-                terms, terms.codeKey().renewedAbove(of(id).size(), freshKey())));
+        campaigns.replaceAll((id, terms) -> withKey(terms, terms.codeKey().renewedAbove(of(id).size(), freshKey())));
         return WriteOutcome.COMMITTED;
     }
 
@@ -167,8 +167,8 @@ public final class ModelLedger {
             return new WriteOutcome.Committed(known);
         }
         String id = change.campaign();
-        boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
-                && (change.after() != null || of(id).isEmpty());
+        boolean isAsMemorySays =
+                Objects.equals(campaigns.get(id), change.before()) && (change.after() != null || of(id).isEmpty());
         if (!isAsMemorySays) {
             contradictions++;
             return new Contradicted("memory was wrong about " + change);
@@ -309,7 +309,10 @@ public final class ModelLedger {
                 columns[2],
                 keyed ? columns[3] : null,
                 keyed ? columns[4] : null,
-                rows.stream().filter(revoked::contains).mapToInt(Coupon::sequence).toArray());
+                rows.stream()
+                        .filter(revoked::contains)
+                        .mapToInt(Coupon::sequence)
+                        .toArray());
     }
 
     public EligiblePage eligible(Terms terms, String after) {

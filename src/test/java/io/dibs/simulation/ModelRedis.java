@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What Redis holds, and what may befall it: wiped, put back to what it was, a key lost, a bit flipped, keys swapped. */
+/**
+ * What Redis holds, and what may befall it: wiped, put back to what it was, a key lost, a bit flipped, keys swapped.
+ */
 final class ModelRedis implements SnapshotListener {
     int couponsUsed;
     int faultsNoticed;

@@ -24,6 +24,7 @@ final class ModelUploads {
     private final Map<Long, SortedSet<String>> lists = new HashMap<>();
     /** For the checks: what each list was, also after it is cleared away. */
     private final Map<Long, SortedSet<String>> remembered = new HashMap<>();
+
     private final Map<String, List<String>> published = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private long uploads;
@@ -78,7 +79,8 @@ final class ModelUploads {
         if (terms.hasOwnCodes() && code(coupon.campaign(), coupon.sequence()) == null) {
             faults.add("no code for " + coupon);
         }
-        if (terms.hasOwnCodes() && terms.uploads().codes() != of(coupon.campaign()).size()) {
+        if (terms.hasOwnCodes()
+                && terms.uploads().codes() != of(coupon.campaign()).size()) {
             faults.add("other codes than were published: " + terms);
         }
         if (bars(terms.uploads().list(), coupon.userId())) {

@@ -1,8 +1,8 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.CampaignStatus;
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,9 +17,11 @@ final class RefusalChecker {
     private final Simulation simulation;
     /** When each list of a campaign was last in force. */
     private final Map<String, Map<Long, Long>> lists = new HashMap<>();
+
     private final Map<String, Terms> terms = new HashMap<>();
     /** What a campaign's terms were until lately: an owner that was deposed goes by those that it had. */
     private final Map<String, List<Former>> former = new HashMap<>();
+
     private final Map<ClaimRefusal, Map<String, Long>> latest = new EnumMap<>(ClaimRefusal.class);
 
     RefusalChecker(Simulation simulation) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The bus between processes. Messages are lost, come twice or come late, whatever their sender thinks of the link by then;
- * a process is cut off for a while. What is meant for a process that is dead reaches nobody. Once the faults are over
- * everything arrives, with what was late among it.
+ * The bus between processes. Messages are lost, come twice or come late, whatever their sender thinks of the link by
+ * then; a process is cut off for a while. What is meant for a process that is dead reaches nobody. Once the faults are
+ * over everything arrives, with what was late among it.
  */
 final class SimulatedBus {
     private static final int LATEST_MILLIS = 2_500;

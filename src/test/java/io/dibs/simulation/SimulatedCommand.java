@@ -66,7 +66,10 @@ final class SimulatedCommand {
             return;
         }
         simulation.check(
-                !(last instanceof Done) || !(answer instanceof Done) || action instanceof CampaignAction.Sync || last.equals(answer),
+                !(last instanceof Done)
+                        || !(answer instanceof Done)
+                        || action instanceof CampaignAction.Sync
+                        || last.equals(answer),
                 "the same request got two results: " + last + ", " + answer);
         if (answer instanceof Refused refused) {
             check(refused.why());
@@ -78,10 +81,16 @@ final class SimulatedCommand {
 
     /** What is issued stays so, and what is fixed by it too. */
     private void check(Objection why) {
-        boolean restsOnCoupons = switch (why) {
-            case HAS_COUPONS, CODES_FIXED, PER_USER_FIXED, DRAFT_FIXED, COUPON_TTL_FIXED, COUPON_EXPIRES_AT_FIXED -> true;
-            default -> false;
-        };
+        boolean restsOnCoupons =
+                switch (why) {
+                    case HAS_COUPONS,
+                            CODES_FIXED,
+                            PER_USER_FIXED,
+                            DRAFT_FIXED,
+                            COUPON_TTL_FIXED,
+                            COUPON_EXPIRES_AT_FIXED -> true;
+                    default -> false;
+                };
         simulation.check(
                 !restsOnCoupons || !simulation.ledger.of(campaign).isEmpty(), "no coupon is out, but told " + why);
         simulation.check(why != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);

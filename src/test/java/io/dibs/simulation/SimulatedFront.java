@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A process that owns nothing and is asked by everybody: it sends what it is asked to the owners. Its list of members loses
- * nodes that are there, its bus is replaced, and it is started again, while what it sent is still under way or in hand.
+ * A process that owns nothing and is asked by everybody: it sends what it is asked to the owners. Its list of members
+ * loses nodes that are there, its bus is replaced, and it is started again, while what it sent is still under way or in
+ * hand.
  */
 final class SimulatedFront implements SimulatedBus.Process {
     private static final int SHARD = 0;

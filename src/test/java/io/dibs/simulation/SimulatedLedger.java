@@ -4,15 +4,15 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
-import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -54,13 +54,16 @@ final class SimulatedLedger implements Ledger {
 
     @Override
     public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        read(() -> ledger.page(terms, from, to), page -> {
-            if (page == null) {
-                failed.accept("fewer coupons than there were");
-            } else {
-                then.accept(page);
-            }
-        }, failed);
+        read(
+                () -> ledger.page(terms, from, to),
+                page -> {
+                    if (page == null) {
+                        failed.accept("fewer coupons than there were");
+                    } else {
+                        then.accept(page);
+                    }
+                },
+                failed);
     }
 
     @Override

@@ -1,21 +1,21 @@
 package io.dibs.simulation;
 
-import io.dibs.routing.ShardMailbox;
-import io.dibs.routing.ModelMessenger;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
+import io.dibs.routing.ModelMessenger;
+import io.dibs.routing.ShardMailbox;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
-import io.dibs.shard.ShardEffects;
-import io.dibs.shard.Fence;
-import io.dibs.shard.ShardLimits;
 import io.dibs.shard.EventTime;
-import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.shard.Fence;
 import io.dibs.shard.OwnershipAttempt;
-import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.Shard;
+import io.dibs.shard.ShardEffects;
+import io.dibs.shard.ShardLimits;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
 import io.vertx.core.buffer.Buffer;
@@ -205,10 +205,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
 
         @Override
         public void readCampaigns() {
-            ledger.campaigns(
-                    0,
-                    found -> shard.campaignsFound(found, now()),
-                    cause -> shard.readFailed(now()));
+            ledger.campaigns(0, found -> shard.campaignsFound(found, now()), cause -> shard.readFailed(now()));
         }
 
         @Override

@@ -42,7 +42,12 @@ final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
 
     @Override
     public void swap(
-            String key, byte[] expected, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+            String key,
+            byte[] expected,
+            byte[] value,
+            int lifeSeconds,
+            Consumer<byte[]> then,
+            Consumer<String> failed) {
         call(() -> redis.swap(key, expected, value), then, failed);
     }
 

@@ -1,11 +1,11 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
-import io.dibs.shard.Claim;
 import io.dibs.shard.Coupon;
 import java.util.List;
 import java.util.Objects;
@@ -109,7 +109,8 @@ final class SimulatedUser {
     /** An answer that left is durable, and every later one says the same. */
     private void heard(Granted grant, long sentAt) {
         List<Coupon> rows = simulation.ledger.of(campaign);
-        if (!isInLedger(grant) && simulation.failovers.mayHaveTold(campaign, grant.sequence(), userId, grant.issuedAt())) {
+        if (!isInLedger(grant)
+                && simulation.failovers.mayHaveTold(campaign, grant.sequence(), userId, grant.issuedAt())) {
             return;
         }
         simulation.check(grant.sequence() <= rows.size(), "acknowledged before it was committed: " + this);
@@ -142,12 +143,14 @@ final class SimulatedUser {
     }
 
     /**
-     * An owner that was just deposed may not know it yet, and refuse for a moment more. The owner of a closed campaign has
-     * forgotten who holds what: the ledger is asked instead.
+     * An owner that was just deposed may not know it yet, and refuse for a moment more. The owner of a closed campaign
+     * has forgotten who holds what: the ledger is asked instead.
      */
     private void heard(Refused refused, long sentAt) {
         simulation.check(
-                granted == null || refused.why() == ClaimRefusal.FORGOTTEN || simulation.mayBeUnheardOf(grantedAt, sentAt),
+                granted == null
+                        || refused.why() == ClaimRefusal.FORGOTTEN
+                        || simulation.mayBeUnheardOf(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.why());
         simulation.checkRefusal(this, refused.why(), sentAt);
         answered(sentAt);
@@ -162,6 +165,7 @@ final class SimulatedUser {
 
     @Override
     public String toString() {
-        return userId + " in " + campaign + (key == null ? "" : " with " + key) + (refusal == null ? "" : ", told " + refusal);
+        return userId + " in " + campaign + (key == null ? "" : " with " + key)
+                + (refusal == null ? "" : ", told " + refusal);
     }
 }

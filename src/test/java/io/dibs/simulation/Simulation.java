@@ -1,16 +1,16 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.ClaimRefusal;
-import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Command;
 import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.ShardLimits;
 import java.nio.ByteBuffer;
@@ -45,6 +45,7 @@ final class Simulation {
     private final List<SimulatedCommand> errands = new ArrayList<>();
     /** Each campaign that there may be, and whether its users send keys. */
     private final Map<String, Boolean> cast = new LinkedHashMap<>();
+
     private final RefusalChecker sight = new RefusalChecker(this);
     final Failovers failovers = new Failovers(this);
     private int creations;
@@ -59,8 +60,8 @@ final class Simulation {
         this.redis = new ModelRedis(world);
         this.faults = new StatementFaults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
         this.post = new SimulatedBus(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
-        ShardLimits limits = new ShardLimits(
-                world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
+        ShardLimits limits =
+                new ShardLimits(world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = world.between(2, 4); i > 0; i--) {
             nodes.add(new SimulatedNode(this, world, ledger, redis, post, faults, limits));
         }
@@ -124,7 +125,8 @@ final class Simulation {
             errand(id, anyAction(id), world.between(1, (int) FAULTS_END));
         }
         for (int i = world.between(0, 3); i > 0; i--) {
-            errand(id, new CampaignAction.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int) FAULTS_END));
+            errand(id, new CampaignAction.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int)
+                    FAULTS_END));
         }
         if (world.chance(0.3)) {
             errand(id, new CampaignAction.Delete(), world.between(1, 1_000));
@@ -146,7 +148,8 @@ final class Simulation {
 
     /** Each creation brings a key of its own, whatever number the campaign gets. */
     private CodeKey freshKey() {
-        return new CodeKey(ByteBuffer.allocate(CodeKey.BYTES).putInt(4, ++creations).array());
+        return new CodeKey(
+                ByteBuffer.allocate(CodeKey.BYTES).putInt(4, ++creations).array());
     }
 
     private void wishes(String campaign, String user) {
@@ -288,7 +291,9 @@ final class Simulation {
         check(false, "an answer belongs to something else than was asked");
     }
 
-    /** Of one node: a little, as clocks differ, or far, as when PostgreSQL's was wrong. It is right again in a while. */
+    /**
+     * Of one node: a little, as clocks differ, or far, as when PostgreSQL's was wrong. It is right again in a while.
+     */
     private void clockJumps() {
         if (faults.isOver()) {
             return;
@@ -357,7 +362,8 @@ final class Simulation {
     /** By now the only owner has written, so what it says of a coupon is no older than the ledger. */
     private void askOnceMore() {
         settledAt = world.millis();
-        List<SimulatedUser> granted = wishes.stream().filter(SimulatedUser::isGranted).toList();
+        List<SimulatedUser> granted =
+                wishes.stream().filter(SimulatedUser::isGranted).toList();
         while (!granted.stream().allMatch(wish -> wish.isAnsweredSince(settledAt))) {
             check(world.millis() < settledAt + PATIENCE, "somebody is not answered again");
             granted.forEach(this::send);
@@ -375,7 +381,9 @@ final class Simulation {
 
     private String unsettled() {
         List<Object> waiting = new ArrayList<>();
-        wishes.stream().filter(wish -> !wish.isSettled() || isWorthAnotherTry(wish)).forEach(waiting::add);
+        wishes.stream()
+                .filter(wish -> !wish.isSettled() || isWorthAnotherTry(wish))
+                .forEach(waiting::add);
         errands.stream().filter(errand -> !errand.isSettled()).forEach(waiting::add);
         return waiting.toString();
     }
@@ -445,7 +453,8 @@ final class Simulation {
     }
 
     private boolean isClosed(Terms terms) {
-        return terms.phase() == CampaignPhase.CLOSED || terms.closesAt() <= world.now().wall();
+        return terms.phase() == CampaignPhase.CLOSED
+                || terms.closesAt() <= world.now().wall();
     }
 
     private void checkSequences(List<Coupon> rows) {

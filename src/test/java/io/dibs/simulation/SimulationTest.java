@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs seeds from 1 on. {@code -Ddibs.seeds=100000} runs them up to that one, {@code -Ddibs.first=50000} from that one on,
- * and {@code -Ddibs.seed=4711} replays one.
+ * Runs seeds from 1 on. {@code -Ddibs.seeds=100000} runs them up to that one, {@code -Ddibs.first=50000} from that one
+ * on, and {@code -Ddibs.seed=4711} replays one.
  */
 class SimulationTest {
     @Test

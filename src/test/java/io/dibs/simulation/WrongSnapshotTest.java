@@ -22,7 +22,8 @@ class WrongSnapshotTest {
         assertThat(node.claimed("innocent").sequence()).isEqualTo(4);
 
         assertThat(node.answers.get("a").toString()).contains("sequence=1");
-        assertThat(node.outcomes.stream().filter(Contradicted.class::isInstance)).hasSize(1);
+        assertThat(node.outcomes.stream().filter(Contradicted.class::isInstance))
+                .hasSize(1);
         assertThat(wrong.contradictions).isEqualTo(1);
         LoneShard next = new LoneShard(world, truth, wrong).started();
         assertThat(next.claimed("a").sequence()).as("the snapshot is made anew").isEqualTo(1);

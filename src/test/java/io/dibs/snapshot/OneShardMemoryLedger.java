@@ -6,16 +6,16 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
-import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,10 @@ final class OneShardMemoryLedger implements Ledger {
     @Override
     public synchronized void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         List<RecoveredCampaign> found = new ArrayList<>();
-        campaigns.values().forEach(terms -> found.add(new RecoveredCampaign(terms, of(terms.campaign()).size())));
+        campaigns
+                .values()
+                .forEach(terms -> found.add(
+                        new RecoveredCampaign(terms, of(terms.campaign()).size())));
         later(then, found);
     }
 
@@ -70,7 +73,9 @@ final class OneShardMemoryLedger implements Ledger {
             columns[3][i] = keyed ? row.key().high() : 0;
             columns[4][i] = keyed ? row.key().low() : 0;
         }
-        int[] gone = revokedOf(terms.campaign()).subSet(from, to + 1).stream().mapToInt(each -> each).toArray();
+        int[] gone = revokedOf(terms.campaign()).subSet(from, to + 1).stream()
+                .mapToInt(each -> each)
+                .toArray();
         return new CouponPage(
                 from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null, gone);
     }
@@ -80,8 +85,7 @@ final class OneShardMemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized void revoked(
-            Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+    public synchronized void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         NavigableSet<Integer> rest = revokedOf(terms.campaign()).tailSet(after, false);
         later(then, rest.stream().limit(limit).mapToInt(each -> each).toArray());
     }

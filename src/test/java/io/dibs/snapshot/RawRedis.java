@@ -30,7 +30,10 @@ final class RawRedis {
 
     /** @param key without what tells this database's keys from another's */
     String whole(String key) {
-        return keys().stream().filter(each -> each.endsWith(":" + key)).findFirst().orElseThrow();
+        return keys().stream()
+                .filter(each -> each.endsWith(":" + key))
+                .findFirst()
+                .orElseThrow();
     }
 
     byte[] get(String key) {
@@ -38,7 +41,11 @@ final class RawRedis {
     }
 
     void set(String key, byte[] value) {
-        ask(Request.cmd(Command.SET).arg(key).arg(Buffer.buffer(value)).arg("EX").arg(1_000));
+        ask(Request.cmd(Command.SET)
+                .arg(key)
+                .arg(Buffer.buffer(value))
+                .arg("EX")
+                .arg(1_000));
     }
 
     long life(String key) {

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.ClaimRequests;
 import io.dibs.load.ClientRecord;
-import io.dibs.load.NodeFleet;
 import io.dibs.load.LoadGenerator;
-import io.dibs.load.NodeProcess;
 import io.dibs.load.LoadPlan;
-import io.dibs.load.ProcFiles;
 import io.dibs.load.LoadReport;
+import io.dibs.load.NodeFleet;
+import io.dibs.load.NodeProcess;
+import io.dibs.load.ProcFiles;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,8 @@ class RedisFaultIT {
         Vertx vertx = Vertx.vertx();
         try (NodeFleet running = new NodeFleet(folder, Map.of()).start(2)) {
             fleet = running;
-            RawRedis redis = new RawRedis(vertx, fleet.servers().uri(ServerKind.REDIS).orElseThrow());
+            RawRedis redis =
+                    new RawRedis(vertx, fleet.servers().uri(ServerKind.REDIS).orElseThrow());
             fleet.any().api().create(CAMPAIGN, STOCK);
             wave(fleet.any());
 

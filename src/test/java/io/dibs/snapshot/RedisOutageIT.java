@@ -141,8 +141,7 @@ class RedisOutageIT {
         sale.issue("c", 7);
         long begun = System.nanoTime();
         sale.flush();
-        assertThat(millisSince(begun))
-                .isLessThan(SaleScenario.SMALL.flushMillis() + AT_ONCE_MILLIS);
+        assertThat(millisSince(begun)).isLessThan(SaleScenario.SMALL.flushMillis() + AT_ONCE_MILLIS);
         redis.kill();
         sale.takeOver();
         sale.issue("c", 7);

@@ -40,12 +40,18 @@ final class RedisProcess implements AutoCloseable {
     void start() throws IOException {
         process = new ProcessBuilder(
                         binary.toString(),
-                        "--port", Integer.toString(port),
-                        "--bind", "127.0.0.1",
-                        "--requirepass", "s3cret",
-                        "--save", "",
-                        "--appendonly", "no",
-                        "--dir", folder.toString())
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--requirepass",
+                        "s3cret",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no",
+                        "--dir",
+                        folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -82,7 +88,9 @@ final class RedisProcess implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }

@@ -62,7 +62,8 @@ class RedisTlsIT {
         store.write(
                 List.of(piece),
                 60,
-                () -> store.read("kept", 2, read::complete, failure -> read.completeExceptionally(new AssertionError(failure))),
+                () -> store.read(
+                        "kept", 2, read::complete, failure -> read.completeExceptionally(new AssertionError(failure))),
                 failure -> read.completeExceptionally(new AssertionError(failure)));
         assertThat(read.get(10, TimeUnit.SECONDS)).containsExactly(4, 2);
         assertThat(heard.outages).isEmpty();

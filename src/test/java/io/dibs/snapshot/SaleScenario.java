@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.HolderIdentity;
-import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.WriteOutcome;
-import io.dibs.shard.CommandLookup;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,6 +47,7 @@ final class SaleScenario implements AutoCloseable {
     private final String uri;
     /** What the keys in Redis are told apart by. */
     String database = "test";
+
     private final SnapshotLimits limits;
     private RedisStore store;
     private Context context;
@@ -139,7 +140,8 @@ final class SaleScenario implements AutoCloseable {
         boolean keyed = truth.campaigns.get(campaign).isKeyed();
         for (int i = 0; i < count; i++) {
             int sequence = truth.of(campaign).size() + i + 1;
-            HolderIdentity user = new HolderIdentity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
+            HolderIdentity user =
+                    new HolderIdentity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
             int ordinal = keyed ? sequence % 2 + 1 : 1;
             HolderIdentity key = keyed ? new HolderIdentity(sequence, campaign.hashCode()) : null;
             coupons.add(new Coupon(campaign, sequence, userId, user, ordinal, key, 1_700_000_000_000L + sequence));
@@ -217,7 +219,10 @@ final class SaleScenario implements AutoCloseable {
                             page -> {
                                 pages.put(page.firstSequence(), page);
                                 ask[0].run();
-                                if (pages.values().stream().mapToInt(CouponPage::size).sum() == found.issued()) {
+                                if (pages.values().stream()
+                                                .mapToInt(CouponPage::size)
+                                                .sum()
+                                        == found.issued()) {
                                     done.accept(pages);
                                 }
                             },
@@ -237,8 +242,9 @@ final class SaleScenario implements AutoCloseable {
             for (int i = 0; i < page.size(); i++) {
                 int sequence = page.firstSequence() + i;
                 boolean revoked = Arrays.stream(page.revoked()).anyMatch(each -> each == sequence);
-                restored.add(sequence + " " + new HolderIdentity(page.highs()[i], page.lows()[i]) + " " + page.issuedAt()[i]
-                        + " " + (keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null) + " " + revoked);
+                restored.add(sequence + " " + new HolderIdentity(page.highs()[i], page.lows()[i]) + " "
+                        + page.issuedAt()[i] + " "
+                        + (keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null) + " " + revoked);
             }
         });
         assertThat(restored)

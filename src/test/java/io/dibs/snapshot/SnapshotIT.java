@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
@@ -115,7 +115,12 @@ class SnapshotIT {
     void aRevocationThatNoSnapshotHeardOfCounts() {
         sale.issue("c", 140);
         sale.written();
-        sale.truth.revokedOf("c").addAll(IntStream.range(1, 140).filter(each -> each % 3 == 0).boxed().toList());
+        sale.truth
+                .revokedOf("c")
+                .addAll(IntStream.range(1, 140)
+                        .filter(each -> each % 3 == 0)
+                        .boxed()
+                        .toList());
         sale.takeOver();
         assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
     }
@@ -178,16 +183,22 @@ class SnapshotIT {
         sale.issue("d", 7);
         sale.written();
         sale.close("c");
-        await().until(() -> redis.keys().equals(Arrays.asList("dibs:test:fence:0", "dibs:test:snapshot:d:chunk:0", "dibs:test:snapshot:d:header")));
+        await().until(() -> redis.keys()
+                .equals(Arrays.asList(
+                        "dibs:test:fence:0", "dibs:test:snapshot:d:chunk:0", "dibs:test:snapshot:d:header")));
         sale.takeOver();
         assertThat(sale.heard.faults).isEmpty();
     }
 
     @Test
     void aChangeThatLeavesTheCouponsAloneLeavesTheSnapshotAlone() {
-        CampaignEdit revision = new CampaignEdit(null, null, null, null, null, null, new CampaignDescription("edited", null, null));
+        CampaignEdit revision =
+                new CampaignEdit(null, null, null, null, null, null, new CampaignDescription("edited", null, null));
         List<CampaignAction> changes = List.of(
-                new CampaignAction.Pause(), new CampaignAction.Open(), new CampaignAction.AddStock(1), new CampaignAction.Edit(revision));
+                new CampaignAction.Pause(),
+                new CampaignAction.Open(),
+                new CampaignAction.AddStock(1),
+                new CampaignAction.Edit(revision));
         for (CampaignAction action : changes) {
             sale.issue("c", 140);
             int read = sale.written().truth.couponsRead.get();
@@ -321,7 +332,8 @@ class SnapshotIT {
 
     @Test
     void aSnapshotAheadOfPostgresIsNoticed() {
-        expectRegression(SnapshotFault.AHEAD, () -> sale.truth.of("c").subList(130, 140).clear());
+        expectRegression(
+                SnapshotFault.AHEAD, () -> sale.truth.of("c").subList(130, 140).clear());
     }
 
     @Test
@@ -359,10 +371,13 @@ class SnapshotIT {
         assertThat(sale.truth.renewals).isEqualTo(1);
         sale.written();
         Map<String, byte[]> now = redis.copy();
-        List<String> kept = redis.keys().stream().filter(key -> key.startsWith("dibs:test:evidence:c:")).toList();
+        List<String> kept = redis.keys().stream()
+                .filter(key -> key.startsWith("dibs:test:evidence:c:"))
+                .toList();
         assertThat(kept).hasSize(5);
         for (String key : kept) {
-            String was = "dibs:test:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
+            String was =
+                    "dibs:test:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
             assertThat(now.get(key)).as(key).isEqualTo(before.get(was));
             assertThat(redis.life(key)).isPositive();
         }
@@ -381,7 +396,10 @@ class SnapshotIT {
         sale.truth.fence = new Fence(0, 1, null, 0);
         sale.takeOver();
         assertThat(sale.heard.regressions).hasSize(1);
-        await().until(() -> redis.keys().stream().filter(key -> key.startsWith("dibs:test:evidence:c:")).count() == 2
+        await().until(() -> redis.keys().stream()
+                                .filter(key -> key.startsWith("dibs:test:evidence:c:"))
+                                .count()
+                        == 2
                 && !redis.keys().contains(HEADER));
     }
 

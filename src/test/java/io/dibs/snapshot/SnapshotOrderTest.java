@@ -2,21 +2,21 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.TestCampaigns;
 import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
-import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -206,7 +206,10 @@ class SnapshotOrderTest {
         }
 
         void answer(String what, byte[] value) {
-            Call call = calls.stream().filter(each -> each.what.equals(what)).findFirst().orElseThrow();
+            Call call = calls.stream()
+                    .filter(each -> each.what.equals(what))
+                    .findFirst()
+                    .orElseThrow();
             calls.remove(call);
             call.then.accept(value);
         }

@@ -1,33 +1,32 @@
 package io.dibs.snapshot;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.dibs.routing.ShardHost;
-import io.dibs.routing.ShardListener;
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
+import io.dibs.routing.ShardHost;
+import io.dibs.routing.ShardListener;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
-import io.dibs.shard.ShardEffects.Release;
-import io.dibs.shard.Fence;
-import io.dibs.shard.RecoveredCampaign;
-import io.dibs.shard.Ledger;
 import io.dibs.shard.EventTime;
-import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.CommandLookup;
+import io.dibs.shard.Ledger;
+import io.dibs.shard.RecoveredCampaign;
+import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * How long a shard takes to serve a campaign of many coupons again, out of a real Redis. The ledger is a formula: what it
- * costs to read PostgreSQL is not in here. {@code TakeoverBench [coupons] [perUser] [rounds]}
+ * How long a shard takes to serve a campaign of many coupons again, out of a real Redis. The ledger is a formula: what
+ * it costs to read PostgreSQL is not in here. {@code TakeoverBench [coupons] [perUser] [rounds]}
  */
 final class TakeoverBench {
     private TakeoverBench() {}
@@ -69,9 +68,16 @@ final class TakeoverBench {
                     columns[column][i] = column == 2 ? 1_700_000_000_000L + from + i : mixed(from + i, column);
                 }
             }
-            later(then, new CouponPage(
-                    from, columns[0], columns[1], columns[2], keyed ? columns[3] : null, keyed ? columns[4] : null,
-                    new int[0]));
+            later(
+                    then,
+                    new CouponPage(
+                            from,
+                            columns[0],
+                            columns[1],
+                            columns[2],
+                            keyed ? columns[3] : null,
+                            keyed ? columns[4] : null,
+                            new int[0]));
         }
 
         private static long mixed(long sequence, int column) {
@@ -136,8 +142,19 @@ final class TakeoverBench {
         int perUser = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        Terms terms = new Terms("hot", 0, 1, 2_000_000_000, perUser, CampaignPhase.LIVE, Terms.ALWAYS, Terms.NEVER,
-                CouponExpiry.NEVER, new CodeKey(new byte[CodeKey.BYTES]), PublishedUploads.NONE, 1);
+        Terms terms = new Terms(
+                "hot",
+                0,
+                1,
+                2_000_000_000,
+                perUser,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                PublishedUploads.NONE,
+                1);
         Formula formula = new Formula(terms, coupons, new AtomicInteger(), new AtomicInteger());
         try (RedisProcess redis = new RedisProcess()) {
             for (int round = 0; round <= rounds; round++) {
@@ -153,7 +170,11 @@ final class TakeoverBench {
         NodeSnapshots snapshots = NodeSnapshots.open(vertx, uri, "test", formula, heard);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
-                vertx, snapshots.ledger(), MemoryBudget.UNBOUNDED, () -> new EventTime(0, System.currentTimeMillis()), new Done(ready),
+                vertx,
+                snapshots.ledger(),
+                MemoryBudget.UNBOUNDED,
+                () -> new EventTime(0, System.currentTimeMillis()),
+                new Done(ready),
                 lost -> {});
         long cpu = cpuMillis();
         long begun = System.nanoTime();
@@ -167,8 +188,14 @@ final class TakeoverBench {
         System.out.printf(
                 "round %d: ready after %,d ms and %,d ms of CPU, %s from the snapshot, %,d coupons read from the ledger; written after %,d ms;"
                         + " faults %s %s%n",
-                round, millis, cpu, heard.used, formula.couponsRead().get(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun), heard.faults, heard.outages);
+                round,
+                millis,
+                cpu,
+                heard.used,
+                formula.couponsRead().get(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
+                heard.faults,
+                heard.outages);
         host.releaseAll().toCompletionStage().toCompletableFuture().get();
         snapshots.close().toCompletionStage().toCompletableFuture().get();
     }

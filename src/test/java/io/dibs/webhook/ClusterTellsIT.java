@@ -59,7 +59,9 @@ class ClusterTellsIT {
 
     private static JsonObject call(NodeProcess node, String method, String path, JsonObject body) {
         HttpResponse<String> answer = node.api().call(method, path, body == null ? null : body.encode());
-        assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 299);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isBetween(200, 299);
         return new JsonObject(answer.body());
     }
 
@@ -72,7 +74,8 @@ class ClusterTellsIT {
     }
 
     private static List<String> told(String campaign) {
-        return heard().filter(got -> campaign.equals(got.body().getJsonObject("data").getString("campaign")))
+        return heard().filter(
+                        got -> campaign.equals(got.body().getJsonObject("data").getString("campaign")))
                 .map(got -> got.body().getString("type"))
                 .toList();
     }
@@ -91,18 +94,26 @@ class ClusterTellsIT {
 
     @Test
     void aCampaignsLifeIsToldEachPartOnce() {
-        call(0, "POST", "/v1/campaigns", campaign("timed").put("opensAt", in(Duration.ofSeconds(2)))
-                .put("closesAt", in(Duration.ofSeconds(4))));
+        call(
+                0,
+                "POST",
+                "/v1/campaigns",
+                campaign("timed").put("opensAt", in(Duration.ofSeconds(2))).put("closesAt", in(Duration.ofSeconds(4))));
         call(1, "POST", "/v1/campaigns", campaign("tale").put("couponExpiresAt", in(Duration.ofHours(2))));
         for (int user = 0; user < STOCK; user++) {
             call(user % 3, "POST", "/v1/campaigns/tale/claims", new JsonObject().put("userId", "u-" + user));
         }
         call(2, "POST", "/v1/campaigns/tale/close", null);
         String[] life = {
-            "campaign.opened", "campaign.half-gone", "campaign.nine-tenths-gone", "campaign.sold-out",
-            "campaign.closed", "campaign.expiring"
+            "campaign.opened",
+            "campaign.half-gone",
+            "campaign.nine-tenths-gone",
+            "campaign.sold-out",
+            "campaign.closed",
+            "campaign.expiring"
         };
-        await().atMost(LIMIT).until(() -> told("tale").size() >= life.length && told("timed").size() >= 2);
+        await().atMost(LIMIT)
+                .until(() -> told("tale").size() >= life.length && told("timed").size() >= 2);
         assertThat(told("tale")).containsExactlyInAnyOrder(life);
         assertThat(told("timed")).containsExactly("campaign.opened", "campaign.closed");
         sendAgain();
@@ -122,10 +133,14 @@ class ClusterTellsIT {
 
     /** At another node than the one that delivered it, for all that is known. */
     private static void sendAgain() {
-        String webhook = items(call(0, "GET", "/v1/webhooks", null)).findFirst().orElseThrow().getString("id");
+        String webhook = items(call(0, "GET", "/v1/webhooks", null))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
         Got first = heard().findFirst().orElseThrow();
         call(2, "POST", "/v1/webhooks/" + webhook + "/deliveries/" + first.id() + "/send", null);
-        await().atMost(LIMIT).until(() -> heard().filter(got -> got.id().equals(first.id())).count() == 2);
+        await().atMost(LIMIT)
+                .until(() -> heard().filter(got -> got.id().equals(first.id())).count() == 2);
         await().atMost(LIMIT).until(() -> items(deliveries(fleet.nodes().get(1), webhook))
                 .allMatch(delivery -> delivery.getString("state").equals("delivered")));
     }
@@ -144,20 +159,26 @@ class ClusterTellsIT {
     }
 
     private static void survive(String name, String failing) {
-        await().atMost(LIMIT).until(() -> !dataOf("node.lost").isEmpty() && !takenFromTheLost().isEmpty());
-        assertThat(dataOf("node.lost")).extracting(data -> data.getString("node")).containsExactly(name);
+        await().atMost(LIMIT)
+                .until(() ->
+                        !dataOf("node.lost").isEmpty() && !takenFromTheLost().isEmpty());
+        assertThat(dataOf("node.lost"))
+                .extracting(data -> data.getString("node"))
+                .containsExactly(name);
         assertThat(takenFromTheLost()).allSatisfy(data -> {
             assertThat(data.getString("node")).isNotEqualTo(name);
             assertThat(data.getJsonArray("shards")).isNotEmpty();
         });
         receiver.failures.set(0);
         NodeProcess other = fleet.any();
-        List<JsonObject> late = new ArrayList<>(items(deliveries(other, failing)).toList());
+        List<JsonObject> late =
+                new ArrayList<>(items(deliveries(other, failing)).toList());
         late.forEach(delivery -> call(
                 other, "POST", "/v1/webhooks/" + failing + "/deliveries/" + delivery.getString("id") + "/send", null));
         await().atMost(LIMIT).until(() -> items(deliveries(other, failing))
                 .allMatch(delivery -> delivery.getString("state").equals("delivered")));
-        assertThat(late).anyMatch(delivery -> "held".equals(delivery.getJsonObject("data").getString("campaign")));
+        assertThat(late).anyMatch(delivery -> "held"
+                .equals(delivery.getJsonObject("data").getString("campaign")));
     }
 
     /** Nodes that are slow to begin may take shards from one another too. */

@@ -37,12 +37,15 @@ class MessageFormatTest {
         JsonObject message = MessageFormat.DISCORD.write(notice(WebhookEvent.CAMPAIGN_HALF_GONE));
         assertThat(message.getString("content"))
                 .isEqualTo("Half of Summer <!channel> & @everyone is gone: 5,000 of 10,000 coupons.");
-        assertThat(message.getJsonObject("allowed_mentions").getJsonArray("parse")).isEmpty();
+        assertThat(message.getJsonObject("allowed_mentions").getJsonArray("parse"))
+                .isEmpty();
     }
 
     @Test
     void slackCallsNobody() {
-        assertThat(MessageFormat.SLACK.write(notice(WebhookEvent.CAMPAIGN_SOLD_OUT)).getString("text"))
+        assertThat(MessageFormat.SLACK
+                        .write(notice(WebhookEvent.CAMPAIGN_SOLD_OUT))
+                        .getString("text"))
                 .isEqualTo("Summer &lt;!channel&gt; &amp; @everyone is sold out: all 10,000 coupons are gone.");
     }
 

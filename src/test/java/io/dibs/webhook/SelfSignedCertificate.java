@@ -18,9 +18,22 @@ public record SelfSignedCertificate(Path file) {
         Path file = folder.resolve(host + ".p12");
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(
-                        tool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=" + host,
-                        "-ext", "san=dns:" + host, "-storetype", "PKCS12", "-storepass", PASSWORD,
-                        "-keystore", file.toString())
+                        tool,
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "san=dns:" + host,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes());
@@ -52,16 +65,19 @@ public record SelfSignedCertificate(Path file) {
     private Path pem(String type, byte[] content) throws IOException {
         return Files.writeString(
                 file.resolveSibling(file.getFileName() + "." + type.replace(' ', '-') + ".pem"),
-                "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + type
-                        + "-----\n");
+                "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
+                        + type + "-----\n");
     }
 
     /** This process trusts no other one meanwhile. */
     public void whileTrusted(Runnable action) {
         Map<String, String> properties = Map.of(
-                "javax.net.ssl.trustStore", file.toString(),
-                "javax.net.ssl.trustStoreType", "PKCS12",
-                "javax.net.ssl.trustStorePassword", PASSWORD);
+                "javax.net.ssl.trustStore",
+                file.toString(),
+                "javax.net.ssl.trustStoreType",
+                "PKCS12",
+                "javax.net.ssl.trustStorePassword",
+                PASSWORD);
         properties.forEach(System::setProperty);
         try {
             action.run();

@@ -20,10 +20,11 @@ public final class WebhookReceiver {
             "/ok", request -> request.response().setStatusCode(204).end(),
             "/fails", this::fail,
             "/hangs", request -> {},
-            "/redirects", request -> request.response()
-                    .setStatusCode(307)
-                    .putHeader("location", "/ok")
-                    .end(),
+            "/redirects",
+                    request -> request.response()
+                            .setStatusCode(307)
+                            .putHeader("location", "/ok")
+                            .end(),
             "/gone", request -> request.response().setStatusCode(410).end(),
             "/endless", WebhookReceiver::talkOn,
             "/breaks-off", request -> request.connection().close());

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs one short command after the other in the data directory, as the servers' account; what they say goes to a log. */
+/**
+ * Runs one short command after the other in the data directory, as the servers' account; what they say goes to a log.
+ */
 final class CommandRunner {
     private static final int TAIL_LINES = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -90,10 +92,7 @@ final class CommandRunner {
     /** A log lasts from one start to the next: the last one stays beside it. */
     void rotate() throws IOException {
         if (Files.exists(log)) {
-            Files.move(
-                    log,
-                    log.resolveSibling(log.getFileName() + ".1"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
         Files.createFile(log);
         directory.adopt(log);

@@ -54,8 +54,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static FileChannel locked(Path root) throws IOException {
-        FileChannel channel = FileChannel.open(
-                root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!lock(channel)) {
             channel.close();
             throw DirectoryInUseException.by(holder(root), root);
@@ -112,8 +112,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static void give(Path file, UserPrincipal owner) throws IOException {
         if (!Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-            Files.getFileAttributeView(
-                            file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setOwner(owner);
         }
     }

@@ -3,8 +3,8 @@ package io.dibs.app.embedded;
 import java.io.IOException;
 
 /**
- * A server program that runs apart from this process, in a session of its own: a Ctrl-C at the terminal reaches the node
- * alone, which stops its servers after it has drained.
+ * A server program that runs apart from this process, in a session of its own: a Ctrl-C at the terminal reaches the
+ * node alone, which stops its servers after it has drained.
  */
 interface EmbeddedServer {
     String name();

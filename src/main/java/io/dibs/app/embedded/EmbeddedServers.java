@@ -83,7 +83,8 @@ public final class EmbeddedServers implements AutoCloseable {
         return supervisors.entrySet().stream()
                 .map(each -> each.getKey().setting() + "=" + each.getValue().uri() + "\n")
                 .sorted()
-                .collect(Collectors.joining("", "# The embedded servers of the last start. Only the owner may read.\n", ""));
+                .collect(Collectors.joining(
+                        "", "# The embedded servers of the last start. Only the owner may read.\n", ""));
     }
 
     /** Starts again what dies, until that is of no use any more. */
@@ -144,6 +145,7 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     private static EmbeddedServerException unusable(Path path, IOException failure) {
-        return new EmbeddedServerException("The embedded servers cannot use " + path.toAbsolutePath() + ": " + failure, failure);
+        return new EmbeddedServerException(
+                "The embedded servers cannot use " + path.toAbsolutePath() + ": " + failure, failure);
     }
 }

@@ -93,9 +93,7 @@ final class PostgresServer implements EmbeddedServer {
                         "--no-instructions"));
         Path wish = Files.writeString(directory.path("create.sql"), "CREATE DATABASE dibs\n");
         commands.run(
-                MAKING,
-                List.of(executable("postgres"), "--single", "-D", fresh.toString(), "postgres"),
-                wish.toFile());
+                MAKING, List.of(executable("postgres"), "--single", "-D", fresh.toString(), "postgres"), wish.toFile());
         Files.delete(wish);
         Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -104,8 +102,9 @@ final class PostgresServer implements EmbeddedServer {
         String written = Files.readString(data().resolve("PG_VERSION")).strip();
         String ours = UnpackedProgram.VERSIONS.getProperty("postgres");
         if (!ours.startsWith(written + ".")) {
-            throw new EmbeddedServerException("The data in " + data() + " is PostgreSQL " + written + "'s, and this jar brings "
-                    + ours + ". Move it with pg_upgrade, or set DIBS_DATA_DIR to a new directory.");
+            throw new EmbeddedServerException(
+                    "The data in " + data() + " is PostgreSQL " + written + "'s, and this jar brings " + ours
+                            + ". Move it with pg_upgrade, or set DIBS_DATA_DIR to a new directory.");
         }
     }
 

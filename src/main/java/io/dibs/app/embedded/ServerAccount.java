@@ -52,10 +52,11 @@ interface ServerAccount {
     }
 
     private static EmbeddedServerException impossible(DataDirectory directory, UserPrincipal user) {
-        return new EmbeddedServerException("PostgreSQL does not run as root, and neither `unshare -U`, `setpriv` nor `su` lets it"
-                + " run as " + user.getName() + " in " + directory.path("")
-                + ". Start Dibs as an ordinary user, set DIBS_DATA_DIR to a directory which that user can reach,"
-                + " or set DIBS_POSTGRES_URI.");
+        return new EmbeddedServerException(
+                "PostgreSQL does not run as root, and neither `unshare -U`, `setpriv` nor `su` lets it"
+                        + " run as " + user.getName() + " in " + directory.path("")
+                        + ". Start Dibs as an ordinary user, set DIBS_DATA_DIR to a directory which that user can reach,"
+                        + " or set DIBS_POSTGRES_URI.");
     }
 
     private static boolean isRoot() {
@@ -80,7 +81,8 @@ interface ServerAccount {
     /** A directory that only its owner may enter says whether the account can reach it. */
     private static boolean works(ServerAccount account, DataDirectory directory) {
         try {
-            Process probe = new ProcessBuilder(account.command(List.of("ls", directory.path("").toString())))
+            Process probe = new ProcessBuilder(
+                            account.command(List.of("ls", directory.path("").toString())))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -111,13 +113,13 @@ interface ServerAccount {
                 return found.get();
             }
         }
-        throw new EmbeddedServerException("PostgreSQL does not run as root, and this machine knows neither a user postgres nor"
-                + " nobody. Start Dibs as an ordinary user, or set DIBS_POSTGRES_URI.");
+        throw new EmbeddedServerException(
+                "PostgreSQL does not run as root, and this machine knows neither a user postgres nor"
+                        + " nobody. Start Dibs as an ordinary user, or set DIBS_POSTGRES_URI.");
     }
 
     private static Optional<UserPrincipal> user(String name) throws IOException {
-        UserPrincipalLookupService users =
-                Path.of("/").getFileSystem().getUserPrincipalLookupService();
+        UserPrincipalLookupService users = Path.of("/").getFileSystem().getUserPrincipalLookupService();
         try {
             return Optional.of(users.lookupPrincipalByName(name));
         } catch (UserPrincipalNotFoundException unknown) {

@@ -33,13 +33,18 @@ final class ServerProcesses {
         List<ProcessHandle> all = running();
         Set<Long> numbers = all.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
         return all.stream()
-                .filter(each -> each.parent().map(parent -> !numbers.contains(parent.pid())).orElse(true))
+                .filter(each -> each.parent()
+                        .map(parent -> !numbers.contains(parent.pid()))
+                        .orElse(true))
                 .findFirst();
     }
 
     boolean isOurs(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
-        return info.command().or(info::commandLine).filter(line -> line.startsWith(executables)).isPresent();
+        return info.command()
+                .or(info::commandLine)
+                .filter(line -> line.startsWith(executables))
+                .isPresent();
     }
 
     /** Kills all of them at once, and waits until they are gone. */

@@ -9,12 +9,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One server's life: ends what an earlier run left, starts it on a free port, starts it again when it dies, ends it. */
+/**
+ * One server's life: ends what an earlier run left, starts it on a free port, starts it again when it dies, ends it.
+ */
 final class ServerSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSupervisor.class);
     private static final int TRIES = 3;
     /** A server whose disk is full cannot write its last checkpoint, and would take for ever. */
     private static final Duration POLITE = Duration.ofSeconds(15);
+
     private static final Duration FIRM = Duration.ofSeconds(10);
 
     private final EmbeddedServer server;

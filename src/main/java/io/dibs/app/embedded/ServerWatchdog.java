@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after the running servers, on a thread of its own. One that dies again and again is given up, with the node. */
+/**
+ * Looks after the running servers, on a thread of its own. One that dies again and again is given up, with the node.
+ */
 final class ServerWatchdog extends Thread {
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatchdog.class);
     private static final Duration POLL = Duration.ofMillis(200);

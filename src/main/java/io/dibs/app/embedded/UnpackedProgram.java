@@ -65,8 +65,8 @@ final class UnpackedProgram {
 
     private static void untar(String resource, Path target) throws IOException {
         try (InputStream packed = open(resource);
-                TarArchiveInputStream tar = new TarArchiveInputStream(
-                        new XZInputStream(new BufferedInputStream(packed, 1 << 16)))) {
+                TarArchiveInputStream tar =
+                        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed, 1 << 16)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 extract(tar, entry, target.resolve(entry.getName()).normalize());
             }

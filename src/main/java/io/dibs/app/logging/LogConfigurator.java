@@ -14,8 +14,8 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log goes to the standard error, so that the standard output holds nothing but what was asked for. Found by logback
- * as a service, which costs a tenth of reading a file of its own.
+ * The log goes to the standard error, so that the standard output holds nothing but what was asked for. Found by
+ * logback as a service, which costs a tenth of reading a file of its own.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     private static final List<String> CHATTY = List.of("io.netty", "io.vertx", "org.flywaydb", "org.postgresql");
@@ -42,7 +42,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
         context.getLogger("io.dibs").setLevel(level);
         context.getLogger(HAZELCAST).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : Level.WARN);
-        CHATTY.forEach(name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
+        CHATTY.forEach(
+                name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LayoutBase<ILoggingEvent> layout) {

@@ -6,14 +6,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 
-/** Which pages of other origins may read answers. Nobody is known by a cookie here, so there is nothing to guard but that. */
+/**
+ * Which pages of other origins may read answers. Nobody is known by a cookie here, so there is nothing to guard but
+ * that.
+ */
 public final class CrossOrigin {
     private static final String ANY = "*";
     private static final CharSequence METHODS = HttpHeaders.createOptimized("GET, POST, PUT, PATCH, DELETE");
     private static final CharSequence SENT =
             HttpHeaders.createOptimized("Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID");
-    private static final CharSequence SHOWN = HttpHeaders.createOptimized(
-            "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate");
+    private static final CharSequence SHOWN =
+            HttpHeaders.createOptimized("ETag, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate");
     private static final CharSequence TWO_HOURS = HttpHeaders.createOptimized("7200");
 
     private final Set<String> origins;

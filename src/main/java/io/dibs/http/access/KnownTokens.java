@@ -6,14 +6,14 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.limit.RateLimits;
 import io.dibs.http.request.RequestCaller;
-import io.dibs.http.token.VerifiedClaims;
 import io.dibs.http.token.InvalidTokenException;
 import io.dibs.http.token.TokenVerifier;
+import io.dibs.http.token.VerifiedClaims;
 import io.vertx.core.Future;
 
 /**
- * Whose tokens have been believed. One is verified once, and then known until it expires or the keys change: most requests
- * of a crowd come with a token that was seen a moment ago. All event loops share one.
+ * Whose tokens have been believed. One is verified once, and then known until it expires or the keys change: most
+ * requests of a crowd come with a token that was seen a moment ago. All event loops share one.
  */
 final class KnownTokens {
     private static final Future<RequestCaller> NOT_VALID = refusal(Problem.unauthenticated("The token is not valid"));

@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * What holds abuse off.
  *
- * @param origins whose pages may call this service from a browser, such as {@code https://shop.example}; {@code *} is any
+ * @param origins whose pages may call this service from a browser, such as {@code https://shop.example}; {@code *} is
+ *     any
  */
 public record ProtectionSettings(LimitSettings limits, Set<String> origins) {
     public static final ProtectionSettings USUAL = new ProtectionSettings(LimitSettings.USUAL, Set.of());

@@ -2,13 +2,13 @@ package io.dibs.http.access;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
-import io.dibs.http.limit.SenderAllowance;
 import io.dibs.http.limit.ClientNetwork;
 import io.dibs.http.limit.ConnectionOrigin;
 import io.dibs.http.limit.RateLimitHeaders;
-import io.dibs.http.request.RequestCaller;
+import io.dibs.http.limit.SenderAllowance;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.RequestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -61,7 +61,8 @@ public final class RequestAuthenticator {
     }
 
     /**
-     * Counts a request, and says on its answer how many are left. Machines of one's own and people of trust are not counted.
+     * Counts a request, and says on its answer how many are left. Machines of one's own and people of trust are not
+     * counted.
      *
      * @throws Refused where there are too many
      */

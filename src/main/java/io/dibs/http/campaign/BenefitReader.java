@@ -63,7 +63,9 @@ final class BenefitReader {
     }
 
     private static int decimals(JsonObject benefit, String field) {
-        return new BigDecimal(benefit.getNumber(field).toString()).stripTrailingZeros().scale();
+        return new BigDecimal(benefit.getNumber(field).toString())
+                .stripTrailingZeros()
+                .scale();
     }
 
     /** Beside its type, a benefit has the fields of that type and no others. */

@@ -6,8 +6,8 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ApiCall;
-import io.dibs.http.request.RequestCaller;
 import io.dibs.http.request.CampaignIds;
+import io.dibs.http.request.RequestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -84,7 +84,8 @@ public final class CampaignCalls {
         long before = call.query("after", Long.MAX_VALUE);
         return campaigns
                 .history(call.campaign(), before, limit + 1)
-                .compose(found -> found.isEmpty() ? requireHistory(call.campaign(), found) : Future.succeededFuture(found))
+                .compose(found ->
+                        found.isEmpty() ? requireHistory(call.campaign(), found) : Future.succeededFuture(found))
                 .onSuccess(found -> send(call, HistoryJson.page(found, limit)))
                 .mapEmpty();
     }
@@ -100,9 +101,7 @@ public final class CampaignCalls {
     }
 
     public Future<CampaignView> view(String campaign) {
-        return campaigns
-                .campaign(campaign)
-                .map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)));
+        return campaigns.campaign(campaign).map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)));
     }
 
     /** The campaign with its entity tag. */

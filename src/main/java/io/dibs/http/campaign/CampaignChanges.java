@@ -1,6 +1,5 @@
 package io.dibs.http.campaign;
 
-import io.dibs.routing.ShardClient;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.CommandRuling.Objection;
@@ -10,13 +9,14 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.CampaignIds;
+import io.dibs.routing.ShardClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.LongSupplier;
 
 /**
- * What administrators do to campaigns. Each change is one command of the campaign's shard: a retry under its key happens
- * once, and whether it was meant for the version that is there is decided there.
+ * What administrators do to campaigns. Each change is one command of the campaign's shard: a retry under its key
+ * happens once, and whether it was meant for the version that is there is decided there.
  */
 public final class CampaignChanges {
     private static final RefusedException DELETED = new RefusedException(Problem.of(
@@ -63,7 +63,8 @@ public final class CampaignChanges {
     }
 
     private static boolean isNotThere(Throwable failure) {
-        return failure instanceof RefusedException refused && refused.problem().kind() == ProblemKind.CAMPAIGN_NOT_FOUND;
+        return failure instanceof RefusedException refused
+                && refused.problem().kind() == ProblemKind.CAMPAIGN_NOT_FOUND;
     }
 
     public Future<Void> edit(ApiCall call) {
@@ -88,12 +89,12 @@ public final class CampaignChanges {
     }
 
     public Future<Void> stock(ApiCall call) {
-        return change(call, call.campaign(), new CampaignAction.AddStock(call.body().getLong("add")), 200);
+        return change(
+                call, call.campaign(), new CampaignAction.AddStock(call.body().getLong("add")), 200);
     }
 
     public Future<Void> sync(ApiCall call) {
-        return shards
-                .sync(call.campaign())
+        return shards.sync(call.campaign())
                 .compose(CommandProblems::requireDone)
                 .compose(done -> show(call, call.campaign(), 200));
     }
@@ -105,8 +106,7 @@ public final class CampaignChanges {
     private Future<Void> command(ApiCall call, String campaign, CampaignAction action) {
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
-        return shards
-                .command(campaign, request, who, action, CampaignTag.meant(call))
+        return shards.command(campaign, request, who, action, CampaignTag.meant(call))
                 .compose(CommandProblems::requireDone);
     }
 

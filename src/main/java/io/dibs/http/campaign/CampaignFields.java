@@ -6,7 +6,10 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.Rfc3339Format;
 import io.vertx.core.json.JsonObject;
 
-/** Reads the fields of a campaign from a body that already keeps to {@code openapi.yaml}: what a schema cannot say is here. */
+/**
+ * Reads the fields of a campaign from a body that already keeps to {@code openapi.yaml}: what a schema cannot say is
+ * here.
+ */
 final class CampaignFields {
     private static final int MAX_METADATA_BYTES = 16_384;
 

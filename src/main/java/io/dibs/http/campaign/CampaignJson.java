@@ -22,7 +22,9 @@ final class CampaignJson {
                 .put("issued", view.issued())
                 .put("remaining", Math.max(0, terms.supply() - view.issued()))
                 .put("ownCodes", terms.hasOwnCodes() ? terms.uploads().codes() : null)
-                .put("eligibleUsers", terms.isForEligibleOnly() ? terms.uploads().users() : null)
+                .put(
+                        "eligibleUsers",
+                        terms.isForEligibleOnly() ? terms.uploads().users() : null)
                 .put("perUser", terms.perUser())
                 .put("opensAt", time(terms.opensAt(), Terms.ALWAYS))
                 .put("closesAt", time(terms.closesAt(), Terms.NEVER))

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The entity tag of a campaign, such as {@code "7.120.open"}: the version of what administrators set, then the live
- * figures. Who reads again has the same only if all of it is the same. Who changes the campaign means the version alone:
- * a change does not fail because coupons went out meanwhile.
+ * figures. Who reads again has the same only if all of it is the same. Who changes the campaign means the version
+ * alone: a change does not fail because coupons went out meanwhile.
  */
 public final class CampaignTag {
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("if-match");

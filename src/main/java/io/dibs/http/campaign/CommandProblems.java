@@ -39,8 +39,8 @@ public final class CommandProblems {
             case NOT_ISSUED -> Problem.of(ProblemKind.COUPON_NOT_FOUND);
             case REDEEMED -> Problem.of(ProblemKind.ALREADY_REDEEMED);
             case ALREADY_REVOKED -> Problem.of(ProblemKind.REVOKED);
-            case OTHER_VERSION -> Problem.of(
-                    ProblemKind.PRECONDITION_FAILED, "If-Match names another version: read the campaign again");
+            case OTHER_VERSION ->
+                Problem.of(ProblemKind.PRECONDITION_FAILED, "If-Match names another version: read the campaign again");
             case HAS_COUPONS -> Problem.of(ProblemKind.HAS_COUPONS, "Close it instead");
             case PER_USER_FIXED -> fixed("perUser");
             case COUPON_TTL_FIXED -> fixed("couponTtlSeconds");

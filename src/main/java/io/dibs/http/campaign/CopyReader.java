@@ -1,13 +1,13 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CouponExpiry;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Reads a new campaign that is like one that is there. Its schedule does not come along; and where none is given it is a
- * draft, so that nothing is given out by accident.
+ * Reads a new campaign that is like one that is there. Its schedule does not come along; and where none is given it is
+ * a draft, so that nothing is given out by accident.
  */
 final class CopyReader {
     private static final List<String> EXPIRY = List.of("couponTtlSeconds", "couponExpiresAt");

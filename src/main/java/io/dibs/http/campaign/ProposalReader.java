@@ -1,9 +1,9 @@
 package io.dibs.http.campaign;
 
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.Terms;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
@@ -26,7 +26,8 @@ final class ProposalReader {
                 closesAt,
                 CampaignFields.expiry(body),
                 newCodeKey(),
-                new CampaignDescription(CampaignFields.name(body), BenefitReader.read(body), CampaignFields.metadata(body)));
+                new CampaignDescription(
+                        CampaignFields.name(body), BenefitReader.read(body), CampaignFields.metadata(body)));
     }
 
     private static CodeKey newCodeKey() {

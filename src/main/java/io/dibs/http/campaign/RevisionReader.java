@@ -1,8 +1,8 @@
 package io.dibs.http.campaign;
 
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;

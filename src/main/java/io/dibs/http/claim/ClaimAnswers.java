@@ -8,19 +8,19 @@ import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.claim.ForgottenClaims.Finding;
 import io.dibs.http.claim.ForgottenClaims.Question;
-import io.dibs.http.coupon.CouponWriters;
 import io.dibs.http.coupon.ByteText;
+import io.dibs.http.coupon.CouponWriters;
 import io.dibs.http.request.ConnectionTimeouts;
-import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of claims: each gets one answer, which the listener hears of, and its peer rests. On one event loop, which
- * writes all answers in the same place.
+ * What becomes of claims: each gets one answer, which the listener hears of, and its peer rests. On one event loop,
+ * which writes all answers in the same place.
  */
 public final class ClaimAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
@@ -59,7 +59,10 @@ public final class ClaimAnswers {
         } else if (answer instanceof ClaimAnswer.Unstorable) {
             refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
         } else {
-            refuse(call, answer.equals(ClaimAnswer.NO_ROOM) ? Problem.NO_ROOM : Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
+            refuse(
+                    call,
+                    answer.equals(ClaimAnswer.NO_ROOM) ? Problem.NO_ROOM : Problem.UNAVAILABLE,
+                    ClaimOutcome.UNAVAILABLE);
         }
     }
 

@@ -5,13 +5,13 @@ import io.dibs.campaign.UserHash;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
-import io.dibs.http.request.RequestCaller;
 import io.dibs.http.request.CampaignIds;
-import io.dibs.http.request.HeaderRules;
 import io.dibs.http.request.ConnectionState;
+import io.dibs.http.request.HeaderRules;
+import io.dibs.http.request.RequestCaller;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
-import io.dibs.shard.Claim;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -101,7 +101,8 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
         try {
             claim();
         } catch (RefusedException refused) {
-            calls.answers.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+            calls.answers.refuse(
+                    this, refused.problem(), outcome(refused.problem().kind()));
         } catch (RuntimeException fault) {
             calls.answers.fail(this, fault);
         }
@@ -122,7 +123,8 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
         try {
             claimAs(orThrow(caller));
         } catch (RefusedException refused) {
-            calls.answers.refuse(this, refused.problem(), outcome(refused.problem().kind()));
+            calls.answers.refuse(
+                    this, refused.problem(), outcome(refused.problem().kind()));
         } catch (RuntimeException fault) {
             calls.answers.fail(this, fault);
         }

@@ -1,12 +1,12 @@
 package io.dibs.http.claim;
 
-import io.dibs.routing.ShardClient;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.routing.ShardClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

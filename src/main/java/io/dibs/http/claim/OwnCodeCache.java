@@ -56,9 +56,10 @@ public final class OwnCodeCache {
     }
 
     Future<byte[]> read(Terms terms, int sequence) {
-        return read(terms, Key.of(terms, sequence)).compose(page -> page.holds(sequence)
-                ? Future.succeededFuture(page.code(sequence))
-                : Future.failedFuture("Sequence " + sequence + " has no code"));
+        return read(terms, Key.of(terms, sequence))
+                .compose(page -> page.holds(sequence)
+                        ? Future.succeededFuture(page.code(sequence))
+                        : Future.failedFuture("Sequence " + sequence + " has no code"));
     }
 
     private void readOn(Terms terms, CodePage page) {
@@ -74,7 +75,8 @@ public final class OwnCodeCache {
             return earlier;
         }
         int first = key.first();
-        int last = (int) Math.min((long) first + CodePages.PAGE - 1, terms.uploads().codes());
+        int last = (int)
+                Math.min((long) first + CodePages.PAGE - 1, terms.uploads().codes());
         Future<CodePage> page = here(lists.codes(terms, first, last))
                 .map(codes -> new CodePage(first, codes, last - first + 1))
                 .onSuccess(read -> pages.put(key, read))

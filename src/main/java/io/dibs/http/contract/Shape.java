@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Holds a body against what {@code openapi.yaml} says of its size: which fields there are, how many elements and how long a
- * text. Each value is looked at once, and this comes first; so what the validator does, whose work can grow faster than the
- * body, is done for small things only.
+ * Holds a body against what {@code openapi.yaml} says of its size: which fields there are, how many elements and how
+ * long a text. Each value is looked at once, and this comes first; so what the validator does, whose work can grow
+ * faster than the body, is done for small things only.
  */
 final class Shape {
     /** Flaws that an answer names; the rest of the body is not looked at. */

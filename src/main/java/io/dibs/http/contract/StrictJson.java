@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
- * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth and width without an
- * end.
+ * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth and width without
+ * an end.
  */
 public final class StrictJson {
     private static final int MAX_DEPTH = 32;

@@ -1,6 +1,5 @@
 package io.dibs.http.coupon;
 
-import io.dibs.routing.ShardClient;
 import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.VersionMatch;
@@ -14,6 +13,7 @@ import io.dibs.http.campaign.CommandProblems;
 import io.dibs.http.campaign.RequestNames;
 import io.dibs.http.coupon.CouponLookup.Place;
 import io.dibs.http.request.ApiCall;
+import io.dibs.routing.ShardClient;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -55,11 +55,10 @@ public final class CodeCalls {
     public Future<Void> redeem(ApiCall call) {
         String reference = call.body().getString("reference");
         requirePlain(reference);
-        return lookup.place(call.path("code")).compose(place -> coupons
-                .redeem(place.terms(), place.sequence(), reference, now.getAsLong())
-                .compose(redeemed -> redeemed
-                        .map(coupon -> show(call, place, coupon))
-                        .orElseGet(() -> lookup.coupon(place).compose(coupon -> notRedeemed(place, coupon)))));
+        return lookup.place(call.path("code"))
+                .compose(place -> coupons.redeem(place.terms(), place.sequence(), reference, now.getAsLong())
+                        .compose(redeemed -> redeemed.map(coupon -> show(call, place, coupon))
+                                .orElseGet(() -> lookup.coupon(place).compose(coupon -> notRedeemed(place, coupon)))));
     }
 
     private static void requirePlain(String reference) {
@@ -94,8 +93,8 @@ public final class CodeCalls {
 
     public Future<Void> revoke(ApiCall call) {
         boolean restock = call.bodyIfAny().getBoolean("restock", false);
-        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place).compose(coupon ->
-                isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));
+        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place)
+                .compose(coupon -> isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));
     }
 
     private static boolean isDecided(CouponView coupon) {
@@ -111,8 +110,12 @@ public final class CodeCalls {
         String who = call.caller().label();
         Revoke action = new Revoke(place.sequence(), restock);
         String wish = action.label() + ' ' + place.sequence();
-        return shards
-                .command(campaign, RequestNames.request(call.idempotencyKey(), wish, campaign, who), who, action, VersionMatch.ANY)
+        return shards.command(
+                        campaign,
+                        RequestNames.request(call.idempotencyKey(), wish, campaign, who),
+                        who,
+                        action,
+                        VersionMatch.ANY)
                 .compose(CodeCalls::requireSettled)
                 .compose(settled -> lookup.coupon(place))
                 .compose(coupon -> outcome(call, place, coupon));

@@ -36,8 +36,7 @@ public final class CouponCalls {
         RefusedException.where("userId", UserIds.flaw(userId));
         RefusedException.unless(call.caller().maySee(userId), NOT_CLAIMED);
         return terms(call)
-                .compose(terms -> coupons.ofUser(call.campaign(), userId)
-                        .onSuccess(held -> showOwn(call, terms, held)))
+                .compose(terms -> coupons.ofUser(call.campaign(), userId).onSuccess(held -> showOwn(call, terms, held)))
                 .mapEmpty();
     }
 

@@ -32,29 +32,33 @@ final class CouponLookup {
         }
     }
 
-    /** A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought. */
+    /**
+     * A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought.
+     */
     Future<Place> place(String code) {
         return CouponCode.read(code)
-                .map(address -> campaigns.campaign(address.shard(), address.number())
-                        .compose(found -> place(found, address)))
+                .map(address ->
+                        campaigns.campaign(address.shard(), address.number()).compose(found -> place(found, address)))
                 .orElseGet(() -> ownPlace(code));
     }
 
     private static Future<Place> place(Optional<CampaignView> found, Address address) {
-        int sequence = found.map(view -> CouponCode.sequence(address, view.terms().codeKey())).orElse(0);
+        int sequence = found.map(
+                        view -> CouponCode.sequence(address, view.terms().codeKey()))
+                .orElse(0);
         return sequence == 0 || found.get().terms().hasOwnCodes()
                 ? Future.failedFuture(NOT_FOUND)
                 : Future.succeededFuture(new Place(found.get().terms(), sequence, false));
     }
 
     private Future<Place> ownPlace(String code) {
-        return coupons.ownCode(code).compose(found -> found.map(this::place)
-                .orElseGet(() -> Future.failedFuture(MISTYPED)));
+        return coupons.ownCode(code)
+                .compose(found -> found.map(this::place).orElseGet(() -> Future.failedFuture(MISTYPED)));
     }
 
     private Future<Place> place(CodeLocation place) {
-        return campaigns.campaign(place.campaign()).compose(found -> found
-                .map(view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
+        return campaigns.campaign(place.campaign()).compose(found -> found.map(
+                        view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
                 .orElseGet(() -> Future.failedFuture(MISTYPED)));
     }
 

@@ -1,8 +1,8 @@
 package io.dibs.http.coupon;
 
 import io.dibs.campaign.CouponCode;
-import io.dibs.campaign.CouponState;
 import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,7 +56,9 @@ public final class CouponWriter {
         if (coupon.reference() == null) {
             out.add("null");
         } else {
-            out.add('"').addEscaped(coupon.reference().getBytes(StandardCharsets.UTF_8)).add('"');
+            out.add('"')
+                    .addEscaped(coupon.reference().getBytes(StandardCharsets.UTF_8))
+                    .add('"');
         }
         time(out.add(",\"revokedAt\":"), coupon.revokedAt()).add('}');
     }

@@ -34,8 +34,8 @@ public final class HolderCalls {
     public Future<Void> coupons(ApiCall call) {
         HoldingQuery query = query(call);
         return coupons.ofUser(query)
-                .onSuccess(found -> responses.json(
-                        call.request(), 200, list(found, query).toBuffer()))
+                .onSuccess(found ->
+                        responses.json(call.request(), 200, list(found, query).toBuffer()))
                 .mapEmpty();
     }
 
@@ -89,8 +89,8 @@ public final class HolderCalls {
     public Future<Void> stats(ApiCall call) {
         String userId = userId(call);
         return coupons.counts(userId, now.getAsLong())
-                .onSuccess(counts -> responses.json(
-                        call.request(), 200, json(userId, counts).toBuffer()))
+                .onSuccess(counts ->
+                        responses.json(call.request(), 200, json(userId, counts).toBuffer()))
                 .mapEmpty();
     }
 

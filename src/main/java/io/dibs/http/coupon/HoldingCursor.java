@@ -29,8 +29,6 @@ public record HoldingCursor(long expiresAt, String campaign, int ordinal) {
 
     static String text(HeldCoupon last, boolean byExpiry) {
         String place = last.terms().campaign() + "." + last.ordinal();
-        return byExpiry
-                ? last.terms().expiry().expiresAt(last.coupon().issuedAt()) + "." + place
-                : place;
+        return byExpiry ? last.terms().expiry().expiresAt(last.coupon().issuedAt()) + "." + place : place;
     }
 }

@@ -9,8 +9,7 @@ package io.dibs.http.feed;
  * @param redeemed their sequences
  * @param revoked their sequences
  */
-public record CouponBlock(
-        int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
+public record CouponBlock(int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
     public static final byte SEPARATOR = 0x1f;
 
     int size() {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Streams the coupons that a campaign has at one moment as CSV. Sequences have no gaps, so block after block misses
- * nothing. A few blocks are read ahead; no more are while the client does not read, so memory stays flat. Lines are made
- * off the event loop, which a claim may be waiting for.
+ * nothing. A few blocks are read ahead; no more are while the client does not read, so memory stays flat. Lines are
+ * made off the event loop, which a claim may be waiting for.
  */
 final class CouponExport {
     private static final Logger LOG = LoggerFactory.getLogger(CouponExport.class);
@@ -132,17 +132,22 @@ final class CouponExport {
                 return;
             }
             readAhead();
-            next.compose(this::lines).compose(request.response()::write).onSuccess(this::step).onFailure(this::cutOff);
+            next.compose(this::lines)
+                    .compose(request.response()::write)
+                    .onSuccess(this::step)
+                    .onFailure(this::cutOff);
         }
 
         private Future<Buffer> lines(CouponBlock block) {
             long at = now.getAsLong();
-            return vertx.executeBlocking(() -> {
-                writer.write(text, block, at);
-                Buffer lines = text.toBuffer();
-                text.clear();
-                return lines;
-            }, false);
+            return vertx.executeBlocking(
+                    () -> {
+                        writer.write(text, block, at);
+                        Buffer lines = text.toBuffer();
+                        text.clear();
+                        return lines;
+                    },
+                    false);
         }
 
         /** The end of the chunks must not come: a reader would take what it has for the whole. */

@@ -1,11 +1,11 @@
 package io.dibs.http.feed;
 
 import io.dibs.campaign.CouponCode;
-import io.dibs.campaign.CouponState;
 import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CodePage;
 import io.dibs.http.coupon.ByteText;
+import io.dibs.http.coupon.CodePage;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {
@@ -60,6 +60,8 @@ final class CouponLines {
         if (expiresAt != CouponExpiry.NONE) {
             out.addTime(expiresAt);
         }
-        out.add(',').add(CouponState.of(redeemed, revoked, expiresAt, now).label()).add("\r\n");
+        out.add(',')
+                .add(CouponState.of(redeemed, revoked, expiresAt, now).label())
+                .add("\r\n");
     }
 }

@@ -6,9 +6,9 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CampaignView;
+import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.CouponWriter;
-import io.dibs.http.coupon.ByteText;
 import io.dibs.http.feed.FeedPage.Key;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,8 +51,7 @@ final class FeedPages {
     private Future<FeedPage> read(Key key, CampaignView view) {
         return key.after() >= view.issued()
                 ? Future.succeededFuture(page(key, view.terms(), List.of()))
-                : feed.page(key.campaign(), key.after(), key.limit())
-                        .map(coupons -> page(key, view.terms(), coupons));
+                : feed.page(key.campaign(), key.after(), key.limit()).map(coupons -> page(key, view.terms(), coupons));
     }
 
     /** As the ledger had it a moment ago. */

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param perUser requests a second of each user who signs in; 0: any number
  * @param perAddress requests a second of each address; 0: any number
- * @param publicOnly whether addresses of private networks are left alone: one of them is likely to be a proxy in front of
- *     everybody that nobody has named
+ * @param publicOnly whether addresses of private networks are left alone: one of them is likely to be a proxy in front
+ *     of everybody that nobody has named
  * @param proxies who may say for whom a request is
  */
 public record LimitSettings(int perUser, int perAddress, boolean publicOnly, List<AddressRange> proxies) {

@@ -3,8 +3,8 @@ package io.dibs.http.limit;
 import java.util.List;
 
 /**
- * Tells whose a request is. What a client says of itself is nothing: only a proxy that was named is asked, and of the list
- * that it sends, from its end, the first address that is no such proxy's.
+ * Tells whose a request is. What a client says of itself is nothing: only a proxy that was named is asked, and of the
+ * list that it sends, from its end, the first address that is no such proxy's.
  */
 public final class OriginResolver {
     private static final int MAX_HOPS = 10;

@@ -1,6 +1,9 @@
 package io.dibs.http.limit;
 
-/** What a request has left of each limit that applies to it, as the headers of the draft “RateLimit header fields” say it. */
+/**
+ * What a request has left of each limit that applies to it, as the headers of the draft “RateLimit header fields” say
+ * it.
+ */
 public final class RateLimitHeaders {
     static final String USER = "user";
     static final String ADDRESS = "address";
@@ -54,6 +57,11 @@ public final class RateLimitHeaders {
     }
 
     private static void add(StringBuilder text, String name, RateLimitStatus taken) {
-        text.append('"').append(name).append("\";r=").append(taken.remaining()).append(";t=").append(taken.resetSeconds());
+        text.append('"')
+                .append(name)
+                .append("\";r=")
+                .append(taken.remaining())
+                .append(";t=")
+                .append(taken.resetSeconds());
     }
 }

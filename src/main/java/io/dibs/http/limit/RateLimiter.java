@@ -3,8 +3,8 @@ package io.dibs.http.limit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures one sender by a rate: a leaky bucket in one number, the moment at which all that was taken is there again. Any
- * thread may take.
+ * Measures one sender by a rate: a leaky bucket in one number, the moment at which all that was taken is there again.
+ * Any thread may take.
  */
 final class RateLimiter {
     private final AtomicLong fullAt;

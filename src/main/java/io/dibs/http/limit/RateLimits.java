@@ -51,8 +51,8 @@ public final class RateLimits {
     }
 
     /**
-     * Counts a request that is answered before it is known who sends it. Each address may send as many of these as of all
-     * others, and they do not use up what the others have: many people can share an address with one faulty client.
+     * Counts a request that is answered before it is known who sends it. Each address may send as many of these as of
+     * all others, and they do not use up what the others have: many people can share an address with one faulty client.
      *
      * @return null where this address is not limited
      */

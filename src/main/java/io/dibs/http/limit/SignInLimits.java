@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often a password may be tried: few times for one account from one place, so that a person who mistypes goes on soon;
- * more often from everywhere, which bounds what many places together can guess; and a bound on what one place tries with
- * many accounts, or makes of them. A try that succeeds is not counted for its account.
+ * How often a password may be tried: few times for one account from one place, so that a person who mistypes goes on
+ * soon; more often from everywhere, which bounds what many places together can guess; and a bound on what one place
+ * tries with many accounts, or makes of them. A try that succeeds is not counted for its account.
  *
- * <p>Those who guess from many places must not lock the account's owner out. So a place that has signed in to it before is
- * not held back by what others try, and once others have used up what is for all, each further place still has one try an
- * hour: enough for whoever knows the password. Those tries have a bound of their own.
+ * <p>Those who guess from many places must not lock the account's owner out. So a place that has signed in to it before
+ * is not held back by what others try, and once others have used up what is for all, each further place still has one
+ * try an hour: enough for whoever knows the password. Those tries have a bound of their own.
  */
 public final class SignInLimits {
     private static final int MAX_KNOWN = 50_000;

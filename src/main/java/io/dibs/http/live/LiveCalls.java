@@ -30,8 +30,7 @@ public final class LiveCalls {
 
     public Future<Void> watch(ApiCall call) {
         String campaign = call.campaign();
-        return live
-                .watch(campaign)
+        return live.watch(campaign)
                 .map(begun -> begin(call, campaign))
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }
@@ -48,8 +47,7 @@ public final class LiveCalls {
                 return null;
             }
             live.add(
-                    campaign,
-                    new EventStream(request.response(), until(call), seesDrafts, () -> peers.waits(request)));
+                    campaign, new EventStream(request.response(), until(call), seesDrafts, () -> peers.waits(request)));
         }
         return null;
     }

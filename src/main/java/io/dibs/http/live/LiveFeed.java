@@ -46,7 +46,8 @@ public final class LiveFeed {
                 audience.fail(new TooManyListenersException("campaigns are watched"));
                 return;
             }
-            scenes.computeIfAbsent(audience.campaign(), each -> new WatchedCampaign()).add(audience);
+            scenes.computeIfAbsent(audience.campaign(), each -> new WatchedCampaign())
+                    .add(audience);
             readOn();
         });
     }
@@ -78,15 +79,17 @@ public final class LiveFeed {
     private void read() {
         lastRead = System.nanoTime();
         Set<String> asked = Set.copyOf(scenes.keySet());
-        standings.of(asked).onComplete(done -> context.runOnContext(here -> {
-            if (done.succeeded()) {
-                show(asked, done.result());
-            } else {
-                asked.forEach(campaign -> fail(campaign, done.cause()));
-            }
-            reading = false;
-            readOn();
-        }));
+        standings
+                .of(asked)
+                .onComplete(done -> context.runOnContext(here -> {
+                    if (done.succeeded()) {
+                        show(asked, done.result());
+                    } else {
+                        asked.forEach(campaign -> fail(campaign, done.cause()));
+                    }
+                    reading = false;
+                    readOn();
+                }));
     }
 
     private void show(Set<String> asked, List<CampaignProgress> found) {

@@ -8,10 +8,9 @@ package io.dibs.http.live;
  * @param readMillis between two reads of the ledger: no campaign has more events than that
  * @param heartbeatMillis after which a listener hears a comment if it heard nothing else; less than what proxies wait
  * @param burst listeners of an event loop that are written to in one go
- * @param restMillis at least, until the next ones: then the loop does its other work. Where there are many listeners, each
- *     hears less often
+ * @param restMillis at least, until the next ones: then the loop does its other work. Where there are many listeners,
+ *     each hears less often
  */
-public record LiveLimits(
-        int listeners, int campaigns, int readMillis, int heartbeatMillis, int burst, int restMillis) {
+public record LiveLimits(int listeners, int campaigns, int readMillis, int heartbeatMillis, int burst, int restMillis) {
     public static final LiveLimits DEFAULT = new LiveLimits(10_000, 1_000, 200, 15_000, 32, 8);
 }

@@ -163,6 +163,8 @@ public final class LiveLoop {
         List<EventStream> all = List.copyOf(listeners.keySet());
         all.stream().filter(listener -> !listener.mayListen(wall)).forEach(this::dismiss);
         tell(all.stream().filter(EventStream::isSilent).toList());
-        List.copyOf(audiences.values()).stream().filter(LoopSubscribers::isDeserted).forEach(this::forget);
+        List.copyOf(audiences.values()).stream()
+                .filter(LoopSubscribers::isDeserted)
+                .forEach(this::forget);
     }
 }

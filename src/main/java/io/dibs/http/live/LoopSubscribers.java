@@ -27,7 +27,10 @@ final class LoopSubscribers {
         return campaign;
     }
 
-    /** Completes when there is something to see; fails with {@link UnknownCampaignException}, {@link TooManyListenersException} or the ledger's failure. */
+    /**
+     * Completes when there is something to see; fails with {@link UnknownCampaignException},
+     * {@link TooManyListenersException} or the ledger's failure.
+     */
     Future<Void> begun() {
         return begun.future();
     }

@@ -3,8 +3,8 @@ package io.dibs.http.live;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long an event loop leaves its listeners alone after it has written to some of them. A loop that comes late to a timer
- * has claims to answer, and claims come first.
+ * How long an event loop leaves its listeners alone after it has written to some of them. A loop that comes late to a
+ * timer has claims to answer, and claims come first.
  */
 final class WriteThrottle {
     /** Of a loop that has time, listeners take one part in six. */

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
- * Bytes that go to many readers and lie in memory once, in the form in which a socket takes them: what is on the heap would
- * be copied for each of them. A reader is given a piece when it has room for it.
+ * Bytes that go to many readers and lie in memory once, in the form in which a socket takes them: what is on the heap
+ * would be copied for each of them. A reader is given a piece when it has room for it.
  */
 final class SharedBytes {
     private static final int PIECE = 32 << 10;

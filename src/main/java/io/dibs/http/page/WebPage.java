@@ -19,7 +19,10 @@ record WebPage(CharSequence type, CharSequence policy, SharedBytes body, String 
 
     static WebPage of(String type, String policy, byte[] content) {
         return new WebPage(
-                HttpHeaders.createOptimized(type), HttpHeaders.createOptimized(policy), new SharedBytes(content), tag(content));
+                HttpHeaders.createOptimized(type),
+                HttpHeaders.createOptimized(policy),
+                new SharedBytes(content),
+                tag(content));
     }
 
     private static String tag(byte[] content) {

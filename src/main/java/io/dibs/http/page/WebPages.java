@@ -19,16 +19,17 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
- * What a person sees: the claim page, the console, the API's reference, and the files that they need. All of it comes from
- * the jar, is read once for a node, and asks nothing of another host.
+ * What a person sees: the claim page, the console, the API's reference, and the files that they need. All of it comes
+ * from the jar, is read once for a node, and asks nothing of another host.
  */
 public final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
     private static final String ASSETS = "/assets/";
-    private static final String OWN_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String OWN_ONLY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                    + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
@@ -88,7 +89,9 @@ public final class WebPages {
             if (!file.getKey().startsWith(ASSETS)) {
                 continue;
             }
-            html = html.replace('"' + file.getKey() + '"', '"' + file.getKey() + file.getValue().version() + '"');
+            html = html.replace(
+                    '"' + file.getKey() + '"',
+                    '"' + file.getKey() + file.getValue().version() + '"');
         }
         byPath.put(path, WebPage.of(HTML, policy, html.getBytes(StandardCharsets.UTF_8)));
     }
@@ -124,7 +127,10 @@ public final class WebPages {
         if (held) {
             response.end();
         } else {
-            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.body().length()));
+            response.headers()
+                    .set(
+                            HttpHeaders.CONTENT_LENGTH,
+                            Integer.toString(page.body().length()));
             page.body().send(response);
         }
     }

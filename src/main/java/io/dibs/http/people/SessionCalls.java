@@ -9,10 +9,10 @@ import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.http.request.ApiCall;
 import io.dibs.people.Account;
-import io.dibs.people.EmailRules;
 import io.dibs.people.AccountOutcome;
 import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountService;
+import io.dibs.people.EmailRules;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +37,12 @@ public final class SessionCalls {
     private final LongSupplier now;
 
     /** @param tokens null where none are signed here */
-    public SessionCalls(AccountService people, TokenMinter tokens, ResponseWriter responses, RequestAuthenticator access, LongSupplier now) {
+    public SessionCalls(
+            AccountService people,
+            TokenMinter tokens,
+            ResponseWriter responses,
+            RequestAuthenticator access,
+            LongSupplier now) {
         this.people = people;
         this.tokens = tokens;
         this.responses = responses;

@@ -9,10 +9,10 @@ import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
 import io.dibs.http.request.UserIds;
 import io.dibs.people.Account;
-import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountOutcome;
-import io.dibs.people.AccountService.Origin;
+import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountService;
+import io.dibs.people.AccountService.Origin;
 import io.dibs.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -57,7 +57,8 @@ public final class UserCalls {
 
     private Future<AccountOutcome> signUp(ApiCall call, UserBody body, Set<Role> roles) {
         return call.firstUse()
-                .map(first -> people.signUpOnce(body.email(), body.username(), body.password(), roles, origin(call, first)))
+                .map(first ->
+                        people.signUpOnce(body.email(), body.username(), body.password(), roles, origin(call, first)))
                 .orElseGet(() -> people.signUp(body.email(), body.username(), body.password(), roles));
     }
 
@@ -98,7 +99,9 @@ public final class UserCalls {
     }
 
     public Future<Void> get(ApiCall call) {
-        return find(visible(call)).onSuccess(account -> send(call, 200, UserJson.of(account))).mapEmpty();
+        return find(visible(call))
+                .onSuccess(account -> send(call, 200, UserJson.of(account)))
+                .mapEmpty();
     }
 
     private Future<Account> find(String id) {
@@ -112,8 +115,7 @@ public final class UserCalls {
         boolean byAdmin = call.caller().isAdmin();
         RefusedException.unless(byAdmin || body.roles() == null, ROLES);
         RefusedException.unless(byAdmin || !body.changesWayIn() || body.currentPassword() != null, NEEDS_CURRENT);
-        return find(id)
-                .map(body::of)
+        return find(id).map(body::of)
                 .compose(edit -> byAdmin || !body.changesWayIn()
                         ? Future.succeededFuture(edit)
                         : prove(call, id, body.currentPassword()).map(edit))
@@ -125,12 +127,11 @@ public final class UserCalls {
 
     private Future<Void> prove(ApiCall call, String id, String password) {
         access.countSignIn(id, call.request());
-        return people.prove(id, password)
-                .map(outcome -> {
-                    RefusedException.unless(outcome instanceof Done, WRONG_CURRENT);
-                    access.signedIn(id, call.request());
-                    return null;
-                });
+        return people.prove(id, password).map(outcome -> {
+            RefusedException.unless(outcome instanceof Done, WRONG_CURRENT);
+            access.signedIn(id, call.request());
+            return null;
+        });
     }
 
     public Future<Void> remove(ApiCall call) {
@@ -152,12 +153,13 @@ public final class UserCalls {
         if (outcome instanceof Done done) {
             return done.account();
         }
-        throw new RefusedException(Problem.of(switch ((AccountOutcome.Refusal) outcome) {
-            case NOT_FOUND -> ProblemKind.USER_NOT_FOUND;
-            case EMAIL_TAKEN -> ProblemKind.EMAIL_TAKEN;
-            case WRONG_PASSWORD -> ProblemKind.WRONG_CREDENTIALS;
-            case LAST_ADMINISTRATOR -> ProblemKind.LAST_ADMINISTRATOR;
-        }));
+        throw new RefusedException(Problem.of(
+                switch ((AccountOutcome.Refusal) outcome) {
+                    case NOT_FOUND -> ProblemKind.USER_NOT_FOUND;
+                    case EMAIL_TAKEN -> ProblemKind.EMAIL_TAKEN;
+                    case WRONG_PASSWORD -> ProblemKind.WRONG_CREDENTIALS;
+                    case LAST_ADMINISTRATOR -> ProblemKind.LAST_ADMINISTRATOR;
+                }));
     }
 
     private void send(ApiCall call, int status, JsonObject json) {

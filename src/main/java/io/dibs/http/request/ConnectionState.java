@@ -1,9 +1,9 @@
 package io.dibs.http.request;
 
-import io.dibs.http.limit.SenderAllowance;
 import io.dibs.http.limit.ConnectionOrigin;
 import io.dibs.http.limit.OriginResolver;
 import io.dibs.http.limit.RateLimits;
+import io.dibs.http.limit.SenderAllowance;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -126,7 +126,9 @@ public final class ConnectionState {
         return counted;
     }
 
-    /** Closes at once. The connection's own close waits until the peer has read what was written, which may be never. */
+    /**
+     * Closes at once. The connection's own close waits until the peer has read what was written, which may be never.
+     */
     void cutOff() {
         ((HttpServerConnection) connection).channelHandlerContext().close();
     }

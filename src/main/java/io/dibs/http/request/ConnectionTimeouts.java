@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * The connections of one event loop. A time-out that each byte puts off would never end a sender that drips; so each
- * state of a connection has a limit, counted in ticks from when the state began. What is written and not read takes memory,
- * so does what is sent ahead of answers: both are bounded for a connection and for all of them.
+ * state of a connection has a limit, counted in ticks from when the state began. What is written and not read takes
+ * memory, so does what is sent ahead of answers: both are bounded for a connection and for all of them.
  */
 public final class ConnectionTimeouts {
     public static final long TICK_MILLIS = 250;
@@ -123,13 +123,15 @@ public final class ConnectionTimeouts {
     }
 
     private void limitReading(ConnectionState peer) {
-        if (peer.unread() > 0 && (now - peer.readAt()) * TICK_MILLIS > limits.readTime().toMillis()) {
+        if (peer.unread() > 0
+                && (now - peer.readAt()) * TICK_MILLIS > limits.readTime().toMillis()) {
             peer.cutOff();
         }
     }
 
     private void cutOffSlowest(List<ConnectionState> peers, long unread) {
-        peers.sort(Comparator.comparingLong(ConnectionState::readAt).thenComparing(ConnectionState::unread, Comparator.reverseOrder()));
+        peers.sort(Comparator.comparingLong(ConnectionState::readAt)
+                .thenComparing(ConnectionState::unread, Comparator.reverseOrder()));
         long left = unread;
         for (ConnectionState peer : peers) {
             if (left <= limits.unreadBytes()) {
@@ -152,7 +154,8 @@ public final class ConnectionTimeouts {
         if ((now - peer.since()) * TICK_MILLIS <= limitOf(peer.doing()).toMillis()) {
             return;
         }
-        if (peer.doing() == ConnectionState.Doing.SENDING && !peer.request().response().headWritten()) {
+        if (peer.doing() == ConnectionState.Doing.SENDING
+                && !peer.request().response().headWritten()) {
             responses.problemAndClose(peer.request(), tooSlow);
         } else {
             peer.cutOff();

@@ -8,7 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
-/** What the parser lets pass although two readers could take it for two things, such as a proxy in front and this server. */
+/**
+ * What the parser lets pass although two readers could take it for two things, such as a proxy in front and this
+ * server.
+ */
 public final class HeadRules {
     private static final Problem HOST = bad("A request names one Host");
     private static final Problem NAMELESS = bad("A header has no name");

@@ -58,7 +58,8 @@ public final class HeaderRules {
     }
 
     private static boolean is(String wanted, Set<String> parameters, String type) {
-        String[] parts = type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";");
+        String[] parts =
+                type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";");
         return parts[0].trim().equals(wanted)
                 && Stream.of(parts).skip(1).map(String::trim).allMatch(parameters::contains);
     }

@@ -30,9 +30,9 @@ public final class KeyedRequests {
         }
         Buffer body = call.context().body().buffer();
         byte[] digest = digest(body == null ? new byte[0] : body.getBytes());
-        return keys.keep(id(call, key, digest), digest).compose(first -> first.sameBody()
-                ? Future.succeededFuture(call.firstUsed(first))
-                : Future.failedFuture(REUSED));
+        return keys.keep(id(call, key, digest), digest)
+                .compose(first ->
+                        first.sameBody() ? Future.succeededFuture(call.firstUsed(first)) : Future.failedFuture(REUSED));
     }
 
     /** Keys of callers who cannot be told apart stand for their bodies too: one must not meet another's. */

@@ -1,8 +1,8 @@
 package io.dibs.http.request;
 
 /**
- * The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. {@code .} and {@code ..} are none:
- * clients and proxies take them out of a path, so nobody could look them up.
+ * The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. {@code .} and {@code ..} are
+ * none: clients and proxies take them out of a path, so nobody could look them up.
  */
 public final class UserIds {
     static final int MAX_CHARACTERS = 128;

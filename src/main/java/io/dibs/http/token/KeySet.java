@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The keys that an identity provider publishes (RFC 7517), those of them that sign tokens in a way that is known here. */
+/**
+ * The keys that an identity provider publishes (RFC 7517), those of them that sign tokens in a way that is known here.
+ */
 record KeySet(List<ProviderKey> keys) {
     private static final int MAX_KEYS = 100;
 

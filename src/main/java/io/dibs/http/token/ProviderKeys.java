@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The identity provider's keys, as they were last published. They are asked for again now and then, so that a key which is
- * withdrawn is forgotten, and when a token names one that is not known yet; that can be made up, so it is not done often.
- * While the provider is down the keys that are known stay good.
+ * The identity provider's keys, as they were last published. They are asked for again now and then, so that a key which
+ * is withdrawn is forgotten, and when a token names one that is not known yet; that can be made up, so it is not done
+ * often. While the provider is down the keys that are known stay good.
  */
 public final class ProviderKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
@@ -53,15 +53,17 @@ public final class ProviderKeys {
     public static Future<ProviderKeys> open(Vertx vertx, URI uri, Pace pace, LongSupplier nanos) {
         ProviderKeys keys = new ProviderKeys(vertx, uri, pace, nanos);
         return keys.first(nanos.getAsLong() + pace.patience().toNanos())
-                .<Void>recover(failure -> Future.failedFuture(new KeysUnavailableException(uri, pace.patience(), failure)))
+                .<Void>recover(
+                        failure -> Future.failedFuture(new KeysUnavailableException(uri, pace.patience(), failure)))
                 .onSuccess(first -> vertx.setPeriodic(pace.usual().toMillis(), timer -> keys.fetch()))
                 .map(keys);
     }
 
     private Future<Void> first(long until) {
-        return fetch().compose(this::requireSome).recover(failure -> nanos.getAsLong() - until >= 0
-                ? Future.failedFuture(failure)
-                : vertx.timer(pace.again().toMillis()).compose(later -> first(until)));
+        return fetch().compose(this::requireSome)
+                .recover(failure -> nanos.getAsLong() - until >= 0
+                        ? Future.failedFuture(failure)
+                        : vertx.timer(pace.again().toMillis()).compose(later -> first(until)));
     }
 
     private Future<Void> requireSome(Void fetched) {
@@ -132,7 +134,9 @@ public final class ProviderKeys {
     private synchronized Void learn(KeySet published) {
         silent = false;
         if (!published.equals(known)) {
-            LOG.info("The identity provider publishes {} keys that are of use here", published.keys().size());
+            LOG.info(
+                    "The identity provider publishes {} keys that are of use here",
+                    published.keys().size());
             known = published;
             generation++;
         }

@@ -13,6 +13,8 @@ enum SignatureAlgorithm {
     ES256;
 
     static Optional<SignatureAlgorithm> of(String name) {
-        return Stream.of(values()).filter(algorithm -> algorithm.name().equals(name)).findFirst();
+        return Stream.of(values())
+                .filter(algorithm -> algorithm.name().equals(name))
+                .findFirst();
     }
 }

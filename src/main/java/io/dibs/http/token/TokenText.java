@@ -43,7 +43,9 @@ record TokenText(SignatureAlgorithm algorithm, String keyId, byte[] signed, byte
         }
     }
 
-    /** Whatever is called critical would be a rule that is not kept here. Where a key could be had is never looked at. */
+    /**
+     * Whatever is called critical would be a rule that is not kept here. Where a key could be had is never looked at.
+     */
     private static TokenText read(JsonParser header, byte[] signed, byte[] claims, byte[] signature)
             throws IOException, InvalidTokenException {
         SignatureAlgorithm algorithm = null;
@@ -52,8 +54,9 @@ record TokenText(SignatureAlgorithm algorithm, String keyId, byte[] signed, byte
             String name = header.currentName();
             header.nextToken();
             switch (name) {
-                case "alg" -> algorithm =
-                        SignatureAlgorithm.of(TokenJson.text(header)).orElseThrow(() -> InvalidTokenException.NOT_VALID);
+                case "alg" ->
+                    algorithm = SignatureAlgorithm.of(TokenJson.text(header))
+                            .orElseThrow(() -> InvalidTokenException.NOT_VALID);
                 case "kid" -> keyId = TokenJson.text(header);
                 case "crit" -> throw InvalidTokenException.NOT_VALID;
                 default -> header.skipChildren();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a line of an upload holds its one value: all of it in plain text; in CSV its only column, or the one that the first
- * line names.
+ * How a line of an upload holds its one value: all of it in plain text; in CSV its only column, or the one that the
+ * first line names.
  */
 final class LineForm {
     private static final char MARK = '\ufeff';
@@ -58,7 +58,10 @@ final class LineForm {
 
     private static String decode(byte[] line) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new LineFlaw("The line is not valid UTF-8");
         }

@@ -1,6 +1,5 @@
 package io.dibs.http.upload;
 
-import io.dibs.routing.ShardClient;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignAction.PublishCodes;
 import io.dibs.campaign.CampaignAction.PublishEligible;
@@ -16,9 +15,10 @@ import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.campaign.CommandProblems;
 import io.dibs.http.campaign.RequestNames;
 import io.dibs.http.request.ApiCall;
-import io.dibs.http.request.HeaderRules;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.HeaderRules;
 import io.dibs.http.upload.UploadStaging.Published;
+import io.dibs.routing.ShardClient;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Codes that a campaign brings, and lists of those who may claim. Lines are staged while they come in; then one command of
- * the campaign's shard publishes all of them, or none.
+ * Codes that a campaign brings, and lists of those who may claim. Lines are staged while they come in; then one command
+ * of the campaign's shard publishes all of them, or none.
  */
 public final class UploadCalls {
     public static final long MAX_BYTES = UploadReader.MAX_BYTES;
@@ -101,8 +101,7 @@ public final class UploadCalls {
         CampaignAction action = new PublishEligible(0, 0);
         String who = call.caller().label();
         String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
-        return shards
-                .command(call.campaign(), request, who, action, CampaignTag.meant(call))
+        return shards.command(call.campaign(), request, who, action, CampaignTag.meant(call))
                 .compose(CommandProblems::requireDone)
                 .compose(done -> show(call));
     }
@@ -155,8 +154,7 @@ public final class UploadCalls {
 
         /** The shard will look again: this only spares an upload that cannot be published. */
         private void requireAllowed(CampaignView view) {
-            CommandRuling ruling =
-                    CommandRuling.on(view.terms(), view.issued(), like, now.getAsLong());
+            CommandRuling ruling = CommandRuling.on(view.terms(), view.issued(), like, now.getAsLong());
             if (!CampaignTag.meant(call).admit(view.terms().version())) {
                 throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
             }
@@ -171,8 +169,7 @@ public final class UploadCalls {
         private Future<Published> stage(Reading reading, Publication publication) {
             underWay++;
             boolean codes = like instanceof PublishCodes;
-            return staging
-                    .begin(campaign, codes, request)
+            return staging.begin(campaign, codes, request)
                     .compose(upload -> publish(upload, reading.of(upload), publication))
                     .onComplete(done -> underWay--);
         }
@@ -184,7 +181,8 @@ public final class UploadCalls {
                     .compose(size -> command(publication.of(upload, size)))
                     .compose(done -> staging.published(campaign, request))
                     .map(Optional::orElseThrow)
-                    .onComplete(done -> clearAway(upload, done.failed() || done.result().upload() != upload));
+                    .onComplete(done ->
+                            clearAway(upload, done.failed() || done.result().upload() != upload));
         }
 
         /** Another attempt at the same request may have been first. */
@@ -195,8 +193,7 @@ public final class UploadCalls {
         }
 
         private Future<Void> command(CampaignAction action) {
-            return shards
-                    .command(campaign, request, who, action, CampaignTag.meant(call))
+            return shards.command(campaign, request, who, action, CampaignTag.meant(call))
                     .compose(CommandProblems::requireDone);
         }
     }

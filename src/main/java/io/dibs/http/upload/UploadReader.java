@@ -16,9 +16,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Takes an upload in, line by line, and stages one page of lines after the other. The next bytes are read when a page is
- * staged, so memory stays flat however fast they come. A line that is wrong ends the staging, but not the reading, so that
- * many are named at once.
+ * Takes an upload in, line by line, and stages one page of lines after the other. The next bytes are read when a page
+ * is staged, so memory stays flat however fast they come. A line that is wrong ends the staging, but not the reading,
+ * so that many are named at once.
  */
 final class UploadReader {
     static final int MAX_LINES = 1_000_000;

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** Lines of an upload on the ledger, before they are published whole. A failed future means that it did not answer: 503. */
+/**
+ * Lines of an upload on the ledger, before they are published whole. A failed future means that it did not answer: 503.
+ */
 public interface UploadStaging {
     Future<Long> begin(String campaign, boolean codes, String request);
 

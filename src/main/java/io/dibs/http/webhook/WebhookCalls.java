@@ -6,11 +6,11 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
-import io.dibs.webhook.WebhookDelivery;
-import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.MessageFormat;
 import io.dibs.webhook.SigningSecret;
 import io.dibs.webhook.Webhook;
+import io.dibs.webhook.WebhookDelivery;
+import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.WebhookService;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -26,7 +26,8 @@ import java.util.function.LongSupplier;
 public final class WebhookCalls {
     private static final int PAGE = 100;
     private static final RefusedException NO_WEBHOOK = new RefusedException(Problem.of(ProblemKind.WEBHOOK_NOT_FOUND));
-    private static final RefusedException NO_DELIVERY = new RefusedException(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
+    private static final RefusedException NO_DELIVERY =
+            new RefusedException(Problem.of(ProblemKind.DELIVERY_NOT_FOUND));
     private static final RefusedException TOO_MANY = new RefusedException(Problem.of(ProblemKind.TOO_MANY_WEBHOOKS));
 
     private final WebhookService webhooks;
@@ -41,7 +42,8 @@ public final class WebhookCalls {
 
     public Future<Void> create(ApiCall call) {
         JsonObject body = call.body();
-        MessageFormat format = MessageFormat.of(body.getString("format", MessageFormat.JSON.label())).orElseThrow();
+        MessageFormat format = MessageFormat.of(body.getString("format", MessageFormat.JSON.label()))
+                .orElseThrow();
         UUID id = call.firstUse().map(FirstUse::subject).orElseGet(UUID::randomUUID);
         return webhooks.add(id, url(body), format, events(body), secret(body), now.getAsLong())
                 .map(added -> added.orElseThrow(() -> TOO_MANY))
@@ -71,9 +73,11 @@ public final class WebhookCalls {
         String text = body.getString("secret");
         return text == null
                 ? webhooks.newSecret()
-                : webhooks.secret(text).orElseThrow(() -> new RefusedException(Problem.badField(
-                        "secret",
-                        "It must be whsec_ and " + SigningSecret.MIN_BYTES + " to " + SigningSecret.MAX_BYTES + " bytes in base64")));
+                : webhooks.secret(text)
+                        .orElseThrow(() -> new RefusedException(Problem.badField(
+                                "secret",
+                                "It must be whsec_ and " + SigningSecret.MIN_BYTES + " to " + SigningSecret.MAX_BYTES
+                                        + " bytes in base64")));
     }
 
     /** The only answer that holds the secret. */
@@ -114,7 +118,8 @@ public final class WebhookCalls {
     }
 
     private static JsonObject page(List<WebhookDelivery> found, int limit) {
-        List<JsonObject> items = found.stream().limit(limit).map(WebhookJson::of).toList();
+        List<JsonObject> items =
+                found.stream().limit(limit).map(WebhookJson::of).toList();
         JsonObject page = new JsonObject().put("items", new JsonArray(items));
         return found.size() > limit ? page.put("next", found.get(limit - 1).number()) : page;
     }

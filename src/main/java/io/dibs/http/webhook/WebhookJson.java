@@ -1,9 +1,9 @@
 package io.dibs.http.webhook;
 
 import io.dibs.http.answer.Rfc3339Format;
+import io.dibs.webhook.Webhook;
 import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookEvent;
-import io.dibs.webhook.Webhook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -20,7 +20,11 @@ final class WebhookJson {
                 .put("id", webhook.id().toString())
                 .put("url", webhook.url())
                 .put("format", webhook.format().label())
-                .put("events", new JsonArray(webhook.events().stream().map(WebhookEvent::label).toList()))
+                .put(
+                        "events",
+                        new JsonArray(webhook.events().stream()
+                                .map(WebhookEvent::label)
+                                .toList()))
                 .put("createdAt", Rfc3339Format.text(webhook.createdAt()));
     }
 

@@ -1,8 +1,8 @@
 package io.dibs.routing.wire;
 
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
+import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.NotTried;
@@ -91,7 +91,8 @@ final class ClaimAnswersCodec {
         Terms its = terms.read(in, TermsCodec::read);
         sequence += in.signed();
         issuedAt += in.signed();
-        return new Granted(its, MessageReader.inRange(sequence), issuedAt, (flags & FRESH) != 0, (flags & REVOKED) != 0);
+        return new Granted(
+                its, MessageReader.inRange(sequence), issuedAt, (flags & FRESH) != 0, (flags & REVOKED) != 0);
     }
 
     /** The one that stands for all of its kind, so that it can be told by identity. */

@@ -1,8 +1,8 @@
 package io.dibs.routing.wire;
 
 import io.dibs.campaign.HolderIdentity;
-import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimReply;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -91,7 +91,9 @@ final class CommandCodec {
     }
 
     private static void write(MessageWriter out, CampaignProposal proposal) {
-        out.number(proposal.stock()).number(proposal.perUser()).octet(proposal.phase().ordinal());
+        out.number(proposal.stock())
+                .number(proposal.perUser())
+                .octet(proposal.phase().ordinal());
         out.signed(proposal.opensAt()).signed(proposal.closesAt());
         TermsCodec.write(out, proposal.expiry());
         TermsCodec.write(out, proposal.codeKey());

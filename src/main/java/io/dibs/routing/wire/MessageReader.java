@@ -4,7 +4,10 @@ import io.dibs.campaign.HolderIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Reads what {@link MessageWriter} wrote, and trusts nothing: whatever does not fit is a {@link MalformedMessageException}. */
+/**
+ * Reads what {@link MessageWriter} wrote, and trusts nothing: whatever does not fit is a
+ * {@link MalformedMessageException}.
+ */
 final class MessageReader {
     private final byte[] bytes;
     private int at;

@@ -1,16 +1,16 @@
 package io.dibs.routing.wire;
 
-import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * What nodes say to each other. Work travels in parcels: a node numbers those that it sends, never two alike, and whatever
- * is said of one names its number and what is in it. No answer is awaited by the bus, so one that comes late or twice finds
- * nobody who waits for it.
+ * What nodes say to each other. Work travels in parcels: a node numbers those that it sends, never two alike, and
+ * whatever is said of one names its number and what is in it. No answer is awaited by the bus, so one that comes late
+ * or twice finds nobody who waits for it.
  */
 public sealed interface NodeMessage {
     /** The node that sent it, to which answers go. */

@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Things that a message names again and again, written out where they come first and by their number from then on. Mostly
- * there is one, so the one before is tried first.
+ * Things that a message names again and again, written out where they come first and by their number from then on.
+ * Mostly there is one, so the one before is tried first.
  */
 final class RepeatedValues<T> {
     private final Map<T, Integer> numbers = new HashMap<>();

@@ -1,10 +1,10 @@
 package io.dibs.routing.wire;
 
+import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.Terms;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 
 /** What answers say of a campaign: enough to make its codes. */
 final class TermsCodec {

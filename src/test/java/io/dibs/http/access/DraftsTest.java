@@ -24,11 +24,19 @@ class DraftsTest {
         api = new RunningApi(SIGNED);
         api.now.set(System.currentTimeMillis());
         for (String id : new String[] {"a-draft", "c-draft"}) {
-            JsonObject draft = new JsonObject().put("id", id).put("name", id).put("stock", 5).put("draft", true);
+            JsonObject draft = new JsonObject()
+                    .put("id", id)
+                    .put("name", id)
+                    .put("stock", 5)
+                    .put("draft", true);
             assertThat(api.create(draft, as("admin")).status()).isEqualTo(201);
         }
         api.create(new JsonObject().put("id", "b-open").put("name", "b").put("stock", 5), as("admin"));
-        JsonObject several = new JsonObject().put("id", "d-draft").put("name", "d").put("stock", 5).put("perUser", 2);
+        JsonObject several = new JsonObject()
+                .put("id", "d-draft")
+                .put("name", "d")
+                .put("stock", 5)
+                .put("perUser", 2);
         api.create(several.put("draft", true), as("admin"));
     }
 
@@ -63,7 +71,8 @@ class DraftsTest {
     void othersSeeNoneInAList() {
         assertThat(ids("/v1/campaigns", "")).containsExactly("b-open");
         assertThat(ids("/v1/campaigns?state=draft", "")).isEmpty();
-        assertThat(api.get("/v1/campaigns?limit=1", as("")).json().containsKey("next")).isFalse();
+        assertThat(api.get("/v1/campaigns?limit=1", as("")).json().containsKey("next"))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -71,7 +80,8 @@ class DraftsTest {
     void whoLooksAfterCampaignsSeesThem(String scope) {
         assertThat(api.get("/v1/campaigns/a-draft", as(scope)).status()).isEqualTo(200);
         assertThat(ids("/v1/campaigns", scope)).containsExactly("a-draft", "b-open", "c-draft", "d-draft");
-        assertThat(api.post("/v1/campaigns/a-draft/claims", "{}", as(scope)).code()).isEqualTo("not-open");
+        assertThat(api.post("/v1/campaigns/a-draft/claims", "{}", as(scope)).code())
+                .isEqualTo("not-open");
     }
 
     private static Iterable<String> ids(String path, String scope) {

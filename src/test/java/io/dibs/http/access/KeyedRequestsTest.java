@@ -47,7 +47,8 @@ class KeyedRequestsTest {
     @Test
     void withAnotherBodyItIsRefused() {
         api.create(new JsonObject().put("id", "keyed").put("name", "Keyed").put("stock", 5));
-        assertThat(api.post("/v1/campaigns/keyed/stock", "{\"add\":1}", KEY).status()).isEqualTo(200);
+        assertThat(api.post("/v1/campaigns/keyed/stock", "{\"add\":1}", KEY).status())
+                .isEqualTo(200);
         Reply other = api.post("/v1/campaigns/keyed/stock", "{\"add\":2}", KEY);
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("idempotency-key-reused");
@@ -56,7 +57,8 @@ class KeyedRequestsTest {
 
     @Test
     void aCampaignThatWasDeletedSinceIsToldAsSuch() {
-        JsonObject campaign = new JsonObject().put("id", "gone").put("name", "Gone").put("stock", 5);
+        JsonObject campaign =
+                new JsonObject().put("id", "gone").put("name", "Gone").put("stock", 5);
         assertThat(api.create(campaign, "Idempotency-Key", "k-3").status()).isEqualTo(201);
         assertThat(api.send("DELETE", "/v1/campaigns/gone", null).status()).isEqualTo(204);
         Reply again = api.create(campaign, "Idempotency-Key", "k-3");

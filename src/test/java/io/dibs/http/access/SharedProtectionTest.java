@@ -73,7 +73,8 @@ class SharedProtectionTest {
             assertThat(claim.header("ratelimit-policy")).isNotNull();
             await().until(() -> api.outcomes.get(ClaimOutcome.RATE_LIMITED).sum() > 0
                     || api.claim("c", "u-1", "Authorization", token("u-1", "")).status() == 429);
-            assertThat(api.claim("c", "u-2", "Authorization", token("u-2", "")).status()).isEqualTo(201);
+            assertThat(api.claim("c", "u-2", "Authorization", token("u-2", "")).status())
+                    .isEqualTo(201);
         }
     }
 
@@ -81,9 +82,11 @@ class SharedProtectionTest {
     void badRequestsAndStrangersAreAnsweredAsSuchEvenThen() {
         try (RunningApi api = api(SIGNED, new LimitSettings(1, 1, false, List.of()))) {
             untilRefused(api, "/v1/campaigns", "Authorization", token("u-1", ""));
-            assertThat(api.post("/v1/campaigns/c/claims", "{\"user\":1}").code()).isEqualTo("bad-request");
+            assertThat(api.post("/v1/campaigns/c/claims", "{\"user\":1}").code())
+                    .isEqualTo("bad-request");
             assertThat(api.claim("c", "u-1").code()).isEqualTo("unauthenticated");
-            assertThat(api.claim("c", "u-2", "Authorization", token("u-1", "")).code()).isEqualTo("forbidden");
+            assertThat(api.claim("c", "u-2", "Authorization", token("u-1", "")).code())
+                    .isEqualTo("forbidden");
         }
     }
 
@@ -116,7 +119,9 @@ class SharedProtectionTest {
                 assertThat(refused.header("ratelimit")).startsWith("\"unidentified\";r=0;t=");
             });
             String[] signed = {"Authorization", token("u-1", "")};
-            assertThat(api.claim("c", "u-1", signed).status()).as("of the same address").isEqualTo(201);
+            assertThat(api.claim("c", "u-1", signed).status())
+                    .as("of the same address")
+                    .isEqualTo(201);
         }
     }
 
@@ -124,7 +129,8 @@ class SharedProtectionTest {
     void aTrustedMachineThatIsRefusedIsNotCounted() {
         try (RunningApi api = api(SIGNED, new LimitSettings(0, 1, false, List.of()))) {
             for (int i = 0; i < 30; i++) {
-                assertThat(api.claim("nowhere", "u-1", "Authorization", token("shop", "claim:any")).code())
+                assertThat(api.claim("nowhere", "u-1", "Authorization", token("shop", "claim:any"))
+                                .code())
                         .isEqualTo("campaign-not-found");
             }
         }
@@ -149,7 +155,9 @@ class SharedProtectionTest {
             api.create("c", 10);
             String[] home = {"X-Forwarded-For", "203.0.113.7"};
             assertThat(untilRefused(api, "/v1/campaigns", home).code()).isEqualTo("rate-limited");
-            assertThat(api.get("/v1/campaigns", "X-Forwarded-For", "198.51.100.1").status()).isEqualTo(200);
+            assertThat(api.get("/v1/campaigns", "X-Forwarded-For", "198.51.100.1")
+                            .status())
+                    .isEqualTo(200);
             assertThat(api.get("/v1/campaigns").status()).isEqualTo(200);
             await().until(() -> api.claim("c", "u-1", home).status() == 429);
         }
@@ -179,14 +187,17 @@ class SharedProtectionTest {
     void pagesOfNamedOriginsReadAnswers() {
         try (RunningApi api = api(AuthSettings.NONE, LimitSettings.USUAL, SHOP)) {
             api.create("c", 10);
-            for (Reply reply : List.of(api.claim("c", "u-1", "Origin", SHOP), api.get("/v1/campaigns", "Origin", SHOP))) {
+            for (Reply reply :
+                    List.of(api.claim("c", "u-1", "Origin", SHOP), api.get("/v1/campaigns", "Origin", SHOP))) {
                 assertThat(reply.header("access-control-allow-origin")).isEqualTo(SHOP);
                 assertThat(reply.header("access-control-expose-headers")).contains("Retry-After", "RateLimit");
                 assertThat(reply.header("access-control-allow-credentials")).isNull();
                 assertThat(reply.header("vary")).isEqualToIgnoringCase("origin");
             }
-            for (String other : List.of("https://evil.example", "null", "https://shop.example.evil", "HTTPS://SHOP.EXAMPLE")) {
-                assertThat(api.claim("c", "u-2", "Origin", other).header("access-control-allow-origin")).isNull();
+            for (String other :
+                    List.of("https://evil.example", "null", "https://shop.example.evil", "HTTPS://SHOP.EXAMPLE")) {
+                assertThat(api.claim("c", "u-2", "Origin", other).header("access-control-allow-origin"))
+                        .isNull();
             }
         }
     }
@@ -201,7 +212,8 @@ class SharedProtectionTest {
                         .contains("Authorization", "Content-Type", "Idempotency-Key", "If-Match");
                 assertThat(asked.header("access-control-allow-methods")).contains("POST", "PATCH", "DELETE");
                 String evil = "https://evil.example";
-                assertThat(api.send("OPTIONS", path, null, "Origin", evil, "Access-Control-Request-Method", "POST").status())
+                assertThat(api.send("OPTIONS", path, null, "Origin", evil, "Access-Control-Request-Method", "POST")
+                                .status())
                         .isEqualTo(405);
             }
         }
@@ -210,7 +222,8 @@ class SharedProtectionTest {
     @Test
     void anyOriginIsAnyAndNoneIsNone() {
         try (RunningApi any = api(AuthSettings.NONE, LimitSettings.USUAL, "*")) {
-            assertThat(any.get("/v1/campaigns", "Origin", SHOP).header("access-control-allow-origin")).isEqualTo("*");
+            assertThat(any.get("/v1/campaigns", "Origin", SHOP).header("access-control-allow-origin"))
+                    .isEqualTo("*");
         }
         try (RunningApi none = api(AuthSettings.NONE, LimitSettings.USUAL)) {
             Reply reply = none.get("/v1/campaigns", "Origin", SHOP);
@@ -220,13 +233,15 @@ class SharedProtectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console", "/docs", "/openapi.yaml", "/v1/campaigns", "/v1/campaigns/nowhere", "/nowhere"})
+    @ValueSource(
+            strings = {"/", "/console", "/docs", "/openapi.yaml", "/v1/campaigns", "/v1/campaigns/nowhere", "/nowhere"})
     void everyAnswerTellsBrowsersToKeepToThemselves(String path) {
         try (RunningApi api = api(AuthSettings.NONE, LimitSettings.USUAL)) {
             Reply reply = api.get(path);
             assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
             assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
-            assertThat(reply.header("content-security-policy")).contains("default-src 'none'", "frame-ancestors 'none'");
+            assertThat(reply.header("content-security-policy"))
+                    .contains("default-src 'none'", "frame-ancestors 'none'");
             assertThat(reply.header("cross-origin-resource-policy")).isEqualTo("same-origin");
             assertThat(reply.header("cross-origin-opener-policy")).isEqualTo("same-origin");
             assertThat(reply.header("permissions-policy")).contains("geolocation=()");
@@ -236,21 +251,29 @@ class SharedProtectionTest {
     @Test
     void aTokenIsForgottenWithTheKeyThatSignedIt() {
         KeyPair key = IdentityProvider.ec("secp256r1");
-        try (IdentityProvider provider = new IdentityProvider(); RunningApi api = new RunningApi(AuthSettings.NONE)) {
+        try (IdentityProvider provider = new IdentityProvider();
+                RunningApi api = new RunningApi(AuthSettings.NONE)) {
             provider.publish("k", key);
             Duration soon = Duration.ofMillis(20);
-            ProviderKeys keys = RunningApi.await(
-                    ProviderKeys.open(api.vertx(), provider.uri(), new Pace(soon, soon, soon, Duration.ofHours(1)), System::nanoTime));
-            KnownTokens tokens = new KnownTokens(new TokenVerifier(new TokenRules(null, null, user -> true), null, keys), new RateLimits(LimitSettings.USUAL, System::nanoTime));
+            ProviderKeys keys = RunningApi.await(ProviderKeys.open(
+                    api.vertx(), provider.uri(), new Pace(soon, soon, soon, Duration.ofHours(1)), System::nanoTime));
+            KnownTokens tokens = new KnownTokens(
+                    new TokenVerifier(new TokenRules(null, null, user -> true), null, keys),
+                    new RateLimits(LimitSettings.USUAL, System::nanoTime));
             JsonObject header = IdentityProvider.header("ES256", "k");
             String token = "Bearer " + IdentityProvider.signed(header, IdentityProvider.claims("ann"), key);
-            assertThat(tokens.caller(token, 7, Instant.now().getEpochSecond()).result().userId()).isEqualTo("ann");
+            assertThat(tokens.caller(token, 7, Instant.now().getEpochSecond())
+                            .result()
+                            .userId())
+                    .isEqualTo("ann");
             assertThat(tokens.caller(token, 7, Instant.now().getEpochSecond()))
                     .isSameAs(tokens.caller(token, 7, Instant.now().getEpochSecond()));
             provider.withdraw("k");
             await().until(() -> {
-                Future<RequestCaller> again = tokens.caller(token, 7, Instant.now().getEpochSecond());
-                return again.failed() && again.cause() instanceof RefusedException refused
+                Future<RequestCaller> again =
+                        tokens.caller(token, 7, Instant.now().getEpochSecond());
+                return again.failed()
+                        && again.cause() instanceof RefusedException refused
                         && refused.problem().kind() == ProblemKind.UNAUTHENTICATED;
             });
         }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is not one's own, asked for without a token, with another's, and with forged ones; and what each role may do. */
+/**
+ * What is not one's own, asked for without a token, with another's, and with forged ones; and what each role may do.
+ */
 class TrespassTest {
     private static final KeyPair KEY = IdentityProvider.ec("secp256r1");
     private static final Map<String, String> TOKENS = new HashMap<>();
@@ -38,13 +40,16 @@ class TrespassTest {
         for (String user : new String[] {"u-1", "u-2"}) {
             api.accounts.add(new Account(user, user + "@example.com", user, Set.of(Role.USER), 5), "");
         }
-        assertThat(api.create("mine", 100, "Authorization", TOKENS.get("admin")).status()).isEqualTo(201);
-        assertThat(api.claim("mine", "u-1", "Authorization", TOKENS.get("u-1")).status()).isEqualTo(201);
+        assertThat(api.create("mine", 100, "Authorization", TOKENS.get("admin")).status())
+                .isEqualTo(201);
+        assertThat(api.claim("mine", "u-1", "Authorization", TOKENS.get("u-1")).status())
+                .isEqualTo(201);
     }
 
     private static void makeTokens(AuthSettings.Jwt settings) {
         TokenMinter tokens = new TokenMinter(settings);
-        TokenMinter forger = new TokenMinter(new AuthSettings.Jwt("another secret that is as long as it has to be", null, null));
+        TokenMinter forger =
+                new TokenMinter(new AuthSettings.Jwt("another secret that is as long as it has to be", null, null));
         Duration hour = Duration.ofHours(1);
         Instant now = Instant.now();
         for (String user : new String[] {"u-1", "u-2"}) {
@@ -58,11 +63,24 @@ class TrespassTest {
         TOKENS.put("provider", "Bearer " + provided);
         TOKENS.put("none", null);
         TOKENS.put("forged", "Bearer " + forger.mint("u-1", "admin", now, hour));
-        TOKENS.put("expired", "Bearer " + tokens.mint("u-1", "admin", now.minus(hour).minusSeconds(1), hour));
+        TOKENS.put(
+                "expired",
+                "Bearer " + tokens.mint("u-1", "admin", now.minus(hour).minusSeconds(1), hour));
         TOKENS.put("cut", TOKENS.get("admin").replaceFirst("\\.[^.]*$", "."));
-        TOKENS.put("swapped", "Bearer " + provided.replaceFirst("\\.[^.]*\\.", "." + payload(claims.put("sub", "boss")) + "."));
-        TOKENS.put("stranger", "Bearer " + IdentityProvider.signed(IdentityProvider.header("ES256", "k"), claims, IdentityProvider.ec("secp256r1")));
-        TOKENS.put("public", "Bearer " + new TokenMinter(new AuthSettings.Jwt(IdentityProvider.jwk(KEY).encode(), null, null)).mint("u-1", "admin", now, hour));
+        TOKENS.put(
+                "swapped",
+                "Bearer " + provided.replaceFirst("\\.[^.]*\\.", "." + payload(claims.put("sub", "boss")) + "."));
+        TOKENS.put(
+                "stranger",
+                "Bearer "
+                        + IdentityProvider.signed(
+                                IdentityProvider.header("ES256", "k"), claims, IdentityProvider.ec("secp256r1")));
+        TOKENS.put(
+                "public",
+                "Bearer "
+                        + new TokenMinter(new AuthSettings.Jwt(
+                                        IdentityProvider.jwk(KEY).encode(), null, null))
+                                .mint("u-1", "admin", now, hour));
     }
 
     private static String payload(JsonObject claims) {
@@ -169,8 +187,9 @@ class TrespassTest {
             case "POST /v1/campaigns/mine/claims" -> "{\"userId\":\"u-1\"}";
             case "PATCH /v1/users/u-1" -> "{\"username\":\"Eve\"}";
             case "POST /v1/users/random" -> "{\"count\":1}";
-            case "POST /v1/users" -> "{\"email\":\"eve@example.com\",\"username\":\"Eve\",\"password\":\"correct horse\","
-                    + "\"roles\":[\"admin\"]}";
+            case "POST /v1/users" ->
+                "{\"email\":\"eve@example.com\",\"username\":\"Eve\",\"password\":\"correct horse\","
+                        + "\"roles\":[\"admin\"]}";
             case "POST /v1/campaigns" -> "{\"name\":\"x\",\"stock\":1}";
             case "POST /v1/campaigns/mine/stock" -> "{\"add\":1}";
             default -> null;

@@ -27,7 +27,9 @@ class Rfc3339FormatTest {
         long end = Rfc3339Format.parse("9999-12-31T23:59:59.999Z");
         for (int i = 0; i < 100_000; i++) {
             long millis = (long) (random.nextDouble() * end);
-            assertThat(Rfc3339Format.text(millis)).as("seed " + seed).isEqualTo(JAVA.format(Instant.ofEpochMilli(millis)));
+            assertThat(Rfc3339Format.text(millis))
+                    .as("seed " + seed)
+                    .isEqualTo(JAVA.format(Instant.ofEpochMilli(millis)));
         }
         assertThat(Rfc3339Format.text(end)).isEqualTo("9999-12-31T23:59:59.999Z");
         assertThat(Rfc3339Format.text(Long.MAX_VALUE)).isEqualTo("9999-12-31T23:59:59.999Z");
@@ -36,7 +38,8 @@ class Rfc3339FormatTest {
     @Test
     void whatIsWrittenIsReadBack() {
         assertThat(Rfc3339Format.parse(Rfc3339Format.text(1_234_567_890_123L))).isEqualTo(1_234_567_890_123L);
-        assertThat(Rfc3339Format.parse("2030-01-01T01:00:00+01:00")).isEqualTo(Rfc3339Format.parse("2030-01-01T00:00:00Z"));
+        assertThat(Rfc3339Format.parse("2030-01-01T01:00:00+01:00"))
+                .isEqualTo(Rfc3339Format.parse("2030-01-01T00:00:00Z"));
         assertThat(Rfc3339Format.parse("2030-01-01")).isEqualTo(-1);
         assertThat(Rfc3339Format.parse("+1000000-01-01T00:00:00Z")).isEqualTo(-1);
     }

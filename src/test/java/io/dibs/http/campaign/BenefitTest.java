@@ -101,7 +101,8 @@ class BenefitTest {
 
     @Test
     void metadataCountsInBytesAndNotInCharacters() {
-        assertThat(create("metadata", new JsonObject().put("k", "é".repeat(8_193))).status())
+        assertThat(create("metadata", new JsonObject().put("k", "é".repeat(8_193)))
+                        .status())
                 .isEqualTo(400);
     }
 

@@ -322,17 +322,21 @@ class CampaignCallsTest {
         api.post("/v1/campaigns/st-paused/pause", null);
         api.create("st-sold-out", 1);
         api.claim("st-sold-out", "u-1");
-        api.create(campaign("st-closed").put("closesAt", Instant.ofEpochMilli(api.now.get() + 1).toString()));
+        api.create(campaign("st-closed")
+                .put("closesAt", Instant.ofEpochMilli(api.now.get() + 1).toString()));
         api.now.incrementAndGet();
         for (String state : new String[] {"draft", "scheduled", "open", "paused", "sold-out", "closed"}) {
             JsonArray items = api.get("/v1/campaigns?after=st-&limit=1000&state=" + state)
                     .json()
                     .getJsonArray("items");
-            assertThat(items.stream().map(item -> ((JsonObject) item).getString("state"))).containsOnly(state);
-            assertThat(items.stream().map(item -> ((JsonObject) item).getString("id"))).contains("st-" + state);
+            assertThat(items.stream().map(item -> ((JsonObject) item).getString("state")))
+                    .containsOnly(state);
+            assertThat(items.stream().map(item -> ((JsonObject) item).getString("id")))
+                    .contains("st-" + state);
         }
         JsonObject page = api.get("/v1/campaigns?state=open&limit=1").json();
-        assertThat(page.getString("next")).isEqualTo(page.getJsonArray("items").getJsonObject(0).getString("id"));
+        assertThat(page.getString("next"))
+                .isEqualTo(page.getJsonArray("items").getJsonObject(0).getString("id"));
     }
 
     @ParameterizedTest

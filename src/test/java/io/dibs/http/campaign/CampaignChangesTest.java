@@ -75,15 +75,16 @@ class CampaignChangesTest {
     void whatIsNamedIsSetAndTheRestStays() {
         JsonObject before = api.create(campaign("edit")).json();
         JsonObject after = edited("edit", "{\"name\":\"Other\",\"closesAt\":\"" + LATER + "\"}");
-        assertThat(after).isEqualTo(before.put("name", "Other").put("closesAt", LATER).put("version", 2));
+        assertThat(after)
+                .isEqualTo(before.put("name", "Other").put("closesAt", LATER).put("version", 2));
         assertThat(api.get(path("edit")).json()).isEqualTo(after);
     }
 
     @Test
     void nullTakesAFieldAway() {
         api.create(campaign("null"));
-        JsonObject after = edited(
-                "null", "{\"opensAt\":null,\"couponTtlSeconds\":null,\"benefit\":null,\"metadata\":null}");
+        JsonObject after =
+                edited("null", "{\"opensAt\":null,\"couponTtlSeconds\":null,\"benefit\":null,\"metadata\":null}");
         for (String field : new String[] {"opensAt", "couponTtlSeconds", "couponExpiresAt", "benefit", "metadata"}) {
             assertThat(after.getValue(field)).as(field).isNull();
         }
@@ -93,8 +94,8 @@ class CampaignChangesTest {
     @Test
     void benefitAndMetadataAreReplacedWhole() {
         api.create(campaign("whole"));
-        JsonObject after = edited(
-                "whole", "{\"benefit\":{\"type\":\"percent\",\"percent\":5},\"metadata\":{\"other\":[]}}");
+        JsonObject after =
+                edited("whole", "{\"benefit\":{\"type\":\"percent\",\"percent\":5},\"metadata\":{\"other\":[]}}");
         assertThat(after.getJsonObject("benefit").encode()).isEqualTo("{\"type\":\"percent\",\"percent\":5}");
         assertThat(after.getJsonObject("metadata").encode()).isEqualTo("{\"other\":[]}");
     }
@@ -105,7 +106,8 @@ class CampaignChangesTest {
         JsonObject moment = edited("expiry", "{\"couponExpiresAt\":\"" + LATER + "\"}");
         assertThat(moment.getValue("couponTtlSeconds")).isNull();
         assertThat(moment.getString("couponExpiresAt")).isEqualTo(LATER);
-        assertThat(edited("expiry", "{\"couponTtlSeconds\":5}").getValue("couponExpiresAt")).isNull();
+        assertThat(edited("expiry", "{\"couponTtlSeconds\":5}").getValue("couponExpiresAt"))
+                .isNull();
     }
 
     @Test
@@ -113,7 +115,8 @@ class CampaignChangesTest {
         api.create(campaign("draft").put("draft", true));
         assertThat(edited("draft", "{\"draft\":false}").getString("state")).isEqualTo("scheduled");
         assertThat(edited("draft", "{\"draft\":true}").getString("state")).isEqualTo("draft");
-        assertThat(edited("draft", "{\"draft\":false,\"opensAt\":null}").getString("state")).isEqualTo("open");
+        assertThat(edited("draft", "{\"draft\":false,\"opensAt\":null}").getString("state"))
+                .isEqualTo("open");
     }
 
     @ParameterizedTest
@@ -200,7 +203,9 @@ class CampaignChangesTest {
     @Test
     void aCampaignThatWouldBeOverFromTheStartIsRefused() {
         isRefused(
-                api.create(campaign("late").put("opensAt", "2020-01-01T00:00:00Z").put("closesAt", "2021-01-01T00:00:00Z")),
+                api.create(campaign("late")
+                        .put("opensAt", "2020-01-01T00:00:00Z")
+                        .put("closesAt", "2021-01-01T00:00:00Z")),
                 400,
                 "bad-request",
                 "closesAt");
@@ -213,7 +218,8 @@ class CampaignChangesTest {
         api.post(path("over") + "/close", null);
         isRefused(api.patch(path("over"), "{\"name\":\"x\"}"), 409, "closed");
         String soon = Instant.ofEpochMilli(api.now.get() + 1_000).toString();
-        JsonObject brief = campaign("by-schedule").put("opensAt", "2020-01-01T00:00:00Z").put("closesAt", soon);
+        JsonObject brief =
+                campaign("by-schedule").put("opensAt", "2020-01-01T00:00:00Z").put("closesAt", soon);
         assertThat(api.create(brief).status()).isEqualTo(201);
         api.now.addAndGet(1_000);
         isRefused(api.patch(path("by-schedule"), "{\"closesAt\":null}"), 409, "closed");
@@ -246,7 +252,8 @@ class CampaignChangesTest {
         assertThat(same.http().body()).isEmpty();
         assertThat(same.header("etag")).isEqualTo(tag);
         assertThat(same.header("cache-control")).isEqualTo("private, no-cache");
-        assertThat(api.get(path("held"), "If-None-Match", "\"other\", W/" + tag).status()).isEqualTo(304);
+        assertThat(api.get(path("held"), "If-None-Match", "\"other\", W/" + tag).status())
+                .isEqualTo(304);
         assertThat(api.get(path("held"), "If-None-Match", "*").status()).isEqualTo(304);
         assertThat(api.get(path("held"), "If-None-Match", "\"other\"").status()).isEqualTo(200);
         api.claim("held", "u-1");
@@ -259,7 +266,8 @@ class CampaignChangesTest {
         api.create(campaign("clock").put("opensAt", Rfc3339Format.text(before + 1_000)));
         String tag = api.get(path("clock")).header("etag");
         api.now.addAndGet(1_000);
-        assertThat(api.get(path("clock"), "If-None-Match", tag).json().getString("state")).isEqualTo("open");
+        assertThat(api.get(path("clock"), "If-None-Match", tag).json().getString("state"))
+                .isEqualTo("open");
         api.now.set(before);
     }
 
@@ -277,7 +285,8 @@ class CampaignChangesTest {
         }
         assertThat(api.get(path).json().getString("name")).isEqualTo("Second");
         String now = api.get(path).header("etag");
-        assertThat(api.patch(path, "{\"name\":\"Third\"}", "If-Match", now).status()).isEqualTo(200);
+        assertThat(api.patch(path, "{\"name\":\"Third\"}", "If-Match", now).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -286,7 +295,8 @@ class CampaignChangesTest {
         api.create(campaign("sale").put("opensAt", "2020-01-01T00:00:00Z"));
         String tag = api.get(path).header("etag");
         api.claim("sale", "u-1");
-        assertThat(api.patch(path, "{\"name\":\"x\"}", "If-Match", tag).status()).isEqualTo(200);
+        assertThat(api.patch(path, "{\"name\":\"x\"}", "If-Match", tag).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -294,7 +304,8 @@ class CampaignChangesTest {
     void aTagIsReadAsClientsSendIt(String tag) {
         String id = "tag-" + Math.abs(tag.hashCode());
         api.create(campaign(id));
-        assertThat(api.patch(path(id), "{\"name\":\"x\"}", "If-Match", tag).status()).isEqualTo(200);
+        assertThat(api.patch(path(id), "{\"name\":\"x\"}", "If-Match", tag).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -361,7 +372,8 @@ class CampaignChangesTest {
 
     @Test
     void whatWasCreatedUnderAKeyAndDeletedSinceIsNotCreatedAgainUnderIt() {
-        assertThat(api.create(campaign("once"), "Idempotency-Key", "c").status()).isEqualTo(201);
+        assertThat(api.create(campaign("once"), "Idempotency-Key", "c").status())
+                .isEqualTo(201);
         api.delete(path("once"));
         isRefused(api.create(campaign("once"), "Idempotency-Key", "c"), 409, "campaign-deleted");
     }
@@ -370,7 +382,8 @@ class CampaignChangesTest {
 
     @Test
     void aCopyIsADraftOfTheSameWithoutTheSchedule() {
-        JsonObject source = api.create(campaign("source").put("perUser", 3).put("closesAt", LATER)).json();
+        JsonObject source = api.create(campaign("source").put("perUser", 3).put("closesAt", LATER))
+                .json();
         Reply reply = api.post(path("source") + "/copy", "{\"id\":\"copied\"}");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.header("location")).isEqualTo("/v1/campaigns/copied");
@@ -412,7 +425,9 @@ class CampaignChangesTest {
     }
 
     private static String copied(String source, String key) {
-        return api.post(path(source) + "/copy", null, "Idempotency-Key", key).json().getString("id");
+        return api.post(path(source) + "/copy", null, "Idempotency-Key", key)
+                .json()
+                .getString("id");
     }
 
     @Test
@@ -433,7 +448,8 @@ class CampaignChangesTest {
         JsonObject old = new JsonObject().put("id", "old").put("name", "Old").put("stock", 1);
         api.create(old.put("couponExpiresAt", "2020-01-01T00:00:00Z"));
         isRefused(api.post(path("old") + "/copy", null), 400, "bad-request", "couponExpiresAt");
-        assertThat(api.post(path("old") + "/copy", "{\"couponExpiresAt\":null}").status()).isEqualTo(201);
+        assertThat(api.post(path("old") + "/copy", "{\"couponExpiresAt\":null}").status())
+                .isEqualTo(201);
         assertThat(api.post(path("old") + "/copy", "{\"couponTtlSeconds\":9}")
                         .json()
                         .getInteger("couponTtlSeconds"))
@@ -456,8 +472,10 @@ class CampaignChangesTest {
         assertThat(edit.getString("at")).isEqualTo(Rfc3339Format.text(api.now.get()));
         assertThat(edit.getJsonObject("before").getString("name")).isEqualTo("Test");
         assertThat(edit.getJsonObject("after").getString("name")).isEqualTo("Second");
-        assertThat(page.getJsonArray("items").getJsonObject(0).getValue("after")).isNull();
-        assertThat(page.getJsonArray("items").getJsonObject(3).getValue("before")).isNull();
+        assertThat(page.getJsonArray("items").getJsonObject(0).getValue("after"))
+                .isNull();
+        assertThat(page.getJsonArray("items").getJsonObject(3).getValue("before"))
+                .isNull();
     }
 
     @Test
@@ -468,20 +486,22 @@ class CampaignChangesTest {
         }
         JsonObject first = api.get(path("pages") + "/history?limit=3").json();
         assertThat(first.getJsonArray("items").size()).isEqualTo(3);
-        JsonObject last = api.get(path("pages") + "/history?limit=3&after=" + first.getLong("next")).json();
+        JsonObject last = api.get(path("pages") + "/history?limit=3&after=" + first.getLong("next"))
+                .json();
         assertThat(last.getJsonArray("items").size()).isEqualTo(2);
         assertThat(last.containsKey("next")).isFalse();
-        assertThat(api.get(path("pages") + "/history?after=1").json().getJsonArray("items").size()).isZero();
+        assertThat(api.get(path("pages") + "/history?after=1")
+                        .json()
+                        .getJsonArray("items")
+                        .size())
+                .isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=101", "after=0", "after=x", "after=-1", "action=edit"})
     void aWrongQueryIs400(String query) {
         isRefused(
-                api.get(path("any") + "/history?" + query),
-                400,
-                "bad-request",
-                query.substring(0, query.indexOf('=')));
+                api.get(path("any") + "/history?" + query), 400, "bad-request", query.substring(0, query.indexOf('=')));
     }
 
     @Test

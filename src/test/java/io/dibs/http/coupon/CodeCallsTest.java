@@ -2,8 +2,8 @@ package io.dibs.http.coupon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.CouponCode;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
 import io.dibs.http.running.CheckedApi.Reply;
@@ -98,7 +98,9 @@ class CodeCallsTest {
     }
 
     private static int stock(String campaign) {
-        return api.get("/v1/campaigns/" + campaign, "Authorization", admin).json().getInteger("stock");
+        return api.get("/v1/campaigns/" + campaign, "Authorization", admin)
+                .json()
+                .getInteger("stock");
     }
 
     // ---- looking it up -----------------------------------------------------------------------------------------
@@ -121,7 +123,8 @@ class CodeCallsTest {
                 code.replace("-", " "),
                 code.replace('0', 'O').replace('1', 'l'),
                 code.replace('0', 'o').replace('1', 'I').replace("-", ""));
-        assertThat(spellings).allSatisfy(spelling -> assertThat(get(spelling).status()).isEqualTo(200));
+        assertThat(spellings)
+                .allSatisfy(spelling -> assertThat(get(spelling).status()).isEqualTo(200));
     }
 
     /** Each wrong character, and each swap of neighbours that differ. */
@@ -150,7 +153,8 @@ class CodeCallsTest {
     @ValueSource(strings = {"x", "U", "ÄÖÜ", "0", "-", " ", "'; DROP TABLE coupon; --", "😀", "../claims"})
     void whatIsNoCodeIsATypingError(String text) {
         assertMistyped(text);
-        assertThat(redeem(URLEncoder.encode(text, StandardCharsets.UTF_8), "r").code()).isEqualTo("code-mistyped");
+        assertThat(redeem(URLEncoder.encode(text, StandardCharsets.UTF_8), "r").code())
+                .isEqualTo("code-mistyped");
     }
 
     @Test
@@ -177,13 +181,17 @@ class CodeCallsTest {
             Reply foreign = get(code, token("somebody", scopes));
             assertThat(foreign.status()).isEqualTo(404);
             assertThat(foreign.http().body())
-                    .isEqualTo(get(new CouponCode.Writer(MemoryShards.terms("none", 777)).write(5)).http().body());
+                    .isEqualTo(get(new CouponCode.Writer(MemoryShards.terms("none", 777)).write(5))
+                            .http()
+                            .body());
         }
         assertThat(api.get("/v1/coupons/" + code).status()).isEqualTo(401);
         for (String verb : new String[] {"redeem", "revoke"}) {
             String body = verb.equals("redeem") ? "{\"reference\":\"r\"}" : "{}";
             String path = "/v1/coupons/" + code + "/" + verb;
-            assertThat(api.post(path, body, "Authorization", token("holder", "")).status()).isEqualTo(403);
+            assertThat(api.post(path, body, "Authorization", token("holder", ""))
+                            .status())
+                    .isEqualTo(403);
         }
     }
 
@@ -241,7 +249,8 @@ class CodeCallsTest {
         Reply reply = redeem(late, "late");
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.code()).isEqualTo("expired");
-        assertThat(Instant.parse(reply.json().getString("expiresAt")).toEpochMilli()).isEqualTo(before + TTL_SECONDS * 1_000);
+        assertThat(Instant.parse(reply.json().getString("expiresAt")).toEpochMilli())
+                .isEqualTo(before + TTL_SECONDS * 1_000);
         assertThat(get(late).json().getString("state")).isEqualTo("expired");
         assertThat(redeem(used, "in time").status()).isEqualTo(200);
         assertThat(get(used).json().getString("state")).isEqualTo("redeemed");
@@ -251,8 +260,15 @@ class CodeCallsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{\"reference\":\"\"}", "{\"reference\":5}", "{\"reference\":null}", "{\"reference\":\"a\\nb\"}",
-                "{\"reference\":\"a\\u0085\"}", "{\"reference\":\"r\",\"x\":1}", "[]", ""
+                "{}",
+                "{\"reference\":\"\"}",
+                "{\"reference\":5}",
+                "{\"reference\":null}",
+                "{\"reference\":\"a\\nb\"}",
+                "{\"reference\":\"a\\u0085\"}",
+                "{\"reference\":\"r\",\"x\":1}",
+                "[]",
+                ""
             })
     void aWrongBodyIs400(String body) {
         Reply reply = api.post("/v1/coupons/" + claim("codes") + "/redeem", body, "Authorization", admin);
@@ -275,7 +291,8 @@ class CodeCallsTest {
         Reply revoked = revoke(code, "{}");
         assertThat(revoked.status()).isEqualTo(200);
         assertThat(revoked.json().getString("state")).isEqualTo("revoked");
-        assertThat(Instant.parse(revoked.json().getString("revokedAt")).toEpochMilli()).isEqualTo(api.now.get());
+        assertThat(Instant.parse(revoked.json().getString("revokedAt")).toEpochMilli())
+                .isEqualTo(api.now.get());
         Reply again = claim("taken-back", "first");
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.json().getString("state")).isEqualTo("revoked");
@@ -293,9 +310,12 @@ class CodeCallsTest {
         Reply first = revoke(code, "{\"restock\":true}", "Idempotency-Key", "k");
         assertThat(first.status()).isEqualTo(200);
         api.now.addAndGet(1_000);
-        assertThat(revoke(code, "{\"restock\":true}", "Idempotency-Key", "k").http().body())
+        assertThat(revoke(code, "{\"restock\":true}", "Idempotency-Key", "k")
+                        .http()
+                        .body())
                 .isEqualTo(first.http().body());
-        assertThat(revoke(code, "{\"restock\":true}").http().body()).isEqualTo(first.http().body());
+        assertThat(revoke(code, "{\"restock\":true}").http().body())
+                .isEqualTo(first.http().body());
         assertThat(stock("twice")).isEqualTo(2);
         assertThat(claim("twice", "next").status()).isEqualTo(201);
         assertThat(claim("twice", "over").code()).isEqualTo("sold-out");
@@ -306,8 +326,14 @@ class CodeCallsTest {
         create("one-key", 2);
         String one = claim("one-key");
         String two = claim("one-key");
-        assertThat(revoke(one, "{\"restock\":true}", "Idempotency-Key", "k").json().getString("state")).isEqualTo("revoked");
-        assertThat(revoke(two, "{\"restock\":true}", "Idempotency-Key", "k").json().getString("state")).isEqualTo("revoked");
+        assertThat(revoke(one, "{\"restock\":true}", "Idempotency-Key", "k")
+                        .json()
+                        .getString("state"))
+                .isEqualTo("revoked");
+        assertThat(revoke(two, "{\"restock\":true}", "Idempotency-Key", "k")
+                        .json()
+                        .getString("state"))
+                .isEqualTo("revoked");
         assertThat(stock("one-key")).isEqualTo(4);
     }
 
@@ -329,7 +355,9 @@ class CodeCallsTest {
         api.post("/v1/campaigns/over/close", null, "Authorization", admin);
         assertThat(revoke(one, "{\"restock\":true}").code()).isEqualTo("closed");
         assertThat(revoke(one, "{\"restock\":false}").status()).isEqualTo(200);
-        assertThat(revoke(one, "{\"restock\":true}").status()).as("the same answer again").isEqualTo(200);
+        assertThat(revoke(one, "{\"restock\":true}").status())
+                .as("the same answer again")
+                .isEqualTo(200);
     }
 
     @Test

@@ -54,7 +54,8 @@ class HolderCallsTest {
     }
 
     private static String claim(String campaign, int ttlSeconds) {
-        JsonObject body = new JsonObject().put("id", campaign).put("name", campaign).put("stock", 5);
+        JsonObject body =
+                new JsonObject().put("id", campaign).put("name", campaign).put("stock", 5);
         api.create(ttlSeconds == 0 ? body : body.put("couponTtlSeconds", ttlSeconds), "Authorization", admin);
         return api.claim(campaign, "ann", "Authorization", admin).json().getString("code");
     }
@@ -69,7 +70,9 @@ class HolderCallsTest {
 
     private static List<String> campaigns(JsonObject page) {
         JsonArray items = page.getJsonArray("items");
-        return items.stream().map(item -> ((JsonObject) item).getString("campaign")).toList();
+        return items.stream()
+                .map(item -> ((JsonObject) item).getString("campaign"))
+                .toList();
     }
 
     private static String at(long seconds) {
@@ -106,7 +109,8 @@ class HolderCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?limit=2", "?limit=1", "?limit=2&state=issued", "?limit=1&expiresBefore=9999-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {"?limit=2", "?limit=1", "?limit=2&state=issued", "?limit=1&expiresBefore=9999-01-01T00:00:00Z"})
     void pagesGoOnWhereTheLastOneEnded(String query) {
         List<String> paged = new ArrayList<>();
         String after = "";
@@ -115,14 +119,25 @@ class HolderCallsTest {
             paged.addAll(campaigns(page));
             after = page.containsKey("next") ? "&after=" + page.getString("next") : null;
         } while (after != null);
-        assertThat(paged).isEqualTo(held(query.replaceAll("limit=.", "limit=99"))).hasSizeGreaterThan(1);
+        assertThat(paged)
+                .isEqualTo(held(query.replaceAll("limit=.", "limit=99")))
+                .hasSizeGreaterThan(1);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "state=lost", "state=ISSUED", "expiresBefore=soon", "expiresBefore=1969-01-01T00:00:00Z", "limit=0",
-                "limit=1001", "after=nowhere", "after=5.never.1", "after=never.1%0A", "after=never", "campaign=x"
+                "state=lost",
+                "state=ISSUED",
+                "expiresBefore=soon",
+                "expiresBefore=1969-01-01T00:00:00Z",
+                "limit=0",
+                "limit=1001",
+                "after=nowhere",
+                "after=5.never.1",
+                "after=never.1%0A",
+                "after=never",
+                "campaign=x"
             })
     void aWrongQueryIs400(String query) {
         Reply reply = get(LIST + "?" + query, admin);
@@ -133,7 +148,9 @@ class HolderCallsTest {
     @Test
     void aPlaceOfOneOrderIsNoneOfTheOther() {
         String next = get(LIST + "?limit=1", admin).json().getString("next");
-        assertThat(get(LIST + "?after=" + next + "&expiresBefore=" + at(9), admin).status()).isEqualTo(400);
+        assertThat(get(LIST + "?after=" + next + "&expiresBefore=" + at(9), admin)
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -163,8 +180,10 @@ class HolderCallsTest {
         Reply foreign = get(path, token("bob", "claim:any"));
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.http().body())
-                .isEqualTo(get("/v1/users/nobody/" + what, token("bob", "")).http().body());
+                .isEqualTo(
+                        get("/v1/users/nobody/" + what, token("bob", "")).http().body());
         assertThat(get("/v1/users/a%00b/" + what, admin).status()).isEqualTo(400);
-        assertThat(get("/v1/users/" + "x".repeat(129) + "/" + what, admin).status()).isEqualTo(400);
+        assertThat(get("/v1/users/" + "x".repeat(129) + "/" + what, admin).status())
+                .isEqualTo(400);
     }
 }

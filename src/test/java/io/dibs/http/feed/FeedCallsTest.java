@@ -127,7 +127,8 @@ class FeedCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "=cmd|'/c calc'!A0", "＝1+1", "＠x", "é"})
+    @ValueSource(
+            strings = {"=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "=cmd|'/c calc'!A0", "＝1+1", "＠x", "é"})
     void csvIsQuotedAndRunsNothing(String userId) {
         Terms terms = MemoryShards.terms("csv", 0);
         ByteText text = new ByteText();

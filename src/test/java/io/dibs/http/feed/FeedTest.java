@@ -107,7 +107,8 @@ class FeedTest {
         for (int i = 0; i < 200; i++) {
             api.claim("feed", "u-" + i);
         }
-        assertThat(consumer.join()).isEqualTo(IntStream.rangeClosed(1, 200).boxed().toList());
+        assertThat(consumer.join())
+                .isEqualTo(IntStream.rangeClosed(1, 200).boxed().toList());
     }
 
     @Test
@@ -153,12 +154,13 @@ class FeedTest {
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_READ);
             }
-            assertThat(answers(selector, 1)).allSatisfy(answer -> assertThat(answer).contains("503"));
+            assertThat(answers(selector, 1))
+                    .allSatisfy(answer -> assertThat(answer).contains("503"));
             int pages = api.feed.pagesRead.get();
             int tails = api.feed.tailsRead.get();
             api.claim("feed", "u-1");
-            assertThat(answers(selector, MOST)).allSatisfy(answer ->
-                    assertThat(answer).contains("200 OK").contains("\"sequence\":1,"));
+            assertThat(answers(selector, MOST))
+                    .allSatisfy(answer -> assertThat(answer).contains("200 OK").contains("\"sequence\":1,"));
             assertThat(api.feed.pagesRead.get() - pages).as("pages read").isLessThanOrEqualTo(5);
             assertThat(api.feed.tailsRead.get() - tails).as("asked for news").isLessThanOrEqualTo(5);
         }
@@ -168,7 +170,9 @@ class FeedTest {
     private static List<String> answers(Selector selector, int count) throws IOException {
         List<String> answers = new ArrayList<>();
         while (answers.size() < count) {
-            assertThat(selector.select(20_000)).as("answers after %d of %d", answers.size(), count).isPositive();
+            assertThat(selector.select(20_000))
+                    .as("answers after %d of %d", answers.size(), count)
+                    .isPositive();
             for (SelectionKey key : selector.selectedKeys()) {
                 answers.add(answer((SocketChannel) key.channel()));
                 key.channel().close();

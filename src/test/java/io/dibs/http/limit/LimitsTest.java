@@ -50,7 +50,8 @@ class LimitsTest {
         assertThat(refused.state()).isEqualTo("\"user\";r=0;t=10");
         assertThat(take(limits, "bob", null).isRefused()).isFalse();
         pass(Duration.ofSeconds(1));
-        assertThat(IntStream.range(0, 5).filter(i -> !take(limits, "ann", null).isRefused())).hasSize(2);
+        assertThat(IntStream.range(0, 5).filter(i -> !take(limits, "ann", null).isRefused()))
+                .hasSize(2);
         pass(Duration.ofSeconds(10));
         assertThat(take(limits, "ann", null).state()).startsWith("\"user\";r=19;");
     }
@@ -75,9 +76,22 @@ class LimitsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1,true", "10.1.2.3,true", "172.16.0.1,true", "172.31.255.255,true", "192.168.1.1,true", "169.254.1.1,true",
-        "100.64.0.1,true", "::1,true", "fe80::1,true", "fd00::1,true", "::ffff:10.0.0.1,true",
-        "172.32.0.1,false", "100.128.0.1,false", "203.0.113.7,false", "2001:db8::1,false", "::ffff:203.0.113.7,false"
+        "127.0.0.1,true",
+        "10.1.2.3,true",
+        "172.16.0.1,true",
+        "172.31.255.255,true",
+        "192.168.1.1,true",
+        "169.254.1.1,true",
+        "100.64.0.1,true",
+        "::1,true",
+        "fe80::1,true",
+        "fd00::1,true",
+        "::ffff:10.0.0.1,true",
+        "172.32.0.1,false",
+        "100.128.0.1,false",
+        "203.0.113.7,false",
+        "2001:db8::1,false",
+        "::ffff:203.0.113.7,false"
     })
     void anAddressOfAPrivateNetworkMayBeAProxyOfEverybodys(String address, boolean spared) {
         assertThat(limits(0, 1, true).ofAddress(network(address)) == null).isEqualTo(spared);
@@ -109,7 +123,8 @@ class LimitsTest {
             11.0.0.1     | 198.51.100.1                        | 11.0.0.1
             """)
     void onlyNamedProxiesSayWhoseARequestIs(String from, String forwarded, String client) {
-        OriginResolver origins = new OriginResolver(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::99")));
+        OriginResolver origins =
+                new OriginResolver(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::99")));
         ConnectionOrigin origin = origins.of(from);
         ClientNetwork said = origin.isProxy()
                 ? origins.client(origin, forwarded == null ? List.of() : List.of(forwarded))
@@ -121,8 +136,10 @@ class LimitsTest {
     void aListInSeveralHeadersIsReadFromItsEnd() {
         OriginResolver origins = new OriginResolver(List.of(AddressRange.parse("10.0.0.1")));
         ConnectionOrigin origin = origins.of("10.0.0.1");
-        assertThat(origins.client(origin, List.of("203.0.113.7", "198.51.100.1"))).isEqualTo(OFFICE);
-        assertThat(origins.client(origin, List.of("203.0.113.7," + "10.0.0.1,".repeat(5_000)))).isNotEqualTo(HOME);
+        assertThat(origins.client(origin, List.of("203.0.113.7", "198.51.100.1")))
+                .isEqualTo(OFFICE);
+        assertThat(origins.client(origin, List.of("203.0.113.7," + "10.0.0.1,".repeat(5_000))))
+                .isNotEqualTo(HOME);
     }
 
     @ParameterizedTest
@@ -134,11 +151,14 @@ class LimitsTest {
     @Test
     void aPasswordIsTriedTenTimesFromOnePlaceAndAHundredTimesFromEverywhere() {
         SignInLimits limits = new SignInLimits(nanos::get);
-        IntStream.range(0, 10).forEach(i -> assertThat(limits.trySignIn("ann", HOME)).isNull());
+        IntStream.range(0, 10)
+                .forEach(i -> assertThat(limits.trySignIn("ann", HOME)).isNull());
         assertThat(limits.trySignIn("ann", HOME).waitSeconds()).isEqualTo(6);
         assertThat(limits.trySignIn("bob", HOME)).isNull();
         guess(limits, 90);
-        assertThat(limits.trySignIn("ann", OFFICE)).as("the one try of a further place").isNull();
+        assertThat(limits.trySignIn("ann", OFFICE))
+                .as("the one try of a further place")
+                .isNull();
         RateLimitHeaders refused = limits.trySignIn("ann", OFFICE);
         assertThat(refused.waitSeconds()).isEqualTo(36);
         assertThat(refused.policy()).hasToString("\"account\";q=100;w=3600");
@@ -159,8 +179,11 @@ class LimitsTest {
         limits.trySignIn("ann", OFFICE);
         limits.succeeded("ann", OFFICE);
         guess(limits, 3_000);
-        assertThat(limits.trySignIn("ann", HOME)).as("a place that nobody has seen").isNotNull();
-        IntStream.range(0, 5).forEach(i -> assertThat(limits.trySignIn("ann", OFFICE)).isNull());
+        assertThat(limits.trySignIn("ann", HOME))
+                .as("a place that nobody has seen")
+                .isNotNull();
+        IntStream.range(0, 5)
+                .forEach(i -> assertThat(limits.trySignIn("ann", OFFICE)).isNull());
     }
 
     @Test
@@ -185,10 +208,12 @@ class LimitsTest {
     @Test
     void onePlaceTriesABoundedNumberOfAccounts() {
         SignInLimits limits = new SignInLimits(nanos::get);
-        IntStream.range(0, 300).forEach(i -> assertThat(limits.trySignIn("user " + i, HOME)).isNull());
+        IntStream.range(0, 300)
+                .forEach(i -> assertThat(limits.trySignIn("user " + i, HOME)).isNull());
         assertThat(limits.trySignIn("one more", HOME)).isNotNull();
         assertThat(limits.trySignUp(HOME)).isNotNull();
         assertThat(limits.trySignUp(OFFICE)).isNull();
-        IntStream.range(0, 1_000).forEach(i -> assertThat(limits.trySignUp(network("10.0.0.1"))).isNull());
+        IntStream.range(0, 1_000)
+                .forEach(i -> assertThat(limits.trySignUp(network("10.0.0.1"))).isNull());
     }
 }

@@ -8,8 +8,8 @@ import io.dibs.http.HttpSettings;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
 import io.dibs.http.answer.Rfc3339Format;
-import io.dibs.http.running.RunningApi;
 import io.dibs.http.running.EventStreamClient;
+import io.dibs.http.running.RunningApi;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -141,11 +141,13 @@ class LiveTest {
 
     private void awaitNoMoreReads() {
         int[] seen = {-1};
-        await().pollInterval(Duration.ofMillis(500)).atMost(Duration.ofSeconds(10)).until(() -> {
-            int before = seen[0];
-            seen[0] = api.shards.standingsRead.get();
-            return before == seen[0];
-        });
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> {
+                    int before = seen[0];
+                    seen[0] = api.shards.standingsRead.get();
+                    return before == seen[0];
+                });
     }
 
     @Test
@@ -281,7 +283,8 @@ class LiveTest {
         restart(new RunningApi(jwt, HttpSettings.at("127.0.0.1", 0), 1, HASTY));
         api.now.set(System.currentTimeMillis());
         TokenMinter tokens = new TokenMinter(jwt);
-        api.create("sale", 10, "Authorization", "Bearer " + tokens.mint("a", "admin", Instant.now(), Duration.ofHours(1)));
+        api.create(
+                "sale", 10, "Authorization", "Bearer " + tokens.mint("a", "admin", Instant.now(), Duration.ofHours(1)));
         String token = tokens.mint("u-1", "", Instant.now(), Duration.ofMinutes(5));
         try (EventStreamClient watcher = EventStreamClient.of(api.port, SALE, "Authorization: Bearer " + token)) {
             watcher.next();

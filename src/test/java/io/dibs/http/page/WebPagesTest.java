@@ -55,7 +55,10 @@ class WebPagesTest {
         assertThat(page.header("content-security-policy"))
                 .contains("default-src 'none'", "script-src 'self';", "connect-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("http");
-        assertThat(page.http().body()).doesNotContain("//").doesNotContain("<style").doesNotContain("style=");
+        assertThat(page.http().body())
+                .doesNotContain("//")
+                .doesNotContain("<style")
+                .doesNotContain("style=");
     }
 
     @Test
@@ -65,7 +68,8 @@ class WebPagesTest {
 
     @Test
     void aQueryIsThePagesOwnBusiness() {
-        assertThat(api.get("/?campaign=spring").http().body()).isEqualTo(api.get("/").http().body());
+        assertThat(api.get("/?campaign=spring").http().body())
+                .isEqualTo(api.get("/").http().body());
     }
 
     @ParameterizedTest
@@ -86,7 +90,8 @@ class WebPagesTest {
 
         assertThat(old.status()).isEqualTo(200);
         assertThat(old.header("cache-control")).isEqualTo("no-cache");
-        assertThat(api.send("GET", "/", null, "If-None-Match", "\"other\"").status()).isEqualTo(200);
+        assertThat(api.send("GET", "/", null, "If-None-Match", "\"other\"").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -102,10 +107,16 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/assets/", "/assets/claim.html", "/assets/../openapi.yaml.bak", "/assets/..%2fdb%2fmigration", "/web/claim.js",
-        "/console/x", "/META-INF/THIRD-PARTY.txt"
-    })
+    @ValueSource(
+            strings = {
+                "/assets/",
+                "/assets/claim.html",
+                "/assets/../openapi.yaml.bak",
+                "/assets/..%2fdb%2fmigration",
+                "/web/claim.js",
+                "/console/x",
+                "/META-INF/THIRD-PARTY.txt"
+            })
     void nothingElseOfTheJarIsServed(String path) {
         assertThat(api.get(path).status()).isEqualTo(404);
     }

@@ -23,6 +23,7 @@ public final class EventStreamClient implements AutoCloseable {
     private final Map<String, String> head = new HashMap<>();
     /** What the server has said besides events. */
     public String retry;
+
     public int comments;
 
     private EventStreamClient(Socket socket) throws IOException {
@@ -31,7 +32,9 @@ public final class EventStreamClient implements AutoCloseable {
         this.statusLine = in.readLine();
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
             int colon = line.indexOf(':');
-            head.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            head.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
     }
 
@@ -41,8 +44,8 @@ public final class EventStreamClient implements AutoCloseable {
     }
 
     /**
-     * The socket of a client that has asked and reads nothing. So much comes before the first event that no buffer on the
-     * way has room for the second.
+     * The socket of a client that has asked and reads nothing. So much comes before the first event that no buffer on
+     * the way has room for the second.
      */
     public static Socket askBehindMuch(int port, String path) throws IOException {
         return ask(port, get("/assets/swagger-ui-bundle.js", "").repeat(LARGE_FILES) + get(path, ""), 2_048);

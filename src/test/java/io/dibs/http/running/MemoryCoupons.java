@@ -3,12 +3,12 @@ package io.dibs.http.running;
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CodeLocation;
-import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.CouponRepository;
+import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.HeldCoupon;
-import io.dibs.http.coupon.UserCouponCounts;
 import io.dibs.http.coupon.HoldingCursor;
 import io.dibs.http.coupon.HoldingQuery;
+import io.dibs.http.coupon.UserCouponCounts;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,7 +91,8 @@ final class MemoryCoupons implements CouponRepository {
     }
 
     private static String place(HeldCoupon held, boolean byExpiry) {
-        return place(new HoldingCursor(byExpiry ? expiresAt(held) : 0, held.terms().campaign(), held.ordinal()));
+        return place(
+                new HoldingCursor(byExpiry ? expiresAt(held) : 0, held.terms().campaign(), held.ordinal()));
     }
 
     private static String place(HoldingCursor cursor) {
@@ -111,7 +112,8 @@ final class MemoryCoupons implements CouponRepository {
         List<HeldCoupon> held = held(userId);
         Map<CouponState, Long> counts =
                 held.stream().collect(Collectors.groupingBy(each -> state(each, now), Collectors.counting()));
-        List<Long> times = held.stream().map(each -> each.coupon().issuedAt()).sorted().toList();
+        List<Long> times =
+                held.stream().map(each -> each.coupon().issuedAt()).sorted().toList();
         return shards.read(new UserCouponCounts(
                 counts.getOrDefault(CouponState.ISSUED, 0L),
                 counts.getOrDefault(CouponState.REDEEMED, 0L),

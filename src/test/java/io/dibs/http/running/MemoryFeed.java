@@ -33,7 +33,8 @@ public final class MemoryFeed implements CouponFeed {
     public Future<Map<String, Integer>> issued(Set<String> campaigns) {
         tailsRead.incrementAndGet();
         Map<String, Integer> issued = new HashMap<>();
-        campaigns.forEach(campaign -> issued.put(campaign, (int) shards.of(campaign).count()));
+        campaigns.forEach(
+                campaign -> issued.put(campaign, (int) shards.of(campaign).count()));
         return shards.read(issued);
     }
 
@@ -58,7 +59,13 @@ public final class MemoryFeed implements CouponFeed {
                 users.getBytes(StandardCharsets.UTF_8),
                 codes(coupons),
                 coupons.stream().mapToLong(CouponView::issuedAt).toArray(),
-                coupons.stream().filter(CouponView::isRedeemed).mapToInt(CouponView::sequence).toArray(),
-                coupons.stream().filter(CouponView::isRevoked).mapToInt(CouponView::sequence).toArray());
+                coupons.stream()
+                        .filter(CouponView::isRedeemed)
+                        .mapToInt(CouponView::sequence)
+                        .toArray(),
+                coupons.stream()
+                        .filter(CouponView::isRevoked)
+                        .mapToInt(CouponView::sequence)
+                        .toArray());
     }
 }

@@ -15,7 +15,8 @@ final class MemoryKeys implements IdempotencyKeys {
     @Override
     public synchronized Future<FirstUse> keep(UUID id, byte[] body) {
         boolean same = Arrays.equals(bodies.computeIfAbsent(id, first -> body), body);
-        FirstUse first = firstUses.computeIfAbsent(id, none -> new FirstUse(true, UUID.randomUUID(), 1_900_000_000_000L));
+        FirstUse first =
+                firstUses.computeIfAbsent(id, none -> new FirstUse(true, UUID.randomUUID(), 1_900_000_000_000L));
         return Future.succeededFuture(new FirstUse(same, first.subject(), first.at()));
     }
 }

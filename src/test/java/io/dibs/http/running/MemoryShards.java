@@ -1,24 +1,23 @@
 package io.dibs.http.running;
 
-import io.dibs.routing.ShardClient;
-import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.Campaign;
-import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.ClaimDecision;
 import io.dibs.campaign.ClaimDecision.Held;
 import io.dibs.campaign.ClaimDecision.Issued;
-import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.EligibleUsers;
-import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.HolderIdentity;
-import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.ClaimRefusal;
-import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.campaign.CampaignStatus;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.EligibleUsers;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.campaign.VersionMatch;
 import io.dibs.http.campaign.AuditView;
@@ -30,6 +29,7 @@ import io.dibs.http.claim.ForgottenClaims;
 import io.dibs.http.coupon.CodeLocation;
 import io.dibs.http.coupon.CouponView;
 import io.dibs.http.live.CampaignProgress;
+import io.dibs.routing.ShardClient;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimReply;
@@ -62,6 +62,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     public final AtomicInteger standingsRead = new AtomicInteger();
     /** How many claims each read of forgotten ones was for. */
     public final List<Integer> forgottenReads = new CopyOnWriteArrayList<>();
+
     public volatile boolean broken;
     public volatile ClaimAnswer fixed;
     public volatile CommandAnswer fixedCommand;
@@ -102,7 +103,8 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     }
 
     @Override
-    public synchronized void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
+    public synchronized void claim(
+            String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
         asker.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
     }
 
@@ -146,8 +148,8 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     public synchronized CouponView redeem(String id, int sequence, String reference, long at) {
         List<CouponView> coupons = campaigns.get(id).coupons;
         CouponView was = coupons.get(sequence - 1);
-        CouponView redeemed =
-                new CouponView(sequence, was.userId(), was.issuedAt(), was.key(), was.code(), at, reference, was.revokedAt());
+        CouponView redeemed = new CouponView(
+                sequence, was.userId(), was.issuedAt(), was.key(), was.code(), at, reference, was.revokedAt());
         coupons.set(sequence - 1, redeemed);
         return redeemed;
     }
@@ -179,19 +181,22 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
             return Future.succeededFuture(known);
         }
         CampaignView before = viewOrNull(campaign);
-        CommandAnswer answer =
-                action instanceof CampaignAction.Create create ? create(campaign, create) : change(campaign, action, meant);
+        CommandAnswer answer = action instanceof CampaignAction.Create create
+                ? create(campaign, create)
+                : change(campaign, action, meant);
         if (answer instanceof CommandAnswer.Done) {
             requests.put(request, answer);
             historyOf(campaign)
-                    .add(0, new HistoryView(
-                            ++changes,
-                            now.getAsLong(),
-                            who,
-                            action.label(),
-                            before,
-                            viewOrNull(campaign),
-                            action instanceof CampaignAction.Revoke revoke ? revoke.sequence() : null));
+                    .add(
+                            0,
+                            new HistoryView(
+                                    ++changes,
+                                    now.getAsLong(),
+                                    who,
+                                    action.label(),
+                                    before,
+                                    viewOrNull(campaign),
+                                    action instanceof CampaignAction.Revoke revoke ? revoke.sequence() : null));
         }
         return Future.succeededFuture(answer);
     }
@@ -225,8 +230,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (action instanceof CampaignAction.Revoke revoke) {
             CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
             if (coupon.isRevoked() || coupon.isRedeemed()) {
-                return new CommandAnswer.Refused(
-                        coupon.isRevoked() ? Objection.ALREADY_REVOKED : Objection.REDEEMED);
+                return new CommandAnswer.Refused(coupon.isRevoked() ? Objection.ALREADY_REVOKED : Objection.REDEEMED);
             }
             revoke(id, revoke.sequence());
         }

@@ -97,7 +97,8 @@ public final class MemoryStaging implements UploadStaging {
                 .filter(each -> each.getValue().published)
                 .filter(each -> each.getValue().campaign.equals(campaign))
                 .filter(each -> each.getValue().request.equals(request))
-                .map(each -> new Published(each.getKey(), each.getValue().first, each.getValue().size()))
+                .map(each -> new Published(
+                        each.getKey(), each.getValue().first, each.getValue().size()))
                 .findFirst());
     }
 

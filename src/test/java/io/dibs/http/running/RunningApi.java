@@ -14,15 +14,15 @@ import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.PeerLimits;
 import io.dibs.people.Account;
+import io.dibs.people.AccountService;
 import io.dibs.people.MemoryAccounts;
 import io.dibs.people.PasswordHasher;
-import io.dibs.people.AccountService;
 import io.dibs.webhook.AddressRule;
+import io.dibs.webhook.EventNotice;
+import io.dibs.webhook.MemoryWebhooks;
+import io.dibs.webhook.RetryPolicy;
 import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookEvent;
-import io.dibs.webhook.MemoryWebhooks;
-import io.dibs.webhook.EventNotice;
-import io.dibs.webhook.RetryPolicy;
 import io.dibs.webhook.WebhookService;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -123,9 +123,11 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
 
     @Override
     public String notify(String webhook) {
-        EventNotice notice = new EventNotice(new UUID(1, 2), WebhookEvent.CAMPAIGN_SOLD_OUT, now.get(), new JsonObject());
+        EventNotice notice =
+                new EventNotice(new UUID(1, 2), WebhookEvent.CAMPAIGN_SOLD_OUT, now.get(), new JsonObject());
         webhooks.deliver(
-                UUID.fromString(webhook), new WebhookDelivery(notice, 1, WebhookDelivery.State.PENDING, 0, null, 1L, null, null));
+                UUID.fromString(webhook),
+                new WebhookDelivery(notice, 1, WebhookDelivery.State.PENDING, 0, null, 1L, null, null));
         return notice.messageId();
     }
 

@@ -2,9 +2,9 @@ package io.dibs.http.running;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
+import io.dibs.load.DirectSql;
 import io.dibs.load.NodeProcess;
 import io.dibs.load.ProcFiles;
-import io.dibs.load.DirectSql;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
 import io.vertx.core.Vertx;
@@ -35,7 +35,9 @@ public final class ServedApi extends CheckedApi implements ContractFixture {
     public void cutOff(boolean off) {
         ProcFiles.inside(node.data(), "postgres").forEach(pid -> ProcFiles.signal(pid, off ? "STOP" : "CONT"));
         if (!off) {
-            Awaitility.await().atMost(LIMIT).until(() -> get("/v1/campaigns/walk", admin).status() == 200);
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() -> get("/v1/campaigns/walk", admin).status() == 200);
         }
     }
 

@@ -63,7 +63,9 @@ public final class IdentityProvider implements AutoCloseable {
         asked.incrementAndGet();
         String text = answer;
         if (text == null) {
-            text = new JsonObject().put("keys", new JsonArray(published.values().stream().toList())).encode();
+            text = new JsonObject()
+                    .put("keys", new JsonArray(published.values().stream().toList()))
+                    .encode();
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (status / 100 == 3) {
@@ -146,7 +148,8 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     public static String signed(JsonObject header, JsonObject claims, KeyPair key) {
-        String algorithm = key.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSAinP1363Format";
+        String algorithm =
+                key.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSAinP1363Format";
         return signed(header, claims, key, algorithm);
     }
 

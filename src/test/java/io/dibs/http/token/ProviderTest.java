@@ -112,7 +112,8 @@ class ProviderTest {
         assertThat(get(verify(verifier, rsa("r", RSA))).subject()).isEqualTo("ann");
         assertThat(get(verify(verifier, ec("e", EC))).subject()).isEqualTo("ann");
         assertThat(get(verify(verifier, rsa(null, RSA))).subject()).isEqualTo("ann");
-        assertThat(get(verify(new TokenVerifier(RULES, new HmacSigner(SECRET), keys(PACE)), rsa("r", RSA)))).isNotNull();
+        assertThat(get(verify(new TokenVerifier(RULES, new HmacSigner(SECRET), keys(PACE)), rsa("r", RSA))))
+                .isNotNull();
     }
 
     static Stream<Arguments> forged() {
@@ -126,22 +127,50 @@ class ProviderTest {
         return Stream.of(
                 Arguments.of("another key", rsa("r", OTHER_RSA)),
                 Arguments.of("a key of the other kind", ec("r", EC)),
-                Arguments.of("the other algorithm's name", IdentityProvider.signed(IdentityProvider.header("RS256", "e"), claims, EC)),
+                Arguments.of(
+                        "the other algorithm's name",
+                        IdentityProvider.signed(IdentityProvider.header("RS256", "e"), claims, EC)),
                 Arguments.of("the modulus as a secret", hmac(modulus, "r")),
                 Arguments.of("the published key as a secret", hmac(published, "r")),
-                Arguments.of("the secret under a provider's algorithm", hmac(SECRET, "r").replaceFirst("^[^.]*", base64("{\"alg\":\"RS256\",\"kid\":\"r\"}"))),
-                Arguments.of("RS512", IdentityProvider.signed(IdentityProvider.header("RS512", "r"), claims, RSA, "SHA512withRSA")),
-                Arguments.of("a weaker digest", IdentityProvider.signed(IdentityProvider.header("RS256", "r"), claims, RSA, "SHA1withRSA")),
-                Arguments.of("DER instead of two numbers", IdentityProvider.signed(IdentityProvider.header("ES256", "e"), claims, EC, "SHA256withECDSA")),
+                Arguments.of(
+                        "the secret under a provider's algorithm",
+                        hmac(SECRET, "r").replaceFirst("^[^.]*", base64("{\"alg\":\"RS256\",\"kid\":\"r\"}"))),
+                Arguments.of(
+                        "RS512",
+                        IdentityProvider.signed(IdentityProvider.header("RS512", "r"), claims, RSA, "SHA512withRSA")),
+                Arguments.of(
+                        "a weaker digest",
+                        IdentityProvider.signed(IdentityProvider.header("RS256", "r"), claims, RSA, "SHA1withRSA")),
+                Arguments.of(
+                        "DER instead of two numbers",
+                        IdentityProvider.signed(IdentityProvider.header("ES256", "e"), claims, EC, "SHA256withECDSA")),
                 Arguments.of("zeros", unsigned + zeros),
                 Arguments.of("the order of the curve", unsigned + orderTwice()),
                 Arguments.of("no signature", unsigned),
                 Arguments.of("none", base64("{\"alg\":\"none\",\"kid\":\"r\"}") + "." + base64(claims.encode()) + "."),
                 Arguments.of("a key in the token", IdentityProvider.signed(embedded, claims, OTHER_RSA)),
-                Arguments.of("a rule that is not known", IdentityProvider.signed(IdentityProvider.header("RS256", "r").put("crit", new JsonArray().add("b64")), claims, RSA)),
-                Arguments.of("no end", IdentityProvider.signed(IdentityProvider.header("RS256", "r"), new JsonObject().put("sub", "ann"), RSA)),
-                Arguments.of("no user", IdentityProvider.signed(IdentityProvider.header("RS256", "r"), new JsonObject().put("exp", 9_999_999_999L), RSA)),
-                Arguments.of("not yet", IdentityProvider.signed(IdentityProvider.header("RS256", "r"), claims.copy().put("nbf", Instant.now().getEpochSecond() + 60), RSA)),
+                Arguments.of(
+                        "a rule that is not known",
+                        IdentityProvider.signed(
+                                IdentityProvider.header("RS256", "r").put("crit", new JsonArray().add("b64")),
+                                claims,
+                                RSA)),
+                Arguments.of(
+                        "no end",
+                        IdentityProvider.signed(
+                                IdentityProvider.header("RS256", "r"), new JsonObject().put("sub", "ann"), RSA)),
+                Arguments.of(
+                        "no user",
+                        IdentityProvider.signed(
+                                IdentityProvider.header("RS256", "r"),
+                                new JsonObject().put("exp", 9_999_999_999L),
+                                RSA)),
+                Arguments.of(
+                        "not yet",
+                        IdentityProvider.signed(
+                                IdentityProvider.header("RS256", "r"),
+                                claims.copy().put("nbf", Instant.now().getEpochSecond() + 60),
+                                RSA)),
                 Arguments.of("two users", doubled(claims)));
     }
 
@@ -150,7 +179,8 @@ class ProviderTest {
     }
 
     private static String hmac(String secret, String keyId) {
-        return new HmacSigner(secret).token(IdentityProvider.claims("ann").put("kid", keyId).encode());
+        return new HmacSigner(secret)
+                .token(IdentityProvider.claims("ann").put("kid", keyId).encode());
     }
 
     private static String orderTwice() {
@@ -164,7 +194,8 @@ class ProviderTest {
     /** Two readers could take two users out of it. */
     private static String doubled(JsonObject claims) {
         String text = claims.encode().replace("\"sub\"", "\"sub\":\"eve\",\"sub\"");
-        return IdentityProvider.signed(base64("{\"alg\":\"RS256\",\"kid\":\"r\"}") + "." + base64(text), RSA, "SHA256withRSA");
+        return IdentityProvider.signed(
+                base64("{\"alg\":\"RS256\",\"kid\":\"r\"}") + "." + base64(text), RSA, "SHA256withRSA");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -227,7 +258,10 @@ class ProviderTest {
         IntStream.range(0, 1_000).forEach(i -> failure(verify(verifier, rsa("made up " + i, RSA))));
         assertThat(provider.asked).hasValue(2);
         nanos.addAndGet(PACE.least().toNanos());
-        Stream.of("x", "y", "z").map(id -> verify(verifier, rsa(id, RSA))).toList().forEach(ProviderTest::failure);
+        Stream.of("x", "y", "z")
+                .map(id -> verify(verifier, rsa(id, RSA)))
+                .toList()
+                .forEach(ProviderTest::failure);
         assertThat(provider.asked).hasValue(3);
     }
 
@@ -262,11 +296,15 @@ class ProviderTest {
         provider.status = 503;
         provider.publish("r", RSA);
         Future<ProviderKeys> keys = ProviderKeys.open(
-                VERTX, provider.uri(), new Pace(Duration.ofMinutes(1), PACE.again(), PACE.usual(), PACE.least()), System::nanoTime);
+                VERTX,
+                provider.uri(),
+                new Pace(Duration.ofMinutes(1), PACE.again(), PACE.usual(), PACE.least()),
+                System::nanoTime);
         await().until(() -> provider.asked.get() >= 3);
         assertThat(keys.isComplete()).isFalse();
         provider.status = 200;
-        assertThat(get(verify(new TokenVerifier(RULES, null, get(keys)), rsa("r", RSA)))).isNotNull();
+        assertThat(get(verify(new TokenVerifier(RULES, null, get(keys)), rsa("r", RSA))))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -322,10 +360,25 @@ class ProviderTest {
     }
 
     private static SSLContext selfSigned(Path file) throws Exception {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process making = new ProcessBuilder(
-                        keytool, "-genkeypair", "-alias", "k", "-keyalg", "RSA", "-dname", "CN=localhost", "-storetype",
-                        "PKCS12", "-keystore", file.toString(), "-storepass", SECRET, "-ext", "san=dns:localhost")
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "k",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        SECRET,
+                        "-ext",
+                        "san=dns:localhost")
                 .redirectErrorStream(true)
                 .start();
         assertThat(making.waitFor()).isZero();

@@ -3,12 +3,12 @@ package io.dibs.http.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.campaign.CouponCode;
-import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponCode;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
@@ -107,7 +107,8 @@ class UploadCallsTest {
         assertThat(claimed("a")).as("a retry").isEqualTo("First-" + campaign);
         assertThat(claimed("d")).isEqualTo("sold-out");
         String feed = "/v1/campaigns/" + campaign + "/coupons";
-        assertThat(api.get(feed).json().getJsonArray("items").getJsonObject(2).getString("code")).isEqualTo(third);
+        assertThat(api.get(feed).json().getJsonArray("items").getJsonObject(2).getString("code"))
+                .isEqualTo(third);
         assertThat(api.get(feed, "Accept", "text/csv").http().body())
                 .contains("\r\n1,\"First-" + campaign + "\",\"a\",")
                 .contains("\r\n3,\"x\"\"\\3-" + campaign + "\",\"c\",");
@@ -126,7 +127,9 @@ class UploadCallsTest {
         claimed("a");
         String typed = "/v1/coupons/" + ("sUN%20" + campaign.replace("-", "")).toUpperCase();
         assertThat(api.get(typed).json().getString("userId")).isEqualTo("a");
-        assertThat(api.get("/v1/coupons/moon-" + campaign).code()).as("not issued yet").isEqualTo("coupon-not-found");
+        assertThat(api.get("/v1/coupons/moon-" + campaign).code())
+                .as("not issued yet")
+                .isEqualTo("coupon-not-found");
         assertThat(api.get("/v1/coupons/mars-" + campaign).code()).isEqualTo("code-mistyped");
         assertThat(api.post(typed + "/redeem", "{\"reference\":\"r\"}").json().getString("code"))
                 .isEqualTo("Sun-" + campaign);
@@ -146,7 +149,9 @@ class UploadCallsTest {
                 .filter(each -> each.campaign().equals(campaign))
                 .findFirst()
                 .orElseThrow();
-        assertThat(api.get("/v1/coupons/" + new CouponCode.Writer(terms).write(1)).code()).isEqualTo("coupon-not-found");
+        assertThat(api.get("/v1/coupons/" + new CouponCode.Writer(terms).write(1))
+                        .code())
+                .isEqualTo("coupon-not-found");
     }
 
     @Test
@@ -171,10 +176,22 @@ class UploadCallsTest {
     @Test
     void whatIsWrongWithLinesIsNamedWithTheirNumbers() {
         api.create(campaign, 3);
-        String ours = new CouponCode.Writer(new Terms("c", 1, 2, 9, 1, CampaignPhase.LIVE, 0, 9, CouponExpiry.NEVER, new CodeKey(new byte[16]), PublishedUploads.NONE, 1))
+        String ours = new CouponCode.Writer(new Terms(
+                        "c",
+                        1,
+                        2,
+                        9,
+                        1,
+                        CampaignPhase.LIVE,
+                        0,
+                        9,
+                        CouponExpiry.NEVER,
+                        new CodeKey(new byte[16]),
+                        PublishedUploads.NONE,
+                        1))
                 .write(7);
-        Reply reply = codes("good\n\n" + "x".repeat(65) + "\ntab\tbed\n-dash\nGrüße\n" + ours + "\n"
-                + "y".repeat(5_000) + "\n" + "z".repeat(64) + "\n\u0000\n");
+        Reply reply = codes("good\n\n" + "x".repeat(65) + "\ntab\tbed\n-dash\nGrüße\n" + ours + "\n" + "y".repeat(5_000)
+                + "\n" + "z".repeat(64) + "\n\u0000\n");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo("bad-request");
         assertThat(lines(reply))
@@ -209,7 +226,11 @@ class UploadCallsTest {
         assertThat(lines(reply))
                 .containsExactly(
                         "4 The code stands on line 2 already", "5 It is code 1 of campaign " + other + " already");
-        assertThat(codes("O2-" + other + "\n").json().getJsonArray("errors").getJsonObject(0).getString("detail"))
+        assertThat(codes("O2-" + other + "\n")
+                        .json()
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("detail"))
                 .as("the campaign's own")
                 .isEqualTo("It is code 2 of campaign " + other + " already");
     }
@@ -217,7 +238,9 @@ class UploadCallsTest {
     @Test
     void duplicatesOfManyPagesAreFoundToo() {
         api.create(campaign, 3);
-        String many = IntStream.range(0, 3 * UploadReader.PAGE).mapToObj(i -> campaign + "x" + i).collect(Collectors.joining("\n"));
+        String many = IntStream.range(0, 3 * UploadReader.PAGE)
+                .mapToObj(i -> campaign + "x" + i)
+                .collect(Collectors.joining("\n"));
         Reply reply = codes(many + "\n" + campaign + "X5\n");
         assertThat(lines(reply)).containsExactly((3 * UploadReader.PAGE + 1) + " The code stands on line 6 already");
         assertThat(codes(many).json().getInteger("last")).isEqualTo(3 * UploadReader.PAGE);
@@ -225,15 +248,18 @@ class UploadCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "A1\\nA2|A1",
-        "~code~\\n~A1~|A1",
-        "note,Code,x\\n1,A1,2|A1",
-        "\"A\"\"1\"|A\"1",
-        "\ufeffcode\\nA1|A1",
-        "\ufeffA1|A1",
-        "\"A,1\"|A,1"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "A1\\nA2|A1",
+                "~code~\\n~A1~|A1",
+                "note,Code,x\\n1,A1,2|A1",
+                "\"A\"\"1\"|A\"1",
+                "\ufeffcode\\nA1|A1",
+                "\ufeffA1|A1",
+                "\"A,1\"|A,1"
+            })
     void theColumnOfCodesIsFound(String lines, String first) {
         api.create(campaign, 3);
         String unique = lines.replace("~", "\"").replace("\\n", "\n").replace("A", "A" + campaign);
@@ -242,12 +268,15 @@ class UploadCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "A1,A2|There is more than one field, and no first line says which is the code",
-        "note,code\\nonly|There is no field for the code",
-        "\"A1|A quote is not closed on its line",
-        "\"A1\"x|Something follows the closing quote of a field"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "A1,A2|There is more than one field, and no first line says which is the code",
+                "note,code\\nonly|There is no field for the code",
+                "\"A1|A quote is not closed on its line",
+                "\"A1\"x|Something follows the closing quote of a field"
+            })
     void linesThatAreNoCsvAreNamed(String lines, String detail) {
         api.create(campaign, 3);
         assertThat(csv(lines.replace("\\n", "\n")).json().getString("detail")).isEqualTo(detail);
@@ -287,7 +316,9 @@ class UploadCallsTest {
     @ValueSource(strings = {"application/json", "text/html", "text/plain; charset=latin1"})
     void otherTypesAreRefused(String type) {
         api.create(campaign, 3);
-        assertThat(api.post("/v1/campaigns/" + campaign + "/codes", "[]", typed(type)).status()).isEqualTo(415);
+        assertThat(api.post("/v1/campaigns/" + campaign + "/codes", "[]", typed(type))
+                        .status())
+                .isEqualTo(415);
     }
 
     @Test
@@ -330,7 +361,8 @@ class UploadCallsTest {
         String some = "X-1\n".repeat(UploadReader.PAGE / 2);
         try (Socket socket = new Socket("127.0.0.1", api.port)) {
             socket.getOutputStream()
-                    .write(("POST /v1/campaigns/" + campaign + "/codes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                    .write(("POST /v1/campaigns/" + campaign
+                                    + "/codes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
                                     + "Content-Length: 999999\r\n\r\n" + some)
                             .getBytes(StandardCharsets.UTF_8));
             await().until(() -> api.shards.staging.staged() == 1);
@@ -358,20 +390,25 @@ class UploadCallsTest {
         assertThat(api.claim(campaign, "early").status()).isEqualTo(201);
         Reply published = eligible("u-1\nÄnne\nu-1\n");
         assertThat(published.status()).isEqualTo(200);
-        assertThat(published.json().getInteger("eligibleUsers")).as("twice is once").isEqualTo(2);
+        assertThat(published.json().getInteger("eligibleUsers"))
+                .as("twice is once")
+                .isEqualTo(2);
         Reply kept = api.claim(campaign, "u-2");
         assertThat(kept.status()).isEqualTo(403);
         assertThat(kept.code()).isEqualTo("not-eligible");
         assertThat(api.claim(campaign, "u-1").status()).isEqualTo(201);
         assertThat(api.claim(campaign, "Änne").status()).isEqualTo(201);
         assertThat(api.claim(campaign, "u-3").code()).as("before sold-out").isEqualTo("not-eligible");
-        assertThat(api.claim(campaign, "early").status()).as("what is held stays").isEqualTo(200);
+        assertThat(api.claim(campaign, "early").status())
+                .as("what is held stays")
+                .isEqualTo(200);
         assertThat(eligible("u-3").json().getInteger("eligibleUsers")).isEqualTo(1);
         assertThat(api.claim(campaign, "u-3").code()).isEqualTo("sold-out");
         Reply lifted = api.delete("/v1/campaigns/" + campaign + "/eligible");
         assertThat(lifted.json().getValue("eligibleUsers")).isNull();
         assertThat(api.claim(campaign, "u-9").code()).isEqualTo("sold-out");
-        JsonArray history = api.get("/v1/campaigns/" + campaign + "/history").json().getJsonArray("items");
+        JsonArray history =
+                api.get("/v1/campaigns/" + campaign + "/history").json().getJsonArray("items");
         assertThat(history.stream().map(each -> ((JsonObject) each).getString("action")))
                 .containsExactly("eligible", "eligible", "eligible", "create");
     }

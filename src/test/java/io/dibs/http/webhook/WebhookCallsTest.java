@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.RunningApi;
+import io.dibs.webhook.EventNotice;
 import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookDelivery.State;
 import io.dibs.webhook.WebhookEvent;
-import io.dibs.webhook.EventNotice;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -51,18 +51,34 @@ class WebhookCallsTest {
         JsonObject created = api.post("/v1/webhooks", wish).json();
         assertThat(created.fieldNames()).contains("id", "createdAt");
         assertThat(created.mergeIn(wish)).isEqualTo(created);
-        assertThat(api.post("/v1/webhooks", wish.put("secret", "whsec_short")).json().getString("field"))
+        assertThat(api.post("/v1/webhooks", wish.put("secret", "whsec_short"))
+                        .json()
+                        .getString("field"))
                 .isEqualTo("secret");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ftp://shop.example/", "shop.example", "https://", "https://user@shop.example/", "https://shop.example/#x",
-                "http://shop.example:0/", "http://shop.example:99999/", "http://127.0.0.1/", "http://localhost/", "http://LOCALHOST.:8080/", "http://a.localhost/", "http://redis/",
-                "http://db.internal/", "https://[::1]/",
-                "http://192.168.1.1:8080/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest/meta-data",
-                "file:///etc/passwd", "https://shop.example/a b"
+                "ftp://shop.example/",
+                "shop.example",
+                "https://",
+                "https://user@shop.example/",
+                "https://shop.example/#x",
+                "http://shop.example:0/",
+                "http://shop.example:99999/",
+                "http://127.0.0.1/",
+                "http://localhost/",
+                "http://LOCALHOST.:8080/",
+                "http://a.localhost/",
+                "http://redis/",
+                "http://db.internal/",
+                "https://[::1]/",
+                "http://192.168.1.1:8080/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://169.254.169.254/latest/meta-data",
+                "file:///etc/passwd",
+                "https://shop.example/a b"
             })
     void aUrlThatLeadsNowhereOrInsideIsRefused(String url) {
         RunningApi.Reply refused = create(url);
@@ -86,9 +102,11 @@ class WebhookCallsTest {
     void deliveriesComeInPagesTheLatestFirst() {
         String id = create("https://shop.example/").json().getString("id");
         for (int number = 1; number <= 5; number++) {
-            EventNotice notice = new EventNotice(new UUID(0, number), WebhookEvent.CAMPAIGN_CLOSED, 1_000, new JsonObject().put("n", number));
+            EventNotice notice = new EventNotice(
+                    new UUID(0, number), WebhookEvent.CAMPAIGN_CLOSED, 1_000, new JsonObject().put("n", number));
             api.webhooks.deliver(
-                    UUID.fromString(id), new WebhookDelivery(notice, number, State.DELIVERED, 1, 2_000L, null, 200, null));
+                    UUID.fromString(id),
+                    new WebhookDelivery(notice, number, State.DELIVERED, 1, 2_000L, null, 200, null));
         }
         JsonObject first = api.get("/v1/webhooks/" + id + "/deliveries?limit=2").json();
         assertThat(first.getJsonArray("items").getJsonObject(0).getString("id"))

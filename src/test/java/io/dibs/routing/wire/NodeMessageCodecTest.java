@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
@@ -40,7 +40,8 @@ class NodeMessageCodecTest {
     @Test
     void aMessageWithSomethingBehindItIsRefused() {
         forEachMessage(message -> assertThatExceptionOfType(MalformedMessageException.class)
-                .isThrownBy(() -> NodeMessageCodec.decode(NodeMessageCodec.encode(message).appendByte((byte) 0))));
+                .isThrownBy(() ->
+                        NodeMessageCodec.decode(NodeMessageCodec.encode(message).appendByte((byte) 0))));
     }
 
     @Test
@@ -71,7 +72,8 @@ class NodeMessageCodecTest {
 
     @Test
     void aMessageOfAnotherVersionIsRefused() {
-        Buffer message = NodeMessageCodec.encode(new NodeMessage.Inquiry(UUID.randomUUID(), List.of(new NodeMessage.ParcelId(1, 7))));
+        Buffer message = NodeMessageCodec.encode(
+                new NodeMessage.Inquiry(UUID.randomUUID(), List.of(new NodeMessage.ParcelId(1, 7))));
         assertThatExceptionOfType(MalformedMessageException.class)
                 .isThrownBy(() -> NodeMessageCodec.decode(message.setByte(0, (byte) (NodeMessageCodec.VERSION + 1))))
                 .withMessageContaining("version " + (NodeMessageCodec.VERSION + 1));
@@ -86,8 +88,12 @@ class NodeMessageCodecTest {
 
     @Test
     void answersThatAreToldByIdentityStaySo() {
-        for (ClaimAnswer answer :
-                List.of(ClaimAnswer.MOVED, ClaimAnswer.OVERLOADED, ClaimAnswer.LATE, ClaimAnswer.NO_ROOM, ClaimAnswer.UNSTORABLE)) {
+        for (ClaimAnswer answer : List.of(
+                ClaimAnswer.MOVED,
+                ClaimAnswer.OVERLOADED,
+                ClaimAnswer.LATE,
+                ClaimAnswer.NO_ROOM,
+                ClaimAnswer.UNSTORABLE)) {
             assertThat(roundTrip(answer)).isSameAs(answer);
         }
     }
@@ -106,7 +112,8 @@ class NodeMessageCodecTest {
                 answers.replies().forEach(reply -> seen.add(reply.answer().getClass()));
             }
         });
-        for (Class<?> sealed : List.of(NodeMessage.class, CampaignAction.class, ClaimAnswer.class, CommandAnswer.class)) {
+        for (Class<?> sealed :
+                List.of(NodeMessage.class, CampaignAction.class, ClaimAnswer.class, CommandAnswer.class)) {
             assertThat(seen).contains(sealed.getPermittedSubclasses());
         }
     }
@@ -115,7 +122,8 @@ class NodeMessageCodecTest {
     void aClaimTakesLittleMoreThanItsUserIdAndHashAndAnAnswerAFewBytes() {
         RandomMessages random = new RandomMessages(SEED);
         List<Claim> claims = random.claimsOfACrowd(100);
-        int claimBytes = NodeMessageCodec.encode(new NodeMessage.Claims(UUID.randomUUID(), 7, 3, claims)).length();
+        int claimBytes = NodeMessageCodec.encode(new NodeMessage.Claims(UUID.randomUUID(), 7, 3, claims))
+                .length();
         int answerBytes = NodeMessageCodec.encode(random.answersToACrowd(100)).length();
         assertThat(claimBytes).isLessThan(100 * (claims.get(0).userId().length() + 16 + 5) + 60);
         assertThat(answerBytes).isLessThan(100 * 12 + 160);
@@ -124,7 +132,10 @@ class NodeMessageCodecTest {
     private static ClaimAnswer roundTrip(ClaimAnswer answer) {
         NodeMessage.Answers answers =
                 new NodeMessage.Answers(UUID.randomUUID(), List.of(new NodeMessage.ClaimReply(1, 0, 7, answer)));
-        return ((NodeMessage.Answers) NodeMessageCodec.decode(NodeMessageCodec.encode(answers))).replies().get(0).answer();
+        return ((NodeMessage.Answers) NodeMessageCodec.decode(NodeMessageCodec.encode(answers)))
+                .replies()
+                .get(0)
+                .answer();
     }
 
     private static void readsOrRefuses(byte[] bytes) {
@@ -155,7 +166,9 @@ class NodeMessageCodecTest {
                     claims.from(),
                     claims.parcel(),
                     claims.shard(),
-                    claims.claims().stream().map(NodeMessageCodecTest::comparable).toList());
+                    claims.claims().stream()
+                            .map(NodeMessageCodecTest::comparable)
+                            .toList());
         }
         if (message instanceof NodeMessage.Command sent) {
             io.dibs.shard.Command command = sent.command();

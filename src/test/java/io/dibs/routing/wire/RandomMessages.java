@@ -1,22 +1,22 @@
 package io.dibs.routing.wire;
 
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.ClaimRefusal;
-import io.dibs.campaign.CampaignEdit;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
 import io.dibs.campaign.VersionMatch;
+import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Reason;
-import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.buffer.Buffer;
@@ -65,7 +65,10 @@ final class RandomMessages {
                 uuid(),
                 IntStream.range(0, count)
                         .mapToObj(i -> new ClaimReply(
-                                7, i, random.nextInt(), new ClaimAnswer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
+                                7,
+                                i,
+                                random.nextInt(),
+                                new ClaimAnswer.Granted(terms, 5_000 + i, NOW + i / 10, true, false)))
                         .toList());
     }
 
