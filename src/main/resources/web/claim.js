@@ -11,7 +11,7 @@ const REFUSALS = {
   'not-open': 'It is not open yet.',
   paused: 'It is paused for the moment.',
   closed: 'It is over.',
-  'campaign-not-found': 'There is no such campaign.',
+  'campaign-not-found': 'Campaign not found.',
   'limit-reached': 'You have all the coupons that one person may have.',
   'rate-limited': 'Too many requests at once. Try again in a moment.',
   unavailable: 'It could not be decided in time. Ask again: if you have won already, you keep your coupon.',
@@ -111,7 +111,7 @@ function busy(is) {
 
 function congratulate(coupon, again) {
   const card = element('won').content.cloneNode(true);
-  card.querySelector('.headline').textContent = again ? 'This one is yours already' : 'You got one!';
+  card.querySelector('.headline').textContent = again ? 'You already have this coupon' : 'You got one!';
   card.querySelector('.code').textContent = coupon.code;
   const expires = coupon.expiresAt ? `, good until ${when(coupon.expiresAt)}` : '';
   const state = coupon.state === 'issued' ? '' : ` It is ${coupon.state}.`;

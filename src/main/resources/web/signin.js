@@ -2,7 +2,7 @@
 import {call, element, token} from './api.js';
 
 const REFUSALS = {
-  'wrong-credentials': 'E-mail and password do not belong together.',
+  'wrong-credentials': 'Wrong e-mail address or password.',
   'email-taken': 'This address has an account already: sign in with its password.',
   'sign-in-elsewhere': 'Accounts are kept elsewhere: paste a token of your identity provider.',
   'rate-limited': 'Too many tries. Wait a moment.',

@@ -72,7 +72,7 @@ final class ClusterOwnership implements ShardOwnership {
 
         @Override
         public void movesAgain() {
-            LOG.warn("The event loop moves again");
+            LOG.warn("The event loop responds again");
             stuck = false;
             holdings.ledger().heartbeat().resume();
         }

@@ -35,7 +35,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     @Override
     public void misdirected(UUID from) {
         metrics.answerMisdirected();
-        LOG.error("Node {} answered something else than it was asked; the answer was not used. Report this bug.", from);
+        LOG.error("Node {} sent a response that belongs to another request; it was dropped. Please report this bug.", from);
     }
 
     @Override
@@ -66,7 +66,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     @Override
     public void settled() {
         if (!came.isEmpty()) {
-            LOG.info("Shards came here and serve after at most {} ms: {}", longestMillis, came);
+            LOG.info("Took over shards; all serve within {} ms: {}", longestMillis, came);
             came.clear();
             longestMillis = 0;
         }

@@ -36,7 +36,7 @@ final class FailureReporter {
             err.println("A port of the settings cannot be opened: " + taken.getMessage());
             return ExitCode.WRONG_USE;
         }
-        LOG.error("Dibs ended by a failure of its own", failure);
+        LOG.error("Unexpected error. Please report it:", failure);
         return ExitCode.FAILED;
     }
 }

@@ -44,7 +44,7 @@ final class ProcessLifetime {
 
     /** From a thread of its own: an exit waits for the event loops, and may be asked for by one of them. */
     void leave(int code, String why) {
-        LOG.info("Told to stop: {}", why);
+        LOG.info("Stop requested: {}", why);
         new Thread(() -> exit(code), "exit").start();
     }
 

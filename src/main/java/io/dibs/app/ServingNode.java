@@ -259,7 +259,7 @@ final class ServingNode implements RunnableNode {
             return Future.succeededFuture();
         }
         return tenancy.end(this::closePorts, settings.member().drain().toMillis())
-                .onFailure(late -> LOG.warn("Shards were left as they are: {}", late.getMessage()));
+                .onFailure(late -> LOG.warn("Could not hand over shards: {}", late.getMessage()));
     }
 
     private Future<Void> closePorts() {

@@ -55,7 +55,7 @@ final class SettingSources {
     private void unknown(String name) {
         wrong.add(name + " is unknown"
                 + SettingKey.nearest(name)
-                        .map(known -> "; " + known + " is meant, perhaps")
+                        .map(known -> ". Did you mean " + known + "?")
                         .orElse(""));
     }
 

@@ -73,7 +73,7 @@ final class SettingsReader {
     private List<String> warnings(AuthMode auth, Set<Waiver> waived) {
         List<String> warnings = new ArrayList<>();
         if (auth instanceof AuthMode.None) {
-            warnings.add("DIBS_AUTH is none: anybody who reaches the port may do anything");
+            warnings.add("No authentication (DIBS_AUTH=none): anyone who can reach the port has full access");
             JWT.stream()
                     .filter(key -> sources.secret(key).isPresent())
                     .forEach(key -> warnings.add(key + " is set and has no effect without DIBS_AUTH=jwt"));

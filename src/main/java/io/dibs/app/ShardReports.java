@@ -89,7 +89,7 @@ final class ShardReports implements ShardListener, ClaimListener {
         refusedWrites.over(shard);
         if (why == Release.FENCED) {
             metrics.fenced();
-            LOG.warn("Shard {} belongs to another owner now: let go of it", shard);
+            LOG.warn("Shard {} has another owner now; released it", shard);
         } else {
             LOG.debug("Shard {} is handed over", shard);
         }

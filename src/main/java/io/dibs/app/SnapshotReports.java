@@ -48,14 +48,14 @@ final class SnapshotReports implements SnapshotListener {
         long now = System.nanoTime();
         Long before = told.get(fault);
         if (before != null && now - before < QUIET_NANOS) {
-            LOG.debug("The snapshot of {} is made anew: {}", campaign, fault);
+            LOG.debug("Rebuilding the snapshot of {}: {}", campaign, fault);
             return;
         }
         told.put(fault, now);
         if (fault == SnapshotFault.MISSING) {
-            LOG.info("The snapshot of {} is made anew: {}", campaign, fault);
+            LOG.info("Rebuilding the snapshot of {}: {}", campaign, fault);
         } else {
-            LOG.warn("The snapshot of {} is made anew: {}", campaign, fault);
+            LOG.warn("Rebuilding the snapshot of {}: {}", campaign, fault);
         }
     }
 

@@ -14,7 +14,7 @@ import io.dibs.campaign.CampaignAction.Revoke;
 public sealed interface CommandRuling {
     record Changed(Terms after) implements CommandRuling {}
 
-    /** There is no such campaign any more. */
+    /** Campaign not found any more. */
     record Deleted() implements CommandRuling {}
 
     record NotAllowed(Objection why) implements CommandRuling {}

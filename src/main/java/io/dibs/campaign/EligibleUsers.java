@@ -33,7 +33,7 @@ public final class EligibleUsers {
         return bytes;
     }
 
-    /** Twice is once. */
+    /** Idempotent. */
     public void add(HolderIdentity user) {
         for (long slot = first(user); ; slot = next(slot)) {
             long[] chunk = chunkForWriting(slot);

@@ -125,7 +125,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     private void takePart(SurvivingGroup asked) {
         reaching = false;
         if (stage == NodeStage.JOINING && lookout.standing().group().equals(asked.group())) {
-            LOG.info("Takes part, with {} nodes", asked.group().size());
+            LOG.info("Joined a cluster of {} nodes", asked.group().size());
             enter(NodeStage.ELIGIBLE);
             listener.takesPart();
             takesPart.tryComplete();
@@ -185,7 +185,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
 
     private void beOutside() {
         if (stage == NodeStage.ELIGIBLE) {
-            LOG.warn("This node is outside the group that goes on: it lets go of its shards");
+            LOG.warn("Not in the surviving partition; releasing all shards");
             enter(NodeStage.JOINING);
             listener.isOutside("it is cut off from the other nodes");
         }
@@ -219,7 +219,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             waitsFor = strangers.get(0).node();
             String why = OtherClusterException.of(strangers.get(0), attachment.cluster())
                     .getMessage();
-            LOG.warn("This node waits. {}", why);
+            LOG.warn("Waiting to join. {}", why);
             listener.isOutside(why);
         }
     }
@@ -233,7 +233,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
 
     @Override
     public void broken(String why) {
-        LOG.warn("This node lets go of the cluster: {}", why);
+        LOG.warn("Leaving the cluster and joining again: {}", why);
         listener.isOutside(why);
         Future<Void> gone = attachment.letGo();
         watch.startAgain();

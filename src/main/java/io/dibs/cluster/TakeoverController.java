@@ -83,7 +83,7 @@ final class TakeoverController {
         for (Owner owner : owners) {
             Long since = serving.get(owner.shard());
             if (since != null && since < readAt && !self.equals(owner.node())) {
-                LOG.info("Shard {} belongs to {}: let go of it", owner.shard(), owner.node());
+                LOG.info("Shard {} belongs to {}; released it", owner.shard(), owner.node());
                 left(owner.shard());
                 shards.release(owner.shard());
             }
@@ -108,7 +108,7 @@ final class TakeoverController {
     private void letGoUnseen(UUID owner, List<AnnouncedTakeover> coming) {
         for (AnnouncedTakeover each : coming) {
             if (owner.equals(directory.ownerOf(each.shard())) && shards.owned().contains(each.shard())) {
-                LOG.info("Shard {} goes to {}, and this node cannot ask PostgreSQL: let go of it", each.shard(), owner);
+                LOG.info("Shard {} moves to {} and PostgreSQL is unreachable from here; released it", each.shard(), owner);
                 left(each.shard());
                 shards.release(each.shard());
             }

@@ -52,7 +52,7 @@ final class MessageDispatcher {
         long now = clock.now().monotonic();
         if (now - complainedAt >= COMPLAINT_MILLIS) {
             complainedAt = now;
-            LOG.warn("A message from another node was refused: {}", why);
+            LOG.warn("Rejected a message from another node: {}", why);
         }
     }
 }

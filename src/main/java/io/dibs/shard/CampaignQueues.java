@@ -129,7 +129,7 @@ final class CampaignQueues {
         byId.values().removeIf(lane -> lane.isIdle() && !lane.inRing);
     }
 
-    /** There is no such campaign any more. Claims that wait for it will learn that. */
+    /** Campaign not found any more. Claims that wait for it will learn that. */
     void forget(CampaignQueue lane) {
         lane.forget();
         dropIfIdle(lane);

@@ -93,7 +93,7 @@ class SettingsTest {
     @Test
     void aTypoIsNamedWithWhatIsMeant() {
         assertThatThrownBy(() -> read(Map.of("DIBS_HTPP_PORT", "80", "DIBS_QUANTUM_ENTANGLEMENT", "1")))
-                .hasMessageContaining("DIBS_HTPP_PORT is unknown; DIBS_HTTP_PORT is meant, perhaps")
+                .hasMessageContaining("DIBS_HTPP_PORT is not a setting. Did you mean DIBS_HTTP_PORT?")
                 .hasMessageContaining("DIBS_QUANTUM_ENTANGLEMENT is unknown");
     }
 

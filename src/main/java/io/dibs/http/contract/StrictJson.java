@@ -82,7 +82,7 @@ public final class StrictJson {
     private static void requireStorable(JsonParser parser) throws IOException {
         String text = parser.getText();
         if (text.indexOf('\0') >= 0 || hasHalfCharacter(text)) {
-            throw bad(parser, "It holds a character that is none: NUL or half a surrogate pair");
+            throw bad(parser, "Contains NUL or an unpaired surrogate");
         }
     }
 

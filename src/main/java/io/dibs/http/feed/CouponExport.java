@@ -154,7 +154,7 @@ final class CouponExport {
         private void cutOff(Throwable cause) {
             underWay--;
             if (!request.response().closed()) {
-                LOG.warn("An export is cut off: {}", cause.toString());
+                LOG.warn("An export was cut off: {}", cause.toString());
                 request.connection().close();
             }
         }

@@ -5,6 +5,6 @@ final class UnknownCampaignException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     UnknownCampaignException() {
-        super("There is no such campaign", null, false, false);
+        super("Campaign not found", null, false, false);
     }
 }

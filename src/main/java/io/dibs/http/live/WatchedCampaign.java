@@ -39,7 +39,7 @@ final class WatchedCampaign {
         }
     }
 
-    /** There is no such campaign, or not any more. */
+    /** Campaign not found, or not any more. */
     void end() {
         audiences.forEach(LoopSubscribers::end);
     }
