@@ -35,7 +35,9 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     @Override
     public void misdirected(UUID from) {
         metrics.answerMisdirected();
-        LOG.error("Node {} sent a response that belongs to another request; it was dropped. Please report this bug.", from);
+        LOG.error(
+                "Node {} sent a response that belongs to another request; it was dropped. Please report this bug.",
+                from);
     }
 
     @Override

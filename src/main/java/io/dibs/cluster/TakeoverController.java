@@ -108,7 +108,10 @@ final class TakeoverController {
     private void letGoUnseen(UUID owner, List<AnnouncedTakeover> coming) {
         for (AnnouncedTakeover each : coming) {
             if (owner.equals(directory.ownerOf(each.shard())) && shards.owned().contains(each.shard())) {
-                LOG.info("Shard {} moves to {} and PostgreSQL is unreachable from here; released it", each.shard(), owner);
+                LOG.info(
+                        "Shard {} moves to {} and PostgreSQL is unreachable from here; released it",
+                        each.shard(),
+                        owner);
                 left(each.shard());
                 shards.release(each.shard());
             }

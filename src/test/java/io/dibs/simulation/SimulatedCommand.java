@@ -62,6 +62,7 @@ final class SimulatedCommand {
 
     /** Whoever has given up on an attempt hears no more of it. */
     private void heard(CommandAnswer answer, long deadline) {
+        simulation.answers.commandAnswered(simulation.millis(), this, answer);
         if (simulation.world.now().wall() > deadline) {
             return;
         }

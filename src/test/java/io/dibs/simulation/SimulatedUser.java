@@ -83,6 +83,7 @@ final class SimulatedUser {
             return new Claim(campaign, userId, ModelLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
                 simulation.check(!answered[0], "a claim was answered twice: " + SimulatedUser.this);
                 answered[0] = true;
+                simulation.answers.claimAnswered(simulation.millis(), SimulatedUser.this, answer);
                 hear(answer);
             });
         }

@@ -48,6 +48,7 @@ final class Simulation {
 
     private final RefusalChecker sight = new RefusalChecker(this);
     final Failovers failovers = new Failovers(this);
+    final AnswerDigest answers = new AnswerDigest();
     private int creations;
     private boolean soundRedis;
     private boolean clocksJumped;

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs seeds from 1 on. {@code -Ddibs.seeds=100000} runs them up to that one, {@code -Ddibs.first=50000} from that one
- * on, and {@code -Ddibs.seed=4711} replays one.
+ * on, and {@code -Ddibs.seed=4711} replays one. It prints a hash over all answers, for comparing two versions of the
+ * code that should answer alike.
  */
 class SimulationTest {
     @Test
@@ -19,8 +20,10 @@ class SimulationTest {
         long revocations = 0;
         long lost = 0;
         long lostCodes = 0;
+        AnswerDigest answers = new AnswerDigest();
         for (long seed = first; seed <= last; seed++) {
             Simulation simulation = run(seed);
+            answers.add(simulation.answers.hex());
             couponsUsed += simulation.redis.couponsUsed;
             faultsNoticed += simulation.redis.faultsNoticed;
             revocations += simulation.ledger.revocations();
@@ -30,6 +33,7 @@ class SimulationTest {
                     .as("seed %d: nobody thinks that PostgreSQL has lost coupons where it has not", seed)
                     .matches(renewals -> renewals == 0 || simulation.failovers.haveHappened());
         }
+        System.out.printf("Answers under the seeds %d to %d: SHA-256 %s%n", first, last, answers.hex());
         if (one == null) {
             long seeds = last - first + 1;
             assertThat(couponsUsed).as("coupons that came out of snapshots").isGreaterThan(seeds);
@@ -38,6 +42,13 @@ class SimulationTest {
             assertThat(lost).as("coupons that lagging replicas did not know").isGreaterThan(seeds / 20);
             assertThat(lostCodes).as("codes of such coupons that were told").isGreaterThan(seeds / 100);
         }
+    }
+
+    @Test
+    void aSeedReplaysARunExactly() {
+        assertThat(run(1).answers.hex())
+                .isEqualTo(run(1).answers.hex())
+                .isNotEqualTo(run(2).answers.hex());
     }
 
     private static Simulation run(long seed) {
