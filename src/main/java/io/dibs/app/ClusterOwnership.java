@@ -3,14 +3,11 @@ package io.dibs.app;
 import io.dibs.cluster.ClusterNode;
 import io.dibs.cluster.ClusterPorts;
 import io.dibs.cluster.ClusterSettings;
-import io.dibs.ledger.HeartbeatResult;
 import io.dibs.routing.ClusterShardRoutes;
 import io.dibs.routing.NodeClock;
 import io.dibs.routing.NodeMessenger;
 import io.dibs.routing.ShardRoutes;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,20 +22,14 @@ final class ClusterOwnership implements ShardOwnership {
     private final LoopWatch watch;
     private volatile boolean stuck;
 
-    /** @param heard told of each heartbeat */
-    ClusterOwnership(
-            NodeResources holdings,
-            ClusterSettings settings,
-            NodeClock clock,
-            ClusterReports reports,
-            Consumer<AsyncResult<HeartbeatResult>> heard) {
+    ClusterOwnership(NodeResources holdings, ClusterSettings settings, NodeClock clock, ClusterReports reports) {
         this.holdings = holdings;
         NodeMessenger post = new NodeMessenger(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
         ClusterPorts ports = new ClusterPorts(
-                new LedgerHeartbeats(holdings.ledger().heartbeat(), heard),
+                holdings.ledger().heartbeat(),
                 new MessengerClusterBus(post),
                 new HostedShards(holdings),
-                new LedgerRecords(holdings.ledger().register()),
+                holdings.ledger().clusterRecords(),
                 clock::now);
         this.cluster = new ClusterNode(holdings.vertx(), settings, ports, reports);
         this.watch = LoopWatch.of(holdings.vertx(), new StuckLoop());

@@ -1,6 +1,6 @@
 package io.dibs.app;
 
-import io.dibs.ledger.HeartbeatResult;
+import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.routing.NodeClock;
 import io.dibs.shard.EventTime;
 import java.util.concurrent.TimeUnit;

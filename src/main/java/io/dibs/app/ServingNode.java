@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.campaign.ShardHash;
 import io.dibs.cluster.ClusterSettings;
+import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.http.ApiBackend;
 import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.HttpApi;
@@ -11,7 +12,6 @@ import io.dibs.http.answer.DrainState;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.IdempotencyKeys.FirstUse;
-import io.dibs.ledger.HeartbeatResult;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ops.ClusterView;
@@ -123,6 +123,7 @@ final class ServingNode implements RunnableNode {
 
     private void settle(PostgresLedger opened) {
         ledger = opened;
+        ledger.heartbeat().observe(this::beat);
         NodeSnapshots snapshots =
                 NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget room =
@@ -146,7 +147,7 @@ final class ServingNode implements RunnableNode {
     }
 
     private ShardOwnership alone() {
-        return new SingleNodeOwnership(holdings, settings, id, this::beat);
+        return new SingleNodeOwnership(holdings, settings, id);
     }
 
     private ShardOwnership clustered(ClusterMembershipSettings cluster) {
@@ -159,7 +160,7 @@ final class ServingNode implements RunnableNode {
                 cluster.address(),
                 cluster.keys(),
                 NodeMessageCodec.VERSION);
-        return new ClusterOwnership(holdings, member, clock, new ClusterReports(readiness, metrics), this::beat);
+        return new ClusterOwnership(holdings, member, clock, new ClusterReports(readiness, metrics));
     }
 
     private void beat(AsyncResult<HeartbeatResult> beat) {
@@ -281,7 +282,7 @@ final class ServingNode implements RunnableNode {
         private Future<ClusterPage> page() {
             return ledger == null
                     ? Future.failedFuture("the node is starting")
-                    : Future.succeededFuture(new ClusterPage(new LedgerRecords(ledger.register()), sharding));
+                    : Future.succeededFuture(new ClusterPage(ledger.clusterRecords(), sharding));
         }
     }
 }

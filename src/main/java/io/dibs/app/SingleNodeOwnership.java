@@ -1,18 +1,15 @@
 package io.dibs.app;
 
+import io.dibs.cluster.HeartbeatPort;
+import io.dibs.cluster.NodeHeartbeat;
 import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.NodeStage;
-import io.dibs.ledger.HeartbeatResult;
-import io.dibs.ledger.HeartbeatResult.Beat;
-import io.dibs.ledger.NodeHeartbeatWriter;
 import io.dibs.routing.ShardRoutes;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -24,21 +21,15 @@ final class SingleNodeOwnership implements ShardOwnership {
     private final int shards;
     private final boolean embedded;
     private final UUID node;
-    private final Consumer<AsyncResult<HeartbeatResult>> heard;
     private volatile NodeStage stage = NodeStage.JOINING;
     private volatile boolean leaving;
 
-    /**
-     * @param node this process
-     * @param heard told of each heartbeat
-     */
-    SingleNodeOwnership(
-            NodeResources holdings, Settings settings, UUID node, Consumer<AsyncResult<HeartbeatResult>> heard) {
+    /** @param node this process */
+    SingleNodeOwnership(NodeResources holdings, Settings settings, UUID node) {
         this.holdings = holdings;
         this.shards = settings.member().shards();
         this.embedded = settings.embedded();
         this.node = node;
-        this.heard = heard;
     }
 
     @Override
@@ -49,13 +40,13 @@ final class SingleNodeOwnership implements ShardOwnership {
     @Override
     public Future<Void> begin(Supplier<Future<Void>> warmUp) {
         return heartbeat()
-                .start(() -> NodePresence.alone(node, stage).text(), heard)
+                .start(() -> NodePresence.alone(node, stage), beat -> {})
                 .compose(beating -> requireAlone())
                 .compose(alone -> Future.join(ownAll(), warmUp.get()))
                 .mapEmpty();
     }
 
-    private NodeHeartbeatWriter heartbeat() {
+    private HeartbeatPort heartbeat() {
         return holdings.ledger().heartbeat();
     }
 
@@ -67,7 +58,7 @@ final class SingleNodeOwnership implements ShardOwnership {
         if (embedded) {
             return takesPart();
         }
-        return heartbeat().livingNeighbours(this::isInTheWay).compose(neighbours -> {
+        return heartbeat().living(this::isInTheWay).compose(neighbours -> {
             if (!neighbours.isEmpty()) {
                 return Future.failedFuture(new InvalidSettingsException(
                         "The node " + neighbours.get(0).label()
@@ -84,8 +75,8 @@ final class SingleNodeOwnership implements ShardOwnership {
         return Future.succeededFuture();
     }
 
-    private boolean isInTheWay(Beat other) {
-        return NodePresence.parse(other.members()).takesPart() || other.id().compareTo(node) < 0;
+    private boolean isInTheWay(NodeHeartbeat other) {
+        return other.presence().takesPart() || other.node().compareTo(node) < 0;
     }
 
     private Future<Void> ownAll() {

@@ -1,5 +1,6 @@
 package io.dibs.cluster;
 
+import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.cluster.PresencePublisher.Sent;
 import io.dibs.cluster.TcpProbe.Answer;
 import io.vertx.core.AsyncResult;
@@ -55,11 +56,11 @@ final class PeerMonitor {
     }
 
     /** Any thread. */
-    private void beat(AsyncResult<List<NodeHeartbeat>> beat) {
+    private void beat(AsyncResult<HeartbeatResult> beat) {
         Sent sent = voice.latest();
         loop.run(() -> {
             if (beat.succeeded()) {
-                heard(beat.result(), sent);
+                heard(beat.result().nodes(), sent);
             } else {
                 view.beatFailed();
             }

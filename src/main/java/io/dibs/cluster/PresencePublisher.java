@@ -30,9 +30,9 @@ final class PresencePublisher {
     }
 
     /** Any thread: a beat leaves. */
-    String leave() {
+    NodePresence leave() {
         latest = new Sent(said, loop.now());
-        return latest.presence().text();
+        return latest.presence();
     }
 
     /** Any thread, while no beat is under way. */

@@ -1,5 +1,9 @@
 package io.dibs.ledger;
 
+import io.dibs.cluster.ClusterRecords;
+import io.dibs.cluster.NodePresence;
+import io.dibs.cluster.ShardTakeover;
+import io.dibs.cluster.ShardTakeover.Cause;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -9,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Who has which shard, which nodes there are, what went from whom to whom. It has a connection of its own. */
-public final class ClusterTable {
+final class ClusterTable implements ClusterRecords {
     private static final String OWNERS = "SELECT shard, epoch, node FROM fence ORDER BY shard";
     private static final String NODES = "SELECT id, label, members,"
             + " (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::bigint FROM node ORDER BY label, id";
@@ -25,44 +29,44 @@ public final class ClusterTable {
         this.link = link;
     }
 
-    /** As the fence says. */
-    public Future<List<FenceOwner>> owners() {
-        return many(
-                OWNERS,
-                Tuple.tuple(),
-                row -> new FenceOwner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
+    @Override
+    public Future<List<Owner>> owners() {
+        return many(OWNERS, Tuple.tuple(), row -> new Owner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
     }
 
     private static UUID node(String text) {
         return text.isEmpty() ? null : UUID.fromString(text);
     }
 
-    public Future<List<NodeRecord>> nodes() {
+    @Override
+    public Future<List<NodeRow>> nodes() {
         return many(
                 NODES,
                 Tuple.tuple(),
-                row -> new NodeRecord(row.getUUID(0), row.getString(1), row.getString(2), row.getLong(3)));
+                row -> new NodeRow(
+                        row.getUUID(0), row.getString(1), NodePresence.parse(row.getString(2)), row.getLong(3)));
     }
 
-    /** The latest first. */
-    public Future<List<TakeoverRecord>> takeovers(int limit) {
+    @Override
+    public Future<List<ShardTakeover>> takeovers(int limit) {
         return many(TAKEOVERS, Tuple.of(limit), ClusterTable::takeover);
     }
 
-    private static TakeoverRecord takeover(Row row) {
-        return new TakeoverRecord(
+    private static ShardTakeover takeover(Row row) {
+        return new ShardTakeover(
                 row.getInteger(0),
                 row.getLong(1),
                 row.getUUID(2),
                 row.getString(3),
                 row.getUUID(4),
-                row.getString(5),
+                Cause.valueOf(row.getString(5)),
                 row.getString(6),
                 row.getLong(7),
                 TimestampConversion.millis(row.getOffsetDateTime(8)));
     }
 
-    public Future<Void> note(TakeoverRecord takeover) {
+    @Override
+    public Future<Void> note(ShardTakeover takeover) {
         return link.call(
                         NOTE,
                         Tuple.tuple()
@@ -71,7 +75,7 @@ public final class ClusterTable {
                                 .addUUID(takeover.node())
                                 .addString(takeover.label())
                                 .addUUID(takeover.previous())
-                                .addString(takeover.cause())
+                                .addString(takeover.cause().name())
                                 .addString(takeover.source())
                                 .addLong(takeover.millis())
                                 .addOffsetDateTime(TimestampConversion.of(takeover.at())))

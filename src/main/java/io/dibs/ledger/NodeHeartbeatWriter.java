@@ -1,6 +1,8 @@
 package io.dibs.ledger;
 
-import io.dibs.ledger.HeartbeatResult.Beat;
+import io.dibs.cluster.HeartbeatPort;
+import io.dibs.cluster.NodeHeartbeat;
+import io.dibs.cluster.NodePresence;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Moves the node's counter each second, over a connection of its own, and tells what it finds there. */
-public final class NodeHeartbeatWriter {
+public final class NodeHeartbeatWriter implements HeartbeatPort {
     public static final long INTERVAL_MILLIS = 1_000;
     /** Two beats of a living node fall into it, even a late one. */
     private static final long WATCH_MILLIS = 2_500;
@@ -38,7 +40,8 @@ public final class NodeHeartbeatWriter {
     private final Vertx vertx;
     private final NodeIdentity node;
     private final int schema;
-    private Supplier<String> members;
+    private Supplier<NodePresence> presence;
+    private Consumer<AsyncResult<HeartbeatResult>> observer = beat -> {};
     private Consumer<AsyncResult<HeartbeatResult>> listener;
     private long timer = -1;
     private boolean hurried;
@@ -53,15 +56,15 @@ public final class NodeHeartbeatWriter {
         this.schema = schema;
     }
 
-    /**
-     * Fails if the first beat does. A later one that fails is told as a failure, and the next is tried at its time.
-     *
-     * @param says what this node says of the cluster, asked before each beat
-     * @param hears of each beat, before the next one leaves
-     */
-    public synchronized Future<Void> start(Supplier<String> says, Consumer<AsyncResult<HeartbeatResult>> hears) {
-        members = says;
-        listener = hears;
+    /** @param told of each beat, before the listener that {@link #start} names */
+    public synchronized void observe(Consumer<AsyncResult<HeartbeatResult>> told) {
+        observer = told;
+    }
+
+    @Override
+    public synchronized Future<Void> start(Supplier<NodePresence> says, Consumer<AsyncResult<HeartbeatResult>> heard) {
+        presence = says;
+        listener = observer.andThen(heard);
         timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> next());
         beat();
         return latest.mapEmpty();
@@ -79,7 +82,7 @@ public final class NodeHeartbeatWriter {
         next();
     }
 
-    /** Beats now, or as soon as the beat that is under way has come back. */
+    @Override
     public synchronized void hurry() {
         hurried = !latest.isComplete();
         next();
@@ -93,7 +96,7 @@ public final class NodeHeartbeatWriter {
     }
 
     private void beat() {
-        latest = beat(members.get()).andThen(listener::accept);
+        latest = beat(presence.get().text()).andThen(listener::accept);
         latest.onComplete(done -> nextIfHurried());
     }
 
@@ -117,38 +120,37 @@ public final class NodeHeartbeatWriter {
         return new HeartbeatResult(beats(rows), there - here, tookMillis / 2 + 1);
     }
 
-    private static List<Beat> beats(RowSet<Row> rows) {
-        List<Beat> beats = new ArrayList<>();
+    private static List<NodeHeartbeat> beats(RowSet<Row> rows) {
+        List<NodeHeartbeat> beats = new ArrayList<>();
         for (Row row : rows) {
             if (row.getUUID(1) != null) {
-                beats.add(new Beat(row.getUUID(1), row.getString(2), row.getLong(3), row.getString(4)));
+                beats.add(new NodeHeartbeat(
+                        row.getUUID(1), row.getString(2), row.getLong(3), NodePresence.parse(row.getString(4))));
             }
         }
         return beats;
     }
 
-    /**
-     * Watches the other nodes' beats for a while, if there are any that this concerns: one that moves belongs to a
-     * living node.
-     */
-    public Future<List<Beat>> livingNeighbours(Predicate<Beat> concerns) {
+    @Override
+    public Future<List<NodeHeartbeat>> living(Predicate<NodeHeartbeat> concerns) {
         return others(concerns)
                 .compose(before -> before.isEmpty()
                         ? Future.succeededFuture(before)
                         : later().compose(waited -> others(concerns)).map(after -> moved(before, after)));
     }
 
-    private Future<List<Beat>> others(Predicate<Beat> concerns) {
+    private Future<List<NodeHeartbeat>> others(Predicate<NodeHeartbeat> concerns) {
         return link.call(READ, Tuple.tuple()).map(rows -> beats(rows).stream()
-                .filter(beat -> !beat.id().equals(node.id()))
+                .filter(beat -> !beat.node().equals(node.id()))
                 .filter(concerns)
                 .toList());
     }
 
-    private static List<Beat> moved(List<Beat> before, List<Beat> after) {
-        Map<UUID, Long> counters = before.stream().collect(Collectors.toMap(Beat::id, Beat::beat));
+    private static List<NodeHeartbeat> moved(List<NodeHeartbeat> before, List<NodeHeartbeat> after) {
+        Map<UUID, Long> counters =
+                before.stream().collect(Collectors.toMap(NodeHeartbeat::node, NodeHeartbeat::counter));
         return after.stream()
-                .filter(beat -> !Objects.equals(counters.get(beat.id()), beat.beat()))
+                .filter(beat -> !Objects.equals(counters.get(beat.node()), beat.counter()))
                 .toList();
     }
 
@@ -158,7 +160,7 @@ public final class NodeHeartbeatWriter {
         return promise.future();
     }
 
-    /** Takes the node's row away: it has left, and is not merely silent. */
+    @Override
     public synchronized Future<Void> stop() {
         if (timer == -1) {
             return Future.succeededFuture();

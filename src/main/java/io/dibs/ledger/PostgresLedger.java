@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
+import io.dibs.cluster.ClusterRecords;
 import io.dibs.people.AccountRepository;
 import io.dibs.shard.Ledger;
 import io.dibs.webhook.WebhookOutbox;
@@ -32,7 +33,7 @@ public final class PostgresLedger {
     private final ClosedCampaigns closedCampaigns;
     private final IdempotencyKeyTable idempotencyKeys;
     private final NodeHeartbeatWriter heartbeat;
-    private final ClusterTable register;
+    private final ClusterRecords clusterRecords;
     private final VacuumHorizon horizon;
     private final WebhookStore webhooks;
     private final WebhookOutbox outbox;
@@ -67,7 +68,7 @@ public final class PostgresLedger {
         closedCampaigns = new ClosedCampaigns(links.shared("closed campaigns"));
         heartbeat = new NodeHeartbeatWriter(links.shared("heartbeat"), vertx, node, schema);
         ShardConnection looking = links.shared("register");
-        register = new ClusterTable(looking);
+        clusterRecords = new ClusterTable(looking);
         horizon = new VacuumHorizon(looking);
         webhooks = new WebhookTable(queries.pool());
         outbox = new OutboxTable(links.shared("outbox"));
@@ -162,8 +163,8 @@ public final class PostgresLedger {
         return heartbeat;
     }
 
-    public ClusterTable register() {
-        return register;
+    public ClusterRecords clusterRecords() {
+        return clusterRecords;
     }
 
     public VacuumHorizon horizon() {

@@ -2,7 +2,7 @@ package io.dibs.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.ledger.HeartbeatResult;
+import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,10 @@ package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.ledger.HeartbeatResult.Beat;
+import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
+import io.dibs.cluster.NodeHeartbeat;
+import io.dibs.cluster.NodePresence;
+import io.dibs.cluster.NodeStage;
 import io.vertx.core.AsyncResult;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NodeHeartbeatWriterIT {
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final NodePresence PRESENCE = NodePresence.alone(UUID.randomUUID(), NodeStage.ELIGIBLE);
 
     private final NodeIdentity one = new NodeIdentity(UUID.randomUUID(), "one");
     private final NodeIdentity two = new NodeIdentity(UUID.randomUUID(), "two");
@@ -29,23 +34,21 @@ class NodeHeartbeatWriterIT {
     @Test
     void aNodeAloneHasNoNeighbour() {
         start(first);
-        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true)))
-                .isEmpty();
+        assertThat(ConditionWait.get(first.heartbeat().living(row -> true))).isEmpty();
     }
 
     @Test
     void aBeatThatMovesIsALivingNeighbour() {
         start(first);
-        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true)))
-                .extracting(Beat::id)
+        assertThat(ConditionWait.get(second.heartbeat().living(row -> true)))
+                .extracting(NodeHeartbeat::node)
                 .contains(one.id());
     }
 
     @Test
     void aRowThatAKilledNodeLeftIsNoNeighbour() {
         DATABASE.run("INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
-        assertThat(ConditionWait.get(first.heartbeat().livingNeighbours(row -> true)))
-                .isEmpty();
+        assertThat(ConditionWait.get(first.heartbeat().living(row -> true))).isEmpty();
     }
 
     @Test
@@ -54,8 +57,8 @@ class NodeHeartbeatWriterIT {
         List<AsyncResult<HeartbeatResult>> pulses = start(second);
         ConditionWait.until("two beats came", () -> pulses.size() >= 2);
         HeartbeatResult pulse = pulses.get(1).result();
-        assertThat(pulse.nodes()).extracting(Beat::label).containsExactlyInAnyOrder("one", "two");
-        assertThat(pulse.nodes()).extracting(Beat::members).containsOnly("x,y");
+        assertThat(pulse.nodes()).extracting(NodeHeartbeat::label).containsExactlyInAnyOrder("one", "two");
+        assertThat(pulse.nodes()).extracting(NodeHeartbeat::presence).containsOnly(PRESENCE);
         assertThat(pulse.clockDoubtMillis()).isBetween(1L, 1_000L);
         assertThat(Math.abs(pulse.clockOffsetMillis())).isLessThanOrEqualTo(pulse.clockDoubtMillis());
     }
@@ -84,11 +87,9 @@ class NodeHeartbeatWriterIT {
         List<AsyncResult<HeartbeatResult>> pulses = start(first);
         first.heartbeat().suspend("an event loop does not move");
         assertThat(pulses.get(pulses.size() - 1).failed()).isTrue();
-        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true)))
-                .isEmpty();
+        assertThat(ConditionWait.get(second.heartbeat().living(row -> true))).isEmpty();
         first.heartbeat().resume();
-        assertThat(ConditionWait.get(second.heartbeat().livingNeighbours(row -> true)))
-                .hasSize(1);
+        assertThat(ConditionWait.get(second.heartbeat().living(row -> true))).hasSize(1);
     }
 
     @Test
@@ -103,7 +104,7 @@ class NodeHeartbeatWriterIT {
 
     private static List<AsyncResult<HeartbeatResult>> start(PostgresLedger node) {
         List<AsyncResult<HeartbeatResult>> pulses = new CopyOnWriteArrayList<>();
-        ConditionWait.get(node.heartbeat().start(() -> "x,y", pulses::add));
+        ConditionWait.get(node.heartbeat().start(() -> PRESENCE, pulses::add));
         return pulses;
     }
 }

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dibs.campaign.HolderIdentity;
+import io.dibs.cluster.NodePresence;
+import io.dibs.cluster.NodeStage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -57,7 +59,7 @@ class StartIT {
         Set<HolderIdentity> hashes = Set.copyOf(
                 nodes.stream().map(node -> node.userHash().of(SOMEBODY)).toList());
         assertThat(hashes).hasSize(1);
-        assertThat(ConditionWait.get(nodes.get(0).register().owners())).hasSize(8);
+        assertThat(ConditionWait.get(nodes.get(0).clusterRecords().owners())).hasSize(8);
         nodes.forEach(node -> ConditionWait.get(node.close()));
     }
 
@@ -154,7 +156,8 @@ class StartIT {
                 + " - coalesce(current_setting('reserved_connections', true), '0')::int"));
         int shards = allowed - PostgresLimits.DEFAULT.connections(0, 2) + 1;
         PostgresLedger first = ConditionWait.get(open(DATABASE.settings(), shards));
-        ConditionWait.get(first.heartbeat().start(() -> "", pulse -> {}));
+        ConditionWait.get(
+                first.heartbeat().start(() -> NodePresence.alone(UUID.randomUUID(), NodeStage.JOINING), pulse -> {}));
         assertUnfit(DATABASE.settings(), shards, ServerCheck.CONNECTIONS, "2 nodes can need " + (allowed + 1));
         ConditionWait.get(first.close());
     }
