@@ -29,10 +29,15 @@ class ArchitectureTest {
     static final ArchRule routingLeadsToTheShard = arrows("routing", "campaign", "shard");
 
     /**
-     * A port belongs, with what it speaks of, to the room that needs it; the ledger implements it, and app only wires.
+     * A port belongs, with what it speaks of, to the room that needs it, and those of the API to {@code repository};
+     * the ledger implements them, and app only wires.
      */
     @ArchTest
-    static final ArchRule theLedgerServesPorts = arrows("ledger", "campaign", "shard", "cluster", "people", "webhook");
+    static final ArchRule theLedgerServesPorts =
+            arrows("ledger", "campaign", "shard", "cluster", "repository", "people", "webhook");
+
+    @ArchTest
+    static final ArchRule theRepositoryKnowsOnlyTheRules = arrows("repository", "campaign");
 
     @ArchTest
     static final ArchRule peopleKnowNobody = arrows("people");
@@ -53,7 +58,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theApiReachesShardsThroughTheRoutingClient =
-            arrows("http", "campaign", "shard", "routing", "people", "webhook");
+            arrows("http", "campaign", "shard", "routing", "repository", "people", "webhook");
 
     // ---- the rooms of the API: none of them knows io.dibs.http itself, which puts them together --------------------
 
@@ -77,7 +82,8 @@ class ArchitectureTest {
     static final ArchRule theContractKnowsNoSubject = arrows("http.contract", "http.answer");
 
     @ArchTest
-    static final ArchRule requestsKnowNoSubject = arrows("http.request", "http.answer", "http.limit", "people");
+    static final ArchRule requestsKnowNoSubject =
+            arrows("http.request", "http.answer", "http.limit", "repository", "people");
 
     @ArchTest
     static final ArchRule accessKnowsNoSubject =
@@ -152,11 +158,11 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(allowed);
     }
 
-    /** What a room of the API is about; all of them read requests and write answers. */
+    /** What a room of the API is about; all of them read requests, ask the repository and write answers. */
     private static ArchRule subject(String room, String... to) {
         return arrows(
                 "http." + room,
-                Stream.concat(Stream.of("http.answer", "http.request"), Stream.of(to))
+                Stream.concat(Stream.of("repository", "http.answer", "http.request"), Stream.of(to))
                         .toArray(String[]::new));
     }
 

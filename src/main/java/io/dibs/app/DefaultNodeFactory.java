@@ -1,13 +1,13 @@
 package io.dibs.app;
 
 import io.dibs.http.access.TokenMinter;
-import io.dibs.ledger.CampaignAudit;
 import io.dibs.ledger.CampaignAuditor;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
 import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.UnfitDatabaseException;
+import io.dibs.repository.CampaignAudit;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;

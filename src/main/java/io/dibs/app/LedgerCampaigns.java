@@ -1,23 +1,22 @@
 package io.dibs.app;
 
 import io.dibs.campaign.CampaignStatus;
-import io.dibs.http.campaign.AuditView;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.CampaignView;
-import io.dibs.http.campaign.HistoryView;
-import io.dibs.http.live.CampaignProgress;
-import io.dibs.ledger.CampaignAudit;
 import io.dibs.ledger.CampaignRecord;
 import io.dibs.ledger.HistoryRecord;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.UnfitDatabaseException;
+import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.CampaignProgressReader.CampaignProgress;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignRepository.HistoryEntry;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Campaigns as the API shows them, out of the ledger's queries. */
-final class LedgerCampaigns implements CampaignReads {
+final class LedgerCampaigns implements CampaignRepository {
     private final PostgresLedger ledger;
 
     LedgerCampaigns(PostgresLedger ledger) {
@@ -45,18 +44,15 @@ final class LedgerCampaigns implements CampaignReads {
     }
 
     @Override
-    public Future<List<HistoryView>> history(String campaign, long before, int limit) {
+    public Future<List<HistoryEntry>> history(String campaign, long before, int limit) {
         return ledger.queries()
                 .history(campaign, before, limit)
                 .map(page -> page.stream().map(LedgerCampaigns::view).toList());
     }
 
     @Override
-    public Future<Optional<AuditView>> audit(String campaign) {
-        return ledger.audits()
-                .audit(campaign)
-                .recover(LedgerCampaigns::withoutAdvice)
-                .map(found -> found.map(LedgerCampaigns::view));
+    public Future<Optional<CampaignAudit>> audit(String campaign) {
+        return ledger.audits().audit(campaign).recover(LedgerCampaigns::withoutAdvice);
     }
 
     Future<List<CampaignProgress>> standings(Set<String> campaigns) {
@@ -65,8 +61,8 @@ final class LedgerCampaigns implements CampaignReads {
                 .toList());
     }
 
-    private static HistoryView view(HistoryRecord change) {
-        return new HistoryView(
+    private static HistoryEntry view(HistoryRecord change) {
+        return new HistoryEntry(
                 change.number(),
                 change.at(),
                 change.who(),
@@ -88,15 +84,5 @@ final class LedgerCampaigns implements CampaignReads {
     private static <T> Future<T> withoutAdvice(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof UnfitDatabaseException && failure.getCause() != null ? failure.getCause() : failure);
-    }
-
-    private static AuditView view(CampaignAudit audit) {
-        return new AuditView(
-                audit.stock(),
-                audit.issued(),
-                audit.highestSequence(),
-                audit.gaps(),
-                audit.duplicates(),
-                audit.overIssue());
     }
 }

@@ -1,11 +1,11 @@
 package io.dibs.app;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CouponView;
-import io.dibs.http.feed.CouponBlock;
-import io.dibs.http.feed.CouponFeed;
 import io.dibs.ledger.CouponRun;
 import io.dibs.ledger.PostgresLedger;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponFeed.CouponBlock;
+import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

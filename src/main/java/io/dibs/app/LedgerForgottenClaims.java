@@ -1,7 +1,7 @@
 package io.dibs.app;
 
-import io.dibs.http.claim.ForgottenClaims;
 import io.dibs.ledger.ClosedCampaigns;
+import io.dibs.repository.ForgottenClaims;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.dibs.app;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.claim.CampaignLists;
 import io.dibs.ledger.OwnCodeTable;
+import io.dibs.repository.OwnCodeReader;
 import io.vertx.core.Future;
 
 /** What campaigns brought, out of the ledger. */
-final class LedgerLists implements CampaignLists {
+final class LedgerLists implements OwnCodeReader {
     private final OwnCodeTable codes;
 
     LedgerLists(OwnCodeTable codes) {

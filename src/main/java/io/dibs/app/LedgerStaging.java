@@ -1,7 +1,7 @@
 package io.dibs.app;
 
-import io.dibs.http.upload.CodeClashException;
-import io.dibs.http.upload.UploadStaging;
+import io.dibs.repository.UploadStaging;
+import io.dibs.repository.UploadStaging.CodeClash;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +20,13 @@ final class LedgerStaging implements UploadStaging {
     }
 
     @Override
-    public Future<List<CodeClashException>> codes(long upload, int first, List<String> codes) {
+    public Future<List<CodeClash>> codes(long upload, int first, List<String> codes) {
         return ledger.codes(upload, first, codes)
                 .map(clashes -> clashes.stream().map(LedgerStaging::clash).toList());
     }
 
-    private static CodeClashException clash(io.dibs.ledger.StagingTable.Clash clash) {
-        return new CodeClashException(
+    private static CodeClash clash(io.dibs.ledger.StagingTable.Clash clash) {
+        return new CodeClash(
                 clash.number(),
                 clash.ofThisUpload(),
                 clash.otherNumber(),

@@ -1,15 +1,15 @@
 package io.dibs.http;
 
 import io.dibs.campaign.UserHash;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.claim.CampaignLists;
-import io.dibs.http.claim.ForgottenClaims;
-import io.dibs.http.coupon.CouponRepository;
-import io.dibs.http.feed.CouponFeed;
 import io.dibs.http.live.LiveLoop;
-import io.dibs.http.request.IdempotencyKeys;
-import io.dibs.http.upload.UploadStaging;
 import io.dibs.people.AccountService;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponRepository;
+import io.dibs.repository.ForgottenClaims;
+import io.dibs.repository.IdempotencyKeys;
+import io.dibs.repository.OwnCodeReader;
+import io.dibs.repository.UploadStaging;
 import io.dibs.routing.ShardClient;
 import io.dibs.webhook.WebhookService;
 import java.util.function.LongSupplier;
@@ -30,8 +30,8 @@ public record ApiBackend(
         LongSupplier now) {
     /** What the ledger keeps. */
     public record Kept(
-            CampaignReads campaigns,
-            CampaignLists lists,
+            CampaignRepository campaigns,
+            OwnCodeReader lists,
             ForgottenClaims forgotten,
             CouponRepository coupons,
             CouponFeed feed,

@@ -8,6 +8,9 @@ import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.CampaignIds;
 import io.dibs.http.request.RequestCaller;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignRepository.HistoryEntry;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -22,11 +25,11 @@ public final class CampaignCalls {
     private static final int HISTORY_PAGE = 50;
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
 
-    private final CampaignReads campaigns;
+    private final CampaignRepository campaigns;
     private final ResponseWriter responses;
     private final LongSupplier now;
 
-    public CampaignCalls(CampaignReads campaigns, ResponseWriter responses, LongSupplier now) {
+    public CampaignCalls(CampaignRepository campaigns, ResponseWriter responses, LongSupplier now) {
         this.campaigns = campaigns;
         this.responses = responses;
         this.now = now;
@@ -75,7 +78,7 @@ public final class CampaignCalls {
         return campaigns
                 .audit(call.campaign())
                 .map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)))
-                .onSuccess(audit -> send(call, CampaignJson.of(call.campaign(), audit)))
+                .onSuccess(audit -> send(call, CampaignJson.of(audit)))
                 .mapEmpty();
     }
 
@@ -91,7 +94,7 @@ public final class CampaignCalls {
     }
 
     /** A campaign without any is one that never was. */
-    private Future<List<HistoryView>> requireHistory(String campaign, List<HistoryView> page) {
+    private Future<List<HistoryEntry>> requireHistory(String campaign, List<HistoryEntry> page) {
         return campaigns.history(campaign, Long.MAX_VALUE, 1).map(any -> {
             if (any.isEmpty()) {
                 throw new RefusedException(NOT_FOUND);

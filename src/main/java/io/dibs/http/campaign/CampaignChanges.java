@@ -9,6 +9,7 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.CampaignIds;
+import io.dibs.repository.CampaignView;
 import io.dibs.routing.ShardClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

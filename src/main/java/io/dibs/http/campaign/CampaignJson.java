@@ -4,6 +4,8 @@ import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Rfc3339Format;
+import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.json.JsonObject;
 
 /** Campaigns and their audits as the API shows them. */
@@ -35,16 +37,16 @@ final class CampaignJson {
                 .put("version", terms.version());
     }
 
-    static JsonObject of(String campaign, AuditView audit) {
+    static JsonObject of(CampaignAudit audit) {
         return new JsonObject()
-                .put("campaign", campaign)
+                .put("campaign", audit.campaign())
                 .put("stock", audit.stock())
                 .put("issued", audit.issued())
                 .put("highestSequence", audit.highestSequence())
                 .put("gaps", audit.gaps())
                 .put("duplicates", audit.duplicates())
                 .put("overIssue", audit.overIssue())
-                .put("verdict", audit.holds() ? "holds" : "violated");
+                .put("verdict", audit.verdict());
     }
 
     private static String time(long millis, long none) {

@@ -4,6 +4,7 @@ import io.dibs.campaign.VersionMatch;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.request.ApiCall;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HashSet;

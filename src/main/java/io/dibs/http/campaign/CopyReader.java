@@ -2,6 +2,7 @@ package io.dibs.http.campaign;
 
 import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.CouponExpiry;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.dibs.http.campaign;
 
 import io.dibs.http.answer.Rfc3339Format;
+import io.dibs.repository.CampaignRepository.HistoryEntry;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -10,14 +12,14 @@ final class HistoryJson {
     private HistoryJson() {}
 
     /** @param found one more than the page holds, where there is a next one */
-    static JsonObject page(List<HistoryView> found, int limit) {
+    static JsonObject page(List<HistoryEntry> found, int limit) {
         JsonArray items = new JsonArray();
         found.stream().limit(limit).map(HistoryJson::of).forEach(items::add);
         JsonObject page = new JsonObject().put("items", items);
         return found.size() > limit ? page.put("next", found.get(limit - 1).number()) : page;
     }
 
-    private static JsonObject of(HistoryView change) {
+    private static JsonObject of(HistoryEntry change) {
         JsonObject shown = new JsonObject()
                 .put("number", change.number())
                 .put("at", Rfc3339Format.text(change.at()))

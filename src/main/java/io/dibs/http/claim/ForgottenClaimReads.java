@@ -1,7 +1,8 @@
 package io.dibs.http.claim;
 
-import io.dibs.http.claim.ForgottenClaims.Finding;
-import io.dibs.http.claim.ForgottenClaims.Question;
+import io.dibs.repository.ForgottenClaims;
+import io.dibs.repository.ForgottenClaims.Finding;
+import io.dibs.repository.ForgottenClaims.Question;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

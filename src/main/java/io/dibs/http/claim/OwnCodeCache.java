@@ -3,6 +3,7 @@ package io.dibs.http.claim;
 import io.dibs.campaign.Terms;
 import io.dibs.http.claim.CodePages.Key;
 import io.dibs.http.coupon.CodePage;
+import io.dibs.repository.OwnCodeReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,13 +18,13 @@ import java.util.Map;
  */
 public final class OwnCodeCache {
     private final Vertx vertx;
-    private final CampaignLists lists;
+    private final OwnCodeReader lists;
     private final CodePages pages;
     private final Map<Key, Future<CodePage>> underWay = new HashMap<>();
     private Key latestKey;
     private CodePage latest;
 
-    public OwnCodeCache(Vertx vertx, CampaignLists lists, CodePages pages) {
+    public OwnCodeCache(Vertx vertx, OwnCodeReader lists, CodePages pages) {
         this.vertx = vertx;
         this.lists = lists;
         this.pages = pages;

@@ -8,11 +8,13 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.Rfc3339Format;
-import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.campaign.CommandProblems;
 import io.dibs.http.campaign.RequestNames;
 import io.dibs.http.coupon.CouponLookup.Place;
 import io.dibs.http.request.ApiCall;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CouponRepository;
+import io.dibs.repository.CouponView;
 import io.dibs.routing.ShardClient;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
@@ -29,7 +31,7 @@ public final class CodeCalls {
 
     public CodeCalls(
             ShardClient shards,
-            CampaignReads campaigns,
+            CampaignRepository campaigns,
             CouponRepository coupons,
             ResponseWriter responses,
             LongSupplier now) {

@@ -1,24 +1,23 @@
 package io.dibs.http.coupon;
 
+import io.dibs.repository.OwnCodeReader;
 import java.util.Arrays;
 
 /** Codes of one campaign, for sequences without a gap. They never change, so any thread may hold it for ever. */
 public final class CodePage {
-    public static final byte SEPARATOR = 0x1f;
-
     private final int first;
     private final byte[] codes;
     private final int[] ends;
     private volatile boolean readOn;
 
-    /** @param codes {@link #SEPARATOR} between each two */
+    /** @param codes {@link OwnCodeReader#SEPARATOR} between each two */
     public CodePage(int first, byte[] codes, int size) {
         this.first = first;
         this.codes = codes;
         this.ends = new int[size];
         int code = 0;
         for (int at = 0; at < codes.length; at++) {
-            if (codes[at] == SEPARATOR) {
+            if (codes[at] == OwnCodeReader.SEPARATOR) {
                 ends[code++] = at;
             }
         }

@@ -6,10 +6,12 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignCalls;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.UserIds;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponRepository;
+import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -18,12 +20,13 @@ import java.util.function.LongSupplier;
 public final class CouponCalls {
     private static final Problem NOT_CLAIMED = Problem.of(ProblemKind.NOT_CLAIMED);
 
-    private final CampaignReads campaigns;
+    private final CampaignRepository campaigns;
     private final CouponRepository coupons;
     private final ResponseWriter responses;
     private final LongSupplier now;
 
-    public CouponCalls(CampaignReads campaigns, CouponRepository coupons, ResponseWriter responses, LongSupplier now) {
+    public CouponCalls(
+            CampaignRepository campaigns, CouponRepository coupons, ResponseWriter responses, LongSupplier now) {
         this.campaigns = campaigns;
         this.coupons = coupons;
         this.responses = responses;

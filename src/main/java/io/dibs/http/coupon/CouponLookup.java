@@ -6,8 +6,11 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.CampaignView;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponRepository;
+import io.dibs.repository.CouponRepository.CodeLocation;
+import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -16,10 +19,10 @@ final class CouponLookup {
     private static final RefusedException MISTYPED = new RefusedException(Problem.of(ProblemKind.CODE_MISTYPED));
     private static final RefusedException NOT_FOUND = new RefusedException(Problem.of(ProblemKind.COUPON_NOT_FOUND));
 
-    private final CampaignReads campaigns;
+    private final CampaignRepository campaigns;
     private final CouponRepository coupons;
 
-    CouponLookup(CampaignReads campaigns, CouponRepository coupons) {
+    CouponLookup(CampaignRepository campaigns, CouponRepository coupons) {
         this.campaigns = campaigns;
         this.coupons = coupons;
     }

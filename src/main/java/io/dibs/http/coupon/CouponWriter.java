@@ -4,6 +4,7 @@ import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CouponView;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -8,6 +8,10 @@ import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.UserIds;
+import io.dibs.repository.CouponRepository;
+import io.dibs.repository.CouponRepository.HeldCoupon;
+import io.dibs.repository.CouponRepository.HoldingQuery;
+import io.dibs.repository.CouponRepository.UserCouponCounts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -47,7 +51,7 @@ public final class HolderCalls {
                 userId(call),
                 state(call, byExpiry),
                 expiresBefore,
-                HoldingCursor.parse(call.query("after"), byExpiry),
+                CursorText.parse(call.query("after"), byExpiry),
                 limit + 1,
                 now.getAsLong());
     }
@@ -80,7 +84,7 @@ public final class HolderCalls {
         }
         text.add(']');
         if (found.size() > limit) {
-            String next = HoldingCursor.text(found.get(limit - 1), query.expiresBefore() != null);
+            String next = CursorText.of(found.get(limit - 1), query.expiresBefore() != null);
             text.add(",\"next\":\"").add(next).add('"');
         }
         return text.add('}');

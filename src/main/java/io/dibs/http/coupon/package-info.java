@@ -1,5 +1,5 @@
 /**
  * Coupons over HTTP, by their code or by who holds them: looked at, redeemed, taken back. Where they lie is behind
- * {@link io.dibs.http.coupon.CouponRepository}.
+ * {@link io.dibs.repository.CouponRepository}.
  */
 package io.dibs.http.coupon;

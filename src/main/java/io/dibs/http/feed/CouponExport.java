@@ -5,11 +5,13 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponFeed.CouponBlock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,7 +41,7 @@ final class CouponExport {
     private static final RefusedException BUSY = new RefusedException(Problem.UNAVAILABLE);
 
     private final Vertx vertx;
-    private final CampaignReads campaigns;
+    private final CampaignRepository campaigns;
     private final CouponFeed feed;
     private final ResponseWriter responses;
     private final ConnectionTimeouts peers;
@@ -48,7 +50,7 @@ final class CouponExport {
 
     CouponExport(
             Vertx vertx,
-            CampaignReads campaigns,
+            CampaignRepository campaigns,
             CouponFeed feed,
             ResponseWriter responses,
             ConnectionTimeouts peers,

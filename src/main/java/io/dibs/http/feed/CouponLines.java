@@ -6,6 +6,7 @@ import io.dibs.campaign.CouponState;
 import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CodePage;
+import io.dibs.repository.CouponFeed.CouponBlock;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {

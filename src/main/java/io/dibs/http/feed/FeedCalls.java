@@ -2,10 +2,11 @@ package io.dibs.http.feed;
 
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
-import io.dibs.http.campaign.CampaignReads;
 import io.dibs.http.feed.FeedPage.Key;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CouponFeed;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ public final class FeedCalls {
 
     public FeedCalls(
             Vertx vertx,
-            CampaignReads campaigns,
+            CampaignRepository campaigns,
             CouponFeed feed,
             ResponseWriter responses,
             ConnectionTimeouts peers,

@@ -4,12 +4,13 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.CampaignView;
 import io.dibs.http.coupon.ByteText;
-import io.dibs.http.coupon.CouponView;
 import io.dibs.http.coupon.CouponWriter;
 import io.dibs.http.feed.FeedPage.Key;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -28,12 +29,12 @@ final class FeedPages {
     private static final int MAX_KEPT = 64;
 
     private final Vertx vertx;
-    private final CampaignReads campaigns;
+    private final CampaignRepository campaigns;
     private final CouponFeed feed;
     private final LongSupplier now;
     private final Map<Key, Future<FeedPage>> kept = new HashMap<>();
 
-    FeedPages(Vertx vertx, CampaignReads campaigns, CouponFeed feed, LongSupplier now) {
+    FeedPages(Vertx vertx, CampaignRepository campaigns, CouponFeed feed, LongSupplier now) {
         this.vertx = vertx;
         this.campaigns = campaigns;
         this.feed = feed;

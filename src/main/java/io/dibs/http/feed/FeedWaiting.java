@@ -5,6 +5,7 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.feed.FeedPage.Key;
 import io.dibs.http.request.ApiCall;
+import io.dibs.repository.CouponFeed;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;

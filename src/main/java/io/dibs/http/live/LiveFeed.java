@@ -1,5 +1,7 @@
 package io.dibs.http.live;
 
+import io.dibs.repository.CampaignProgressReader;
+import io.dibs.repository.CampaignProgressReader.CampaignProgress;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.dibs.http.live;
 
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CampaignProgressReader.CampaignProgress;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

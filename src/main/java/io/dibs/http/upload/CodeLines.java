@@ -3,6 +3,8 @@ package io.dibs.http.upload;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.upload.UploadReader.Rejection;
+import io.dibs.repository.UploadStaging;
+import io.dibs.repository.UploadStaging.CodeClash;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -39,8 +41,8 @@ final class CodeLines implements StagedLines {
         return staging.codes(upload, first, codes).map(this::rejected);
     }
 
-    private List<Rejection> rejected(List<CodeClashException> clashes) {
-        List<CodeClashException> decided =
+    private List<Rejection> rejected(List<CodeClash> clashes) {
+        List<CodeClash> decided =
                 clashes.stream().filter(clash -> !clash.isUndecided()).toList();
         if (decided.isEmpty() && !clashes.isEmpty()) {
             throw new RefusedException(UNDECIDED);
@@ -50,7 +52,7 @@ final class CodeLines implements StagedLines {
                 .toList();
     }
 
-    private String reason(CodeClashException clash) {
+    private String reason(CodeClash clash) {
         return clash.ofThisUpload()
                 ? "The code stands on line " + (clash.otherNumber() + (form.hasHead() ? 1 : 0)) + " already"
                 : "It is code " + clash.position() + " of campaign " + clash.campaign() + " already";

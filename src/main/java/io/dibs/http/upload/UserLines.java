@@ -2,6 +2,7 @@ package io.dibs.http.upload;
 
 import io.dibs.http.request.UserIds;
 import io.dibs.http.upload.UploadReader.Rejection;
+import io.dibs.repository.UploadStaging;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.request.ApiCall;
-import io.dibs.http.request.IdempotencyKeys.FirstUse;
+import io.dibs.repository.IdempotencyKeys.FirstUse;
 import io.dibs.webhook.MessageFormat;
 import io.dibs.webhook.SigningSecret;
 import io.dibs.webhook.Webhook;

@@ -6,6 +6,7 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.RunningApi;
+import io.dibs.repository.CampaignAudit;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -369,7 +370,7 @@ class CampaignCallsTest {
         api.claim("audited", "u-1");
         assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict"))
                 .isEqualTo("holds");
-        api.shards.fixedAudit = new AuditView(2, 3, 4, 1, 0, 1);
+        api.shards.fixedAudit = new CampaignAudit("audited", 2, 3, 4, 1, 0, 1);
         assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict"))
                 .isEqualTo("violated");
         api.shards.fixedAudit = null;

@@ -2,8 +2,8 @@ package io.dibs.http.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.claim.ForgottenClaims.Finding;
-import io.dibs.http.claim.ForgottenClaims.Question;
+import io.dibs.repository.ForgottenClaims.Finding;
+import io.dibs.repository.ForgottenClaims.Question;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -8,6 +8,7 @@ import io.dibs.http.coupon.ByteText;
 import io.dibs.http.running.CheckedApi.Reply;
 import io.dibs.http.running.MemoryShards;
 import io.dibs.http.running.RunningApi;
+import io.dibs.repository.CouponFeed.CouponBlock;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.dibs.http.running;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CouponView;
-import io.dibs.http.feed.CouponBlock;
-import io.dibs.http.feed.CouponFeed;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponFeed.CouponBlock;
+import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

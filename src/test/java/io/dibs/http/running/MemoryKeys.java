@@ -1,6 +1,6 @@
 package io.dibs.http.running;
 
-import io.dibs.http.request.IdempotencyKeys;
+import io.dibs.repository.IdempotencyKeys;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.HashMap;

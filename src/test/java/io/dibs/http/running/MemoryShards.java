@@ -20,15 +20,15 @@ import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.http.campaign.AuditView;
-import io.dibs.http.campaign.CampaignReads;
-import io.dibs.http.campaign.CampaignView;
-import io.dibs.http.campaign.HistoryView;
-import io.dibs.http.claim.CampaignLists;
-import io.dibs.http.claim.ForgottenClaims;
-import io.dibs.http.coupon.CodeLocation;
-import io.dibs.http.coupon.CouponView;
-import io.dibs.http.live.CampaignProgress;
+import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.CampaignProgressReader.CampaignProgress;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignRepository.HistoryEntry;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponRepository.CodeLocation;
+import io.dibs.repository.CouponView;
+import io.dibs.repository.ForgottenClaims;
+import io.dibs.repository.OwnCodeReader;
 import io.dibs.routing.ShardClient;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
@@ -50,13 +50,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
-public final class MemoryShards implements ShardClient, CampaignReads, CampaignLists, ForgottenClaims {
+public final class MemoryShards implements ShardClient, CampaignRepository, OwnCodeReader, ForgottenClaims {
     public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
     public final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
     private final TreeMap<String, Entry> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
-    private final Map<String, List<HistoryView>> histories = new HashMap<>();
+    private final Map<String, List<HistoryEntry>> histories = new HashMap<>();
     private long changes;
     public final AtomicInteger codePagesRead = new AtomicInteger();
     public final AtomicInteger standingsRead = new AtomicInteger();
@@ -66,7 +66,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     public volatile boolean broken;
     public volatile ClaimAnswer fixed;
     public volatile CommandAnswer fixedCommand;
-    public volatile AuditView fixedAudit;
+    public volatile CampaignAudit fixedAudit;
 
     private static final class Entry {
         final Campaign campaign;
@@ -189,7 +189,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
             historyOf(campaign)
                     .add(
                             0,
-                            new HistoryView(
+                            new HistoryEntry(
                                     ++changes,
                                     now.getAsLong(),
                                     who,
@@ -208,7 +208,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         if (create.proposal().closesAt() <= now.getAsLong()) {
             return new CommandAnswer.Refused(Objection.CLOSES_IN_THE_PAST);
         }
-        List<HistoryView> earlier = historyOf(id);
+        List<HistoryEntry> earlier = historyOf(id);
         long version = earlier.isEmpty() ? 1 : earlier.get(0).before().terms().version() + 1;
         Terms terms = create.proposal().terms(id, 0, campaigns.size(), version);
         campaigns.put(id, new Entry(terms, create.proposal().details()));
@@ -271,7 +271,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
         return given.equals(CampaignDescription.NOTHING) ? null : given;
     }
 
-    private List<HistoryView> historyOf(String campaign) {
+    private List<HistoryEntry> historyOf(String campaign) {
         return histories.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
@@ -312,7 +312,7 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     }
 
     @Override
-    public synchronized Future<List<HistoryView>> history(String campaign, long before, int limit) {
+    public synchronized Future<List<HistoryEntry>> history(String campaign, long before, int limit) {
         return read(historyOf(campaign).stream()
                 .filter(change -> change.number() < before)
                 .limit(limit)
@@ -332,13 +332,13 @@ public final class MemoryShards implements ShardClient, CampaignReads, CampaignL
     }
 
     @Override
-    public synchronized Future<Optional<AuditView>> audit(String campaign) {
+    public synchronized Future<Optional<CampaignAudit>> audit(String campaign) {
         if (fixedAudit != null) {
             return read(Optional.of(fixedAudit));
         }
         return read(Optional.ofNullable(campaigns.get(campaign)).map(entry -> {
             int issued = entry.coupons.size();
-            return new AuditView(entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
+            return new CampaignAudit(campaign, entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
         }));
     }
 

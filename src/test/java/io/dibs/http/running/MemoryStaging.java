@@ -1,7 +1,7 @@
 package io.dibs.http.running;
 
-import io.dibs.http.upload.CodeClashException;
-import io.dibs.http.upload.UploadStaging;
+import io.dibs.repository.UploadStaging;
+import io.dibs.repository.UploadStaging.CodeClash;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,10 +44,10 @@ public final class MemoryStaging implements UploadStaging {
     }
 
     @Override
-    public synchronized Future<List<CodeClashException>> codes(long upload, int first, List<String> codes) {
-        List<CodeClashException> clashes = new ArrayList<>();
+    public synchronized Future<List<CodeClash>> codes(long upload, int first, List<String> codes) {
+        List<CodeClash> clashes = new ArrayList<>();
         for (int i = 0; i < codes.size(); i++) {
-            CodeClashException clash = clash(upload, first + i, codes.get(i));
+            CodeClash clash = clash(upload, first + i, codes.get(i));
             if (clash != null) {
                 clashes.add(clash);
             }
@@ -56,14 +56,14 @@ public final class MemoryStaging implements UploadStaging {
         return Future.succeededFuture(clashes);
     }
 
-    private CodeClashException clash(long mine, int number, String code) {
+    private CodeClash clash(long mine, int number, String code) {
         Line here = new Line(mine, number);
         Line there = byCode.putIfAbsent(plain(code), here);
         if (there == null) {
             return null;
         }
         Upload other = uploads.get(there.upload());
-        return new CodeClashException(
+        return new CodeClash(
                 number,
                 there.upload() == mine,
                 there.number(),

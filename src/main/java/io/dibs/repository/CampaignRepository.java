@@ -1,4 +1,4 @@
-package io.dibs.http.campaign;
+package io.dibs.repository;
 
 import io.dibs.campaign.CampaignStatus;
 import io.vertx.core.Future;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Campaigns as the ledger's primary has them. A failed future means that it did not answer: 503. */
-public interface CampaignReads {
+public interface CampaignRepository {
     Future<Optional<CampaignView>> campaign(String id);
 
     /** The campaign whose codes begin with these. */
@@ -26,8 +26,25 @@ public interface CampaignReads {
      *
      * @param before the number of the last one of the page before; {@link Long#MAX_VALUE}: from the latest
      */
-    Future<List<HistoryView>> history(String campaign, long before, int limit);
+    Future<List<HistoryEntry>> history(String campaign, long before, int limit);
 
     /** Computed from the rows, not from what anybody remembers; empty where there is no such campaign. */
-    Future<Optional<AuditView>> audit(String campaign);
+    Future<Optional<CampaignAudit>> audit(String campaign);
+
+    /**
+     * One administrative change.
+     *
+     * @param number rises with each change of a campaign
+     * @param before null where there was no campaign
+     * @param after null where there is none any more
+     * @param revoked the sequence of the coupon that was taken back; null for other changes
+     */
+    record HistoryEntry(
+            long number,
+            long at,
+            String who,
+            String action,
+            CampaignView before,
+            CampaignView after,
+            Integer revoked) {}
 }

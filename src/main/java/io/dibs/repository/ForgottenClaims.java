@@ -1,8 +1,7 @@
-package io.dibs.http.claim;
+package io.dibs.repository;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CouponView;
 import io.vertx.core.Future;
 import java.util.List;
 

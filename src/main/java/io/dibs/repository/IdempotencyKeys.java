@@ -1,4 +1,4 @@
-package io.dibs.http.request;
+package io.dibs.repository;
 
 import io.vertx.core.Future;
 import java.util.UUID;

@@ -2,22 +2,21 @@ package io.dibs.http.coupon;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.repository.CouponRepository.HeldCoupon;
+import io.dibs.repository.CouponRepository.HoldingCursor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Where a page of a user's coupons ended. Clients hand it back as it came.
- *
- * @param expiresAt milliseconds of the epoch; 0 where the order is that of campaigns
- */
-public record HoldingCursor(long expiresAt, String campaign, int ordinal) {
-    static final HoldingCursor START = new HoldingCursor(0, "", 0);
+/** Reads and writes the cursors of a user's coupons. Clients hand them back as they came. */
+final class CursorText {
     private static final Pattern FORM = Pattern.compile("(?:([0-9]{1,18})\\.)?([a-z0-9-]{1,64})\\.([0-9]{1,4})");
+
+    private CursorText() {}
 
     /** @param byExpiry whether it must be one of that order */
     static HoldingCursor parse(String text, boolean byExpiry) {
         if (text == null) {
-            return START;
+            return HoldingCursor.START;
         }
         Matcher parts = FORM.matcher(text);
         if (!parts.matches() || (parts.group(1) != null) != byExpiry) {
@@ -27,7 +26,7 @@ public record HoldingCursor(long expiresAt, String campaign, int ordinal) {
         return new HoldingCursor(expiresAt, parts.group(2), Integer.parseInt(parts.group(3)));
     }
 
-    static String text(HeldCoupon last, boolean byExpiry) {
+    static String of(HeldCoupon last, boolean byExpiry) {
         String place = last.terms().campaign() + "." + last.ordinal();
         return byExpiry ? last.terms().expiry().expiresAt(last.coupon().issuedAt()) + "." + place : place;
     }

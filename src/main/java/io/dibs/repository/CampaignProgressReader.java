@@ -1,5 +1,6 @@
-package io.dibs.http.live;
+package io.dibs.repository;
 
+import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
@@ -8,4 +9,11 @@ import java.util.Set;
 @FunctionalInterface
 public interface CampaignProgressReader {
     Future<List<CampaignProgress>> of(Set<String> campaigns);
+
+    /**
+     * How a campaign stands in the ledger.
+     *
+     * @param issued how many coupons are committed
+     */
+    record CampaignProgress(Terms terms, int issued) {}
 }

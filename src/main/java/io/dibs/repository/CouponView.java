@@ -1,4 +1,4 @@
-package io.dibs.http.coupon;
+package io.dibs.repository;
 
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.HolderIdentity;

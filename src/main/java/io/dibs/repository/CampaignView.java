@@ -1,4 +1,4 @@
-package io.dibs.http.campaign;
+package io.dibs.repository;
 
 import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CampaignPhase;

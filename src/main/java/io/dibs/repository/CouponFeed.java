@@ -1,7 +1,6 @@
-package io.dibs.http.feed;
+package io.dibs.repository;
 
 import io.dibs.campaign.Terms;
-import io.dibs.http.coupon.CouponView;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -17,4 +16,21 @@ public interface CouponFeed {
 
     /** Sequences {@code from} to {@code to}, all of which are committed. */
     Future<CouponBlock> block(Terms terms, int from, int to);
+
+    /**
+     * Coupons of one campaign without a gap, as few objects as there can be.
+     *
+     * @param userIds in UTF-8, {@link #SEPARATOR} between each two
+     * @param codes that the campaign brought, {@link #SEPARATOR} between each two; null where they are computed
+     * @param issuedAt milliseconds of the epoch
+     * @param redeemed their sequences
+     * @param revoked their sequences
+     */
+    record CouponBlock(int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
+        public static final byte SEPARATOR = 0x1f;
+
+        public int size() {
+            return issuedAt.length;
+        }
+    }
 }

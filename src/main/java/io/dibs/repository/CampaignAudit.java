@@ -1,0 +1,21 @@
+package io.dibs.repository;
+
+/**
+ * The proof of one campaign, of one moment, out of its coupons alone; no constraint of the database is relied on.
+ *
+ * @param issued how many coupons there are
+ * @param highestSequence 0 where there is none
+ * @param gaps sequences from 1 to the highest that nobody has
+ * @param duplicates coupons that a user holds above {@code perUser}, and sequences that are there more than once
+ * @param overIssue coupons above the stock, or above the campaign's own codes
+ */
+public record CampaignAudit(
+        String campaign, int stock, long issued, long highestSequence, long gaps, long duplicates, long overIssue) {
+    public boolean holds() {
+        return gaps == 0 && duplicates == 0 && overIssue == 0 && highestSequence == issued;
+    }
+
+    public String verdict() {
+        return holds() ? "holds" : "violated";
+    }
+}
