@@ -54,7 +54,9 @@ final class SaleRehearsal implements ShardEffects {
     private final Shard shard = new Shard(0, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
     private final CouponCode.Writer codes = new CouponCode.Writer(terms);
     private final byte[] text = new byte[CouponCode.MAX_CHARS];
-    private boolean written;
+    /** The number of the write that waits for its outcome; 0 while none does. */
+    private long written;
+
     private OwnershipAttempt asked;
 
     void run() {
@@ -83,10 +85,11 @@ final class SaleRehearsal implements ShardEffects {
     }
 
     private void answerAll() {
-        while (written || asked != null) {
-            if (written) {
-                written = false;
-                shard.appended(WriteOutcome.COMMITTED, NOW);
+        while (written != 0 || asked != null) {
+            if (written != 0) {
+                long write = written;
+                written = 0;
+                shard.appended(write, WriteOutcome.COMMITTED, NOW);
             } else {
                 OwnershipAttempt attempt = asked;
                 asked = null;
@@ -96,8 +99,8 @@ final class SaleRehearsal implements ShardEffects {
     }
 
     @Override
-    public void append(Fence fence, Batch batch) {
-        written = true;
+    public void append(long write, Fence fence, Batch batch) {
+        written = write;
     }
 
     @Override
@@ -118,10 +121,10 @@ final class SaleRehearsal implements ShardEffects {
     public void readEligible(Terms of, String after) {}
 
     @Override
-    public void execute(Fence fence, CampaignChange change) {}
+    public void execute(long write, Fence fence, CampaignChange change) {}
 
     @Override
-    public void recall(Fence fence, Command command) {}
+    public void recall(long write, Fence fence, Command command) {}
 
     @Override
     public void wakeAfter(long millis) {}

@@ -138,26 +138,26 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         }
 
         @Override
-        public void append(Fence fence, Batch batch) {
+        public void append(long write, Fence fence, Batch batch) {
             long sent = System.nanoTime();
             int rows = batch.coupons().size();
             ledger.append(fence, batch, outcome -> {
-                event(() -> shard.appended(outcome, now()));
+                event(() -> shard.appended(write, outcome, now()));
                 report(outcome, rows, sent);
             });
         }
 
         @Override
-        public void execute(Fence fence, CampaignChange change) {
+        public void execute(long write, Fence fence, CampaignChange change) {
             ledger.execute(fence, change, outcome -> {
-                event(() -> shard.executed(outcome, now()));
+                event(() -> shard.executed(write, outcome, now()));
                 report(outcome, 0, System.nanoTime());
             });
         }
 
         @Override
-        public void recall(Fence fence, Command command) {
-            ledger.recall(fence, command, recall -> event(() -> shard.recalled(recall, now())));
+        public void recall(long write, Fence fence, Command command) {
+            ledger.recall(fence, command, recall -> event(() -> shard.recalled(write, recall, now())));
         }
 
         @Override

@@ -67,11 +67,16 @@ final class CampaignQueues {
         }
     }
 
-    void answered(Claim claim) {
+    void answer(GatedAnswer pending) {
+        answer(pending.claim(), pending.answer());
+    }
+
+    void answer(Claim claim, ClaimAnswer answer) {
         CampaignQueue lane = byId.get(claim.campaign());
         lane.open--;
         open--;
         dropIfIdle(lane);
+        claim.answer(answer);
     }
 
     CampaignQueue nextTurn() {

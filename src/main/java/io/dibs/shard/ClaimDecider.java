@@ -26,31 +26,20 @@ final class ClaimDecider {
     private final CampaignQueues lanes;
     private final CommandQueue desk;
     private final OwnershipProof ownership;
+    private final BatchWriter writer;
     private Batch gathering = new Batch();
-    private Batch flying;
     private final Set<CampaignQueue> unloaded = new LinkedHashSet<>();
     private int batchRows;
     private long order;
 
-    ClaimDecider(ShardLimits limits, CampaignQueues lanes, CommandQueue desk, ShardEffects effects) {
+    ClaimDecider(
+            ShardLimits limits, CampaignQueues lanes, CommandQueue desk, OwnershipProof ownership, BatchWriter writer) {
         this.limits = limits;
         this.lanes = lanes;
         this.desk = desk;
-        this.ownership = new OwnershipProof(effects, limits, this::leave);
+        this.ownership = ownership;
+        this.writer = writer;
         this.batchRows = limits.batchRows();
-    }
-
-    OwnershipProof ownership() {
-        return ownership;
-    }
-
-    /** Null while no batch is being written. */
-    Batch flying() {
-        return flying;
-    }
-
-    boolean isEmpty() {
-        return flying == null && gathering.isEmpty();
     }
 
     boolean hasGathered() {
@@ -59,14 +48,15 @@ final class ClaimDecider {
 
     // ---- deciding ----------------------------------------------------------------------------------------------
 
-    void decideWaiting(Fence fence, EventTime now) {
-        while (hasRoom() && !desk.isTurn()) {
+    /** No claim is decided between the ruling on a command and its commit. */
+    void decideWaiting(EventTime now) {
+        while (hasRoom() && writer.command() == null && !desk.isTurn()) {
             CampaignQueue lane = lanes.nextTurn();
             if (lane == null) {
                 return;
             }
             for (int i = 0; i < TURN && hasRoom() && !lane.isLoading() && !lane.undecided.isEmpty(); i++) {
-                decide(lane, lane.undecided.pollFirst(), fence, now);
+                decide(lane, lane.undecided.pollFirst(), now);
             }
             lanes.endTurn(lane);
         }
@@ -83,27 +73,27 @@ final class ClaimDecider {
         return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
     }
 
-    private void decide(CampaignQueue lane, Claim claim, Fence fence, EventTime now) {
+    private void decide(CampaignQueue lane, Claim claim, EventTime now) {
         Campaign campaign = lane.campaign();
         if (claim.deadline() < now.wall()) {
-            leave(claim, ClaimAnswer.LATE);
+            lanes.answer(claim, ClaimAnswer.LATE);
         } else if (campaign == null) {
-            refuse(lane, claim, ClaimRefusal.NOT_FOUND, fence, now);
+            refuse(lane, claim, ClaimRefusal.NOT_FOUND, now);
         } else if (lane.isUnloaded() && campaign.state(now.wall()) != CampaignStatus.CLOSED) {
             unloaded.add(lane);
-            leave(claim, ClaimAnswer.NO_ROOM);
+            lanes.answer(claim, ClaimAnswer.NO_ROOM);
         } else {
             ClaimDecision decision = campaign.decide(claim.user(), claim.key(), now.wall());
             if (decision instanceof Issued issued) {
                 ClaimAnswer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
                 gathering.addRow(lane, new GatedAnswer(claim, answer, issued.ordinal(), order++));
             } else if (decision instanceof Held held) {
-                ownership.renew(fence, now);
+                ownership.renew(writer.fence(), now);
                 gate(lane, held.sequence(), new GatedAnswer(claim, granted(campaign, held), 0, order++));
             } else if (decision instanceof ClaimDecision.Refused refused) {
-                refuse(lane, claim, refused.why(), fence, now);
+                refuse(lane, claim, refused.why(), now);
             } else {
-                leave(claim, ClaimAnswer.NO_ROOM);
+                lanes.answer(claim, ClaimAnswer.NO_ROOM);
             }
         }
     }
@@ -112,7 +102,7 @@ final class ClaimDecider {
         return new Granted(campaign.terms(), held.sequence(), held.issuedAt(), false, held.revoked());
     }
 
-    private void refuse(CampaignQueue lane, Claim claim, ClaimRefusal why, Fence fence, EventTime now) {
+    private void refuse(CampaignQueue lane, Claim claim, ClaimRefusal why, EventTime now) {
         Campaign campaign = lane.campaign();
         ClaimAnswer answer = new Refused(why, campaign == null ? null : campaign.terms());
         GatedAnswer pending = new GatedAnswer(claim, answer, 0, order++);
@@ -120,16 +110,16 @@ final class ClaimDecider {
         if (restsOnCoupons && !lane.isCommitted(campaign.issued())) {
             gate(lane, campaign.issued(), pending);
         } else {
-            ownership.refuse(pending, fence, now);
+            ownership.refuse(pending, writer.fence(), now);
         }
     }
 
     /** Holds the answer back until the sequence that it rests on is in the ledger. */
     private void gate(CampaignQueue lane, int sequence, GatedAnswer pending) {
         if (lane.isCommitted(sequence)) {
-            leave(pending);
+            lanes.answer(pending);
         } else if (lane.isSent(sequence)) {
-            flying.addDependent(pending);
+            writer.batchInFlight().addDependent(pending);
         } else {
             gathering.addDependent(pending);
         }
@@ -137,27 +127,26 @@ final class ClaimDecider {
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    /** What has gathered is the batch in flight from now on. */
-    Batch launch() {
-        flying = gathering;
+    /** What has gathered is to be written now. */
+    Batch takeGathered() {
+        Batch taken = gathering;
         gathering = new Batch();
-        flying.lanes().forEach(CampaignQueue::markSent);
-        return flying;
+        taken.lanes().forEach(CampaignQueue::markSent);
+        return taken;
     }
 
-    /** The batch in flight is committed: its answers leave. */
-    void land() {
-        Batch landed = flying;
-        flying = null;
+    /** The batch is committed: its answers leave. */
+    void committed(Batch batch) {
         batchRows = Math.min(limits.batchRows(), batchRows * 2);
-        landed.lanes().forEach(CampaignQueue::markCommitted);
-        landed.gated().forEach(this::leave);
+        batch.lanes().forEach(CampaignQueue::markCommitted);
+        batch.gated().forEach(lanes::answer);
     }
 
     /** Halves the batch until the claim that cannot be stored stands alone; the order of the others stays. */
     void takeBackPoisoned() {
+        Batch flying = writer.batchInFlight();
         if (flying != null && flying.coupons().size() == 1) {
-            leave(flying.gated().remove(0).claim(), ClaimAnswer.UNSTORABLE);
+            lanes.answer(flying.gated().remove(0).claim(), ClaimAnswer.UNSTORABLE);
         } else if (flying != null) {
             batchRows = Math.max(1, flying.coupons().size() / 2);
         }
@@ -167,13 +156,13 @@ final class ClaimDecider {
     /** All that is not committed will be decided again, in the same order. */
     void takeBack() {
         List<GatedAnswer> decided = new ArrayList<>(gathering.gated());
-        if (flying != null) {
-            decided.addAll(flying.gated());
+        if (writer.batchInFlight() != null) {
+            decided.addAll(writer.batchInFlight().gated());
+            writer.free();
         }
         decided.addAll(ownership.drain());
         decided.sort(Comparator.comparingLong(GatedAnswer::order));
         gathering = new Batch();
-        flying = null;
         lanes.withdrawAll();
         lanes.putBack(decided.stream().map(GatedAnswer::claim).toList());
     }
@@ -182,10 +171,10 @@ final class ClaimDecider {
     void dropLate(EventTime now) {
         List<Claim> late = lanes.takeLate(now.wall());
         takeLate(gathering.gated(), late, now);
-        if (flying != null) {
-            takeLate(flying.gated(), late, now);
+        if (writer.batchInFlight() != null) {
+            takeLate(writer.batchInFlight().gated(), late, now);
         }
-        late.forEach(claim -> leave(claim, ClaimAnswer.LATE));
+        late.forEach(claim -> lanes.answer(claim, ClaimAnswer.LATE));
     }
 
     private static void takeLate(List<GatedAnswer> gated, List<Claim> late, EventTime now) {
@@ -195,15 +184,6 @@ final class ClaimDecider {
 
     /** Claims that nobody has decided go back to their senders. */
     void handBackUndecided() {
-        lanes.drain().forEach(claim -> leave(claim, ClaimAnswer.MOVED));
-    }
-
-    private void leave(GatedAnswer pending) {
-        leave(pending.claim(), pending.answer());
-    }
-
-    private void leave(Claim claim, ClaimAnswer answer) {
-        lanes.answered(claim);
-        claim.answer(answer);
+        lanes.drain().forEach(claim -> lanes.answer(claim, ClaimAnswer.MOVED));
     }
 }

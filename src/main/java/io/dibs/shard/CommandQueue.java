@@ -28,8 +28,6 @@ final class CommandQueue {
     private final MemoryBudget room;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final List<Command> syncing = new ArrayList<>();
-    private Command current;
-    private CampaignChange change;
     private boolean claimsHadTheirTurn = true;
     private int lastNumber;
 
@@ -48,80 +46,61 @@ final class CommandQueue {
         }
     }
 
-    /** Whether a command is under way or stands before the claims. */
+    /** Whether a command stands before the claims. */
     boolean isTurn() {
-        return current != null || (claimsHadTheirTurn || !lanes.hasTurns()) && ready() != null;
-    }
-
-    boolean isBusy() {
-        return current != null;
-    }
-
-    boolean isBusyWith(CampaignQueue lane) {
-        return current != null && current.campaign().equals(lane.id);
+        return (claimsHadTheirTurn || !lanes.hasTurns()) && ready() != null;
     }
 
     void claimsHadTheirTurn() {
         claimsHadTheirTurn = true;
     }
 
-    Command begin() {
-        current = ready();
-        waiting.remove(current);
-        return current;
-    }
-
-    Command current() {
-        return current;
-    }
-
-    /** The change that is being written; null while the request is only looked up. */
-    CampaignChange change() {
-        return change;
+    /** The command whose turn it is. */
+    Command next() {
+        Command next = ready();
+        waiting.remove(next);
+        return next;
     }
 
     void lastNumber(int number) {
         lastNumber = Math.max(lastNumber, number);
     }
 
-    /**
-     * Rules on the current command; a change is what there is to write.
-     *
-     * @param lastVersion that the ledger has seen of the campaign's id
-     */
-    CommandRuling rule(long now, long lastVersion) {
-        Campaign campaign = lanes.campaign(current.campaign());
-        CommandRuling ruling = ruling(campaign, now, lastVersion);
-        if (!(ruling instanceof NotAllowed)) {
-            Terms after = ruling instanceof Changed changed ? changed.after() : null;
-            change = new CampaignChange(current, campaign == null ? null : campaign.terms(), after, now);
-        }
-        return ruling;
+    /** @param lastVersion that the ledger has seen of the campaign's id */
+    CommandRuling rule(Command command, long now, long lastVersion) {
+        return ruling(command, lanes.campaign(command.campaign()), now, lastVersion);
     }
 
-    private CommandRuling ruling(Campaign campaign, long now, long lastVersion) {
-        if (current.action() instanceof Create create) {
+    /** What there is to write for a command that is allowed. */
+    CampaignChange change(Command command, CommandRuling ruling, long now) {
+        Campaign campaign = lanes.campaign(command.campaign());
+        Terms after = ruling instanceof Changed changed ? changed.after() : null;
+        return new CampaignChange(command, campaign == null ? null : campaign.terms(), after, now);
+    }
+
+    private CommandRuling ruling(Command command, Campaign campaign, long now, long lastVersion) {
+        if (command.action() instanceof Create create) {
             if (campaign != null) {
                 return new NotAllowed(Objection.CAMPAIGN_EXISTS);
             }
             return create.proposal().closesAt() <= now
                     ? new NotAllowed(Objection.CLOSES_IN_THE_PAST)
-                    : new Changed(create.proposal().terms(current.campaign(), shard, lastNumber + 1, lastVersion + 1));
+                    : new Changed(create.proposal().terms(command.campaign(), shard, lastNumber + 1, lastVersion + 1));
         }
         if (campaign == null) {
             return new NotAllowed(Objection.CAMPAIGN_NOT_FOUND);
         }
-        if (!current.meant().admit(campaign.terms().version())) {
+        if (!command.meant().admit(campaign.terms().version())) {
             return new NotAllowed(Objection.OTHER_VERSION);
         }
-        return current.action() instanceof Sync
+        return command.action() instanceof Sync
                 ? new Changed(campaign.terms())
-                : CommandRuling.on(campaign.terms(), campaign.issued(), current.action(), now);
+                : CommandRuling.on(campaign.terms(), campaign.issued(), command.action(), now);
     }
 
     /** The change is in the ledger: memory follows. */
-    void apply() {
-        CampaignQueue lane = lanes.getOrMake(current.campaign());
+    void apply(CampaignChange change) {
+        CampaignQueue lane = lanes.getOrMake(change.campaign());
         if (change.after() == null) {
             lanes.forget(lane);
             return;
@@ -132,7 +111,7 @@ final class CommandQueue {
         } else {
             lane.campaign().change(change.after());
         }
-        if (current.action() instanceof Revoke revoke) {
+        if (change.command().action() instanceof Revoke revoke) {
             lane.campaign().revoke(revoke.sequence());
         }
         if (change.after().phase() == CampaignPhase.CLOSED) {
@@ -140,19 +119,14 @@ final class CommandQueue {
         }
     }
 
-    void finish(CommandAnswer answer) {
-        Command done = current;
-        current = null;
-        change = null;
+    void finish(Command command, CommandAnswer answer) {
         claimsHadTheirTurn = false;
-        done.answer(answer);
+        command.answer(answer);
     }
 
-    /** The current command is answered when its campaign has been read back. */
-    void awaitReload() {
-        syncing.add(current);
-        current = null;
-        change = null;
+    /** The command is answered when its campaign has been read back. */
+    void awaitReload(Command command) {
+        syncing.add(command);
     }
 
     void reloaded(String campaign) {

@@ -20,16 +20,25 @@ final class CouponLoader {
 
     private final ShardEffects effects;
     private final int pageCoupons;
+    private final long retryMillis;
     private final Consumer<CampaignQueue> whole;
+    private final Runnable doubt;
     private final Deque<Loading> queue = new ArrayDeque<>();
     private final Map<String, Loading> started = new HashMap<>();
     private final List<Runnable> failed = new ArrayList<>();
     private int underWay;
 
-    CouponLoader(ShardEffects effects, int pageCoupons, Consumer<CampaignQueue> whole) {
+    /**
+     * @param whole told of each campaign of which memory holds all coupons
+     * @param doubt told of a page that cannot be read
+     */
+    CouponLoader(
+            ShardEffects effects, int pageCoupons, long retryMillis, Consumer<CampaignQueue> whole, Runnable doubt) {
         this.effects = effects;
         this.pageCoupons = pageCoupons;
+        this.retryMillis = retryMillis;
         this.whole = whole;
+        this.doubt = doubt;
     }
 
     private static final class Loading {
@@ -103,6 +112,8 @@ final class CouponLoader {
         if (current(terms) != null) {
             failed.add(() -> effects.readPage(terms, from, to));
         }
+        effects.wakeAfter(retryMillis);
+        doubt.run();
     }
 
     void retry() {

@@ -20,22 +20,22 @@ final class EligibleLoader {
     private final MemoryBudget room;
     private final long retryMillis;
     private final Consumer<CampaignQueue> serves;
-    private final Runnable gone;
+    private final Runnable doubt;
     private final Map<String, Reading> underWay = new HashMap<>();
     private final List<Reading> failed = new ArrayList<>();
     private final List<CampaignQueue> starved = new ArrayList<>();
 
     /**
      * @param serves told of each campaign whose claims can be decided
-     * @param gone told of a list of which the ledger holds less than was published
+     * @param doubt told of a list of which the ledger holds less than was published
      */
     EligibleLoader(
-            ShardEffects effects, MemoryBudget room, long retryMillis, Consumer<CampaignQueue> serves, Runnable gone) {
+            ShardEffects effects, MemoryBudget room, long retryMillis, Consumer<CampaignQueue> serves, Runnable doubt) {
         this.effects = effects;
         this.room = room;
         this.retryMillis = retryMillis;
         this.serves = serves;
-        this.gone = gone;
+        this.doubt = doubt;
     }
 
     private static final class Reading {
@@ -93,7 +93,7 @@ final class EligibleLoader {
             effects.readEligible(terms, reading.after);
         } else if (reading.isShort()) {
             failed(terms);
-            gone.run();
+            doubt.run();
         } else {
             underWay.remove(terms.campaign());
             reading.lane.campaign().eligible(reading.users);

@@ -10,8 +10,4 @@ record GatedAnswer(Claim claim, ClaimAnswer answer, int ordinal, long order) {
     boolean isRow() {
         return ordinal != 0;
     }
-
-    void leave() {
-        claim.answer(answer);
-    }
 }

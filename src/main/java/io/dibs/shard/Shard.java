@@ -1,23 +1,31 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.Campaign;
 import io.dibs.campaign.CampaignAction.Sync;
-import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
+import io.dibs.shard.CommandLookup.Happened;
 import io.dibs.shard.CommandLookup.Never;
 import io.dibs.shard.ShardEffects.Release;
-import io.dibs.shard.TakeoverResult.Failed;
+import io.dibs.shard.ShardPhase.Reading;
+import io.dibs.shard.ShardPhase.Released;
+import io.dibs.shard.ShardPhase.Seizing;
+import io.dibs.shard.ShardPhase.Serving;
+import io.dibs.shard.Takeover.Reason;
+import io.dibs.shard.TakeoverResult.Lost;
 import io.dibs.shard.TakeoverResult.Regressed;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.shard.WriteOutcome.Doubted;
 import io.dibs.shard.WriteOutcome.Fenced;
 import io.dibs.shard.WriteOutcome.Poisoned;
 import io.dibs.shard.WriteOutcome.Unknown;
-import java.util.Comparator;
+import io.dibs.shard.WriteSlot.BatchInFlight;
+import io.dibs.shard.WriteSlot.ChangeInFlight;
+import io.dibs.shard.WriteSlot.LookingUp;
 import java.util.List;
 
 /**
@@ -27,63 +35,80 @@ import java.util.List;
  *
  * <p>It lasts from one takeover to the moment it lets go. It knows no thread, clock or database. One thread at a time
  * calls it.
+ *
+ * <p>Its state is a {@link ShardPhase} and a {@link WriteSlot}. An event that no row names for the phase changes
+ * nothing; so does an outcome whose number is not that of the slot.
+ *
+ * <pre>
+ * phase            event                                next phase, and what happens
+ * ---------------  -----------------------------------  ------------------------------------------------------------
+ * Seizing(reason)  seized: Taken, by the batch number:
+ *                    SETTLE_WRITE, it did not move      Serving; the write of the slot is sent again
+ *                    SETTLE_WRITE, it moved by one      Serving; a batch is committed, a change is sent again
+ *                    UNDO_POISONED, it did not move     Serving; all that is not committed is decided again
+ *                    REBUILD, or any other number       Reading; memory is thrown away
+ *                  seized: Regressed                    Reading; memory is thrown away
+ *                  seized: Lost                         Released (FENCED)
+ *                  seized: Failed                       the same, pausing; Released (DRAINED) where draining
+ *                  woken while pausing                  the same; the fence is moved again
+ * Reading          campaignsFound                       Serving
+ *                  readFailed                           the same, pausing; Released (DRAINED) where draining
+ *                  woken while pausing                  the same; the campaigns are read again
+ * Serving          proven: FENCED, and the slot empty   Seizing(REBUILD)
+ *                  an outcome, see below                Serving or Seizing
+ *                  draining, all written, slot empty    Released (DRAINED)
+ * any              drain while pausing                  Released (DRAINED)
+ *                  two failed writes while draining     Released (DRAINED)
+ *
+ * slot             event while Serving                  next slot, and what happens
+ * ---------------  -----------------------------------  ------------------------------------------------------------
+ * Empty            a batch has gathered                 BatchInFlight
+ *                  a command has its turn               LookingUp, or Empty where it is late
+ * LookingUp        recalled: Happened, Failed           Empty; the command is answered
+ *                  recalled: Never, not allowed         Empty; the command is refused
+ *                  recalled: Never, allowed             ChangeInFlight
+ *                  recalled: Never, a sync              LookingUp; Seizing(REBUILD)
+ *                  recalled: Fenced                     LookingUp; Seizing(REBUILD)
+ * BatchInFlight    appended: Committed                  Empty; its answers leave
+ * ChangeInFlight   executed: Committed, Declined        Empty; the command is answered
+ * both             Unknown                              the same; Seizing(SETTLE_WRITE)
+ *                  Poisoned                             Seizing(UNDO_POISONED); a command is answered: Empty
+ *                  Fenced, Contradicted, Doubted        the same; Seizing(REBUILD)
+ * </pre>
+ *
+ * <p>Throwing memory away and letting go empty the slot: claims are decided again or handed back, a command is handed
+ * back, a sync is answered when its campaign is read.
  */
 public final class Shard {
-    /** Between two takeovers where PostgreSQL answers and refuses every write, as with a full disk. */
-    private static final long LONGEST_BACKOFF_MILLIS = 2_000;
-
     private final int number;
     private final ShardEffects effects;
     private final ShardLimits limits;
-    private final MemoryBudget room;
     private final CampaignQueues lanes;
     private final CommandQueue desk;
+    private final OwnershipProof ownership;
+    private final BatchWriter writer;
     private final ClaimDecider decisions;
-    private final CouponLoader recovery;
-    private final EligibleLoader admissions;
+    private final CampaignLoader loader;
     private final EndedCampaigns ended;
+    private final Takeover takeover;
 
-    private Stage stage = Stage.SEIZING;
-    private Settling settling;
-    private boolean pausing;
+    private ShardPhase phase = new Seizing(Reason.REBUILD, false);
     private boolean draining;
     private long droppedAt = Long.MIN_VALUE / 2;
-    private Fence fence;
-    private OwnershipAttempt launched;
-    /** Writes in a row that did not go through. */
-    private int failures;
-
     private EventTime now = new EventTime(0, 0);
-
-    private enum Stage {
-        /** Moving the fence; {@link Settling} says what for. */
-        SEIZING,
-        /** Asking which campaigns there are. */
-        READING,
-        SERVING,
-        RELEASED
-    }
-
-    private enum Settling {
-        /** Memory says nothing: read all. */
-        REBUILD,
-        /** The write under way may have been committed: the fence will say. */
-        UNKNOWN,
-        /** The batch under way holds something that cannot be stored. */
-        POISONED
-    }
 
     public Shard(int number, ShardEffects effects, ShardLimits limits, MemoryBudget room) {
         this.number = number;
         this.effects = effects;
         this.limits = limits;
-        this.room = room;
         this.lanes = new CampaignQueues(limits.pending());
         this.desk = new CommandQueue(limits.commands(), number, lanes, room);
-        this.decisions = new ClaimDecider(limits, lanes, desk, effects);
-        this.recovery = new CouponLoader(effects, limits.pageCoupons(), this::whole);
-        this.admissions = new EligibleLoader(effects, room, limits.retryMillis(), this::serves, this::doubt);
+        this.ownership = new OwnershipProof(effects, limits, lanes::answer);
+        this.writer = new BatchWriter(effects, ownership);
+        this.decisions = new ClaimDecider(limits, lanes, desk, ownership, writer);
+        this.loader = new CampaignLoader(effects, limits, lanes, room, this::serves, this::doubt);
         this.ended = new EndedCampaigns(lanes, effects);
+        this.takeover = new Takeover(limits.retryMillis());
     }
 
     public int number() {
@@ -92,7 +117,7 @@ public final class Shard {
 
     /** Null before the first takeover. */
     public Fence fence() {
-        return fence;
+        return writer.fence();
     }
 
     /** Claims that have no answer yet. */
@@ -102,115 +127,97 @@ public final class Shard {
 
     /** Campaigns that the node's memory has no room for. */
     public int withoutRoom() {
-        return (int) lanes.all().stream()
-                .filter(lane -> lane.isUnloaded() && lane.campaign() != null)
-                .filter(lane -> !EndedCampaigns.isOver(lane.campaign().terms(), now))
-                .count();
+        return loader.withoutRoom(now);
     }
 
     /** Whether every campaign of the shard serves. */
     public boolean isReady() {
-        return stage == Stage.SERVING && recovery.isDone() && admissions.isDone();
+        return isServing() && loader.isDone();
     }
 
     public boolean isReleased() {
-        return stage == Stage.RELEASED;
+        return phase instanceof Released;
+    }
+
+    private boolean isServing() {
+        return phase instanceof Serving;
     }
 
     // ---- taking over -------------------------------------------------------------------------------------------
 
     public void start(EventTime time) {
         at(time);
-        seize(Settling.REBUILD);
+        seize(Reason.REBUILD);
     }
 
-    public void seized(TakeoverResult seizure, EventTime time) {
-        at(time);
-        if (stage != Stage.SEIZING) {
-            return;
-        }
-        if (seizure instanceof Failed && draining) {
-            letGo(Release.DRAINED);
-        } else if (seizure instanceof Failed) {
-            pause(limits.retryMillis());
-        } else if (seizure instanceof Taken taken) {
-            settle(taken.fence());
-        } else if (seizure instanceof Regressed regressed) {
-            fence = regressed.fence();
-            rebuild();
-        } else {
-            letGo(Release.FENCED);
-        }
-    }
-
-    private void seize(Settling why) {
-        pausing = false;
-        stage = Stage.SEIZING;
-        settling = why;
-        decisions.ownership().forget();
-        if (failures <= 1) {
-            effects.seize(fence);
+    private void seize(Reason reason) {
+        ownership.forget();
+        phase = new Seizing(reason, takeover.backsOff());
+        if (!takeover.backsOff()) {
+            effects.seize(writer.fence());
         } else if (draining) {
             letGo(Release.DRAINED);
         } else {
-            pause(backoffMillis());
+            effects.wakeAfter(takeover.backoffMillis());
         }
     }
 
-    /** The first failure is a lost connection, most likely, and costs no time. */
-    private long backoffMillis() {
-        return Math.min(LONGEST_BACKOFF_MILLIS, limits.retryMillis() << Math.min(failures - 2, 8));
-    }
-
-    private void settle(Fence taken) {
-        long before = fence == null ? taken.batchNo() : fence.batchNo();
-        fence = taken;
-        boolean unmoved = taken.batchNo() == before;
-        if (settling == Settling.UNKNOWN && unmoved) {
-            serve();
-            writeAgain();
-        } else if (settling == Settling.UNKNOWN && taken.batchNo() == before + 1) {
-            serve();
-            wroteAfterAll();
-        } else if (settling == Settling.POISONED && unmoved) {
-            serve();
-            decisions.takeBackPoisoned();
-            pump();
-        } else {
+    public void seized(TakeoverResult result, EventTime time) {
+        at(time);
+        if (!(phase instanceof Seizing seizing)) {
+            return;
+        }
+        if (result instanceof Taken taken) {
+            Fence before = writer.fence();
+            writer.fence(taken.fence());
+            settle(Takeover.settle(seizing.reason(), before, taken.fence()));
+        } else if (result instanceof Regressed regressed) {
+            writer.fence(regressed.fence());
             rebuild();
+        } else if (result instanceof Lost) {
+            letGo(Release.FENCED);
+        } else if (result instanceof TakeoverResult.Failed) {
+            pauseOrLetGo(new Seizing(seizing.reason(), true));
+        } else {
+            throw new IllegalStateException("Not the end of a takeover: " + result);
         }
     }
 
-    private void writeAgain() {
-        launched = decisions.ownership().begin(fence, now);
-        if (decisions.flying() != null) {
-            effects.append(fence, decisions.flying());
-        } else {
-            effects.execute(fence, desk.change());
+    private void settle(Takeover.Settlement settlement) {
+        switch (settlement) {
+            case SEND_AGAIN -> {
+                serve();
+                writer.sendAgain(now);
+            }
+            case WRITTEN -> {
+                serve();
+                wroteAfterAll();
+            }
+            case DECIDE_AGAIN -> {
+                serve();
+                decisions.takeBackPoisoned();
+                pump();
+            }
+            case READ_ALL -> rebuild();
         }
     }
 
     /** A change is told by its request: the ledger answers as it did, and changes nothing more. */
     private void wroteAfterAll() {
-        if (decisions.flying() != null) {
-            decisions.land();
+        if (writer.slot() instanceof BatchInFlight flying) {
+            writer.free();
+            decisions.committed(flying.batch());
             pump();
         } else {
-            writeAgain();
+            writer.sendAgain(now);
         }
     }
 
     private void rebuild() {
         decisions.takeBack();
-        if (desk.isBusy() && !(desk.current().action() instanceof Sync)) {
-            desk.finish(CommandAnswer.MOVED);
-        } else if (desk.isBusy()) {
-            desk.awaitReload();
-        }
-        lanes.forgetCampaigns();
-        recovery.restart();
-        admissions.restart();
-        stage = Stage.READING;
+        handBackOrAwaitReload(writer.command());
+        loader.forgetAll();
+        phase = new Reading(false);
         if (draining) {
             letGo(Release.DRAINED);
         } else {
@@ -218,42 +225,121 @@ public final class Shard {
         }
     }
 
-    public void campaignsFound(List<RecoveredCampaign> found, EventTime time) {
-        at(time);
-        if (stage != Stage.READING) {
+    private void handBackOrAwaitReload(Command command) {
+        writer.free();
+        if (command == null) {
             return;
         }
-        for (RecoveredCampaign each : smallestFirst(found)) {
-            place(each);
+        if (command.action() instanceof Sync) {
+            desk.awaitReload(command);
+        } else {
+            desk.finish(command, CommandAnswer.MOVED);
         }
-        serve();
-        recovery.request();
-        pump();
     }
 
-    /** A small campaign does not wait for a huge one, nor lack the room that the huge one takes. */
-    private static List<RecoveredCampaign> smallestFirst(List<RecoveredCampaign> found) {
-        return found.stream()
-                .sorted(Comparator.comparingInt(RecoveredCampaign::issued))
-                .toList();
+    public void campaignsFound(List<RecoveredCampaign> found, EventTime time) {
+        at(time);
+        if (phase instanceof Reading) {
+            found.forEach(each -> desk.lastNumber(each.terms().number()));
+            loader.load(found, now);
+            serve();
+            loader.request();
+            pump();
+        }
     }
 
-    private void place(RecoveredCampaign found) {
-        Terms terms = found.terms();
-        CampaignQueue lane = lanes.getOrMake(terms.campaign());
-        Campaign campaign = new Campaign(terms, room);
-        lane.campaign(campaign, false);
-        desk.lastNumber(terms.number());
-        if (found.issued() == 0 || terms.phase() == CampaignPhase.CLOSED) {
-            if (terms.phase() == CampaignPhase.CLOSED) {
-                campaign.forget(found.issued());
-            }
-            whole(lane);
-        } else if (EndedCampaigns.isOver(terms, now)) {
-            lane.unload(found.issued());
-            serves(lane);
-        } else if (!recovery.load(lane, found.issued())) {
-            serves(lane);
+    public void readFailed(EventTime time) {
+        at(time);
+        if (phase instanceof Reading) {
+            pauseOrLetGo(new Reading(true));
+        }
+    }
+
+    private void pauseOrLetGo(ShardPhase pausing) {
+        if (draining) {
+            letGo(Release.DRAINED);
+        } else {
+            phase = pausing;
+            effects.wakeAfter(limits.retryMillis());
+        }
+    }
+
+    private void serve() {
+        phase = ShardPhase.SERVING;
+        askAgain();
+    }
+
+    private void askAgain() {
+        loader.retry();
+        ownership.askAgain(writer.fence(), now);
+    }
+
+    /**
+     * A pause asked for by {@link ShardEffects#wakeAfter} is over. It may have been another's: what is under way is not
+     * asked for twice.
+     */
+    public void woken(EventTime time) {
+        at(time);
+        if (isServing()) {
+            ended.sweep(now);
+            askAgain();
+            pump();
+            return;
+        }
+        dropLate();
+        if (phase.isPausing() && phase instanceof Seizing seizing) {
+            phase = new Seizing(seizing.reason(), false);
+            effects.seize(writer.fence());
+        } else if (phase.isPausing() && phase instanceof Reading) {
+            phase = new Reading(false);
+            effects.readCampaigns();
+        }
+    }
+
+    // ---- bringing campaigns into memory ------------------------------------------------------------------------
+
+    public void pageRead(Terms terms, CouponPage page, EventTime time) {
+        at(time);
+        if (!isReleased()) {
+            loader.pageRead(terms, page);
+            pump();
+        }
+    }
+
+    public void pageFailed(Terms terms, int from, int to, EventTime time) {
+        at(time);
+        if (!isReleased()) {
+            loader.pageFailed(terms, from, to);
+        }
+    }
+
+    public void eligibleRead(Terms terms, EligiblePage page, EventTime time) {
+        at(time);
+        if (!isReleased()) {
+            loader.eligibleRead(terms, page);
+            pump();
+        }
+    }
+
+    public void eligibleFailed(Terms terms, EventTime time) {
+        at(time);
+        if (!isReleased()) {
+            loader.eligibleFailed(terms);
+        }
+    }
+
+    /** Another owner may have changed what was read: what is refused on it needs a proof from after the reading. */
+    private void serves(CampaignQueue lane) {
+        ownership.forget();
+        lanes.enterRing(lane);
+        desk.reloaded(lane.id);
+        ended.watch(lane, now);
+    }
+
+    /** What was there is not: another owner took it away, or the ledger has lost it. */
+    private void doubt() {
+        if (isServing() && writer.isFree()) {
+            ownership.ask(writer.fence(), now);
         }
     }
 
@@ -263,113 +349,13 @@ public final class Shard {
      * next claim.
      */
     private void loadWanted() {
+        Command command = writer.command();
         for (CampaignQueue lane : decisions.takeUnloaded()) {
-            if (lane.campaign() != null && lane.isUnloaded() && !desk.isBusyWith(lane)) {
-                recovery.load(lane, lane.campaign().issued());
+            if (command == null || !command.campaign().equals(lane.id)) {
+                loader.loadAgain(lane);
             }
         }
-        recovery.request();
-    }
-
-    public void pageRead(Terms terms, CouponPage page, EventTime time) {
-        at(time);
-        if (stage != Stage.RELEASED) {
-            recovery.pageRead(terms, page);
-            pump();
-        }
-    }
-
-    public void readFailed(EventTime time) {
-        at(time);
-        if (stage == Stage.READING && draining) {
-            letGo(Release.DRAINED);
-        } else if (stage == Stage.READING) {
-            pause(limits.retryMillis());
-        }
-    }
-
-    public void pageFailed(Terms terms, int from, int to, EventTime time) {
-        at(time);
-        if (stage != Stage.RELEASED) {
-            recovery.pageFailed(terms, from, to);
-            effects.wakeAfter(limits.retryMillis());
-            doubt();
-        }
-    }
-
-    public void eligibleRead(Terms terms, EligiblePage page, EventTime time) {
-        at(time);
-        if (stage != Stage.RELEASED) {
-            admissions.read(terms, page);
-            pump();
-        }
-    }
-
-    public void eligibleFailed(Terms terms, EventTime time) {
-        at(time);
-        if (stage != Stage.RELEASED) {
-            admissions.failed(terms);
-        }
-    }
-
-    /** What was there is not: another owner took it away, or the ledger has lost it. */
-    private void doubt() {
-        if (stage == Stage.SERVING && !isWriting()) {
-            decisions.ownership().ask(fence, now);
-        }
-    }
-
-    /** Memory holds all of its coupons. */
-    private void whole(CampaignQueue lane) {
-        if (lane.campaign().needsList()) {
-            admissions.begin(lane);
-        } else {
-            serves(lane);
-        }
-    }
-
-    /** Another owner may have changed what was read: what is refused on it needs a proof from after the reading. */
-    private void serves(CampaignQueue lane) {
-        decisions.ownership().forget();
-        lanes.enterRing(lane);
-        desk.reloaded(lane.id);
-        ended.watch(lane, now);
-    }
-
-    private void serve() {
-        stage = Stage.SERVING;
-        recovery.retry();
-        admissions.retry();
-        decisions.ownership().askAgain(fence, now);
-    }
-
-    /** Before the step that failed is tried again. */
-    private void pause(long millis) {
-        pausing = true;
-        effects.wakeAfter(millis);
-    }
-
-    /**
-     * A pause asked for by {@link ShardEffects#wakeAfter} is over. It may have been another's: what is under way is not
-     * asked for twice.
-     */
-    public void woken(EventTime time) {
-        at(time);
-        if (stage != Stage.SERVING) {
-            dropLate();
-        }
-        if (stage == Stage.SERVING) {
-            ended.sweep(now);
-            serve();
-            pump();
-        } else if (pausing) {
-            pausing = false;
-            if (stage == Stage.SEIZING) {
-                effects.seize(fence);
-            } else if (stage == Stage.READING) {
-                effects.readCampaigns();
-            }
-        }
+        loader.request();
     }
 
     // ---- claims and their batches ------------------------------------------------------------------------------
@@ -377,7 +363,7 @@ public final class Shard {
     public void claims(List<Claim> claims, EventTime time) {
         at(time);
         for (Claim claim : claims) {
-            if (draining || stage == Stage.RELEASED) {
+            if (draining || isReleased()) {
                 claim.answer(ClaimAnswer.MOVED);
             } else if (!lanes.admit(claim) && !(dropLate() && lanes.admit(claim))) {
                 claim.answer(ClaimAnswer.OVERLOADED);
@@ -401,82 +387,84 @@ public final class Shard {
     }
 
     private void pump() {
-        if (stage == Stage.SERVING) {
+        if (isServing()) {
             do {
-                decisions.decideWaiting(fence, now);
-            } while (launch());
+                decisions.decideWaiting(now);
+            } while (writer.isFree() && launch());
             loadWanted();
         }
-        if (draining && stage != Stage.RELEASED && decisions.isEmpty() && !desk.isBusy()) {
+        if (draining && !isReleased() && writer.isFree() && !decisions.hasGathered()) {
             letGo(Release.DRAINED);
         }
     }
 
     /** @return whether something left, so that more can be decided */
     private boolean launch() {
-        if (decisions.flying() != null || desk.isBusy()) {
-            return false;
-        }
         if (decisions.hasGathered()) {
             desk.claimsHadTheirTurn();
-            launched = decisions.ownership().begin(fence, now);
-            effects.append(fence, decisions.launch());
+            writer.append(decisions.takeGathered(), now);
             return true;
         }
         if (!desk.isTurn()) {
             return false;
         }
-        beginCommand(desk.begin());
+        begin(desk.next());
         return true;
     }
 
-    public void appended(WriteOutcome outcome, EventTime time) {
+    public void appended(long write, WriteOutcome outcome, EventTime time) {
         at(time);
-        if (stage == Stage.RELEASED || decisions.flying() == null) {
+        if (!isAwaited(write) || !(writer.slot() instanceof BatchInFlight flying)) {
             return;
         }
         if (outcome instanceof Committed) {
-            fence = fence.afterBatch();
-            failures = 0;
-            decisions.land();
-            decisions.ownership().succeeded(launched, now);
+            writer.committed();
+            takeover.writeSucceeded();
+            decisions.committed(flying.batch());
+            ownership.succeeded(flying.attempt(), now);
             pump();
         } else {
             failed(outcome);
         }
     }
 
-    private void failed(WriteOutcome outcome) {
-        if (outcome instanceof Fenced) {
-            fenced();
-        } else if (outcome instanceof Poisoned poisoned) {
-            seizeAfterPoison(poisoned);
-        } else {
-            failures++;
-            seize(outcome instanceof Unknown ? Settling.UNKNOWN : Settling.REBUILD);
-        }
+    /** Nothing leaves this phase with an outcome outstanding, so a late one belongs to a write that is settled. */
+    private boolean isAwaited(long write) {
+        return isServing() && writer.slot().number() == write;
     }
 
     /**
-     * The fence stands elsewhere. Trying to take it over from oneself tells who moved it: another owner, or a ledger
-     * that has lost batches of ours.
+     * Where the fence stands elsewhere, trying to take it over from oneself tells who moved it: another owner, or a
+     * ledger that has lost batches of ours.
      */
-    private void fenced() {
-        seize(Settling.REBUILD);
+    private void failed(WriteOutcome outcome) {
+        if (outcome instanceof Fenced) {
+            seize(Reason.REBUILD);
+        } else if (outcome instanceof Poisoned poisoned) {
+            undo(poisoned);
+        } else if (outcome instanceof Unknown) {
+            takeover.writeFailed();
+            seize(Reason.SETTLE_WRITE);
+        } else if (outcome instanceof Contradicted || outcome instanceof Doubted || outcome instanceof Declined) {
+            takeover.writeFailed();
+            seize(Reason.REBUILD);
+        } else {
+            throw new IllegalStateException("Not the end of a write that failed: " + outcome);
+        }
     }
 
-    private void seizeAfterPoison(Poisoned poisoned) {
-        if (desk.isBusy()) {
-            desk.finish(new CommandAnswer.Unstorable(poisoned.cause()));
+    private void undo(Poisoned poisoned) {
+        if (writer.slot() instanceof ChangeInFlight flying) {
+            finish(flying.change().command(), new CommandAnswer.Unstorable(poisoned.cause()));
         }
-        seize(Settling.POISONED);
+        seize(Reason.UNDO_POISONED);
     }
 
     // ---- commands ----------------------------------------------------------------------------------------------
 
     public void command(Command command, EventTime time) {
         at(time);
-        if (draining || stage == Stage.RELEASED) {
+        if (draining || isReleased()) {
             command.answer(CommandAnswer.MOVED);
         } else {
             desk.admit(command);
@@ -484,90 +472,90 @@ public final class Shard {
         }
     }
 
-    private void beginCommand(Command command) {
+    private void begin(Command command) {
         if (command.deadline() < now.wall()) {
-            desk.finish(CommandAnswer.LATE);
+            desk.finish(command, CommandAnswer.LATE);
         } else {
-            effects.recall(fence, command);
+            writer.lookUp(command);
         }
     }
 
-    public void recalled(CommandLookup recall, EventTime time) {
+    public void recalled(long write, CommandLookup result, EventTime time) {
         at(time);
-        if (stage == Stage.RELEASED || !desk.isBusy()) {
+        if (!isAwaited(write) || !(writer.slot() instanceof LookingUp lookup)) {
             return;
         }
-        if (recall instanceof CommandLookup.Happened happened) {
-            desk.finish(new CommandAnswer.Done(happened.result()));
-        } else if (recall instanceof CommandLookup.Fenced) {
-            fenced();
-        } else if (recall instanceof CommandLookup.Failed) {
-            desk.finish(CommandAnswer.LATE);
+        if (result instanceof Happened happened) {
+            finish(lookup.command(), new CommandAnswer.Done(happened.result()));
+        } else if (result instanceof Never never) {
+            rule(lookup.command(), never.lastVersion());
+        } else if (result instanceof CommandLookup.Fenced) {
+            seize(Reason.REBUILD);
+        } else if (result instanceof CommandLookup.Failed) {
+            finish(lookup.command(), CommandAnswer.LATE);
         } else {
-            rule((Never) recall);
+            throw new IllegalStateException("Not the end of a look-up: " + result);
         }
         pump();
     }
 
-    private void rule(Never before) {
-        CommandRuling ruling = desk.rule(now.wall(), before.lastVersion());
+    private void rule(Command command, long lastVersion) {
+        CommandRuling ruling = desk.rule(command, now.wall(), lastVersion);
         if (ruling instanceof NotAllowed notAllowed) {
-            desk.finish(new CommandAnswer.Refused(notAllowed.why()));
-        } else if (desk.current().action() instanceof Sync) {
-            seize(Settling.REBUILD);
+            finish(command, new CommandAnswer.Refused(notAllowed.why()));
+        } else if (command.action() instanceof Sync) {
+            seize(Reason.REBUILD);
         } else {
-            launched = decisions.ownership().begin(fence, now);
-            effects.execute(fence, desk.change());
+            writer.execute(desk.change(command, ruling, now.wall()), now);
         }
     }
 
-    public void executed(WriteOutcome outcome, EventTime time) {
+    public void executed(long write, WriteOutcome outcome, EventTime time) {
         at(time);
-        if (stage == Stage.RELEASED || !desk.isBusy()) {
+        if (!isAwaited(write) || !(writer.slot() instanceof ChangeInFlight flying)) {
             return;
         }
         if (outcome instanceof Committed committed) {
-            apply();
-            written(new CommandAnswer.Done(committed.result()));
+            apply(flying.change());
+            written(flying, new CommandAnswer.Done(committed.result()));
         } else if (outcome instanceof Declined declined) {
-            written(new CommandAnswer.Refused(declined.why()));
+            written(flying, new CommandAnswer.Refused(declined.why()));
         } else {
             failed(outcome);
         }
     }
 
     /** The change is in the ledger: memory follows. */
-    private void apply() {
-        desk.apply();
-        CampaignQueue lane = lanes.get(desk.current().campaign());
-        if (lane != null && lane.campaign() != null && lane.campaign().needsList() && !lane.isUnloaded()) {
-            admissions.begin(lane);
-        }
+    private void apply(CampaignChange change) {
+        desk.apply(change);
+        CampaignQueue lane = lanes.get(change.campaign());
         if (lane != null) {
+            loader.changed(lane);
             ended.watch(lane, now);
         }
     }
 
-    private void written(CommandAnswer answer) {
-        fence = fence.afterBatch();
-        failures = 0;
-        desk.finish(answer);
-        decisions.ownership().succeeded(launched, now);
+    private void written(ChangeInFlight write, CommandAnswer answer) {
+        writer.committed();
+        takeover.writeSucceeded();
+        desk.finish(write.change().command(), answer);
+        ownership.succeeded(write.attempt(), now);
         pump();
+    }
+
+    private void finish(Command command, CommandAnswer answer) {
+        writer.free();
+        desk.finish(command, answer);
     }
 
     // ---- owning ------------------------------------------------------------------------------------------------
 
-    public void proven(OwnershipAttempt attempt, FenceCheck proof, EventTime time) {
-        at(time);
-        if (stage == Stage.SERVING && decisions.ownership().isFenced(attempt, proof, fence, now) && !isWriting()) {
-            fenced();
-        }
-    }
-
     /** What is being written comes back fenced by itself. */
-    private boolean isWriting() {
-        return decisions.flying() != null || desk.isBusy();
+    public void proven(OwnershipAttempt attempt, FenceCheck check, EventTime time) {
+        at(time);
+        if (isServing() && ownership.isFenced(attempt, check, writer.fence(), now) && writer.isFree()) {
+            seize(Reason.REBUILD);
+        }
     }
 
     /**
@@ -577,29 +565,27 @@ public final class Shard {
     public void drain(EventTime time) {
         at(time);
         draining = true;
-        handBack();
-        if (pausing) {
+        handBackWaiting();
+        if (phase.isPausing()) {
             letGo(Release.DRAINED);
         } else {
             pump();
         }
     }
 
-    private void handBack() {
+    private void handBackWaiting() {
         decisions.handBackUndecided();
         desk.refuseWaiting(CommandAnswer.MOVED);
     }
 
     private void letGo(Release why) {
-        stage = Stage.RELEASED;
+        phase = ShardPhase.RELEASED;
         decisions.takeBack();
-        handBack();
-        if (desk.isBusy()) {
-            desk.finish(CommandAnswer.MOVED);
+        handBackWaiting();
+        if (writer.command() != null) {
+            finish(writer.command(), CommandAnswer.MOVED);
         }
-        lanes.forgetCampaigns();
-        recovery.restart();
-        admissions.restart();
+        loader.forgetAll();
         effects.released(why);
     }
 

@@ -4,7 +4,7 @@ import io.dibs.campaign.Terms;
 
 /**
  * What a shard wants done. Each call returns at once; its result comes back later as an event of {@link Shard}. At most
- * one write is under way at a time.
+ * one write is under way at a time; its outcome brings back the number that the write was sent with.
  */
 public interface ShardEffects {
     /** Takes the shard over. Event: {@link Shard#seized}. @param seen null: whatever stands in the ledger now */
@@ -26,13 +26,13 @@ public interface ShardEffects {
     void readEligible(Terms terms, String after);
 
     /** Event: {@link Shard#appended}. */
-    void append(Fence fence, Batch batch);
+    void append(long write, Fence fence, Batch batch);
 
     /** Event: {@link Shard#executed}. */
-    void execute(Fence fence, CampaignChange change);
+    void execute(long write, Fence fence, CampaignChange change);
 
     /** Looks up whether a request has happened before, while the fence still stands. Event: {@link Shard#recalled}. */
-    void recall(Fence fence, Command command);
+    void recall(long write, Fence fence, Command command);
 
     /** Reads the attempt's fence. Event: {@link Shard#proven}, with this very object. */
     void prove(OwnershipAttempt attempt);

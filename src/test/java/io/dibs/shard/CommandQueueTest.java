@@ -36,7 +36,7 @@ class CommandQueueTest {
     }
 
     private void never(long lastVersion) {
-        script.shard.recalled(new CommandLookup.Never(lastVersion), script.now());
+        script.recalled(new CommandLookup.Never(lastVersion));
     }
 
     private void happens(CampaignAction action) {
@@ -46,7 +46,7 @@ class CommandQueueTest {
     }
 
     private void executed() {
-        script.shard.executed(new Committed("done"), script.now());
+        script.executed(new Committed("done"));
     }
 
     private static CampaignAction perUser(int perUser) {
@@ -70,7 +70,7 @@ class CommandQueueTest {
         happens(new CampaignAction.Pause());
         told.clear();
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
-        script.shard.recalled(new CommandLookup.Happened("done"), script.now());
+        script.recalled(new CommandLookup.Happened("done"));
         assertThat(told).containsExactly(new Done("done"));
     }
 
@@ -127,11 +127,11 @@ class CommandQueueTest {
     void aDeletionWhoseAnswerWasLostIsSettledByTheBatchNumber() {
         send(DELETE, VersionMatch.ANY);
         never(A.version());
-        script.shard.executed(new Unknown("connection lost"), script.now());
-        script.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 1)), script.now());
+        script.executed(new Unknown("connection lost"));
+        script.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 1)));
         script.claim("a", "u1");
         assertThat(script.log).endsWith("execute delete");
-        script.shard.executed(new Committed("null"), script.now());
+        script.executed(new Committed("null"));
         assertThat(told).containsExactly(new Done("null"));
         assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND");
     }
@@ -140,11 +140,11 @@ class CommandQueueTest {
     void aClosedCampaignThatIssuedSomethingIsNotDeletedByAnOwnerThatNeverReadIt() {
         ShardDriver later = new ShardDriver(ShardLimits.DEFAULT);
         later.shard.start(later.now());
-        later.shard.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)), later.now());
-        later.shard.campaignsFound(List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)), later.now());
+        later.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)));
+        later.campaignsFound(List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)));
         Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
         later.shard.command(command, later.now());
-        later.shard.recalled(new CommandLookup.Never(2), later.now());
+        later.recalled(new CommandLookup.Never(2));
         assertThat(told).containsExactly(new Refused(Objection.HAS_COUPONS));
     }
 }

@@ -15,7 +15,7 @@ class DeadClaimsTest {
 
     private void fillDuringAnOutage() {
         script.claim("a", "first");
-        script.shard.appended(new WriteOutcome.Unknown("PostgreSQL is gone"), script.now());
+        script.appended(new WriteOutcome.Unknown("PostgreSQL is gone"));
         for (int dead = 0; dead < 40_000; dead++) {
             script.shard.claims(List.of(script.claim("a", "u" + dead, TestCampaigns.NOW + 5_000)), script.now());
         }
@@ -34,7 +34,7 @@ class DeadClaimsTest {
     @Test
     void theyAreAnsweredThoughNobodyComes() {
         fillDuringAnOutage();
-        script.shard.seized(new TakeoverResult.Failed("no"), script.now());
+        script.seized(new TakeoverResult.Failed("no"));
         script.shard.woken(script.now());
         assertThat(script.answers).hasSize(32_767).allMatch(answer -> answer.endsWith(" LATE"));
         assertThat(script.shard.pending()).isEqualTo(1);
@@ -45,10 +45,10 @@ class DeadClaimsTest {
         script.claim("a", "first");
         script.shard.claims(List.of(script.claim("a", "first", TestCampaigns.NOW + 5_000)), script.now());
         script.later(6_000);
-        script.shard.appended(new WriteOutcome.Unknown("PostgreSQL is gone"), script.now());
+        script.appended(new WriteOutcome.Unknown("PostgreSQL is gone"));
         script.shard.woken(script.now());
         assertThat(script.takeAnswers()).containsExactly("first LATE");
-        script.shard.seized(new TakeoverResult.Taken(new Fence(0, 2, new java.util.UUID(0, 8), 1)), script.now());
+        script.seized(new TakeoverResult.Taken(new Fence(0, 2, new java.util.UUID(0, 8), 1)));
         assertThat(script.takeAnswers()).containsExactly("first won 1");
     }
 }

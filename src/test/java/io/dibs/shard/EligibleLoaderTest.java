@@ -57,28 +57,27 @@ class EligibleLoaderTest {
 
     private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
-        script.shard.seized(new Taken(script.fence), script.now());
-        script.shard.campaignsFound(List.of(found), script.now());
+        script.seized(new Taken(script.fence));
+        script.campaignsFound(List.of(found));
         script.takeLog();
     }
 
     private void read(Terms terms, String last, String... users) {
         HolderIdentity[] hashes = Stream.of(users).map(TestCampaigns::user).toArray(HolderIdentity[]::new);
-        script.shard.eligibleRead(
+        script.eligibleRead(
                 terms,
                 new EligiblePage(
                         Stream.of(hashes).mapToLong(HolderIdentity::high).toArray(),
                         Stream.of(hashes).mapToLong(HolderIdentity::low).toArray(),
-                        last),
-                script.now());
+                        last));
     }
 
     private void publish(WriteOutcome outcome) {
         script.shard.command(
                 new Command("a", "r", "admin", new PublishEligible(7, 3), Long.MAX_VALUE, told::add), script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
+        script.recalled(new CommandLookup.Never());
         script.fence = script.fence.afterBatch();
-        script.shard.executed(outcome, script.now());
+        script.executed(outcome);
     }
 
     @Test
@@ -110,7 +109,7 @@ class EligibleLoaderTest {
         script.shard.woken(script.now());
         assertThat(script.takeLog()).containsExactly("read eligible a after u2");
         script.proven(FenceCheck.FENCED);
-        script.shard.seized(new Lost(script.fence), script.now());
+        script.seized(new Lost(script.fence));
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
     }
 
@@ -162,7 +161,7 @@ class EligibleLoaderTest {
         takeOver(new RecoveredCampaign(LISTED, 0));
         read(LISTED, "u1", "u1");
         script.takeLog();
-        script.shard.eligibleFailed(LISTED, script.now());
+        script.eligibleFailed(LISTED);
         assertThat(script.takeLog()).containsExactly("wake");
         script.shard.woken(script.now());
         assertThat(script.takeLog()).containsExactly("read eligible a after u1");
@@ -204,9 +203,9 @@ class EligibleLoaderTest {
         read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
         script.shard.command(new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
+        script.recalled(new CommandLookup.Never());
         script.fence = script.fence.afterBatch();
-        script.shard.executed(new Committed("more"), script.now());
+        script.executed(new Committed("more"));
         assertThat(script.takeLog()).containsExactly("recall r", "execute stock");
     }
 
@@ -214,7 +213,7 @@ class EligibleLoaderTest {
     void aTakeoverReadsTheListOfACampaignWithCoupons() {
         takeOver(new RecoveredCampaign(LISTED, 1));
         HolderIdentity early = TestCampaigns.user("early");
-        script.shard.pageRead(
+        script.pageRead(
                 LISTED,
                 new CouponPage(
                         1,
@@ -223,8 +222,7 @@ class EligibleLoaderTest {
                         new long[] {TestCampaigns.NOW},
                         null,
                         null,
-                        new int[0]),
-                script.now());
+                        new int[0]));
         assertThat(script.shard.isReady()).isFalse();
         read(LISTED, null, "u1", "u2", "u3");
         assertThat(script.shard.isReady()).isTrue();

@@ -53,8 +53,8 @@ class RecoveryRoomTest {
 
     private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
-        script.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), script.now());
-        script.shard.campaignsFound(List.of(found), script.now());
+        script.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
+        script.campaignsFound(List.of(found));
     }
 
     private static RecoveredCampaign found(Terms terms, int issued) {
@@ -71,10 +71,7 @@ class RecoveryRoomTest {
                 columns[1][i] = user.low();
             }
             Arrays.fill(columns[2], TestCampaigns.NOW);
-            script.shard.pageRead(
-                    terms,
-                    new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]),
-                    script.now());
+            script.pageRead(terms, new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]));
         }
     }
 
@@ -102,8 +99,8 @@ class RecoveryRoomTest {
             Terms terms = TestCampaigns.terms("c" + issued, 2_000_000, 1);
             ShardDriver each = new ShardDriver(ShardLimits.DEFAULT, room);
             each.shard.start(each.now());
-            each.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), each.now());
-            each.shard.campaignsFound(List.of(found(terms, issued)), each.now());
+            each.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
+            each.campaignsFound(List.of(found(terms, issued)));
             long setAside = room.taken;
             for (int from = 1; from <= issued; from += PAGE) {
                 long[][] columns = new long[3][Math.min(issued - from + 1, PAGE)];
@@ -111,10 +108,7 @@ class RecoveryRoomTest {
                     columns[0][i] = TestCampaigns.user("u" + (from + i)).high();
                     columns[1][i] = TestCampaigns.user("u" + (from + i)).low();
                 }
-                each.shard.pageRead(
-                        terms,
-                        new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]),
-                        each.now());
+                each.pageRead(terms, new CouponPage(from, columns[0], columns[1], columns[2], null, null, new int[0]));
             }
             assertThat(each.shard.isReady()).isTrue();
             assertThat(room.taken).as("%d coupons", issued).isEqualTo(setAside);
@@ -146,8 +140,8 @@ class RecoveryRoomTest {
         assertThat(room.taken).isPositive();
         script.shard.command(
                 new Command("c", "r", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
-        script.shard.recalled(new CommandLookup.Never(sale.version()), script.now());
-        script.shard.executed(new WriteOutcome.Committed("done"), script.now());
+        script.recalled(new CommandLookup.Never(sale.version()));
+        script.executed(new WriteOutcome.Committed("done"));
         assertThat(room.taken).isZero();
     }
 
@@ -164,7 +158,7 @@ class RecoveryRoomTest {
         script.shard.woken(script.now());
         assertThat(room.taken).isZero();
         script.claim("c", "u7");
-        script.shard.proven(script.attempt, FenceCheck.OWNED, script.now());
+        script.proven(script.attempt, FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u7 FORGOTTEN");
     }
 
@@ -192,10 +186,10 @@ class RecoveryRoomTest {
                 script.now());
         script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
         script.claim("big", "u7");
-        script.shard.recalled(new CommandLookup.Happened("done"), script.now());
+        script.recalled(new CommandLookup.Happened("done"));
         assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
         assertThat(script.takeLog()).contains("recall r2").doesNotContain("read big 1-8192");
-        script.shard.recalled(new CommandLookup.Never(big.version()), script.now());
+        script.recalled(new CommandLookup.Never(big.version()));
         assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.PER_USER_FIXED));
 
         script.claim("big", "u7");

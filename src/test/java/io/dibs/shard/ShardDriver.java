@@ -20,6 +20,9 @@ final class ShardDriver implements ShardEffects {
     Fence fence = new Fence(0, 1, OWNER, 0);
     CampaignChange change;
     Command recalled;
+    /** The number of what takes the write slot. */
+    long write;
+
     OwnershipAttempt attempt;
     /** The pause that the shard asked for last. */
     long pause;
@@ -39,12 +42,10 @@ final class ShardDriver implements ShardEffects {
     static ShardDriver serving(ShardLimits limits, Terms... campaigns) {
         ShardDriver script = new ShardDriver(limits);
         script.shard.start(script.now());
-        script.shard.seized(new Taken(script.fence), script.now());
-        script.shard.campaignsFound(
-                Arrays.stream(campaigns)
-                        .map(terms -> new RecoveredCampaign(terms, 0))
-                        .toList(),
-                script.now());
+        script.seized(new Taken(script.fence));
+        script.campaignsFound(Arrays.stream(campaigns)
+                .map(terms -> new RecoveredCampaign(terms, 0))
+                .toList());
         script.log.clear();
         return script;
     }
@@ -96,8 +97,60 @@ final class ShardDriver implements ShardEffects {
 
     void committed() {
         fence = fence.afterBatch();
-        shard.appended(WriteOutcome.COMMITTED, now());
+        appended(WriteOutcome.COMMITTED);
     }
+
+    // ---- how what it wants done ended ------------------------------------------------------------------------------
+
+    void seized(TakeoverResult result) {
+        shard.seized(result, now());
+    }
+
+    void campaignsFound(List<RecoveredCampaign> found) {
+        shard.campaignsFound(found, now());
+    }
+
+    void readFailed() {
+        shard.readFailed(now());
+    }
+
+    void pageRead(Terms terms, CouponPage page) {
+        shard.pageRead(terms, page, now());
+    }
+
+    void pageFailed(Terms terms, int from, int to) {
+        shard.pageFailed(terms, from, to, now());
+    }
+
+    void eligibleRead(Terms terms, EligiblePage page) {
+        shard.eligibleRead(terms, page, now());
+    }
+
+    void eligibleFailed(Terms terms) {
+        shard.eligibleFailed(terms, now());
+    }
+
+    void appended(WriteOutcome outcome) {
+        shard.appended(write, outcome, now());
+    }
+
+    void executed(WriteOutcome outcome) {
+        shard.executed(write, outcome, now());
+    }
+
+    void recalled(CommandLookup lookup) {
+        shard.recalled(write, lookup, now());
+    }
+
+    void proven(FenceCheck check) {
+        proven(attempt, check);
+    }
+
+    void proven(OwnershipAttempt itsAttempt, FenceCheck check) {
+        shard.proven(itsAttempt, check, now());
+    }
+
+    // ---- what it wants done ----------------------------------------------------------------------------------------
 
     List<String> takeAnswers() {
         List<String> taken = List.copyOf(answers);
@@ -132,19 +185,22 @@ final class ShardDriver implements ShardEffects {
     }
 
     @Override
-    public void append(Fence held, Batch itsBatch) {
+    public void append(long itsWrite, Fence held, Batch itsBatch) {
+        write = itsWrite;
         batch = itsBatch;
         log.add("append " + itsBatch.coupons().stream().map(Coupon::userId).toList());
     }
 
     @Override
-    public void execute(Fence held, CampaignChange itsChange) {
+    public void execute(long itsWrite, Fence held, CampaignChange itsChange) {
+        write = itsWrite;
         change = itsChange;
         log.add("execute " + itsChange.command().action().label());
     }
 
     @Override
-    public void recall(Fence held, Command command) {
+    public void recall(long itsWrite, Fence held, Command command) {
+        write = itsWrite;
         recalled = command;
         log.add("recall " + command.request());
     }
@@ -153,10 +209,6 @@ final class ShardDriver implements ShardEffects {
     public void prove(OwnershipAttempt itsAttempt) {
         attempt = itsAttempt;
         log.add("prove");
-    }
-
-    void proven(FenceCheck proof) {
-        shard.proven(attempt, proof, now());
     }
 
     @Override

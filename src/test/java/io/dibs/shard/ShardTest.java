@@ -138,10 +138,10 @@ class ShardTest {
     @Test
     void neitherDoesACommand() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
+        script.recalled(new CommandLookup.Never());
         script.later(350);
         script.fence = script.fence.afterBatch();
-        script.shard.executed(new Committed("done"), script.now());
+        script.executed(new Committed("done"));
         script.later(51);
         script.takeLog();
         script.claim("nowhere", "u2");
@@ -153,10 +153,10 @@ class ShardTest {
     void whatWasLaunchedBeforeMemoryWasReadProvesNothingOfIt() {
         ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
-        loading.shard.seized(new Taken(loading.fence), loading.now());
-        loading.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(B, 1)), loading.now());
+        loading.seized(new Taken(loading.fence));
+        loading.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(B, 1)));
         loading.claim("a", "u1");
-        loading.shard.pageRead(B, page(1, "holder"), loading.now());
+        loading.pageRead(B, page(1, "holder"));
         loading.committed();
         loading.takeLog();
         loading.claim("nowhere", "u2");
@@ -170,7 +170,7 @@ class ShardTest {
         script.takeLog();
         script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).containsExactly("seize");
-        script.shard.seized(new Lost(taken(2, 0)), script.now());
+        script.seized(new Lost(taken(2, 0)));
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
         assertThat(script.takeLog()).containsExactly("released FENCED");
     }
@@ -179,11 +179,11 @@ class ShardTest {
     void ownTakeoverIsNotTakenForAnotherOwners() {
         script.claim("nowhere", "u0");
         script.claim("a", "u1");
-        script.shard.appended(LOST, script.now());
+        script.appended(LOST);
         script.takeLog();
         script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).isEmpty();
-        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        script.seized(new Taken(taken(2, 1)));
         script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u0 NOT_FOUND");
     }
@@ -193,12 +193,12 @@ class ShardTest {
         script.claim("nowhere", "u0");
         OwnershipAttempt old = script.attempt;
         script.claim("a", "u1");
-        script.shard.appended(LOST, script.now());
-        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        script.appended(LOST);
+        script.seized(new Taken(taken(2, 1)));
         script.takeAnswers();
         script.takeLog();
-        script.shard.proven(old, FenceCheck.FENCED, script.now());
-        script.shard.proven(old, FenceCheck.OWNED, script.now());
+        script.proven(old, FenceCheck.FENCED);
+        script.proven(old, FenceCheck.OWNED);
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).isEmpty();
         assertThat(script.shard.isReleased()).isFalse();
@@ -214,9 +214,9 @@ class ShardTest {
         script.takeAnswers();
         script.takeLog();
         script.proven(FenceCheck.FENCED);
-        script.shard.seized(new Regressed(taken(2, 0)), script.now());
+        script.seized(new Regressed(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
-        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         script.claim("a", "u3");
         script.committed();
         assertThat(script.takeAnswers()).contains("u3 won 1");
@@ -241,13 +241,13 @@ class ShardTest {
     void couponsThatCannotBeReadBackMayBeLost() {
         ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
-        loading.shard.seized(new Taken(taken(2, 9)), loading.now());
-        loading.shard.campaignsFound(List.of(new RecoveredCampaign(A, 3)), loading.now());
+        loading.seized(new Taken(taken(2, 9)));
+        loading.campaignsFound(List.of(new RecoveredCampaign(A, 3)));
         loading.takeLog();
-        loading.shard.pageFailed(A, 1, 3, loading.now());
+        loading.pageFailed(A, 1, 3);
         assertThat(loading.takeLog()).containsExactly("wake", "prove");
         loading.proven(FenceCheck.FENCED);
-        loading.shard.seized(new Regressed(taken(3, 7)), loading.now());
+        loading.seized(new Regressed(taken(3, 7)));
         assertThat(loading.takeLog()).containsExactly("seize", "read campaigns");
     }
 
@@ -258,8 +258,8 @@ class ShardTest {
         script.claim("a", "u2");
         script.takeAnswers();
         script.takeLog();
-        script.shard.appended(WriteOutcome.FENCED, script.now());
-        script.shard.seized(new Regressed(taken(2, 0)), script.now());
+        script.appended(WriteOutcome.FENCED);
+        script.seized(new Regressed(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
         assertThat(script.takeAnswers()).isEmpty();
     }
@@ -269,10 +269,10 @@ class ShardTest {
     void aWriteOfUnknownEndIsNotSentAgainToALedgerThatRegressed() {
         script.claim("a", "u1");
         script.takeLog();
-        script.shard.appended(LOST, script.now());
-        script.shard.seized(new Regressed(taken(2, 0)), script.now());
+        script.appended(LOST);
+        script.seized(new Regressed(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
-        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
@@ -284,7 +284,7 @@ class ShardTest {
         script.takeLog();
         script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).isEmpty();
-        script.shard.appended(WriteOutcome.FENCED, script.now());
+        script.appended(WriteOutcome.FENCED);
         assertThat(script.takeLog()).containsExactly("seize");
     }
 
@@ -294,8 +294,8 @@ class ShardTest {
     void aFencedOwnerHandsAllBackAndLetsGo() {
         script.claim("a", "u1");
         script.claim("a", "u2", "u1");
-        script.shard.appended(WriteOutcome.FENCED, script.now());
-        script.shard.seized(new Lost(taken(2, 0)), script.now());
+        script.appended(WriteOutcome.FENCED);
+        script.seized(new Lost(taken(2, 0)));
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 MOVED", "u2 MOVED", "u1 MOVED");
         script.claim("a", "u3");
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
@@ -305,9 +305,9 @@ class ShardTest {
     @Test
     void anUnknownWriteIsSettledByTheBatchNumber() {
         script.claim("a", "u1");
-        script.shard.appended(LOST, script.now());
+        script.appended(LOST);
         assertThat(script.takeAnswers()).isEmpty();
-        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        script.seized(new Taken(taken(2, 1)));
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
 
@@ -315,10 +315,10 @@ class ShardTest {
     void aWriteThatDidNotHappenIsSentAgainAsItWas() {
         script.claim("a", "u1");
         Batch sent = script.batch;
-        script.shard.appended(LOST, script.now());
+        script.appended(LOST);
         script.claim("a", "u2");
         script.takeLog();
-        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        script.seized(new Taken(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("append [u1]");
         assertThat(script.batch).isSameAs(sent);
         assertThat(script.takeAnswers()).isEmpty();
@@ -327,21 +327,21 @@ class ShardTest {
     @Test
     void anyOtherBatchNumberMeansToReadAll() {
         script.claim("a", "u1");
-        script.shard.appended(LOST, script.now());
+        script.appended(LOST);
         script.takeLog();
-        script.shard.seized(new Taken(taken(2, 5)), script.now());
+        script.seized(new Taken(taken(2, 5)));
         assertThat(script.takeLog()).containsExactly("read campaigns");
-        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         assertThat(script.takeLog()).containsExactly("append [u1]");
     }
 
     @Test
     void untilItIsSettledNothingIsDecided() {
         script.claim("a", "u1");
-        script.shard.appended(LOST, script.now());
+        script.appended(LOST);
         script.claim("a", "u2");
         script.claim("nowhere", "u3");
-        script.shard.seized(new TakeoverResult.Failed("no answer"), script.now());
+        script.seized(new TakeoverResult.Failed("no answer"));
         assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "wake");
         script.shard.woken(script.now());
         assertThat(script.takeLog()).containsExactly("seize");
@@ -357,9 +357,9 @@ class ShardTest {
             boolean poisoned = small.batch.coupons().stream()
                     .anyMatch(coupon -> coupon.userId().equals("bad"));
             if (poisoned) {
-                small.shard.appended(new Poisoned("bad data"), small.now());
+                small.appended(new Poisoned("bad data"));
                 small.fence = taken(epoch++, small.fence.batchNo());
-                small.shard.seized(new Taken(small.fence), small.now());
+                small.seized(new Taken(small.fence));
             } else {
                 small.committed();
             }
@@ -370,9 +370,9 @@ class ShardTest {
     @Test
     void aContradictionMeansThatMemoryWasWrong() {
         script.claim("a", "u1");
-        script.shard.appended(new Contradicted("taken"), script.now());
+        script.appended(new Contradicted("taken"));
         script.takeLog();
-        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        script.seized(new Taken(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("read campaigns");
     }
 
@@ -382,15 +382,15 @@ class ShardTest {
     void aCampaignAnswersNothingBeforeItIsWhole() {
         ShardDriver loading = new ShardDriver(limits(100, 10));
         loading.shard.start(loading.now());
-        loading.shard.seized(new Taken(taken(2, 9)), loading.now());
-        loading.shard.campaignsFound(List.of(new RecoveredCampaign(A, 3), new RecoveredCampaign(B, 0)), loading.now());
+        loading.seized(new Taken(taken(2, 9)));
+        loading.campaignsFound(List.of(new RecoveredCampaign(A, 3), new RecoveredCampaign(B, 0)));
         assertThat(loading.takeLog()).containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
         loading.claim("a", "u1", "u9");
         loading.claim("b", "u1");
         assertThat(loading.takeLog()).containsExactly("append [u1]");
-        loading.shard.pageRead(A, page(3, "u3"), loading.now());
+        loading.pageRead(A, page(3, "u3"));
         assertThat(loading.shard.isReady()).isFalse();
-        loading.shard.pageRead(A, page(1, "u1", "u2"), loading.now());
+        loading.pageRead(A, page(1, "u1", "u2"));
         assertThat(loading.shard.isReady()).isTrue();
         loading.committed();
         loading.proven(FenceCheck.OWNED);
@@ -413,17 +413,17 @@ class ShardTest {
     void aPageOfAnEarlierRecoveryIsNotTaken() {
         ShardDriver twice = new ShardDriver(ShardLimits.DEFAULT);
         twice.shard.start(twice.now());
-        twice.shard.seized(new Taken(taken(2, 9)), twice.now());
+        twice.seized(new Taken(taken(2, 9)));
         Terms first = TestCampaigns.terms("b", 10, 1);
-        twice.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(first, 1)), twice.now());
+        twice.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(first, 1)));
         twice.claim("a", "u1");
-        twice.shard.appended(new Contradicted("a key"), twice.now());
-        twice.shard.seized(new Taken(taken(3, 9)), twice.now());
+        twice.appended(new Contradicted("a key"));
+        twice.seized(new Taken(taken(3, 9)));
         Terms second = TestCampaigns.terms("b", 10, 1);
-        twice.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(second, 1)), twice.now());
-        twice.shard.pageRead(first, page(1, "lost"), twice.now());
+        twice.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(second, 1)));
+        twice.pageRead(first, page(1, "lost"));
         assertThat(twice.shard.isReady()).isFalse();
-        twice.shard.pageRead(second, page(1, "there"), twice.now());
+        twice.pageRead(second, page(1, "there"));
         twice.claim("b", "there");
         assertThat(twice.takeAnswers()).containsExactly("there has 1");
     }
@@ -496,9 +496,9 @@ class ShardTest {
         script.claim("a", "u2");
         script.committed();
         assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
-        script.shard.recalled(new CommandLookup.Never(), script.now());
+        script.recalled(new CommandLookup.Never());
         assertThat(script.takeLog()).containsExactly("execute pause");
-        script.shard.executed(new WriteOutcome.Committed("paused"), script.now());
+        script.executed(new WriteOutcome.Committed("paused"));
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 PAUSED");
         assertThat(told).containsExactly(new CommandAnswer.Done("paused"));
     }
@@ -506,7 +506,7 @@ class ShardTest {
     @Test
     void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
         script.shard.command(command("a", "r", new CampaignAction.AddStock(5)), script.now());
-        script.shard.recalled(new CommandLookup.Happened("before"), script.now());
+        script.recalled(new CommandLookup.Happened("before"));
         assertThat(told).containsExactly(new CommandAnswer.Done("before"));
         assertThat(script.takeLog()).containsExactly("recall r");
     }
@@ -514,16 +514,16 @@ class ShardTest {
     @Test
     void anUnknownChangeIsSettledByTheBatchNumber() {
         script.shard.command(command("a", "r", new CampaignAction.Close()), script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
-        script.shard.executed(LOST, script.now());
+        script.recalled(new CommandLookup.Never());
+        script.executed(LOST);
         script.takeLog();
-        script.shard.seized(new Taken(taken(2, 1)), script.now());
+        script.seized(new Taken(taken(2, 1)));
         assertThat(script.takeLog()).containsExactly("execute close");
         script.claim("a", "u1");
         assertThat(script.takeAnswers())
                 .as("nothing is decided before it is known")
                 .isEmpty();
-        script.shard.executed(new WriteOutcome.Committed("closed"), script.now());
+        script.executed(new WriteOutcome.Committed("closed"));
         assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
         assertThat(script.takeAnswers()).containsExactly("u1 CLOSED");
     }
@@ -553,19 +553,19 @@ class ShardTest {
 
     private void execute(Command command, WriteOutcome outcome) {
         script.shard.command(command, script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
+        script.recalled(new CommandLookup.Never());
         script.fence = script.fence.afterBatch();
-        script.shard.executed(outcome, script.now());
+        script.executed(outcome);
     }
 
     @Test
     void syncTakesTheShardOverFromItselfAndReadsAll() {
         script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
-        script.shard.seized(new Taken(taken(2, 0)), script.now());
+        script.recalled(new CommandLookup.Never());
+        script.seized(new Taken(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
         assertThat(told).isEmpty();
-        script.shard.campaignsFound(List.of(new RecoveredCampaign(A, 0)), script.now());
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         assertThat(told).containsExactly(new CommandAnswer.Done(null));
     }
 
@@ -588,10 +588,10 @@ class ShardTest {
     @Test
     void aDrainWaitsForTheCommandUnderWay() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.shard.recalled(new CommandLookup.Never(), script.now());
+        script.recalled(new CommandLookup.Never());
         script.shard.drain(script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
-        script.shard.executed(new WriteOutcome.Committed("done"), script.now());
+        script.executed(new WriteOutcome.Committed("done"));
         assertThat(told).containsExactly(new CommandAnswer.Done("done"));
         assertThat(script.takeLog()).containsExactly("released DRAINED");
     }
@@ -600,9 +600,9 @@ class ShardTest {
     void aDrainGivesUpWherePostgresRefusesTheWriteTwice() {
         script.claim("a", "u1");
         script.shard.drain(script.now());
-        script.shard.appended(FULL, script.now());
-        script.shard.seized(new Taken(taken(2, 0)), script.now());
-        script.shard.appended(FULL, script.now());
+        script.appended(FULL);
+        script.seized(new Taken(taken(2, 0)));
+        script.appended(FULL);
         assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "append [u1]", "released DRAINED");
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
     }
@@ -610,9 +610,9 @@ class ShardTest {
     @Test
     void aDrainGivesUpWherePostgresIsGone() {
         script.claim("a", "u1");
-        script.shard.appended(LOST, script.now());
+        script.appended(LOST);
         script.shard.drain(script.now());
-        script.shard.seized(new TakeoverResult.Failed("connection refused"), script.now());
+        script.seized(new TakeoverResult.Failed("connection refused"));
         assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "released DRAINED");
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
     }
@@ -627,23 +627,28 @@ class ShardTest {
         Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> heard.add(answer));
         ShardDriver first = ShardDriver.serving(several);
         first.shard.claims(List.of(wish), first.now());
-        first.shard.appended(LOST, first.now());
+        first.appended(LOST);
         first.shard.drain(first.now());
-        first.shard.seized(new TakeoverResult.Failed("PostgreSQL is gone"), first.now());
+        first.seized(new TakeoverResult.Failed("PostgreSQL is gone"));
         assertThat(heard).containsExactly(ClaimAnswer.MOVED);
 
         ShardDriver next = new ShardDriver(ShardLimits.DEFAULT);
         next.shard.start(next.now());
-        next.shard.seized(new Taken(taken(2, 1)), next.now());
-        next.shard.campaignsFound(List.of(new RecoveredCampaign(several, 1)), next.now());
+        next.seized(new Taken(taken(2, 1)));
+        next.campaignsFound(List.of(new RecoveredCampaign(several, 1)));
         next.shard.claims(List.of(wish), next.now());
         long[] keyHigh = {key.high()};
         long[] keyLow = {key.low()};
-        next.shard.pageRead(
+        next.pageRead(
                 several,
                 new CouponPage(
-                        1, new long[] {user.high()}, new long[] {user.low()}, new long[1], keyHigh, keyLow, new int[0]),
-                next.now());
+                        1,
+                        new long[] {user.high()},
+                        new long[] {user.low()},
+                        new long[1],
+                        keyHigh,
+                        keyLow,
+                        new int[0]));
         assertThat(((ClaimAnswer.Granted) heard.get(1)).sequence()).isEqualTo(1);
         assertThat(((ClaimAnswer.Granted) heard.get(1)).fresh()).isFalse();
     }
@@ -656,12 +661,12 @@ class ShardTest {
         List<Long> pauses = new ArrayList<>();
         for (int epoch = 2; epoch < 10; epoch++) {
             script.takeLog();
-            script.shard.appended(FULL, script.now());
+            script.appended(FULL);
             if (script.takeLog().contains("wake")) {
                 pauses.add(script.pause);
                 script.shard.woken(script.now());
             }
-            script.shard.seized(new Taken(taken(epoch, 0)), script.now());
+            script.seized(new Taken(taken(epoch, 0)));
         }
         assertThat(pauses).containsExactly(100L, 200L, 400L, 800L, 1_600L, 2_000L, 2_000L);
         script.fence = taken(9, 0);
@@ -669,7 +674,7 @@ class ShardTest {
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
         script.claim("a", "u2");
         script.takeLog();
-        script.shard.appended(FULL, script.now());
+        script.appended(FULL);
         assertThat(script.takeLog()).containsExactly("seize");
     }
 }

@@ -46,10 +46,10 @@ class ShardTimeTest {
     void neitherDoesATimeAheadThatATakeoverFinds() {
         ShardDriver fresh = new ShardDriver(ShardLimits.DEFAULT);
         fresh.shard.start(fresh.now());
-        fresh.shard.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)), fresh.now());
-        fresh.shard.campaignsFound(List.of(new RecoveredCampaign(A, 1), new RecoveredCampaign(B, 0)), fresh.now());
+        fresh.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
+        fresh.campaignsFound(List.of(new RecoveredCampaign(A, 1), new RecoveredCampaign(B, 0)));
         HolderIdentity holder = TestCampaigns.user("u1");
-        fresh.shard.pageRead(
+        fresh.pageRead(
                 A,
                 new CouponPage(
                         1,
@@ -58,8 +58,7 @@ class ShardTimeTest {
                         new long[] {TestCampaigns.NOW + HOUR},
                         null,
                         null,
-                        new int[0]),
-                fresh.now());
+                        new int[0]));
         long deadline = TestCampaigns.NOW + TIME_LIMIT;
         fresh.shard.claims(List.of(fresh.claim("b", "v1", deadline)), fresh.now());
         fresh.shard.claims(List.of(fresh.claim("a", "u2", deadline)), fresh.now());

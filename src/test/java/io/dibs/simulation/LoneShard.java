@@ -145,21 +145,21 @@ final class LoneShard implements ShardEffects {
     }
 
     @Override
-    public void append(Fence fence, Batch batch) {
+    public void append(long write, Fence fence, Batch batch) {
         ledger.append(fence, batch, outcome -> {
             outcomes.add(outcome);
-            shard.appended(outcome, world.now());
+            shard.appended(write, outcome, world.now());
         });
     }
 
     @Override
-    public void execute(Fence fence, CampaignChange change) {
-        ledger.execute(fence, change, outcome -> shard.executed(outcome, world.now()));
+    public void execute(long write, Fence fence, CampaignChange change) {
+        ledger.execute(fence, change, outcome -> shard.executed(write, outcome, world.now()));
     }
 
     @Override
-    public void recall(Fence fence, Command command) {
-        ledger.recall(fence, command, recall -> shard.recalled(recall, world.now()));
+    public void recall(long write, Fence fence, Command command) {
+        ledger.recall(fence, command, recall -> shard.recalled(write, recall, world.now()));
     }
 
     @Override

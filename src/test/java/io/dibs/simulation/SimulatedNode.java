@@ -228,21 +228,21 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         }
 
         @Override
-        public void append(Fence fence, Batch batch) {
+        public void append(long write, Fence fence, Batch batch) {
             ledger.append(fence, batch, outcome -> {
                 simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);
-                shard.appended(outcome, now());
+                shard.appended(write, outcome, now());
             });
         }
 
         @Override
-        public void execute(Fence fence, CampaignChange change) {
-            ledger.execute(fence, change, outcome -> shard.executed(outcome, now()));
+        public void execute(long write, Fence fence, CampaignChange change) {
+            ledger.execute(fence, change, outcome -> shard.executed(write, outcome, now()));
         }
 
         @Override
-        public void recall(Fence fence, Command command) {
-            ledger.recall(fence, command, recall -> shard.recalled(recall, now()));
+        public void recall(long write, Fence fence, Command command) {
+            ledger.recall(fence, command, recall -> shard.recalled(write, recall, now()));
         }
 
         @Override
