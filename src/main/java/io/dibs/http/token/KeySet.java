@@ -1,10 +1,11 @@
 package io.dibs.http.token;
 
+import com.nimbusds.jose.JOSEException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.security.GeneralSecurityException;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -39,7 +40,7 @@ record KeySet(List<ProviderKey> keys) {
     private static Optional<ProviderKey> key(JsonObject jwk) {
         try {
             return ProviderKey.of(jwk);
-        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException | NullPointerException e) {
+        } catch (ParseException | JOSEException | RuntimeException unusable) {
             return Optional.empty();
         }
     }

@@ -1,105 +1,101 @@
 package io.dibs.http.token;
 
-import io.vertx.core.json.JsonArray;
+import com.nimbusds.jose.Algorithm;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
-import java.util.Arrays;
-import java.util.Base64;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * A public key, good for one algorithm.
- *
- * @param id null where the provider gives it none
- */
-record ProviderKey(SignatureAlgorithm algorithm, String id, PublicKey key) {
+/** A provider's public key, good for one algorithm. */
+final class ProviderKey {
     private static final int MIN_RSA_BITS = 2_048;
     /** A larger one would make each token that names it expensive. */
     private static final int MAX_RSA_BITS = 8_192;
-    /** Of each of the two numbers of a signature. */
-    private static final int EC_BYTES = 32;
+    /** What is read of a key: certificates beside it prove nothing here, and a private part is not kept. */
+    private static final Set<String> MEMBERS = Set.of("kty", "use", "key_ops", "alg", "kid", "n", "e", "crv", "x", "y");
 
-    private static final ECParameterSpec P256 = p256();
+    private final JWK jwk;
+    private final SignatureAlgorithm algorithm;
+    private final JWSHeader header;
+    private final JWSVerifier verifier;
 
-    private static ECParameterSpec p256() {
-        try {
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-            parameters.init(new ECGenParameterSpec("secp256r1"));
-            return parameters.getParameterSpec(ECParameterSpec.class);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM has no P-256", e);
+    private ProviderKey(JWK jwk, SignatureAlgorithm algorithm, JWSVerifier verifier) {
+        this.jwk = jwk;
+        this.algorithm = algorithm;
+        this.header = new JWSHeader(algorithm.jws());
+        this.verifier = verifier;
+    }
+
+    /** Empty where the key does not verify signatures of a kind that is known here. */
+    static Optional<ProviderKey> of(JsonObject published) throws ParseException, JOSEException {
+        Map<String, Object> members = new HashMap<>(published.getMap());
+        members.keySet().retainAll(MEMBERS);
+        JWK jwk = JWK.parse(members);
+        if (jwk instanceof RSAKey rsa && isFor(SignatureAlgorithm.RS256, jwk)) {
+            return Optional.of(new ProviderKey(jwk, SignatureAlgorithm.RS256, verifier(rsa.toRSAPublicKey())));
         }
-    }
-
-    /** Empty where it is none for signatures that are known here. */
-    static Optional<ProviderKey> of(JsonObject jwk) throws GeneralSecurityException {
-        String type = jwk.getString("kty");
-        boolean rsa = "RSA".equals(type);
-        SignatureAlgorithm algorithm = rsa ? SignatureAlgorithm.RS256 : SignatureAlgorithm.ES256;
-        if (!rsa && !("EC".equals(type) && "P-256".equals(jwk.getString("crv")))
-                || !algorithm.name().equals(jwk.getString("alg", algorithm.name()))
-                || !verifies(jwk)) {
-            return Optional.empty();
+        if (jwk instanceof ECKey ec && Curve.P_256.equals(ec.getCurve()) && isFor(SignatureAlgorithm.ES256, jwk)) {
+            return Optional.of(new ProviderKey(jwk, SignatureAlgorithm.ES256, new ECDSAVerifier(ec)));
         }
-        PublicKey key = rsa ? rsa(jwk) : ec(jwk);
-        return Optional.of(new ProviderKey(algorithm, jwk.getString("kid"), key));
+        return Optional.empty();
     }
 
-    private static boolean verifies(JsonObject jwk) {
-        JsonArray operations = jwk.getJsonArray("key_ops");
-        return "sig".equals(jwk.getString("use", "sig")) && (operations == null || operations.contains("verify"));
+    private static boolean isFor(SignatureAlgorithm known, JWK jwk) {
+        Algorithm algorithm = jwk.getAlgorithm();
+        KeyUse use = jwk.getKeyUse();
+        Set<KeyOperation> operations = jwk.getKeyOperations();
+        return (algorithm == null || algorithm.equals(known.jws()))
+                && (use == null || use.equals(KeyUse.SIGNATURE))
+                && (operations == null || operations.contains(KeyOperation.VERIFY));
     }
 
-    private static PublicKey rsa(JsonObject jwk) throws GeneralSecurityException {
-        BigInteger modulus = number(jwk, "n");
-        if (modulus.bitLength() < MIN_RSA_BITS || modulus.bitLength() > MAX_RSA_BITS) {
-            throw new IllegalArgumentException("An RSA key of " + modulus.bitLength() + " bits");
+    private static JWSVerifier verifier(RSAPublicKey key) {
+        int bits = key.getModulus().bitLength();
+        if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+            throw new IllegalArgumentException("An RSA key of " + bits + " bits");
         }
-        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, number(jwk, "e")));
+        return new RSASSAVerifier(key);
     }
 
-    private static PublicKey ec(JsonObject jwk) throws GeneralSecurityException {
-        ECPoint point = new ECPoint(number(jwk, "x"), number(jwk, "y"));
-        return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, P256));
+    SignatureAlgorithm algorithm() {
+        return algorithm;
     }
 
-    private static BigInteger number(JsonObject jwk, String name) {
-        return new BigInteger(1, Base64.getUrlDecoder().decode(jwk.getString(name)));
+    /** Null where the provider gives the key no id. */
+    String id() {
+        return jwk.getKeyID();
     }
 
     boolean verifies(TokenText token) {
-        boolean rsa = algorithm == SignatureAlgorithm.RS256;
-        if (!rsa && !isInRange(token.signature())) {
-            return false;
-        }
         try {
-            Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
-            signature.initVerify(key);
-            signature.update(token.signed());
-            return signature.verify(token.signature());
-        } catch (GeneralSecurityException e) {
+            return verifier.verify(header, token.signed(), Base64URL.encode(token.signature()));
+        } catch (JOSEException e) {
             return false;
         }
     }
 
-    /** Early builds of Java 17 believe a signature of zeros (CVE-2022-21449). */
-    private static boolean isInRange(byte[] signature) {
-        return signature.length == 2 * EC_BYTES
-                && isInRange(new BigInteger(1, Arrays.copyOfRange(signature, 0, EC_BYTES)))
-                && isInRange(new BigInteger(1, Arrays.copyOfRange(signature, EC_BYTES, 2 * EC_BYTES)));
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProviderKey key && key.jwk.equals(jwk);
     }
 
-    private static boolean isInRange(BigInteger number) {
-        return number.signum() > 0 && number.compareTo(P256.getOrder()) < 0;
+    @Override
+    public int hashCode() {
+        return jwk.hashCode();
     }
 }

@@ -1,16 +1,27 @@
 package io.dibs.http.token;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How tokens may be signed. */
 enum SignatureAlgorithm {
     /** With a secret that this service holds. */
-    HS256,
+    HS256(JWSAlgorithm.HS256),
     /** With a key of the identity provider. */
-    RS256,
+    RS256(JWSAlgorithm.RS256),
     /** With a key of the identity provider. */
-    ES256;
+    ES256(JWSAlgorithm.ES256);
+
+    private final JWSAlgorithm jws;
+
+    SignatureAlgorithm(JWSAlgorithm jws) {
+        this.jws = jws;
+    }
+
+    JWSAlgorithm jws() {
+        return jws;
+    }
 
     static Optional<SignatureAlgorithm> of(String name) {
         return Stream.of(values())

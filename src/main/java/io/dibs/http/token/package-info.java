@@ -1,5 +1,6 @@
 /**
- * Signed tokens (JWS in its compact form, RFC 7515): read, verified and made with the JDK's own algorithms. Three of
- * them are known, each with keys of its own kind, so that no key is ever used for another.
+ * Signed tokens (JWS in its compact form, RFC 7515). Three algorithms are known, each with keys of its own kind, so
+ * that no key is ever used for another. Nimbus reads the provider's keys and verifies their signatures; the text of a
+ * token is read here, by stricter rules.
  */
 package io.dibs.http.token;

@@ -219,6 +219,7 @@ class ProviderTest {
         return Stream.of(
                 IdentityProvider.jwk(IdentityProvider.rsa(1_024)),
                 IdentityProvider.jwk(IdentityProvider.ec("secp384r1")),
+                IdentityProvider.jwk(EC).put("y", IdentityProvider.jwk(EC).getString("x")),
                 IdentityProvider.jwk(RSA).put("use", "enc"),
                 IdentityProvider.jwk(RSA).put("key_ops", new JsonArray().add("encrypt")),
                 IdentityProvider.jwk(RSA).put("alg", "RS512"),
