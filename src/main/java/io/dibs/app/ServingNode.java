@@ -19,7 +19,6 @@ import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.NodeReadiness;
 import io.dibs.people.AccountService;
-import io.dibs.repository.IdempotencyKeys.FirstUse;
 import io.dibs.routing.ClientLimits;
 import io.dibs.routing.LoopShardClient;
 import io.dibs.routing.ShardHost;
@@ -179,20 +178,17 @@ final class ServingNode implements RunnableNode {
 
     /** For the warm-up only, as long as the node could not serve everybody. */
     private Future<Void> prepareHttp() {
-        LedgerCampaigns campaigns = new LedgerCampaigns(ledger);
         Kept kept = new Kept(
-                campaigns,
-                new LedgerLists(ledger.codes()),
-                new LedgerForgottenClaims(ledger.closedCampaigns()),
-                new LedgerCoupons(ledger),
-                new LedgerFeed(ledger),
-                new LedgerStaging(ledger.staging()),
-                (id, body) -> ledger.idempotencyKeys()
-                        .keep(id, body)
-                        .map(first -> new FirstUse(first.sameBody(), first.subject(), first.at())));
+                ledger.campaigns(),
+                ledger.ownCodes(),
+                ledger.forgottenClaims(),
+                ledger.coupons(),
+                ledger.feed(),
+                ledger.staging(),
+                ledger.idempotencyKeys());
         AccountService people = doorkeeper.people(ledger);
         LiveFeed live =
-                new LiveFeed(vertx, campaigns::standings, () -> clock.now().wall(), LiveLimits.DEFAULT);
+                new LiveFeed(vertx, ledger.campaigns(), () -> clock.now().wall(), LiveLimits.DEFAULT);
         WebhookService webhooks = new WebhookService(ledger.webhooks(), settings.webhooks(), RetryPolicy.USUAL);
         return HttpApi.deploy(
                         vertx,
@@ -236,7 +232,7 @@ final class ServingNode implements RunnableNode {
     }
 
     private void look() {
-        ledger.queries().openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
+        ledger.campaigns().open(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
         ledger.horizon().oldest().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }
 

@@ -2,9 +2,9 @@ package io.dibs.app;
 
 import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.ClaimOutcome;
-import io.dibs.ledger.CampaignRecord;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.RemainingStock.Left;
+import io.dibs.repository.CampaignProgressReader.CampaignProgress;
 import io.dibs.routing.ShardListener;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome;
@@ -95,7 +95,7 @@ final class ShardReports implements ShardListener, ClaimListener {
         }
     }
 
-    void remaining(List<CampaignRecord> open) {
+    void remaining(List<CampaignProgress> open) {
         metrics.remaining(open.stream()
                 .map(campaign -> new Left(
                         campaign.terms().campaign(),

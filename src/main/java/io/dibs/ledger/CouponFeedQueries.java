@@ -1,33 +1,34 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Coupons in the order in which they were won: how far they have come, and many at once. */
-public final class CouponFeedQueries {
-    private static final String ISSUED = "SELECT wanted.id, coalesce((SELECT sequence FROM coupon"
-            + " WHERE campaign = wanted.id ORDER BY sequence DESC LIMIT 1), 0) FROM unnest($1::text[]) AS wanted (id)";
-    private static final String RUN = "SELECT count(*),"
-            + " convert_to(string_agg(user_id, " + ShardStatements.SEPARATOR_SQL + "), 'UTF8'),"
-            + " string_agg(timestamptz_send(issued_at), ''),"
-            + " array_agg(sequence) FILTER (WHERE redeemed_at IS NOT NULL),"
-            + " array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)" + ShardStatements.PAGE_ROWS;
-
+/** Coupons in PostgreSQL in the order in which they were won. */
+final class CouponFeedQueries implements CouponFeed {
     private final BoundedPool pool;
 
     CouponFeedQueries(BoundedPool pool) {
         this.pool = pool;
     }
 
-    /** The highest sequence of each of these campaigns, in one read; 0 where there is none. */
-    public Future<Map<String, Integer>> issued(Collection<String> campaigns) {
-        return pool.execute(ISSUED, Tuple.tuple().addArrayOfString(campaigns.toArray(String[]::new)))
+    @Override
+    public Future<List<CouponView>> page(String campaign, int after, int limit) {
+        return pool.many(CouponStatements.FEED, Tuple.of(campaign, after, limit), CouponRow::coupon);
+    }
+
+    @Override
+    public Future<Map<String, Integer>> issued(Set<String> campaigns) {
+        return pool.execute(CouponStatements.ISSUED, Tuple.tuple().addArrayOfString(campaigns.toArray(String[]::new)))
                 .map(CouponFeedQueries::byCampaign);
     }
 
@@ -37,17 +38,45 @@ public final class CouponFeedQueries {
         return issued;
     }
 
-    /** Sequences {@code from} to {@code to}, all of which are there. */
-    public Future<CouponRun> run(Terms terms, int from, int to) {
-        Future<CouponRun> run = run(terms.campaign(), from, to);
-        return terms.hasOwnCodes()
-                ? run.compose(coupons ->
-                        OwnCodeTable.run(pool, terms.campaign(), from, to).map(coupons::with))
-                : run;
+    @Override
+    public Future<CouponBlock> block(Terms terms, int from, int to) {
+        return pool.execute(CouponStatements.BLOCK, Tuple.of(terms.campaign(), from, to))
+                .compose(rows -> ownCodes(terms, from, to)
+                        .map(codes -> block(rows.iterator().next(), from, to, codes)));
     }
 
-    private Future<CouponRun> run(String campaign, int from, int to) {
-        return pool.execute(RUN, Tuple.of(campaign, from, to))
-                .map(rows -> CouponRun.of(rows.iterator().next(), from, to));
+    private Future<byte[]> ownCodes(Terms terms, int from, int to) {
+        return terms.hasOwnCodes() ? OwnCodeTable.codes(pool, terms, from, to) : Future.succeededFuture();
+    }
+
+    private static CouponBlock block(Row row, int from, int to, byte[] codes) {
+        int size = to - from + 1;
+        if (row.getLong(0) != size) {
+            throw new IllegalStateException(
+                    "There are " + row.getLong(0) + " coupons from sequence " + from + " to " + to);
+        }
+        return new CouponBlock(
+                from,
+                row.getBuffer(1).getBytes(),
+                codes,
+                issuedAt(row.getBuffer(2), size),
+                sequences(row.getArrayOfIntegers(3)),
+                sequences(row.getArrayOfIntegers(4)));
+    }
+
+    private static long[] issuedAt(Buffer micros, int size) {
+        long[] millis = new long[size];
+        for (int i = 0; i < size; i++) {
+            millis[i] = TimestampConversion.fromBinary(micros.getLong(Long.BYTES * i));
+        }
+        return millis;
+    }
+
+    private static int[] sequences(Integer[] some) {
+        int[] sequences = new int[some == null ? 0 : some.length];
+        for (int i = 0; i < sequences.length; i++) {
+            sequences[i] = some[i];
+        }
+        return sequences;
     }
 }

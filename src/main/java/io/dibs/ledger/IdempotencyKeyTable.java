@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.repository.IdempotencyKeys;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -9,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What idempotency keys were first used for. */
-public final class IdempotencyKeyTable {
+final class IdempotencyKeyTable implements IdempotencyKeys {
     /** The update changes nothing: it is there for what RETURNING says of the row that was first. */
     private static final String KEEP = """
             INSERT INTO idempotency_key (id, body) VALUES ($1, $2)
@@ -30,13 +31,7 @@ public final class IdempotencyKeyTable {
         this.pool = pool;
     }
 
-    /**
-     * @param sameBody whether it is the one that the key was first used with
-     * @param subject the same for every use of the key
-     * @param at of the first use, milliseconds of the epoch
-     */
-    public record FirstUse(boolean sameBody, UUID subject, long at) {}
-
+    @Override
     public Future<FirstUse> keep(UUID id, byte[] body) {
         if (kept.incrementAndGet() % FORGET_EVERY == 0) {
             pool.execute(FORGET, Tuple.tuple());

@@ -6,6 +6,7 @@ import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CampaignView;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
@@ -19,16 +20,14 @@ final class KeptCampaign {
     private KeptCampaign() {}
 
     /** Null where there was no campaign. */
-    static CampaignRecord read(String json) {
+    static CampaignView read(String json) {
         if (json == null || !(Json.decodeValue(json) instanceof JsonObject kept)) {
             return null;
         }
-        return new CampaignRecord(
+        return new CampaignView(
                 terms(kept),
                 new CampaignDescription(kept.getString("name"), encoded(kept, "benefit"), encoded(kept, "metadata")),
-                kept.getInteger("issued"),
-                kept.getLong("createdAt"),
-                kept.getLong("changedAt"));
+                kept.getInteger("issued"));
     }
 
     private static Terms terms(JsonObject kept) {

@@ -3,6 +3,12 @@ package io.dibs.ledger;
 import io.dibs.campaign.UserHash;
 import io.dibs.cluster.ClusterRecords;
 import io.dibs.people.AccountRepository;
+import io.dibs.repository.CouponFeed;
+import io.dibs.repository.CouponRepository;
+import io.dibs.repository.ForgottenClaims;
+import io.dibs.repository.IdempotencyKeys;
+import io.dibs.repository.OwnCodeReader;
+import io.dibs.repository.UploadStaging;
 import io.dibs.shard.Ledger;
 import io.dibs.webhook.WebhookOutbox;
 import io.dibs.webhook.WebhookStore;
@@ -22,16 +28,15 @@ public final class PostgresLedger {
 
     private final ShardConnections links;
     private final Ledger ledger;
-    private final LedgerQueries queries;
-    private final CampaignAuditor audits;
-    private final CouponRedemption redemptions;
-    private final UserCouponQueries holdings;
-    private final CouponFeedQueries feed;
+    private final QueryPool queries;
+    private final CampaignQueries campaigns;
+    private final CouponRepository coupons;
+    private final CouponFeed feed;
+    private final OwnCodeReader ownCodes;
+    private final ForgottenClaims forgottenClaims;
+    private final UploadStaging staging;
+    private final IdempotencyKeys idempotencyKeys;
     private final AccountRepository accounts;
-    private final StagingTable staging;
-    private final OwnCodeTable codes;
-    private final ClosedCampaigns closedCampaigns;
-    private final IdempotencyKeyTable idempotencyKeys;
     private final NodeHeartbeatWriter heartbeat;
     private final ClusterRecords clusterRecords;
     private final VacuumHorizon horizon;
@@ -56,21 +61,20 @@ public final class PostgresLedger {
                 new FenceReader(links.shared("proofs")),
                 new RecoveryReader(
                         new RecoveryReadPool(recoveryLinks(settings.limits().recoveryConnections())), userHash));
-        queries = new LedgerQueries(vertx, settings);
-        audits = new CampaignAuditor(vertx, settings);
-        redemptions = new CouponRedemption(queries.pool());
-        holdings = new UserCouponQueries(queries.pool());
-        feed = new CouponFeedQueries(queries.pool());
-        accounts = new AccountTable(queries.pool());
-        idempotencyKeys = new IdempotencyKeyTable(queries.pool());
-        staging = new StagingTable(queries.pool());
-        codes = new OwnCodeTable(links.shared("codes"));
-        closedCampaigns = new ClosedCampaigns(links.shared("closed campaigns"));
+        queries = new QueryPool(vertx, settings);
+        campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
+        coupons = new CouponTable(queries.bounded());
+        feed = new CouponFeedQueries(queries.bounded());
+        ownCodes = new OwnCodeTable(links.shared("codes"));
+        forgottenClaims = new ClosedCampaigns(links.shared("closed campaigns"));
+        staging = new StagingTable(queries.bounded());
+        idempotencyKeys = new IdempotencyKeyTable(queries.bounded());
+        accounts = new AccountTable(queries.bounded());
         heartbeat = new NodeHeartbeatWriter(links.shared("heartbeat"), vertx, node, schema);
         ShardConnection looking = links.shared("register");
         clusterRecords = new ClusterTable(looking);
         horizon = new VacuumHorizon(looking);
-        webhooks = new WebhookTable(queries.pool());
+        webhooks = new WebhookTable(queries.bounded());
         outbox = new OutboxTable(links.shared("outbox"));
     }
 
@@ -119,44 +123,36 @@ public final class PostgresLedger {
         return ledger;
     }
 
-    public LedgerQueries queries() {
-        return queries;
+    public CampaignQueries campaigns() {
+        return campaigns;
     }
 
-    public CampaignAuditor audits() {
-        return audits;
+    public CouponRepository coupons() {
+        return coupons;
     }
 
-    public CouponRedemption redemptions() {
-        return redemptions;
-    }
-
-    public UserCouponQueries holdings() {
-        return holdings;
-    }
-
-    public CouponFeedQueries feed() {
+    public CouponFeed feed() {
         return feed;
+    }
+
+    public OwnCodeReader ownCodes() {
+        return ownCodes;
+    }
+
+    public ForgottenClaims forgottenClaims() {
+        return forgottenClaims;
+    }
+
+    public UploadStaging staging() {
+        return staging;
+    }
+
+    public IdempotencyKeys idempotencyKeys() {
+        return idempotencyKeys;
     }
 
     public AccountRepository accounts() {
         return accounts;
-    }
-
-    public StagingTable staging() {
-        return staging;
-    }
-
-    public OwnCodeTable codes() {
-        return codes;
-    }
-
-    public IdempotencyKeyTable idempotencyKeys() {
-        return idempotencyKeys;
-    }
-
-    public ClosedCampaigns closedCampaigns() {
-        return closedCampaigns;
     }
 
     public NodeHeartbeatWriter heartbeat() {
@@ -179,12 +175,12 @@ public final class PostgresLedger {
         return outbox;
     }
 
-    /** The key of the hashes is the database's: all nodes make the same of a user's id. */
     /** Tells this database from every other, but for what was restored from a backup of it. */
     public String database() {
         return database;
     }
 
+    /** The key of the hashes is the database's: all nodes make the same of a user's id. */
     public UserHash userHash() {
         return userHash;
     }

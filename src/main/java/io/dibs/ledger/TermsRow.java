@@ -8,13 +8,18 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.RecoveredCampaign;
 import io.vertx.sqlclient.Row;
 
-/** Reads the rows of {@link ShardStatements#CAMPAIGNS}. */
+/** Reads the columns of {@link CampaignStatements#TERMS}. */
 final class TermsRow {
     private TermsRow() {}
 
     static RecoveredCampaign found(Row row) {
+        return new RecoveredCampaign(terms(row), issued(row));
+    }
+
+    /** The highest sequence, which a statement reads beside the terms. */
+    static int issued(Row row) {
         Integer issued = row.getInteger("sequence");
-        return new RecoveredCampaign(terms(row), issued == null ? 0 : issued);
+        return issued == null ? 0 : issued;
     }
 
     static Terms terms(Row row) {

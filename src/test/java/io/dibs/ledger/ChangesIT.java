@@ -9,6 +9,8 @@ import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CampaignRepository.HistoryEntry;
+import io.dibs.repository.CampaignView;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.CommandLookup.Happened;
 import io.dibs.shard.CommandLookup.Never;
@@ -50,12 +52,12 @@ class ChangesIT {
         return BlockingLedger.change("a", request, new CampaignAction.Delete(), before, null);
     }
 
-    private List<HistoryRecord> history(long before, int limit) {
-        return ConditionWait.get(postgres.queries().history("a", before, limit));
+    private List<HistoryEntry> history(long before, int limit) {
+        return ConditionWait.get(postgres.campaigns().history("a", before, limit));
     }
 
-    private CampaignRecord campaign() {
-        return ConditionWait.get(postgres.queries().campaign("a")).orElseThrow();
+    private CampaignView campaign() {
+        return ConditionWait.get(postgres.campaigns().campaign("a")).orElseThrow();
     }
 
     @Test
@@ -79,7 +81,8 @@ class ChangesIT {
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
         assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
-        assertThat(campaign().changedAt()).isEqualTo(BlockingLedger.NOW);
+        assertThat(DATABASE.read("SELECT (extract(epoch FROM changed_at) * 1000)::bigint FROM campaign"))
+                .isEqualTo(String.valueOf(BlockingLedger.NOW));
     }
 
     @Test
@@ -100,7 +103,7 @@ class ChangesIT {
     @Test
     void aDeletedCampaignIsGoneAndItsRequestHasAResult() {
         assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
-        assertThat(ConditionWait.get(postgres.queries().campaign("a"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.campaigns().campaign("a"))).isEmpty();
         assertThat(desk.campaigns(1)).isEmpty();
         assertThat(desk.recall(clerk.fence(), deletion("r2", A))).isEqualTo(new Happened("null"));
         assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
@@ -124,7 +127,7 @@ class ChangesIT {
         assertThat(clerk.committed(deletion("r3", edited))).isEqualTo("null");
         assertThat(campaign().terms().version()).isEqualTo(3);
         assertThat(history(Long.MAX_VALUE, 9))
-                .extracting(HistoryRecord::action)
+                .extracting(HistoryEntry::action)
                 .containsExactly("create", "delete", "edit", "create");
     }
 
@@ -149,10 +152,10 @@ class ChangesIT {
     void theHistorySaysWhoChangedWhatWhenAndHowItWasBefore() {
         clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, A.withStock(100)));
         clerk.committed(deletion("r3", A.withStock(100)));
-        List<HistoryRecord> all = history(Long.MAX_VALUE, 9);
-        assertThat(all).extracting(HistoryRecord::who).containsOnly("admin");
-        assertThat(all).extracting(HistoryRecord::at).containsOnly(BlockingLedger.NOW);
-        assertThat(all).extracting(HistoryRecord::number).isSortedAccordingTo((one, two) -> Long.compare(two, one));
+        List<HistoryEntry> all = history(Long.MAX_VALUE, 9);
+        assertThat(all).extracting(HistoryEntry::who).containsOnly("admin");
+        assertThat(all).extracting(HistoryEntry::at).containsOnly(BlockingLedger.NOW);
+        assertThat(all).extracting(HistoryEntry::number).isSortedAccordingTo((one, two) -> Long.compare(two, one));
         assertThat(all.get(0).before().details().name()).isEqualTo("Autumn");
         assertThat(all.get(0).after()).isNull();
         assertThat(all.get(1).before().details().name()).isEqualTo("Summer");
@@ -169,11 +172,11 @@ class ChangesIT {
             clerk.committed(edit("r" + i, new CampaignDescription("n" + i, null, null), terms, terms.withStock(100)));
             terms = terms.withStock(100);
         }
-        List<HistoryRecord> first = history(Long.MAX_VALUE, 2);
-        List<HistoryRecord> second = history(first.get(1).number(), 9);
+        List<HistoryEntry> first = history(Long.MAX_VALUE, 2);
+        List<HistoryEntry> second = history(first.get(1).number(), 9);
         assertThat(first).extracting(change -> change.after().details().name()).containsExactly("n5", "n4");
         assertThat(second).extracting(change -> change.after().details().name()).containsExactly("n3", "n2", "Summer");
-        assertThat(ConditionWait.get(postgres.queries().history("b", Long.MAX_VALUE, 9)))
+        assertThat(ConditionWait.get(postgres.campaigns().history("b", Long.MAX_VALUE, 9)))
                 .isEmpty();
     }
 }

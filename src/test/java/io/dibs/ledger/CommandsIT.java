@@ -9,6 +9,7 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CampaignView;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CommandLookup.Happened;
@@ -58,12 +59,13 @@ class CommandsIT {
         assertThat(told.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
         assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0));
-        CampaignRecord record =
-                ConditionWait.get(postgres.queries().campaign("a")).orElseThrow();
+        CampaignView record =
+                ConditionWait.get(postgres.campaigns().campaign("a")).orElseThrow();
         assertThat(record.terms()).isEqualTo(terms);
         assertThat(record.details().benefit()).isEqualTo("{\"percent\": 20}");
-        assertThat(record.createdAt()).isEqualTo(BlockingLedger.NOW);
-        assertThat(ConditionWait.get(postgres.queries().campaign(1, 1))).contains(record);
+        assertThat(DATABASE.read("SELECT (extract(epoch FROM created_at) * 1000)::bigint FROM campaign"))
+                .isEqualTo(String.valueOf(BlockingLedger.NOW));
+        assertThat(ConditionWait.get(postgres.campaigns().campaign(1, 1))).contains(record);
     }
 
     @Test

@@ -9,6 +9,12 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
+import io.dibs.repository.CouponFeed.CouponBlock;
+import io.dibs.repository.CouponRepository.HeldCoupon;
+import io.dibs.repository.CouponRepository.HoldingCursor;
+import io.dibs.repository.CouponRepository.HoldingQuery;
+import io.dibs.repository.CouponRepository.UserCouponCounts;
+import io.dibs.repository.CouponView;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
@@ -67,16 +73,16 @@ class CouponsIT {
         }
     }
 
-    private Future<Optional<CouponRecord>> redeeming(int sequence, String reference, long at) {
-        return postgres.redemptions().redeem(terms, sequence, reference, at);
+    private Future<Optional<CouponView>> redeeming(int sequence, String reference, long at) {
+        return postgres.coupons().redeem(terms, sequence, reference, at);
     }
 
-    private Optional<CouponRecord> redeem(int sequence, String reference) {
+    private Optional<CouponView> redeem(int sequence, String reference) {
         return ConditionWait.get(redeeming(sequence, reference, SOON));
     }
 
-    private CouponRecord coupon(int sequence) {
-        return ConditionWait.get(postgres.queries().coupon("a", sequence)).orElseThrow();
+    private CouponView coupon(int sequence) {
+        return ConditionWait.get(postgres.coupons().coupon("a", sequence)).orElseThrow();
     }
 
     private WriteOutcome revoke(String request, int sequence, boolean restock) {
@@ -91,7 +97,7 @@ class CouponsIT {
 
     @Test
     void aCouponIsRedeemedOnceAndTheSameReferenceGetsTheFirstAnswer() {
-        CouponRecord first = redeem(2, "order-9").orElseThrow();
+        CouponView first = redeem(2, "order-9").orElseThrow();
         assertThat(first.redeemedAt()).isEqualTo(SOON);
         assertThat(first.reference()).isEqualTo("order-9");
         assertThat(ConditionWait.get(redeeming(2, "order-9", SOON + 5))).contains(first);
@@ -102,11 +108,11 @@ class CouponsIT {
 
     @Test
     void ofAHundredAtOnceOneWins() {
-        List<Future<Optional<CouponRecord>>> all = new ArrayList<>();
+        List<Future<Optional<CouponView>>> all = new ArrayList<>();
         for (int i = 0; i < CROWD; i++) {
             all.add(redeeming(1, "order-" + i, SOON + i));
         }
-        List<CouponRecord> won =
+        List<CouponView> won =
                 all.stream().flatMap(each -> ConditionWait.get(each).stream()).toList();
         assertThat(won).hasSize(1);
         assertThat(coupon(1)).isEqualTo(won.get(0));
@@ -114,7 +120,7 @@ class CouponsIT {
 
     @Test
     void aHundredOfOneReferenceGetOneAnswer() {
-        List<Future<Optional<CouponRecord>>> all = new ArrayList<>();
+        List<Future<Optional<CouponView>>> all = new ArrayList<>();
         for (int i = 0; i < CROWD; i++) {
             all.add(redeeming(1, "order", SOON + i));
         }
@@ -220,7 +226,7 @@ class CouponsIT {
     @Test
     void ofARedemptionAndARevocationAtOnceOneWins() {
         for (int sequence = 1; sequence <= 3; sequence++) {
-            Future<Optional<CouponRecord>> redeeming = redeeming(sequence, "order", SOON);
+            Future<Optional<CouponView>> redeeming = redeeming(sequence, "order", SOON);
             WriteOutcome revoked = revoke("r" + sequence, sequence, true);
             boolean redeemed = ConditionWait.get(redeeming).isPresent();
             assertThat(revoked).isEqualTo(redeemed ? new Declined(Objection.REDEEMED) : revoked);
@@ -259,12 +265,14 @@ class CouponsIT {
     // ---- whose they are ----------------------------------------------------------------------------------------
 
     private List<String> held(CouponState state, long now, String afterCampaign, int afterOrdinal, int limit) {
-        UserCouponPage page = new UserCouponPage("u1", state, now, afterCampaign, afterOrdinal, limit);
-        return campaigns(ConditionWait.get(postgres.holdings().ofUser(page)));
+        HoldingCursor after = new HoldingCursor(0, afterCampaign, afterOrdinal);
+        return campaigns(new HoldingQuery("u1", state, null, after, limit, now));
     }
 
-    private static List<String> campaigns(List<UserCoupon> holdings) {
-        return holdings.stream().map(each -> each.coupon().campaign()).toList();
+    private List<String> campaigns(HoldingQuery query) {
+        return ConditionWait.get(postgres.coupons().ofUser(query)).stream()
+                .map(each -> each.terms().campaign())
+                .toList();
     }
 
     private void fourOfAUser() {
@@ -290,36 +298,33 @@ class CouponsIT {
         assertThat(held(CouponState.EXPIRED, SOON, "", 0, 10)).containsExactly("c");
         assertThat(held(CouponState.ISSUED, SOON, "", 0, 10)).containsExactly("d");
         assertThat(held(CouponState.ISSUED, SOON - 1, "", 0, 10)).containsExactly("c", "d");
-        UserCoupon holding = ConditionWait.get(
-                        postgres.holdings().ofUser(new UserCouponPage("u2", null, SOON, "", 0, 1)))
+        HeldCoupon holding = ConditionWait.get(
+                        postgres.coupons().ofUser(new HoldingQuery("u2", null, null, HoldingCursor.START, 1, SOON)))
                 .get(0);
-        assertThat(holding).isEqualTo(new UserCoupon(terms, coupon(2)));
+        assertThat(holding).isEqualTo(new HeldCoupon(terms, 1, coupon(2)));
     }
 
     @Test
     void whatExpiresNextComesFirst() {
         fourOfAUser();
-        UserCouponPage first = new UserCouponPage("u1", null, SOON, "", 0, 1);
         long end = BlockingLedger.NOW + TTL;
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(first, end + 1, 0))))
+        assertThat(campaigns(new HoldingQuery("u1", null, end + 1, HoldingCursor.START, 1, SOON)))
                 .containsExactly("c");
-        UserCouponPage next = new UserCouponPage("u1", null, SOON, "c", 1, 9);
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end + 1, SOON))))
+        HoldingCursor next = new HoldingCursor(SOON, "c", 1);
+        assertThat(campaigns(new HoldingQuery("u1", null, end + 1, next, 9, SOON)))
                 .containsExactly("a", "b");
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(next, end, SOON))))
-                .isEmpty();
-        UserCouponPage alive = new UserCouponPage("u1", CouponState.ISSUED, SOON - 1, "", 0, 9);
-        assertThat(campaigns(ConditionWait.get(postgres.holdings().expiring(alive, end + 1, 0))))
+        assertThat(campaigns(new HoldingQuery("u1", null, end, next, 9, SOON))).isEmpty();
+        assertThat(campaigns(new HoldingQuery("u1", CouponState.ISSUED, end + 1, HoldingCursor.START, 9, SOON - 1)))
                 .containsExactly("c");
     }
 
     @Test
     void aUserInNumbers() {
         fourOfAUser();
-        assertThat(ConditionWait.get(postgres.holdings().counts("u1", SOON)))
-                .isEqualTo(new CouponCountsRow(1, 1, 1, 1, BlockingLedger.NOW, BlockingLedger.NOW));
-        assertThat(ConditionWait.get(postgres.holdings().counts("nobody", SOON)))
-                .isEqualTo(new CouponCountsRow(0, 0, 0, 0, null, null));
+        assertThat(ConditionWait.get(postgres.coupons().counts("u1", SOON)))
+                .isEqualTo(new UserCouponCounts(1, 1, 1, 1, BlockingLedger.NOW, BlockingLedger.NOW));
+        assertThat(ConditionWait.get(postgres.coupons().counts("nobody", SOON)))
+                .isEqualTo(new UserCouponCounts(0, 0, 0, 0, null, null));
     }
 
     // ---- the feed ----------------------------------------------------------------------------------------------
@@ -335,14 +340,14 @@ class CouponsIT {
         redeem(1, "order");
         revoke("r1", 3, false);
         DATABASE.run("UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
-        CouponRun run = ConditionWait.get(postgres.feed().run(terms, 1, 3));
+        CouponBlock run = ConditionWait.get(postgres.feed().block(terms, 1, 3));
         assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
         assertThat(run.issuedAt()).containsExactly(BlockingLedger.NOW, BlockingLedger.NOW, BlockingLedger.NOW + 1);
         assertThat(run.redeemed()).containsExactly(1);
         assertThat(run.revoked()).containsExactly(3);
-        assertThat(ConditionWait.get(postgres.feed().run(terms, 2, 2)).redeemed())
+        assertThat(ConditionWait.get(postgres.feed().block(terms, 2, 2)).redeemed())
                 .isEmpty();
-        assertThatThrownBy(() -> ConditionWait.get(postgres.feed().run(terms, 2, 4)))
+        assertThatThrownBy(() -> ConditionWait.get(postgres.feed().block(terms, 2, 4)))
                 .hasMessageContaining("2 to 4");
     }
 }

@@ -80,8 +80,8 @@ class ShardConnectionIT {
                 "ALTER DATABASE " + DATABASE.settings().database() + " SET synchronous_commit = off",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dibs writes'");
         ConditionWait.until("the link has noticed", () -> refuses(link, "synchronous_commit = on"));
-        LedgerQueries queries = new LedgerQueries(DATABASE.vertx(), DATABASE.settings());
-        assertThatThrownBy(() -> ConditionWait.get(queries.campaign("a")))
+        QueryPool queries = new QueryPool(DATABASE.vertx(), DATABASE.settings());
+        assertThatThrownBy(() -> ConditionWait.get(queries.bounded().execute(CampaignStatements.BY_ID, Tuple.of("a"))))
                 .hasMessageContaining("synchronous_commit = on");
         ConditionWait.get(queries.close());
     }

@@ -13,8 +13,15 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
-import io.dibs.ledger.StagingTable.Clash;
-import io.dibs.ledger.StagingTable.Published;
+import io.dibs.repository.CouponRepository.CodeLocation;
+import io.dibs.repository.CouponRepository.HoldingCursor;
+import io.dibs.repository.CouponRepository.HoldingQuery;
+import io.dibs.repository.CouponView;
+import io.dibs.repository.ForgottenClaims.Finding;
+import io.dibs.repository.ForgottenClaims.Question;
+import io.dibs.repository.UploadStaging;
+import io.dibs.repository.UploadStaging.CodeClash;
+import io.dibs.repository.UploadStaging.Published;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
@@ -33,7 +40,7 @@ class UploadsIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private StagingTable staging;
+    private UploadStaging staging;
     private BlockingLedger desk;
     private ShardWriter clerk;
     private Terms terms;
@@ -64,7 +71,7 @@ class UploadsIT {
     }
 
     private List<String> codes(int from, int to) {
-        String run = new String(ConditionWait.get(postgres.codes().run("a", from, to)), StandardCharsets.UTF_8);
+        String run = new String(ConditionWait.get(postgres.ownCodes().codes(terms, from, to)), StandardCharsets.UTF_8);
         return List.of(run.split("\u001f"));
     }
 
@@ -79,10 +86,10 @@ class UploadsIT {
         assertThatThrownBy(() -> codes(5, 6)).hasMessageContaining("5 to 6");
         assertThat(ConditionWait.get(staging.published("a", "late"))).contains(new Published(second, 4, 2));
         assertThat(ConditionWait.get(staging.published("a", "never"))).isEmpty();
-        assertThat(ConditionWait.get(postgres.queries().ownCode("s 1"))).contains(new CodeRow("a", 4));
-        assertThat(ConditionWait.get(postgres.queries().ownCode("s-3"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.coupons().ownCode("s 1"))).contains(new CodeLocation("a", 4));
+        assertThat(ConditionWait.get(postgres.coupons().ownCode("s-3"))).isEmpty();
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
-        assertThat(ConditionWait.get(postgres.queries().history("a", Long.MAX_VALUE, 1))
+        assertThat(ConditionWait.get(postgres.campaigns().history("a", Long.MAX_VALUE, 1))
                         .get(0))
                 .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
                 .satisfies(change ->
@@ -96,25 +103,25 @@ class UploadsIT {
         assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2)))
                 .isInstanceOf(Committed.class);
         assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(ConditionWait.get(postgres.queries().coupons("a", 0, 9)))
-                .extracting(CouponRecord::code)
+        assertThat(ConditionWait.get(postgres.feed().page("a", 0, 9)))
+                .extracting(CouponView::code)
                 .containsExactly("C-1", "C-2");
-        assertThat(ConditionWait.get(postgres.queries().couponsOf("a", "u2"))
+        assertThat(ConditionWait.get(postgres.coupons().ofUser("a", "u2"))
                         .get(0)
                         .code())
                 .isEqualTo("C-2");
-        UserCouponPage page = new UserCouponPage("u1", null, BlockingLedger.NOW, "", 0, 9);
-        assertThat(ConditionWait.get(postgres.holdings().ofUser(page))
+        HoldingQuery page = new HoldingQuery("u1", null, null, HoldingCursor.START, 9, BlockingLedger.NOW);
+        assertThat(ConditionWait.get(postgres.coupons().ofUser(page))
                         .get(0)
                         .coupon()
                         .code())
                 .isEqualTo("C-1");
-        assertThat(ConditionWait.get(postgres.redemptions().redeem(terms, 2, "order", BlockingLedger.NOW))
+        assertThat(ConditionWait.get(postgres.coupons().redeem(terms, 2, "order", BlockingLedger.NOW))
                         .orElseThrow()
                         .code())
                 .isEqualTo("C-2");
         assertThat(new String(
-                        ConditionWait.get(postgres.feed().run(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
+                        ConditionWait.get(postgres.feed().block(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
                 .isEqualTo("C-1\u001fC-2");
     }
 
@@ -123,15 +130,19 @@ class UploadsIT {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         clerk.append(coupon("a", 1, "u1"));
         assertThat(ConditionWait.get(
-                        postgres.queries().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9)))
+                        postgres.campaigns().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9)))
                 .hasSize(1);
         assertThat(ConditionWait.get(
-                        postgres.queries().campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9)))
+                        postgres.campaigns().campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9)))
                 .isEmpty();
-        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().holds())
+        assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
+                        .orElseThrow()
+                        .holds())
                 .isTrue();
         clerk.append(coupon("a", 2, "u2"));
-        assertThat(ConditionWait.get(postgres.audits().audit("a")).orElseThrow().overIssue())
+        assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
+                        .orElseThrow()
+                        .overIssue())
                 .isEqualTo(1);
     }
 
@@ -141,16 +152,16 @@ class UploadsIT {
         long other = ConditionWait.get(staging.begin("b", true, "other"));
         ConditionWait.get(staging.codes(other, 1, List.of("being uploaded")));
         long upload = ConditionWait.get(staging.begin("a", true, "r3"));
-        List<Clash> clashes = ConditionWait.get(
+        List<CodeClash> clashes = ConditionWait.get(
                 staging.codes(upload, 1, List.of("new", "SUMMER", "ne-w", "Being-Uploaded", "N E W", "last")));
         assertThat(clashes)
                 .containsExactly(
-                        new Clash(2, false, 2, "a", true, 2),
-                        new Clash(3, true, 1, "a", false, 0),
-                        new Clash(4, false, 1, "b", false, 0),
-                        new Clash(5, true, 1, "a", false, 0));
+                        new CodeClash(2, false, 2, "a", true, 2),
+                        new CodeClash(3, true, 1, "a", false, 0),
+                        new CodeClash(4, false, 1, "b", false, 0),
+                        new CodeClash(5, true, 1, "a", false, 0));
         assertThat(ConditionWait.get(staging.codes(upload, 7, List.of("LAST"))))
-                .containsExactly(new Clash(7, true, 6, "a", false, 0));
+                .containsExactly(new CodeClash(7, true, 6, "a", false, 0));
     }
 
     @Test
@@ -243,7 +254,7 @@ class UploadsIT {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         assertThat(clerk.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null)))
                 .isInstanceOf(Committed.class);
-        assertThat(ConditionWait.get(postgres.queries().ownCode("C-1"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.coupons().ownCode("C-1"))).isEmpty();
         long upload = ConditionWait.get(staging.begin("b", true, "r4"));
         assertThat(ConditionWait.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
     }
@@ -263,11 +274,9 @@ class UploadsIT {
         assertThat(desk.eligible(terms)).hasSize(20_001).contains(hashes);
         assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(0, upload, 20_001));
         Terms listed = desk.campaigns(1).get(0).terms();
-        assertThat(ConditionWait.get(postgres.closedCampaigns()
-                        .find(List.of(
-                                new ClosedCampaigns.Claim(listed, "new", null),
-                                new ClosedCampaigns.Claim(listed, "newer", null)))))
-                .containsExactly(new ClosedCampaigns.Holding(null, true), new ClosedCampaigns.Holding(null, false));
+        assertThat(ConditionWait.get(postgres.forgottenClaims()
+                        .find(List.of(new Question(listed, "new", null), new Question(listed, "newer", null)))))
+                .containsExactly(new Finding(null, true), new Finding(null, false));
     }
 
     @Test

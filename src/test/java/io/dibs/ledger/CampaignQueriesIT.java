@@ -6,6 +6,9 @@ import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponView;
+import io.dibs.repository.ForgottenClaims.Question;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +19,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the API and the audit read. */
-class LedgerQueriesIT {
+class CampaignQueriesIT {
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private LedgerQueries queries;
+    private CampaignQueries campaigns;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        queries = postgres.queries();
+        campaigns = postgres.campaigns();
         for (String id : new String[] {"a", "b", "c"}) {
             DATABASE.run(
                     "INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
@@ -39,19 +42,19 @@ class LedgerQueriesIT {
 
     @Test
     void aCampaignShowsWhatIsIssued() {
-        CampaignRecord campaign = ConditionWait.get(queries.campaign("a")).orElseThrow();
+        CampaignView campaign = ConditionWait.get(campaigns.campaign("a")).orElseThrow();
         assertThat(campaign.issued()).isEqualTo(2_500);
         assertThat(campaign.terms().state(System.currentTimeMillis(), campaign.issued()))
                 .isEqualTo(CampaignStatus.SOLD_OUT);
         assertThat(campaign.details().metadata()).isEqualTo("{\"k\": [1]}");
-        assertThat(ConditionWait.get(queries.campaign(0, 'a'))).contains(campaign);
-        assertThat(ConditionWait.get(queries.campaign("nobody"))).isEmpty();
+        assertThat(ConditionWait.get(campaigns.campaign(0, 'a'))).contains(campaign);
+        assertThat(ConditionWait.get(campaigns.campaign("nobody"))).isEmpty();
     }
 
     @Test
     void campaignsComeInPagesByTheirId() {
-        List<CampaignRecord> first = ConditionWait.get(queries.campaigns(true, "", 2));
-        List<CampaignRecord> second = ConditionWait.get(queries.campaigns(true, "b", 2));
+        List<CampaignView> first = ConditionWait.get(campaigns.campaigns(null, true, 0, null, 2));
+        List<CampaignView> second = ConditionWait.get(campaigns.campaigns(null, true, 0, "b", 2));
         assertThat(first).extracting(campaign -> campaign.terms().campaign()).containsExactly("a", "b");
         assertThat(second).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
     }
@@ -66,10 +69,10 @@ class LedgerQueriesIT {
                         + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
                         + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
         long now = 1_000_000;
-        List<CampaignRecord> all = ConditionWait.get(queries.campaigns(true, "", 1_000));
+        List<CampaignView> all = ConditionWait.get(campaigns.campaigns(null, true, 0, null, 1_000));
         assertThat(all).hasSize(99);
         for (CampaignStatus state : CampaignStatus.values()) {
-            assertThat(ConditionWait.get(queries.campaigns(state, true, now, "", 1_000)))
+            assertThat(ConditionWait.get(campaigns.campaigns(state, true, now, null, 1_000)))
                     .as("%s", state)
                     .isNotEmpty()
                     .isEqualTo(all.stream()
@@ -80,18 +83,18 @@ class LedgerQueriesIT {
 
     @Test
     void campaignsOfAStateComeInPages() {
-        List<CampaignRecord> page =
-                ConditionWait.get(queries.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));
+        List<CampaignView> page =
+                ConditionWait.get(campaigns.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));
         assertThat(page).extracting(campaign -> campaign.terms().campaign()).containsExactly("c");
     }
 
     @Test
     void couponsAreFoundByUserAndBySequence() {
-        CouponRecord coupon = ConditionWait.get(queries.coupon("a", 7)).orElseThrow();
+        CouponView coupon = ConditionWait.get(postgres.coupons().coupon("a", 7)).orElseThrow();
         assertThat(coupon.userId()).isEqualTo("u7");
         assertThat(coupon.revokedAt()).isNull();
-        assertThat(ConditionWait.get(queries.couponsOf("a", "u7"))).containsExactly(coupon);
-        assertThat(ConditionWait.get(queries.couponsOf("b", "u7"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.coupons().ofUser("a", "u7"))).containsExactly(coupon);
+        assertThat(ConditionWait.get(postgres.coupons().ofUser("b", "u7"))).isEmpty();
     }
 
     @Test
@@ -99,26 +102,26 @@ class LedgerQueriesIT {
         DATABASE.run(
                 "UPDATE coupon SET key = '00000000-0000-0001-0000-000000000002' WHERE campaign = 'a' AND sequence = 9");
         Terms a = terms("a");
-        List<ClosedCampaigns.Claim> claims = List.of(
-                new ClosedCampaigns.Claim(a, "u7", null),
-                new ClosedCampaigns.Claim(terms("b"), "u7", null),
-                new ClosedCampaigns.Claim(a, "nobody", null),
-                new ClosedCampaigns.Claim(a, "u9", new HolderIdentity(1, 2)),
-                new ClosedCampaigns.Claim(a, "u9", new HolderIdentity(1, 3)),
-                new ClosedCampaigns.Claim(a, "u7", null));
-        assertThat(ConditionWait.get(postgres.closedCampaigns().find(claims)))
+        List<Question> claims = List.of(
+                new Question(a, "u7", null),
+                new Question(terms("b"), "u7", null),
+                new Question(a, "nobody", null),
+                new Question(a, "u9", new HolderIdentity(1, 2)),
+                new Question(a, "u9", new HolderIdentity(1, 3)),
+                new Question(a, "u7", null));
+        assertThat(ConditionWait.get(postgres.forgottenClaims().find(claims)))
                 .extracting(found -> found.coupon() == null ? 0 : found.coupon().sequence())
                 .containsExactly(7, 0, 0, 9, 0, 7);
     }
 
     private Terms terms(String campaign) {
-        return ConditionWait.get(queries.campaign(campaign)).orElseThrow().terms();
+        return ConditionWait.get(campaigns.campaign(campaign)).orElseThrow().terms();
     }
 
     @Test
     void theFeedGoesOnAfterASequence() {
-        assertThat(ConditionWait.get(queries.coupons("a", 2_490, 5)))
-                .extracting(CouponRecord::sequence)
+        assertThat(ConditionWait.get(postgres.feed().page("a", 2_490, 5)))
+                .extracting(CouponView::sequence)
                 .containsExactly(2_491, 2_492, 2_493, 2_494, 2_495);
     }
 
@@ -126,9 +129,8 @@ class LedgerQueriesIT {
     void theAuditOfASoundCampaignHolds() {
         assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 0, 0, 0));
         assertThat(audit().orElseThrow().verdict()).isEqualTo("holds");
-        assertThat(ConditionWait.get(postgres.audits().audit("b")))
-                .contains(new CampaignAudit("b", 2_500, 0, 0, 0, 0, 0));
-        assertThat(ConditionWait.get(postgres.audits().audit("nobody"))).isEmpty();
+        assertThat(ConditionWait.get(campaigns.audit("b"))).contains(new CampaignAudit("b", 2_500, 0, 0, 0, 0, 0));
+        assertThat(ConditionWait.get(campaigns.audit("nobody"))).isEmpty();
     }
 
     @Test
@@ -176,15 +178,15 @@ class LedgerQueriesIT {
                 .with(hasty);
         PostgresLedger other = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "two"), way);
         Terms terms =
-                ConditionWait.get(other.queries().campaign("a")).orElseThrow().terms();
+                ConditionWait.get(other.campaigns().campaign("a")).orElseThrow().terms();
         proxy.swallowAnswers();
-        Future<?> read = other.queries().campaign("a");
-        Future<?> write = other.redemptions().redeem(terms, 1, "order", 0);
+        Future<?> read = other.campaigns().campaign("a");
+        Future<?> write = other.coupons().redeem(terms, 1, "order", 0);
         ConditionWait.until("both are given up", () -> read.isComplete() && write.isComplete());
         assertThat(read.cause()).isInstanceOf(TimeoutException.class);
         assertThat(write.cause()).isInstanceOf(TimeoutException.class);
         proxy.cut();
-        assertThat(ConditionWait.get(other.queries().campaign("a"))).isPresent();
+        assertThat(ConditionWait.get(other.campaigns().campaign("a"))).isPresent();
     }
 
     private Optional<CampaignAudit> audit() {

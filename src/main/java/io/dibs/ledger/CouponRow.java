@@ -1,0 +1,24 @@
+package io.dibs.ledger;
+
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.repository.CouponView;
+import io.vertx.sqlclient.Row;
+import java.util.UUID;
+
+/** Reads the coupons of {@link CouponStatements}. */
+final class CouponRow {
+    private CouponRow() {}
+
+    static CouponView coupon(Row row) {
+        UUID key = row.getUUID("key");
+        return new CouponView(
+                row.getInteger("sequence"),
+                row.getString("user_id"),
+                TimestampConversion.millis(row.getOffsetDateTime("issued_at")),
+                key == null ? null : new HolderIdentity(key.getMostSignificantBits(), key.getLeastSignificantBits()),
+                row.getString("own_code"),
+                TimestampConversion.millisOrNull(row.getOffsetDateTime("redeemed_at")),
+                row.getString("reference"),
+                TimestampConversion.millisOrNull(row.getOffsetDateTime("revoked_at")));
+    }
+}

@@ -1,0 +1,176 @@
+package io.dibs.ledger;
+
+/** What is read of coupons beside the way of a claim, and how they are redeemed, as SQL. */
+final class CouponStatements {
+    /**
+     * What {@link CouponRow} reads of the coupon k. A code that the campaign brought stands where its upload begins.
+     */
+    private static final String COUPON = """
+            k.sequence, k.user_id, k.ordinal, k.key, k.issued_at, k.redeemed_at, k.reference, k.revoked_at,
+                   (SELECT own.code
+                      FROM upload u
+                      JOIN own_code own ON own.upload = u.id AND own.number = k.sequence - u.first_position + 1
+                     WHERE u.campaign = k.campaign AND u.state = 'PUBLISHED' AND u.first_position <= k.sequence
+                     ORDER BY u.first_position DESC
+                     LIMIT 1) AS own_code""";
+
+    /** $1 campaign, $2 sequence. */
+    static final String BY_SEQUENCE = """
+            SELECT {coupon}
+              FROM coupon k
+             WHERE k.campaign = $1 AND k.sequence = $2
+            """.replace("{coupon}", COUPON);
+
+    /** $1 campaign, $2 user. */
+    static final String OF_USER_IN_CAMPAIGN = """
+            SELECT {coupon}
+              FROM coupon k
+             WHERE k.user_id = $2 AND k.campaign = $1
+             ORDER BY k.ordinal
+            """.replace("{coupon}", COUPON);
+
+    /** $1 campaign, $2 the last sequence of the page before, $3 limit. */
+    static final String FEED = """
+            SELECT {coupon}
+              FROM coupon k
+             WHERE k.campaign = $1 AND k.sequence > $2
+             ORDER BY k.sequence
+             LIMIT $3
+            """.replace("{coupon}", COUPON);
+
+    /** $1 campaigns: the highest sequence of each, 0 where there is none. */
+    static final String ISSUED = """
+            SELECT wanted.id,
+                   coalesce((SELECT sequence FROM coupon WHERE campaign = wanted.id ORDER BY sequence DESC LIMIT 1), 0)
+              FROM unnest($1::text[]) AS wanted (id)
+            """;
+
+    /** $1 campaign, $2 and $3 the first and the last sequence. The server joins the rows into a few byte strings. */
+    static final String BLOCK = """
+            SELECT count(*),
+                   convert_to(string_agg(user_id, E'\\x1f'), 'UTF8'),
+                   string_agg(timestamptz_send(issued_at), ''),
+                   array_agg(sequence) FILTER (WHERE redeemed_at IS NOT NULL),
+                   array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)
+              FROM (SELECT *
+                      FROM coupon
+                     WHERE campaign = $1 AND sequence BETWEEN $2 AND $3
+                     ORDER BY sequence) AS page
+            """;
+
+    /**
+     * Who waits for the row's lock looks at the row again as it is by then, so of many one wins. The same reference
+     * again writes what is there already: its commit makes sure of the first one's. $1 campaign, $2 sequence, $3 the
+     * moment, $4 reference, $5 and $6 the time to live in milliseconds and the end, each null where there is none.
+     */
+    static final String REDEEM = """
+            UPDATE coupon k
+               SET redeemed_at = coalesce(k.redeemed_at, $3), reference = $4
+             WHERE k.campaign = $1 AND k.sequence = $2
+               AND (k.reference = $4
+                    OR k.redeemed_at IS NULL AND k.revoked_at IS NULL
+                       AND coalesce(k.issued_at + $5::bigint * interval '1 millisecond' > $3, true)
+                       AND coalesce($6::timestamptz > $3, true))
+            RETURNING {coupon}
+            """.replace("{coupon}", COUPON);
+
+    /**
+     * Coupons of a user with their terms, in the order of campaigns. $1 user, $2 the moment of the state $3 (null for
+     * all), $4 and $5 campaign and ordinal of the last one of the page before, $6 limit. The state is that of
+     * {@link io.dibs.campaign.CouponState#of}.
+     */
+    static final String HELD_BY_CAMPAIGN = """
+            SELECT {coupon}, {terms}
+              FROM coupon k
+              JOIN campaign c ON c.id = k.campaign
+             WHERE k.user_id = $1
+               AND coalesce(
+                       CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
+                            WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
+                            WHEN coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
+                                 <= $2 THEN 'EXPIRED'
+                            ELSE 'ISSUED'
+                       END = $3::text,
+                       true)
+               AND (k.campaign, k.ordinal) > ($4, $5::smallint)
+             ORDER BY k.campaign, k.ordinal
+             LIMIT $6
+            """.replace("{coupon}", COUPON).replace("{terms}", CampaignStatements.TERMS);
+
+    /**
+     * The same of those that expire before $7, the next first; $8 is when the last one of the page before expires. All
+     * of the user's rows are looked at for each page: a user's, not a campaign's.
+     */
+    static final String HELD_BY_EXPIRY = """
+            SELECT {coupon}, {terms}
+              FROM coupon k
+              JOIN campaign c ON c.id = k.campaign
+             CROSS JOIN LATERAL (
+                       SELECT coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
+                   ) AS expiry (at)
+             WHERE k.user_id = $1
+               AND coalesce(
+                       CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
+                            WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
+                            WHEN expiry.at <= $2 THEN 'EXPIRED'
+                            ELSE 'ISSUED'
+                       END = $3::text,
+                       true)
+               AND expiry.at < $7
+               AND (expiry.at, k.campaign, k.ordinal) > ($8, $4, $5::smallint)
+             ORDER BY expiry.at, k.campaign, k.ordinal
+             LIMIT $6
+            """.replace("{coupon}", COUPON).replace("{terms}", CampaignStatements.TERMS);
+
+    /** $1 user, $2 the moment of the states. */
+    static final String COUNTS_OF_USER = """
+            SELECT count(*) FILTER (WHERE state = 'ISSUED'),
+                   count(*) FILTER (WHERE state = 'REDEEMED'),
+                   count(*) FILTER (WHERE state = 'REVOKED'),
+                   count(*) FILTER (WHERE state = 'EXPIRED'),
+                   min(issued_at),
+                   max(issued_at)
+              FROM (SELECT k.issued_at,
+                           CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
+                                WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
+                                WHEN coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
+                                     <= $2 THEN 'EXPIRED'
+                                ELSE 'ISSUED'
+                           END AS state
+                      FROM coupon k
+                      JOIN campaign c ON c.id = k.campaign
+                     WHERE k.user_id = $1) AS held
+            """;
+
+    /**
+     * Which coupon each claim won. $1 campaigns, $2 users, $3 keys: one of each for a claim. OFFSET 0 keeps the planner
+     * from joining the whole tables, so that each claim is one probe of the index over users, however stale the
+     * statistics are.
+     */
+    static final String WON_BY_CLAIMS = """
+            SELECT asked.n::int, {coupon}
+              FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY AS asked (campaign, user_id, key, n)
+             CROSS JOIN LATERAL (
+                       SELECT *
+                         FROM coupon
+                        WHERE coupon.user_id = asked.user_id AND coupon.campaign = asked.campaign
+                          AND (coupon.key IS NULL OR coupon.key = asked.key)
+                       OFFSET 0
+                   ) k
+            """.replace("{coupon}", COUPON);
+
+    /** Which of these users are not on their list: $1 lists (0: everybody may claim), $2 users. OFFSET 0 as above. */
+    static final String NOT_ELIGIBLE = """
+            SELECT asked.n::int
+              FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS asked (list, user_id, n)
+              LEFT JOIN LATERAL (
+                       SELECT true AS found
+                         FROM eligible
+                        WHERE eligible.upload = asked.list AND eligible.user_id = asked.user_id
+                       OFFSET 0
+                   ) e ON true
+             WHERE asked.list <> 0 AND e.found IS NULL
+            """;
+
+    private CouponStatements() {}
+}
