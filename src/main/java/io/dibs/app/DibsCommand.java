@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,8 +33,8 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(new TokenCommand(parts, out))
                 .addSubcommand(new AuditCommand(parts, out))
                 .addSubcommand(new MigrateCommand(parts, out))
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+                .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
         line.setExecutionExceptionHandler((failure, command, parsed) -> FailureReporter.report(failure, err));
         return line.execute(words);
     }

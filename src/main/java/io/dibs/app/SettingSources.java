@@ -116,6 +116,7 @@ final class SettingSources {
                 .filter(HOST.asMatchPredicate()));
     }
 
+    @SuppressWarnings("OptionalMapToOptional") // Outside: whether the text is allowed. Inside: whether it is set.
     <T> Optional<T> optional(SettingKey key, String allowed, Function<String, Optional<T>> parser) {
         Optional<T> none = Optional.empty();
         return parsed(key, allowed, none, text -> parser.apply(text).map(Optional::of));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -148,7 +148,7 @@ final class SettingsReader {
                         SettingKey.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
     }
 
-    private Optional<ServerUri> server(SettingKey key, String example, Function<String, ?> client, String... schemes) {
+    private Optional<ServerUri> server(SettingKey key, String example, Consumer<String> parser, String... schemes) {
         Optional<String> text = sources.secret(key);
         if (text.isEmpty() && !surroundings.packed()) {
             sources.wrong(
@@ -160,13 +160,13 @@ final class SettingsReader {
             sources.wrong(key, "is not an address of this form: " + example);
             return Optional.empty();
         }
-        return text.filter(uri -> isUnderstood(key, uri, client)).map(ServerUri::new);
+        return text.filter(uri -> isUnderstood(key, uri, parser)).map(ServerUri::new);
     }
 
     /** The clients' messages repeat no address. */
-    private boolean isUnderstood(SettingKey key, String uri, Function<String, ?> client) {
+    private boolean isUnderstood(SettingKey key, String uri, Consumer<String> parser) {
         try {
-            client.apply(uri);
+            parser.accept(uri);
             return true;
         } catch (IllegalArgumentException flaw) {
             sources.wrong(key, "cannot be used: " + flaw.getMessage());

@@ -3,6 +3,7 @@ package io.dibs.campaign;
 import io.dibs.campaign.ClaimDecision.Held;
 import io.dibs.campaign.ClaimDecision.Issued;
 import io.dibs.campaign.ClaimDecision.Refused;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One campaign in its owner's memory: the terms and who holds what. Deciding changes it at once; {@link #withdraw}
@@ -13,7 +14,7 @@ public final class Campaign {
     private CouponHolderIndex claimants;
     private Terms terms;
     /** Null where anybody may claim, and until the list has been read. */
-    private EligibleUsers eligible;
+    private @Nullable EligibleUsers eligible;
 
     private int committed;
     private int forgotten;
@@ -112,7 +113,7 @@ public final class Campaign {
     }
 
     /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */
-    private ClaimDecision bar(HolderIdentity user, long now) {
+    private @Nullable ClaimDecision bar(HolderIdentity user, long now) {
         if (!terms.isForEligibleOnly() || isForgotten) {
             return null;
         }
@@ -122,7 +123,7 @@ public final class Campaign {
         return eligible.contains(user) ? null : new Refused(ClaimRefusal.NOT_ELIGIBLE);
     }
 
-    private ClaimRefusal refusal(long now) {
+    private @Nullable ClaimRefusal refusal(long now) {
         return switch (state(now)) {
             case OPEN -> null;
             case DRAFT, SCHEDULED -> ClaimRefusal.NOT_OPEN;
@@ -187,7 +188,7 @@ public final class Campaign {
     }
 
     /** @param whole null forgets them */
-    public void eligible(EligibleUsers whole) {
+    public void eligible(@Nullable EligibleUsers whole) {
         if (eligible != null) {
             eligible.giveBack();
         }

@@ -4,6 +4,7 @@ import io.dibs.campaign.CommandRuling.Changed;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.CommandRuling.Objection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator sets anew; null leaves a field as it is. How many coupons a user may hold and when they expire
@@ -69,11 +70,11 @@ public record CampaignEdit(
                 couponExpiresAt == null ? now.atMillis() : CouponExpiry.NONE);
     }
 
-    private static boolean isSet(Long millis) {
+    private static boolean isSet(@Nullable Long millis) {
         return millis != null && millis != CouponExpiry.NONE;
     }
 
-    private Objection fixed(Terms before, Terms after) {
+    private @Nullable Objection fixed(Terms before, Terms after) {
         if (after.perUser() != before.perUser()) {
             return Objection.PER_USER_FIXED;
         }
@@ -83,7 +84,7 @@ public record CampaignEdit(
         return after.phase() == CampaignPhase.DRAFT ? Objection.DRAFT_FIXED : null;
     }
 
-    private Objection schedule(Terms after, long now) {
+    private @Nullable Objection schedule(Terms after, long now) {
         if (after.opensAt() >= after.closesAt()) {
             return closesAt == null ? Objection.OPENS_AFTER_CLOSING : Objection.CLOSES_BEFORE_OPENING;
         }

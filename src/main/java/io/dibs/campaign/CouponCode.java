@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a coupon. It says its shard and its campaign's number there, then one AES block of the sequence under the
@@ -47,8 +48,8 @@ public final class CouponCode {
     /** Writes codes of one campaign. Not for use by several threads: it holds a cipher and its buffers. */
     public static final class Writer {
         private final CodeKey key;
-        private Cipher cipher;
-        private int generation = -1;
+        private @Nullable Cipher cipher;
+        private int generation;
         private final byte[] plain = new byte[16];
         private final byte[] block = new byte[16];
         private final byte[] values = new byte[LONGEST];
@@ -73,11 +74,11 @@ public final class CouponCode {
          * @return how many
          */
         public int write(int sequence, byte[] out, int at) {
-            useKeyOf(sequence);
+            Cipher current = cipherOf(sequence);
             for (int i = 0; i < 4; i++) {
                 plain[i] = (byte) (sequence >>> (24 - 8 * i));
             }
-            encrypt();
+            encrypt(current);
             int length = putBlock(prefixLength);
             int check = checksum(values, length);
             values[length++] = (byte) (check >> 5);
@@ -85,17 +86,20 @@ public final class CouponCode {
             return writeGroups(length, out, at);
         }
 
-        private void useKeyOf(int sequence) {
+        private Cipher cipherOf(int sequence) {
             int its = key.generation(sequence);
-            if (its != generation) {
+            Cipher current = cipher;
+            if (current == null || its != generation) {
+                current = cipher(Cipher.ENCRYPT_MODE, key.key(its));
+                cipher = current;
                 generation = its;
-                cipher = cipher(Cipher.ENCRYPT_MODE, key.key(its));
             }
+            return current;
         }
 
-        private void encrypt() {
+        private void encrypt(Cipher current) {
             try {
-                cipher.doFinal(plain, 0, plain.length, block, 0);
+                current.doFinal(plain, 0, plain.length, block, 0);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("AES refused a whole block", e);
             }

@@ -2,6 +2,7 @@ package io.dibs.campaign;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everybody who holds a coupon of one campaign, by sequence and by identity, in primitive arrays: 24 bytes a record and
@@ -22,7 +23,7 @@ public final class CouponHolderIndex {
     private long[][] segments = new long[0][];
     private final SequenceIndex byUser;
     /** Of a user's coupons, by the key that won each; null where users hold one. */
-    private final SequenceIndex byKey;
+    private final @Nullable SequenceIndex byKey;
 
     private int size;
     private long bytes;
@@ -70,7 +71,7 @@ public final class CouponHolderIndex {
 
     /** The sequence that this user won with this key, or 0. */
     public int find(HolderIdentity user, HolderIdentity key, int perUser) {
-        if (byKey.isEmpty()) {
+        if (byKey == null || byKey.isEmpty()) {
             return 0;
         }
         long hash = keyHash(user.low(), key.high());
@@ -121,7 +122,7 @@ public final class CouponHolderIndex {
         bytes += all;
         setAside += all;
         byUser.expect(coupons);
-        if (keyed) {
+        if (byKey != null) {
             byKey.expect(coupons);
         }
         return true;
@@ -152,7 +153,7 @@ public final class CouponHolderIndex {
             segment[at + 4] = key.low();
         }
         byUser.add(sequence);
-        if (keyed) {
+        if (byKey != null) {
             byKey.add(sequence);
         }
         size = sequence;
@@ -163,7 +164,7 @@ public final class CouponHolderIndex {
     public void truncate(int newSize) {
         while (size > newSize) {
             byUser.remove(size);
-            if (keyed) {
+            if (byKey != null) {
                 byKey.remove(size);
             }
             revoked.clear(size);
@@ -175,7 +176,7 @@ public final class CouponHolderIndex {
         size = 0;
         segments = new long[0][];
         byUser.clear();
-        if (keyed) {
+        if (byKey != null) {
             byKey.clear();
         }
         revoked.clear();

@@ -27,7 +27,11 @@ final class TcpProbe {
         this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(KNOCK_MILLIS));
     }
 
-    /** Never fails. @param address a host, a colon and a port */
+    /**
+     * Never fails.
+     *
+     * @param address a host, a colon and a port
+     */
     Future<Answer> knock(String address) {
         int colon = address.lastIndexOf(':');
         String port = address.substring(colon + 1);

@@ -2,6 +2,7 @@ package io.dibs.people;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for e-mail addresses. Whether anybody reads them is not known here. */
 public final class EmailRules {
@@ -16,7 +17,7 @@ public final class EmailRules {
     }
 
     /** @return what is wrong, or null */
-    public static String flaw(String folded) {
+    public static @Nullable String flaw(String folded) {
         int at = folded.indexOf('@');
         if (at < 1 || at != folded.lastIndexOf('@') || at == folded.length() - 1) {
             return "An e-mail address is of the form name@host";

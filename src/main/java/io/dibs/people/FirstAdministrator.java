@@ -3,6 +3,7 @@ package io.dibs.people;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where nobody may do anything yet, somebody must be able to begin. Of nodes that start at once, one makes this
@@ -22,7 +23,7 @@ public final class FirstAdministrator {
     }
 
     /** @return what is wrong with the password, or null */
-    public static String flaw(String password) {
+    public static @Nullable String flaw(String password) {
         return PasswordRules.flaw(password, EMAIL, USERNAME);
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes on threads of its own: at most half of the processors, so that a crowd that signs in leaves the other half to
@@ -34,7 +35,7 @@ public final class PasswordHasher {
      *
      * @param hash null where there is none: no password matches, and that takes as long
      */
-    Future<Boolean> matches(String password, String hash) {
+    Future<Boolean> matches(String password, @Nullable String hash) {
         String other = hash == null ? PasswordHash.NOBODYS : hash;
         return work(() -> PasswordHash.matches(password, other));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a password must be: long enough, and not what is tried first. Which kinds of characters it holds is its owner's
@@ -23,7 +24,7 @@ public final class PasswordRules {
     private PasswordRules() {}
 
     /** @return what is wrong, or null */
-    public static String flaw(String password, String email, String username) {
+    public static @Nullable String flaw(String password, String email, String username) {
         int characters = password.codePointCount(0, password.length());
         if (characters < MIN_CHARACTERS || characters > MAX_CHARACTERS) {
             return "A password has " + MIN_CHARACTERS + " to " + MAX_CHARACTERS + " characters";

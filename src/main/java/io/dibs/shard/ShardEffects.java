@@ -7,7 +7,11 @@ import io.dibs.campaign.Terms;
  * one write is under way at a time; its outcome brings back the number that the write was sent with.
  */
 public interface ShardEffects {
-    /** Takes the shard over. Event: {@link Shard#seized}. @param seen null: whatever stands in the ledger now */
+    /**
+     * Takes the shard over. Event: {@link Shard#seized}.
+     *
+     * @param seen null: whatever stands in the ledger now
+     */
     void seize(Fence seen);
 
     /** Event: {@link Shard#campaignsFound} or {@link Shard#readFailed}. */

@@ -69,6 +69,7 @@ final class ShardSnapshots {
         return over ? 0 : lag;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the loop writes it; others read.
     void lags(int more) {
         lag = lag + more;
     }

@@ -1,5 +1,7 @@
 package io.dibs.webhook;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of an attempt.
  *
@@ -8,7 +10,8 @@ package io.dibs.webhook;
  * @param isFinal whether another attempt is of no use
  * @param waitMillis what the receiver asks to wait; 0 where it says nothing
  */
-public record DeliveryResult(Integer status, String error, boolean isFinal, long waitMillis) {
+public record DeliveryResult(
+        @Nullable Integer status, @Nullable String error, boolean isFinal, long waitMillis) {
     static DeliveryResult delivered(int status) {
         return new DeliveryResult(status, null, true, 0);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ public final class WebhookDispatcher {
         });
     }
 
-    private static Integer sumOrNone(int one, int other) {
+    private static @Nullable Integer sumOrNone(int one, int other) {
         return one + other == 0 ? null : one + other;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The webhooks of an installation, as administrators manage them. */
 public final class WebhookService {
@@ -24,7 +25,7 @@ public final class WebhookService {
     }
 
     /** Why a URL cannot be a webhook's, or null. A name is judged by its address whenever something is sent. */
-    public String flawOf(String url) {
+    public @Nullable String flawOf(String url) {
         Optional<WebhookTarget> target = WebhookTarget.parse(url);
         if (target.isEmpty()) {
             return "It must be an http or https URL of at most " + WebhookTarget.MAX_CHARS

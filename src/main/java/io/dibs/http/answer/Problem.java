@@ -5,13 +5,18 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal as it is sent, {@code application/problem+json}. It is written once and may be sent any number of times.
  *
- * @param headerName a header that belongs to the refusal, or null
+ * @param headerName a header that belongs to the refusal, or null; then its value is null too
  */
-public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, CharSequence headerValue) {
+public record Problem(
+        ProblemKind kind,
+        Buffer body,
+        @Nullable CharSequence headerName,
+        @Nullable CharSequence headerValue) {
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final int MAX_ERRORS = 20;
@@ -32,7 +37,8 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
      *
      * @param line counted from 1; null where there are no lines
      */
-    public record Flaw(String field, String detail, Integer line) {
+    public record Flaw(
+            String field, String detail, @Nullable Integer line) {
         public Flaw(String field, String detail) {
             this(field, detail, null);
         }
@@ -51,7 +57,7 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
         return of(kind, (String) null);
     }
 
-    public static Problem of(ProblemKind kind, String detail) {
+    public static Problem of(ProblemKind kind, @Nullable String detail) {
         return new Problem(kind, write(kind, detail, List.of(), null), null, null);
     }
 
@@ -100,7 +106,7 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
     }
 
     /** @param opensAt null where nobody has said when */
-    public static Problem notOpen(String opensAt, long retryAfterSeconds) {
+    public static Problem notOpen(@Nullable String opensAt, long retryAfterSeconds) {
         JsonObject more = new JsonObject().put("opensAt", opensAt);
         return new Problem(
                 ProblemKind.NOT_OPEN,
@@ -113,7 +119,8 @@ public record Problem(ProblemKind kind, Buffer body, CharSequence headerName, Ch
         return new Problem(kind, body, name, HttpHeaders.createOptimized(value));
     }
 
-    private static Buffer write(ProblemKind kind, String detail, List<Flaw> flaws, JsonObject more) {
+    private static Buffer write(
+            ProblemKind kind, @Nullable String detail, List<Flaw> flaws, @Nullable JsonObject more) {
         JsonObject json = new JsonObject()
                 .put("type", "urn:dibs:problem:" + kind.code)
                 .put("title", kind.title)

@@ -1,5 +1,7 @@
 package io.dibs.http.answer;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends the handling of a request with a problem. It carries no stack: it is an answer, not a fault. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -18,7 +20,7 @@ public final class RefusedException extends RuntimeException {
     }
 
     /** @param flaw what is wrong with the field, or null */
-    public static void where(String field, String flaw) {
+    public static void where(String field, @Nullable String flaw) {
         if (flaw != null) {
             throw new RefusedException(Problem.badField(field, flaw));
         }

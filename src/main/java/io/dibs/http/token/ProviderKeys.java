@@ -53,8 +53,7 @@ public final class ProviderKeys {
     public static Future<ProviderKeys> open(Vertx vertx, URI uri, Pace pace, LongSupplier nanos) {
         ProviderKeys keys = new ProviderKeys(vertx, uri, pace, nanos);
         return keys.first(nanos.getAsLong() + pace.patience().toNanos())
-                .<Void>recover(
-                        failure -> Future.failedFuture(new KeysUnavailableException(uri, pace.patience(), failure)))
+                .recover(failure -> Future.failedFuture(new KeysUnavailableException(uri, pace.patience(), failure)))
                 .onSuccess(first -> vertx.setPeriodic(pace.usual().toMillis(), timer -> keys.fetch()))
                 .map(keys);
     }

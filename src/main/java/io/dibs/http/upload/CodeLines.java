@@ -7,6 +7,7 @@ import io.dibs.repository.UploadStaging;
 import io.dibs.repository.UploadStaging.CodeClash;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A code on each line. */
 final class CodeLines implements StagedLines {
@@ -30,7 +31,7 @@ final class CodeLines implements StagedLines {
     }
 
     @Override
-    public String read(byte[] line) {
+    public @Nullable String read(byte[] line) {
         String value = form.value(line);
         return value == null ? null : CodeRule.checked(value);
     }

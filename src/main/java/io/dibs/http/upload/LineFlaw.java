@@ -4,7 +4,14 @@ package io.dibs.http.upload;
 final class LineFlaw extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String detail;
+
     LineFlaw(String detail) {
         super(detail, null, false, false);
+        this.detail = detail;
+    }
+
+    String detail() {
+        return detail;
     }
 }

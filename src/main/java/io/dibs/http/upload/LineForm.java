@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a line of an upload holds its one value: all of it in plain text; in CSV its only column, or the one that the
@@ -33,6 +34,7 @@ final class LineForm {
      * @return null where the line is the head
      * @throws LineFlaw where it holds no value
      */
+    @Nullable
     String value(byte[] line) {
         if (line.length > LineCutter.MAX_BYTES) {
             begun = true;
@@ -67,7 +69,7 @@ final class LineForm {
         }
     }
 
-    private String ofCsv(String text, boolean isFirst) {
+    private @Nullable String ofCsv(String text, boolean isFirst) {
         List<String> fields = fields(text);
         if (isFirst && isHead(fields)) {
             return null;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an upload in, line by line, and stages one page of lines after the other. The next bytes are read when a page
@@ -35,6 +36,7 @@ final class UploadReader {
          * @return the value, or null where the line is a head
          * @throws LineFlaw where it is wrong
          */
+        @Nullable
         String read(byte[] line);
 
         /**
@@ -117,7 +119,7 @@ final class UploadReader {
         } catch (LineFlaw flaw) {
             wrong = true;
             waiting.clear();
-            flaws.add(Problem.Flaw.ofLine(line, flaw.getMessage()));
+            flaws.add(Problem.Flaw.ofLine(line, flaw.detail()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.dibs.http.upload.UploadReader.Rejection;
 import io.dibs.repository.UploadStaging;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The id of a user on each line. Whoever is named twice is on the list once. */
 final class UserLines implements StagedLines {
@@ -25,7 +26,7 @@ final class UserLines implements StagedLines {
     }
 
     @Override
-    public String read(byte[] line) {
+    public @Nullable String read(byte[] line) {
         String userId = form.value(line);
         String flaw = userId == null ? null : UserIds.flaw(userId);
         if (flaw != null) {

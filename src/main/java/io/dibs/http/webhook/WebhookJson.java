@@ -7,6 +7,7 @@ import io.dibs.webhook.WebhookEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Webhooks and their deliveries as the API shows them. */
 final class WebhookJson {
@@ -42,7 +43,7 @@ final class WebhookJson {
                 .put("error", delivery.error());
     }
 
-    private static String time(Long millis) {
+    private static @Nullable String time(@Nullable Long millis) {
         return millis == null ? null : Rfc3339Format.text(millis);
     }
 }
