@@ -1,39 +1,46 @@
 package io.dibs.http.limit;
 
-/** All addresses with the same first bits: {@code 10.0.0.0/8}, or a single one. */
-public final class AddressRange {
-    private final byte[] address;
-    private final int bits;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
-    private AddressRange(byte[] address, int bits) {
-        this.address = address;
-        this.bits = bits;
+/** All addresses with the same first bits (CIDR): {@code 10.0.0.0/8}, or a single one. */
+public final class AddressRange {
+    private final IpSubnetFilterRule rule;
+
+    private AddressRange(IpSubnetFilterRule rule) {
+        this.rule = rule;
     }
 
-    /** @throws IllegalArgumentException where the text is none */
+    /** @throws IllegalArgumentException where the text is neither an address nor a range */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
-        byte[] address = AddressBytes.parse(slash < 0 ? text : text.substring(0, slash));
+        InetAddress address = address(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
-            throw new IllegalArgumentException(text + " is no address");
+            throw new IllegalArgumentException(text + " is not an address");
         }
-        int bits = slash < 0 ? address.length * 8 : Integer.parseInt(text.substring(slash + 1));
-        if (bits < 0 || bits > address.length * 8) {
-            throw new IllegalArgumentException(text + " has no such number of bits");
-        }
-        return new AddressRange(address, bits);
+        int bits = slash < 0 ? address.getAddress().length * Byte.SIZE : Integer.parseInt(text.substring(slash + 1));
+        return new AddressRange(new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT));
     }
 
-    boolean holds(byte[] other) {
-        if (other.length != address.length) {
-            return false;
+    /**
+     * Reads an address; an IPv4 address inside an IPv6 one is an IPv4 address.
+     *
+     * @return null where the text is not an address; names are never looked up
+     */
+    static InetAddress address(String text) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+        try {
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(wrongLength);
         }
-        for (int i = 0; i < bits; i++) {
-            int mask = 0x80 >>> (i & 7);
-            if (((address[i >> 3] ^ other[i >> 3]) & mask) != 0) {
-                return false;
-            }
-        }
-        return true;
+    }
+
+    boolean holds(InetAddress address) {
+        return rule.matches(new InetSocketAddress(address, 0));
     }
 }

@@ -1,5 +1,6 @@
 package io.dibs.http.limit;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -18,8 +19,8 @@ public final class OriginResolver {
 
     /** @param address as the socket has it; null where it is closed already */
     public ConnectionOrigin of(String address) {
-        byte[] bytes = address == null ? null : AddressBytes.parse(address);
-        return bytes == null ? NOWHERE : new ConnectionOrigin(ClientNetwork.of(bytes), isProxy(bytes));
+        InetAddress parsed = address == null ? null : AddressRange.address(address);
+        return parsed == null ? NOWHERE : new ConnectionOrigin(ClientNetwork.of(parsed), isProxy(parsed));
     }
 
     /** @param forwarded the values of {@code X-Forwarded-For}, in their order */
@@ -29,7 +30,7 @@ public final class OriginResolver {
         for (int i = forwarded.size() - 1; i >= 0; i--) {
             String[] hosts = forwarded.get(i).split(",");
             for (int k = hosts.length - 1; k >= 0 && hops < MAX_HOPS; k--, hops++) {
-                byte[] address = AddressBytes.parse(hosts[k].strip());
+                InetAddress address = AddressRange.address(hosts[k].strip());
                 if (address == null) {
                     return client;
                 }
@@ -42,7 +43,7 @@ public final class OriginResolver {
         return client;
     }
 
-    private boolean isProxy(byte[] address) {
+    private boolean isProxy(InetAddress address) {
         return proxies.stream().anyMatch(range -> range.holds(address));
     }
 }

@@ -20,7 +20,7 @@ class LimitsTest {
     private final AtomicLong nanos = new AtomicLong(-5);
 
     private static ClientNetwork network(String address) {
-        return ClientNetwork.of(AddressBytes.parse(address));
+        return ClientNetwork.of(AddressRange.address(address));
     }
 
     private RateLimits limits(int perUser, int perAddress, boolean publicOnly) {
