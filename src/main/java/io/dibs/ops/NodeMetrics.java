@@ -41,6 +41,7 @@ public final class NodeMetrics implements AutoCloseable {
     private volatile long oldestSnapshotTransactions;
 
     public NodeMetrics() {
+        registry.getPrometheusRegistry().register(claims);
         commits = timer("dibs.commit", "From a batch's sending to PostgreSQL's commit")
                 .register(registry);
         batchSizes = DistributionSummary.builder("dibs.commit.batch.size")
@@ -179,7 +180,7 @@ public final class NodeMetrics implements AutoCloseable {
 
     /** In Prometheus' text format. It takes milliseconds: not for an event loop. */
     public String scrape() {
-        return registry.scrape() + claims.scrape();
+        return registry.scrape();
     }
 
     @Override
