@@ -68,7 +68,10 @@ class ArchitectureTest {
             slices().matching("io.dibs.http.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule tokensStandAlone = arrows("http.token");
+    static final ArchRule jsonStandsAlone = arrows("http.json");
+
+    @ArchTest
+    static final ArchRule tokensKnowNoSubject = arrows("http.token", "http.json");
 
     @ArchTest
     static final ArchRule limitsStandAlone = arrows("http.limit");
@@ -80,7 +83,7 @@ class ArchitectureTest {
     static final ArchRule pagesKnowNoSubject = arrows("http.page", "http.answer");
 
     @ArchTest
-    static final ArchRule theContractKnowsNoSubject = arrows("http.contract", "http.answer");
+    static final ArchRule theContractKnowsNoSubject = arrows("http.contract", "http.answer", "http.json");
 
     @ArchTest
     static final ArchRule requestsKnowNoSubject =

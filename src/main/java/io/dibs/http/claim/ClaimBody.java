@@ -15,7 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the body of a claim, {@code {"userId":"…"}}, and nothing else. */
+/**
+ * Reads the body of a claim, {@code {"userId":"…"}}, and nothing else. Its factory is not the strict one of all other
+ * bodies: it reads bytes where they are and keeps no record of fields, as one field alone is known, and each claim
+ * pays.
+ */
 final class ClaimBody {
     static final int MAX_BYTES = 4_096;
     private static final int MAX_NAME_SHOWN = 64;

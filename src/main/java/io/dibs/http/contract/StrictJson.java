@@ -1,20 +1,15 @@
 package io.dibs.http.contract;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.json.StrictJsonFactory;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
@@ -26,16 +21,7 @@ public final class StrictJson {
     /** Fields and elements of all depths: as many as fit into metadata, and nothing else has more than some dozens. */
     private static final int MAX_VALUES = 4_096;
 
-    private static final int MAX_NUMBER_LENGTH = 64;
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .build())
-            .build();
+    private static final StrictJsonFactory FACTORY = new StrictJsonFactory(MAX_DEPTH);
 
     private StrictJson() {}
 
@@ -43,11 +29,13 @@ public final class StrictJson {
         if (body == null || body.length() == 0) {
             throw bad("The body is empty; it must be a JSON object");
         }
-        try (JsonParser parser = FACTORY.createParser(decode(body))) {
+        try (JsonParser parser = FACTORY.parser(body.getBytes())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw bad("The body must be a JSON object");
             }
             check(parser);
+        } catch (CharacterCodingException e) {
+            throw bad("The body is not valid UTF-8");
         } catch (JsonProcessingException e) {
             throw bad("The body is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -102,17 +90,6 @@ public final class StrictJson {
         String pointer = at.getParsingContext().pathAsPointer().toString();
         String field = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
         return new RefusedException(Problem.badField(ValidationMessages.shown(field), detail));
-    }
-
-    private static String decode(Buffer body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw bad("The body is not valid UTF-8");
-        }
     }
 
     private static RefusedException bad(String detail) {

@@ -1,0 +1,2 @@
+/** How JSON of strangers is opened. */
+package io.dibs.http.json;
