@@ -21,38 +21,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Accounts in PostgreSQL. Each change is one statement. */
+/** Accounts in PostgreSQL. */
 final class AccountTable implements AccountRepository {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FIRST_ADMINISTRATOR = "first-administrator";
-
-    private static final String COLUMNS = "id, email, username, roles, created_at";
-    private static final String READ = "SELECT " + COLUMNS + ", password FROM account WHERE ";
-    private static final String INTO = "INSERT INTO account (" + COLUMNS + ", password) ";
-    /** A taken e-mail is no error of the server's: its log would show the address. */
-    private static final String ADD = INTO + "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING";
-
-    private static final String ADD_ALL = INTO
-            + "SELECT id, email, name, $4, $5, $6 FROM unnest($1::text[], $2::text[], $3::text[]) t(id, email, name)";
-    /** The setting is there once, and the account with it. */
-    private static final String ADD_FIRST = "WITH first AS (INSERT INTO setting (key, value) VALUES ($7, $1)"
-            + " ON CONFLICT (key) DO NOTHING RETURNING 1) "
-            + INTO + "SELECT $1, $2, $3, $4, $5, $6 FROM first";
-    /** Locked in one order: of two administrators who remove each other at once, the second finds itself alone. */
-    private static final String GUARDED =
-            "WITH administrator AS" + " (SELECT id FROM account WHERE 'admin' = ANY (roles) ORDER BY id FOR UPDATE) ";
-
-    private static final String ANOTHER_IS_LEFT =
-            "(NOT 'admin' = ANY (roles)" + " OR EXISTS (SELECT FROM administrator other WHERE other.id <> $1))";
-    private static final String CHANGE = GUARDED + "UPDATE account SET email = coalesce($2, email),"
-            + " username = coalesce($3, username), roles = coalesce($4, roles), password = coalesce($5, password)"
-            + " WHERE id = $1 AND NOT EXISTS (SELECT FROM account other WHERE other.email = $2 AND other.id <> $1)"
-            + " AND (coalesce('admin' = ANY ($4), true) OR " + ANOTHER_IS_LEFT + ") RETURNING " + COLUMNS;
-    private static final String REMOVE =
-            GUARDED + "DELETE FROM account WHERE id = $1 AND " + ANOTHER_IS_LEFT + " RETURNING " + COLUMNS;
-
-    private static final String REFUSED = "SELECT EXISTS (SELECT FROM account WHERE id = $1),"
-            + " EXISTS (SELECT FROM account WHERE email = $2 AND id <> $1)";
 
     private final BoundedPool pool;
 
@@ -62,7 +34,7 @@ final class AccountTable implements AccountRepository {
 
     @Override
     public Future<AccountOutcome> add(Account account, String passwordHash) {
-        return execute(ADD, row(account, passwordHash))
+        return execute(AccountStatements.ADD, row(account, passwordHash))
                 .map(added -> added.rowCount() == 0 ? Refusal.EMAIL_TAKEN : new Done(account));
     }
 
@@ -92,7 +64,7 @@ final class AccountTable implements AccountRepository {
                 labels(accounts.get(0).roles()),
                 TimestampConversion.of(accounts.get(0).createdAt()),
                 passwordHash);
-        return execute(ADD_ALL, rows).mapEmpty();
+        return execute(AccountStatements.ADD_ALL, rows).mapEmpty();
     }
 
     private static String[] column(List<Account> accounts, Function<Account, String> value) {
@@ -106,24 +78,25 @@ final class AccountTable implements AccountRepository {
 
     @Override
     public Future<List<Account>> list(String after, int limit) {
-        return execute("SELECT " + COLUMNS + " FROM account WHERE id > $1 ORDER BY id LIMIT $2", Tuple.of(after, limit))
-                .map(AccountTable::accounts);
+        return execute(AccountStatements.PAGE, Tuple.of(after, limit)).map(AccountTable::accounts);
     }
 
     @Override
     public Future<Optional<AccountCredentials>> credentialsByEmail(String email) {
-        return execute(READ + "email = $1", Tuple.of(email)).map(AccountTable::credentials);
+        return execute(AccountStatements.BY_EMAIL, Tuple.of(email)).map(AccountTable::credentials);
     }
 
     @Override
     public Future<Optional<AccountCredentials>> credentialsById(String id) {
-        return execute(READ + "id = $1", Tuple.of(id)).map(AccountTable::credentials);
+        return execute(AccountStatements.BY_ID, Tuple.of(id)).map(AccountTable::credentials);
     }
 
     @Override
     public Future<AccountOutcome> change(String id, AccountEdit edit) {
         String[] roles = edit.roles() == null ? null : labels(edit.roles());
-        return execute(CHANGE, Tuple.of(id, edit.email(), edit.username(), roles, edit.passwordHash()))
+        return execute(
+                        AccountStatements.CHANGE,
+                        Tuple.of(id, edit.email(), edit.username(), roles, edit.passwordHash()))
                 .compose(changed -> changed.rowCount() > 0
                         ? Future.succeededFuture(
                                 new Done(account(changed.iterator().next())))
@@ -133,7 +106,7 @@ final class AccountTable implements AccountRepository {
 
     @Override
     public Future<AccountOutcome> remove(String id) {
-        return execute(REMOVE, Tuple.of(id))
+        return execute(AccountStatements.REMOVE, Tuple.of(id))
                 .compose(removed -> removed.rowCount() > 0
                         ? Future.succeededFuture(
                                 new Done(account(removed.iterator().next())))
@@ -142,7 +115,7 @@ final class AccountTable implements AccountRepository {
 
     /** @param email that the account was to have; null where it was to stay */
     private Future<AccountOutcome> refused(String id, String email) {
-        return execute(REFUSED, Tuple.of(id, email)).map(rows -> {
+        return execute(AccountStatements.REFUSED, Tuple.of(id, email)).map(rows -> {
             Row row = rows.iterator().next();
             return !row.getBoolean(0)
                     ? Refusal.NOT_FOUND
@@ -152,13 +125,13 @@ final class AccountTable implements AccountRepository {
 
     @Override
     public Future<Boolean> hasFirstAdministrator() {
-        return execute("SELECT FROM setting WHERE key = $1", Tuple.of(FIRST_ADMINISTRATOR))
+        return execute(AccountStatements.HAS_FIRST, Tuple.of(FIRST_ADMINISTRATOR))
                 .map(rows -> rows.size() > 0);
     }
 
     @Override
     public Future<Boolean> addFirstAdministrator(Account account, String passwordHash) {
-        return execute(ADD_FIRST, row(account, passwordHash).addString(FIRST_ADMINISTRATOR))
+        return execute(AccountStatements.ADD_FIRST, row(account, passwordHash).addString(FIRST_ADMINISTRATOR))
                 .map(added -> added.rowCount() > 0);
     }
 

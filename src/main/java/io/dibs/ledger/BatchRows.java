@@ -1,8 +1,11 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.Milestone;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
+import io.dibs.shard.MilestoneReached;
+import io.dibs.webhook.WebhookEvent;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,19 +18,18 @@ import java.util.UUID;
 record BatchRows(String sql, Tuple arguments) {
     /** @throws UnstorableException where a user id cannot be stored as it is */
     static BatchRows of(Fence fence, Batch batch) {
-        BatchRows rows = of(fence, batch.coupons());
-        return batch.reached().isEmpty() ? rows : WebhookOutboxSql.with(rows, batch.reached());
-    }
-
-    private static BatchRows of(Fence fence, List<Coupon> coupons) {
         boolean keyed = false;
-        for (Coupon coupon : coupons) {
+        for (Coupon coupon : batch.coupons()) {
             requireStorable(coupon.userId());
             keyed |= coupon.key() != null || coupon.ordinal() != 1;
         }
-        return keyed
-                ? new BatchRows(ShardStatements.APPEND_KEYED, keyed(fence, coupons))
-                : new BatchRows(ShardStatements.APPEND_RUNS, runs(fence, coupons));
+        Tuple arguments = keyed ? keyed(fence, batch.coupons()) : runs(fence, batch.coupons());
+        if (batch.reached().isEmpty()) {
+            return new BatchRows(keyed ? ShardStatements.APPEND_KEYED : ShardStatements.APPEND_RUNS, arguments);
+        }
+        return new BatchRows(
+                keyed ? ShardStatements.APPEND_KEYED_AND_NOTICES : ShardStatements.APPEND_RUNS_AND_NOTICES,
+                notices(arguments, batch.reached()));
     }
 
     static Tuple fence(Fence fence) {
@@ -93,6 +95,29 @@ record BatchRows(String sql, Tuple arguments) {
         return coupon.key() == null
                 ? null
                 : new UUID(coupon.key().high(), coupon.key().low());
+    }
+
+    private static Tuple notices(Tuple arguments, List<MilestoneReached> reached) {
+        return arguments
+                .addArrayOfString(reached.stream()
+                        .map(each -> event(each.milestone()).label())
+                        .toArray(String[]::new))
+                .addArrayOfString(
+                        reached.stream().map(MilestoneReached::campaign).toArray(String[]::new))
+                .addArrayOfOffsetDateTime(reached.stream()
+                        .map(each -> TimestampConversion.of(each.at()))
+                        .toArray(OffsetDateTime[]::new))
+                .addArrayOfInteger(reached.stream().map(MilestoneReached::stock).toArray(Integer[]::new))
+                .addArrayOfInteger(
+                        reached.stream().map(MilestoneReached::issued).toArray(Integer[]::new));
+    }
+
+    private static WebhookEvent event(Milestone milestone) {
+        return switch (milestone) {
+            case HALF_GONE -> WebhookEvent.CAMPAIGN_HALF_GONE;
+            case NINE_TENTHS_GONE -> WebhookEvent.CAMPAIGN_NINE_TENTHS_GONE;
+            case SOLD_OUT -> WebhookEvent.CAMPAIGN_SOLD_OUT;
+        };
     }
 
     /** Coupons of one campaign and one millisecond, without a gap. */

@@ -24,16 +24,16 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addOffsetDateTime(TimestampConversion.of(change.at()));
         if (change.after() == null) {
             return new ChangeRow(
-                    ShardStatements.DELETE, arguments.addLong(change.before().version()));
+                    CommandStatements.DELETE, arguments.addLong(change.before().version()));
         }
         if (command.action() instanceof Revoke revoke) {
             addRevocation(arguments, change, revoke);
-            return new ChangeRow(ShardStatements.REVOKE, arguments);
+            return new ChangeRow(CommandStatements.REVOKE, arguments);
         }
         if (command.action() instanceof PublishCodes upload) {
             addVersions(arguments, change).addLong(upload.upload()).addInteger(upload.codes());
             arguments.addInteger(change.before().uploads().codes() + 1);
-            return new ChangeRow(ShardStatements.PUBLISH_CODES, arguments);
+            return new ChangeRow(CommandStatements.PUBLISH_CODES, arguments);
         }
         if (command.action() instanceof PublishEligible upload) {
             return eligible(addVersions(arguments, change), upload);
@@ -41,13 +41,13 @@ record ChangeRow(String sql, Tuple arguments) {
         addTerms(arguments, change.after());
         if (change.before() != null) {
             addDetails(arguments.addLong(change.before().version()), change);
-            return new ChangeRow(ShardStatements.UPDATE, arguments);
+            return new ChangeRow(CommandStatements.UPDATE, arguments);
         }
         arguments
                 .addInteger(change.after().number())
                 .addBuffer(Buffer.buffer(change.after().codeKey().bytes()));
         addDetails(arguments, change);
-        return new ChangeRow(ShardStatements.CREATE, arguments);
+        return new ChangeRow(CommandStatements.CREATE, arguments);
     }
 
     private static Tuple addVersions(Tuple arguments, CampaignChange change) {
@@ -58,9 +58,9 @@ record ChangeRow(String sql, Tuple arguments) {
 
     private static ChangeRow eligible(Tuple arguments, PublishEligible upload) {
         return upload.upload() == 0
-                ? new ChangeRow(ShardStatements.LIFT_ELIGIBLE, arguments)
+                ? new ChangeRow(CommandStatements.LIFT_ELIGIBLE, arguments)
                 : new ChangeRow(
-                        ShardStatements.PUBLISH_ELIGIBLE,
+                        CommandStatements.PUBLISH_ELIGIBLE,
                         arguments
                                 .addLong(upload.upload())
                                 .addInteger(upload.users())

@@ -14,15 +14,6 @@ import java.util.function.Function;
 
 /** Who has which shard, which nodes there are, what went from whom to whom. It has a connection of its own. */
 final class ClusterTable implements ClusterRecords {
-    private static final String OWNERS = "SELECT shard, epoch, node FROM fence ORDER BY shard";
-    private static final String NODES = "SELECT id, label, members,"
-            + " (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::bigint FROM node ORDER BY label, id";
-    private static final String TAKEOVERS = "SELECT shard, epoch, node, label, previous, cause, source, millis, at"
-            + " FROM takeover ORDER BY at DESC, shard LIMIT $1";
-    private static final String NOTE = "WITH old AS (DELETE FROM takeover WHERE at < now() - interval '7 days')"
-            + " INSERT INTO takeover (shard, epoch, node, label, previous, cause, source, millis, at)"
-            + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
-
     private final ShardConnection link;
 
     ClusterTable(ShardConnection link) {
@@ -31,7 +22,10 @@ final class ClusterTable implements ClusterRecords {
 
     @Override
     public Future<List<Owner>> owners() {
-        return many(OWNERS, Tuple.tuple(), row -> new Owner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
+        return many(
+                NodeStatements.OWNERS,
+                Tuple.tuple(),
+                row -> new Owner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
     }
 
     private static UUID node(String text) {
@@ -41,7 +35,7 @@ final class ClusterTable implements ClusterRecords {
     @Override
     public Future<List<NodeRow>> nodes() {
         return many(
-                NODES,
+                NodeStatements.NODES,
                 Tuple.tuple(),
                 row -> new NodeRow(
                         row.getUUID(0), row.getString(1), NodePresence.parse(row.getString(2)), row.getLong(3)));
@@ -49,7 +43,7 @@ final class ClusterTable implements ClusterRecords {
 
     @Override
     public Future<List<ShardTakeover>> takeovers(int limit) {
-        return many(TAKEOVERS, Tuple.of(limit), ClusterTable::takeover);
+        return many(NodeStatements.TAKEOVERS, Tuple.of(limit), ClusterTable::takeover);
     }
 
     private static ShardTakeover takeover(Row row) {
@@ -68,7 +62,7 @@ final class ClusterTable implements ClusterRecords {
     @Override
     public Future<Void> note(ShardTakeover takeover) {
         return link.call(
-                        NOTE,
+                        NodeStatements.NOTE_TAKEOVER,
                         Tuple.tuple()
                                 .addInteger(takeover.shard())
                                 .addLong(takeover.epoch())

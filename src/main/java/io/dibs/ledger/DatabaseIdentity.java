@@ -19,14 +19,6 @@ record DatabaseIdentity(int shards, byte[] userHashKey) {
     private static final String USER_HASH_KEY = "user-hash-key";
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private static final String PROPOSE =
-            "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
-    private static final String READ = "SELECT value FROM setting WHERE key = $1";
-    /** Only those that are missing: to insert beside a row that is being updated would wait for that update. */
-    private static final String FENCES = "INSERT INTO fence (shard, epoch, owner, node, batch_no)"
-            + " SELECT n, 0, $2, '', 0 FROM generate_series(0, $1 - 1) n"
-            + " WHERE NOT EXISTS (SELECT FROM fence WHERE shard = n) ON CONFLICT (shard) DO NOTHING";
-
     /** @param proposedKey becomes the key of this database if it has none yet */
     static Future<DatabaseIdentity> settle(Vertx vertx, PostgresSettings settings, int shards, byte[] proposedKey) {
         int limit = settings.limits().statementMillis();
@@ -37,7 +29,8 @@ record DatabaseIdentity(int shards, byte[] userHashKey) {
     private static Future<DatabaseIdentity> settle(SqlConnection connection, int shards, byte[] proposedKey) {
         return settle(connection, SHARDS, String.valueOf(shards))
                 .map(stored -> requireSame(shards, Integer.parseInt(stored)))
-                .compose(same -> connection.preparedQuery(FENCES).execute(Tuple.of(shards, NOBODY)))
+                .compose(same ->
+                        connection.preparedQuery(NodeStatements.MAKE_FENCES).execute(Tuple.of(shards, NOBODY)))
                 .compose(
                         done -> settle(connection, USER_HASH_KEY, HexFormat.of().formatHex(proposedKey)))
                 .map(key -> new DatabaseIdentity(shards, HexFormat.of().parseHex(key)));
@@ -45,9 +38,10 @@ record DatabaseIdentity(int shards, byte[] userHashKey) {
 
     private static Future<String> settle(SqlConnection connection, String key, String proposed) {
         return connection
-                .preparedQuery(PROPOSE)
+                .preparedQuery(NodeStatements.PROPOSE_SETTING)
                 .execute(Tuple.of(key, proposed))
-                .compose(done -> connection.preparedQuery(READ).execute(Tuple.of(key)))
+                .compose(done ->
+                        connection.preparedQuery(NodeStatements.READ_SETTING).execute(Tuple.of(key)))
                 .map(DatabaseIdentity::onlyValue);
     }
 

@@ -10,10 +10,7 @@ import io.dibs.repository.CampaignView;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
-/**
- * Reads campaigns as {@link ShardStatements#CAMPAIGN_JSON} keeps them. Their code keys are not kept: they read as
- * zeros.
- */
+/** Reads campaigns as {@link CommandStatements} keep them. Their code keys are not kept: they read as zeros. */
 final class KeptCampaign {
     private static final CodeKey NO_KEY = new CodeKey(new byte[CodeKey.BYTES]);
 

@@ -27,15 +27,6 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
     /** Two beats of a living node fall into it, even a late one. */
     private static final long WATCH_MILLIS = 2_500;
 
-    private static final String BEAT = "WITH mine AS (INSERT INTO node AS n"
-            + " (id, label, beat, members, beat_at, wire, schema, snapshot)"
-            + " VALUES ($1, $2, 1, $3, clock_timestamp(), $4, $5, $6) ON CONFLICT (id) DO UPDATE"
-            + " SET beat = n.beat + 1, members = excluded.members, beat_at = excluded.beat_at RETURNING beat_at),"
-            + " gone AS (DELETE FROM node WHERE beat_at < now() - interval '1 day' AND id <> $1)"
-            + " SELECT mine.beat_at, n.id, n.label, n.beat, n.members FROM mine LEFT JOIN node n ON true";
-    private static final String READ = "SELECT NULL::timestamptz, id, label, beat, members FROM node";
-    private static final String LEAVE = "DELETE FROM node WHERE id = $1";
-
     private final ShardConnection link;
     private final Vertx vertx;
     private final NodeIdentity node;
@@ -109,7 +100,9 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
 
     private Future<HeartbeatResult> beat(String members) {
         long sent = System.nanoTime();
-        return link.call(BEAT, Tuple.of(node.id(), node.label(), members, node.wire(), schema, node.snapshot()))
+        return link.call(
+                        NodeStatements.BEAT,
+                        Tuple.of(node.id(), node.label(), members, node.wire(), schema, node.snapshot()))
                 .map(rows -> pulse(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
     }
 
@@ -140,7 +133,7 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
     }
 
     private Future<List<NodeHeartbeat>> others(Predicate<NodeHeartbeat> concerns) {
-        return link.call(READ, Tuple.tuple()).map(rows -> beats(rows).stream()
+        return link.call(NodeStatements.READ_BEATS, Tuple.tuple()).map(rows -> beats(rows).stream()
                 .filter(beat -> !beat.node().equals(node.id()))
                 .filter(concerns)
                 .toList());
@@ -167,6 +160,7 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
         }
         vertx.cancelTimer(timer);
         timer = -1;
-        return latest.transform(done -> link.call(LEAVE, Tuple.of(node.id())).mapEmpty());
+        return latest.transform(
+                done -> link.call(NodeStatements.LEAVE, Tuple.of(node.id())).mapEmpty());
     }
 }

@@ -1,7 +1,7 @@
 package io.dibs.ledger;
 
 /**
- * Codes and lists of users that campaigns bring, as SQL: staged, cleared away, read. {@link ShardStatements} publish
+ * Codes and lists of users that campaigns bring, as SQL: staged, cleared away, read. {@link CommandStatements} publish
  * them. Codes that differ by case, dashes and blanks alone read the same, as the index over them has it.
  */
 final class UploadStatements {

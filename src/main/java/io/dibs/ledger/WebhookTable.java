@@ -21,17 +21,6 @@ import java.util.stream.Stream;
 
 /** Webhooks and their deliveries in PostgreSQL, over the pool of the API. */
 final class WebhookTable implements WebhookStore {
-    private static final String ADD = "INSERT INTO webhook (id, url, format, events, secret) SELECT $1, $2, $3, $4, $5"
-            + " WHERE (SELECT count(*) FROM webhook) < $6";
-    private static final String WEBHOOK = "SELECT id, url, format, events, secret, created_at FROM webhook";
-    private static final String REMOVE = "DELETE FROM webhook WHERE id = $1";
-    private static final String DELIVERY = "SELECT n.id, n.event, n.at, n.data::text AS data, d.number, d.state,"
-            + " d.attempts, d.attempted_at, d.due_at, d.status, d.error FROM delivery d JOIN notice n ON n.id = d.notice";
-    private static final String DELIVERIES =
-            DELIVERY + " WHERE d.webhook = $1 AND d.number < $2 ORDER BY d.number DESC LIMIT $3";
-    private static final String SEND_AGAIN = "UPDATE delivery SET state = 'PENDING', due_at = now(),"
-            + " attempts_before = attempts, give_up_at = now() + $3 * interval '1 ms' WHERE webhook = $1 AND notice = $2";
-
     private final BoundedPool pool;
 
     WebhookTable(BoundedPool pool) {
@@ -45,36 +34,34 @@ final class WebhookTable implements WebhookStore {
                         webhook.events().stream().map(WebhookEvent::label).toArray(String[]::new))
                 .addBuffer(Buffer.buffer(webhook.secret().bytes()))
                 .addInteger(atMost);
-        return pool.execute(ADD, arguments).map(rows -> rows.rowCount() == 1);
+        return pool.execute(WebhookStatements.ADD, arguments).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
     public Future<List<Webhook>> all() {
-        return pool.many(WEBHOOK + " ORDER BY created_at, id", Tuple.tuple(), WebhookTable::webhook);
+        return pool.many(WebhookStatements.ALL, Tuple.tuple(), WebhookTable::webhook);
     }
 
     @Override
     public Future<Optional<Webhook>> find(UUID id) {
-        return pool.one(WEBHOOK + " WHERE id = $1", Tuple.of(id), WebhookTable::webhook);
+        return pool.one(WebhookStatements.BY_ID, Tuple.of(id), WebhookTable::webhook);
     }
 
     @Override
     public Future<Boolean> remove(UUID id) {
-        return pool.execute(REMOVE, Tuple.of(id)).map(rows -> rows.rowCount() == 1);
+        return pool.execute(WebhookStatements.REMOVE, Tuple.of(id)).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
     public Future<List<WebhookDelivery>> deliveries(UUID webhook, long before, int limit) {
-        return pool.many(DELIVERIES, Tuple.of(webhook, before, limit), WebhookTable::delivery);
+        return pool.many(WebhookStatements.DELIVERIES, Tuple.of(webhook, before, limit), WebhookTable::delivery);
     }
 
     @Override
     public Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis) {
-        return pool.execute(SEND_AGAIN, Tuple.of(webhook, notice, giveUpMillis))
-                .compose(done -> pool.one(
-                        DELIVERY + " WHERE d.webhook = $1 AND d.notice = $2",
-                        Tuple.of(webhook, notice),
-                        WebhookTable::delivery));
+        return pool.execute(WebhookStatements.SEND_AGAIN, Tuple.of(webhook, notice, giveUpMillis))
+                .compose(done ->
+                        pool.one(WebhookStatements.DELIVERY, Tuple.of(webhook, notice), WebhookTable::delivery));
     }
 
     private static Webhook webhook(Row row) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is worth telling stands in the ledger with what brought it about, once. */
-class WebhookOutboxSqlIT {
+class NoticesIT {
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
 

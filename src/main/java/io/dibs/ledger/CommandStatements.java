@@ -1,0 +1,338 @@
+package io.dibs.ledger;
+
+/**
+ * What administrators change, as SQL: the fence's update first, as in a batch, then the change, the row of history that
+ * keeps its result, and the notices that webhooks tell of; all of it, or nothing. A request that has happened moves the
+ * fence and changes nothing more. The counts come apart: a change of no row must not look like a fence that stands
+ * elsewhere.
+ *
+ * <p>In all of them $1 is the shard, $2 its epoch, $3 its owner, $4 its batch number, $5 the campaign, $6 the request,
+ * $7 the action, $8 who asked for it, $9 the moment. What several of them share stands in them by name: {campaign} is
+ * the campaign c as history keeps it, {notices} what is told.
+ */
+final class CommandStatements {
+    /** A campaign's row as JSON without its code key. {@link KeptCampaign} reads it. */
+    private static final String CAMPAIGN = """
+            jsonb_build_object(
+                'id', c.id, 'shard', c.shard, 'number', c.number, 'name', c.name, 'stock', c.stock,
+                'perUser', c.per_user, 'phase', c.phase,
+                'opensAt', (extract(epoch FROM c.opens_at) * 1000)::bigint,
+                'closesAt', (extract(epoch FROM c.closes_at) * 1000)::bigint,
+                'couponTtlMillis', c.coupon_ttl_ms,
+                'couponExpiresAt', (extract(epoch FROM c.coupon_expires_at) * 1000)::bigint,
+                'benefit', c.benefit, 'metadata', c.metadata, 'version', c.version, 'ownCodes', c.own_codes,
+                'eligibleList', c.eligible_list, 'eligibleUsers', c.eligible_users,
+                'createdAt', (extract(epoch FROM c.created_at) * 1000)::bigint,
+                'changedAt', (extract(epoch FROM c.changed_at) * 1000)::bigint,
+                'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))""";
+
+    /**
+     * Told of are changes only: what is so now and was not before. A campaign whose time was over has been told of
+     * already. The milestones are those of {@link io.dibs.campaign.Milestone}, of the stock or of the campaign's own
+     * codes where it has fewer.
+     */
+    private static final String NOTICES = """
+            INSERT INTO notice (event, campaign, at, data)
+            SELECT e.event, $5, $9,
+                   jsonb_build_object(
+                       'campaign', $5::text, 'name', after->'name', 'stock', after->'stock', 'issued', after->'issued')
+              FROM changed
+              LEFT JOIN campaign b ON b.id = $5
+             CROSS JOIN LATERAL (
+                       SELECT (extract(epoch FROM $9::timestamptz) * 1000)::bigint AS now,
+                              (after->>'issued')::bigint AS issued,
+                              CASE WHEN (after->>'ownCodes')::bigint > 0
+                                   THEN least((after->>'stock')::bigint, (after->>'ownCodes')::bigint)
+                                   ELSE (after->>'stock')::bigint
+                              END AS supply,
+                              CASE WHEN b.own_codes > 0
+                                   THEN least(b.stock::bigint, b.own_codes)
+                                   ELSE b.stock::bigint
+                              END AS supply_before
+                   ) s
+             CROSS JOIN LATERAL (
+                       VALUES ('campaign.opened',
+                               after->>'phase' = 'LIVE'
+                               AND coalesce((after->>'opensAt')::bigint <= s.now, true)
+                               AND coalesce((after->>'closesAt')::bigint > s.now, true),
+                               b.phase = 'LIVE'
+                               AND coalesce((extract(epoch FROM b.opens_at) * 1000)::bigint <= s.now, true)
+                               AND coalesce((extract(epoch FROM b.closes_at) * 1000)::bigint > s.now, true)),
+                              ('campaign.closed',
+                               after->>'phase' = 'CLOSED',
+                               b.phase = 'CLOSED' OR b.closes_at <= $9),
+                              ('campaign.half-gone',
+                               s.issued >= (s.supply * 5 + 9) / 10,
+                               s.issued >= (s.supply_before * 5 + 9) / 10),
+                              ('campaign.nine-tenths-gone',
+                               s.issued >= (s.supply * 9 + 9) / 10,
+                               s.issued >= (s.supply_before * 9 + 9) / 10),
+                              ('campaign.sold-out',
+                               s.issued >= s.supply,
+                               s.issued >= s.supply_before)
+                   ) AS e (event, so, was)
+             WHERE e.so AND e.was IS NOT TRUE""";
+
+    /**
+     * $10 stock, $11 phase, $12 and $13 opening and end, $14 coupons of a user, $15 and $16 expiry, $17 version, $18
+     * number, $19 code key, $20 name, $21 benefit, $22 metadata.
+     */
+    static final String CREATE = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), changed AS (
+                INSERT INTO campaign AS c (
+                    id, created_at, changed_at, stock, phase, opens_at, closes_at, per_user, coupon_ttl_ms,
+                    coupon_expires_at, version, shard, number, code_key, name, benefit, metadata)
+                SELECT $5, $9, $9, $10, $11, $12, $13, $14, $15, $16, $17, $1, $18, $19, $20, $21::text::jsonb,
+                       $22::text::jsonb
+                  FROM f
+                 WHERE NOT EXISTS (SELECT FROM known)
+                RETURNING {campaign} AS after
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            ), told AS (
+                {notices}
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text
+            """);
+
+    /**
+     * $10 to $17 as of {@link #CREATE}, $18 the version that memory holds, $19 name, $20 benefit, $21 metadata. SQL's
+     * null leaves the column as it is, JSON's null empties it.
+     */
+    static final String UPDATE = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), changed AS (
+                UPDATE campaign c
+                   SET changed_at = $9, stock = $10, phase = $11, opens_at = $12, closes_at = $13, per_user = $14,
+                       coupon_ttl_ms = $15, coupon_expires_at = $16, version = $17,
+                       name = coalesce($19, c.name),
+                       benefit = nullif(coalesce($20::text::jsonb, c.benefit), 'null'::jsonb),
+                       metadata = nullif(coalesce($21::text::jsonb, c.metadata), 'null'::jsonb)
+                  FROM f
+                 WHERE c.id = $5 AND c.version = $18 AND NOT EXISTS (SELECT FROM known)
+                RETURNING {campaign} AS after
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            ), told AS (
+                {notices}
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text
+            """);
+
+    /** $10 the version that memory holds. A campaign that has issued a coupon stays, whatever memory says. */
+    static final String DELETE = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), changed AS (
+                DELETE FROM campaign c
+                 USING f
+                 WHERE c.id = $5 AND c.version = $10
+                   AND NOT EXISTS (SELECT FROM known)
+                   AND NOT EXISTS (SELECT FROM coupon k WHERE k.campaign = $5)
+                RETURNING 'null'::jsonb AS after
+            ), dropped AS (
+                UPDATE upload u SET state = 'DROPPED' FROM changed WHERE u.campaign = $5
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text
+            """);
+
+    /**
+     * What was staged belongs to the campaign from here on, or it is gone and nothing is changed. No code moves: the
+     * upload's row says where its codes begin. $10 and $11 the version before and after, $12 upload, $13 how many lines
+     * it has, $14 the position of the first.
+     */
+    static final String PUBLISH_CODES = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), published AS (
+                UPDATE upload u
+                   SET state = 'PUBLISHED', first_position = $14
+                  FROM f
+                 WHERE u.id = $12 AND u.campaign = $5 AND u.state = 'STAGED' AND u.size = $13
+                   AND NOT EXISTS (SELECT FROM known)
+                   AND EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
+                RETURNING 1
+            ), changed AS (
+                UPDATE campaign c
+                   SET changed_at = $9, own_codes = $14 - 1 + $13, version = $11
+                  FROM published
+                 WHERE c.id = $5
+                RETURNING {campaign} AS after
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            ), told AS (
+                {notices}
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text,
+                   CASE WHEN EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10) THEN 'UPLOAD_GONE' END
+            """);
+
+    /** The same for a list of users, which takes the place of the one before; $14 is null. */
+    static final String PUBLISH_ELIGIBLE = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), published AS (
+                UPDATE upload u
+                   SET state = 'PUBLISHED', first_position = $14
+                  FROM f
+                 WHERE u.id = $12 AND u.campaign = $5 AND u.state = 'STAGED' AND u.size = $13
+                   AND NOT EXISTS (SELECT FROM known)
+                   AND EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
+                RETURNING 1
+            ), changed AS (
+                UPDATE campaign c
+                   SET changed_at = $9, eligible_list = $12, eligible_users = $13, version = $11
+                  FROM published
+                 WHERE c.id = $5
+                RETURNING {campaign} AS after
+            ), dropped AS (
+                UPDATE upload u
+                   SET state = 'DROPPED'
+                  FROM changed
+                 WHERE u.campaign = $5 AND u.kind = 'USERS' AND u.state = 'PUBLISHED'
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text,
+                   CASE WHEN EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10) THEN 'UPLOAD_GONE' END
+            """);
+
+    /** Anybody may claim. $10 and $11 the version before and after. */
+    static final String LIFT_ELIGIBLE = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), changed AS (
+                UPDATE campaign c
+                   SET changed_at = $9, eligible_list = 0, eligible_users = 0, version = $11
+                  FROM f
+                 WHERE c.id = $5 AND c.version = $10 AND NOT EXISTS (SELECT FROM known)
+                RETURNING {campaign} AS after
+            ), dropped AS (
+                UPDATE upload u
+                   SET state = 'DROPPED'
+                  FROM changed
+                 WHERE u.campaign = $5 AND u.kind = 'USERS' AND u.state = 'PUBLISHED'
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text
+            """);
+
+    /**
+     * Takes a coupon back. Redeeming does not ask for the fence, so the row alone says whether it came first; what this
+     * statement saw of the row when it began may be older, and a row that is neither revoked nor free was redeemed. $10
+     * and $11 the version before and after, $12 the stock after, $13 sequence.
+     */
+    static final String REVOKE = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no + 1
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
+                RETURNING 1
+            ), known AS (
+                SELECT after FROM history WHERE campaign = $5 AND request = $6
+            ), revoked AS (
+                UPDATE coupon k
+                   SET revoked_at = $9
+                  FROM f
+                 WHERE k.campaign = $5 AND k.sequence = $13 AND k.revoked_at IS NULL AND k.redeemed_at IS NULL
+                   AND NOT EXISTS (SELECT FROM known)
+                   AND EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
+                RETURNING 1
+            ), changed AS (
+                UPDATE campaign c
+                   SET changed_at = $9, stock = $12, version = $11
+                  FROM revoked
+                 WHERE c.id = $5
+                RETURNING {campaign} || jsonb_build_object('revoked', $13::int) AS after
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
+                  FROM changed
+                RETURNING after
+            ), told AS (
+                {notices}
+            )
+            SELECT (SELECT count(*) FROM f),
+                   (SELECT count(*) FROM known) + (SELECT count(*) FROM noted),
+                   coalesce((SELECT after FROM known), (SELECT after FROM noted))::text,
+                   CASE WHEN EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
+                        THEN coalesce(
+                                 (SELECT CASE WHEN revoked_at IS NULL THEN 'REDEEMED' ELSE 'ALREADY_REVOKED' END
+                                    FROM coupon
+                                   WHERE campaign = $5 AND sequence = $13),
+                                 'NOT_ISSUED')
+                   END
+            """);
+
+    private CommandStatements() {}
+
+    private static String command(String sql) {
+        return sql.replace("{notices}", NOTICES).replace("{campaign}", CAMPAIGN);
+    }
+}
