@@ -13,6 +13,7 @@ enum SignatureAlgorithm {
     /** With a key of the identity provider. */
     ES256(JWSAlgorithm.ES256);
 
+    @SuppressWarnings("ImmutableEnumChecker") // It is immutable, but does not say so.
     private final JWSAlgorithm jws;
 
     SignatureAlgorithm(JWSAlgorithm jws) {
