@@ -49,7 +49,7 @@ final class Shape {
         } else if (value instanceof String text) {
             int max = schema.getInteger("maxLength", Integer.MAX_VALUE);
             if (text.length() > max && text.codePointCount(0, text.length()) > max) {
-                flaw(field, "It has at most " + max + " characters");
+                flaw(field, ValidationMessages.shown(field) + " must have at most " + max + " characters");
             }
         }
     }
@@ -91,7 +91,7 @@ final class Shape {
     private void lookAtElements(String field, JsonObject schema, JsonArray array) {
         int max = schema.getInteger("maxItems", Integer.MAX_VALUE);
         if (array.size() > max) {
-            flaw(field, "It has at most " + max + " elements");
+            flaw(field, ValidationMessages.shown(field) + " must have at most " + max + " items");
             return;
         }
         JsonObject each = schema.getJsonObject("items");
@@ -100,7 +100,9 @@ final class Shape {
         for (int i = 0; i < array.size(); i++) {
             Object element = array.getValue(i);
             if (unique && element instanceof String && !seen.add(element)) {
-                flaw(ValidationMessages.inside(field, Integer.toString(i)), "It is there twice");
+                flaw(
+                        ValidationMessages.inside(field, Integer.toString(i)),
+                        ValidationMessages.shown(field) + " must not contain an item twice");
             }
             if (each != null) {
                 look(ValidationMessages.inside(field, Integer.toString(i)), each, element);

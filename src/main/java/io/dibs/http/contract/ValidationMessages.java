@@ -58,7 +58,7 @@ final class ValidationMessages {
         return switch (keyword(error)) {
             case "additionalProperties" -> new Flaw(field, UNKNOWN);
             case "required" -> new Flaw(inside(field, quoted(error.getError())), "This field is missing");
-            default -> new Flaw(field, error.getError());
+            default -> new Flaw(field, ViolationText.of(field, error.getError()));
         };
     }
 
