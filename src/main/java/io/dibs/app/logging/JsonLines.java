@@ -5,7 +5,10 @@ import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
 
-/** For a machine: one JSON object an event. */
+/**
+ * For a machine: one JSON object an event. Written here because logback's JsonEncoder fixes the names of its fields and
+ * writes whole stack traces, and Logstash's encoder doubles the processor time up to the first line.
+ */
 final class JsonLines extends LayoutBase<ILoggingEvent> {
     @Override
     public String doLayout(ILoggingEvent event) {

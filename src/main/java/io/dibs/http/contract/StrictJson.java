@@ -14,7 +14,7 @@ import java.nio.charset.CharacterCodingException;
 /**
  * Refuses what a JSON reader would quietly settle in its own way: fields that are there twice, half characters, NULs
  * (which PostgreSQL cannot store), numbers that no double holds, something after the end, and depth and width without
- * an end.
+ * an end. No library refuses all of these: a schema only sees what a parser has settled.
  */
 public final class StrictJson {
     private static final int MAX_DEPTH = 32;

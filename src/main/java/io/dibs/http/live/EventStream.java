@@ -3,7 +3,10 @@ package io.dibs.http.live;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** One response that stays open. What its reader has no room for is left out: the next event says more. */
+/**
+ * One response that stays open. What its reader has no room for is left out: the next event says more. Vert.x has no
+ * server-sent events, and libraries for them queue what a slow reader leaves unread.
+ */
 final class EventStream {
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
     /** Some tens of events, however slow the reader is. */

@@ -16,7 +16,8 @@ import java.util.UUID;
 
 /**
  * Messages as bytes. The first byte is the version of the format: nodes of different versions refuse each other's
- * messages rather than misread them.
+ * messages rather than misread them. Written by hand: values that repeat within a message are sent once, and each
+ * length is bounded before memory is taken for it.
  */
 public final class NodeMessageCodec {
     public static final int VERSION = 2;
