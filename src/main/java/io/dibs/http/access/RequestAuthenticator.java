@@ -5,7 +5,7 @@ import io.dibs.http.answer.RefusedException;
 import io.dibs.http.limit.ClientNetwork;
 import io.dibs.http.limit.ConnectionOrigin;
 import io.dibs.http.limit.RateLimitHeaders;
-import io.dibs.http.limit.SenderAllowance;
+import io.dibs.http.limit.RateLimiter;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.RequestCaller;
@@ -53,11 +53,11 @@ public final class RequestAuthenticator {
     }
 
     /** A connection that is nobody's proxy has one, which it keeps. */
-    private SenderAllowance ofAddress(HttpServerRequest request, ConnectionState peer) {
+    private RateLimiter ofAddress(HttpServerRequest request, ConnectionState peer) {
         ConnectionOrigin origin = peer.origin(protection.origins());
         return origin.isProxy()
                 ? protection.limits().ofAddress(forwarded(request, origin))
-                : peer.allowance(protection.limits());
+                : peer.limiter(protection.limits());
     }
 
     /**
@@ -75,7 +75,7 @@ public final class RequestAuthenticator {
         if (caller.isTrusted()) {
             return;
         }
-        RateLimitHeaders quota = protection.limits().take(caller.allowance(), ofAddress(request, peer));
+        RateLimitHeaders quota = protection.limits().take(caller.limiter(), ofAddress(request, peer));
         if (quota != null) {
             tell(quota, request.response().headers(), null);
         }

@@ -10,13 +10,13 @@ public final class RateLimitHeaders {
     static final String UNIDENTIFIED = "unidentified";
 
     private final CharSequence policy;
-    private final RateLimitStatus ofUser;
-    private final RateLimitStatus ofAddress;
+    private final RateLimiter.Status ofUser;
+    private final RateLimiter.Status ofAddress;
     /** Null where it is of users and addresses. */
     private final RateLimit other;
 
     /** At least one of both was taken; the other one is null. */
-    RateLimitHeaders(CharSequence policy, RateLimitStatus ofUser, RateLimitStatus ofAddress) {
+    RateLimitHeaders(CharSequence policy, RateLimiter.Status ofUser, RateLimiter.Status ofAddress) {
         this.policy = policy;
         this.ofUser = ofUser;
         this.ofAddress = ofAddress;
@@ -24,7 +24,7 @@ public final class RateLimitHeaders {
     }
 
     /** Of one limit of another kind. */
-    RateLimitHeaders(RateLimit rate, RateLimitStatus taken) {
+    RateLimitHeaders(RateLimit rate, RateLimiter.Status taken) {
         this.policy = rate.policy();
         this.ofUser = null;
         this.ofAddress = taken;
@@ -56,7 +56,7 @@ public final class RateLimitHeaders {
         return text.toString();
     }
 
-    private static void add(StringBuilder text, String name, RateLimitStatus taken) {
+    private static void add(StringBuilder text, String name, RateLimiter.Status taken) {
         text.append('"')
                 .append(name)
                 .append("\";r=")

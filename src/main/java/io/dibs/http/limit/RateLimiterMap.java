@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.LongSupplier;
 
-/** A meter for each key that asks, at one rate. Where more keys come than are kept, the rarest begin anew. */
+/** A limiter for each key that asks, at one rate. Where more keys come than are kept, the rarest start again. */
 final class RateLimiterMap<K> {
     /** A hundred bytes each. */
     private static final int MAX_KEYS = 50_000;
@@ -26,18 +26,14 @@ final class RateLimiterMap<K> {
 
     RateLimiter of(K key) {
         RateLimiter known = byKey.getIfPresent(key);
-        return known == null ? byKey.get(key, first -> new RateLimiter(nanos.getAsLong())) : known;
+        return known == null ? byKey.get(key, first -> new RateLimiter(rate, nanos)) : known;
     }
 
-    RateLimitStatus take(K key) {
-        return take(of(key));
-    }
-
-    RateLimitStatus take(RateLimiter meter) {
-        return meter.take(rate, nanos.getAsLong());
+    RateLimiter.Status take(K key) {
+        return of(key).take();
     }
 
     void giveBack(K key) {
-        of(key).giveBack(rate);
+        of(key).giveBack();
     }
 }

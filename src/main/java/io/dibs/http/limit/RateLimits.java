@@ -37,13 +37,13 @@ public final class RateLimits {
     }
 
     /** @return null where users are not limited */
-    public SenderAllowance ofUser(String user) {
-        return users == null ? null : new SenderAllowance(users, users.of(user));
+    public RateLimiter ofUser(String user) {
+        return users == null ? null : users.of(user);
     }
 
     /** @return null where this address is not limited */
-    public SenderAllowance ofAddress(ClientNetwork network) {
-        return isSpared(network) ? null : new SenderAllowance(addresses, addresses.of(network));
+    public RateLimiter ofAddress(ClientNetwork network) {
+        return isSpared(network) ? null : addresses.of(network);
     }
 
     private boolean isSpared(ClientNetwork network) {
@@ -65,9 +65,9 @@ public final class RateLimits {
      * @param address null where there is no limit of this kind
      * @return null where there is none of both
      */
-    public RateLimitHeaders take(SenderAllowance user, SenderAllowance address) {
-        RateLimitStatus ofUser = user == null ? null : user.take();
-        RateLimitStatus ofAddress = address == null ? null : address.take();
+    public RateLimitHeaders take(RateLimiter user, RateLimiter address) {
+        RateLimiter.Status ofUser = user == null ? null : user.take();
+        RateLimiter.Status ofAddress = address == null ? null : address.take();
         if (ofUser == null) {
             return ofAddress == null ? null : new RateLimitHeaders(addressPolicy, null, ofAddress);
         }

@@ -75,7 +75,7 @@ public final class SignInLimits {
     }
 
     private static <K> RateLimitHeaders take(RateLimiterMap<K> meters, K key) {
-        RateLimitStatus taken = meters.take(key);
+        RateLimiter.Status taken = meters.take(key);
         return taken.waitSeconds() == 0 ? null : new RateLimitHeaders(meters.rate(), taken);
     }
 }

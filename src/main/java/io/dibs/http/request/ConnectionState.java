@@ -2,8 +2,8 @@ package io.dibs.http.request;
 
 import io.dibs.http.limit.ConnectionOrigin;
 import io.dibs.http.limit.OriginResolver;
+import io.dibs.http.limit.RateLimiter;
 import io.dibs.http.limit.RateLimits;
-import io.dibs.http.limit.SenderAllowance;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,7 +28,7 @@ public final class ConnectionState {
     private long since;
     private HttpServerRequest request;
     private ConnectionOrigin origin;
-    private SenderAllowance allowance;
+    private RateLimiter limiter;
     private boolean measured;
     private boolean counted;
     private boolean wantsHeadOnly;
@@ -109,12 +109,12 @@ public final class ConnectionState {
     }
 
     /** Null where its address is not limited. */
-    public SenderAllowance allowance(RateLimits limits) {
+    public RateLimiter limiter(RateLimits limits) {
         if (!measured) {
-            allowance = limits.ofAddress(origin.network());
+            limiter = limits.ofAddress(origin.network());
             measured = true;
         }
-        return allowance;
+        return limiter;
     }
 
     /** The limits of whoever sends the current request have been applied to it. */

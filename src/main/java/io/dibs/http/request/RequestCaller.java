@@ -1,6 +1,6 @@
 package io.dibs.http.request;
 
-import io.dibs.http.limit.SenderAllowance;
+import io.dibs.http.limit.RateLimiter;
 import java.util.Set;
 
 /**
@@ -8,9 +8,9 @@ import java.util.Set;
  *
  * @param userId null where nobody signs in
  * @param expiresAtSeconds of the epoch; until then the token says so
- * @param allowance how often this user may still ask; null: any number of times
+ * @param limiter how often this user may still ask; null: any number of times
  */
-public record RequestCaller(String userId, Set<String> scopes, long expiresAtSeconds, SenderAllowance allowance) {
+public record RequestCaller(String userId, Set<String> scopes, long expiresAtSeconds, RateLimiter limiter) {
     static final String ADMIN = "admin";
     static final String OPERATOR = "operator";
     static final String CLAIM_ANY = "claim:any";
