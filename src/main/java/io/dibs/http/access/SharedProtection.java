@@ -69,6 +69,6 @@ public record SharedProtection(
 
     /** @param now milliseconds of the epoch */
     public SignIn signIn(LongSupplier now) {
-        return tokens == null ? new SignIn.Off() : new TokenSignIn(tokens, now);
+        return new SignIn(tokens, now);
     }
 }
