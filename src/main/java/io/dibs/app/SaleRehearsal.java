@@ -14,25 +14,30 @@ import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Command;
+import io.dibs.shard.CommandLookup;
+import io.dibs.shard.CouponPage;
+import io.dibs.shard.EligiblePage;
 import io.dibs.shard.EventTime;
 import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
-import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.Ledger;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.Shard;
 import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A sale in memory, before the first real one: a shard of its own decides, gathers and answers, winners first and then
  * a crowd that comes too late, until the JVM has compiled what it does. Every write goes through at once, to nowhere.
  */
-final class SaleRehearsal implements ShardEffects {
+final class SaleRehearsal implements Ledger, ShardEffects {
     private static final int STOCK = 40_000;
     private static final int CLAIMS = 80_000;
     private static final int CLAIMS_AT_ONCE = 32;
@@ -51,18 +56,14 @@ final class SaleRehearsal implements ShardEffects {
             new CodeKey(new byte[CodeKey.BYTES]),
             PublishedUploads.NONE,
             1);
-    private final Shard shard = new Shard(0, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
+    private final Shard shard = new Shard(0, this, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
     private final CouponCode.Writer codes = new CouponCode.Writer(terms);
     private final byte[] text = new byte[CouponCode.MAX_CHARS];
-    /** The number of the write that waits for its outcome; 0 while none does. */
-    private long written;
-
-    private OwnershipAttempt asked;
+    private Consumer<WriteOutcome> written;
+    private Consumer<FenceCheck> asked;
 
     void run() {
         shard.start(NOW);
-        shard.seized(new Taken(new Fence(0, 1, new UUID(0, 0), 0)), NOW);
-        shard.campaignsFound(List.of(new RecoveredCampaign(terms, 0)), NOW);
         for (int first = 0; first < CLAIMS; first += CLAIMS_AT_ONCE) {
             shard.claims(claims(first), NOW);
             answerAll();
@@ -85,46 +86,70 @@ final class SaleRehearsal implements ShardEffects {
     }
 
     private void answerAll() {
-        while (written != 0 || asked != null) {
-            if (written != 0) {
-                long write = written;
-                written = 0;
-                shard.appended(write, WriteOutcome.COMMITTED, NOW);
+        while (written != null || asked != null) {
+            if (written != null) {
+                Consumer<WriteOutcome> then = written;
+                written = null;
+                then.accept(WriteOutcome.COMMITTED);
             } else {
-                OwnershipAttempt attempt = asked;
+                Consumer<FenceCheck> then = asked;
                 asked = null;
-                shard.proven(attempt, FenceCheck.OWNED, NOW);
+                then.accept(FenceCheck.OWNED);
             }
         }
     }
 
+    // ---- a ledger that is always there -------------------------------------------------------------------------
+
     @Override
-    public void append(long write, Fence fence, Batch batch) {
-        written = write;
+    public void seize(int number, Fence seen, Consumer<TakeoverResult> then) {
+        then.accept(new Taken(new Fence(number, 1, new UUID(0, 0), 0)));
     }
 
     @Override
-    public void prove(OwnershipAttempt attempt) {
-        asked = attempt;
+    public void campaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        then.accept(List.of(new RecoveredCampaign(terms, 0)));
     }
 
     @Override
-    public void seize(Fence seen) {}
+    public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
+        written = then;
+    }
 
     @Override
-    public void readCampaigns() {}
+    public void prove(Fence fence, Consumer<FenceCheck> then) {
+        asked = then;
+    }
 
     @Override
-    public void readPage(Terms of, int from, int to) {}
+    public void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
 
     @Override
-    public void readEligible(Terms of, String after) {}
+    public void revoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {}
 
     @Override
-    public void execute(long write, Fence fence, CampaignChange change) {}
+    public void eligible(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {}
 
     @Override
-    public void recall(long write, Fence fence, Command command) {}
+    public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {}
+
+    @Override
+    public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {}
+
+    @Override
+    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {}
+
+    // ---- a time that stands still ------------------------------------------------------------------------------
+
+    @Override
+    public void event(Consumer<EventTime> what) {
+        what.accept(NOW);
+    }
+
+    @Override
+    public Consumer<WriteOutcome> writing(int coupons) {
+        return outcome -> {};
+    }
 
     @Override
     public void wakeAfter(long millis) {}

@@ -1,15 +1,10 @@
 package io.dibs.routing;
 
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.campaign.Terms;
-import io.dibs.shard.Batch;
-import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.EventTime;
-import io.dibs.shard.Fence;
 import io.dibs.shard.Ledger;
-import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
@@ -20,14 +15,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * One tenure of a shard: it hands events to the state machine, on its own event loop, and carries its effects out. It
- * decides nothing. Once it has let go it is done; another tenure is another verticle.
+ * One tenure of a shard: it hands events to the state machine, on its own event loop, and carries its effects out; the
+ * state machine asks the ledger itself. It decides nothing. Once it has let go it is done; another tenure is another
+ * verticle.
  */
 final class ShardVerticle extends VerticleBase implements ShardMailbox {
     private final Shard shard;
-    private final Ledger ledger;
     private final NodeClock clock;
     private final ShardListener listener;
     private final Runnable lost;
@@ -40,8 +36,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
     /** @param lost runs when another owner has taken the shard */
     ShardVerticle(
             int number, Ledger ledger, MemoryBudget room, NodeClock clock, ShardListener listener, Runnable lost) {
-        this.shard = new Shard(number, new Doing(), ShardLimits.DEFAULT, room);
-        this.ledger = ledger;
+        this.shard = new Shard(number, ledger, new EventLoopEffects(), ShardLimits.DEFAULT, room);
         this.clock = clock;
         this.listener = listener;
         this.lost = lost;
@@ -52,18 +47,19 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         return ready;
     }
 
-    /** Any thread: claims that have no answer yet, a moment ago. */
+    /** Any thread: campaigns that the node's memory has no room for, a moment ago. */
     int withoutRoom() {
         return withoutRoom;
     }
 
+    /** Any thread: claims that have no answer yet, a moment ago. */
     int pending() {
         return pending;
     }
 
     @Override
     public Future<?> start() {
-        event(() -> shard.start(now()));
+        event(shard::start);
         return Future.succeededFuture();
     }
 
@@ -74,22 +70,22 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
             return Future.succeededFuture();
         }
         drained = Promise.promise();
-        event(() -> shard.drain(now()));
+        event(shard::drain);
         return drained.future();
     }
 
     @Override
     public void claims(List<Claim> claims) {
-        context.runOnContext(here -> event(() -> shard.claims(claims, now())));
+        context.runOnContext(here -> event(now -> shard.claims(claims, now)));
     }
 
     @Override
     public void command(Command command) {
-        context.runOnContext(here -> event(() -> shard.command(command, now())));
+        context.runOnContext(here -> event(now -> shard.command(command, now)));
     }
 
-    private void event(Runnable what) {
-        what.run();
+    private void event(Consumer<EventTime> what) {
+        what.accept(clock.now());
         boolean wasReady = ready;
         ready = shard.isReady();
         pending = shard.pending();
@@ -99,75 +95,30 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         }
     }
 
-    private EventTime now() {
-        return clock.now();
-    }
-
     /** The shard's effects. Each result comes back as an event, on this event loop. */
-    private final class Doing implements ShardEffects {
+    private final class EventLoopEffects implements ShardEffects {
         @Override
-        public void seize(Fence seen) {
-            ledger.seize(shard.number(), seen, seizure -> event(() -> shard.seized(seizure, now())));
-        }
-
-        @Override
-        public void readCampaigns() {
-            ledger.campaigns(
-                    shard.number(),
-                    found -> event(() -> shard.campaignsFound(found, now())),
-                    cause -> event(() -> shard.readFailed(now())));
-        }
-
-        @Override
-        public void readPage(Terms terms, int from, int to) {
-            ledger.page(
-                    terms,
-                    from,
-                    to,
-                    page -> event(() -> shard.pageRead(terms, page, now())),
-                    cause -> event(() -> shard.pageFailed(terms, from, to, now())));
-        }
-
-        @Override
-        public void readEligible(Terms terms, String after) {
-            ledger.eligible(
-                    terms,
-                    after,
-                    page -> event(() -> shard.eligibleRead(terms, page, now())),
-                    cause -> event(() -> shard.eligibleFailed(terms, now())));
-        }
-
-        @Override
-        public void append(long write, Fence fence, Batch batch) {
-            long sent = System.nanoTime();
-            int rows = batch.coupons().size();
-            ledger.append(fence, batch, outcome -> {
-                event(() -> shard.appended(write, outcome, now()));
-                report(outcome, rows, sent);
-            });
-        }
-
-        @Override
-        public void execute(long write, Fence fence, CampaignChange change) {
-            ledger.execute(fence, change, outcome -> {
-                event(() -> shard.executed(write, outcome, now()));
-                report(outcome, 0, System.nanoTime());
-            });
-        }
-
-        @Override
-        public void recall(long write, Fence fence, Command command) {
-            ledger.recall(fence, command, recall -> event(() -> shard.recalled(write, recall, now())));
-        }
-
-        @Override
-        public void prove(OwnershipAttempt attempt) {
-            ledger.prove(attempt.fence(), proof -> event(() -> shard.proven(attempt, proof, now())));
+        public void event(Consumer<EventTime> what) {
+            ShardVerticle.this.event(what);
         }
 
         @Override
         public void wakeAfter(long millis) {
-            vertx.setTimer(millis, later -> event(() -> shard.woken(now())));
+            vertx.setTimer(millis, later -> event(shard::woken));
+        }
+
+        @Override
+        public Consumer<WriteOutcome> writing(int coupons) {
+            long sent = System.nanoTime();
+            return outcome -> report(outcome, coupons, System.nanoTime() - sent);
+        }
+
+        private void report(WriteOutcome outcome, int coupons, long nanos) {
+            if (outcome instanceof Committed || outcome instanceof Declined) {
+                listener.committed(shard.number(), coupons, nanos);
+            } else {
+                listener.writeFailed(shard.number(), outcome);
+            }
         }
 
         @Override
@@ -178,14 +129,6 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
                 drained.tryComplete();
             } else {
                 lost.run();
-            }
-        }
-
-        private void report(WriteOutcome outcome, int rows, long sent) {
-            if (outcome instanceof Committed || outcome instanceof Declined) {
-                listener.committed(shard.number(), rows, System.nanoTime() - sent);
-            } else {
-                listener.writeFailed(shard.number(), outcome);
             }
         }
     }

@@ -4,22 +4,31 @@ import io.dibs.shard.WriteSlot.BatchInFlight;
 import io.dibs.shard.WriteSlot.ChangeInFlight;
 import io.dibs.shard.WriteSlot.Empty;
 import io.dibs.shard.WriteSlot.LookingUp;
+import java.util.function.BiConsumer;
 
 /**
  * Sends what a shard writes, one write at a time: a batch of coupons, or a command's change alone. Holds the fence that
- * the writes name, and the {@link WriteSlot}.
+ * the writes name, and the {@link WriteSlot}. An outcome is heard only if it bears the number of what is in the slot.
  */
 final class BatchWriter {
-    private final ShardEffects effects;
+    private final Ledger ledger;
     private final OwnershipProof ownership;
+    private final Outcomes outcomes;
     private WriteSlot slot = WriteSlot.EMPTY;
     private long lastNumber;
     private Fence fence;
 
-    BatchWriter(ShardEffects effects, OwnershipProof ownership) {
-        this.effects = effects;
+    BatchWriter(Ledger ledger, OwnershipProof ownership, Outcomes outcomes) {
+        this.ledger = ledger;
         this.ownership = ownership;
+        this.outcomes = outcomes;
     }
+
+    /** Told how what is in the slot has ended. */
+    record Outcomes(
+            BiConsumer<BatchInFlight, WriteOutcome> appended,
+            BiConsumer<LookingUp, CommandLookup> recalled,
+            BiConsumer<ChangeInFlight, WriteOutcome> executed) {}
 
     /** Null before the first takeover. */
     Fence fence() {
@@ -57,19 +66,31 @@ final class BatchWriter {
     void append(Batch batch, EventTime now) {
         BatchInFlight write = new BatchInFlight(++lastNumber, batch, ownership.begin(fence, now));
         slot = write;
-        effects.append(write.number(), fence, batch);
+        ledger.append(fence, batch, outcome -> {
+            if (holds(write)) {
+                outcomes.appended().accept(write, outcome);
+            }
+        });
     }
 
     void lookUp(Command command) {
         LookingUp lookup = new LookingUp(++lastNumber, command);
         slot = lookup;
-        effects.recall(lookup.number(), fence, command);
+        ledger.recall(fence, command, result -> {
+            if (holds(lookup)) {
+                outcomes.recalled().accept(lookup, result);
+            }
+        });
     }
 
     void execute(CampaignChange change, EventTime now) {
         ChangeInFlight write = new ChangeInFlight(++lastNumber, change, ownership.begin(fence, now));
         slot = write;
-        effects.execute(write.number(), fence, change);
+        ledger.execute(fence, change, outcome -> {
+            if (holds(write)) {
+                outcomes.executed().accept(write, outcome);
+            }
+        });
     }
 
     /** Sends the write that a takeover has settled as it was, under the new fence. */
@@ -84,6 +105,10 @@ final class BatchWriter {
     }
 
     // ---- how it ended ------------------------------------------------------------------------------------------
+
+    private boolean holds(WriteSlot asked) {
+        return slot.number() == asked.number();
+    }
 
     /** The write has moved the fence. */
     void committed() {

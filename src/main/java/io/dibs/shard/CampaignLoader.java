@@ -17,25 +17,30 @@ final class CampaignLoader {
     private final MemoryBudget room;
     private final CouponLoader coupons;
     private final EligibleLoader lists;
-    private final Consumer<CampaignQueue> serves;
+    private final Progress progress;
 
-    /**
-     * @param serves told of each campaign whose claims can be decided
-     * @param doubt told of rows that the ledger should hold and does not
-     */
     CampaignLoader(
+            Ledger ledger,
             ShardEffects effects,
             ShardLimits limits,
             CampaignQueues lanes,
             MemoryBudget room,
-            Consumer<CampaignQueue> serves,
-            Runnable doubt) {
+            Progress progress) {
         this.lanes = lanes;
         this.room = room;
-        this.serves = serves;
-        this.coupons = new CouponLoader(effects, limits.pageCoupons(), limits.retryMillis(), this::whole, doubt);
-        this.lists = new EligibleLoader(effects, room, limits.retryMillis(), serves, doubt);
+        this.progress = progress;
+        this.coupons = new CouponLoader(ledger, effects, limits, this::whole, progress);
+        this.lists = new EligibleLoader(ledger, effects, room, limits.retryMillis(), progress);
     }
+
+    /**
+     * Hears how the reading goes.
+     *
+     * @param serves told of each campaign whose claims can be decided
+     * @param doubt told of rows that the ledger should hold and does not
+     * @param read told after each page
+     */
+    record Progress(Consumer<CampaignQueue> serves, Runnable doubt, Runnable read) {}
 
     /** Whether every campaign that has room is in memory. */
     boolean isDone() {
@@ -76,9 +81,9 @@ final class CampaignLoader {
             whole(lane);
         } else if (EndedCampaigns.isOver(terms, now)) {
             lane.unload(found.issued());
-            serves.accept(lane);
+            progress.serves().accept(lane);
         } else if (!coupons.load(lane, found.issued())) {
-            serves.accept(lane);
+            progress.serves().accept(lane);
         }
     }
 
@@ -87,7 +92,7 @@ final class CampaignLoader {
         if (lane.campaign().needsList()) {
             lists.begin(lane);
         } else {
-            serves.accept(lane);
+            progress.serves().accept(lane);
         }
     }
 
@@ -114,21 +119,5 @@ final class CampaignLoader {
     void retry() {
         coupons.retry();
         lists.retry();
-    }
-
-    void pageRead(Terms terms, CouponPage page) {
-        coupons.pageRead(terms, page);
-    }
-
-    void pageFailed(Terms terms, int from, int to) {
-        coupons.pageFailed(terms, from, to);
-    }
-
-    void eligibleRead(Terms terms, EligiblePage page) {
-        lists.read(terms, page);
-    }
-
-    void eligibleFailed(Terms terms) {
-        lists.failed(terms);
     }
 }

@@ -3,6 +3,7 @@ package io.dibs.shard;
 import io.dibs.campaign.Campaign;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
+import io.dibs.shard.CampaignLoader.Progress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,27 +19,26 @@ import java.util.function.Consumer;
 final class CouponLoader {
     private static final int PAGES_AHEAD = 3;
 
+    private final Ledger ledger;
     private final ShardEffects effects;
     private final int pageCoupons;
     private final long retryMillis;
     private final Consumer<CampaignQueue> whole;
-    private final Runnable doubt;
+    private final Progress progress;
     private final Deque<Loading> queue = new ArrayDeque<>();
     private final Map<String, Loading> started = new HashMap<>();
     private final List<Runnable> failed = new ArrayList<>();
     private int underWay;
 
-    /**
-     * @param whole told of each campaign of which memory holds all coupons
-     * @param doubt told of a page that cannot be read
-     */
+    /** @param whole told of each campaign of which memory holds all coupons */
     CouponLoader(
-            ShardEffects effects, int pageCoupons, long retryMillis, Consumer<CampaignQueue> whole, Runnable doubt) {
+            Ledger ledger, ShardEffects effects, ShardLimits limits, Consumer<CampaignQueue> whole, Progress progress) {
+        this.ledger = ledger;
         this.effects = effects;
-        this.pageCoupons = pageCoupons;
-        this.retryMillis = retryMillis;
+        this.pageCoupons = limits.pageCoupons();
+        this.retryMillis = limits.retryMillis();
         this.whole = whole;
-        this.doubt = doubt;
+        this.progress = progress;
     }
 
     private static final class Loading {
@@ -85,11 +85,23 @@ final class CouponLoader {
                 queue.removeFirst();
             }
             underWay++;
-            effects.readPage(next.lane.campaign().terms(), from, next.requested);
+            read(next.lane.campaign().terms(), from, next.requested);
         }
     }
 
-    void pageRead(Terms terms, CouponPage page) {
+    private void read(Terms terms, int from, int to) {
+        ledger.page(
+                terms,
+                from,
+                to,
+                page -> {
+                    pageRead(terms, page);
+                    progress.read().run();
+                },
+                cause -> pageFailed(terms, from, to));
+    }
+
+    private void pageRead(Terms terms, CouponPage page) {
         Loading loading = current(terms);
         if (loading == null) {
             return;
@@ -108,12 +120,12 @@ final class CouponLoader {
         }
     }
 
-    void pageFailed(Terms terms, int from, int to) {
+    private void pageFailed(Terms terms, int from, int to) {
         if (current(terms) != null) {
-            failed.add(() -> effects.readPage(terms, from, to));
+            failed.add(() -> read(terms, from, to));
         }
         effects.wakeAfter(retryMillis);
-        doubt.run();
+        progress.doubt().run();
     }
 
     void retry() {

@@ -5,37 +5,32 @@ import io.dibs.campaign.EligibleUsers;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
+import io.dibs.shard.CampaignLoader.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Reads the lists of those who may claim, one page after the other. A campaign's claims wait until its list is whole;
  * where there is no room for it, the campaign serves those who hold a coupon, and tries again.
  */
 final class EligibleLoader {
+    private final Ledger ledger;
     private final ShardEffects effects;
     private final MemoryBudget room;
     private final long retryMillis;
-    private final Consumer<CampaignQueue> serves;
-    private final Runnable doubt;
+    private final Progress progress;
     private final Map<String, Reading> underWay = new HashMap<>();
     private final List<Reading> failed = new ArrayList<>();
     private final List<CampaignQueue> starved = new ArrayList<>();
 
-    /**
-     * @param serves told of each campaign whose claims can be decided
-     * @param doubt told of a list of which the ledger holds less than was published
-     */
-    EligibleLoader(
-            ShardEffects effects, MemoryBudget room, long retryMillis, Consumer<CampaignQueue> serves, Runnable doubt) {
+    EligibleLoader(Ledger ledger, ShardEffects effects, MemoryBudget room, long retryMillis, Progress progress) {
+        this.ledger = ledger;
         this.effects = effects;
         this.room = room;
         this.retryMillis = retryMillis;
-        this.serves = serves;
-        this.doubt = doubt;
+        this.progress = progress;
     }
 
     private static final class Reading {
@@ -71,16 +66,28 @@ final class EligibleLoader {
         if (!room.isLeft()) {
             starved.add(lane);
             effects.wakeAfter(retryMillis);
-            serves.accept(lane);
+            progress.serves().accept(lane);
             return;
         }
         lane.awaitList(true);
         Reading reading = new Reading(lane, room);
         underWay.put(lane.id, reading);
-        effects.readEligible(reading.terms, reading.after);
+        ask(reading);
     }
 
-    void read(Terms terms, EligiblePage page) {
+    private void ask(Reading reading) {
+        Terms terms = reading.terms;
+        ledger.eligible(
+                terms,
+                reading.after,
+                page -> {
+                    read(terms, page);
+                    progress.read().run();
+                },
+                cause -> failed(terms));
+    }
+
+    private void read(Terms terms, EligiblePage page) {
         Reading reading = current(terms);
         if (reading == null) {
             return;
@@ -90,19 +97,19 @@ final class EligibleLoader {
         }
         if (page.last() != null) {
             reading.after = page.last();
-            effects.readEligible(terms, reading.after);
+            ask(reading);
         } else if (reading.isShort()) {
             failed(terms);
-            doubt.run();
+            progress.doubt().run();
         } else {
             underWay.remove(terms.campaign());
             reading.lane.campaign().eligible(reading.users);
             reading.lane.awaitList(false);
-            serves.accept(reading.lane);
+            progress.serves().accept(reading.lane);
         }
     }
 
-    void failed(Terms terms) {
+    private void failed(Terms terms) {
         Reading reading = current(terms);
         if (reading != null) {
             failed.add(reading);
@@ -113,7 +120,7 @@ final class EligibleLoader {
     void retry() {
         List<Reading> again = List.copyOf(failed);
         failed.clear();
-        again.forEach(reading -> effects.readEligible(reading.terms, reading.after));
+        again.forEach(this::ask);
         List<CampaignQueue> waiting = List.copyOf(starved);
         starved.clear();
         waiting.stream().filter(EligibleLoader::isWanting).forEach(this::begin);

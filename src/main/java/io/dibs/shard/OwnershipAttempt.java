@@ -7,4 +7,4 @@ package io.dibs.shard;
  * @param begunAt on the monotonic clock
  * @param reading how often memory had been read anew by then
  */
-public record OwnershipAttempt(Fence fence, long begunAt, long reading) {}
+record OwnershipAttempt(Fence fence, long begunAt, long reading) {}

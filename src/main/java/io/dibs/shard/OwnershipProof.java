@@ -2,6 +2,7 @@ package io.dibs.shard;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -12,19 +13,32 @@ import java.util.function.Consumer;
  * were being read, so an attempt counts only if it began after the latest reading ended.
  */
 final class OwnershipProof {
+    private final Ledger ledger;
     private final ShardEffects effects;
     private final ShardLimits limits;
     private final Consumer<GatedAnswer> release;
+    private final BiConsumer<OwnershipAttempt, FenceCheck> checked;
     private final Deque<GatedAnswer> waiting = new ArrayDeque<>();
     private long reading;
     private boolean proven;
     private long provenAt;
     private OwnershipAttempt asked;
 
-    OwnershipProof(ShardEffects effects, ShardLimits limits, Consumer<GatedAnswer> release) {
+    /**
+     * @param release lets a refusal leave
+     * @param checked told what a read of the fence said
+     */
+    OwnershipProof(
+            Ledger ledger,
+            ShardEffects effects,
+            ShardLimits limits,
+            Consumer<GatedAnswer> release,
+            BiConsumer<OwnershipAttempt, FenceCheck> checked) {
+        this.ledger = ledger;
         this.effects = effects;
         this.limits = limits;
         this.release = release;
+        this.checked = checked;
     }
 
     void refuse(GatedAnswer pending, Fence fence, EventTime now) {
@@ -92,8 +106,9 @@ final class OwnershipProof {
     /** Asks although no refusal waits: there is a reason for doubt. */
     void ask(Fence fence, EventTime now) {
         if (asked == null) {
-            asked = begin(fence, now);
-            effects.prove(asked);
+            OwnershipAttempt attempt = begin(fence, now);
+            asked = attempt;
+            ledger.prove(fence, check -> checked.accept(attempt, check));
         }
     }
 

@@ -4,7 +4,6 @@ import io.dibs.campaign.CampaignAction.Sync;
 import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.campaign.Terms;
 import io.dibs.shard.CommandLookup.Happened;
 import io.dibs.shard.CommandLookup.Never;
 import io.dibs.shard.ShardEffects.Release;
@@ -29,9 +28,9 @@ import io.dibs.shard.WriteSlot.LookingUp;
 import java.util.List;
 
 /**
- * One shard as a state machine: events go in, {@link ShardEffects} come out. It decides claims in memory, in one order;
- * gathers the decisions into batches, of which one at a time is being written; and holds each answer back until what it
- * rests on has been committed.
+ * One shard as a state machine: events go in, calls of the {@link Ledger} and {@link ShardEffects} come out, and what
+ * the ledger answers is an event again. It decides claims in memory, in one order; gathers the decisions into batches,
+ * of which one at a time is being written; and holds each answer back until what it rests on has been committed.
  *
  * <p>It lasts from one takeover to the moment it lets go. It knows no thread, clock or database. One thread at a time
  * calls it.
@@ -54,7 +53,7 @@ import java.util.List;
  * Reading          campaignsFound                       Serving
  *                  readFailed                           the same, pausing; Released (DRAINED) where draining
  *                  woken while pausing                  the same; the campaigns are read again
- * Serving          proven: FENCED, and the slot empty   Seizing(REBUILD)
+ * Serving          checked: FENCED, and the slot empty  Seizing(REBUILD)
  *                  an outcome, see below                Serving or Seizing
  *                  draining, all written, slot empty    Released (DRAINED)
  * any              drain while pausing                  Released (DRAINED)
@@ -81,6 +80,7 @@ import java.util.List;
  */
 public final class Shard {
     private final int number;
+    private final Ledger ledger;
     private final ShardEffects effects;
     private final ShardLimits limits;
     private final CampaignQueues lanes;
@@ -97,16 +97,24 @@ public final class Shard {
     private long droppedAt = Long.MIN_VALUE / 2;
     private EventTime now = new EventTime(0, 0);
 
-    public Shard(int number, ShardEffects effects, ShardLimits limits, MemoryBudget room) {
+    public Shard(int number, Ledger ledger, ShardEffects effects, ShardLimits limits, MemoryBudget room) {
         this.number = number;
+        this.ledger = new EventLedger(ledger, effects, this::hears);
         this.effects = effects;
         this.limits = limits;
         this.lanes = new CampaignQueues(limits.pending());
         this.desk = new CommandQueue(limits.commands(), number, lanes, room);
-        this.ownership = new OwnershipProof(effects, limits, lanes::answer);
-        this.writer = new BatchWriter(effects, ownership);
+        this.ownership = new OwnershipProof(this.ledger, effects, limits, lanes::answer, this::checked);
+        this.writer = new BatchWriter(
+                this.ledger, ownership, new BatchWriter.Outcomes(this::appended, this::recalled, this::executed));
         this.decisions = new ClaimDecider(limits, lanes, desk, ownership, writer);
-        this.loader = new CampaignLoader(effects, limits, lanes, room, this::serves, this::doubt);
+        this.loader = new CampaignLoader(
+                this.ledger,
+                effects,
+                limits,
+                lanes,
+                room,
+                new CampaignLoader.Progress(this::serves, this::doubt, this::pump));
         this.ended = new EndedCampaigns(lanes, effects);
         this.takeover = new Takeover(limits.retryMillis());
     }
@@ -154,7 +162,7 @@ public final class Shard {
         ownership.forget();
         phase = new Seizing(reason, takeover.backsOff());
         if (!takeover.backsOff()) {
-            effects.seize(writer.fence());
+            ledger.seize(number, writer.fence(), this::seized);
         } else if (draining) {
             letGo(Release.DRAINED);
         } else {
@@ -162,8 +170,7 @@ public final class Shard {
         }
     }
 
-    public void seized(TakeoverResult result, EventTime time) {
-        at(time);
+    private void seized(TakeoverResult result) {
         if (!(phase instanceof Seizing seizing)) {
             return;
         }
@@ -221,7 +228,7 @@ public final class Shard {
         if (draining) {
             letGo(Release.DRAINED);
         } else {
-            effects.readCampaigns();
+            ledger.campaigns(number, this::campaignsFound, this::readFailed);
         }
     }
 
@@ -237,8 +244,7 @@ public final class Shard {
         }
     }
 
-    public void campaignsFound(List<RecoveredCampaign> found, EventTime time) {
-        at(time);
+    private void campaignsFound(List<RecoveredCampaign> found) {
         if (phase instanceof Reading) {
             found.forEach(each -> desk.lastNumber(each.terms().number()));
             loader.load(found, now);
@@ -248,8 +254,7 @@ public final class Shard {
         }
     }
 
-    public void readFailed(EventTime time) {
-        at(time);
+    private void readFailed(String cause) {
         if (phase instanceof Reading) {
             pauseOrLetGo(new Reading(true));
         }
@@ -289,44 +294,14 @@ public final class Shard {
         dropLate();
         if (phase.isPausing() && phase instanceof Seizing seizing) {
             phase = new Seizing(seizing.reason(), false);
-            effects.seize(writer.fence());
+            ledger.seize(number, writer.fence(), this::seized);
         } else if (phase.isPausing() && phase instanceof Reading) {
             phase = new Reading(false);
-            effects.readCampaigns();
+            ledger.campaigns(number, this::campaignsFound, this::readFailed);
         }
     }
 
     // ---- bringing campaigns into memory ------------------------------------------------------------------------
-
-    public void pageRead(Terms terms, CouponPage page, EventTime time) {
-        at(time);
-        if (!isReleased()) {
-            loader.pageRead(terms, page);
-            pump();
-        }
-    }
-
-    public void pageFailed(Terms terms, int from, int to, EventTime time) {
-        at(time);
-        if (!isReleased()) {
-            loader.pageFailed(terms, from, to);
-        }
-    }
-
-    public void eligibleRead(Terms terms, EligiblePage page, EventTime time) {
-        at(time);
-        if (!isReleased()) {
-            loader.eligibleRead(terms, page);
-            pump();
-        }
-    }
-
-    public void eligibleFailed(Terms terms, EventTime time) {
-        at(time);
-        if (!isReleased()) {
-            loader.eligibleFailed(terms);
-        }
-    }
 
     /** Another owner may have changed what was read: what is refused on it needs a proof from after the reading. */
     private void serves(CampaignQueue lane) {
@@ -412,9 +387,9 @@ public final class Shard {
         return true;
     }
 
-    public void appended(long write, WriteOutcome outcome, EventTime time) {
-        at(time);
-        if (!isAwaited(write) || !(writer.slot() instanceof BatchInFlight flying)) {
+    /** Elsewhere than in this phase the write is being settled, and its outcome says nothing more. */
+    private void appended(BatchInFlight flying, WriteOutcome outcome) {
+        if (!isServing()) {
             return;
         }
         if (outcome instanceof Committed) {
@@ -426,11 +401,6 @@ public final class Shard {
         } else {
             failed(outcome);
         }
-    }
-
-    /** Nothing leaves this phase with an outcome outstanding, so a late one belongs to a write that is settled. */
-    private boolean isAwaited(long write) {
-        return isServing() && writer.slot().number() == write;
     }
 
     /**
@@ -480,9 +450,8 @@ public final class Shard {
         }
     }
 
-    public void recalled(long write, CommandLookup result, EventTime time) {
-        at(time);
-        if (!isAwaited(write) || !(writer.slot() instanceof LookingUp lookup)) {
+    private void recalled(LookingUp lookup, CommandLookup result) {
+        if (!isServing()) {
             return;
         }
         if (result instanceof Happened happened) {
@@ -510,9 +479,8 @@ public final class Shard {
         }
     }
 
-    public void executed(long write, WriteOutcome outcome, EventTime time) {
-        at(time);
-        if (!isAwaited(write) || !(writer.slot() instanceof ChangeInFlight flying)) {
+    private void executed(ChangeInFlight flying, WriteOutcome outcome) {
+        if (!isServing()) {
             return;
         }
         if (outcome instanceof Committed committed) {
@@ -551,8 +519,7 @@ public final class Shard {
     // ---- owning ------------------------------------------------------------------------------------------------
 
     /** What is being written comes back fenced by itself. */
-    public void proven(OwnershipAttempt attempt, FenceCheck check, EventTime time) {
-        at(time);
+    private void checked(OwnershipAttempt attempt, FenceCheck check) {
         if (isServing() && ownership.isFenced(attempt, check, writer.fence(), now) && writer.isFree()) {
             seize(Reason.REBUILD);
         }
@@ -591,5 +558,11 @@ public final class Shard {
 
     private void at(EventTime time) {
         now = time;
+    }
+
+    /** Who has let go hears no answer any more. */
+    private boolean hears(EventTime time) {
+        at(time);
+        return !isReleased();
     }
 }

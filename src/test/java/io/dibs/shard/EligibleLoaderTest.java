@@ -15,6 +15,7 @@ import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Lost;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome.Committed;
+import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Declined;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,8 +138,7 @@ class EligibleLoaderTest {
         assertThat(told).containsExactly(new CommandAnswer.Done("published"));
         assertThat(script.takeLog()).contains("read eligible a after ");
         script.claim("a", "early", "u1", "stranger");
-        read(LISTED, null, "u1");
-        assertThat(script.answers).as("a page of other terms").containsExactly("early won 1");
+        assertThat(script.answers).as("the list is being read").containsExactly("early won 1");
         read(now, null, "u1", "u2", "u3");
         script.committed();
         assertThat(script.takeAnswers())
@@ -178,6 +178,26 @@ class EligibleLoaderTest {
         assertThat(taken).as("memory that is given back").isZero();
         read(LISTED, null, "u2");
         assertThat(script.takeAnswers()).containsExactly("stranger MOVED");
+    }
+
+    @Test
+    void aPageOfTheListFromBeforeMemoryWasThrownAwayIsNotTaken() {
+        RecoveredCampaign other = new RecoveredCampaign(TestCampaigns.terms("b", 10, 1), 0);
+        takeOver(new RecoveredCampaign(LISTED, 0), other);
+        script.claim("b", "x");
+        script.appended(new Contradicted("a key"));
+        script.seized(new Taken(script.fence));
+        Terms again = ((Changed) CommandRuling.on(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
+        script.campaignsFound(List.of(new RecoveredCampaign(again, 0), other));
+        script.claim("a", "u1");
+        read(LISTED, null, "u1", "u2", "u3");
+        assertThat(script.shard.isReady()).isFalse();
+        assertThat(script.takeAnswers()).isEmpty();
+        read(again, null, "u1", "u2", "u3");
+        assertThat(script.shard.isReady()).isTrue();
+        script.committed();
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactlyInAnyOrder("x won 1", "u1 won 1");
     }
 
     @Test

@@ -158,7 +158,7 @@ class RecoveryRoomTest {
         script.shard.woken(script.now());
         assertThat(room.taken).isZero();
         script.claim("c", "u7");
-        script.proven(script.attempt, FenceCheck.OWNED);
+        script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u7 FORGOTTEN");
     }
 

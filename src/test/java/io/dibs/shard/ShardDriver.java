@@ -6,11 +6,14 @@ import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** Drives a shard by hand: notes what it wants done, and tells it how that ended. */
-final class ShardDriver implements ShardEffects {
+/** Drives a shard by hand: notes what it asks for, and tells it how that ended, once or again. */
+final class ShardDriver implements Ledger, ShardEffects {
     static final UUID OWNER = new UUID(0, 7);
 
     final Shard shard;
@@ -19,23 +22,44 @@ final class ShardDriver implements ShardEffects {
     Batch batch;
     Fence fence = new Fence(0, 1, OWNER, 0);
     CampaignChange change;
-    Command recalled;
-    /** The number of what takes the write slot. */
-    long write;
+    /** What waits for its end, the latest of each kind. */
+    Consumer<TakeoverResult> seizing;
 
-    OwnershipAttempt attempt;
+    Consumer<WriteOutcome> appending;
+    Consumer<WriteOutcome> executing;
+    Consumer<CommandLookup> recalling;
+    Consumer<FenceCheck> proving;
     /** The pause that the shard asked for last. */
     long pause;
 
+    private Consumer<List<RecoveredCampaign>> reading;
+    private Consumer<String> readingFailed;
+    private final Map<Request, Answer<CouponPage>> pages = new HashMap<>();
+    private final Map<Request, Answer<EligiblePage>> lists = new HashMap<>();
     private long millis;
     private long clockOff;
+
+    /** Terms that are read again are others, though they be equal. */
+    private record Request(Terms terms, int from) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Request that && terms == that.terms && from == that.from;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(terms) + from;
+        }
+    }
+
+    private record Answer<T>(Consumer<T> then, Consumer<String> failed) {}
 
     ShardDriver(ShardLimits limits) {
         this(limits, MemoryBudget.UNBOUNDED);
     }
 
     ShardDriver(ShardLimits limits, MemoryBudget room) {
-        shard = new Shard(0, this, limits, room);
+        shard = new Shard(0, this, this, limits, room);
     }
 
     /** A shard that has taken over these campaigns, none of which has issued anything. */
@@ -103,51 +127,47 @@ final class ShardDriver implements ShardEffects {
     // ---- how what it wants done ended ------------------------------------------------------------------------------
 
     void seized(TakeoverResult result) {
-        shard.seized(result, now());
+        seizing.accept(result);
     }
 
     void campaignsFound(List<RecoveredCampaign> found) {
-        shard.campaignsFound(found, now());
+        reading.accept(found);
     }
 
     void readFailed() {
-        shard.readFailed(now());
+        readingFailed.accept("no answer");
     }
 
     void pageRead(Terms terms, CouponPage page) {
-        shard.pageRead(terms, page, now());
+        pages.get(new Request(terms, page.firstSequence())).then.accept(page);
     }
 
     void pageFailed(Terms terms, int from, int to) {
-        shard.pageFailed(terms, from, to, now());
+        pages.get(new Request(terms, from)).failed.accept("no answer");
     }
 
     void eligibleRead(Terms terms, EligiblePage page) {
-        shard.eligibleRead(terms, page, now());
+        lists.get(new Request(terms, 0)).then.accept(page);
     }
 
     void eligibleFailed(Terms terms) {
-        shard.eligibleFailed(terms, now());
+        lists.get(new Request(terms, 0)).failed.accept("no answer");
     }
 
     void appended(WriteOutcome outcome) {
-        shard.appended(write, outcome, now());
+        appending.accept(outcome);
     }
 
     void executed(WriteOutcome outcome) {
-        shard.executed(write, outcome, now());
+        executing.accept(outcome);
     }
 
     void recalled(CommandLookup lookup) {
-        shard.recalled(write, lookup, now());
+        recalling.accept(lookup);
     }
 
     void proven(FenceCheck check) {
-        proven(attempt, check);
-    }
-
-    void proven(OwnershipAttempt itsAttempt, FenceCheck check) {
-        shard.proven(itsAttempt, check, now());
+        proving.accept(check);
     }
 
     // ---- what it wants done ----------------------------------------------------------------------------------------
@@ -165,56 +185,80 @@ final class ShardDriver implements ShardEffects {
     }
 
     @Override
-    public void seize(Fence seen) {
+    public void seize(int number, Fence seen, Consumer<TakeoverResult> then) {
+        seizing = then;
         log.add("seize");
     }
 
     @Override
-    public void readCampaigns() {
+    public void campaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        reading = then;
+        readingFailed = failed;
         log.add("read campaigns");
     }
 
     @Override
-    public void readPage(Terms terms, int from, int to) {
+    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        pages.put(new Request(terms, from), new Answer<>(then, failed));
         log.add("read " + terms.campaign() + " " + from + "-" + to);
     }
 
     @Override
-    public void readEligible(Terms terms, String after) {
+    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        lists.put(new Request(terms, 0), new Answer<>(then, failed));
         log.add("read eligible " + terms.campaign() + " after " + after);
     }
 
     @Override
-    public void append(long itsWrite, Fence held, Batch itsBatch) {
-        write = itsWrite;
+    public void append(Fence held, Batch itsBatch, Consumer<WriteOutcome> then) {
         batch = itsBatch;
+        appending = then;
         log.add("append " + itsBatch.coupons().stream().map(Coupon::userId).toList());
     }
 
     @Override
-    public void execute(long itsWrite, Fence held, CampaignChange itsChange) {
-        write = itsWrite;
+    public void execute(Fence held, CampaignChange itsChange, Consumer<WriteOutcome> then) {
         change = itsChange;
+        executing = then;
         log.add("execute " + itsChange.command().action().label());
     }
 
     @Override
-    public void recall(long itsWrite, Fence held, Command command) {
-        write = itsWrite;
-        recalled = command;
+    public void recall(Fence held, Command command, Consumer<CommandLookup> then) {
+        recalling = then;
         log.add("recall " + command.request());
     }
 
     @Override
-    public void prove(OwnershipAttempt itsAttempt) {
-        attempt = itsAttempt;
+    public void prove(Fence held, Consumer<FenceCheck> then) {
+        proving = then;
         log.add("prove");
+    }
+
+    @Override
+    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        throw new UnsupportedOperationException("A shard asks for pages");
+    }
+
+    @Override
+    public void renewCodeKeys(Fence held, Consumer<WriteOutcome> then) {
+        throw new UnsupportedOperationException("A shard leaves that to the snapshots");
+    }
+
+    @Override
+    public void event(Consumer<EventTime> event) {
+        event.accept(now());
     }
 
     @Override
     public void wakeAfter(long millis) {
         pause = millis;
         log.add("wake");
+    }
+
+    @Override
+    public Consumer<WriteOutcome> writing(int coupons) {
+        return outcome -> {};
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,13 +52,13 @@ class ShardPhasesTest {
     @Test
     void anOutcomeOfAnEarlierBatchIsNotTakenForTheNextOnes() {
         script.claim("a", "u1");
-        long first = script.write;
+        Consumer<WriteOutcome> first = script.appending;
         script.claim("a", "u2");
         script.committed();
         script.takeAnswers();
         script.takeLog();
-        script.shard.appended(first, WriteOutcome.COMMITTED, script.now());
-        script.shard.appended(first, WriteOutcome.FENCED, script.now());
+        first.accept(WriteOutcome.COMMITTED);
+        first.accept(WriteOutcome.FENCED);
         assertThat(script.takeAnswers()).as("u2 is not committed").isEmpty();
         assertThat(script.takeLog()).isEmpty();
         script.committed();
@@ -67,11 +68,10 @@ class ShardPhasesTest {
     @Test
     void aBatchThatIsSentAgainIsANewWrite() {
         script.claim("a", "u1");
-        long first = script.write;
+        Consumer<WriteOutcome> first = script.appending;
         script.appended(LOST);
         script.seized(new Taken(fence(2, 0)));
-        assertThat(script.write).isNotEqualTo(first);
-        script.shard.appended(first, WriteOutcome.COMMITTED, script.now());
+        first.accept(WriteOutcome.COMMITTED);
         assertThat(script.takeAnswers()).isEmpty();
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
@@ -90,10 +90,10 @@ class ShardPhasesTest {
     @Test
     void anEarlierLookUpIsNotTakenForTheNextOnes() {
         pause("r1");
-        long first = script.write;
+        Consumer<CommandLookup> first = script.recalling;
         script.recalled(new CommandLookup.Happened("before"));
         pause("r2");
-        script.shard.recalled(first, new CommandLookup.Happened("before"), script.now());
+        first.accept(new CommandLookup.Happened("before"));
         assertThat(told).containsExactly(new Done("before"));
         script.recalled(NEVER);
         assertThat(script.takeLog()).containsExactly("recall r1", "recall r2", "execute pause");
@@ -103,12 +103,12 @@ class ShardPhasesTest {
     void anEarlierChangesOutcomeIsNotTakenForTheNextOnes() {
         pause("r1");
         script.recalled(NEVER);
-        long first = script.write;
+        Consumer<WriteOutcome> first = script.executing;
         script.executed(new Declined(Objection.UPLOAD_GONE));
         pause("r2");
         script.recalled(NEVER);
         told.clear();
-        script.shard.executed(first, new Committed("first"), script.now());
+        first.accept(new Committed("first"));
         assertThat(told).isEmpty();
         script.executed(new Committed("second"));
         assertThat(told).containsExactly(new Done("second"));
@@ -140,6 +140,18 @@ class ShardPhasesTest {
         script.shard.drain(script.now());
         assertThat(script.takeLog()).isEmpty();
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
+    }
+
+    @Test
+    void norDoesItAskAgainForAPageThatFailed() {
+        ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
+        loading.shard.start(loading.now());
+        loading.seized(new Taken(fence(2, 9)));
+        loading.campaignsFound(List.of(new RecoveredCampaign(A, 3)));
+        loading.shard.drain(loading.now());
+        loading.takeLog();
+        loading.pageFailed(A, 1, 3);
+        assertThat(loading.takeLog()).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.dibs.shard.WriteOutcome.Unknown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -191,14 +192,14 @@ class ShardTest {
     @Test
     void aProofThatWasAskedForBeforeATakeoverIsNotHeard() {
         script.claim("nowhere", "u0");
-        OwnershipAttempt old = script.attempt;
+        Consumer<FenceCheck> old = script.proving;
         script.claim("a", "u1");
         script.appended(LOST);
         script.seized(new Taken(taken(2, 1)));
         script.takeAnswers();
         script.takeLog();
-        script.proven(old, FenceCheck.FENCED);
-        script.proven(old, FenceCheck.OWNED);
+        old.accept(FenceCheck.FENCED);
+        old.accept(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.takeLog()).isEmpty();
         assertThat(script.shard.isReleased()).isFalse();

@@ -10,14 +10,11 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.Batch;
-import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Command;
-import io.dibs.shard.Fence;
-import io.dibs.shard.OwnershipAttempt;
+import io.dibs.shard.EventTime;
 import io.dibs.shard.Shard;
 import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
@@ -28,13 +25,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A node with one shard over a modelled PostgreSQL and Redis that never fail: for tests of one history. */
 final class LoneShard implements ShardEffects {
     static final String SALE = "sale";
 
-    final Shard shard =
-            new Shard(0, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
+    final Shard shard;
     final List<WriteOutcome> outcomes = new ArrayList<>();
     final Map<String, ClaimAnswer> answers = new LinkedHashMap<>();
     private final SimulatedWorld world;
@@ -47,6 +44,8 @@ final class LoneShard implements ShardEffects {
                 new SimulatedStore(world, redis, new StatementFaults(0), Runnable::run),
                 redis,
                 new SnapshotLimits(1_200, 1 << 20, 64, 10, 5, 50));
+        this.shard = new Shard(
+                0, ledger, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
     }
 
     /** A sale in which these users come at fixed moments, so that a shorter one is the beginning of a longer one. */
@@ -116,60 +115,18 @@ final class LoneShard implements ShardEffects {
     }
 
     @Override
-    public void seize(Fence seen) {
-        ledger.seize(0, seen, seizure -> shard.seized(seizure, world.now()));
-    }
-
-    @Override
-    public void readCampaigns() {
-        ledger.campaigns(0, found -> shard.campaignsFound(found, world.now()), cause -> shard.readFailed(world.now()));
-    }
-
-    @Override
-    public void readPage(Terms terms, int from, int to) {
-        ledger.page(
-                terms,
-                from,
-                to,
-                page -> shard.pageRead(terms, page, world.now()),
-                cause -> shard.pageFailed(terms, from, to, world.now()));
-    }
-
-    @Override
-    public void readEligible(Terms terms, String after) {
-        ledger.eligible(
-                terms,
-                after,
-                page -> shard.eligibleRead(terms, page, world.now()),
-                cause -> shard.eligibleFailed(terms, world.now()));
-    }
-
-    @Override
-    public void append(long write, Fence fence, Batch batch) {
-        ledger.append(fence, batch, outcome -> {
-            outcomes.add(outcome);
-            shard.appended(write, outcome, world.now());
-        });
-    }
-
-    @Override
-    public void execute(long write, Fence fence, CampaignChange change) {
-        ledger.execute(fence, change, outcome -> shard.executed(write, outcome, world.now()));
-    }
-
-    @Override
-    public void recall(long write, Fence fence, Command command) {
-        ledger.recall(fence, command, recall -> shard.recalled(write, recall, world.now()));
-    }
-
-    @Override
-    public void prove(OwnershipAttempt attempt) {
-        ledger.prove(attempt.fence(), proof -> shard.proven(attempt, proof, world.now()));
+    public void event(Consumer<EventTime> what) {
+        what.accept(world.now());
     }
 
     @Override
     public void wakeAfter(long millis) {
         world.after(millis, () -> shard.woken(world.now()));
+    }
+
+    @Override
+    public Consumer<WriteOutcome> writing(int coupons) {
+        return outcomes::add;
     }
 
     @Override

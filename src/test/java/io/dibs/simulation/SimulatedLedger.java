@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A process's way to PostgreSQL. It loses connections: before a statement ran, after it, or while it is yet to run. */
-final class SimulatedLedger implements Ledger {
+class SimulatedLedger implements Ledger {
     private static final String LOST = "connection lost";
 
     private final SimulatedWorld world;

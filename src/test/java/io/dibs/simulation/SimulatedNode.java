@@ -1,20 +1,17 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.campaign.Terms;
 import io.dibs.routing.ModelMessenger;
 import io.dibs.routing.ShardMailbox;
-import io.dibs.shard.Batch;
-import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.EventTime;
 import io.dibs.shard.Fence;
-import io.dibs.shard.OwnershipAttempt;
 import io.dibs.shard.Shard;
 import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
-import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
@@ -98,9 +95,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     }
 
     void takeOver() {
-        Tenure tenure = new Tenure();
-        shard = new Shard(0, tenure, limits, MemoryBudget.UNBOUNDED);
-        tenure.shard = shard;
+        shard = new Tenure().shard;
         arrivals = new ArrivalOrder(simulation);
         shard.start(now());
     }
@@ -183,71 +178,37 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         });
     }
 
+    /** The way to PostgreSQL of one tenure. */
+    private final class TenureLedger extends SimulatedLedger {
+        TenureLedger(Consumer<Runnable> back) {
+            super(world, truth, faults, back);
+        }
+
+        /** Before the shard hears of it. */
+        @Override
+        public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
+            super.renewCodeKeys(fence, outcome -> {
+                if (outcome instanceof Committed) {
+                    simulation.check(simulation.failovers.haveHappened(), "the ledger lost nothing: " + fence);
+                    arrivals.forget();
+                }
+                then.accept(outcome);
+            });
+        }
+    }
+
     /** The shard's effects, with a ledger that takes the shortcut where it can. */
     private final class Tenure implements ShardEffects {
         private final SnapshotLedger ledger = new SnapshotLedger(
-                new SimulatedLedger(world, truth, faults, this::back),
+                new TenureLedger(this::back),
                 new SimulatedStore(world, redis, redisFaults, this::back),
                 redis,
                 snapshotLimits);
-        private Shard shard;
+        private final Shard shard = new Shard(0, ledger, this, limits, MemoryBudget.UNBOUNDED);
 
         @Override
-        public void seize(Fence seen) {
-            ledger.seize(0, seen, seizure -> {
-                if (seizure instanceof TakeoverResult.Regressed) {
-                    simulation.check(simulation.failovers.haveHappened(), "the ledger lost nothing: " + seizure);
-                    arrivals.forget();
-                }
-                shard.seized(seizure, now());
-            });
-        }
-
-        @Override
-        public void readCampaigns() {
-            ledger.campaigns(0, found -> shard.campaignsFound(found, now()), cause -> shard.readFailed(now()));
-        }
-
-        @Override
-        public void readPage(Terms terms, int from, int to) {
-            ledger.page(
-                    terms,
-                    from,
-                    to,
-                    page -> shard.pageRead(terms, page, now()),
-                    cause -> shard.pageFailed(terms, from, to, now()));
-        }
-
-        @Override
-        public void readEligible(Terms terms, String after) {
-            ledger.eligible(
-                    terms,
-                    after,
-                    page -> shard.eligibleRead(terms, page, now()),
-                    cause -> shard.eligibleFailed(terms, now()));
-        }
-
-        @Override
-        public void append(long write, Fence fence, Batch batch) {
-            ledger.append(fence, batch, outcome -> {
-                simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);
-                shard.appended(write, outcome, now());
-            });
-        }
-
-        @Override
-        public void execute(long write, Fence fence, CampaignChange change) {
-            ledger.execute(fence, change, outcome -> shard.executed(write, outcome, now()));
-        }
-
-        @Override
-        public void recall(long write, Fence fence, Command command) {
-            ledger.recall(fence, command, recall -> shard.recalled(write, recall, now()));
-        }
-
-        @Override
-        public void prove(OwnershipAttempt attempt) {
-            ledger.prove(attempt.fence(), proof -> shard.proven(attempt, proof, now()));
+        public void event(Consumer<EventTime> what) {
+            what.accept(now());
         }
 
         @Override
@@ -256,12 +217,17 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         }
 
         @Override
+        public Consumer<WriteOutcome> writing(int coupons) {
+            return outcome -> simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);
+        }
+
+        @Override
         public void released(Release why) {
             ledger.flush(0, () -> {});
         }
 
         private void back(Runnable what) {
-            event(shard, same -> what.run());
+            SimulatedNode.this.event(shard, same -> what.run());
         }
     }
 }
