@@ -62,7 +62,7 @@ final class ClaimMeter implements MultiCollector {
                 CounterSnapshot.builder().name("dibs_claims").help("Claims answered");
         outcomes.forEach((outcome, count) -> counts.dataPoint(CounterDataPointSnapshot.builder()
                 .labels(Labels.of("outcome", outcome))
-                .value(count.sum())
+                .value((double) count.sum())
                 .build()));
         return counts.build();
     }
