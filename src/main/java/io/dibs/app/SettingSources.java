@@ -53,7 +53,7 @@ final class SettingSources {
     }
 
     private void unknown(String name) {
-        wrong.add(name + " is unknown"
+        wrong.add(name + " is not a setting"
                 + SettingKey.nearest(name)
                         .map(known -> ". Did you mean " + known + "?")
                         .orElse(""));

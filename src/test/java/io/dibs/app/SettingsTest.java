@@ -35,7 +35,7 @@ class SettingsTest {
         assertThat(settings.member())
                 .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
-        assertThat(settings.warnings()).singleElement().asString().contains("anybody");
+        assertThat(settings.warnings()).singleElement().asString().contains("anyone who can reach");
     }
 
     @Test
@@ -94,7 +94,7 @@ class SettingsTest {
     void aTypoIsNamedWithWhatIsMeant() {
         assertThatThrownBy(() -> read(Map.of("DIBS_HTPP_PORT", "80", "DIBS_QUANTUM_ENTANGLEMENT", "1")))
                 .hasMessageContaining("DIBS_HTPP_PORT is not a setting. Did you mean DIBS_HTTP_PORT?")
-                .hasMessageContaining("DIBS_QUANTUM_ENTANGLEMENT is unknown");
+                .hasMessageContaining("DIBS_QUANTUM_ENTANGLEMENT is not a setting");
     }
 
     @Test
@@ -111,8 +111,9 @@ class SettingsTest {
         injected.put("DIBS_MANAGEMENT_SERVICE_HOST", "10.0.0.8");
         injected.put("DIBS_MANAGEMENT_PORT", "tcp://10.0.0.8:8081");
         assertThat(read(injected).management().port()).isEqualTo(8081);
-        assertThatThrownBy(() -> read(Map.of("DIBS_PORT", "8080"))).hasMessageContaining("DIBS_PORT is unknown");
-        assertThatThrownBy(() -> read(Map.of("DIBS_SERVICE", "x"))).hasMessageContaining("DIBS_SERVICE is unknown");
+        assertThatThrownBy(() -> read(Map.of("DIBS_PORT", "8080"))).hasMessageContaining("DIBS_PORT is not a setting");
+        assertThatThrownBy(() -> read(Map.of("DIBS_SERVICE", "x")))
+                .hasMessageContaining("DIBS_SERVICE is not a setting");
     }
 
     @Test
@@ -211,7 +212,7 @@ class SettingsTest {
     void aFileWithAnUnknownKeyOrNoFileAtAllIsWrong() throws IOException {
         Path file = Files.writeString(folder.resolve("dibs.properties"), "shards=8\n");
         assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", file.toString())))
-                .hasMessageContaining("shards is unknown");
+                .hasMessageContaining("shards is not a setting");
         assertThatThrownBy(() -> read(Map.of("DIBS_CONFIG", "/absent")))
                 .hasMessageContaining("DIBS_CONFIG names /absent");
     }
