@@ -3,6 +3,7 @@ package io.dibs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.testkit.NodeTemplate;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,6 +129,7 @@ class CommandLineIT {
 
     @Test
     void anAuditFindsTheEmbeddedDatabaseWhetherOrNotANodeRuns() throws Exception {
+        NodeTemplate.fill(place.data());
         try (DibsProcess node = run(Map.of()).ready()) {
             DibsProcess beside = run(Map.of(), "audit", "sound");
             assertThat(beside.exit()).isEqualTo(ExitCode.FINE);
@@ -150,6 +152,7 @@ class CommandLineIT {
 
     @Test
     void besideJsonLinesTheReadyBlockIsOneToo() throws Exception {
+        NodeTemplate.fill(place.data());
         DibsProcess node = run(Map.of("DIBS_LOG", "json", "DIBS_NODE", StubMain.FIRST));
         await().atMost(Duration.ofSeconds(60)).until(() -> node.out().endsWith("}\n"));
         JsonObject ready = new JsonObject(node.out());

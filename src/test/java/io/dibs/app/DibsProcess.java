@@ -3,6 +3,7 @@ package io.dibs.app;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.ChildProcess;
+import io.dibs.testkit.ClassArchive;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,9 @@ final class DibsProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(prefix);
             command.add(ChildProcess.java());
             command.addAll(ChildProcess.NODE_FLAGS);
+            if (prefix.isEmpty()) {
+                command.addAll(ClassArchive.flags(Path.of(CLASSES.split(File.pathSeparator)[0])));
+            }
             command.addAll(List.of(
                     "-Xmx256m", "-cp", prefix.isEmpty() ? CLASSES : readable(folder), StubMain.class.getName()));
             command.addAll(List.of(words));

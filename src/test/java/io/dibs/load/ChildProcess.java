@@ -18,6 +18,12 @@ public final class ChildProcess implements AutoCloseable {
             .filter(flag -> !flag.isEmpty())
             .toList();
 
+    /** For a JVM that runs a part of a test: what this run was told with {@code -Ddibs.*}. */
+    public static final List<String> PROPERTIES = System.getProperties().stringPropertyNames().stream()
+            .filter(name -> name.startsWith("dibs."))
+            .map(name -> "-D" + name + "=" + System.getProperty(name))
+            .toList();
+
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -80,9 +86,14 @@ public final class ChildProcess implements AutoCloseable {
         awaitEnd(END_LIMIT);
     }
 
+    /** SIGTERM. */
+    public void end() {
+        process.destroy();
+    }
+
     /** SIGTERM, and the exit code it leads to. */
     public int stop() {
-        process.destroy();
+        end();
         return awaitEnd(END_LIMIT);
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.app.embedded.EmbeddedServers;
 import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.NodeProcess.Place;
+import io.dibs.testkit.NodeTemplate;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -57,6 +58,7 @@ public final class NodeFleet implements AutoCloseable {
         this.folder = folder;
         this.heapMib = heapMib;
         this.places = places;
+        NodeTemplate.fill(folder.resolve("servers"));
         servers = EmbeddedServers.in(folder.resolve("servers"), EnumSet.allOf(ServerKind.class));
         servers.start();
         shared = new HashMap<>(Map.of(

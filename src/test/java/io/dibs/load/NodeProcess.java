@@ -2,6 +2,8 @@ package io.dibs.load;
 
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.testkit.ClassArchive;
+import io.dibs.testkit.NodeTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -77,9 +79,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts it without waiting. */
     public NodeProcess launch() {
+        if (!environment.containsKey("DIBS_POSTGRES_URI")) {
+            NodeTemplate.fill(data());
+        }
         List<String> command = new ArrayList<>(place.prefix());
         command.add(ChildProcess.java());
         command.addAll(ChildProcess.NODE_FLAGS);
+        command.addAll(ClassArchive.flags(jar));
         command.addAll(jvmFlags);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         process = ChildProcess.start(command, environment, folder.resolve("node.log"));

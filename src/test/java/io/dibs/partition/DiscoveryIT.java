@@ -6,6 +6,7 @@ import io.dibs.load.ChildProcess;
 import io.dibs.partition.NamespaceNetwork.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The files for compose and Kubernetes as they are shipped, in a network whose name server leads every name to all
  * nodes. Needs root. {@code mvn verify -Dit.test=DiscoveryIT -Ddibs.discoveries=10} is the long form.
  */
-@Tag("alone")
 @Tag("iptables")
 class DiscoveryIT {
     private static final String ROUNDS = System.getProperty("dibs.discoveries", "1");
@@ -27,20 +27,17 @@ class DiscoveryIT {
     @ValueSource(strings = {"hazelcast-compose.yaml", "hazelcast-kubernetes.yaml"})
     void nodesThatStartTogetherFormOneClusterAndKeepIt(String file, @TempDir Path folder) {
         try (NamespaceNetwork network = NamespaceNetwork.create(DiscoveryTrial.NODES, Shape.SHARED)) {
-            List<String> command = List.of(
-                    "ip",
-                    "netns",
-                    "exec",
-                    network.hub(),
-                    ChildProcess.java(),
-                    "-Xmx256m",
+            List<String> command =
+                    new ArrayList<>(List.of("ip", "netns", "exec", network.hub(), ChildProcess.java(), "-Xmx256m"));
+            command.addAll(ChildProcess.PROPERTIES);
+            command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),
                     DiscoveryTrial.class.getName(),
                     network.name(),
                     folder.toString(),
                     Path.of("cluster-config", file).toAbsolutePath().toString(),
-                    ROUNDS);
+                    ROUNDS));
             try (ChildProcess trial = ChildProcess.start(command, Map.of(), folder.resolve("trial.log"))) {
                 int code = trial.awaitEnd(LIMIT);
                 System.out.println(trial.output());

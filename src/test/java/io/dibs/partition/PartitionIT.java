@@ -6,6 +6,7 @@ import io.dibs.load.ChildProcess;
 import io.dibs.partition.NamespaceNetwork.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Needs root, for a network of its own. {@code mvn verify -Dit.test=PartitionIT -Ddibs.cuts=5 -Ddibs.cut.seconds=20} is
  * the long form.
  */
-@Tag("alone")
 @Tag("iptables")
 class PartitionIT {
     private static final String CUTS = System.getProperty("dibs.cuts", "1");
@@ -26,20 +26,17 @@ class PartitionIT {
     @Test
     void whatIsPromisedHoldsWhileTheNodesDoNotSeeEachOtherAndAfterwards(@TempDir Path folder) {
         try (NamespaceNetwork network = NamespaceNetwork.create(3, Shape.ROUTED)) {
-            List<String> command = List.of(
-                    "ip",
-                    "netns",
-                    "exec",
-                    network.hub(),
-                    ChildProcess.java(),
-                    "-Xmx256m",
+            List<String> command =
+                    new ArrayList<>(List.of("ip", "netns", "exec", network.hub(), ChildProcess.java(), "-Xmx256m"));
+            command.addAll(ChildProcess.PROPERTIES);
+            command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),
                     PartitionScenario.class.getName(),
                     network.name(),
                     folder.toString(),
                     CUTS,
-                    CUT_SECONDS);
+                    CUT_SECONDS));
             try (ChildProcess trial = ChildProcess.start(command, Map.of(), folder.resolve("trial.log"))) {
                 int code = trial.awaitEnd(LIMIT);
                 System.out.println(trial.output());
