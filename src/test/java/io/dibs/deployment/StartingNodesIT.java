@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes that nginx knows already are started all at once while clients come in. {@code mvn verify
  * -Dit.test=StartingNodesIT -Djvm.brief= -Ddibs.starting.nodes=4} is the long form: four beside three.
  */
-@Tag("alone")
 @Tag("nginx")
 class StartingNodesIT {
     private static final int STARTING = Integer.getInteger("dibs.starting.nodes", 2);

@@ -69,7 +69,7 @@ class ContractIT {
     private CheckedApi at(NodeProcess node) {
         node.awaitReady();
         CheckedApi api = new CheckedApi();
-        api.reach(vertx, node.address().getPort());
+        api.reach(node.address().getPort());
         return api;
     }
 }

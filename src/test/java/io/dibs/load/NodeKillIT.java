@@ -6,7 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code mvn verify -Dit.test=NodeKillIT -Ddibs.kills=20} is the long form. */
 class NodeKillIT {
-    private static final int KILLS = Integer.getInteger("dibs.kills", 2);
+    private static final int KILLS = Integer.getInteger("dibs.kills", 1);
     private static final int CLAIMS_PER_KILL = 20_000;
 
     @Test

@@ -14,7 +14,7 @@ class SimulationTest {
     void everyPromiseHoldsUnderEverySeed() {
         Long one = Long.getLong("dibs.seed");
         long first = one == null ? Long.getLong("dibs.first", 1) : one;
-        long last = one == null ? Long.getLong("dibs.seeds", 3_000) : one;
+        long last = one == null ? Long.getLong("dibs.seeds", 1_000) : one;
         long couponsUsed = 0;
         long faultsNoticed = 0;
         long revocations = 0;

@@ -7,7 +7,8 @@ import io.dibs.http.running.RunningApi;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,10 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebPagesTest {
     private static final Pattern FILE = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"");
 
-    private final RunningApi api = new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+    /** Pages are only read: one server does for all tests. */
+    private static RunningApi api;
 
-    @AfterEach
-    void stop() {
+    @BeforeAll
+    static void start() {
+        api = new RunningApi(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
+    }
+
+    @AfterAll
+    static void stop() {
         api.close();
     }
 

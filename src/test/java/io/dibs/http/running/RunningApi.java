@@ -90,7 +90,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
         if (open) {
             await(listening.open());
         }
-        reach(vertx, listening.port());
+        reach(listening.port());
     }
 
     public static HttpSettings impatient(int connections) {

@@ -24,7 +24,7 @@ public final class ServedApi extends CheckedApi implements ContractFixture {
 
     public ServedApi(Vertx vertx, NodeProcess node) {
         this.node = node;
-        reach(vertx, node.address().getPort());
+        reach(node.address().getPort());
         TokenMinter tokens = new TokenMinter(new AuthSettings.Jwt(RunningApi.SECRET, null, null));
         String token = tokens.mint("backstage", "admin", Instant.now(), Duration.ofMinutes(10));
         admin = new String[] {"Authorization", "Bearer " + token};
