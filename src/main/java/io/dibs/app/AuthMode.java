@@ -9,7 +9,7 @@ public sealed interface AuthMode {
     /** What the API makes of it. */
     AuthSettings forHttp();
 
-    /** Anybody who reaches the port may do anything. */
+    /** Anyone who can reach the port has full access. */
     record None() implements AuthMode {
         @Override
         public AuthSettings forHttp() {

@@ -65,15 +65,16 @@ final class SettingsReader {
                 new ProtectionReader(sources).read(),
                 webhooks(),
                 log(),
-                warnings(auth, stores.waived()));
+                warnings(http, auth, stores.waived()));
         sources.rejectWrong();
         return settings;
     }
 
-    private List<String> warnings(AuthMode auth, Set<Waiver> waived) {
+    private List<String> warnings(ListenAddress http, AuthMode auth, Set<Waiver> waived) {
         List<String> warnings = new ArrayList<>();
         if (auth instanceof AuthMode.None) {
-            warnings.add("No authentication (DIBS_AUTH=none): anyone who can reach the port has full access");
+            warnings.add("No authentication (DIBS_AUTH=none): anyone who can reach " + http.host() + ":" + http.port()
+                    + " has full access");
             JWT.stream()
                     .filter(key -> sources.secret(key).isPresent())
                     .forEach(key -> warnings.add(key + " is set and has no effect without DIBS_AUTH=jwt"));

@@ -109,7 +109,8 @@ final class CampaignStatements {
                    LATERAL (SELECT count(*) AS issued,
                                    coalesce(max(sequence), 0)::bigint AS highest,
                                    count(*) FILTER (WHERE sequence < 1) AS below,
-                                   count(*) FILTER (WHERE sequence >= 1 AND sequence IS DISTINCT FROM previous) AS proper
+                                   count(*) FILTER (WHERE sequence >= 1
+                                                      AND sequence IS DISTINCT FROM previous) AS proper
                               FROM (SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS previous
                                       FROM coupon
                                      WHERE campaign = c.id) AS ordered) AS s,

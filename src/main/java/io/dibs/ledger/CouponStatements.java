@@ -87,7 +87,8 @@ final class CouponStatements {
                AND coalesce(
                        CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
                             WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
-                            WHEN coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
+                            WHEN coalesce(c.coupon_expires_at,
+                                          k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
                                  <= $2 THEN 'EXPIRED'
                             ELSE 'ISSUED'
                        END = $3::text,
@@ -133,7 +134,8 @@ final class CouponStatements {
               FROM (SELECT k.issued_at,
                            CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
                                 WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
-                                WHEN coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
+                                WHEN coalesce(c.coupon_expires_at,
+                                              k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
                                      <= $2 THEN 'EXPIRED'
                                 ELSE 'ISSUED'
                            END AS state

@@ -35,7 +35,7 @@ class SettingsTest {
         assertThat(settings.member())
                 .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
-        assertThat(settings.warnings()).singleElement().asString().contains("anyone who can reach");
+        assertThat(settings.warnings()).singleElement().asString().contains("127.0.0.1:8080 has full access");
     }
 
     @Test
