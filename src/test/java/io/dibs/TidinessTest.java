@@ -1,0 +1,117 @@
+package io.dibs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rules of style that a formatter does not hold, on the files of the repository themselves. */
+class TidinessTest {
+    private static final Path TOP = Path.of("");
+    private static final int MAX_LINE = 120;
+
+    /** The formatter leaves texts whole. */
+    private static final Pattern TEXT = Pattern.compile("^\\s*(\\+ )?\".*");
+
+    private static final List<String> NAMED_BY_THEIR_FOLDER = List.of("package-info.java");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#]+)(#[^)]*)?\\)");
+
+    /** Words that a reader stumbles over; see CONTRIBUTING.md. */
+    private static final Pattern STUMBLING = Pattern.compile(
+            "\\b(anew|whosoever|thereof|hereby|perchance|becomes of|is meant, perhaps|lets go of)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    @Test
+    void noLineOfCodeIsTooLong() {
+        assertThat(linesOf(
+                        javaFiles(),
+                        line -> line.length() > MAX_LINE && !TEXT.matcher(line).matches()))
+                .isEmpty();
+    }
+
+    @Test
+    void noNameStandsForTwoClasses() {
+        Map<String, List<Path>> byName = javaFiles()
+                .filter(file -> !NAMED_BY_THEIR_FOLDER.contains(name(file)))
+                .collect(Collectors.groupingBy(TidinessTest::name));
+        assertThat(byName.values()).filteredOn(files -> files.size() > 1).isEmpty();
+    }
+
+    @Test
+    void aClassNameOfOneWordIsRare() {
+        List<String> names = files("src/main/java", ".java")
+                .map(TidinessTest::name)
+                .filter(name -> !NAMED_BY_THEIR_FOLDER.contains(name))
+                .toList();
+        assertThat(names)
+                .filteredOn(name -> name.matches("[A-Z][a-z0-9]+\\.java"))
+                .hasSizeLessThan(names.size() * 15 / 100);
+    }
+
+    @Test
+    void documentsUsePlainWords() {
+        assertThat(linesOf(documents(), line -> STUMBLING.matcher(line).find())).isEmpty();
+    }
+
+    @Test
+    void everyLinkBetweenDocumentsLeadsSomewhere() {
+        assertThat(documents()
+                        .flatMap(file -> links(file).map(file::resolveSibling))
+                        .filter(target -> !Files.exists(target)))
+                .isEmpty();
+    }
+
+    @Test
+    void theReadmeIsOnePage() {
+        assertThat(lines(TOP.resolve("README.md"))).hasSizeLessThanOrEqualTo(130);
+    }
+
+    private static Stream<Path> documents() {
+        return Stream.concat(
+                Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "perf/README.md")
+                        .map(TOP::resolve),
+                files("docs", ".md"));
+    }
+
+    private static Stream<String> links(Path file) {
+        return lines(file).stream().flatMap(line -> LINK.matcher(line).results().map(found -> found.group(1)));
+    }
+
+    private static List<String> linesOf(Stream<Path> files, Predicate<String> offence) {
+        return files.flatMap(file -> lines(file).stream().filter(offence).map(line -> file + ": " + line.strip()))
+                .toList();
+    }
+
+    private static Stream<Path> javaFiles() {
+        return Stream.concat(files("src/main/java", ".java"), files("src/test/java", ".java"));
+    }
+
+    private static Stream<Path> files(String folder, String end) {
+        try (Stream<Path> all = Files.walk(TOP.resolve(folder))) {
+            return all.filter(file -> name(file).endsWith(end)).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
