@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes that cannot join come to a healthy cluster that serves claims. They end before they have a row, so their ids
  * play no part. {@code mvn verify -Dit.test=NewcomerIT -Djvm.brief= -Ddibs.newcomers=10} is the long form.
  */
+@Tag("alone")
 class NewcomerIT {
     private static final int NEWCOMERS = Integer.getInteger("dibs.newcomers", 1);
     private static final int PER_SECOND = 50;

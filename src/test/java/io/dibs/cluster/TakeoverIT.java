@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three nodes lose one another in the middle of a sale. {@code mvn verify -Dit.test=TakeoverIT -Djvm.brief=
  * -Ddibs.takeovers=10} is the long form.
  */
+@Tag("alone")
 class TakeoverIT {
     private static final int TAKEOVERS = Integer.getInteger("dibs.takeovers", 1);
     /** The long form is run on a machine that has nothing else to do. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dit.test=StartingNodesIT -Djvm.brief= -Ddibs.starting.nodes=4} is the long form: four beside three.
  */
 @Tag("nginx")
+@Tag("alone")
 class StartingNodesIT {
     private static final int STARTING = Integer.getInteger("dibs.starting.nodes", 2);
     private static final int CONNECTIONS = 32;

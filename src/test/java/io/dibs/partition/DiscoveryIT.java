@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nodes. Needs root. {@code mvn verify -Dit.test=DiscoveryIT -Ddibs.discoveries=10} is the long form.
  */
 @Tag("iptables")
+@Tag("alone")
 class DiscoveryIT {
     private static final String ROUNDS = System.getProperty("dibs.discoveries", "1");
     private static final Duration LIMIT = Duration.ofMinutes(3L * Integer.parseInt(ROUNDS));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the long form.
  */
 @Tag("iptables")
+@Tag("alone")
 class PartitionIT {
     private static final String CUTS = System.getProperty("dibs.cuts", "1");
     private static final String CUT_SECONDS = System.getProperty("dibs.cut.seconds", "12");
