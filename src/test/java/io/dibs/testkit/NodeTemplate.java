@@ -2,6 +2,7 @@ package io.dibs.testkit;
 
 import io.dibs.app.embedded.EmbeddedServers;
 import io.dibs.app.embedded.ServerKind;
+import io.dibs.load.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,9 +31,10 @@ import java.util.stream.Stream;
  */
 public final class NodeTemplate {
     static final String FOLDER = System.getProperty("dibs.node.template", "");
+    private static final String NOTES = "servers.properties";
     /** What belongs to one run: the lock, the ports that were free then, what Redis held, and the logs. */
     private static final List<String> OF_ONE_RUN =
-            List.of("lock", "holder", "servers.properties", "redis", "redis.conf", "postgres.log", "redis.log");
+            List.of("lock", "holder", NOTES, "redis", "redis.conf", "postgres.log", "redis.log");
 
     private NodeTemplate() {}
 
@@ -43,9 +46,20 @@ public final class NodeTemplate {
         try {
             Files.createDirectories(data.toAbsolutePath().getParent());
             copy(made(Path.of(FOLDER).toAbsolutePath()), data);
+            Files.writeString(data.resolve(NOTES), portsOfItsOwn());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /**
+     * All copies have the password of the template, so a server must never be found where another one was: they have no
+     * port in common.
+     */
+    private static String portsOfItsOwn() {
+        return Stream.of(ServerKind.values())
+                .map(kind -> kind.setting() + "=node://127.0.0.1:" + FreePorts.free() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Test JVMs run side by side: the first one makes it, the others wait. */
