@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who comes from another coupon service finds its calls in a table of the README; this walks through that table. */
+/** Who comes from another coupon service finds its calls in a table of the API guide; this walks through that table. */
 class FamiliarCallsIT {
     private static final Pattern ROW = Pattern.compile("^\\| [^|]+ \\| `([A-Z]+ /v1/[^`]*)` \\|$", Pattern.MULTILINE);
 
@@ -47,7 +47,7 @@ class FamiliarCallsIT {
     }
 
     @Test
-    void eachCallOfTheReadmesTableWorks() throws IOException {
+    void eachCallOfTheGuidesTableWorks() throws IOException {
         Map<String, String> settings = Map.of(
                 "DIBS_AUTH", "jwt",
                 "DIBS_JWT_SECRET", "a secret of tests that is long enough to be one",
@@ -99,7 +99,7 @@ class FamiliarCallsIT {
     }
 
     private static Set<String> table() throws IOException {
-        return ROW.matcher(Files.readString(Path.of("README.md")))
+        return ROW.matcher(Files.readString(Path.of("docs", "api.md")))
                 .results()
                 .map(row -> row.group(1))
                 .collect(Collectors.toSet());
