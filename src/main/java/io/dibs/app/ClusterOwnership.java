@@ -55,7 +55,7 @@ final class ClusterOwnership implements ShardOwnership {
         @Override
         public void stuck() {
             LOG.error(
-                    "An event loop has not moved for {} ms: this node gives up its shards until it does",
+                    "An event loop is stuck for {} ms: this node releases its shards until the loop responds",
                     LoopWatch.TICK_MILLIS * LoopWatch.STUCK_TICKS);
             stuck = true;
             holdings.ledger().heartbeat().suspend("an event loop of the node does not move");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Settings come from the environment, or from the file of properties that DIBS_CONFIG names;",
-            "README.md lists them. Exit codes: 0 fine, 1 the check failed, 2 wrong usage or settings,",
+            "docs/operations.md lists them. Exit codes: 0 fine, 1 the check failed, 2 wrong usage or settings,",
             "3 a server could not be reached or started in time."
         })
 final class DibsCommand implements Runnable {

@@ -102,7 +102,7 @@ final class SettingsReader {
         }
         if (jwt.keySet().get().getScheme().equals("http")
                 && !new ListenAddress(jwt.keySet().get().getHost(), 0).isLoopback()) {
-            warnings.add("DIBS_JWT_JWKS_URI is without TLS: whoever is on the way to it can let in anybody");
+            warnings.add("DIBS_JWT_JWKS_URI has no TLS: anyone on the network path can forge tokens");
         }
         if (jwt.secret().isEmpty() && jwt.administrator().isPresent()) {
             warnings.add("DIBS_ADMIN_PASSWORD has no effect: without DIBS_JWT_SECRET nobody signs in here");
@@ -224,8 +224,8 @@ final class SettingsReader {
         if (sources.text(SettingKey.DIBS_AUTH).isEmpty() && !reachedFromHereOnly) {
             sources.wrong(
                     SettingKey.DIBS_AUTH,
-                    "is not set; it must be jwt, or none to let anybody do anything (only with"
-                            + " embedded servers and a port on loopback is none the default)");
+                    "is not set; it must be jwt, or none for full access without authentication"
+                            + " (the default only with embedded servers and a port on loopback)");
         }
         if (sources.choice(SettingKey.DIBS_AUTH, Way.class, Way.NONE) == Way.NONE) {
             return new AuthMode.None();

@@ -72,9 +72,8 @@ final class SignInSetup {
     /** Logs of JSON lines travel: a password has no place there. */
     private static Optional<HiddenText> tellWhoBegins(boolean isThere) {
         if (!isThere) {
-            LOG.warn(
-                    "There is no administrator yet: set DIBS_ADMIN_PASSWORD or DIBS_ADMIN_PASSWORD_FILE and start a node"
-                            + " again, or use tokens of the command token");
+            LOG.warn("No administrator exists yet. Set DIBS_ADMIN_PASSWORD or DIBS_ADMIN_PASSWORD_FILE and start a node"
+                    + " again, or use a token from the command token");
         }
         return Optional.empty();
     }

@@ -92,7 +92,7 @@ final class SnapshotReports implements SnapshotListener {
     @Override
     public void contradicted(int shard, String cause) {
         metrics.snapshotFailed();
-        LOG.error("Memory of shard {} was wrong and is read again from PostgreSQL alone: {}", shard, cause);
+        LOG.error("The memory of shard {} was wrong; rebuilding it from PostgreSQL: {}", shard, cause);
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which of two nodes joins again when the event bus does not lead from one to the other, though Hazelcast sees both.
- * Only rows that all can read are judged by, so that both come to the same.
+ * Decides which of two nodes leaves and joins again when the event bus does not lead from one to the other although
+ * Hazelcast sees both. Only rows that all can read are judged by, so that both come to the same.
  */
 final class BrokenLinks {
     private BrokenLinks() {}

@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This node's hold on the cluster: one {@link ClusteredBus} after the other, with the node's mail attached to it. */
+/**
+ * Keeps this node attached to the cluster: opens one {@link ClusteredBus} after the other and registers the node's
+ * consumers on it.
+ */
 final class BusAttachment {
     private static final Logger LOG = LoggerFactory.getLogger(BusAttachment.class);
     /** Hazelcast's listeners share threads with those of Vert.x, which block while members change; looking does not. */

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * For how long each node has not answered. While this node itself stood still, as a machine does that is paused, it
- * could hear nobody: that time is not counted. Time is monotonic, in milliseconds.
+ * Measures how long each node has not answered on the event bus. While this node itself stood still, as a machine does
+ * that is paused, it could hear nobody: that time is not counted. Time is monotonic, in milliseconds.
  */
 final class BusSilence {
     /** Somebody looks each second; further apart than this, this node stood still. */

@@ -6,7 +6,7 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/** How nodes ask each other. The event bus below may be replaced by a new one at any time. */
+/** Sends requests to other nodes and receives theirs. The event bus below may be replaced by a new one at any time. */
 public interface ClusterBus {
     /** @return completes when the other nodes of this event bus can reach this one */
     Future<Void> attach(EventBus eventBus);

@@ -1,6 +1,6 @@
 package io.dibs.cluster;
 
-/** Hears how this node stands with the cluster, on the cluster's event loop. */
+/** Is told about this node's membership, on the cluster's event loop. */
 public interface ClusterListener {
     /** How many nodes Hazelcast sees now, this one included. */
     void sees(int nodes);

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's life in the cluster: it joins, is reached both ways by each peer, takes part, drains. When it finds
- * itself outside it lets go of every shard; when its hold on the cluster cannot be trusted any more it joins anew. All
- * of it runs on the {@link ClusterLoop}.
+ * Runs the life cycle of this node in the cluster: join, be reachable both ways, take part, drain. When it finds itself
+ * outside it lets go of every shard; when its hold on the cluster cannot be trusted any more it joins anew. All of it
+ * runs on the {@link ClusterLoop}.
  */
 final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);

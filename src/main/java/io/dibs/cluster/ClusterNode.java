@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The cluster, as the rest of the node sees it. Any thread may call it. */
+/** Facade of the cluster for the rest of the node. Any thread may call it. */
 public final class ClusterNode {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
@@ -83,7 +83,7 @@ public final class ClusterNode {
         listener.tookOver(takeover);
         records.note(takeover)
                 .onFailure(failure -> LOG.warn(
-                        "The takeover of shard {} is not on record: {}", takeover.shard(), failure.getMessage()));
+                        "Could not record the takeover of shard {}: {}", takeover.shard(), failure.getMessage()));
     }
 
     /** Another owner has taken a shard that lived here. */

@@ -3,6 +3,6 @@ package io.dibs.cluster;
 import io.dibs.shard.EventTime;
 import java.util.function.Supplier;
 
-/** All that the cluster needs of the rest of the node. */
+/** The ports through which the cluster uses the rest of the node. */
 public record ClusterPorts(
         HeartbeatPort beats, ClusterBus bus, LocalShards shards, ClusterRecords records, Supplier<EventTime> clock) {}

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Asks each second whether the event bus still leads to oneself and to the peers. Consumers that vanish after a cut are
- * a known fault of clustered buses, and no membership list shows it.
+ * Checks each second whether the event bus still reaches this node itself and its peers. Consumers that vanish after a
+ * cut are a known fault of clustered buses, and no membership list shows it.
  */
 final class EventBusProbe {
     /** A node whose own address leads nowhere is deaf: three pings went unanswered. */

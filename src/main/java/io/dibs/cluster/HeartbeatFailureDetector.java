@@ -8,9 +8,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Whose heartbeat moves. A node is stale when its counter stood still for a while of my own time in which all my own
- * beats came back; while they do not, nothing is concluded, so that an outage of PostgreSQL makes nobody stale. A row
- * that is seen for the first time counts as fresh. Time is monotonic, in milliseconds.
+ * Failure detector over the heartbeats in PostgreSQL: tells which nodes are stale. A node is stale when its counter
+ * stood still for a while of my own time in which all my own beats came back; while they do not, nothing is concluded,
+ * so that an outage of PostgreSQL makes nobody stale. A row that is seen for the first time counts as fresh. Time is
+ * monotonic, in milliseconds.
  */
 final class HeartbeatFailureDetector {
     /** Three beats of a living node fall into it. */

@@ -3,7 +3,7 @@ package io.dibs.cluster;
 import java.util.UUID;
 
 /**
- * A node's row, as one's own beat found it.
+ * A node's heartbeat row, as this node's last heartbeat read it.
  *
  * @param counter a node lives as long as it moves
  */

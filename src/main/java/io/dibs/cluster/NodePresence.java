@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What a node says of itself and of the cluster, beside its heartbeat.
+ * What a node publishes about itself and about the cluster, together with its heartbeat.
  *
  * @param cluster the name under which its Hazelcast finds the others; empty for a node that has the database to itself
  * @param address where its event bus listens; empty while it has none

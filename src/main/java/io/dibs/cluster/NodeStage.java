@@ -1,6 +1,6 @@
 package io.dibs.cluster;
 
-/** How far a node is with the cluster. */
+/** The stages of a node between its start and its end in the cluster. */
 public enum NodeStage {
     /** Not yet reached both ways by each peer: it is given nothing. */
     JOINING,

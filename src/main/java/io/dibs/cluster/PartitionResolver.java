@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One node's view of the cluster, of what it is told and of nothing else. It follows at once where all whom it sees
- * agree and its group goes on. Any other finding is acted on only when it has lasted: lists differ for a moment
- * whenever a node comes or goes. Time is monotonic, in milliseconds.
+ * Decides from what this node is told which group of nodes survives a network partition. It follows at once where all
+ * whom it sees agree and its group goes on. Any other finding is acted on only when it has lasted: lists differ for a
+ * moment whenever a node comes or goes. Time is monotonic, in milliseconds.
  */
 final class PartitionResolver {
     /** Longer than a change of members takes to stand in everybody's row. */

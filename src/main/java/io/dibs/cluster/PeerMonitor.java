@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * What this node knows of the others: it beats, listens to their beats, and knocks where a node is alive and not seen.
- */
+/** Monitors the other nodes: sends heartbeats, reads theirs, and probes a node that is alive but not visible. */
 final class PeerMonitor {
     private final UUID self;
     private final ClusterLoop loop;

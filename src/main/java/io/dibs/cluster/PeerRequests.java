@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
-/** What nodes ask each other, in words. An answer comes within a time limit, or the future fails. */
+/** The requests that nodes send to each other, as text. An answer comes within a time limit, or the future fails. */
 final class PeerRequests {
     static final long PING_MILLIS = 1_000;
     /** How long a previous owner may take to commit and save what it has decided. */

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Says in each beat what this node is. Whoever says something new beats at once, and then asks the others to beat too,
- * so that all have heard it within milliseconds.
+ * Publishes the presence of this node with each heartbeat. Whoever says something new beats at once, and then asks the
+ * others to beat too, so that all have heard it within milliseconds.
  */
 final class PresencePublisher {
     private final ClusterLoop loop;

@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Nodes whose machine says that nothing listens where their event bus was: a process that died refuses, one behind a
- * cut does not answer. That is believed until such a node's counter moves after all, as it does where a firewall
- * refuses in the name of the living; from then on it counts for nothing, until the node is a member again.
+ * Remembers nodes whose machine refused a connection to their event bus, which means that the process is dead. A node
+ * behind a partition does not answer at all. That is believed until such a node's counter moves after all, as it does
+ * where a firewall refuses in the name of the living; from then on it counts for nothing, until the node is a member
+ * again.
  */
 final class RefusedPeers {
     private final Map<UUID, Refusal> refusals = new HashMap<>();

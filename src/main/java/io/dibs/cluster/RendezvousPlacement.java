@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which node should own each shard: the same for everybody who sees the same nodes. Each pair of a node and a shard has
- * a score; the best pairs are matched first, and no node is given more than its share. Who comes or goes therefore
- * moves little besides what it takes or leaves.
+ * Places shards on nodes by rendezvous hashing with a cap: every node that sees the same nodes computes the same
+ * placement. Each pair of a node and a shard has a score; the best pairs are matched first, and no node is given more
+ * than its share. Who comes or goes therefore moves little besides what it takes or leaves.
  */
 public final class RendezvousPlacement {
     private final Map<Integer, UUID> owners;

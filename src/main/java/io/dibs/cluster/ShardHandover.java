@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Brings the shards of one previous owner here, some at a time, so that the others are served meanwhile: it is asked to
- * let them go, then they are taken. No answer in time: all of them are taken at once, since the fence makes that safe.
+ * Hands the shards of one previous owner over to this node, a few at a time so that the others are served meanwhile:
+ * the owner is asked to release them, then they are taken. No answer in time: all of them are taken at once, since the
+ * fence makes that safe.
  */
 final class ShardHandover {
     private static final int BATCH = 4;

@@ -7,7 +7,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Nodes that see the same nodes. Where there are several such groups, one goes on. */
+/**
+ * Groups nodes that see the same nodes, and picks the group that survives. Where there are several such groups, one
+ * goes on.
+ */
 final class SurvivingPartition {
     private static final Comparator<Group> FIRST = Comparator.comparingInt(Group::takingPart)
             .thenComparing(group -> group.nodes().size())

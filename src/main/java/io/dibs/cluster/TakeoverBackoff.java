@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Two nodes that both believe that a shard is theirs would take it from each other for ever. Each loss of a shard that
- * was hardly here makes the loser wait longer before it tries again. Time is monotonic, in milliseconds.
+ * Backoff between takeovers of a shard by this node. Without it, two nodes that both believe that a shard is theirs
+ * would take it from each other for ever. Each loss of a shard that was hardly here makes the loser wait longer before
+ * it tries again. Time is monotonic, in milliseconds.
  */
 final class TakeoverBackoff {
     /** Meanwhile the winner serves it. */

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the shards that live here those that should. It takes what is missing, from whoever the fence names; what is
+ * Takes over the shards that should live on this node. It takes what is missing, from whoever the fence names; what is
  * too many is left where it is until its new owner asks for it, so that no shard is without an owner in between.
  */
 final class TakeoverController {

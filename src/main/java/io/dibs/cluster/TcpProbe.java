@@ -9,7 +9,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 
-/** Knocks where the event buses of other nodes are said to be. */
+/** Probes whether a TCP connection to another node's event bus can be opened. */
 final class TcpProbe {
     /** Long enough for a machine near by; what does not answer by then says nothing. */
     private static final int KNOCK_MILLIS = 500;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Connections whose answers come within a limit or not at all: a server that is stuck is not waited for. */
+/** A connection pool whose statements have a time limit, so that a stuck server does not block callers. */
 final class BoundedPool {
     private final Pool pool;
     private final int limitMillis;

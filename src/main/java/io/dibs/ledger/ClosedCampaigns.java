@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Who holds what of campaigns that are closed, for claims that still come: many of any campaigns with one statement, on
- * a connection of its own, so that neither the shards nor the API's reads wait behind a crowd.
+ * Looks up the holders of closed campaigns for late claims, many with one statement, on a connection of its own. So
+ * neither the shards nor the reads of the API wait behind a crowd that comes too late.
  */
 final class ClosedCampaigns implements ForgottenClaims {
     private static final Finding NOTHING = new Finding(null, true);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Who has which shard, which nodes there are, what went from whom to whom. It has a connection of its own. */
+/** Owners of shards, nodes, and past takeovers, in PostgreSQL. It has a connection of its own. */
 final class ClusterTable implements ClusterRecords {
     private final ShardConnection link;
 

@@ -12,7 +12,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * What is fixed at the first use of a database. Of nodes that start at once the first one decides, all read the same.
+ * Values that are fixed when a database is first used. Of nodes that start at once the first one decides, all read the
+ * same.
  */
 record DatabaseIdentity(int shards, byte[] userHashKey) {
     private static final String SHARDS = "shards";

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Says whether a fence still stands. One read answers all shards of the node that asked before it began; who asks while
- * it is under way waits for the next, so that no proof is older than the wish for it. Runs on its link's context.
+ * Proves that a fence still stands, for all shards of the node at once. One read answers all shards of the node that
+ * asked before it began; who asks while it is under way waits for the next, so that no proof is older than the wish for
+ * it. Runs on its link's context.
  */
 final class FenceReader {
     private record Ask(Fence fence, Promise<FenceCheck> promise) {}

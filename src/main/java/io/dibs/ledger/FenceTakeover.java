@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Takes shards over. An attempt whose answer was lost may have succeeded, or succeed later: its owner's UUID is
- * remembered, so that a fence that bears it is known as one's own, and is taken over once more. Only a takeover that
- * was acknowledged without a warning counts, since its commit makes sure of all that was committed before it.
+ * Moves fences: takes shards over. An attempt whose answer was lost may have succeeded, or succeed later: its owner's
+ * UUID is remembered, so that a fence that bears it is known as one's own, and is taken over once more. Only a takeover
+ * that was acknowledged without a warning counts, since its commit makes sure of all that was committed before it.
  */
 final class FenceTakeover {
     private static final int ATTEMPTS = 3;

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Moves the node's counter each second, over a connection of its own, and tells what it finds there. */
+/** Writes the node's heartbeat each second over a connection of its own, and returns what it reads there. */
 public final class NodeHeartbeatWriter implements HeartbeatPort {
     public static final long INTERVAL_MILLIS = 1_000;
     /** Two beats of a living node fall into it, even a late one. */

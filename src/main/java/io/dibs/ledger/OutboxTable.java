@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** What is to be told, in PostgreSQL. A row that one node has locked is passed over by the others. */
+/** The transactional outbox of webhooks in PostgreSQL. A row that one node has locked is passed over by the others. */
 final class OutboxTable implements WebhookOutbox {
     private final ShardConnection link;
 

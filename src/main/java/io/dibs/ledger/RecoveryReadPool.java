@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A few connections, each with one read under way, and the reads that wait for one; a shard asks for one page after the
- * other, so few wait. A read's time limit begins when it is sent. What came is decoded on the connection's event loop.
+ * A small connection pool for reads of recovering shards, with a queue. A read's time limit begins when it is sent.
+ * What came is decoded on the connection's event loop.
  */
 final class RecoveryReadPool {
     private record Read<T>(String sql, Tuple arguments, Function<RowSet<Row>, T> decoder, Promise<T> promise) {

@@ -84,9 +84,7 @@ final class SchemaMigrations {
                                 + "): end it, or try again later with the command migrate"));
             }
             if (pauseMillis == FIRST_PAUSE_MILLIS) {
-                LOG.info(
-                        "The schema's update waits for locks of others, trying again (the oldest transaction: {})",
-                        holder);
+                LOG.info("The migration waits for locks of other transactions and retries (the oldest: {})", holder);
             }
             return vertx.timer(pauseMillis).compose(later -> attempt(Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis)));
         });

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
-/** Tells what PostgreSQL cannot do just now from what it will refuse again: a fault of a statement of ours. */
+/** Tells temporary failures of PostgreSQL from faults of our own statements. */
 final class ServerFailures {
     /** Classes of SQLSTATE: connections, rollbacks, resources, locks, an operator's doing, the system. */
     private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "55", "57", "58");

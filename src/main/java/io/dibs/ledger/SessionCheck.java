@@ -5,8 +5,8 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 
 /**
- * Whether what is written over a connection is kept, asked on each connection anew: after a failover the same name
- * leads to another server, and a server's settings can be changed while nodes run.
+ * Checks on each new connection that what is written over it is durable. After a failover the same name leads to
+ * another server, and settings of a server can change while nodes run.
  */
 final class SessionCheck {
     private static final String FACTS = """

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection of our own to the primary: opened when it is needed, opened again after a loss. After any failure the
- * connection is closed and never used again, since what it was told may still happen; its successor begins with nothing
- * under way. All of it runs on one context; calls may come from anywhere.
+ * One dedicated connection to the primary that reconnects after a loss. After any failure the connection is closed and
+ * never used again, since what it was told may still happen; its successor begins with nothing under way. All of it
+ * runs on one context; calls may come from anywhere.
  */
 final class ShardConnection {
     private final ContextInternal context;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lines that are uploaded for a campaign, before a command of its shard publishes them whole. Nothing here asks for the
- * fence: what is staged is nobody's until then, and what was left behind is cleared away by whoever stages next.
+ * Stages uploaded lines before a command of the shard publishes them as a whole. Nothing here asks for the fence: what
+ * is staged is nobody's until then, and what was left behind is cleared away by whoever stages next.
  */
 final class StagingTable implements UploadStaging {
     private static final int CLEARED_AT_ONCE = 20_000;

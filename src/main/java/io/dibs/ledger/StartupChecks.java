@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a server can be used at all, before anything is asked of it. A server that is starting is waited for. */
+/** Checks whether a server can be used at all. A server that is starting is waited for. */
 final class StartupChecks {
     private static final Logger LOG = LoggerFactory.getLogger(StartupChecks.class);
     private static final int OLDEST_VERSION = 150_000;

@@ -5,8 +5,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * How far back the oldest snapshot reaches. Row versions that it could still see stay, and each batch leaves one of its
- * fence: the next batch walks past all of them.
+ * Measures how far back the oldest snapshot in PostgreSQL reaches. Row versions that it could still see stay, and each
+ * batch leaves one of its fence: the next batch walks past all of them.
  */
 public final class VacuumHorizon {
     /** A slot knows no time. Vacuum's own snapshots hold nothing back. */

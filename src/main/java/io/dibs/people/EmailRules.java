@@ -20,7 +20,7 @@ public final class EmailRules {
     public static @Nullable String flaw(String folded) {
         int at = folded.indexOf('@');
         if (at < 1 || at != folded.lastIndexOf('@') || at == folded.length() - 1) {
-            return "An e-mail address is of the form name@host";
+            return "An e-mail address must have the form name@host";
         }
         if (folded.length() > MAX_LENGTH || at > MAX_LOCAL) {
             return "An e-mail address has at most " + MAX_LENGTH + " characters, " + MAX_LOCAL
@@ -28,7 +28,7 @@ public final class EmailRules {
         }
         boolean odd = folded.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))
                 || !folded.substring(at + 1).codePoints().allMatch(EmailRules::isOfHost);
-        return odd ? "The e-mail address holds a character that none may hold" : null;
+        return odd ? "The e-mail address contains a character that is not allowed" : null;
     }
 
     private static boolean isOfHost(int c) {

@@ -31,7 +31,7 @@ public final class PasswordRules {
         }
         String plain = password.toLowerCase(Locale.ROOT);
         if (COMMON.contains(plain) || plain.codePoints().distinct().count() == 1) {
-            return "This password is among the first that anybody would try";
+            return "This password is too common";
         }
         boolean known = plain.equals(email)
                 || plain.equals(email.substring(0, email.indexOf('@')))

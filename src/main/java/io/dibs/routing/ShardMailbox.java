@@ -4,7 +4,7 @@ import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import java.util.List;
 
-/** Where a shard's work is handed in, from any thread. Whoever hands a list over does not touch it again. */
+/** The inbox of a shard for work from any thread. Whoever hands a list over does not touch it again. */
 public interface ShardMailbox {
     void claims(List<Claim> claims);
 

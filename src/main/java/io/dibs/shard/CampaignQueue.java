@@ -4,7 +4,7 @@ import io.dibs.campaign.Campaign;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** One campaign's way through the shard: its claims in order of arrival, and how far its coupons have come. */
+/** One campaign's queue in its shard: claims in order of arrival, and how far its coupons are loaded. */
 final class CampaignQueue {
     final String id;
     final Deque<Claim> undecided = new ArrayDeque<>();

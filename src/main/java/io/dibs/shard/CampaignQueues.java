@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The campaigns of a shard and the turn among them. A campaign may take as much of the waiting room as is still free,
- * so one that floods fills half of it and leaves the rest to others; those with claims take turns.
+ * The queues of the campaigns of a shard, which take turns. A campaign may take as much of the waiting room as is still
+ * free, so one that floods fills half of it and leaves the rest to others; those with claims take turns.
  */
 final class CampaignQueues {
     private final Map<String, CampaignQueue> byId = new HashMap<>();

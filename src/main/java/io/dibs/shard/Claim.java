@@ -3,7 +3,7 @@ package io.dibs.shard;
 import io.dibs.campaign.HolderIdentity;
 
 /**
- * A wish for one coupon, as it reaches its shard.
+ * A request for one coupon, as it reaches its shard.
  *
  * @param key the hash of the idempotency key, or null
  * @param deadline milliseconds of the epoch; later than this it is not decided

@@ -3,7 +3,10 @@ package io.dibs.shard;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 
-/** What becomes of a claim. Every answer but {@link NotTried} is final and rests on what PostgreSQL has committed. */
+/**
+ * The possible responses to a claim. Every answer but {@link NotTried} is final and rests on what PostgreSQL has
+ * committed.
+ */
 public sealed interface ClaimAnswer {
     /** @param fresh whether this claim won it, and not an earlier one of the same user */
     record Granted(Terms terms, int sequence, long issuedAt, boolean fresh, boolean revoked) implements ClaimAnswer {}

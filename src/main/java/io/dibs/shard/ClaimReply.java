@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-/** Where the answer to a claim goes. */
+/** Receives the response to a claim. */
 @FunctionalInterface
 public interface ClaimReply {
     void answer(Claim claim, ClaimAnswer answer);

@@ -2,7 +2,7 @@ package io.dibs.shard;
 
 import io.dibs.campaign.CommandRuling.Objection;
 
-/** What becomes of a command. */
+/** The possible results of a command. */
 public sealed interface CommandAnswer {
     /** @param campaign the campaign's row after the change, as JSON, the same for each repetition of the request */
     record Done(String campaign) implements CommandAnswer {}

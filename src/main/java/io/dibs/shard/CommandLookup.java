@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-/** What the ledger knows of a request. */
+/** What the ledger knows about the request of a command. */
 public sealed interface CommandLookup {
     /** It has happened, with this result. */
     record Happened(String result) implements CommandLookup {}

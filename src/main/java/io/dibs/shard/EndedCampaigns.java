@@ -4,7 +4,7 @@ import io.dibs.campaign.Campaign;
 import io.dibs.campaign.Terms;
 import java.util.List;
 
-/** Takes campaigns whose end has passed by their schedule out of memory, once their crowd has gone. */
+/** Removes campaigns from memory when their end has passed and their crowd has gone. */
 final class EndedCampaigns {
     /**
      * How long memory answers those who come after a campaign's end, and how long a wrong clock has to be put right.

@@ -2,7 +2,10 @@ package io.dibs.shard;
 
 import java.util.UUID;
 
-/** Who may write a shard: the row in PostgreSQL must say exactly this, or nothing is written. */
+/**
+ * The lease of a shard, held in PostgreSQL as a fencing token: the row there must say exactly this, or nothing is
+ * written.
+ */
 public record Fence(int shard, long epoch, UUID owner, long batchNo) {
     /** Whether it bears the same takeover, and holds at least what this one knows of. */
     public boolean confirms(Fence known) {

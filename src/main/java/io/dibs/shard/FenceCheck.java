@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-/** What reading the fence said. */
+/** The result of checking a fence in PostgreSQL. */
 public enum FenceCheck {
     OWNED,
     FENCED,

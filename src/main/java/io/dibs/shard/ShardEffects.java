@@ -2,7 +2,7 @@ package io.dibs.shard;
 
 import java.util.function.Consumer;
 
-/** What a shard needs of its surroundings, besides the {@link Ledger}. Each call returns at once. */
+/** The side effects of a shard besides calls of the {@link Ledger}. Each call returns at once. */
 public interface ShardEffects {
     /** Runs an answer of the ledger as an event of the shard: at once, with the present time. */
     void event(Consumer<EventTime> event);

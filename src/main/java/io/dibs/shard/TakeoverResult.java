@@ -1,6 +1,6 @@
 package io.dibs.shard;
 
-/** How an attempt to take a shard over ended. */
+/** The possible results of a takeover. */
 public sealed interface TakeoverResult {
     /** It is ours, under this fence. */
     record Taken(Fence fence) implements TakeoverResult {}

@@ -2,7 +2,7 @@ package io.dibs.shard;
 
 import io.dibs.campaign.CommandRuling.Objection;
 
-/** How an attempt to write, in a batch's slot, ended. */
+/** The possible outcomes of a write. */
 public sealed interface WriteOutcome {
     /** @param result what a command's row looks like now; null for a batch of coupons */
     record Committed(String result) implements WriteOutcome {}

@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
 /**
- * What takes a shard's one place for a write. It stays there while a takeover settles how the write ended.
+ * The one write that a shard has in flight. It stays there while a takeover settles how the write ended.
  *
  * <p>Each call to the ledger gets a number of its own, also when a write is sent again: an outcome counts only if it
  * bears the number that is in the slot.

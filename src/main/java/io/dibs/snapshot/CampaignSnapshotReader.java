@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * One campaign's way back into memory: out of its snapshot as far as that is sound; what lies beyond the watermark, or
- * behind a chunk that is torn, out of the ledger. Runs on the shard's event loop.
+ * Loads one campaign's coupons: from its snapshot as far as that is sound, and from the ledger beyond. Runs on the
+ * shard's event loop.
  */
 final class CampaignSnapshotReader {
     private record Wanted(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}

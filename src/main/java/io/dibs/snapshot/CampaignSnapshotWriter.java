@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One campaign's snapshot as it is written: what is committed gathers here, leaves when what went before has arrived,
- * and counts once the header says so. What was not kept, or was lost in Redis, is read from the ledger again. Runs on
- * the shard's event loop.
+ * Writes one campaign's snapshot behind the commits. Committed records gather here, leave when the write before has
+ * arrived, and count once the header says so. What was not kept, or was lost in Redis, is read from the ledger again.
+ * Runs on the shard's event loop.
  */
 final class CampaignSnapshotWriter {
     private final ShardSnapshots tenure;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When the campaigns of a shard are written: those that have something to write take part in a round a few times a
- * second, so that coupons gather; a shard that is handed over does not wait for it. Runs on the shard's event loop.
+ * Schedules when the campaigns of a shard are flushed to Redis. Campaigns with something to write take part in a round
+ * a few times a second, so that coupons gather; a shard that is handed over does not wait for it. Runs on the shard's
+ * event loop.
  */
 final class FlushSchedule {
     private final SnapshotStore.Loop loop;

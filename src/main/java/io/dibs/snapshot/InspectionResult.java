@@ -1,6 +1,6 @@
 package io.dibs.snapshot;
 
-/** What looking at a snapshot says. */
+/** The result of inspecting a snapshot. */
 sealed interface InspectionResult {
     /** Header, last chunk and PostgreSQL agree; each chunk before the last is still to be looked at. */
     record Sound(SnapshotHeader header, byte[] headerBytes, byte[] lastChunk) implements InspectionResult {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Runs of records of one campaign that are not in Redis yet, by the sequence that they begin with. */
+/** Runs of records of one campaign that wait to be written to Redis, keyed by their first sequence. */
 final class PendingRecords {
     private final RecordLayout layout;
     private final SnapshotMemoryBudget backlog;

@@ -2,7 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.shard.Ledger;
 
-/** What the snapshots of all shards of a node work with. */
+/** What the snapshots of all shards of a node share. */
 record SnapshotContext(
         Ledger ledger,
         SnapshotStore store,

@@ -1,8 +1,8 @@
 package io.dibs.snapshot;
 
-/** Why a snapshot is thrown away. */
+/** The reasons why a snapshot is discarded. */
 public enum SnapshotFault {
-    MISSING("there is none"),
+    MISSING("no snapshot"),
     UNREADABLE("its header is torn or of another format"),
     OTHER_CAMPAIGN("it belongs to another campaign"),
     LATER_EPOCH("it was written under a later epoch than PostgreSQL's"),

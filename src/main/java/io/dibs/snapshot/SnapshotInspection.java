@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Looks at a campaign's snapshot before any of it is believed: the header, then the chunk that ends at the watermark,
- * then whether PostgreSQL holds the same coupon there.
+ * Checks a snapshot before it is believed: the header, the chunk that ends at the watermark, and the coupon there in
+ * PostgreSQL.
  */
 final class SnapshotInspection {
     private final SnapshotContext means;

@@ -1,6 +1,6 @@
 package io.dibs.snapshot;
 
-/** Hears how the snapshots fare, on the event loops of the shards. */
+/** Is told about the progress of snapshots, on the event loops of the shards. */
 public interface SnapshotListener {
     /** A campaign is back in memory, and this many of its coupons came out of its snapshot. */
     void used(int shard, String campaign, int coupons);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Records on their way to Redis, and the header that makes them count. Sent again as it is where its fate is not known.
+ * Records that are being written to Redis, and the header that makes them valid. Sent again as it is where its fate is
+ * not known.
  *
  * @param to the watermark when it has arrived
  */

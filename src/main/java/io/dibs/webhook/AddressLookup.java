@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Tells a host's addresses. */
+/** Resolves a host name to addresses. */
 @FunctionalInterface
 public interface AddressLookup {
     Future<List<InetAddress>> addresses(String host);

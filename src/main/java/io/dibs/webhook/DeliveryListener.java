@@ -1,6 +1,6 @@
 package io.dibs.webhook;
 
-/** Hears what becomes of each attempt of this node; on the courier's context. */
+/** Is told about each delivery attempt of this node, on the dispatcher's context. */
 public interface DeliveryListener {
     void attempted(DeliveryAttempt errand, DeliveryResult receipt);
 }

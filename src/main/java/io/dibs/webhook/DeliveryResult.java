@@ -3,7 +3,7 @@ package io.dibs.webhook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an attempt.
+ * The result of a delivery attempt.
  *
  * @param status of the receiver's answer, or null where there was none
  * @param error null where it was delivered

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
 /**
- * Something has happened.
+ * An event that webhooks are told about.
  *
  * @param at milliseconds of the epoch
  */

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A notice in words, for people. */
+/** An event as a sentence for people. */
 final class EventText {
     private EventText() {}
 

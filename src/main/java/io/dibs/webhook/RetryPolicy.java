@@ -1,7 +1,7 @@
 package io.dibs.webhook;
 
 /**
- * How long an attempt may take, when the next one follows, and when it is enough.
+ * Retry policy of deliveries: how long an attempt may take, when the next one follows, and when to give up.
  *
  * @param attemptMillis the longest time of a look-up, and of the request after it
  * @param firstRetryMillis each further pause is four times as long

@@ -9,7 +9,10 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a webhook and its receiver share; signs as Standard Webhooks asks. It never shows itself by accident. */
+/**
+ * The secret that a webhook shares with its receiver; signs according to Standard Webhooks. It never shows itself by
+ * accident.
+ */
 public final class SigningSecret {
     public static final int MIN_BYTES = 24;
     public static final int MAX_BYTES = 64;

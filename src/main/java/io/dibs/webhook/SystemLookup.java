@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks the system, on threads of its own: a name server that hangs holds up nobody else. A host that is asked for while
- * it is being asked for takes no second thread.
+ * Resolves names with the operating system, on threads of its own so that a hanging name server blocks nobody else. A
+ * host that is asked for while it is being asked for takes no second thread.
  */
 public final class SystemLookup implements AddressLookup {
     private static final int THREADS = 16;

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Whom to tell of what.
+ * A registered webhook: whom to notify about which events.
  *
  * @param createdAt milliseconds of the epoch
  */

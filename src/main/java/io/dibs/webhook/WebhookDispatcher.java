@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what is due, on every node: each takes what no other has. One round at a time asks the outbox; the attempts
- * themselves are not waited for, so a receiver that hangs holds up only its own. It runs on one context.
+ * Dispatches due deliveries on every node; each node takes what no other node has taken. One round at a time asks the
+ * outbox; the attempts themselves are not waited for, so a receiver that hangs holds up only its own. It runs on one
+ * context.
  */
 public final class WebhookDispatcher {
     /** Attempts of one webhook that a node makes at once. */
@@ -85,9 +86,7 @@ public final class WebhookDispatcher {
         listener.attempted(errand, receipt);
         return outbox.settle(errand, receipt, Math.max(pause, receipt.waitMillis()))
                 .onFailure(failure -> LOG.warn(
-                        "What became of {} could not be kept: {}",
-                        errand.notice().messageId(),
-                        failure.toString()));
+                        "Could not store the result of {}: {}", errand.notice().messageId(), failure.toString()));
     }
 
     /** Takes on nothing more; what is under way is due again elsewhere. */

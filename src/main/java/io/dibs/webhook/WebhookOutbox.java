@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** What is to be told, kept until it is. Several nodes may use it at once: none of them gets what another has. */
+/**
+ * The transactional outbox: events that are kept until they are delivered. Several nodes may use it at once: none of
+ * them gets what another has.
+ */
 public interface WebhookOutbox {
     /** Notes what happens by the clock: openings, closings, lost nodes, takeovers. */
     Future<Void> look();

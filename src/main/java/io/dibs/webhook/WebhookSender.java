@@ -20,8 +20,9 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 
 /**
- * Makes one attempt. The address that was looked up and checked is the one that is connected to: a name that answers
- * something else a moment later gains nothing. Redirects are not followed, and of the answer only the head is read.
+ * Sends one delivery attempt. The address that was looked up and checked is the one that is connected to: a name that
+ * answers something else a moment later gains nothing. Redirects are not followed, and of the answer only the head is
+ * read.
  */
 public final class WebhookSender {
     private static final int MAX_HEAD_BYTES = 8_192;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The webhooks of an installation, as administrators manage them. */
+/** Manages webhooks on behalf of administrators. */
 public final class WebhookService {
     /** Each of them is asked for at every round of delivering. */
     public static final int AT_MOST = 100;

@@ -169,7 +169,7 @@ class CommandLineIT {
         DibsProcess node = run(REAL).ready();
         get(node.after("API").replace("/v1", "/drain"));
         assertThat(node.exit()).isEqualTo(ExitCode.FINE);
-        assertThat(node.err()).contains("Told to stop: drained");
+        assertThat(node.err()).contains("Stop requested: drained");
     }
 
     @Test

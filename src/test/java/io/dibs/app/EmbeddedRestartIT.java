@@ -81,7 +81,7 @@ class EmbeddedRestartIT {
         assertThat(place.leader("redis-").isAlive()).isTrue();
         try (DibsProcess next = DibsProcess.start(place.folder()).ready()) {
             assertThat(place.leader("postgres-").pid()).isNotEqualTo(postgres);
-            assertThat(next.err()).contains("PostgreSQL of an earlier run still runs");
+            assertThat(next.err()).contains("PostgreSQL from an earlier run is still running");
             assertThat(ask(next.jdbc(), "SELECT answer FROM kept")).isEqualTo("42");
         }
         assertThat(place.processes()).isEmpty();

@@ -90,7 +90,7 @@ class EmbeddedServersIT {
         DibsProcess node = DibsProcess.start(place.folder());
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> node.err().contains("Making an empty database"));
+                .until(() -> node.err().contains("Creating an empty database"));
         node.stop();
         assertThat(place.processes()).isEmpty();
         try (DibsProcess next = DibsProcess.start(place.folder()).ready()) {

@@ -314,7 +314,7 @@ class SettingsTest {
         assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_JWKS_URI", uri, "DIBS_JWT_ISSUER", "x"))
                         .warnings())
                 .anyMatch(warning -> warning.contains("DIBS_JWT_AUDIENCE are not both set"))
-                .anyMatch(warning -> warning.contains("DIBS_JWT_JWKS_URI is without TLS"));
+                .anyMatch(warning -> warning.contains("DIBS_JWT_JWKS_URI has no TLS"));
         assertThat(read(Map.of(
                                 "DIBS_AUTH", "jwt",
                                 "DIBS_JWT_JWKS_URI", "https://id.example/keys",

@@ -81,7 +81,7 @@ class ClusterCommandIT {
     @Test
     void itEndsAsWellWhileItStarts() {
         launchTwoNodes();
-        awaitOutput("Making an empty database", START_LIMIT);
+        awaitOutput("Creating an empty database", START_LIMIT);
 
         assertEndsWithoutARest();
     }

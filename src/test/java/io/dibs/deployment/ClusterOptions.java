@@ -23,7 +23,7 @@ record ClusterOptions(int nodes, int port, int nodePort, int heap, Path data) {
               --node-port  of the first node (8080), its management port is the next one; 0 takes free ones
               --heap       MiB of each node (512)
               --data       directory of the data and the logs (target/cluster)
-            Settings of the nodes come from the environment; README.md lists them.
+            Settings of the nodes come from the environment; docs/operations.md lists them.
             """;
     private static final Map<String, String> DEFAULTS = Map.of(
             "--nodes", "3", "--port", "8000", "--node-port", "8080", "--heap", "512", "--data", "target/cluster");

@@ -75,7 +75,7 @@ final class PostgresServer implements EmbeddedServer {
             checkVersion();
             return;
         }
-        LOG.info("Making an empty database in {}", data());
+        LOG.info("Creating an empty database in {}", data());
         Path fresh = directory.path("postgres.new");
         UnpackedProgram.delete(fresh);
         commands.run(

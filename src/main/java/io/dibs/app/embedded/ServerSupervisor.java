@@ -31,7 +31,7 @@ final class ServerSupervisor {
     /** @param wanted the port of the last run, so that what was noted down goes on working */
     synchronized void start(int wanted) throws IOException {
         if (server.processes().leader().isPresent()) {
-            LOG.info("{} of an earlier run still runs; stopping it", server.name());
+            LOG.info("{} from an earlier run is still running; stopping it", server.name());
         }
         stop();
         server.prepare();

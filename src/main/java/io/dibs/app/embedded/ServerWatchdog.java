@@ -54,7 +54,7 @@ final class ServerWatchdog extends Thread {
         if (server.isAlive() || ended) {
             return;
         }
-        LOG.error("{} died; starting it again", server.name());
+        LOG.error("{} died; restarting it", server.name());
         count(server);
         long began = System.nanoTime();
         server.restart();

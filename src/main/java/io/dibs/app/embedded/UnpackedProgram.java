@@ -52,7 +52,7 @@ final class UnpackedProgram {
 
     private Path unpacked(Unpacking unpacking) throws IOException {
         if (!Files.isDirectory(home())) {
-            LOG.info("Unpacking {}, once", name);
+            LOG.info("Unpacking {} (at the first start only)", name);
             Path fresh = directory.path(name + ".new");
             delete(fresh);
             Files.createDirectory(fresh);

@@ -127,14 +127,14 @@ public final class ProviderKeys {
 
     private void miss(Throwable failure) {
         silent = true;
-        LOG.warn("The identity provider's keys could not be had: {}", failure.getMessage());
+        LOG.warn("Could not fetch the identity provider's keys: {}", failure.getMessage());
     }
 
     private synchronized Void learn(KeySet published) {
         silent = false;
         if (!published.equals(known)) {
             LOG.info(
-                    "The identity provider publishes {} keys that are of use here",
+                    "The identity provider publishes {} usable keys",
                     published.keys().size());
             known = published;
             generation++;
