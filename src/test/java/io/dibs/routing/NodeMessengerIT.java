@@ -36,8 +36,8 @@ class NodeMessengerIT {
     private final Vertx work = Vertx.vertx();
     private final SharedMemoryLedger ledger = new SharedMemoryLedger();
     private final AtomicReference<UUID> owner = new AtomicReference<>();
-    private Vertx farBus = TestClusteredBus.join(cluster);
-    private final Vertx nearBus = TestClusteredBus.join(cluster);
+    private Vertx farBus = TestClusteredBus.join(cluster, 1);
+    private final Vertx nearBus = TestClusteredBus.join(cluster, 2);
     private final TestNode far = new TestNode(work, ledger, shard -> owner.get(), PATIENT).on(farBus.eventBus());
     private final TestNode near = new TestNode(work, ledger, shard -> owner.get(), PATIENT).on(nearBus.eventBus());
 
@@ -62,7 +62,7 @@ class NodeMessengerIT {
         done(farBus.close());
         near.post.left(far.id);
         crowdClaims("then-");
-        farBus = TestClusteredBus.join(cluster);
+        farBus = TestClusteredBus.join(cluster, 2);
         far.on(farBus.eventBus());
         await().atMost(20, SECONDS).until(() -> near.answers.size() == 2 * CROWD);
 

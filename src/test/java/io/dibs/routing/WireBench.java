@@ -55,7 +55,7 @@ final class WireBench {
     private void own() throws IOException {
         TestNode node = node(null).owning();
         node.post.serve("cpu", (from, payload) -> Future.succeededFuture(Buffer.buffer(Long.toString(cpuNanos()))));
-        node.on(TestClusteredBus.join(CLUSTER).eventBus());
+        node.on(TestClusteredBus.join(CLUSTER, 1).eventBus());
         OUT.println("owner " + node.id);
         System.in.read();
     }
@@ -77,7 +77,7 @@ final class WireBench {
                 .start();
         try {
             UUID owner = owner(child);
-            TestNode node = node(owner).on(TestClusteredBus.join(CLUSTER).eventBus());
+            TestNode node = node(owner).on(TestClusteredBus.join(CLUSTER, 2).eventBus());
             ShardRoutes routes = new ClusterShardRoutes(node.id, node.host, shard -> owner, node.post, () -> true);
             measure("wire", routes, () -> cpuNanos() + cpuNanos(node.post, owner));
         } finally {
