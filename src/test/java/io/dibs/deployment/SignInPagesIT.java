@@ -83,7 +83,8 @@ class SignInPagesIT {
     void anAdministratorOpensACampaignAndANewcomerSignsUpForACoupon() {
         openConsole();
         enter("admin@localhost", "wrong horse");
-        browser.until("document.querySelector('#signin-wrong').textContent.includes('Wrong e-mail address or password')");
+        browser.until(
+                "document.querySelector('#signin-wrong').textContent.includes('Wrong e-mail address or password')");
         browser.screenshot(SCREENSHOTS.resolve("signin-wrong.png"));
         browser.evaluate("document.querySelector('#password').value = ''");
         fill("password", "correct horse");
