@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A node with its embedded servers, as its own process on a data directory. It can be killed, stopped, paused and
@@ -105,10 +106,14 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await("readiness")
-                .atMost(READY_LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::isReadyOrEnded);
+        try {
+            await("readiness")
+                    .atMost(READY_LIMIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(this::isReadyOrEnded);
+        } catch (ConditionTimeoutException late) {
+            throw new IllegalStateException("The node is not ready:\n" + process.output(), late);
+        }
         if (!process.isAlive()) {
             throw new IllegalStateException("The node ended:\n" + process.output());
         }
