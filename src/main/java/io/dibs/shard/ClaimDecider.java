@@ -24,7 +24,7 @@ final class ClaimDecider {
 
     private final ShardLimits limits;
     private final CampaignQueues lanes;
-    private final CommandQueue desk;
+    private final CommandQueue commands;
     private final OwnershipProof ownership;
     private final BatchWriter writer;
     private Batch gathering = new Batch();
@@ -33,10 +33,14 @@ final class ClaimDecider {
     private long order;
 
     ClaimDecider(
-            ShardLimits limits, CampaignQueues lanes, CommandQueue desk, OwnershipProof ownership, BatchWriter writer) {
+            ShardLimits limits,
+            CampaignQueues lanes,
+            CommandQueue commands,
+            OwnershipProof ownership,
+            BatchWriter writer) {
         this.limits = limits;
         this.lanes = lanes;
-        this.desk = desk;
+        this.commands = commands;
         this.ownership = ownership;
         this.writer = writer;
         this.batchRows = limits.batchRows();
@@ -50,7 +54,7 @@ final class ClaimDecider {
 
     /** No claim is decided between the ruling on a command and its commit. */
     void decideWaiting(EventTime now) {
-        while (hasRoom() && writer.command() == null && !desk.isTurn()) {
+        while (hasRoom() && writer.command() == null && !commands.isTurn()) {
             CampaignQueue lane = lanes.nextTurn();
             if (lane == null) {
                 return;

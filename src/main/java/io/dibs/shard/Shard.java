@@ -1,11 +1,6 @@
 package io.dibs.shard;
 
-import io.dibs.campaign.CampaignAction.Sync;
-import io.dibs.campaign.CommandRuling;
-import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.MemoryBudget;
-import io.dibs.shard.CommandLookup.Happened;
-import io.dibs.shard.CommandLookup.Never;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.ShardPhase.Reading;
 import io.dibs.shard.ShardPhase.Released;
@@ -84,7 +79,8 @@ public final class Shard {
     private final ShardEffects effects;
     private final ShardLimits limits;
     private final CampaignQueues lanes;
-    private final CommandQueue desk;
+    private final CommandQueue commandQueue;
+    private final CommandExecutor commands;
     private final OwnershipProof ownership;
     private final BatchWriter writer;
     private final ClaimDecider decisions;
@@ -103,11 +99,12 @@ public final class Shard {
         this.effects = effects;
         this.limits = limits;
         this.lanes = new CampaignQueues(limits.pending());
-        this.desk = new CommandQueue(limits.commands(), number, lanes, room);
+        this.commandQueue = new CommandQueue(limits.commands(), lanes);
         this.ownership = new OwnershipProof(this.ledger, effects, limits, lanes::answer, this::checked);
         this.writer = new BatchWriter(
                 this.ledger, ownership, new BatchWriter.Outcomes(this::appended, this::recalled, this::executed));
-        this.decisions = new ClaimDecider(limits, lanes, desk, ownership, writer);
+        this.decisions = new ClaimDecider(limits, lanes, commandQueue, ownership, writer);
+        this.commands = new CommandExecutor(number, room, lanes, commandQueue, writer, () -> seize(Reason.REBUILD));
         this.loader = new CampaignLoader(
                 this.ledger,
                 effects,
@@ -222,7 +219,7 @@ public final class Shard {
 
     private void rebuild() {
         decisions.takeBack();
-        handBackOrAwaitReload(writer.command());
+        commands.interrupt();
         loader.forgetAll();
         phase = new Reading(false);
         if (draining) {
@@ -232,21 +229,9 @@ public final class Shard {
         }
     }
 
-    private void handBackOrAwaitReload(Command command) {
-        writer.free();
-        if (command == null) {
-            return;
-        }
-        if (command.action() instanceof Sync) {
-            desk.awaitReload(command);
-        } else {
-            desk.finish(command, CommandAnswer.MOVED);
-        }
-    }
-
     private void campaignsFound(List<RecoveredCampaign> found) {
         if (phase instanceof Reading) {
-            found.forEach(each -> desk.lastNumber(each.terms().number()));
+            found.forEach(each -> commands.lastNumber(each.terms().number()));
             loader.load(found, now);
             serve();
             loader.request();
@@ -307,7 +292,7 @@ public final class Shard {
     private void serves(CampaignQueue lane) {
         ownership.forget();
         lanes.enterRing(lane);
-        desk.reloaded(lane.id);
+        commands.reloaded(lane.id);
         ended.watch(lane, now);
     }
 
@@ -376,15 +361,11 @@ public final class Shard {
     /** @return whether something left, so that more can be decided */
     private boolean launch() {
         if (decisions.hasGathered()) {
-            desk.claimsHadTheirTurn();
+            commandQueue.claimsHadTheirTurn();
             writer.append(decisions.takeGathered(), now);
             return true;
         }
-        if (!desk.isTurn()) {
-            return false;
-        }
-        begin(desk.next());
-        return true;
+        return commands.beginNext(now);
     }
 
     /** Elsewhere than in this phase the write is being settled, and its outcome says nothing more. */
@@ -425,7 +406,7 @@ public final class Shard {
 
     private void undo(Poisoned poisoned) {
         if (writer.slot() instanceof ChangeInFlight flying) {
-            finish(flying.change().command(), new CommandAnswer.Unstorable(poisoned.cause()));
+            commands.finish(flying.change().command(), new CommandAnswer.Unstorable(poisoned.cause()));
         }
         seize(Reason.UNDO_POISONED);
     }
@@ -437,45 +418,15 @@ public final class Shard {
         if (draining || isReleased()) {
             command.answer(CommandAnswer.MOVED);
         } else {
-            desk.admit(command);
+            commandQueue.admit(command);
             pump();
         }
     }
 
-    private void begin(Command command) {
-        if (command.deadline() < now.wall()) {
-            desk.finish(command, CommandAnswer.LATE);
-        } else {
-            writer.lookUp(command);
-        }
-    }
-
     private void recalled(LookingUp lookup, CommandLookup result) {
-        if (!isServing()) {
-            return;
-        }
-        if (result instanceof Happened happened) {
-            finish(lookup.command(), new CommandAnswer.Done(happened.result()));
-        } else if (result instanceof Never never) {
-            rule(lookup.command(), never.lastVersion());
-        } else if (result instanceof CommandLookup.Fenced) {
-            seize(Reason.REBUILD);
-        } else if (result instanceof CommandLookup.Failed) {
-            finish(lookup.command(), CommandAnswer.LATE);
-        } else {
-            throw new IllegalStateException("Not the end of a look-up: " + result);
-        }
-        pump();
-    }
-
-    private void rule(Command command, long lastVersion) {
-        CommandRuling ruling = desk.rule(command, now.wall(), lastVersion);
-        if (ruling instanceof NotAllowed notAllowed) {
-            finish(command, new CommandAnswer.Refused(notAllowed.why()));
-        } else if (command.action() instanceof Sync) {
-            seize(Reason.REBUILD);
-        } else {
-            writer.execute(desk.change(command, ruling, now.wall()), now);
+        if (isServing()) {
+            commands.lookedUp(lookup.command(), result, now);
+            pump();
         }
     }
 
@@ -495,7 +446,7 @@ public final class Shard {
 
     /** The change is in the ledger: memory follows. */
     private void apply(CampaignChange change) {
-        desk.apply(change);
+        commands.apply(change);
         CampaignQueue lane = lanes.get(change.campaign());
         if (lane != null) {
             loader.changed(lane);
@@ -506,14 +457,9 @@ public final class Shard {
     private void written(ChangeInFlight write, CommandAnswer answer) {
         writer.committed();
         takeover.writeSucceeded();
-        desk.finish(write.change().command(), answer);
+        commands.finish(write.change().command(), answer);
         ownership.succeeded(write.attempt(), now);
         pump();
-    }
-
-    private void finish(Command command, CommandAnswer answer) {
-        writer.free();
-        desk.finish(command, answer);
     }
 
     // ---- owning ------------------------------------------------------------------------------------------------
@@ -542,16 +488,14 @@ public final class Shard {
 
     private void handBackWaiting() {
         decisions.handBackUndecided();
-        desk.refuseWaiting(CommandAnswer.MOVED);
+        commands.handBackWaiting();
     }
 
     private void letGo(Release why) {
         phase = ShardPhase.RELEASED;
         decisions.takeBack();
         handBackWaiting();
-        if (writer.command() != null) {
-            finish(writer.command(), CommandAnswer.MOVED);
-        }
+        commands.handBackRunning();
         loader.forgetAll();
         effects.released(why);
     }

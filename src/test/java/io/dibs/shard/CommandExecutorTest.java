@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Editing, deleting and creating anew, in order with the claims. */
-class CommandQueueTest {
+/** Editing, deleting and creating campaigns, in turn with the claims. */
+class CommandExecutorTest {
     private static final Terms A = TestCampaigns.terms("a", 3, 1);
     private static final CampaignAction CREATE = new CampaignAction.Create(TestCampaigns.proposal(5, 1));
     private static final CampaignAction DELETE = new CampaignAction.Delete();
