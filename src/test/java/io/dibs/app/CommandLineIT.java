@@ -3,7 +3,9 @@ package io.dibs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.testkit.NodeTemplate;
+import io.dibs.testkit.node.DibsProcess;
+import io.dibs.testkit.node.NodeTemplate;
+import io.dibs.testkit.process.PublicFolder;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,12 +1,14 @@
 package io.dibs.app;
 
-import static io.dibs.app.ServerQueries.ask;
-import static io.dibs.app.ServerQueries.redis;
-import static io.dibs.app.ServerQueries.run;
+import static io.dibs.testkit.postgres.ServerQueries.ask;
+import static io.dibs.testkit.postgres.ServerQueries.redis;
+import static io.dibs.testkit.postgres.ServerQueries.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.testkit.NodeTemplate;
+import io.dibs.testkit.node.DibsProcess;
+import io.dibs.testkit.node.NodeTemplate;
+import io.dibs.testkit.process.PublicFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.cluster.ClusterSettings.EventBusAddress;
 import io.dibs.cluster.ClusterSettings.EventBusKeys;
+import io.dibs.testkit.tls.CertificateAuthority;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;

@@ -3,12 +3,13 @@ package io.dibs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.cluster.ClusterSettings.EventBusKeys;
-import io.dibs.load.ClaimingCrowd;
-import io.dibs.load.ClientRecord;
 import io.dibs.load.LoadReport;
-import io.dibs.load.NodeFleet;
-import io.dibs.load.NodeProcess;
-import io.dibs.load.OtherWireVersion;
+import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.crowd.ClaimingCrowd;
+import io.dibs.testkit.node.NodeFleet;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.OtherWireVersion;
+import io.dibs.testkit.tls.CertificateAuthority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

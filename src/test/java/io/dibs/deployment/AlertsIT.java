@@ -3,9 +3,10 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.NodeFleet;
-import io.dibs.load.NodeProcess;
-import io.dibs.load.ProcFiles;
+import io.dibs.testkit.external.PrometheusProcess;
+import io.dibs.testkit.node.NodeFleet;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.process.ProcFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,10 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.ChildProcess;
-import io.dibs.load.ProcFiles;
-import io.dibs.load.TestApiClient;
+import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.cluster.ClusterCommand;
+import io.dibs.testkit.process.ChildProcess;
+import io.dibs.testkit.process.ProcFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,8 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.ChildProcess;
+import io.dibs.testkit.external.NginxProcess;
+import io.dibs.testkit.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,9 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.FreePorts;
+import io.dibs.testkit.external.NginxProcess;
+import io.dibs.testkit.process.FreePorts;
+import io.dibs.testkit.stub.StubUpstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

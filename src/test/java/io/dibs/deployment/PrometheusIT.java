@@ -3,7 +3,8 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.NodeProcess;
+import io.dibs.testkit.external.PrometheusProcess;
+import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

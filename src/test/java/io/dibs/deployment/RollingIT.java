@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.ClaimRequests;
-import io.dibs.load.ClientRecord;
 import io.dibs.load.LoadGenerator;
 import io.dibs.load.LoadPlan;
 import io.dibs.load.LoadReport;
-import io.dibs.load.NodeFleet;
-import io.dibs.load.NodeProcess;
+import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.external.NginxProcess;
+import io.dibs.testkit.node.NodeFleet;
+import io.dibs.testkit.node.NodeProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

@@ -2,7 +2,8 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.NodeProcess;
+import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.node.NodeProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.dibs.http;
 
-import io.dibs.http.running.CheckedApi;
-import io.dibs.http.running.RunningApi;
-import io.dibs.http.running.ServedApi;
-import io.dibs.http.token.IdentityProvider;
-import io.dibs.load.NodeProcess;
+import io.dibs.testkit.api.CheckedApi;
+import io.dibs.testkit.api.RunningApi;
+import io.dibs.testkit.api.ServedApi;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.stub.IdentityProvider;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
-import io.dibs.http.running.CheckedApi;
-import io.dibs.http.running.ContractFixture;
-import io.dibs.http.running.EventStreamClient;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.CheckedApi;
+import io.dibs.testkit.api.ContractFixture;
+import io.dibs.testkit.api.RunningApi;
+import io.dibs.testkit.client.EventStreamClient;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.dibs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CouponCode;
-import io.dibs.http.running.CheckedApi;
-import io.dibs.http.running.MemoryShards;
+import io.dibs.testkit.api.CheckedApi;
+import io.dibs.testkit.api.MemoryShards;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.request.PeerLimits;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.RunningApi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.RunningApi;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
 import java.net.Socket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
-import io.dibs.http.running.RunningApi;
-import io.dibs.load.ChildProcess;
+import io.dibs.testkit.api.RunningApi;
+import io.dibs.testkit.process.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.RunningApi;
-import io.dibs.load.FreePorts;
+import io.dibs.testkit.api.RunningApi;
+import io.dibs.testkit.process.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

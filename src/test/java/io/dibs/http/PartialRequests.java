@@ -1,6 +1,6 @@
 package io.dibs.http;
 
-import io.dibs.http.running.CheckedApi;
+import io.dibs.testkit.api.CheckedApi;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

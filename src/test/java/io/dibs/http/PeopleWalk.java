@@ -2,10 +2,10 @@ package io.dibs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.running.CheckedApi;
-import io.dibs.http.running.ContractFixture;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
+import io.dibs.testkit.api.CheckedApi;
+import io.dibs.testkit.api.ContractFixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;

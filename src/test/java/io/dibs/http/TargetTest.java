@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.RunningApi;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;

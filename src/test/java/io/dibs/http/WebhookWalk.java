@@ -1,7 +1,7 @@
 package io.dibs.http;
 
-import io.dibs.http.running.CheckedApi;
-import io.dibs.http.running.ContractFixture;
+import io.dibs.testkit.api.CheckedApi;
+import io.dibs.testkit.api.ContractFixture;
 import io.dibs.webhook.WebhookService;
 
 /** Every call about webhooks, until each of its statuses has been answered. */

@@ -9,6 +9,8 @@ import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountOutcome.Refusal;
 import io.dibs.people.AccountRepository;
 import io.dibs.people.Role;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;

@@ -24,6 +24,7 @@ import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.ConditionWait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;

@@ -18,6 +18,8 @@ import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

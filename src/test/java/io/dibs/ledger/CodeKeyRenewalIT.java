@@ -8,6 +8,7 @@ import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.postgres.TestDatabase;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

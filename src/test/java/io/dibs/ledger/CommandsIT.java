@@ -21,6 +21,8 @@ import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Fenced;
 import io.dibs.shard.WriteOutcome.Poisoned;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -20,6 +20,8 @@ import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Declined;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
+import io.dibs.testkit.ConditionWait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

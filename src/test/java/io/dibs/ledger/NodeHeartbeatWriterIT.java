@@ -6,6 +6,8 @@ import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.cluster.NodeHeartbeat;
 import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.NodeStage;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.AsyncResult;
 import java.util.List;
 import java.util.UUID;

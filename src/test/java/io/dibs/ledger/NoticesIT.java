@@ -16,6 +16,8 @@ import io.dibs.shard.MilestoneReached;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;

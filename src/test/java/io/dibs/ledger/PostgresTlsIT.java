@@ -3,7 +3,9 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dibs.webhook.SelfSignedCertificate;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.PostgresProcess;
+import io.dibs.testkit.tls.SelfSignedCertificate;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;

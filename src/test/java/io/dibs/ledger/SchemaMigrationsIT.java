@@ -3,6 +3,8 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.ResultSet;

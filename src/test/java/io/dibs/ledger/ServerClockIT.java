@@ -3,11 +3,13 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.ClaimingCrowd;
-import io.dibs.load.ClientRecord;
-import io.dibs.load.ClientRecord.Told;
 import io.dibs.load.LoadReport;
-import io.dibs.load.NodeProcess;
+import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.client.ClientRecord.Told;
+import io.dibs.testkit.crowd.ClaimingCrowd;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.postgres.PostgresProcess;
+import io.dibs.testkit.postgres.ServerClock;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

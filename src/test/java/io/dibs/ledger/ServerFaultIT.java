@@ -9,6 +9,8 @@ import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Unknown;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.PostgresProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;

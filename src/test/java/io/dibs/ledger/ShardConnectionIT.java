@@ -3,6 +3,9 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.PostgresProcess;
+import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;

@@ -27,6 +27,8 @@ import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Declined;
 import io.dibs.shard.WriteOutcome.Fenced;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;

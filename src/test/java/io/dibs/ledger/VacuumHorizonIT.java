@@ -3,6 +3,8 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.ledger.VacuumHorizon.Age;
+import io.dibs.testkit.ConditionWait;
+import io.dibs.testkit.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

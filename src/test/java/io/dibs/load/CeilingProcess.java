@@ -2,6 +2,9 @@ package io.dibs.load;
 
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.testkit.process.ChildProcess;
+import io.dibs.testkit.process.CpuSeconds;
+import io.dibs.testkit.process.ProcFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

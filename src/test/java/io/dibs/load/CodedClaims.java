@@ -1,5 +1,7 @@
 package io.dibs.load;
 
+import io.dibs.testkit.client.CodeList;
+import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,11 @@
 package io.dibs.load;
 
+import io.dibs.testkit.client.CsvReader;
+import io.dibs.testkit.node.DirectSql;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.process.CpuSeconds;
+import io.dibs.testkit.process.JvmHeap;
+import io.dibs.testkit.process.ProcFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;

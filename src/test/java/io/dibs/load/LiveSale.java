@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.testkit.node.NodeProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -50,7 +50,7 @@ public final class LoadGenerator {
     }
 
     /** On a thread of its own: several at once are wanted, and the common pool may have one for all. */
-    static CompletableFuture<LoadReport> begin(LoadPlan plan, RequestSource requests, AnswerListener answers) {
+    public static CompletableFuture<LoadReport> begin(LoadPlan plan, RequestSource requests, AnswerListener answers) {
         return CompletableFuture.supplyAsync(
                 () -> run(plan, requests, answers), task -> new Thread(task, "generator").start());
     }

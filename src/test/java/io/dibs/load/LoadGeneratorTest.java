@@ -3,6 +3,8 @@ package io.dibs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.load.NaiveServer.Faults;
+import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.process.FreePorts;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

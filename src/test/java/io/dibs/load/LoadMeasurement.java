@@ -1,5 +1,7 @@
 package io.dibs.load;
 
+import io.dibs.testkit.process.CpuSeconds;
+import io.dibs.testkit.process.ProcFiles;
 import java.util.function.Supplier;
 
 /** A run and what it cost. */

@@ -1,5 +1,8 @@
 package io.dibs.load;
 
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.process.JvmHeap;
+import io.dibs.testkit.process.ProcFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,5 +1,7 @@
 package io.dibs.load;
 
+import io.dibs.testkit.node.NodeFleet;
+import io.dibs.testkit.node.NodeProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

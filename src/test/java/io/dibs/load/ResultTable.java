@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.testkit.process.CpuSeconds;
 import java.io.PrintStream;
 
 /** The measurements of one run, each beside the ceiling that was measured in turns with it. */

@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.testkit.node.NodeProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

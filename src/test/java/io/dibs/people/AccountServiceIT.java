@@ -3,9 +3,9 @@ package io.dibs.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.http.token.IdentityProvider;
-import io.dibs.load.ChildProcess;
-import io.dibs.load.NodeProcess;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.process.ChildProcess;
+import io.dibs.testkit.stub.IdentityProvider;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.people.AccountOutcome.Done;
 import io.dibs.people.AccountOutcome.Refusal;
+import io.dibs.testkit.api.MemoryAccounts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.app.embedded.ServerKind;
 import io.dibs.load.ClaimRequests;
-import io.dibs.load.ClientRecord;
 import io.dibs.load.LoadGenerator;
 import io.dibs.load.LoadPlan;
 import io.dibs.load.LoadReport;
-import io.dibs.load.NodeFleet;
-import io.dibs.load.NodeProcess;
-import io.dibs.load.ProcFiles;
+import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.node.NodeFleet;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.process.ProcFiles;
+import io.dibs.testkit.redis.RawRedis;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;

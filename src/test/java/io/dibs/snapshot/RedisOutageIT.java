@@ -3,6 +3,8 @@ package io.dibs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.testkit.redis.RawRedis;
+import io.dibs.testkit.redis.RedisProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

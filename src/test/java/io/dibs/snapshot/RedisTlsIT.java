@@ -2,7 +2,8 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.webhook.SelfSignedCertificate;
+import io.dibs.testkit.redis.RedisProcess;
+import io.dibs.testkit.tls.SelfSignedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;

@@ -10,6 +10,8 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.redis.RawRedis;
+import io.dibs.testkit.redis.RedisProcess;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;

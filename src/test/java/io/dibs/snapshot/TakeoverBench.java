@@ -23,6 +23,7 @@ import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.redis.RedisProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;

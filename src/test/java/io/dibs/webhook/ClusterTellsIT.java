@@ -3,9 +3,10 @@ package io.dibs.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.NodeFleet;
-import io.dibs.load.NodeProcess;
-import io.dibs.webhook.WebhookReceiver.Got;
+import io.dibs.testkit.node.NodeFleet;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.stub.WebhookReceiver;
+import io.dibs.testkit.stub.WebhookReceiver.Got;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

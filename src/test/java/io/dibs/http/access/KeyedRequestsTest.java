@@ -2,8 +2,8 @@ package io.dibs.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,11 +2,11 @@ package io.dibs.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
-import io.dibs.http.token.IdentityProvider;
 import io.dibs.people.Account;
 import io.dibs.people.Role;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
+import io.dibs.testkit.stub.IdentityProvider;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.answer.Rfc3339Format;
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;

@@ -3,8 +3,8 @@ package io.dibs.http.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

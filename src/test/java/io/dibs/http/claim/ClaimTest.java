@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CouponCode;
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
 import io.dibs.shard.ClaimAnswer;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,8 +3,8 @@ package io.dibs.http.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.CheckedApi.Reply;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.CheckedApi.Reply;
+import io.dibs.testkit.api.RunningApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.UserHash;
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.RunningApi;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,7 +3,7 @@ package io.dibs.http.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
-import io.dibs.http.running.RunningApi;
+import io.dibs.testkit.api.RunningApi;
 import io.dibs.webhook.EventNotice;
 import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookDelivery.State;

@@ -1,0 +1,67 @@
+package io.dibs.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.testkit.client.RawSocket;
+import io.dibs.testkit.node.NodeProcess;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever comes over the socket is refused for what it is, and changes nothing. */
+class BadInputIT {
+    private static final int STOCK = 10;
+
+    @TempDir
+    private static Path folder;
+
+    private static NodeProcess node;
+    private static String audit;
+
+    @BeforeAll
+    static void start() {
+        node = new NodeProcess(folder);
+        node.start();
+        node.api().create("c", STOCK);
+        assertThat(node.api().claim("c", "u-1").statusCode()).isEqualTo(201);
+        audit = audit();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @AfterEach
+    void nothingChanged() {
+        assertThat(audit()).isEqualTo(audit);
+    }
+
+    static Stream<BadInput> corpus() {
+        return BadInput.corpus();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
+    void isRefusedForWhatItIs(BadInput input) {
+        String answer = RawSocket.exchange(node.address(), input.bytes());
+
+        if (input.status() == BadInput.CLOSED) {
+            assertThat(answer).isEmpty();
+            return;
+        }
+        assertThat(answer).matches("(?s)HTTP/1\\.[01] " + input.status() + " .*");
+        if (input.code() != null) {
+            assertThat(answer).contains("application/problem+json").contains('"' + input.code() + '"');
+        }
+    }
+
+    private static String audit() {
+        return node.api().audit("c").encode();
+    }
+}

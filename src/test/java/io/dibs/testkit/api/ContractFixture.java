@@ -1,0 +1,15 @@
+package io.dibs.testkit.api;
+
+import io.dibs.people.Account;
+
+/** What a walk through the contract needs that no call of the API does. */
+public interface ContractFixture {
+    /** Whether what is behind the API gives no answer. */
+    void cutOff(boolean off);
+
+    /** Somebody whose id is known beforehand, and if it is an administrator the only one. */
+    void add(Account account);
+
+    /** Something happens that is told to a webhook, which does not take it. @return the message's id */
+    String notify(String webhook);
+}

@@ -1,0 +1,393 @@
+package io.dibs.testkit.api;
+
+import io.dibs.campaign.Campaign;
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignStatus;
+import io.dibs.campaign.ClaimDecision;
+import io.dibs.campaign.ClaimDecision.Held;
+import io.dibs.campaign.ClaimDecision.Issued;
+import io.dibs.campaign.ClaimRefusal;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CommandRuling;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.EligibleUsers;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.MemoryBudget;
+import io.dibs.campaign.PublishedUploads;
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.UserHash;
+import io.dibs.campaign.VersionMatch;
+import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.CampaignProgressReader.CampaignProgress;
+import io.dibs.repository.CampaignRepository;
+import io.dibs.repository.CampaignRepository.HistoryEntry;
+import io.dibs.repository.CampaignView;
+import io.dibs.repository.CouponRepository.CodeLocation;
+import io.dibs.repository.CouponView;
+import io.dibs.repository.ForgottenClaims;
+import io.dibs.repository.OwnCodeReader;
+import io.dibs.routing.ShardClient;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimReply;
+import io.dibs.shard.CommandAnswer;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** Shards and ledger in one: the real rules, with everything committed at once and kept in memory. */
+public final class MemoryShards implements ShardClient, CampaignRepository, OwnCodeReader, ForgottenClaims {
+    public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+    public final MemoryStaging staging = new MemoryStaging();
+    private final LongSupplier now;
+    private final TreeMap<String, Entry> campaigns = new TreeMap<>();
+    private final Map<String, CommandAnswer> requests = new HashMap<>();
+    private final Map<String, List<HistoryEntry>> histories = new HashMap<>();
+    private long changes;
+    public final AtomicInteger codePagesRead = new AtomicInteger();
+    public final AtomicInteger standingsRead = new AtomicInteger();
+    /** How many claims each read of forgotten ones was for. */
+    public final List<Integer> forgottenReads = new CopyOnWriteArrayList<>();
+
+    public volatile boolean broken;
+    public volatile ClaimAnswer fixed;
+    public volatile CommandAnswer fixedCommand;
+    public volatile CampaignAudit fixedAudit;
+
+    private static final class Entry {
+        final Campaign campaign;
+        CampaignDescription details;
+        final List<CouponView> coupons = new ArrayList<>();
+        final List<String> codes = new ArrayList<>();
+        List<String> eligible = List.of();
+
+        Entry(Terms terms, CampaignDescription details) {
+            this.campaign = new Campaign(terms, MemoryBudget.UNBOUNDED);
+            this.details = details;
+        }
+    }
+
+    public MemoryShards(LongSupplier now) {
+        this.now = now;
+    }
+
+    /** Of a campaign that is not among these. */
+    public static Terms terms(String campaign, int number) {
+        return new Terms(
+                campaign,
+                0,
+                number,
+                5,
+                1,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                PublishedUploads.NONE,
+                1);
+    }
+
+    @Override
+    public synchronized void claim(
+            String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
+        asker.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
+    }
+
+    private ClaimAnswer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
+        if (broken) {
+            return ClaimAnswer.OVERLOADED;
+        }
+        Entry entry = campaigns.get(id);
+        if (entry == null) {
+            return new ClaimAnswer.Refused(ClaimRefusal.NOT_FOUND, null);
+        }
+        Terms terms = entry.campaign.terms();
+        ClaimDecision decision = entry.campaign.decide(user, key, now.getAsLong());
+        if (decision instanceof Issued issued) {
+            HolderIdentity stored = terms.isKeyed() ? key : null;
+            String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
+            entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored, code));
+            return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
+        }
+        if (decision instanceof Held held) {
+            return new Granted(terms, held.sequence(), held.issuedAt(), false, held.revoked());
+        }
+        return new ClaimAnswer.Refused(((ClaimDecision.Refused) decision).why(), terms);
+    }
+
+    /** As a shard does once a campaign is over. */
+    public synchronized void forgetClosed(String id) {
+        campaigns.get(id).campaign.forget();
+    }
+
+    public synchronized void revoke(String id, int sequence) {
+        Entry entry = campaigns.get(id);
+        CouponView was = entry.coupons.get(sequence - 1);
+        entry.campaign.revoke(sequence);
+        entry.coupons.set(
+                sequence - 1,
+                new CouponView(
+                        sequence, was.userId(), was.issuedAt(), was.key(), was.code(), null, null, now.getAsLong()));
+    }
+
+    public synchronized CouponView redeem(String id, int sequence, String reference, long at) {
+        List<CouponView> coupons = campaigns.get(id).coupons;
+        CouponView was = coupons.get(sequence - 1);
+        CouponView redeemed = new CouponView(
+                sequence, was.userId(), was.issuedAt(), was.key(), was.code(), at, reference, was.revokedAt());
+        coupons.set(sequence - 1, redeemed);
+        return redeemed;
+    }
+
+    /** Of each campaign, in the order of their ids. */
+    public synchronized Map<Terms, List<CouponView>> all() {
+        Map<Terms, List<CouponView>> all = new LinkedHashMap<>();
+        campaigns.values().forEach(entry -> all.put(entry.campaign.terms(), List.copyOf(entry.coupons)));
+        return all;
+    }
+
+    /** Of one campaign, in the order of their sequences. */
+    public synchronized Stream<CouponView> of(String campaign) {
+        Entry entry = campaigns.get(campaign);
+        return entry == null ? Stream.empty() : List.copyOf(entry.coupons).stream();
+    }
+
+    @Override
+    public synchronized Future<CommandAnswer> command(
+            String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
+        if (fixedCommand != null) {
+            return Future.succeededFuture(fixedCommand);
+        }
+        if (broken) {
+            return Future.succeededFuture(CommandAnswer.LATE);
+        }
+        CommandAnswer known = requests.get(request);
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        CampaignView before = viewOrNull(campaign);
+        CommandAnswer answer = action instanceof CampaignAction.Create create
+                ? create(campaign, create)
+                : change(campaign, action, meant);
+        if (answer instanceof CommandAnswer.Done) {
+            requests.put(request, answer);
+            historyOf(campaign)
+                    .add(
+                            0,
+                            new HistoryEntry(
+                                    ++changes,
+                                    now.getAsLong(),
+                                    who,
+                                    action.label(),
+                                    before,
+                                    viewOrNull(campaign),
+                                    action instanceof CampaignAction.Revoke revoke ? revoke.sequence() : null));
+        }
+        return Future.succeededFuture(answer);
+    }
+
+    private CommandAnswer create(String id, CampaignAction.Create create) {
+        if (campaigns.containsKey(id)) {
+            return new CommandAnswer.Refused(Objection.CAMPAIGN_EXISTS);
+        }
+        if (create.proposal().closesAt() <= now.getAsLong()) {
+            return new CommandAnswer.Refused(Objection.CLOSES_IN_THE_PAST);
+        }
+        List<HistoryEntry> earlier = historyOf(id);
+        long version = earlier.isEmpty() ? 1 : earlier.get(0).before().terms().version() + 1;
+        Terms terms = create.proposal().terms(id, 0, campaigns.size(), version);
+        campaigns.put(id, new Entry(terms, create.proposal().details()));
+        return new CommandAnswer.Done("{}");
+    }
+
+    private CommandAnswer change(String id, CampaignAction action, VersionMatch meant) {
+        Entry entry = campaigns.get(id);
+        if (entry == null) {
+            return new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND);
+        }
+        if (!meant.admit(entry.campaign.terms().version())) {
+            return new CommandAnswer.Refused(Objection.OTHER_VERSION);
+        }
+        CommandRuling ruling = CommandRuling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
+        if (ruling instanceof CommandRuling.NotAllowed not) {
+            return new CommandAnswer.Refused(not.why());
+        }
+        if (action instanceof CampaignAction.Revoke revoke) {
+            CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
+            if (coupon.isRevoked() || coupon.isRedeemed()) {
+                return new CommandAnswer.Refused(coupon.isRevoked() ? Objection.ALREADY_REVOKED : Objection.REDEEMED);
+            }
+            revoke(id, revoke.sequence());
+        }
+        if (ruling instanceof CommandRuling.Changed changed) {
+            entry.campaign.change(changed.after());
+            publish(entry, action);
+        } else {
+            campaigns.remove(id);
+        }
+        if (action instanceof CampaignAction.Edit edit) {
+            entry.details = edited(entry.details, edit.revision().details());
+        }
+        return new CommandAnswer.Done("{}");
+    }
+
+    private void publish(Entry entry, CampaignAction action) {
+        if (action instanceof CampaignAction.PublishCodes upload) {
+            entry.codes.addAll(staging.publish(upload.upload(), entry.codes.size() + 1));
+        } else if (action instanceof CampaignAction.PublishEligible upload && upload.upload() != 0) {
+            entry.eligible = staging.publish(upload.upload(), 0);
+            EligibleUsers users = new EligibleUsers(entry.eligible.size(), MemoryBudget.UNBOUNDED);
+            entry.eligible.forEach(user -> users.add(HASH.of(user.getBytes(StandardCharsets.UTF_8))));
+            entry.campaign.eligible(users);
+        }
+    }
+
+    private static CampaignDescription edited(CampaignDescription was, CampaignDescription given) {
+        return new CampaignDescription(
+                given.name() == null ? was.name() : given.name(),
+                edited(was.benefit(), given.benefit()),
+                edited(was.metadata(), given.metadata()));
+    }
+
+    private static String edited(String was, String given) {
+        if (given == null) {
+            return was;
+        }
+        return given.equals(CampaignDescription.NOTHING) ? null : given;
+    }
+
+    private List<HistoryEntry> historyOf(String campaign) {
+        return histories.computeIfAbsent(campaign, none -> new ArrayList<>());
+    }
+
+    @Override
+    public synchronized Future<CommandAnswer> sync(String campaign) {
+        if (broken) {
+            return Future.succeededFuture(CommandAnswer.MOVED);
+        }
+        return Future.succeededFuture(
+                campaigns.containsKey(campaign)
+                        ? new CommandAnswer.Done("{}")
+                        : new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND));
+    }
+
+    @Override
+    public synchronized Future<Optional<CampaignView>> campaign(String id) {
+        return read(Optional.ofNullable(campaigns.get(id)).map(this::view));
+    }
+
+    @Override
+    public synchronized Future<Optional<CampaignView>> campaign(int shard, int number) {
+        return read(campaigns.values().stream()
+                .map(this::view)
+                .filter(view -> view.terms().shard() == shard && view.terms().number() == number)
+                .findFirst());
+    }
+
+    @Override
+    public synchronized Future<List<CampaignView>> campaigns(
+            CampaignStatus state, boolean drafts, long time, String after, int limit) {
+        Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
+        return read(rest.values().stream()
+                .map(this::view)
+                .filter(view -> drafts || !view.isDraft())
+                .filter(view -> state == null || view.terms().state(time, view.issued()) == state)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<List<HistoryEntry>> history(String campaign, long before, int limit) {
+        return read(historyOf(campaign).stream()
+                .filter(change -> change.number() < before)
+                .limit(limit)
+                .toList());
+    }
+
+    public synchronized Future<List<CampaignProgress>> standings(Set<String> ids) {
+        standingsRead.incrementAndGet();
+        return read(campaigns.values().stream()
+                .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
+                .map(entry -> new CampaignProgress(entry.campaign.terms(), entry.coupons.size()))
+                .toList());
+    }
+
+    public synchronized void forget(String id) {
+        campaigns.remove(id);
+    }
+
+    @Override
+    public synchronized Future<Optional<CampaignAudit>> audit(String campaign) {
+        if (fixedAudit != null) {
+            return read(Optional.of(fixedAudit));
+        }
+        return read(Optional.ofNullable(campaigns.get(campaign)).map(entry -> {
+            int issued = entry.coupons.size();
+            return new CampaignAudit(campaign, entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
+        }));
+    }
+
+    @Override
+    public synchronized Future<byte[]> codes(Terms terms, int from, int to) {
+        codePagesRead.incrementAndGet();
+        List<String> codes = campaigns.get(terms.campaign()).codes.subList(from - 1, to);
+        return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public synchronized Optional<CodeLocation> place(String code) {
+        for (Map.Entry<String, Entry> each : campaigns.entrySet()) {
+            List<String> codes = each.getValue().codes;
+            for (int i = 0; i < codes.size(); i++) {
+                if (MemoryStaging.plain(codes.get(i)).equals(MemoryStaging.plain(code))) {
+                    return Optional.of(new CodeLocation(each.getKey(), i + 1));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized Future<List<Finding>> find(List<Question> questions) {
+        forgottenReads.add(questions.size());
+        return read(questions.stream().map(this::finding).toList());
+    }
+
+    private Finding finding(Question question) {
+        Terms terms = question.terms();
+        CouponView held = of(terms.campaign())
+                .filter(coupon -> coupon.userId().equals(question.userId()))
+                .filter(coupon -> coupon.key() == null || coupon.key().equals(question.key()))
+                .findFirst()
+                .orElse(null);
+        List<String> eligible = campaigns.get(terms.campaign()).eligible;
+        return new Finding(held, !terms.isForEligibleOnly() || eligible.contains(question.userId()));
+    }
+
+    private CampaignView viewOrNull(String id) {
+        Entry entry = campaigns.get(id);
+        return entry == null ? null : view(entry);
+    }
+
+    private CampaignView view(Entry entry) {
+        return new CampaignView(entry.campaign.terms(), entry.details, entry.coupons.size());
+    }
+
+    public <T> Future<T> read(T value) {
+        return broken ? Future.failedFuture("The ledger does not answer") : Future.succeededFuture(value);
+    }
+}

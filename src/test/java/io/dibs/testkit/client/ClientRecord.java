@@ -1,0 +1,104 @@
+package io.dibs.testkit.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dibs.load.AnswerListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What clients were told, kept by them alone, over as many runs and restarts as a test has. It says what contradicts
+ * itself, and what contradicts the server's own feed. A generator writes it while a test looks on.
+ */
+public final class ClientRecord implements AnswerListener {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int MOST_VIOLATIONS = 20;
+
+    /** A coupon as an answer or the feed shows it. */
+    public record Told(String userId, long sequence, String code, String issuedAt) {}
+
+    private final Map<String, Told> byUser = new HashMap<>();
+    private final Map<Long, Told> bySequence = new HashMap<>();
+    private final Map<String, Told> byCode = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+
+    @Override
+    public void answered(long request, int status, byte[] bytes, int offset, int length) {
+        if (status == 200 || status == 201) {
+            told(parse(bytes, offset, length));
+        }
+    }
+
+    public synchronized int size() {
+        return byUser.size();
+    }
+
+    public synchronized boolean holds(String userId) {
+        return byUser.containsKey(userId);
+    }
+
+    /** What the answers say against each other. */
+    public synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /**
+     * What the answers, and the feed itself, say against the feed: all of a campaign's coupons as the server has them.
+     */
+    public synchronized List<String> violationsAgainst(List<Told> feed) {
+        List<String> found = new ArrayList<>(violations);
+        Map<String, Told> served = new HashMap<>();
+        long expected = 1;
+        for (Told coupon : feed) {
+            if (coupon.sequence() != expected++) {
+                found.add("The feed jumps to " + coupon);
+                expected = coupon.sequence() + 1;
+            }
+            Told before = served.put(coupon.userId(), coupon);
+            if (before != null) {
+                found.add("The feed has a user twice: " + before + " and " + coupon);
+            }
+        }
+        for (Told told : byUser.values()) {
+            if (!told.equals(served.get(told.userId()))) {
+                found.add("A client was told " + told + " but the feed has " + served.get(told.userId()));
+            }
+        }
+        return found.subList(0, Math.min(MOST_VIOLATIONS, found.size()));
+    }
+
+    private synchronized void told(Told told) {
+        alike(byUser.putIfAbsent(told.userId(), told), told);
+        alike(bySequence.putIfAbsent(told.sequence(), told), told);
+        alike(byCode.putIfAbsent(told.code(), told), told);
+    }
+
+    private void alike(Told before, Told now) {
+        if (before != null && !before.equals(now) && violations.size() < MOST_VIOLATIONS) {
+            violations.add("First told " + before + ", then " + now);
+        }
+    }
+
+    private static Told parse(byte[] bytes, int offset, int length) {
+        try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
+            Map<String, String> fields = new HashMap<>();
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isScalarValue()) {
+                    fields.put(parser.currentName(), parser.getText());
+                }
+            }
+            return new Told(
+                    fields.get("userId"),
+                    Long.parseLong(fields.get("sequence")),
+                    fields.get("code"),
+                    fields.get("issuedAt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.dibs.testkit.crowd;
+
+import io.dibs.load.ClaimRequests;
+import io.dibs.load.LoadGenerator;
+import io.dibs.load.LoadPlan;
+import io.dibs.load.LoadReport;
+import io.dibs.load.RequestSource;
+import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.node.NodeProcess;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** People who claim at a constant rate, each once, until a test has seen enough. */
+public final class ConstantRateClaims implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final int CONNECTIONS = 64;
+
+    public final AnswerKinds heard;
+    private final CompletableFuture<LoadReport> run;
+    private volatile boolean enough;
+
+    /** @param first its number; the others follow */
+    public ConstantRateClaims(NodeProcess node, String campaign, long first, int perSecond, ClientRecord record) {
+        heard = new AnswerKinds(record);
+        LoadPlan plan = LoadPlan.constantRate(node.address(), CONNECTIONS, perSecond, LIMIT)
+                .retrying(LIMIT);
+        RequestSource requests = untilEnough(ClaimRequests.distinct(campaign, first, Long.MAX_VALUE));
+        run = LoadGenerator.begin(plan, requests, heard);
+    }
+
+    private RequestSource untilEnough(ClaimRequests claims) {
+        return new RequestSource() {
+            @Override
+            public long next() {
+                return enough ? NONE : claims.next();
+            }
+
+            @Override
+            public ByteBuffer bytes(long request) {
+                heard.sends(request);
+                return claims.bytes(request);
+            }
+        };
+    }
+
+    public LoadReport end() {
+        enough = true;
+        return run.join();
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

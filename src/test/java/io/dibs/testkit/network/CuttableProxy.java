@@ -1,0 +1,57 @@
+package io.dibs.testkit.network;
+
+import io.dibs.testkit.ConditionWait;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to the server that can swallow its answers and be cut. */
+public final class CuttableProxy {
+    private final NetServer server;
+    private final NetClient client;
+    private final int target;
+    private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean swallowing;
+
+    public CuttableProxy(Vertx vertx, int target) {
+        this.target = target;
+        client = vertx.createNetClient();
+        server = vertx.createNetServer().connectHandler(this::accept);
+        ConditionWait.get(server.listen(0, "127.0.0.1"));
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void accept(NetSocket near) {
+        near.pause();
+        Future<NetSocket> connecting = client.connect(target, "127.0.0.1");
+        connecting.onSuccess(far -> {
+            sockets.add(near);
+            near.handler(far::write).closeHandler(v -> far.close());
+            far.handler(bytes -> {
+                if (!swallowing) {
+                    near.write(bytes);
+                }
+            });
+            far.closeHandler(v -> near.close());
+            near.resume();
+        });
+    }
+
+    public void swallowAnswers() {
+        swallowing = true;
+    }
+
+    /** Those that come after it pass again. */
+    public void cut() {
+        swallowing = false;
+        sockets.forEach(NetSocket::close);
+        sockets.clear();
+    }
+}

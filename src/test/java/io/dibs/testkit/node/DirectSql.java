@@ -1,0 +1,32 @@
+package io.dibs.testkit.node;
+
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.ServerKind;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Statements past the nodes, straight to their PostgreSQL. */
+public final class DirectSql {
+    private DirectSql() {}
+
+    public static void run(NodeProcess node, String... statements) {
+        run(EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow(), statements);
+    }
+
+    public static void run(String postgres, String... statements) {
+        URI uri = URI.create(postgres);
+        String[] account = uri.getUserInfo().split(":");
+        String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        try (Connection connection = DriverManager.getConnection(url, account[0], account[1]);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Real PostgreSQL servers and databases. */
+package io.dibs.testkit.postgres;

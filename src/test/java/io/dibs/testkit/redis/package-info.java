@@ -1,0 +1,2 @@
+/** Real Redis servers. */
+package io.dibs.testkit.redis;

@@ -1,0 +1,2 @@
+/** Certificates made for a test. */
+package io.dibs.testkit.tls;
