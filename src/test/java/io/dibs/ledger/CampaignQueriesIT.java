@@ -86,6 +86,18 @@ class CampaignQueriesIT {
     }
 
     @Test
+    void draftsAreLeftOutForThoseWhoMayNotSeeThem() {
+        DATABASE.run("UPDATE campaign SET phase = 'DRAFT' WHERE id = 'b'");
+        assertThat(ConditionWait.get(campaigns.campaigns(null, false, 0, null, 2)))
+                .extracting(campaign -> campaign.terms().campaign())
+                .containsExactly("a", "c");
+        assertThat(ConditionWait.get(campaigns.campaigns(CampaignStatus.DRAFT, false, 0, null, 2)))
+                .isEmpty();
+        assertThat(ConditionWait.get(campaigns.campaigns(CampaignStatus.DRAFT, true, 0, null, 2)))
+                .hasSize(1);
+    }
+
+    @Test
     void campaignsOfAStateComeInPages() {
         List<CampaignView> page =
                 ConditionWait.get(campaigns.campaigns(CampaignStatus.OPEN, true, System.currentTimeMillis(), "b", 5));

@@ -6,6 +6,7 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.TestCampaigns;
@@ -72,6 +73,34 @@ class CommandExecutorTest {
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
         script.recalled(new CommandLookup.Happened("done"));
         assertThat(told).containsExactly(new Done("done"));
+    }
+
+    @Test
+    void aCampaignThatWouldBeOverAtOnceIsNotCreated() {
+        create(closing(script.now().wall()));
+        assertThat(told).containsExactly(new Refused(Objection.CLOSES_IN_THE_PAST));
+        assertThat(script.takeLog()).containsExactly("recall r");
+        create(closing(script.now().wall() + 1));
+        assertThat(script.takeLog()).containsExactly("recall r", "execute create");
+    }
+
+    private void create(CampaignAction another) {
+        script.shard.command(
+                new Command("b", "r", "admin", another, VersionMatch.ANY, Long.MAX_VALUE, told::add), script.now());
+        never(0);
+    }
+
+    private static CampaignAction closing(long closesAt) {
+        CampaignProposal sale = TestCampaigns.proposal(5, 1);
+        return new CampaignAction.Create(new CampaignProposal(
+                sale.stock(),
+                sale.perUser(),
+                sale.phase(),
+                sale.opensAt(),
+                closesAt,
+                sale.expiry(),
+                sale.codeKey(),
+                sale.details()));
     }
 
     @Test

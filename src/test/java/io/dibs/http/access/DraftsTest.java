@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.api.CheckedApi.Reply;
 import io.dibs.testkit.api.RunningApi;
+import io.dibs.testkit.client.EventStreamClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -73,6 +75,22 @@ class DraftsTest {
         assertThat(ids("/v1/campaigns?state=draft", "")).isEmpty();
         assertThat(api.get("/v1/campaigns?limit=1", as("")).json().containsKey("next"))
                 .isFalse();
+    }
+
+    @Test
+    void whoWatchesACampaignDoesNotSeeTheDraftThatReplacesIt() throws IOException {
+        JsonObject campaign =
+                new JsonObject().put("id", "replaced").put("name", "Replaced").put("stock", 5);
+        api.create(campaign, as("admin"));
+        String token = "Authorization: " + as("")[1];
+        try (EventStreamClient watcher = EventStreamClient.of(api.port, "/v1/campaigns/replaced/live", token)) {
+            assertThat(watcher.next().getString("state")).isEqualTo("open");
+            api.delete("/v1/campaigns/replaced", as("admin"));
+            api.create(campaign.put("draft", true), as("admin"));
+            assertThat(watcher.next()).as("the end").isNull();
+        } finally {
+            api.delete("/v1/campaigns/replaced", as("admin"));
+        }
     }
 
     @ParameterizedTest

@@ -164,6 +164,15 @@ class CampaignCallsTest {
         assertThat(reply.json().getString("detail")).isNotEmpty();
     }
 
+    @Test
+    void aKnownFieldOfAWrongTypeIsNotCalledUnknown() {
+        String body = "{\"name\":7,\"stock\":1,\"benefit\":{\"type\":7}}";
+        assertThat(api.post("/v1/campaigns", body).json().getJsonArray("errors").stream()
+                        .map(error -> ((JsonObject) error).getString("detail")))
+                .contains("name must be a string", "benefit.type must be a string")
+                .doesNotContain("Unknown field");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -64,6 +64,9 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     public final List<Integer> forgottenReads = new CopyOnWriteArrayList<>();
 
     public volatile boolean broken;
+    /** What every look into the ledger fails with, and every claim meets. */
+    public volatile RuntimeException fault;
+
     public volatile ClaimAnswer fixed;
     public volatile CommandAnswer fixedCommand;
     public volatile CampaignAudit fixedAudit;
@@ -109,6 +112,9 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     }
 
     private ClaimAnswer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
+        if (fault != null) {
+            throw fault;
+        }
         if (broken) {
             return ClaimAnswer.OVERLOADED;
         }
@@ -388,6 +394,9 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     }
 
     public <T> Future<T> read(T value) {
+        if (fault != null) {
+            return Future.failedFuture(fault);
+        }
         return broken ? Future.failedFuture("The ledger does not answer") : Future.succeededFuture(value);
     }
 }
