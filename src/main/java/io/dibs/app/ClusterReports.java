@@ -33,7 +33,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     }
 
     @Override
-    public void misdirected(UUID from) {
+    public void misdirectedAnswer(UUID from) {
         metrics.answerMisdirected();
         LOG.error(
                 "Node {} sent a response that belongs to another request; it was dropped. Please report this bug.",

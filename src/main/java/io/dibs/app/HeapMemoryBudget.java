@@ -20,12 +20,12 @@ final class HeapMemoryBudget implements MemoryBudget {
     }
 
     @Override
-    public boolean isLeft() {
+    public boolean hasSpace() {
         return taken.get() < bound;
     }
 
     @Override
-    public boolean takeIfLeft(long bytes) {
+    public boolean tryReserve(long bytes) {
         for (long before = taken.get(); before + bytes <= bound; before = taken.get()) {
             if (taken.compareAndSet(before, before + bytes)) {
                 return true;
@@ -49,12 +49,12 @@ final class HeapMemoryBudget implements MemoryBudget {
     }
 
     @Override
-    public void take(long bytes) {
+    public void reserve(long bytes) {
         taken.addAndGet(bytes);
     }
 
     @Override
-    public void giveBack(long bytes) {
+    public void release(long bytes) {
         taken.addAndGet(-bytes);
     }
 }

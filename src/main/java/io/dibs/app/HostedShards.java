@@ -14,7 +14,7 @@ final class HostedShards implements LocalShards {
 
     @Override
     public void own(int shard) {
-        holdings.host().own(shard);
+        holdings.host().takeOver(shard);
     }
 
     @Override

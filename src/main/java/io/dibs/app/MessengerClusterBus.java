@@ -28,12 +28,12 @@ final class MessengerClusterBus implements ClusterBus {
 
     @Override
     public void left(UUID node) {
-        post.left(node);
+        post.nodeLeft(node);
     }
 
     @Override
     public void serve(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
-        post.serve(kind, handler::apply);
+        post.register(kind, handler::apply);
     }
 
     @Override

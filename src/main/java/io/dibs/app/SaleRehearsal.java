@@ -102,12 +102,12 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     // ---- a ledger that is always there -------------------------------------------------------------------------
 
     @Override
-    public void seize(int number, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int number, Fence seen, Consumer<TakeoverResult> then) {
         then.accept(new Taken(new Fence(number, 1, new UUID(0, 0), 0)));
     }
 
     @Override
-    public void campaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         then.accept(List.of(new RecoveredCampaign(terms, 0)));
     }
 
@@ -117,18 +117,18 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
         asked = then;
     }
 
     @Override
-    public void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
+    public void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
 
     @Override
-    public void revoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {}
+    public void readRevoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {}
 
     @Override
-    public void eligible(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {}
+    public void readEligibleUsers(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {}
 
     @Override
     public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {}
@@ -137,17 +137,17 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {}
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {}
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {}
 
     // ---- a time that stands still ------------------------------------------------------------------------------
 
     @Override
-    public void event(Consumer<EventTime> what) {
+    public void runAsEvent(Consumer<EventTime> what) {
         what.accept(NOW);
     }
 
     @Override
-    public Consumer<WriteOutcome> writing(int coupons) {
+    public Consumer<WriteOutcome> writeStarted(int coupons) {
         return outcome -> {};
     }
 
@@ -155,5 +155,5 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     public void wakeAfter(long millis) {}
 
     @Override
-    public void released(Release why) {}
+    public void released(Release reason) {}
 }

@@ -141,7 +141,7 @@ final class ServingNode implements RunnableNode {
         vertx.setPeriodic(
                 REDIS_MILLIS, timer -> snapshots.probe().onComplete(probe -> metrics.redisUp(probe.succeeded())));
         metrics.watchPending(host::pending);
-        metrics.watchWithoutRoom(host::withoutRoom);
+        metrics.watchWithoutRoom(host::campaignsOverBudget);
         metrics.watchSnapshotLag(snapshots::lag);
     }
 

@@ -84,10 +84,10 @@ final class ShardReports implements ShardListener, ClaimListener {
     }
 
     @Override
-    public void released(int shard, Release why) {
+    public void released(int shard, Release reason) {
         snapshots.source(shard);
         refusedWrites.over(shard);
-        if (why == Release.FENCED) {
+        if (reason == Release.FENCED) {
             metrics.fenced();
             LOG.warn("Shard {} has another owner now; released it", shard);
         } else {

@@ -58,7 +58,7 @@ final class SingleNodeOwnership implements ShardOwnership {
         if (embedded) {
             return takesPart();
         }
-        return heartbeat().living(this::isInTheWay).compose(neighbours -> {
+        return heartbeat().aliveAmong(this::isInTheWay).compose(neighbours -> {
             if (!neighbours.isEmpty()) {
                 return Future.failedFuture(new InvalidSettingsException(
                         "The node " + neighbours.get(0).label()
@@ -71,7 +71,7 @@ final class SingleNodeOwnership implements ShardOwnership {
 
     private Future<Void> takesPart() {
         stage = NodeStage.ELIGIBLE;
-        heartbeat().hurry();
+        heartbeat().writeSoon();
         return Future.succeededFuture();
     }
 
@@ -80,7 +80,7 @@ final class SingleNodeOwnership implements ShardOwnership {
     }
 
     private Future<Void> ownAll() {
-        IntStream.range(0, shards).forEach(holdings.host()::own);
+        IntStream.range(0, shards).forEach(holdings.host()::takeOver);
         return holdings.until(() -> holdings.host().ready() == shards);
     }
 
@@ -99,7 +99,7 @@ final class SingleNodeOwnership implements ShardOwnership {
 
     private void ownAgain(int shard) {
         if (!leaving) {
-            holdings.host().own(shard);
+            holdings.host().takeOver(shard);
         }
     }
 

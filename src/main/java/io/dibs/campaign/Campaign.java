@@ -6,24 +6,24 @@ import io.dibs.campaign.ClaimDecision.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One campaign in its owner's memory: the terms and who holds what. Deciding changes it at once; {@link #withdraw}
- * takes back what has not been committed. One thread uses it.
+ * One campaign in its owner's memory: its terms and the holders of its coupons. A decision changes it at once;
+ * {@link #withdraw} undoes what is not committed. Confined to one thread.
  */
 public final class Campaign {
-    private final MemoryBudget room;
-    private CouponHolderIndex claimants;
+    private final MemoryBudget memory;
+    private CouponHolderIndex holders;
     private Terms terms;
-    /** Null where anybody may claim, and until the list has been read. */
+    /** Null if anybody may claim, and until the list is loaded. */
     private @Nullable EligibleUsers eligible;
 
     private int committed;
     private int forgotten;
     private boolean isForgotten;
 
-    public Campaign(Terms terms, MemoryBudget room) {
+    public Campaign(Terms terms, MemoryBudget memory) {
         this.terms = terms;
-        this.room = room;
-        this.claimants = new CouponHolderIndex(terms.isKeyed(), room);
+        this.memory = memory;
+        this.holders = new CouponHolderIndex(terms.isKeyed(), memory);
     }
 
     public Terms terms() {
@@ -31,7 +31,7 @@ public final class Campaign {
     }
 
     public int issued() {
-        return forgotten + claimants.size();
+        return forgotten + holders.size();
     }
 
     /** The highest sequence that is known to be in the ledger. */
@@ -40,28 +40,28 @@ public final class Campaign {
     }
 
     public long bytes() {
-        return claimants.bytes() + (eligible == null ? 0 : eligible.bytes());
+        return holders.bytes() + (eligible == null ? 0 : eligible.bytes());
     }
 
-    public CouponHolderIndex claimants() {
-        return claimants;
+    public CouponHolderIndex holders() {
+        return holders;
     }
 
-    public CampaignStatus state(long now) {
-        return terms.state(now, issued());
+    public CampaignStatus status(long now) {
+        return terms.status(now, issued());
     }
 
     /** @param key the hash of the idempotency key; null where none was sent */
     public ClaimDecision decide(HolderIdentity user, HolderIdentity key, long now) {
         if (terms.perUser() == 1) {
-            int sequence = claimants.find(user);
+            int sequence = holders.find(user);
             return sequence != 0 ? held(sequence) : decideNew(user, key, 1, now);
         }
         return key == null ? new Refused(ClaimRefusal.KEY_REQUIRED) : decideOneOfSeveral(user, key, now);
     }
 
     private ClaimDecision decideOneOfSeveral(HolderIdentity user, HolderIdentity key, long now) {
-        int sequence = claimants.find(user, key, terms.perUser());
+        int sequence = holders.find(user, key, terms.perUser());
         if (sequence != 0) {
             return held(sequence);
         }
@@ -69,8 +69,8 @@ public final class Campaign {
         if (ordinal <= terms.perUser()) {
             return decideNew(user, key, ordinal, now);
         }
-        ClaimDecision bar = bar(user, now);
-        return bar == null ? new Refused(ClaimRefusal.LIMIT_REACHED) : bar;
+        ClaimDecision notEligible = eligibilityProblem(user, now);
+        return notEligible == null ? new Refused(ClaimRefusal.LIMIT_REACHED) : notEligible;
     }
 
     /** A user's ordinals have no gap, so a few look-ups find the first that is free. */
@@ -78,7 +78,7 @@ public final class Campaign {
         int free = 1;
         for (int beyond = terms.perUser() + 1; free < beyond; ) {
             int middle = (free + beyond) >>> 1;
-            if (claimants.find(user.ordinal(middle)) == 0) {
+            if (holders.find(user.ordinal(middle)) == 0) {
                 beyond = middle;
             } else {
                 free = middle + 1;
@@ -88,43 +88,43 @@ public final class Campaign {
     }
 
     private ClaimDecision decideNew(HolderIdentity user, HolderIdentity key, int ordinal, long now) {
-        ClaimDecision bar = bar(user, now);
-        if (bar != null) {
-            return bar;
+        ClaimDecision notEligible = eligibilityProblem(user, now);
+        if (notEligible != null) {
+            return notEligible;
         }
         ClaimRefusal refusal = refusal(now);
         if (refusal != null) {
             return new Refused(refusal);
         }
-        if (!room.isLeft()) {
-            return ClaimDecision.NO_ROOM;
+        if (!memory.hasSpace()) {
+            return ClaimDecision.MEMORY_FULL;
         }
         long issuedAt = Math.max(now, lastIssuedAt());
-        int sequence = claimants.add(user.ordinal(ordinal), issuedAt, key);
+        int sequence = holders.add(user.ordinal(ordinal), issuedAt, key);
         return new Issued(sequence, ordinal, issuedAt);
     }
 
     /**
-     * Coupons bear times in the order of their sequences, whatever the clock does. A clock that was ahead for a moment
-     * holds back the times of this campaign's coupons, and nothing else.
+     * Issue times never decrease with the sequence, even if the clock jumps back. A clock that was ahead for a moment
+     * affects only the times of this campaign's coupons.
      */
     private long lastIssuedAt() {
-        return claimants.size() == 0 ? Long.MIN_VALUE : claimants.issuedAt(claimants.size());
+        return holders.size() == 0 ? Long.MIN_VALUE : holders.issuedAt(holders.size());
     }
 
-    /** Null where the user may claim. Whoever holds a coupon was told so before this is asked. */
-    private @Nullable ClaimDecision bar(HolderIdentity user, long now) {
+    /** Null if the user may claim. Holders of a coupon have already got their answer. */
+    private @Nullable ClaimDecision eligibilityProblem(HolderIdentity user, long now) {
         if (!terms.isForEligibleOnly() || isForgotten) {
             return null;
         }
         if (eligible == null) {
-            return state(now) == CampaignStatus.CLOSED ? null : ClaimDecision.NO_ROOM;
+            return status(now) == CampaignStatus.CLOSED ? null : ClaimDecision.MEMORY_FULL;
         }
         return eligible.contains(user) ? null : new Refused(ClaimRefusal.NOT_ELIGIBLE);
     }
 
     private @Nullable ClaimRefusal refusal(long now) {
-        return switch (state(now)) {
+        return switch (status(now)) {
             case OPEN -> null;
             case DRAFT, SCHEDULED -> ClaimRefusal.NOT_OPEN;
             case PAUSED -> ClaimRefusal.PAUSED;
@@ -134,16 +134,16 @@ public final class Campaign {
     }
 
     private Held held(int sequence) {
-        return new Held(sequence, claimants.issuedAt(sequence), claimants.isRevoked(sequence));
+        return new Held(sequence, holders.issuedAt(sequence), holders.isRevoked(sequence));
     }
 
     /**
-     * So many coupons are going to be restored.
+     * Reserves memory for coupons that are going to be restored.
      *
-     * @return false where the node's memory has no room for them
+     * @return false if they do not fit into the memory budget
      */
-    public boolean expect(int issued) {
-        if (claimants.expect(issued)) {
+    public boolean reserve(int issued) {
+        if (holders.reserve(issued)) {
             forgotten = 0;
             isForgotten = false;
             return true;
@@ -151,30 +151,30 @@ public final class Campaign {
         return false;
     }
 
-    /** A coupon that the ledger already holds, read back in sequence order. */
+    /** Adds a coupon that the ledger already holds, in sequence order. */
     public void restore(HolderIdentity identity, long issuedAt, HolderIdentity key) {
-        committed = claimants.add(identity, issuedAt, key);
+        committed = holders.add(identity, issuedAt, key);
     }
 
     public void committedUpTo(int sequence) {
         committed = Math.max(committed, sequence);
     }
 
-    /** Its user's place stays taken. */
+    /** Marks a coupon as revoked; its user still counts as a holder. */
     public void revoke(int sequence) {
-        claimants.revoke(sequence);
+        holders.revoke(sequence);
     }
 
-    /** Forgets every decision that is not committed. */
+    /** Undoes every decision that is not committed. */
     public void withdraw() {
-        claimants.truncate(committed);
+        holders.truncate(committed);
     }
 
-    /** The form of the records changes only while there are none, see {@link CampaignEdit}. */
+    /** The record format changes only while there are no records, see {@link CampaignEdit}. */
     public void change(Terms next) {
         if (next.isKeyed() != terms.isKeyed()) {
-            claimants.clear();
-            claimants = new CouponHolderIndex(next.isKeyed(), room);
+            holders.clear();
+            holders = new CouponHolderIndex(next.isKeyed(), memory);
         }
         if (next.uploads().list() != terms.uploads().list()) {
             eligible(null);
@@ -182,32 +182,32 @@ public final class Campaign {
         terms = next;
     }
 
-    /** Whether the list of those who may claim has yet to be read. */
+    /** Whether the list of eligible users is not loaded yet. */
     public boolean needsList() {
         return terms.isForEligibleOnly() && !isForgotten && eligible == null;
     }
 
-    /** @param whole null forgets them */
-    public void eligible(@Nullable EligibleUsers whole) {
+    /** @param users null drops them */
+    public void eligible(@Nullable EligibleUsers users) {
         if (eligible != null) {
-            eligible.giveBack();
+            eligible.release();
         }
-        eligible = whole;
+        eligible = users;
     }
 
     /**
-     * Of a campaign that is over, only how many coupons it has issued needs to stay in memory: a retry is answered from
-     * the ledger.
+     * Drops the holders of an ended campaign; only the number of issued coupons stays in memory. A retry is answered
+     * from the ledger.
      */
     public void forget() {
         forget(issued());
     }
 
-    /** @param issued as the ledger says, where they were never read */
+    /** @param issued as the ledger says, if they were never loaded */
     public void forget(int issued) {
         forgotten = issued;
         isForgotten = issued > 0 || terms.isForEligibleOnly();
-        claimants.clear();
+        holders.clear();
         eligible(null);
         committed = 0;
     }

@@ -1,8 +1,8 @@
 package io.dibs.campaign;
 
-/** What an administrator can ask of a campaign. */
+/** An administrator's action on a campaign. */
 public sealed interface CampaignAction {
-    /** What the history calls it. */
+    /** Its name in the history. */
     String label();
 
     record Create(CampaignProposal proposal) implements CampaignAction {
@@ -12,7 +12,7 @@ public sealed interface CampaignAction {
         }
     }
 
-    /** Opens it now, whatever its schedule said. */
+    /** Opens it now, ahead of its schedule. */
     record Open() implements CampaignAction {
         @Override
         public String label() {
@@ -42,7 +42,7 @@ public sealed interface CampaignAction {
         }
     }
 
-    /** Forgets what memory says and rebuilds it from the ledger. */
+    /** Drops its memory and reloads it from the ledger. */
     record Sync() implements CampaignAction {
         @Override
         public String label() {
@@ -50,15 +50,15 @@ public sealed interface CampaignAction {
         }
     }
 
-    /** Sets some of its fields anew. */
-    record Edit(CampaignEdit revision) implements CampaignAction {
+    /** Updates some of its fields. */
+    record Edit(CampaignEdit edit) implements CampaignAction {
         @Override
         public String label() {
             return "edit";
         }
     }
 
-    /** Takes back one that has issued nothing. */
+    /** Deletes a campaign that has issued nothing. */
     record Delete() implements CampaignAction {
         @Override
         public String label() {
@@ -67,9 +67,9 @@ public sealed interface CampaignAction {
     }
 
     /**
-     * Takes a coupon back; its user's place stays taken.
+     * Revokes a coupon; its user still counts as a holder.
      *
-     * @param restock whether the stock grows by one instead
+     * @param restock whether the stock grows by one in exchange
      */
     record Revoke(int sequence, boolean restock) implements CampaignAction {
         @Override
@@ -79,9 +79,9 @@ public sealed interface CampaignAction {
     }
 
     /**
-     * Gives it codes of its own, behind those that it has.
+     * Appends codes of its own to those that it has.
      *
-     * @param upload under which they are staged, whole
+     * @param upload the complete upload that they are staged under
      */
     record PublishCodes(long upload, int codes) implements CampaignAction {
         @Override
@@ -91,9 +91,9 @@ public sealed interface CampaignAction {
     }
 
     /**
-     * Says who may claim, instead of whoever could.
+     * Replaces the list of eligible users.
      *
-     * @param upload under which they are staged, whole; 0 lets anybody claim
+     * @param upload the complete upload that they are staged under; 0 removes the list, so that anybody may claim
      */
     record PublishEligible(long upload, int users) implements CampaignAction {
         @Override

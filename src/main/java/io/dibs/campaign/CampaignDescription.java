@@ -1,12 +1,12 @@
 package io.dibs.campaign;
 
 /**
- * What a campaign says of itself; it takes no part in deciding.
+ * The texts of a campaign, which do not affect decisions.
  *
  * @param benefit a JSON object, or null
  * @param metadata a JSON object, or null
  */
 public record CampaignDescription(String name, String benefit, String metadata) {
-    /** In an {@link CampaignEdit}: JSON's own null takes a benefit, or metadata, away. */
-    public static final String NOTHING = "null";
+    /** In a {@link CampaignEdit}, JSON's null removes the benefit or the metadata. */
+    public static final String CLEAR = "null";
 }

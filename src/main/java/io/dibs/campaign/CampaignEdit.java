@@ -7,15 +7,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator sets anew; null leaves a field as it is. How many coupons a user may hold and when they expire
- * is a promise to whoever holds one, so neither changes once anything is issued.
+ * An administrator's changes to a campaign; null leaves a field unchanged. The number of coupons per user and their
+ * expiry are a promise to the holders, so neither changes once a coupon is issued.
  *
- * @param draft true takes the campaign back to a draft, false lets its schedule begin
- * @param opensAt {@link Terms#ALWAYS} takes the time away
- * @param closesAt {@link Terms#NEVER} takes the time away
- * @param couponTtlMillis {@link CouponExpiry#NONE} takes it away; a value replaces {@code couponExpiresAt}
- * @param couponExpiresAt {@link CouponExpiry#NONE} takes it away; a value replaces {@code couponTtlMillis}
- * @param details fields that are null stay, those that are {@link CampaignDescription#NOTHING} go
+ * @param draft true turns the campaign into a draft again, false publishes it
+ * @param opensAt {@link Terms#ALWAYS} removes the time
+ * @param closesAt {@link Terms#NEVER} removes the time
+ * @param couponTtlMillis {@link CouponExpiry#NONE} removes it; a value replaces {@code couponExpiresAt}
+ * @param couponExpiresAt {@link CouponExpiry#NONE} removes it; a value replaces {@code couponTtlMillis}
+ * @param description null fields stay, {@link CampaignDescription#CLEAR} removes a field
  */
 public record CampaignEdit(
         Boolean draft,
@@ -24,9 +24,9 @@ public record CampaignEdit(
         Long closesAt,
         Long couponTtlMillis,
         Long couponExpiresAt,
-        CampaignDescription details) {
+        CampaignDescription description) {
     public CampaignEdit {
-        Objects.requireNonNull(details);
+        Objects.requireNonNull(description);
         if (perUser != null && (perUser < 1 || perUser > Terms.MAX_PER_USER)) {
             throw new IllegalArgumentException("perUser out of range: " + perUser);
         }
@@ -35,7 +35,7 @@ public record CampaignEdit(
         }
     }
 
-    CommandRuling on(Terms before, int issued, long now) {
+    CommandRuling evaluate(Terms before, int issued, long now) {
         Terms after = before.edited(
                 perUser == null ? before.perUser() : perUser,
                 phase(before.phase()),
@@ -43,11 +43,11 @@ public record CampaignEdit(
                 closesAt == null ? before.closesAt() : closesAt,
                 expiry(before.expiry()));
         Objection fixed = issued > 0 ? fixed(before, after) : null;
-        Objection why = fixed == null ? schedule(after, now) : fixed;
-        return why == null ? new Changed(after) : new NotAllowed(why);
+        Objection reason = fixed == null ? schedule(after, now) : fixed;
+        return reason == null ? new Changed(after) : new NotAllowed(reason);
     }
 
-    /** Who publishes a campaign that is paused, or sold out, means nothing new. */
+    /** Publishing a paused or sold-out campaign changes nothing. */
     private CampaignPhase phase(CampaignPhase now) {
         if (draft == null) {
             return now;

@@ -1,6 +1,6 @@
 package io.dibs.campaign;
 
-/** What an administrator has decided about a campaign. Time and stock decide the rest, see {@link CampaignStatus}. */
+/** The phase of a campaign as set by administrators. Time and stock determine the rest, see {@link CampaignStatus}. */
 public enum CampaignPhase {
     DRAFT,
     LIVE,

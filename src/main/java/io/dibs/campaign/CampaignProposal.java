@@ -1,9 +1,9 @@
 package io.dibs.campaign;
 
 /**
- * A campaign as it is asked for, before a shard has given it a number.
+ * A campaign to be created, before its shard has assigned a number.
  *
- * @param details what people read and claims do not need
+ * @param description texts that decisions do not need
  */
 public record CampaignProposal(
         int stock,
@@ -13,12 +13,12 @@ public record CampaignProposal(
         long closesAt,
         CouponExpiry expiry,
         CodeKey codeKey,
-        CampaignDescription details) {
+        CampaignDescription description) {
     public Terms terms(String campaign, int shard, int number) {
         return terms(campaign, shard, number, 1);
     }
 
-    /** @param version the first; above all that a deleted campaign of this id has had */
+    /** @param version the first version; above every version of a deleted campaign of this id */
     public Terms terms(String campaign, int shard, int number, long version) {
         return new Terms(
                 campaign,

@@ -2,7 +2,7 @@ package io.dibs.campaign;
 
 import java.util.Locale;
 
-/** What a campaign looks like from outside at one moment. */
+/** The visible state of a campaign at one moment. */
 public enum CampaignStatus {
     DRAFT,
     SCHEDULED,

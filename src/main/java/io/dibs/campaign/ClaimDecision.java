@@ -1,17 +1,17 @@
 package io.dibs.campaign;
 
-/** What the rules make of one claim. */
+/** The possible decisions on a claim. */
 public sealed interface ClaimDecision {
     /** A new coupon. */
     record Issued(int sequence, int ordinal, long issuedAt) implements ClaimDecision {}
 
-    /** A coupon that this claim had already won. */
+    /** The coupon that the user already holds. */
     record Held(int sequence, long issuedAt, boolean revoked) implements ClaimDecision {}
 
-    record Refused(ClaimRefusal why) implements ClaimDecision {}
+    record Refused(ClaimRefusal reason) implements ClaimDecision {}
 
-    /** The node's memory for coupons is used up: nothing was decided. */
-    record NoRoom() implements ClaimDecision {}
+    /** The node's memory budget is used up: nothing was decided. */
+    record MemoryFull() implements ClaimDecision {}
 
-    ClaimDecision NO_ROOM = new NoRoom();
+    ClaimDecision MEMORY_FULL = new MemoryFull();
 }

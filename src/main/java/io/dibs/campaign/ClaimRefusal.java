@@ -1,16 +1,16 @@
 package io.dibs.campaign;
 
-/** Why a claim yields nothing. Losing is an answer. */
+/** The reasons for refusing a claim. */
 public enum ClaimRefusal {
     NOT_FOUND,
     KEY_REQUIRED,
     LIMIT_REACHED,
     NOT_OPEN,
     PAUSED,
-    /** And this user has no coupon of it. */
+    /** The campaign is closed and this user has no coupon. */
     CLOSED,
     SOLD_OUT,
     NOT_ELIGIBLE,
-    /** It is closed, and memory no longer knows who holds its coupons: the ledger does. */
+    /** The campaign is closed and its holders are no longer in memory: ask the ledger. */
     FORGOTTEN
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * What a campaign's codes are made with: a random AES key, and another one from each sequence on from which coupons are
- * issued a second time because the ledger lost the first ones. It never shows itself in a log.
+ * issued a second time because the ledger lost the first ones. It is never logged.
  *
  * <p>As bytes: the first key, then for each later one the sequence above which it holds, and the key.
  */
@@ -13,7 +13,7 @@ public final class CodeKey {
     /** One AES key. */
     public static final int BYTES = 16;
 
-    /** Each later key stands for a restore of the ledger after which coupons were issued. */
+    /** Each later key follows from a restore of the ledger after which coupons were issued. */
     static final int MOST_RENEWALS = 255;
 
     private static final int RENEWAL_BYTES = Integer.BYTES + BYTES;
@@ -34,8 +34,8 @@ public final class CodeKey {
     }
 
     /**
-     * The same up to this sequence, and another key above it. Keys that no sequence up to this one is made with are
-     * forgotten.
+     * Returns the same keys up to this sequence and a fresh key above it. Keys that no sequence up to this one uses are
+     * dropped.
      */
     public CodeKey renewedAbove(int sequence, byte[] fresh) {
         int kept = generation(sequence);

@@ -10,14 +10,14 @@ import io.dibs.campaign.CampaignAction.PublishCodes;
 import io.dibs.campaign.CampaignAction.PublishEligible;
 import io.dibs.campaign.CampaignAction.Revoke;
 
-/** What the rules make of an administrator's action. */
+/** The possible decisions on an administrator's action. */
 public sealed interface CommandRuling {
     record Changed(Terms after) implements CommandRuling {}
 
-    /** Campaign not found any more. */
+    /** The campaign is deleted. */
     record Deleted() implements CommandRuling {}
 
-    record NotAllowed(Objection why) implements CommandRuling {}
+    record NotAllowed(Objection reason) implements CommandRuling {}
 
     enum Objection {
         CAMPAIGN_EXISTS,
@@ -29,7 +29,7 @@ public sealed interface CommandRuling {
         NOT_ISSUED,
         REDEEMED,
         ALREADY_REVOKED,
-        /** It is not the version that the change was meant for. */
+        /** The campaign has another version than the change expects. */
         OTHER_VERSION,
         HAS_COUPONS,
         PER_USER_FIXED,
@@ -39,15 +39,15 @@ public sealed interface CommandRuling {
         OPENS_AFTER_CLOSING,
         CLOSES_BEFORE_OPENING,
         CLOSES_IN_THE_PAST,
-        /** Coupons with codes that were made are out. */
+        /** Coupons with generated codes are already issued. */
         CODES_FIXED,
         STOCK_ABOVE_CODES,
-        /** What was staged is not there any more. */
+        /** The staged upload no longer exists. */
         UPLOAD_GONE
     }
 
     /** The rules for everything but creation, which needs no campaign. */
-    static CommandRuling on(Terms terms, int issued, CampaignAction action, long now) {
+    static CommandRuling evaluate(Terms terms, int issued, CampaignAction action, long now) {
         if (action instanceof Delete) {
             return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
         }
@@ -60,7 +60,7 @@ public sealed interface CommandRuling {
         if (action instanceof Close) {
             return new Changed(terms.withPhase(CampaignPhase.CLOSED));
         }
-        if (terms.state(now, issued) == CampaignStatus.CLOSED) {
+        if (terms.status(now, issued) == CampaignStatus.CLOSED) {
             return new NotAllowed(Objection.CLOSED);
         }
         if (action instanceof Open) {
@@ -78,7 +78,7 @@ public sealed interface CommandRuling {
             return restock(terms, issued, 1);
         }
         if (action instanceof Edit edit) {
-            return edit.revision().on(terms, issued, now);
+            return edit.edit().evaluate(terms, issued, now);
         }
         if (action instanceof PublishCodes upload) {
             return publish(terms, issued, upload.codes());
@@ -102,7 +102,7 @@ public sealed interface CommandRuling {
                 : new Changed(terms.withStock((int) stock));
     }
 
-    /** Positions that are given never move: more codes come behind those that are there. */
+    /** Assigned positions never move: more codes are appended. */
     private static CommandRuling publish(Terms terms, int issued, int codes) {
         if (issued > 0 && !terms.hasOwnCodes()) {
             return new NotAllowed(Objection.CODES_FIXED);

@@ -13,10 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a coupon. It says its shard and its campaign's number there, then one AES block of the sequence under the
- * campaign's key, then two check characters; in Crockford's base 32, in groups of four. It needs no column and no
- * index: it is computed, and read back. Nobody can guess one, and a typing error is noticed before anything is looked
- * up.
+ * Encodes and decodes coupon codes: the shard and the campaign's number there, then one AES block of the sequence under
+ * the campaign's key, then two check characters; in Crockford's base 32, in groups of four. A code needs no column and
+ * no index: it is computed and decoded. It cannot be guessed, and a typo is noticed before any lookup.
  */
 public final class CouponCode {
     static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -42,7 +41,7 @@ public final class CouponCode {
 
     private CouponCode() {}
 
-    /** What a code says of where its coupon stands, before any key is known. */
+    /** Where a code's coupon is stored, as far as it can be read without the key. */
     public record Address(int shard, int number, byte[] block) {}
 
     /** Writes codes of one campaign. Not for use by several threads: it holds a cipher and its buffers. */
@@ -87,12 +86,12 @@ public final class CouponCode {
         }
 
         private Cipher cipherOf(int sequence) {
-            int its = key.generation(sequence);
+            int keyGeneration = key.generation(sequence);
             Cipher current = cipher;
-            if (current == null || its != generation) {
-                current = cipher(Cipher.ENCRYPT_MODE, key.key(its));
+            if (current == null || keyGeneration != generation) {
+                current = cipher(Cipher.ENCRYPT_MODE, key.key(keyGeneration));
                 cipher = current;
-                generation = its;
+                generation = keyGeneration;
             }
             return current;
         }
@@ -139,7 +138,7 @@ public final class CouponCode {
         }
     }
 
-    /** Where the coupon with this code stands; empty when the text is no code: a typing error, most likely. */
+    /** Decodes where the coupon with this code is stored; empty for an invalid code, most likely a typo. */
     public static Optional<Address> read(String text) {
         String plain = normal(text);
         int length = plain.length();
@@ -157,8 +156,8 @@ public final class CouponCode {
     }
 
     /**
-     * The sequence inside the block, or 0 when this campaign has never written it. A sequence that was given away again
-     * under a later key is not what the earlier key says: that code's coupon is lost.
+     * The sequence inside the block, or 0 when this campaign has never written it. A sequence that was issued again
+     * under a later key does not match the earlier key: that code's coupon is lost.
      */
     public static int sequence(Address address, CodeKey key) {
         for (int generation = key.generations() - 1; generation >= 0; generation--) {
@@ -223,16 +222,16 @@ public final class CouponCode {
 
     private static byte[] block(String plain, int from) {
         byte[] block = new byte[16];
-        int held = 0;
+        int pendingBits = 0;
         int bits = 0;
         int at = 0;
         for (int i = from; at < block.length; i++) {
-            held = held << 5 | VALUES[plain.charAt(i)];
+            pendingBits = pendingBits << 5 | VALUES[plain.charAt(i)];
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
-                block[at++] = (byte) (held >>> bits);
-                held &= (1 << bits) - 1;
+                block[at++] = (byte) (pendingBits >>> bits);
+                pendingBits &= (1 << bits) - 1;
             }
         }
         return block;

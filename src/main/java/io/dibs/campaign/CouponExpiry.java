@@ -1,6 +1,6 @@
 package io.dibs.campaign;
 
-/** When a coupon stops being worth anything: a while after it was issued, at a fixed moment, or never. */
+/** When a coupon expires: some time after its issue, at a fixed moment, or never. */
 public record CouponExpiry(long ttlMillis, long atMillis) {
     public static final long NONE = Long.MAX_VALUE;
     public static final CouponExpiry NEVER = new CouponExpiry(NONE, NONE);

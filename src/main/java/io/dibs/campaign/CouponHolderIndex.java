@@ -5,8 +5,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody who holds a coupon of one campaign, by sequence and by identity, in primitive arrays: 24 bytes a record and
- * 5 to 11 bytes of index; where users may hold several, 40 bytes and two such indexes. Records lie in segments by
+ * Indexes the coupon holders of one campaign by sequence and by identity, in primitive arrays: 24 bytes a record and 5
+ * to 11 bytes of index; if users may hold several coupons, 40 bytes and two indexes. Records lie in segments by
  * sequence. Nothing is allocated before the first coupon.
  */
 public final class CouponHolderIndex {
@@ -18,7 +18,7 @@ public final class CouponHolderIndex {
 
     private final boolean keyed;
     private final int longs;
-    private final MemoryBudget room;
+    private final MemoryBudget memory;
     private final BitSet revoked = new BitSet();
     private long[][] segments = new long[0][];
     private final SequenceIndex byUser;
@@ -27,19 +27,19 @@ public final class CouponHolderIndex {
 
     private int size;
     private long bytes;
-    /** Of these, what coupons that are still to be restored will take. */
-    private long setAside;
+    /** The part of {@link #bytes} that is reserved for coupons still to be restored. */
+    private long reserved;
 
     /** @param keyed whether each record also holds the hash of the idempotency key that won it */
-    public CouponHolderIndex(boolean keyed, MemoryBudget room) {
+    public CouponHolderIndex(boolean keyed, MemoryBudget memory) {
         this.keyed = keyed;
         this.longs = keyed ? LONGS_WITH_KEY : LONGS;
-        this.room = room;
+        this.memory = memory;
         this.byUser = new SequenceIndex(this::userHash, this::account);
         this.byKey = keyed ? new SequenceIndex(this::keyHash, this::account) : null;
     }
 
-    /** How many sequences are out: 1 to this. */
+    /** The number of issued sequences, 1 to this. */
     public int size() {
         return size;
     }
@@ -109,21 +109,20 @@ public final class CouponHolderIndex {
     }
 
     /**
-     * Makes ready for so many coupons at once: the room that they take is set aside, and the index need not grow on the
-     * way there.
+     * Reserves memory for this many coupons and sizes the index for them.
      *
-     * @return false where there is not room enough; nothing is changed then
+     * @return false if they do not fit into the memory budget; nothing is changed then
      */
-    public boolean expect(int coupons) {
+    public boolean reserve(int coupons) {
         long all = bytesOf(coupons);
-        if (!room.takeIfLeft(all)) {
+        if (!memory.tryReserve(all)) {
             return false;
         }
         bytes += all;
-        setAside += all;
-        byUser.expect(coupons);
+        reserved += all;
+        byUser.reserve(coupons);
         if (byKey != null) {
-            byKey.expect(coupons);
+            byKey.reserve(coupons);
         }
         return true;
     }
@@ -140,7 +139,7 @@ public final class CouponHolderIndex {
         return Math.min(SEGMENT_RECORDS, Integer.highestOneBit(Math.max(FIRST_RECORDS, sequence * 2 - 1)));
     }
 
-    /** Gives the next sequence to an identity that holds none. */
+    /** Assigns the next sequence to an identity that has none. */
     public int add(HolderIdentity identity, long issuedAt, HolderIdentity key) {
         int sequence = size + 1;
         long[] segment = segmentForWriting(sequence);
@@ -160,7 +159,7 @@ public final class CouponHolderIndex {
         return sequence;
     }
 
-    /** Takes back the latest sequences, down to this size. */
+    /** Removes the latest sequences, down to this size. */
     public void truncate(int newSize) {
         while (size > newSize) {
             byUser.remove(size);
@@ -180,9 +179,9 @@ public final class CouponHolderIndex {
             byKey.clear();
         }
         revoked.clear();
-        room.giveBack(bytes);
+        memory.release(bytes);
         bytes = 0;
-        setAside = 0;
+        reserved = 0;
     }
 
     private long userHash(int sequence) {
@@ -202,7 +201,7 @@ public final class CouponHolderIndex {
         return keyHash(segment[at + 1], segment[at + 3]);
     }
 
-    /** Users who send the same keys, or their own ids as keys, do not meet. */
+    /** Spreads users who send the same keys, or their own ids as keys. */
     static long keyHash(long userLow, long keyHigh) {
         return userLow * HolderIdentity.SPREAD + keyHigh;
     }
@@ -222,19 +221,19 @@ public final class CouponHolderIndex {
         }
         int records = number == 0 ? recordsOfFirst(sequence) : SEGMENT_RECORDS;
         long[] segment = segments[number];
-        int had = segment == null ? 0 : segment.length;
-        int wants = records * longs;
-        if (had < wants) {
-            segments[number] = segment == null ? new long[wants] : Arrays.copyOf(segment, wants);
-            account((wants - had) * 8L);
+        int oldLength = segment == null ? 0 : segment.length;
+        int newLength = records * longs;
+        if (oldLength < newLength) {
+            segments[number] = segment == null ? new long[newLength] : Arrays.copyOf(segment, newLength);
+            account((newLength - oldLength) * 8L);
         }
         return segments[number];
     }
 
     private void account(long more) {
-        long known = Math.min(setAside, Math.max(more, 0));
-        setAside -= known;
+        long known = Math.min(reserved, Math.max(more, 0));
+        reserved -= known;
         bytes += more - known;
-        room.take(more - known);
+        memory.reserve(more - known);
     }
 }

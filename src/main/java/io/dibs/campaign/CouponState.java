@@ -2,7 +2,7 @@ package io.dibs.campaign;
 
 import java.util.Locale;
 
-/** What a coupon is worth at one moment. */
+/** The state of a coupon at one moment. */
 public enum CouponState {
     ISSUED,
     REDEEMED,
@@ -11,7 +11,7 @@ public enum CouponState {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** @param expiresAt milliseconds of the epoch; what was redeemed in time does not expire */
+    /** @param expiresAt milliseconds of the epoch; a redeemed coupon does not expire */
     public static CouponState of(boolean redeemed, boolean revoked, long expiresAt, long now) {
         if (revoked) {
             return REVOKED;

@@ -1,8 +1,8 @@
 package io.dibs.campaign;
 
 /**
- * The users who may claim from one campaign, as hashes in primitive arrays: 24 bytes a user. It is filled once, for as
- * many users as were said before, and then only asked.
+ * The users who may claim from one campaign, as hashes in primitive arrays: 24 bytes a user. It is filled once, for a
+ * known number of users, and read-only afterwards.
  *
  * <p>Open addressing with linear probing, a third of the slots free. An identity of zeros marks a free slot. The slots
  * lie in chunks, so that no large array is cleared at once.
@@ -12,15 +12,15 @@ public final class EligibleUsers {
     private static final int CHUNK_SLOTS = 1 << CHUNK_BITS;
     private static final int LONGS = 2;
 
-    private final MemoryBudget room;
+    private final MemoryBudget memory;
     private final long slots;
     private final long[][] chunks;
     private int size;
     private long bytes;
 
     /** @param users how many there will be at most */
-    public EligibleUsers(int users, MemoryBudget room) {
-        this.room = room;
+    public EligibleUsers(int users, MemoryBudget memory) {
+        this.memory = memory;
         this.slots = users + users / 2 + 1L;
         this.chunks = new long[(int) (slots + CHUNK_SLOTS - 1 >>> CHUNK_BITS)][];
     }
@@ -64,9 +64,9 @@ public final class EligibleUsers {
         }
     }
 
-    /** It is not used any more. */
-    public void giveBack() {
-        room.giveBack(bytes);
+    /** Releases its memory; it is not used afterwards. */
+    public void release() {
+        memory.release(bytes);
         bytes = 0;
     }
 
@@ -98,7 +98,7 @@ public final class EligibleUsers {
         if (chunks[number] == null) {
             chunks[number] = new long[(int) Math.min(CHUNK_SLOTS, slots) * LONGS];
             bytes += chunks[number].length * 8L;
-            room.take(chunks[number].length * 8L);
+            memory.reserve(chunks[number].length * 8L);
         }
         return chunks[number];
     }

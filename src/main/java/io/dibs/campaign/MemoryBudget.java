@@ -4,28 +4,28 @@ package io.dibs.campaign;
 public interface MemoryBudget {
     MemoryBudget UNBOUNDED = new MemoryBudget() {
         @Override
-        public boolean isLeft() {
+        public boolean hasSpace() {
             return true;
         }
 
         @Override
-        public boolean takeIfLeft(long bytes) {
+        public boolean tryReserve(long bytes) {
             return true;
         }
 
         @Override
-        public void take(long bytes) {}
+        public void reserve(long bytes) {}
 
         @Override
-        public void giveBack(long bytes) {}
+        public void release(long bytes) {}
     };
 
-    boolean isLeft();
+    boolean hasSpace();
 
     /** Takes all of it at once where the bound allows that. */
-    boolean takeIfLeft(long bytes);
+    boolean tryReserve(long bytes);
 
-    void take(long bytes);
+    void reserve(long bytes);
 
-    void giveBack(long bytes);
+    void release(long bytes);
 }

@@ -19,7 +19,7 @@ final class SequenceIndex {
     private IndexPage[] directory = {};
     private int directoryBits;
 
-    /** @param account told of the bytes that come on top */
+    /** @param account called with the additional bytes */
     SequenceIndex(Hashes hashes, LongConsumer account) {
         this.hashes = hashes;
         this.account = account;
@@ -29,8 +29,8 @@ final class SequenceIndex {
         return directory.length == 0;
     }
 
-    /** Makes room for so many records at once, so that it need not grow on the way there. */
-    void expect(int records) {
+    /** Sizes the index for this many records, so that it does not grow step by step. */
+    void reserve(int records) {
         if (isEmpty() && records > IndexPage.MOST) {
             directoryBits = bits(records);
             directory = new IndexPage[1 << directoryBits];
@@ -41,7 +41,7 @@ final class SequenceIndex {
         }
     }
 
-    /** What {@link #expect} and the records after it take. */
+    /** What {@link #reserve} and the records after it take. */
     static long bytesOf(int records) {
         return records > IndexPage.MOST
                 ? (1L << bits(records)) * IndexPage.bytesOf(IndexPage.MOST)

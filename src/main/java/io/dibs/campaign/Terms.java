@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * All that deciding a claim needs to know of a campaign. A change makes new terms, with a higher version.
  *
- * @param number tells the campaign from the others of its shard; a code begins with both
+ * @param number unique in its shard; a code begins with both
  * @param opensAt milliseconds of the epoch, {@link #ALWAYS} when it opens at once
  * @param closesAt milliseconds of the epoch, {@link #NEVER} when it stays open
  */
@@ -106,7 +106,7 @@ public record Terms(
                 version + 1);
     }
 
-    public CampaignStatus state(long now, int issued) {
+    public CampaignStatus status(long now, int issued) {
         return CampaignStatus.of(phase, opensAt, closesAt, supply(), issued, now);
     }
 

@@ -7,14 +7,14 @@ import java.util.Set;
  *
  * @param any whatever it is by now
  */
-public record VersionMatch(boolean any, Set<Long> seen) {
+public record VersionMatch(boolean any, Set<Long> versions) {
     public static final VersionMatch ANY = new VersionMatch(true, Set.of());
 
-    public static VersionMatch of(Set<Long> seen) {
-        return new VersionMatch(false, Set.copyOf(seen));
+    public static VersionMatch of(Set<Long> versions) {
+        return new VersionMatch(false, Set.copyOf(versions));
     }
 
-    public boolean admit(long version) {
-        return any || seen.contains(version);
+    public boolean matches(long version) {
+        return any || versions.contains(version);
     }
 }

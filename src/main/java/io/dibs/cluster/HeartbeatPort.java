@@ -31,10 +31,10 @@ public interface HeartbeatPort {
      * Nodes whose beats move, of those that have a row and that this concerns. It watches for some seconds only if
      * there are any.
      */
-    Future<List<NodeHeartbeat>> living(Predicate<NodeHeartbeat> concerns);
+    Future<List<NodeHeartbeat>> aliveAmong(Predicate<NodeHeartbeat> concerns);
 
     /** Beats at once, or as soon as the beat under way has come back. */
-    void hurry();
+    void writeSoon();
 
     /** Takes this node's row away. */
     Future<Void> stop();

@@ -87,7 +87,7 @@ final class PeerMonitor {
 
     /** Another node has said something new. */
     void listen() {
-        beats.hurry();
+        beats.writeSoon();
     }
 
     SurvivingGroup standing() {
@@ -113,7 +113,7 @@ final class PeerMonitor {
 
     /** The same before the first beat, for a node of this cluster. */
     Future<List<NodeHeartbeat>> strangers(String cluster) {
-        return beats.living(beat ->
+        return beats.aliveAmong(beat ->
                 beat.presence().takesPart() && !beat.presence().cluster().equals(cluster));
     }
 

@@ -25,7 +25,7 @@ final class PresencePublisher {
     void say(NodePresence presence) {
         if (!presence.equals(said)) {
             said = presence;
-            beats.hurry();
+            beats.writeSoon();
         }
     }
 

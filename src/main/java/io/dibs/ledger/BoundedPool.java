@@ -35,9 +35,9 @@ final class BoundedPool {
     }
 
     private static <T> List<T> read(RowSet<Row> rows, Function<Row, T> reader) {
-        List<T> read = new ArrayList<>(rows.size());
-        rows.forEach(row -> read.add(reader.apply(row)));
-        return read;
+        List<T> results = new ArrayList<>(rows.size());
+        rows.forEach(row -> results.add(reader.apply(row)));
+        return results;
     }
 
     <T> Future<T> withConnection(Function<SqlConnection, Future<T>> use) {
@@ -45,6 +45,6 @@ final class BoundedPool {
     }
 
     private <T> Future<T> bounded(Future<T> answer) {
-        return answer.timeout(limitMillis, TimeUnit.MILLISECONDS).recover(ServerFailures::told);
+        return answer.timeout(limitMillis, TimeUnit.MILLISECONDS).recover(ServerFailures::translated);
     }
 }

@@ -28,10 +28,11 @@ public final class CampaignAuditor {
 
     private Future<PgConnection> connected() {
         PostgresLimits limits = settings.limits();
-        Future<PgConnection> dialled =
+        Future<PgConnection> connecting =
                 PgConnection.connect(vertx, settings.connectOptions("audit", limits.auditMillis()));
-        return dialled.timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(late -> dialled.onSuccess(PgConnection::close))
+        return connecting
+                .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(late -> connecting.onSuccess(PgConnection::close))
                 .recover(failure -> Future.failedFuture(ConnectFailure.explain(settings, failure)));
     }
 

@@ -35,12 +35,12 @@ public final class CampaignQueries implements CampaignRepository, CampaignProgre
 
     @Override
     public Future<List<CampaignView>> campaigns(
-            CampaignStatus state, boolean drafts, long now, String after, int limit) {
+            CampaignStatus status, boolean drafts, long now, String after, int limit) {
         Tuple page = Tuple.of(after == null ? "" : after, limit, drafts);
-        return state == null
+        return status == null
                 ? pool.many(CampaignStatements.PAGE, page, CampaignQueries::campaign)
                 : pool.many(
-                        CampaignStatements.pageOf(state),
+                        CampaignStatements.pageOf(status),
                         page.addOffsetDateTime(TimestampConversion.of(now)),
                         CampaignQueries::campaign);
     }

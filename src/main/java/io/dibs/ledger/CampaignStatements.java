@@ -124,13 +124,13 @@ final class CampaignStatements {
 
     private CampaignStatements() {}
 
-    static String pageOf(CampaignStatus state) {
-        return PAGE_OF_STATE.replace("{state}", condition(state).strip());
+    static String pageOf(CampaignStatus status) {
+        return PAGE_OF_STATE.replace("{state}", condition(status).strip());
     }
 
     /** {@link CampaignStatus#of} in SQL. Each condition asks no more of the coupons than it must. */
-    private static String condition(CampaignStatus state) {
-        return switch (state) {
+    private static String condition(CampaignStatus status) {
+        return switch (status) {
             case CLOSED -> """
                     coalesce(c.phase = 'CLOSED' OR c.closes_at <= $4, false)
                     """;

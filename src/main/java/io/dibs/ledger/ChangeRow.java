@@ -20,7 +20,7 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addString(command.campaign())
                 .addString(command.request())
                 .addString(command.action().label())
-                .addString(command.who())
+                .addString(command.actor())
                 .addOffsetDateTime(TimestampConversion.of(change.at()));
         if (change.after() == null) {
             return new ChangeRow(
@@ -89,8 +89,8 @@ record ChangeRow(String sql, Tuple arguments) {
     }
 
     private static void addDetails(Tuple arguments, CampaignChange change) {
-        CampaignDescription given = change.details();
-        CampaignDescription details = given == null ? new CampaignDescription(null, null, null) : given;
-        arguments.addString(details.name()).addString(details.benefit()).addString(details.metadata());
+        CampaignDescription given = change.description();
+        CampaignDescription description = given == null ? new CampaignDescription(null, null, null) : given;
+        arguments.addString(description.name()).addString(description.benefit()).addString(description.metadata());
     }
 }

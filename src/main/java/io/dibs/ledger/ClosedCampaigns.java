@@ -14,28 +14,29 @@ import java.util.UUID;
  * neither the shards nor the reads of the API wait behind a crowd that comes too late.
  */
 final class ClosedCampaigns implements ForgottenClaims {
-    private static final Finding NOTHING = new Finding(null, true);
-    private static final Finding BARRED = new Finding(null, false);
+    private static final Finding NO_COUPON = new Finding(null, true);
+    private static final Finding NOT_ELIGIBLE = new Finding(null, false);
 
-    private final ShardConnection link;
+    private final ShardConnection connection;
 
-    ClosedCampaigns(ShardConnection link) {
-        this.link = link;
+    ClosedCampaigns(ShardConnection connection) {
+        this.connection = connection;
     }
 
     @Override
     public Future<List<Finding>> find(List<Question> claims) {
         Finding[] found = new Finding[claims.size()];
-        Arrays.fill(found, NOTHING);
-        return link.call(CouponStatements.WON_BY_CLAIMS, arguments(claims))
+        Arrays.fill(found, NO_COUPON);
+        return connection
+                .call(CouponStatements.WON_BY_CLAIMS, arguments(claims))
                 .compose(rows -> {
                     for (Row row : rows) {
                         found[row.getInteger(0) - 1] = new Finding(CouponRow.coupon(row), true);
                     }
-                    return bar(claims, found);
+                    return checkEligibility(claims, found);
                 })
-                .recover(ServerFailures::<Void>told)
-                .map(barred -> Arrays.asList(found));
+                .recover(ServerFailures::<Void>translated)
+                .map(checked -> Arrays.asList(found));
     }
 
     private static Tuple arguments(List<Question> claims) {
@@ -52,10 +53,10 @@ final class ClosedCampaigns implements ForgottenClaims {
     }
 
     /** Whoever holds nothing of a campaign that is not for everybody may not be on its list. */
-    private Future<Void> bar(List<Question> claims, Finding[] found) {
+    private Future<Void> checkEligibility(List<Question> claims, Finding[] found) {
         List<Integer> asked = new ArrayList<>();
         for (int i = 0; i < found.length; i++) {
-            if (found[i] == NOTHING && claims.get(i).terms().isForEligibleOnly()) {
+            if (found[i] == NO_COUPON && claims.get(i).terms().isForEligibleOnly()) {
                 asked.add(i);
             }
         }
@@ -65,9 +66,11 @@ final class ClosedCampaigns implements ForgottenClaims {
         Object lists =
                 asked.stream().map(i -> claims.get(i).terms().uploads().list()).toArray(Long[]::new);
         Object users = asked.stream().map(i -> claims.get(i).userId()).toArray(String[]::new);
-        return link.call(CouponStatements.NOT_ELIGIBLE, Tuple.of(lists, users)).map(rows -> {
-            rows.forEach(row -> found[asked.get(row.getInteger(0) - 1)] = BARRED);
-            return null;
-        });
+        return connection
+                .call(CouponStatements.NOT_ELIGIBLE, Tuple.of(lists, users))
+                .map(rows -> {
+                    rows.forEach(row -> found[asked.get(row.getInteger(0) - 1)] = NOT_ELIGIBLE);
+                    return null;
+                });
     }
 }

@@ -14,10 +14,10 @@ import java.util.function.Function;
 
 /** Owners of shards, nodes, and past takeovers, in PostgreSQL. It has a connection of its own. */
 final class ClusterTable implements ClusterRecords {
-    private final ShardConnection link;
+    private final ShardConnection connection;
 
-    ClusterTable(ShardConnection link) {
-        this.link = link;
+    ClusterTable(ShardConnection connection) {
+        this.connection = connection;
     }
 
     @Override
@@ -61,8 +61,9 @@ final class ClusterTable implements ClusterRecords {
 
     @Override
     public Future<Void> note(ShardTakeover takeover) {
-        return link.call(
-                        NodeStatements.NOTE_TAKEOVER,
+        return connection
+                .call(
+                        NodeStatements.RECORD_TAKEOVER,
                         Tuple.tuple()
                                 .addInteger(takeover.shard())
                                 .addLong(takeover.epoch())
@@ -77,12 +78,12 @@ final class ClusterTable implements ClusterRecords {
     }
 
     private <T> Future<List<T>> many(String sql, Tuple arguments, Function<Row, T> reader) {
-        return link.call(sql, arguments).map(rows -> {
-            List<T> read = new ArrayList<>(rows.size());
+        return connection.call(sql, arguments).map(rows -> {
+            List<T> results = new ArrayList<>(rows.size());
             for (Row row : rows) {
-                read.add(reader.apply(row));
+                results.add(reader.apply(row));
             }
-            return read;
+            return results;
         });
     }
 }

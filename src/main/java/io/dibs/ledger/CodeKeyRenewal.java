@@ -21,17 +21,17 @@ final class CodeKeyRenewal {
     /** Keeps each statement short: the fence's row is locked meanwhile. */
     private static final int CAMPAIGNS_AT_ONCE = 1_000;
 
-    private final ShardConnections links;
+    private final ShardConnections connections;
     private final RecoveryReader recovery;
     private final SecureRandom random = new SecureRandom();
 
-    CodeKeyRenewal(ShardConnections links, RecoveryReader recovery) {
-        this.links = links;
+    CodeKeyRenewal(ShardConnections connections, RecoveryReader recovery) {
+        this.connections = connections;
         this.recovery = recovery;
     }
 
     Future<WriteOutcome> renew(Fence fence) {
-        return recovery.campaigns(fence.shard())
+        return recovery.readCampaigns(fence.shard())
                 .map(all -> all.stream()
                         .filter(found -> found.terms().phase() != CampaignPhase.CLOSED)
                         .toList())
@@ -39,14 +39,15 @@ final class CodeKeyRenewal {
     }
 
     private Future<WriteOutcome> renew(Fence fence, List<RecoveredCampaign> campaigns) {
-        List<RecoveredCampaign> now = campaigns.subList(0, Math.min(CAMPAIGNS_AT_ONCE, campaigns.size()));
-        List<RecoveredCampaign> later = campaigns.subList(now.size(), campaigns.size());
-        return links.ofShard(fence.shard())
-                .call(ShardStatements.RENEW_CODE_KEYS, arguments(fence, now))
-                .map(rows -> outcome(rows.iterator().next(), now.size()))
-                .compose(outcome -> later.isEmpty() || !outcome.equals(WriteOutcome.COMMITTED)
+        List<RecoveredCampaign> batch = campaigns.subList(0, Math.min(CAMPAIGNS_AT_ONCE, campaigns.size()));
+        List<RecoveredCampaign> remaining = campaigns.subList(batch.size(), campaigns.size());
+        return connections
+                .ofShard(fence.shard())
+                .call(ShardStatements.RENEW_CODE_KEYS, arguments(fence, batch))
+                .map(rows -> outcome(rows.iterator().next(), batch.size()))
+                .compose(outcome -> remaining.isEmpty() || !outcome.equals(WriteOutcome.COMMITTED)
                         ? Future.succeededFuture(outcome)
-                        : renew(fence, later));
+                        : renew(fence, remaining));
     }
 
     private Tuple arguments(Fence fence, List<RecoveredCampaign> campaigns) {

@@ -31,7 +31,7 @@ record DatabaseIdentity(int shards, byte[] userHashKey) {
         return settle(connection, SHARDS, String.valueOf(shards))
                 .map(stored -> requireSame(shards, Integer.parseInt(stored)))
                 .compose(same ->
-                        connection.preparedQuery(NodeStatements.MAKE_FENCES).execute(Tuple.of(shards, NOBODY)))
+                        connection.preparedQuery(NodeStatements.CREATE_FENCES).execute(Tuple.of(shards, NOBODY)))
                 .compose(
                         done -> settle(connection, USER_HASH_KEY, HexFormat.of().formatHex(proposedKey)))
                 .map(key -> new DatabaseIdentity(shards, HexFormat.of().parseHex(key)));

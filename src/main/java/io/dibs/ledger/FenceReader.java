@@ -16,57 +16,58 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Proves that a fence still stands, for all shards of the node at once. One read answers all shards of the node that
- * asked before it began; who asks while it is under way waits for the next, so that no proof is older than the wish for
- * it. Runs on its link's context.
+ * Checks that fences are still held, for all shards of the node at once. One read answers all checks that were
+ * requested before it began; later ones wait for the next read, so that no proof is older than its request. Runs on its
+ * connection's context.
  */
 final class FenceReader {
     private record Ask(Fence fence, Promise<FenceCheck> promise) {}
 
-    private final ShardConnection link;
+    private final ShardConnection connection;
     private final Function<Integer[], Future<Map<Integer, Fence>>> fences;
-    private List<Ask> asks = new ArrayList<>();
+    private List<Ask> waiting = new ArrayList<>();
     private boolean reading;
 
-    FenceReader(ShardConnection link) {
-        this(link, shards -> link.call(ShardStatements.READ_FENCES, Tuple.of(shards))
+    FenceReader(ShardConnection connection) {
+        this(connection, shards -> connection
+                .call(ShardStatements.READ_FENCES, Tuple.of(shards))
                 .map(FenceReader::byShard));
     }
 
-    /** @param fences reads the fences of these shards; it answers on the link's context */
-    FenceReader(ShardConnection link, Function<Integer[], Future<Map<Integer, Fence>>> fences) {
-        this.link = link;
+    /** @param fences reads the fences of these shards; it answers on the connection's context */
+    FenceReader(ShardConnection connection, Function<Integer[], Future<Map<Integer, Fence>>> fences) {
+        this.connection = connection;
         this.fences = fences;
     }
 
     /** Never fails. */
-    Future<FenceCheck> prove(Fence fence) {
+    Future<FenceCheck> check(Fence fence) {
         Promise<FenceCheck> promise = Promise.promise();
-        link.context().emit(new Ask(fence, promise), this::add);
+        connection.context().emit(new Ask(fence, promise), this::add);
         return promise.future();
     }
 
-    private void add(Ask ask) {
-        asks.add(ask);
+    private void add(Ask check) {
+        waiting.add(check);
         if (!reading) {
             reading = true;
-            link.context().runOnContext(turn -> read());
+            connection.context().runOnContext(turn -> read());
         }
     }
 
     private void read() {
-        List<Ask> answered = asks;
-        asks = new ArrayList<>();
+        List<Ask> answered = waiting;
+        waiting = new ArrayList<>();
         Integer[] shards =
-                answered.stream().map(ask -> ask.fence.shard()).distinct().toArray(Integer[]::new);
+                answered.stream().map(check -> check.fence.shard()).distinct().toArray(Integer[]::new);
         fences.apply(shards)
-                .onSuccess(standing -> answered.forEach(ask -> ask.promise.complete(proof(ask.fence, standing))))
-                .onFailure(failure -> answered.forEach(ask -> ask.promise.complete(FenceCheck.FAILED)))
+                .onSuccess(current -> answered.forEach(check -> check.promise.complete(check(check.fence, current))))
+                .onFailure(failure -> answered.forEach(check -> check.promise.complete(FenceCheck.FAILED)))
                 .onComplete(done -> readNext());
     }
 
     private void readNext() {
-        if (asks.isEmpty()) {
+        if (waiting.isEmpty()) {
             reading = false;
         } else {
             read();
@@ -80,26 +81,27 @@ final class FenceReader {
         return fences;
     }
 
-    private static FenceCheck proof(Fence known, Map<Integer, Fence> fences) {
-        Fence standing = fences.get(known.shard());
-        return standing != null && standing.confirms(known) ? FenceCheck.OWNED : FenceCheck.FENCED;
+    private static FenceCheck check(Fence known, Map<Integer, Fence> fences) {
+        Fence current = fences.get(known.shard());
+        return current != null && current.confirms(known) ? FenceCheck.OWNED : FenceCheck.FENCED;
     }
 
     /** Never fails. */
-    Future<CommandLookup> recall(Fence fence, Command command) {
+    Future<CommandLookup> lookUp(Fence fence, Command command) {
         Tuple arguments = Tuple.of(fence.shard(), fence.epoch(), fence.owner(), command.campaign(), command.request());
-        return link.call(ShardStatements.RECALL, arguments)
-                .map(rows -> recall(rows.iterator().next()))
+        return connection
+                .call(ShardStatements.LOOK_UP_COMMAND, arguments)
+                .map(rows -> lookUp(rows.iterator().next()))
                 .otherwise(failure -> new CommandLookup.Failed(WriteFailureClassifier.cause(failure)));
     }
 
-    private static CommandLookup recall(Row row) {
+    private static CommandLookup lookUp(Row row) {
         if (row.getString(1) != null) {
-            return new CommandLookup.Happened(row.getString(1));
+            return new CommandLookup.AlreadyExecuted(row.getString(1));
         }
         Long lastVersion = row.getLong(2);
         return row.getLong(0) == 1
-                ? new CommandLookup.Never(lastVersion == null ? 0 : lastVersion)
+                ? new CommandLookup.NotExecuted(lastVersion == null ? 0 : lastVersion)
                 : new CommandLookup.Fenced();
     }
 }

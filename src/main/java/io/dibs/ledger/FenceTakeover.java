@@ -17,25 +17,25 @@ import java.util.function.Supplier;
 
 /**
  * Moves fences: takes shards over. An attempt whose answer was lost may have succeeded, or succeed later: its owner's
- * UUID is remembered, so that a fence that bears it is known as one's own, and is taken over once more. Only a takeover
- * that was acknowledged without a warning counts, since its commit makes sure of all that was committed before it.
+ * UUID is remembered, so that a fence with it is recognised as its own and taken over once more. Only a takeover that
+ * was acknowledged without a warning counts, because its commit makes everything committed before it durable.
  */
 final class FenceTakeover {
     private static final int ATTEMPTS = 3;
 
-    private final ShardConnections links;
+    private final ShardConnections connections;
     private final String node;
     private final Supplier<UUID> owners;
     private final Map<Integer, Set<UUID>> unanswered = new ConcurrentHashMap<>();
 
-    FenceTakeover(ShardConnections links, String node, Supplier<UUID> owners) {
-        this.links = links;
+    FenceTakeover(ShardConnections connections, String node, Supplier<UUID> owners) {
+        this.connections = connections;
         this.node = node;
         this.owners = owners;
     }
 
     /** Never fails. */
-    Future<TakeoverResult> seize(int shard, Fence seen) {
+    Future<TakeoverResult> takeOver(int shard, Fence seen) {
         return attempt(shard, seen, ATTEMPTS).otherwise(failure -> new Failed(WriteFailureClassifier.cause(failure)));
     }
 
@@ -54,17 +54,18 @@ final class FenceTakeover {
         unanswered
                 .computeIfAbsent(now.shard(), shard -> ConcurrentHashMap.newKeySet())
                 .add(owner);
-        return links.ofShard(now.shard())
-                .call(ShardStatements.SEIZE, Tuple.of(now.shard(), now.epoch(), now.owner(), owner, node))
+        return connections
+                .ofShard(now.shard())
+                .call(ShardStatements.TAKE_OVER, Tuple.of(now.shard(), now.epoch(), now.owner(), owner, node))
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(
                                 taken(now.shard(), owner, rows.iterator().next()))
-                        : again(now.shard(), seen, left, new IllegalStateException("the fence moved")))
-                .recover(failure -> again(now.shard(), seen, left, failure));
+                        : retry(now.shard(), seen, left, new IllegalStateException("the fence moved")))
+                .recover(failure -> retry(now.shard(), seen, left, failure));
     }
 
-    /** What became of an attempt is read, never guessed. */
-    private Future<TakeoverResult> again(int shard, Fence seen, int left, Throwable failure) {
+    /** The outcome of a failed attempt is read, never guessed. */
+    private Future<TakeoverResult> retry(int shard, Fence seen, int left, Throwable failure) {
         return left > 1 ? attempt(shard, seen, left - 1) : Future.failedFuture(failure);
     }
 
@@ -74,7 +75,8 @@ final class FenceTakeover {
     }
 
     private Future<Fence> read(int shard) {
-        return links.ofShard(shard)
+        return connections
+                .ofShard(shard)
                 .call(ShardStatements.READ_FENCE, Tuple.of(shard))
                 .map(rows -> fence(shard, rows));
     }

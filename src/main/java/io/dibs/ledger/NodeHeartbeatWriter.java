@@ -24,15 +24,15 @@ import java.util.stream.Collectors;
 /** Writes the node's heartbeat each second over a connection of its own, and returns what it reads there. */
 public final class NodeHeartbeatWriter implements HeartbeatPort {
     public static final long INTERVAL_MILLIS = 1_000;
-    /** Two beats of a living node fall into it, even a late one. */
+    /** Long enough for two heartbeats of a live node, even if one is late. */
     private static final long WATCH_MILLIS = 2_500;
 
-    private final ShardConnection link;
+    private final ShardConnection connection;
     private final Vertx vertx;
     private final NodeIdentity node;
     private final int schema;
     private Supplier<NodePresence> presence;
-    private Consumer<AsyncResult<HeartbeatResult>> observer = beat -> {};
+    private Consumer<AsyncResult<HeartbeatResult>> observer = result -> {};
     private Consumer<AsyncResult<HeartbeatResult>> listener;
     private long timer = -1;
     private boolean hurried;
@@ -40,28 +40,29 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
     private Future<?> latest = Future.succeededFuture();
 
     /** @param schema the version of the tables that this node found at its start */
-    NodeHeartbeatWriter(ShardConnection link, Vertx vertx, NodeIdentity node, int schema) {
-        this.link = link;
+    NodeHeartbeatWriter(ShardConnection connection, Vertx vertx, NodeIdentity node, int schema) {
+        this.connection = connection;
         this.vertx = vertx;
         this.node = node;
         this.schema = schema;
     }
 
-    /** @param told of each beat, before the listener that {@link #start} names */
+    /** @param called with each result, before the listener of {@link #start} */
     public synchronized void observe(Consumer<AsyncResult<HeartbeatResult>> told) {
         observer = told;
     }
 
     @Override
-    public synchronized Future<Void> start(Supplier<NodePresence> says, Consumer<AsyncResult<HeartbeatResult>> heard) {
+    public synchronized Future<Void> start(
+            Supplier<NodePresence> says, Consumer<AsyncResult<HeartbeatResult>> onResult) {
         presence = says;
-        listener = observer.andThen(heard);
-        timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> next());
-        beat();
+        listener = observer.andThen(onResult);
+        timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> scheduleNext());
+        write();
         return latest.mapEmpty();
     }
 
-    /** No beat leaves until {@link #resume}, so that the other nodes take this one for dead. Any thread. */
+    /** Stops the heartbeats until {@link #resume}, so that the other nodes consider this one dead. Any thread. */
     public synchronized void suspend(String why) {
         suspended = true;
         listener.accept(Future.failedFuture(why));
@@ -70,80 +71,81 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
     /** Any thread. */
     public synchronized void resume() {
         suspended = false;
-        next();
+        scheduleNext();
     }
 
     @Override
-    public synchronized void hurry() {
+    public synchronized void writeSoon() {
         hurried = !latest.isComplete();
-        next();
+        scheduleNext();
     }
 
-    /** A beat that is still under way is not overtaken. */
-    private synchronized void next() {
+    /** Waits for a heartbeat that is still in flight. */
+    private synchronized void scheduleNext() {
         if (latest.isComplete() && timer != -1 && !suspended) {
-            beat();
+            write();
         }
     }
 
-    private void beat() {
-        latest = beat(presence.get().text()).andThen(listener::accept);
-        latest.onComplete(done -> nextIfHurried());
+    private void write() {
+        latest = write(presence.get().text()).andThen(listener::accept);
+        latest.onComplete(done -> writeNextIfRequested());
     }
 
-    private synchronized void nextIfHurried() {
+    private synchronized void writeNextIfRequested() {
         if (hurried) {
             hurried = false;
-            next();
+            scheduleNext();
         }
     }
 
-    private Future<HeartbeatResult> beat(String members) {
+    private Future<HeartbeatResult> write(String members) {
         long sent = System.nanoTime();
-        return link.call(
-                        NodeStatements.BEAT,
+        return connection
+                .call(
+                        NodeStatements.WRITE_HEARTBEAT,
                         Tuple.of(node.id(), node.label(), members, node.wire(), schema, node.snapshot()))
-                .map(rows -> pulse(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
+                .map(rows -> result(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
     }
 
-    /** PostgreSQL looked at its clock at some moment of that time. */
-    private static HeartbeatResult pulse(RowSet<Row> rows, long tookMillis) {
+    /** PostgreSQL read its clock within that time. */
+    private static HeartbeatResult result(RowSet<Row> rows, long tookMillis) {
         long there = TimestampConversion.millis(rows.iterator().next().getOffsetDateTime(0));
         long here = System.currentTimeMillis() - tookMillis / 2;
-        return new HeartbeatResult(beats(rows), there - here, tookMillis / 2 + 1);
+        return new HeartbeatResult(heartbeats(rows), there - here, tookMillis / 2 + 1);
     }
 
-    private static List<NodeHeartbeat> beats(RowSet<Row> rows) {
-        List<NodeHeartbeat> beats = new ArrayList<>();
+    private static List<NodeHeartbeat> heartbeats(RowSet<Row> rows) {
+        List<NodeHeartbeat> heartbeats = new ArrayList<>();
         for (Row row : rows) {
             if (row.getUUID(1) != null) {
-                beats.add(new NodeHeartbeat(
+                heartbeats.add(new NodeHeartbeat(
                         row.getUUID(1), row.getString(2), row.getLong(3), NodePresence.parse(row.getString(4))));
             }
         }
-        return beats;
+        return heartbeats;
     }
 
     @Override
-    public Future<List<NodeHeartbeat>> living(Predicate<NodeHeartbeat> concerns) {
+    public Future<List<NodeHeartbeat>> aliveAmong(Predicate<NodeHeartbeat> concerns) {
         return others(concerns)
                 .compose(before -> before.isEmpty()
                         ? Future.succeededFuture(before)
-                        : later().compose(waited -> others(concerns)).map(after -> moved(before, after)));
+                        : later().compose(waited -> others(concerns)).map(after -> advanced(before, after)));
     }
 
     private Future<List<NodeHeartbeat>> others(Predicate<NodeHeartbeat> concerns) {
-        return link.call(NodeStatements.READ_BEATS, Tuple.tuple()).map(rows -> beats(rows).stream()
-                .filter(beat -> !beat.node().equals(node.id()))
+        return connection.call(NodeStatements.READ_HEARTBEATS, Tuple.tuple()).map(rows -> heartbeats(rows).stream()
+                .filter(heartbeat -> !heartbeat.node().equals(node.id()))
                 .filter(concerns)
                 .toList());
     }
 
-    private static List<NodeHeartbeat> moved(List<NodeHeartbeat> before, List<NodeHeartbeat> after) {
+    private static List<NodeHeartbeat> advanced(List<NodeHeartbeat> before, List<NodeHeartbeat> after) {
         Map<UUID, Long> counters =
                 before.stream().collect(Collectors.toMap(NodeHeartbeat::node, NodeHeartbeat::counter));
         return after.stream()
-                .filter(beat -> !Objects.equals(counters.get(beat.node()), beat.counter()))
+                .filter(heartbeat -> !Objects.equals(counters.get(heartbeat.node()), heartbeat.counter()))
                 .toList();
     }
 
@@ -160,7 +162,7 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
         }
         vertx.cancelTimer(timer);
         timer = -1;
-        return latest.transform(
-                done -> link.call(NodeStatements.LEAVE, Tuple.of(node.id())).mapEmpty());
+        return latest.transform(done ->
+                connection.call(NodeStatements.DELETE_NODE, Tuple.of(node.id())).mapEmpty());
     }
 }

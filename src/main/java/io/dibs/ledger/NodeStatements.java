@@ -6,7 +6,7 @@ final class NodeStatements {
      * Moves the node's counter and reads all of them. $1 node, $2 label, $3 what it says of itself, $4 to $6 the
      * versions of wire, schema and snapshot.
      */
-    static final String BEAT = """
+    static final String WRITE_HEARTBEAT = """
             WITH mine AS (
                 INSERT INTO node AS n (id, label, beat, members, beat_at, wire, schema, snapshot)
                 VALUES ($1, $2, 1, $3, clock_timestamp(), $4, $5, $6)
@@ -21,12 +21,12 @@ final class NodeStatements {
               LEFT JOIN node n ON true
             """;
 
-    static final String READ_BEATS = """
+    static final String READ_HEARTBEATS = """
             SELECT NULL::timestamptz, id, label, beat, members FROM node
             """;
 
     /** $1 node. */
-    static final String LEAVE = """
+    static final String DELETE_NODE = """
             DELETE FROM node WHERE id = $1
             """;
 
@@ -49,7 +49,7 @@ final class NodeStatements {
             """;
 
     /** $1 shard, $2 epoch, $3 node, $4 its label, $5 previous node, $6 cause, $7 source, $8 milliseconds, $9 moment. */
-    static final String NOTE_TAKEOVER = """
+    static final String RECORD_TAKEOVER = """
             WITH old AS (
                 DELETE FROM takeover WHERE at < now() - interval '7 days'
             )
@@ -72,7 +72,7 @@ final class NodeStatements {
      * Only those that are missing: to insert beside a row that is being updated would wait for that update. $1 shards,
      * $2 the owner that stands for nobody.
      */
-    static final String MAKE_FENCES = """
+    static final String CREATE_FENCES = """
             INSERT INTO fence (shard, epoch, owner, node, batch_no)
             SELECT n, 0, $2, '', 0
               FROM generate_series(0, $1 - 1) n

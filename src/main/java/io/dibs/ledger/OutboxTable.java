@@ -15,43 +15,45 @@ import java.util.UUID;
 
 /** The transactional outbox of webhooks in PostgreSQL. A row that one node has locked is passed over by the others. */
 final class OutboxTable implements WebhookOutbox {
-    private final ShardConnection link;
+    private final ShardConnection connection;
 
-    OutboxTable(ShardConnection link) {
-        this.link = link;
+    OutboxTable(ShardConnection connection) {
+        this.connection = connection;
     }
 
     @Override
     public Future<Void> look() {
-        return link.call(WebhookStatements.NOTE_BY_CLOCK, Tuple.tuple())
-                .compose(looked -> link.call(WebhookStatements.NOTE_TAKEOVERS, Tuple.tuple()))
+        return connection
+                .call(WebhookStatements.RECORD_BY_CLOCK, Tuple.tuple())
+                .compose(looked -> connection.call(WebhookStatements.RECORD_TAKEOVERS, Tuple.tuple()))
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> tidy() {
-        return link.call(WebhookStatements.NOTE_EXPIRING, Tuple.tuple())
-                .compose(noted -> link.call(WebhookStatements.FORGET, Tuple.tuple()))
+        return connection
+                .call(WebhookStatements.RECORD_EXPIRING, Tuple.tuple())
+                .compose(noted -> connection.call(WebhookStatements.FORGET, Tuple.tuple()))
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> spread(long giveUpMillis) {
-        return link.call(WebhookStatements.SPREAD, Tuple.of(giveUpMillis)).mapEmpty();
+        return connection.call(WebhookStatements.SPREAD, Tuple.of(giveUpMillis)).mapEmpty();
     }
 
     @Override
     public Future<List<DeliveryAttempt>> take(int atMost, Collection<UUID> busy, long leaseMillis) {
         Tuple arguments =
                 Tuple.of(atMost).addArrayOfUUID(busy.toArray(UUID[]::new)).addLong(leaseMillis);
-        return link.call(WebhookStatements.TAKE, arguments).map(rows -> {
-            List<DeliveryAttempt> errands = new ArrayList<>(rows.size());
-            rows.forEach(row -> errands.add(errand(row)));
-            return errands;
+        return connection.call(WebhookStatements.TAKE, arguments).map(rows -> {
+            List<DeliveryAttempt> attempts = new ArrayList<>(rows.size());
+            rows.forEach(row -> attempts.add(attempt(row)));
+            return attempts;
         });
     }
 
-    private static DeliveryAttempt errand(Row row) {
+    private static DeliveryAttempt attempt(Row row) {
         return new DeliveryAttempt(
                 row.getUUID("webhook"),
                 row.getString("url"),
@@ -63,12 +65,12 @@ final class OutboxTable implements WebhookOutbox {
     }
 
     @Override
-    public Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt, long retryMillis) {
-        Tuple arguments = Tuple.of(errand.webhook(), errand.notice().id(), errand.attempt())
-                .addShort(receipt.status() == null ? null : receipt.status().shortValue())
-                .addString(receipt.error())
+    public Future<Void> settle(DeliveryAttempt attempt, DeliveryResult result, long retryMillis) {
+        Tuple arguments = Tuple.of(attempt.webhook(), attempt.notice().id(), attempt.attempt())
+                .addShort(result.status() == null ? null : result.status().shortValue())
+                .addString(result.error())
                 .addLong(retryMillis)
-                .addBoolean(receipt.isFinal());
-        return link.call(WebhookStatements.SETTLE, arguments).mapEmpty();
+                .addBoolean(result.isFinal());
+        return connection.call(WebhookStatements.SETTLE, arguments).mapEmpty();
     }
 }

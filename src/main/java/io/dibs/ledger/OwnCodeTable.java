@@ -12,15 +12,16 @@ import io.vertx.sqlclient.Tuple;
  * it has a connection of its own, which nothing else can exhaust.
  */
 final class OwnCodeTable implements OwnCodeReader {
-    private final ShardConnection link;
+    private final ShardConnection connection;
 
-    OwnCodeTable(ShardConnection link) {
-        this.link = link;
+    OwnCodeTable(ShardConnection connection) {
+        this.connection = connection;
     }
 
     @Override
     public Future<byte[]> codes(Terms terms, int from, int to) {
-        return link.call(UploadStatements.CODES, Tuple.of(terms.campaign(), from, to))
+        return connection
+                .call(UploadStatements.CODES, Tuple.of(terms.campaign(), from, to))
                 .map(rows -> codes(rows, from, to));
     }
 

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 /** A node's way to PostgreSQL: checks the server, brings the schema up to date, and holds every connection. */
 public final class PostgresLedger {
     /** Whoever starts nodes watches them and starts them again; the command migrate waits longer. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    private final ShardConnections links;
+    private final ShardConnections connections;
     private final Ledger ledger;
     private final QueryPool queries;
     private final CampaignQueries campaigns;
@@ -46,36 +46,34 @@ public final class PostgresLedger {
     private final String database;
 
     private PostgresLedger(
-            VertxInternal vertx,
-            PostgresSettings settings,
-            NodeIdentity node,
-            int schema,
-            DatabaseIdentity installation) {
-        userHash = installation.userHash();
-        database = installation.name();
-        links = new ShardConnections(vertx, settings);
+            VertxInternal vertx, PostgresSettings settings, NodeIdentity node, int schema, DatabaseIdentity identity) {
+        userHash = identity.userHash();
+        database = identity.name();
+        connections = new ShardConnections(vertx, settings);
         ledger = new ShardLedger(
                 vertx,
-                links,
-                new FenceTakeover(links, node.id().toString(), UUID::randomUUID),
-                new FenceReader(links.shared("proofs")),
+                connections,
+                new FenceTakeover(connections, node.id().toString(), UUID::randomUUID),
+                new FenceReader(connections.shared("proofs")),
                 new RecoveryReader(
-                        new RecoveryReadPool(recoveryLinks(settings.limits().recoveryConnections())), userHash));
+                        new RecoveryReadPool(
+                                recoveryConnections(settings.limits().recoveryConnections())),
+                        userHash));
         queries = new QueryPool(vertx, settings);
         campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
         coupons = new CouponTable(queries.bounded());
         feed = new CouponFeedQueries(queries.bounded());
-        ownCodes = new OwnCodeTable(links.shared("codes"));
-        forgottenClaims = new ClosedCampaigns(links.shared("closed campaigns"));
+        ownCodes = new OwnCodeTable(connections.shared("codes"));
+        forgottenClaims = new ClosedCampaigns(connections.shared("closed campaigns"));
         staging = new StagingTable(queries.bounded());
         idempotencyKeys = new IdempotencyKeyTable(queries.bounded());
         accounts = new AccountTable(queries.bounded());
-        heartbeat = new NodeHeartbeatWriter(links.shared("heartbeat"), vertx, node, schema);
-        ShardConnection looking = links.shared("register");
-        clusterRecords = new ClusterTable(looking);
-        horizon = new VacuumHorizon(looking);
+        heartbeat = new NodeHeartbeatWriter(connections.shared("heartbeat"), vertx, node, schema);
+        ShardConnection webhookConnection = connections.shared("register");
+        clusterRecords = new ClusterTable(webhookConnection);
+        horizon = new VacuumHorizon(webhookConnection);
         webhooks = new WebhookTable(queries.bounded());
-        outbox = new OutboxTable(links.shared("outbox"));
+        outbox = new OutboxTable(connections.shared("outbox"));
     }
 
     /**
@@ -83,27 +81,24 @@ public final class PostgresLedger {
      * @return fails with {@link UnfitDatabaseException} where the database must not be used
      */
     public static Future<PostgresLedger> open(Vertx vertx, PostgresSettings settings, NodeIdentity node, int shards) {
-        SchemaMigrations migrations = new SchemaMigrations(vertx, settings, START_PATIENCE);
+        SchemaMigrations migrations = new SchemaMigrations(vertx, settings, START_TIMEOUT);
         return new StartupChecks(vertx, settings)
                 .run(shards)
-                .compose(fit -> settings.migrates() ? migrations.run() : migrations.check())
+                .compose(checked -> settings.migrates() ? migrations.run() : migrations.check())
                 .compose(schema -> DatabaseIdentity.settle(vertx, settings, shards, randomKey())
-                        .map(installation -> new PostgresLedger(
-                                (VertxInternal) vertx,
-                                settings,
-                                node,
-                                Integer.parseInt(schema.number()),
-                                installation)));
+                        .map(identity -> new PostgresLedger(
+                                (VertxInternal) vertx, settings, node, Integer.parseInt(schema.number()), identity)));
     }
 
     /**
      * Brings the schema up to date, and nothing more.
      *
-     * @param patience how long locks of others are waited for
+     * @param timeout how long locks of others are waited for
      */
-    public static Future<SchemaVersion> migrate(Vertx vertx, PostgresSettings settings, Duration patience) {
-        return new StartupChecks(vertx, settings).run(0).compose(fit -> new SchemaMigrations(vertx, settings, patience)
-                .run());
+    public static Future<SchemaVersion> migrate(Vertx vertx, PostgresSettings settings, Duration timeout) {
+        return new StartupChecks(vertx, settings)
+                .run(0)
+                .compose(checked -> new SchemaMigrations(vertx, settings, timeout).run());
     }
 
     private static byte[] randomKey() {
@@ -112,9 +107,9 @@ public final class PostgresLedger {
         return key;
     }
 
-    private List<ShardConnection> recoveryLinks(int count) {
+    private List<ShardConnection> recoveryConnections(int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(number -> links.shared("recovery " + number))
+                .mapToObj(number -> connections.shared("recovery " + number))
                 .toList();
     }
 
@@ -187,6 +182,6 @@ public final class PostgresLedger {
 
     /** Ends the heartbeat and closes every connection. */
     public Future<Void> close() {
-        return heartbeat.stop().eventually(queries::close).eventually(links::close);
+        return heartbeat.stop().eventually(queries::close).eventually(connections::close);
     }
 }

@@ -57,7 +57,7 @@ public record PostgresSettings(
                 host, port, database, user, password, sslMode, rootCertificate, limits, waived, does);
     }
 
-    /** A name may lead to a replica after a failover: whoever reads the truth never reads it there. */
+    /** After a failover a host name may lead to a replica, which must never be read as the truth. */
     PostgresSettings onPrimary() {
         Set<ServerCheck> others = EnumSet.noneOf(ServerCheck.class);
         others.addAll(waived);

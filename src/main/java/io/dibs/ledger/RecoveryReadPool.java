@@ -16,43 +16,43 @@ import java.util.function.Function;
  */
 final class RecoveryReadPool {
     private record Read<T>(String sql, Tuple arguments, Function<RowSet<Row>, T> decoder, Promise<T> promise) {
-        Future<T> over(ShardConnection link) {
-            return link.call(sql, arguments).map(decoder).onComplete(promise);
+        Future<T> over(ShardConnection connection) {
+            return connection.call(sql, arguments).map(decoder).onComplete(promise);
         }
     }
 
     private final Deque<ShardConnection> free;
     private final Deque<Read<?>> waiting = new ArrayDeque<>();
 
-    RecoveryReadPool(List<ShardConnection> links) {
-        free = new ArrayDeque<>(links);
+    RecoveryReadPool(List<ShardConnection> connections) {
+        free = new ArrayDeque<>(connections);
     }
 
     <T> Future<T> read(String sql, Tuple arguments, Function<RowSet<Row>, T> decoder) {
         Promise<T> promise = Promise.promise();
-        ShardConnection link = linkOrWait(new Read<>(sql, arguments, decoder, promise));
-        if (link != null) {
-            work(link);
+        ShardConnection connection = connectionOrWait(new Read<>(sql, arguments, decoder, promise));
+        if (connection != null) {
+            work(connection);
         }
         return promise.future();
     }
 
-    private synchronized ShardConnection linkOrWait(Read<?> read) {
+    private synchronized ShardConnection connectionOrWait(Read<?> read) {
         waiting.add(read);
         return free.poll();
     }
 
-    private void work(ShardConnection link) {
-        Read<?> read = nextOrFree(link);
+    private void work(ShardConnection connection) {
+        Read<?> read = nextOrFree(connection);
         if (read != null) {
-            read.over(link).onComplete(done -> work(link));
+            read.over(connection).onComplete(done -> work(connection));
         }
     }
 
-    private synchronized Read<?> nextOrFree(ShardConnection link) {
+    private synchronized Read<?> nextOrFree(ShardConnection connection) {
         Read<?> next = waiting.poll();
         if (next == null) {
-            free.push(link);
+            free.push(connection);
         }
         return next;
     }

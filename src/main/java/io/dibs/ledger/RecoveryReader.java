@@ -17,25 +17,25 @@ final class RecoveryReader {
     private static final int CAMPAIGNS_AT_ONCE = 1_000;
     private static final int USERS_AT_ONCE = 8_192;
 
-    private final RecoveryReadPool readers;
+    private final RecoveryReadPool pool;
     private final UserHash hash;
 
-    RecoveryReader(RecoveryReadPool readers, UserHash hash) {
-        this.readers = readers;
+    RecoveryReader(RecoveryReadPool pool, UserHash hash) {
+        this.pool = pool;
         this.hash = hash;
     }
 
-    Future<List<RecoveredCampaign>> campaigns(int shard) {
-        return campaigns(shard, Integer.MIN_VALUE, new ArrayList<>());
+    Future<List<RecoveredCampaign>> readCampaigns(int shard) {
+        return readCampaigns(shard, Integer.MIN_VALUE, new ArrayList<>());
     }
 
-    private Future<List<RecoveredCampaign>> campaigns(int shard, int afterNumber, List<RecoveredCampaign> found) {
-        return readers.read(ShardStatements.CAMPAIGNS, Tuple.of(shard, afterNumber, CAMPAIGNS_AT_ONCE), rows -> rows)
+    private Future<List<RecoveredCampaign>> readCampaigns(int shard, int afterNumber, List<RecoveredCampaign> found) {
+        return pool.read(ShardStatements.CAMPAIGNS, Tuple.of(shard, afterNumber, CAMPAIGNS_AT_ONCE), rows -> rows)
                 .compose(rows -> {
                     rows.forEach(row -> found.add(TermsRow.found(row)));
                     return rows.size() < CAMPAIGNS_AT_ONCE
                             ? Future.succeededFuture(found)
-                            : campaigns(shard, lastNumber(found), found);
+                            : readCampaigns(shard, lastNumber(found), found);
                 });
     }
 
@@ -43,14 +43,14 @@ final class RecoveryReader {
         return found.get(found.size() - 1).terms().number();
     }
 
-    Future<CouponPage> page(Terms terms, int from, int to) {
+    Future<CouponPage> readCoupons(Terms terms, int from, int to) {
         boolean keyed = terms.isKeyed();
         String sql = keyed ? ShardStatements.PAGE_KEYED : ShardStatements.PAGE_SINGLE;
-        return readers.read(sql, Tuple.of(terms.campaign(), from, to), rows -> page(rows, keyed, from, to));
+        return pool.read(sql, Tuple.of(terms.campaign(), from, to), rows -> readCoupons(rows, keyed, from, to));
     }
 
-    Future<int[]> revoked(Terms terms, int after, int limit) {
-        return readers.read(ShardStatements.REVOKED, Tuple.of(terms.campaign(), after, limit), rows -> {
+    Future<int[]> readRevoked(Terms terms, int after, int limit) {
+        return pool.read(ShardStatements.REVOKED, Tuple.of(terms.campaign(), after, limit), rows -> {
             int[] sequences = new int[rows.size()];
             int next = 0;
             for (Row row : rows) {
@@ -60,12 +60,12 @@ final class RecoveryReader {
         });
     }
 
-    private CouponPage page(RowSet<Row> rows, boolean keyed, int from, int to) {
+    private CouponPage readCoupons(RowSet<Row> rows, boolean keyed, int from, int to) {
         return new PageDecoder(rows.iterator().next(), hash, from, to).page(keyed);
     }
 
-    Future<EligiblePage> eligible(Terms terms, String after) {
-        return readers.read(
+    Future<EligiblePage> readEligibleUsers(Terms terms, String after) {
+        return pool.read(
                 ShardStatements.ELIGIBLE,
                 Tuple.of(terms.uploads().list(), after, USERS_AT_ONCE),
                 rows -> EligibleDecoder.page(rows.iterator().next(), hash, USERS_AT_ONCE));

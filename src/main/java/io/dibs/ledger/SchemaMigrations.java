@@ -29,7 +29,7 @@ final class SchemaMigrations {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrations.class);
     private static final String LOCK_WAIT = "SET lock_timeout = '100ms'";
     private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 4_000;
+    private static final long MAX_PAUSE_MILLIS = 4_000;
     /** Lock not available, deadlock detected. */
     private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
@@ -46,14 +46,14 @@ final class SchemaMigrations {
 
     private final Vertx vertx;
     private final PostgresSettings settings;
-    private final long patienceNanos;
+    private final long timeoutNanos;
     private final long began = System.nanoTime();
 
-    /** @param patience how long locks of others are waited for */
-    SchemaMigrations(Vertx vertx, PostgresSettings settings, Duration patience) {
+    /** @param timeout how long locks of others are waited for */
+    SchemaMigrations(Vertx vertx, PostgresSettings settings, Duration timeout) {
         this.vertx = vertx;
         this.settings = settings;
-        this.patienceNanos = patience.toNanos();
+        this.timeoutNanos = timeout.toNanos();
     }
 
     Future<SchemaVersion> run() {
@@ -75,7 +75,7 @@ final class SchemaMigrations {
     }
 
     private Future<SchemaVersion> blocked(long pauseMillis) {
-        boolean patient = System.nanoTime() - began < patienceNanos;
+        boolean patient = System.nanoTime() - began < timeoutNanos;
         return oldestTransaction().compose(holder -> {
             if (!patient) {
                 return Future.failedFuture(new UnfitDatabaseException(
@@ -86,7 +86,7 @@ final class SchemaMigrations {
             if (pauseMillis == FIRST_PAUSE_MILLIS) {
                 LOG.info("The migration waits for locks of other transactions and retries (the oldest: {})", holder);
             }
-            return vertx.timer(pauseMillis).compose(later -> attempt(Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis)));
+            return vertx.timer(pauseMillis).compose(later -> attempt(Math.min(MAX_PAUSE_MILLIS, 2 * pauseMillis)));
         });
     }
 

@@ -13,8 +13,8 @@ final class ServerFailures {
 
     private ServerFailures() {}
 
-    /** The same failure, or one that is no {@link io.vertx.core.VertxException} where asking again does not help. */
-    static <T> Future<T> told(Throwable failure) {
+    /** Returns the same failure, or one that is not a {@link io.vertx.core.VertxException} if a retry does not help. */
+    static <T> Future<T> translated(Throwable failure) {
         boolean refused = failure instanceof PgException error && !isTransient(error.getSqlState());
         return Future.failedFuture(
                 refused

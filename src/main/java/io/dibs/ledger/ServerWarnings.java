@@ -6,7 +6,7 @@ import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 
-/** What a server said beside its answers, see {@link WarningException}. */
+/** Collects the warnings of a server, see {@link WarningException}. */
 final class ServerWarnings implements Handler<PgNotice> {
     /** A NOTICE and below has class 00. The severity's name is no guide: it is translated. */
     private static final String HARMLESS = "00";
@@ -24,7 +24,7 @@ final class ServerWarnings implements Handler<PgNotice> {
         return latest == null ? Future.succeededFuture(rows) : Future.failedFuture(new WarningException(latest));
     }
 
-    void forget() {
+    void clear() {
         latest = null;
     }
 }

@@ -29,7 +29,7 @@ final class SessionCheck {
         this.statementMillis = statementMillis;
     }
 
-    /** Fails with {@link UnfitDatabaseException}; closing the connection is then the caller's. */
+    /** Fails with {@link UnfitDatabaseException}; the caller then closes the connection. */
     Future<PgConnection> pass(PgConnection open) {
         return open.query(FACTS).execute().map(rows -> {
             check(rows.iterator().next(), open.processId());
@@ -54,7 +54,7 @@ final class SessionCheck {
         requireReplicated(facts);
     }
 
-    /** A pooler that is told to ignore what a connection asks for leaves the server's own limits: usually none. */
+    /** A pooler that ignores startup parameters leaves the server's own limits in force: usually none. */
     private void requireTimeout(Row facts, String name, int asked, int announcedBackend) {
         int inForce = facts.getInteger(name);
         boolean pooled = facts.getInteger("backend") != announcedBackend;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One dedicated connection to the primary that reconnects after a loss. After any failure the connection is closed and
- * never used again, since what it was told may still happen; its successor begins with nothing under way. All of it
- * runs on one context; calls may come from anywhere.
+ * never used again, because its last statement may still be executed; its successor begins with nothing in flight. Runs
+ * on one context; any thread may call.
  */
 final class ShardConnection {
     private final ContextInternal context;
@@ -29,7 +29,7 @@ final class ShardConnection {
     private long usedAt;
     private boolean closed;
 
-    /** @param name what the server's lists of connections call it */
+    /** @param name its name in the server's list of connections */
     ShardConnection(ContextInternal context, PostgresSettings settings, String name) {
         this.context = context;
         this.settings = settings;
@@ -42,7 +42,10 @@ final class ShardConnection {
         return context;
     }
 
-    /** The rows come back on the link's context. A warning of the server is a failure, see {@link WarningException}. */
+    /**
+     * The rows come back on the connection's context. A warning of the server is a failure, see
+     * {@link WarningException}.
+     */
     Future<RowSet<Row>> call(String sql, Tuple arguments) {
         Promise<RowSet<Row>> promise = context.promise();
         context.emit(arguments, tuple -> callHere(sql, tuple).onComplete(promise));
@@ -69,19 +72,20 @@ final class ShardConnection {
             return Future.failedFuture("The ledger is closed");
         }
         if (connection == null) {
-            warnings.forget();
-            Future<PgConnection> dialled = PgConnection.connect(context.owner(), options);
-            Future<PgConnection> opening = dialled.timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+            warnings.clear();
+            Future<PgConnection> connecting = PgConnection.connect(context.owner(), options);
+            Future<PgConnection> opening = connecting
+                    .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                     .recover(this::named)
                     .compose(this::checked);
             connection = opening;
             opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
-            opening.onFailure(failure -> dialled.onSuccess(PgConnection::close));
+            opening.onFailure(failure -> connecting.onSuccess(PgConnection::close));
         }
         return connection;
     }
 
-    /** A time-out alone does not say what was waited for; at the start it reaches a person. */
+    /** Names what timed out: at startup, people read this message. */
     private <T> Future<T> named(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof TimeoutException ? ConnectFailure.explain(settings, failure) : failure);

@@ -34,24 +34,24 @@ final class ShardConnections {
         ContextInternal context = vertx.contextBuilder()
                 .withEventLoop(vertx.getOrCreateContext().nettyEventLoop())
                 .build();
-        return link(context, "shard " + shard);
+        return connect(context, "shard " + shard);
     }
 
     ShardConnection shared(String name) {
-        ShardConnection link = link(vertx.createEventLoopContext(), name);
-        shared.add(link);
-        return link;
+        ShardConnection connection = connect(vertx.createEventLoopContext(), name);
+        shared.add(connection);
+        return connection;
     }
 
-    private ShardConnection link(ContextInternal context, String name) {
+    private ShardConnection connect(ContextInternal context, String name) {
         return new ShardConnection(context, settings, name);
     }
 
     Future<Void> close() {
         vertx.cancelTimer(sweeper);
         List<Future<Void>> closing = new ArrayList<>();
-        byShard.values().forEach(link -> closing.add(link.close()));
-        shared.forEach(link -> closing.add(link.close()));
+        byShard.values().forEach(connection -> closing.add(connection.close()));
+        shared.forEach(connection -> closing.add(connection.close()));
         return Future.join(closing).mapEmpty();
     }
 }

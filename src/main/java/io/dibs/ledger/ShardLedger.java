@@ -30,49 +30,49 @@ final class ShardLedger implements Ledger {
     private static final int REASON = 3;
 
     private final VertxInternal vertx;
-    private final ShardConnections links;
-    private final FenceTakeover seizing;
-    private final FenceReader witness;
+    private final ShardConnections connections;
+    private final FenceTakeover takeover;
+    private final FenceReader fenceReader;
     private final RecoveryReader recovery;
     private final CodeKeyRenewal renewal;
 
     ShardLedger(
             VertxInternal vertx,
-            ShardConnections links,
-            FenceTakeover seizing,
-            FenceReader witness,
+            ShardConnections connections,
+            FenceTakeover takeover,
+            FenceReader fenceReader,
             RecoveryReader recovery) {
         this.vertx = vertx;
-        this.links = links;
-        this.seizing = seizing;
-        this.witness = witness;
+        this.connections = connections;
+        this.takeover = takeover;
+        this.fenceReader = fenceReader;
         this.recovery = recovery;
-        this.renewal = new CodeKeyRenewal(links, recovery);
+        this.renewal = new CodeKeyRenewal(connections, recovery);
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
-        deliver(seizing.seize(shard, seen), then);
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+        deliver(takeover.takeOver(shard, seen), then);
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        deliver(recovery.campaigns(shard), then, failed);
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        deliver(recovery.readCampaigns(shard), then, failed);
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        deliver(recovery.page(terms, from, to), then, failed);
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        deliver(recovery.readCoupons(terms, from, to), then, failed);
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
-        deliver(recovery.revoked(terms, after, limit), then, failed);
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        deliver(recovery.readRevoked(terms, after, limit), then, failed);
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
-        deliver(recovery.eligible(terms, after), then, failed);
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        deliver(recovery.readEligibleUsers(terms, after), then, failed);
     }
 
     @Override
@@ -89,7 +89,7 @@ final class ShardLedger implements Ledger {
         int sent = batch.coupons().size();
         return Future.succeededFuture(fence)
                 .map(to -> BatchRows.of(to, batch))
-                .compose(rows -> links.ofShard(fence.shard()).call(rows.sql(), rows.arguments()))
+                .compose(rows -> connections.ofShard(fence.shard()).call(rows.sql(), rows.arguments()))
                 .map(rows -> appended(sent, rows.rowCount()));
     }
 
@@ -110,7 +110,7 @@ final class ShardLedger implements Ledger {
     private Future<WriteOutcome> execute(Fence fence, CampaignChange change) {
         return Future.succeededFuture(fence)
                 .map(to -> ChangeRow.of(to, change))
-                .compose(row -> links.ofShard(fence.shard()).call(row.sql(), row.arguments()))
+                .compose(row -> connections.ofShard(fence.shard()).call(row.sql(), row.arguments()))
                 .map(rows -> executed(rows.iterator().next()));
     }
 
@@ -128,13 +128,13 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
-        deliver(witness.recall(fence, command), then);
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
+        deliver(fenceReader.lookUp(fence, command), then);
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
-        deliver(witness.prove(fence), then);
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
+        deliver(fenceReader.check(fence), then);
     }
 
     private <T> void deliver(Future<T> future, Consumer<T> then) {

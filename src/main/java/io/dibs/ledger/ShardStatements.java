@@ -1,6 +1,6 @@
 package io.dibs.ledger;
 
-/** What a shard says to PostgreSQL, each alone in its transaction. Its commands are {@link CommandStatements}. */
+/** The statements of a shard, each in a transaction of its own. Its commands are {@link CommandStatements}. */
 final class ShardStatements {
     /** Between the user ids of a run; no user id holds a control character. In SQL it is E'\x1f'. */
     static final char SEPARATOR = '\u001f';
@@ -115,7 +115,7 @@ final class ShardStatements {
      * commit at the same epoch. $1 shard, $2 and $3 the epoch and the owner that were seen, $4 the new owner, $5 its
      * node.
      */
-    static final String SEIZE = """
+    static final String TAKE_OVER = """
             UPDATE fence
                SET epoch = epoch + 1, owner = $4, node = $5
              WHERE shard = $1 AND epoch = $2 AND owner = $3
@@ -135,10 +135,10 @@ final class ShardStatements {
             """;
 
     /**
-     * What became of a command. The last version outlives the campaign: one that is created anew goes on from there. $1
-     * shard, $2 epoch, $3 owner, $4 campaign, $5 request.
+     * Looks up the outcome of a command. The last version outlives the campaign: a campaign that is created again
+     * continues from there. $1 shard, $2 epoch, $3 owner, $4 campaign, $5 request.
      */
-    static final String RECALL = """
+    static final String LOOK_UP_COMMAND = """
             SELECT (SELECT count(*) FROM fence WHERE shard = $1 AND epoch = $2 AND owner = $3),
                    (SELECT after::text FROM history WHERE campaign = $4 AND request = $5),
                    (SELECT coalesce(after->>'version', before->>'version')::bigint

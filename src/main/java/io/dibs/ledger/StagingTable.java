@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stages uploaded lines before a command of the shard publishes them as a whole. Nothing here asks for the fence: what
- * is staged is nobody's until then, and what was left behind is cleared away by whoever stages next.
+ * Stages uploaded lines before a command of the shard publishes them as a whole. Staging does not check the fence:
+ * staged lines belong to no campaign until then, and abandoned ones are deleted by the next upload.
  */
 final class StagingTable implements UploadStaging {
     private static final int CLEARED_AT_ONCE = 20_000;
@@ -87,7 +87,7 @@ final class StagingTable implements UploadStaging {
         return pool.execute(UploadStatements.DROP, Tuple.of(upload)).compose(dropped -> clear());
     }
 
-    /** Clears away what nobody can publish any more, some lines at a time. */
+    /** Deletes what can no longer be published, some lines at a time. */
     private Future<Void> clear() {
         return pool.execute(UploadStatements.DROP_LEFT_BEHIND, Tuple.tuple())
                 .compose(dropped -> pool.execute(UploadStatements.NEXT_DROPPED, Tuple.tuple()))

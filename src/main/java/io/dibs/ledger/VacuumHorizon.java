@@ -24,10 +24,10 @@ public final class VacuumHorizon {
                     SELECT NULL, age(xmin) FROM pg_replication_slots WHERE xmin IS NOT NULL) AS held
             """;
 
-    private final ShardConnection link;
+    private final ShardConnection connection;
 
-    VacuumHorizon(ShardConnection link) {
-        this.link = link;
+    VacuumHorizon(ShardConnection connection) {
+        this.connection = connection;
     }
 
     /**
@@ -37,7 +37,9 @@ public final class VacuumHorizon {
     public record Age(double seconds, long transactions) {}
 
     public Future<Age> oldest() {
-        return link.call(OLDEST, Tuple.tuple()).map(rows -> age(rows.iterator().next()));
+        return connection
+                .call(OLDEST, Tuple.tuple())
+                .map(rows -> age(rows.iterator().next()));
     }
 
     private static Age age(Row row) {

@@ -64,7 +64,7 @@ final class WebhookStatements {
      * second, so of a node that is lost ten are missed; nobody is found lost while PostgreSQL itself could not be
      * reached, which is where nobody looked for five seconds.
      */
-    static final String NOTE_BY_CLOCK = """
+    static final String RECORD_BY_CLOCK = """
             WITH w AS (
                 SELECT upto - interval '1 minute' AS past, upto, since FROM notice_watch FOR UPDATE SKIP LOCKED
             ), moved AS (
@@ -112,7 +112,7 @@ final class WebhookStatements {
      * Notes takeovers that came together as one, not before no more come. What was handed over in good order is no
      * news.
      */
-    static final String NOTE_TAKEOVERS = """
+    static final String RECORD_TAKEOVERS = """
             WITH fresh AS (
                 SELECT shard, epoch
                   FROM takeover
@@ -137,7 +137,7 @@ final class WebhookStatements {
             """;
 
     /** Notes campaigns whose coupons expire within a day. */
-    static final String NOTE_EXPIRING = """
+    static final String RECORD_EXPIRING = """
             INSERT INTO notice (event, campaign, occasion, at, data)
             SELECT 'campaign.expiring', c.id,
                    c.id || ' ' || (extract(epoch FROM c.coupon_expires_at) * 1000)::bigint, now(),

@@ -7,7 +7,10 @@ import io.dibs.shard.WriteOutcome.Unknown;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
-/** What a failed write means. Whatever is not surely the data's fault is {@link Unknown}: taking over settles it. */
+/**
+ * Classifies failed writes. Everything that is not certainly caused by the data is {@link Unknown}: a takeover settles
+ * it.
+ */
 final class WriteFailureClassifier {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String DATA_EXCEPTION = "22";

@@ -1,9 +1,9 @@
 package io.dibs.routing;
 
 /**
- * How long a caller waits before it hears that it should ask again.
+ * How long a caller waits before it is told to retry.
  *
- * @param claimMillis longer than a restart of PostgreSQL or a takeover, shorter than a client's patience
+ * @param claimMillis longer than a restart of PostgreSQL or a takeover, shorter than a client's timeout
  * @param commandMillis an administrator waits a little longer
  */
 public record ClientLimits(long claimMillis, long commandMillis) {

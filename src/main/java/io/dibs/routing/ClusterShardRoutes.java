@@ -3,36 +3,36 @@ package io.dibs.routing;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/** The way to each shard of a cluster: on this node where it lives here, else through the post to its owner. */
+/** Routes to each shard of a cluster: directly if this node owns it, otherwise through the messenger to its owner. */
 public final class ClusterShardRoutes implements ShardRoutes {
     private final UUID self;
     private final ShardRoutes local;
     private final ShardOwners owners;
-    private final NodeMessenger post;
-    private final BooleanSupplier takesPart;
+    private final NodeMessenger messenger;
+    private final BooleanSupplier isMember;
 
-    /** @param takesPart whether this node is one of the cluster; any thread may ask */
+    /** @param isMember whether this node is a member of the cluster; thread-safe */
     public ClusterShardRoutes(
-            UUID self, ShardRoutes local, ShardOwners owners, NodeMessenger post, BooleanSupplier takesPart) {
+            UUID self, ShardRoutes local, ShardOwners owners, NodeMessenger messenger, BooleanSupplier isMember) {
         this.self = self;
         this.local = local;
         this.owners = owners;
-        this.post = post;
-        this.takesPart = takesPart;
+        this.messenger = messenger;
+        this.isMember = isMember;
     }
 
     @Override
-    public ShardMailbox to(int shard) {
-        ShardMailbox here = local.to(shard);
+    public ShardMailbox mailbox(int shard) {
+        ShardMailbox here = local.mailbox(shard);
         if (here != null) {
             return here;
         }
-        UUID owner = owners.of(shard);
-        return owner == null || owner.equals(self) ? null : post.to(owner, shard);
+        UUID owner = owners.ownerOf(shard);
+        return owner == null || owner.equals(self) ? null : messenger.mailbox(owner, shard);
     }
 
     @Override
-    public boolean areOpen() {
-        return takesPart.getAsBoolean();
+    public boolean isMember() {
+        return isMember.getAsBoolean();
     }
 }

@@ -5,9 +5,9 @@ import io.dibs.shard.Command;
 import java.util.List;
 
 /**
- * Identifies, in 32 bits, what was asked. The owner computes it from the work that it carried out, and the sender
- * compares it with the work that it sent: an answer that belongs to something else is not believed. It guards against
- * mistakes of this code, not against forgery. A claim's part of it is the user's keyed hash.
+ * Identifies a request in 32 bits. The owner computes it from the work that it executed, and the sender compares it
+ * with the work that it sent: an answer to something else is discarded. It guards against bugs, not against forgery. A
+ * claim contributes the user's keyed hash.
  */
 final class Fingerprint {
     private static final long SPREAD = 0x9e3779b97f4a7c15L;

@@ -4,9 +4,9 @@ import io.dibs.routing.wire.NodeMessage;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
-import io.dibs.routing.wire.NodeMessage.InHand;
-import io.dibs.routing.wire.NodeMessage.Inquiry;
-import io.dibs.routing.wire.NodeMessage.ParcelId;
+import io.dibs.routing.wire.NodeMessage.ProgressQuery;
+import io.dibs.routing.wire.NodeMessage.ProgressReport;
+import io.dibs.routing.wire.NodeMessage.RequestId;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
@@ -22,62 +22,62 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Work that other nodes send to the shards of this one. A parcel that comes twice while it is in hand is taken once; a
- * command is known until its deadline, so that a late copy of one that was refused does not happen after all. A parcel
- * is known by its number and by what is in it. Any thread may call it.
+ * Receives the work that other nodes send to this node's shards. A request that arrives twice while it is in progress
+ * is executed once; a command is remembered until its deadline, so that a late copy of a refused one is not executed. A
+ * request is identified by its number and the fingerprint of its content. Thread-safe.
  */
 final class InboundRequests {
     private final UUID self;
     private final ShardRoutes local;
     private final NodeClock clock;
-    private final MessageSender postman;
-    private final Function<UUID, Consumer<ClaimReply>> outboxes;
-    private final Map<Origin, Long> commands = new ConcurrentHashMap<>();
-    /** Until when somebody may wait for it. */
-    private final Map<Origin, Long> inHand = new ConcurrentHashMap<>();
+    private final MessageSender sender;
+    private final Function<UUID, Consumer<ClaimReply>> replyChannels;
+    private final Map<Origin, Long> seenCommands = new ConcurrentHashMap<>();
+    /** The latest deadline of each request in progress. */
+    private final Map<Origin, Long> inProgress = new ConcurrentHashMap<>();
 
-    private record Origin(UUID node, ParcelId parcel) {}
+    private record Origin(UUID node, RequestId request) {}
 
-    /** @param outboxes where the answers to claims of a node go */
+    /** @param replyChannels receives the answers to a node's claims */
     InboundRequests(
             UUID self,
             ShardRoutes local,
             NodeClock clock,
-            MessageSender postman,
-            Function<UUID, Consumer<ClaimReply>> outboxes) {
+            MessageSender sender,
+            Function<UUID, Consumer<ClaimReply>> replyChannels) {
         this.self = self;
         this.local = local;
         this.clock = clock;
-        this.postman = postman;
-        this.outboxes = outboxes;
+        this.sender = sender;
+        this.replyChannels = replyChannels;
     }
 
-    void take(Claims message) {
+    void receive(Claims message) {
         if (message.claims().isEmpty()) {
             return;
         }
         int fingerprint = Fingerprint.of(message.shard(), message.claims());
-        Origin origin = new Origin(message.from(), new ParcelId(message.parcel(), fingerprint));
+        Origin origin = new Origin(message.from(), new RequestId(message.request(), fingerprint));
         long lastDeadline =
                 message.claims().stream().mapToLong(Claim::deadline).max().orElseThrow();
-        if (inHand.putIfAbsent(origin, lastDeadline) == null) {
-            new Arrival(origin, message.claims().size()).handIn(message, local.to(message.shard()));
+        if (inProgress.putIfAbsent(origin, lastDeadline) == null) {
+            new InboundClaims(origin, message.claims().size()).deliver(message, local.mailbox(message.shard()));
         }
     }
 
-    /** One parcel of claims, until each of them is answered. */
-    private final class Arrival {
+    /** One request of claims, until each of them is answered. */
+    private final class InboundClaims {
         private final Origin origin;
-        private final Consumer<ClaimReply> outbox;
-        private final AtomicInteger open;
+        private final Consumer<ClaimReply> replyChannel;
+        private final AtomicInteger unanswered;
 
-        Arrival(Origin origin, int claims) {
+        InboundClaims(Origin origin, int claims) {
             this.origin = origin;
-            this.outbox = outboxes.apply(origin.node());
-            this.open = new AtomicInteger(claims);
+            this.replyChannel = replyChannels.apply(origin.node());
+            this.unanswered = new AtomicInteger(claims);
         }
 
-        void handIn(Claims message, ShardMailbox mailbox) {
+        void deliver(Claims message, ShardMailbox mailbox) {
             long now = clock.now().wall();
             List<Claim> inTime = new ArrayList<>(message.claims().size());
             for (int i = 0; i < message.claims().size(); i++) {
@@ -87,7 +87,7 @@ final class InboundRequests {
                 } else if (claim.deadline() < now) {
                     answer(claim, i, ClaimAnswer.LATE);
                 } else {
-                    inTime.add(askedFromAfar(claim, i));
+                    inTime.add(replyingToSender(claim, i));
                 }
             }
             if (!inTime.isEmpty()) {
@@ -95,7 +95,7 @@ final class InboundRequests {
             }
         }
 
-        private Claim askedFromAfar(Claim claim, int index) {
+        private Claim replyingToSender(Claim claim, int index) {
             return new Claim(
                     claim.campaign(),
                     claim.userId(),
@@ -106,47 +106,47 @@ final class InboundRequests {
         }
 
         private void answer(Claim claim, int index, ClaimAnswer answer) {
-            outbox.accept(new ClaimReply(origin.parcel().number(), index, Fingerprint.of(claim), answer));
-            if (open.decrementAndGet() == 0) {
-                inHand.remove(origin);
+            replyChannel.accept(new ClaimReply(origin.request().number(), index, Fingerprint.of(claim), answer));
+            if (unanswered.decrementAndGet() == 0) {
+                inProgress.remove(origin);
             }
         }
     }
 
-    void take(NodeMessage.Command message) {
+    void receive(NodeMessage.Command message) {
         Command command = message.command();
-        Origin origin = new Origin(message.from(), new ParcelId(message.parcel(), Fingerprint.of(command)));
-        if (commands.putIfAbsent(origin, command.deadline()) != null) {
+        Origin origin = new Origin(message.from(), new RequestId(message.request(), Fingerprint.of(command)));
+        if (seenCommands.putIfAbsent(origin, command.deadline()) != null) {
             return;
         }
-        inHand.put(origin, Long.MAX_VALUE);
-        ShardMailbox mailbox = local.to(message.shard());
+        inProgress.put(origin, Long.MAX_VALUE);
+        ShardMailbox mailbox = local.mailbox(message.shard());
         if (mailbox == null) {
             answer(origin, CommandAnswer.MOVED);
         } else if (command.deadline() < clock.now().wall()) {
             answer(origin, CommandAnswer.LATE);
         } else {
-            mailbox.command(command.passedOn(command.deadline(), answer -> answer(origin, answer)));
+            mailbox.command(command.forwarded(command.deadline(), answer -> answer(origin, answer)));
         }
     }
 
     private void answer(Origin origin, CommandAnswer answer) {
-        inHand.remove(origin);
-        postman.send(origin.node(), new CommandReply(self, origin.parcel(), answer));
+        inProgress.remove(origin);
+        sender.send(origin.node(), new CommandReply(self, origin.request(), answer));
     }
 
-    void take(Inquiry inquiry) {
-        List<ParcelId> known = inquiry.parcels().stream()
-                .filter(parcel -> inHand.containsKey(new Origin(inquiry.from(), parcel)))
+    void receive(ProgressQuery query) {
+        List<RequestId> known = query.requests().stream()
+                .filter(request -> inProgress.containsKey(new Origin(query.from(), request)))
                 .toList();
         if (!known.isEmpty()) {
-            postman.send(inquiry.from(), new InHand(self, known));
+            sender.send(query.from(), new ProgressReport(self, known));
         }
     }
 
-    /** Nobody waits for claims whose time is over, however long a shard keeps them. */
+    /** Drops requests past their deadline, even if a shard still has them. */
     void sweep(EventTime now) {
-        inHand.values().removeIf(deadline -> deadline < now.wall());
-        commands.values().removeIf(deadline -> deadline < now.wall());
+        inProgress.values().removeIf(deadline -> deadline < now.wall());
+        seenCommands.values().removeIf(deadline -> deadline < now.wall());
     }
 }

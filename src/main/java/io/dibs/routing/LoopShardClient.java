@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The client of one event loop. It gathers the claims of one turn of the loop into one message a shard; the answers
- * that a shard gives together come back in one turn too. While a shard is between owners its claims wait here, no
- * longer than their time limit.
+ * The shard client of one event loop. It batches the claims of one turn of the loop into one message per shard; the
+ * answers that a shard gives together come back in one turn too. While a shard has no owner its claims wait here, no
+ * longer than their timeout.
  *
- * <p>All of it runs on its event loop, but for {@link #answered}, which any thread may call.
+ * <p>Confined to its event loop, except {@link #onAnswer}, which any thread may call.
  */
 public final class LoopShardClient implements ShardClient {
     private static final long SWEEP_MILLIS = 50;
@@ -39,12 +39,12 @@ public final class LoopShardClient implements ShardClient {
     private final List<List<Claim>> gathered = new ArrayList<>();
     private final List<ParkedClaims> parked = new ArrayList<>();
     private final List<Integer> touched = new ArrayList<>();
-    private final PendingClaims asks = new PendingClaims();
+    private final PendingClaims pendingClaims = new PendingClaims();
     private final Queue<PendingClaim> answered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean collecting = new AtomicBoolean();
     private boolean sweeping;
 
-    /** Belongs to the event loop that runs this. */
+    /** Must be created on the event loop that uses it. */
     public LoopShardClient(Vertx vertx, ShardHash sharding, ShardRoutes routes, NodeClock clock, ClientLimits limits) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -60,18 +60,18 @@ public final class LoopShardClient implements ShardClient {
     }
 
     @Override
-    public void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
-        PendingClaim ask = new PendingClaim(this, sharding.shardOf(campaign), asker);
-        ask.of(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), ask));
-        asks.add(ask);
-        gather(ask);
+    public void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply replyTo) {
+        PendingClaim pending = new PendingClaim(this, sharding.shardOf(campaign), replyTo);
+        pending.setClaim(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), pending));
+        pendingClaims.add(pending);
+        gather(pending);
         sweepLater();
     }
 
     @Override
     public Future<CommandAnswer> command(
-            String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
-        return commands.send(campaign, request, who, action, meant);
+            String campaign, String request, String actor, CampaignAction action, VersionMatch expectedVersion) {
+        return commands.send(campaign, request, actor, action, expectedVersion);
     }
 
     @Override
@@ -79,33 +79,33 @@ public final class LoopShardClient implements ShardClient {
         return command(campaign, UUID.randomUUID().toString(), "", new CampaignAction.Sync());
     }
 
-    private void gather(PendingClaim ask) {
-        List<Claim> claims = gathered.get(ask.shard);
+    private void gather(PendingClaim pending) {
+        List<Claim> claims = gathered.get(pending.shard);
         if (claims.isEmpty()) {
             if (touched.isEmpty()) {
                 context.runOnContext(endOfTurn -> flush());
             }
-            touched.add(ask.shard);
+            touched.add(pending.shard);
         }
-        claims.add(ask.claim());
+        claims.add(pending.claim());
     }
 
     private void flush() {
         for (int shard : touched) {
             List<Claim> claims = gathered.set(shard, new ArrayList<>());
-            ShardMailbox mailbox = routes.to(shard);
+            ShardMailbox mailbox = routes.mailbox(shard);
             if (mailbox != null) {
                 mailbox.claims(claims);
             } else {
-                claims.forEach(claim -> park((PendingClaim) claim.asker()));
+                claims.forEach(claim -> park((PendingClaim) claim.replyTo()));
             }
         }
         touched.clear();
     }
 
-    /** Any thread: the answer of this ask is there. */
-    void answered(PendingClaim ask) {
-        answered.add(ask);
+    /** Receives an answer, on any thread. */
+    void onAnswer(PendingClaim pending) {
+        answered.add(pending);
         if (collecting.compareAndSet(false, true)) {
             context.runOnContext(later -> collect());
         }
@@ -113,40 +113,40 @@ public final class LoopShardClient implements ShardClient {
 
     private void collect() {
         collecting.set(false);
-        for (PendingClaim ask; (ask = answered.poll()) != null; ) {
-            if (ask.isOver) {
+        for (PendingClaim pending; (pending = answered.poll()) != null; ) {
+            if (pending.isDone) {
                 continue;
             }
-            if (ask.answer() == ClaimAnswer.MOVED) {
-                park(ask);
+            if (pending.answer() == ClaimAnswer.MOVED) {
+                park(pending);
             } else {
-                parked.get(ask.shard).served();
-                finish(ask, ask.answer());
+                parked.get(pending.shard).shardAnswered();
+                finish(pending, pending.answer());
             }
         }
     }
 
-    private void finish(PendingClaim ask, ClaimAnswer answer) {
-        asks.remove(ask);
-        ask.complete(answer);
+    private void finish(PendingClaim pending, ClaimAnswer answer) {
+        pendingClaims.remove(pending);
+        pending.complete(answer);
     }
 
-    /** A node that starts or is cut off keeps nobody waiting: a proxy asks the next one. */
-    private void park(PendingClaim ask) {
-        if (!routes.areOpen()) {
-            finish(ask, ClaimAnswer.MOVED);
+    /** A node that is starting or cut off answers at once: a proxy tries the next one. */
+    private void park(PendingClaim pending) {
+        if (!routes.isMember()) {
+            finish(pending, ClaimAnswer.MOVED);
             return;
         }
-        ParkedClaims waiting = parked.get(ask.shard);
-        if (waiting.add(ask)) {
+        ParkedClaims waiting = parked.get(pending.shard);
+        if (waiting.add(pending)) {
             vertx.setTimer(waiting.pauseMillis(), later -> unpark(waiting));
         }
     }
 
     private void unpark(ParkedClaims waiting) {
-        for (PendingClaim ask : waiting.takeAll()) {
-            if (!ask.isOver) {
-                gather(ask);
+        for (PendingClaim pending : waiting.takeAll()) {
+            if (!pending.isDone) {
+                gather(pending);
             }
         }
     }
@@ -161,10 +161,11 @@ public final class LoopShardClient implements ShardClient {
     private void sweep() {
         sweeping = false;
         long now = clock.now().wall();
-        for (PendingClaim ask; (ask = asks.first()) != null && ask.claim().deadline() < now; ) {
-            finish(ask, ClaimAnswer.LATE);
+        for (PendingClaim pending;
+                (pending = pendingClaims.first()) != null && pending.claim().deadline() < now; ) {
+            finish(pending, ClaimAnswer.LATE);
         }
-        if (asks.first() != null) {
+        if (pendingClaims.first() != null) {
             sweepLater();
         }
     }

@@ -9,15 +9,15 @@ import io.vertx.core.buffer.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what arrives and hands it to whom it concerns. It runs on the thread of the event bus. */
+/** Decodes messages and dispatches them by kind, on the thread of the event bus. */
 final class MessageDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(MessageDispatcher.class);
-    private static final long COMPLAINT_MILLIS = 1_000;
+    private static final long WARNING_INTERVAL_MILLIS = 1_000;
 
     private final ShardMessages shards;
     private final NodeRequests requests;
     private final NodeClock clock;
-    private volatile long complainedAt = Long.MIN_VALUE / 2;
+    private volatile long warnedAt = Long.MIN_VALUE / 2;
 
     MessageDispatcher(ShardMessages shards, NodeRequests requests, NodeClock clock) {
         this.shards = shards;
@@ -27,31 +27,31 @@ final class MessageDispatcher {
 
     void receive(Object body) {
         if (!(body instanceof Buffer bytes)) {
-            complain("it is no bytes");
+            warn("its body is not a buffer");
             return;
         }
         try {
             dispatch(NodeMessageCodec.decode(bytes));
         } catch (MalformedMessageException malformed) {
-            complain(malformed.getMessage());
+            warn(malformed.getMessage());
         }
     }
 
     private void dispatch(NodeMessage message) {
         if (message instanceof Request request) {
-            requests.take(request);
+            requests.receive(request);
         } else if (message instanceof Reply reply) {
-            requests.replied(reply);
+            requests.onReply(reply);
         } else {
-            shards.take(message);
+            shards.receive(message);
         }
     }
 
-    /** One line a second says it all: a node of another version sends thousands of messages. */
-    private void complain(String why) {
+    /** Logs at most once a second: a node of another version sends thousands of messages. */
+    private void warn(String why) {
         long now = clock.now().monotonic();
-        if (now - complainedAt >= COMPLAINT_MILLIS) {
-            complainedAt = now;
+        if (now - warnedAt >= WARNING_INTERVAL_MILLIS) {
+            warnedAt = now;
             LOG.warn("Rejected a message from another node: {}", why);
         }
     }

@@ -3,9 +3,9 @@ package io.dibs.routing;
 import io.dibs.routing.wire.NodeMessage;
 import java.util.UUID;
 
-/** Takes a message to a node, from any thread. */
+/** Sends a message to a node, from any thread. */
 @FunctionalInterface
 interface MessageSender {
-    /** @return false when it surely does not leave; true promises nothing */
+    /** @return false if it was certainly not sent; true promises nothing */
     boolean send(UUID to, NodeMessage message);
 }

@@ -2,7 +2,7 @@ package io.dibs.routing;
 
 import io.dibs.shard.EventTime;
 
-/** The node's time: spans by its own clock, moments by PostgreSQL's. Any thread may ask. */
+/** The node's time: durations by its own clock, moments by PostgreSQL's. Thread-safe. */
 @FunctionalInterface
 public interface NodeClock {
     EventTime now();

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's mail: it has one address on the event bus, and everything that nodes say to each other passes here.
- * Nothing rests on the bus delivering: what is lost is noticed, what comes late or twice finds nobody who waits for it.
- * There is one office in the life of a process, so that no number that it gives to a message is given again.
+ * Sends and receives every message between nodes, at this node's one address on the event bus. It does not rely on
+ * delivery: losses are noticed, and late or duplicate answers are ignored. A process has one messenger, so that no
+ * message number is used twice.
  *
- * <p>The bus may be that of another Vert.x than the one that the node's work runs on, and may be replaced by a new one.
- * Any thread may call any method; results are handed to whoever waits for them on their own event loops.
+ * <p>The bus may belong to another Vert.x instance than the one that runs the node's work, and may be replaced by a new
+ * one. Thread-safe; results arrive on the event loop of the caller.
  */
 public final class NodeMessenger {
     private static final Logger LOG = LoggerFactory.getLogger(NodeMessenger.class);
@@ -31,15 +31,15 @@ public final class NodeMessenger {
     private final UUID self;
     private final ShardMessages shards;
     private final NodeRequests requests;
-    private final MessageDispatcher sorter;
-    private final Map<UUID, ReplyBatcher> outboxes = new ConcurrentHashMap<>();
-    private volatile Counter counter;
+    private final MessageDispatcher dispatcher;
+    private final Map<UUID, ReplyBatcher> replyBatchers = new ConcurrentHashMap<>();
+    private volatile BusBinding binding;
 
-    /** Where the office is open: on this bus, at this node's address. */
-    private record Counter(EventBus bus, MessageConsumer<Buffer> consumer, long timer) {}
+    /** The registration of this node's address on a bus. */
+    private record BusBinding(EventBus bus, MessageConsumer<Buffer> consumer, long timer) {}
 
     /**
-     * @param vertx the one that the node's work runs on
+     * @param vertx the instance that runs the node's work
      * @param self this process
      * @param local the shards that live here
      */
@@ -47,9 +47,10 @@ public final class NodeMessenger {
         LongSupplier numbers = new AtomicLong()::incrementAndGet;
         this.vertx = vertx;
         this.self = self;
-        this.shards = new ShardMessages(self, local, clock, this::send, node -> outbox(node)::add, numbers, listener);
+        this.shards =
+                new ShardMessages(self, local, clock, this::send, node -> replyBatcher(node)::add, numbers, listener);
         this.requests = new NodeRequests(vertx, self, this::send, numbers);
-        this.sorter = new MessageDispatcher(shards, requests, clock);
+        this.dispatcher = new MessageDispatcher(shards, requests, clock);
     }
 
     /** The address of a node on the bus. */
@@ -57,66 +58,66 @@ public final class NodeMessenger {
         return "node." + node;
     }
 
-    /** @return completes when the other nodes of the bus can reach this one */
+    /** @return completes once the other nodes on the bus can reach this one */
     public synchronized Future<Void> attach(EventBus bus) {
         detach();
         MessageConsumer<Buffer> consumer = bus.consumer(address(self));
-        counter = new Counter(bus, consumer, vertx.setPeriodic(SWEEP_MILLIS, now -> shards.sweep()));
-        consumer.handler(message -> sorter.receive(message.body()));
+        binding = new BusBinding(bus, consumer, vertx.setPeriodic(SWEEP_MILLIS, now -> shards.sweep()));
+        consumer.handler(message -> dispatcher.receive(message.body()));
         return consumer.completion();
     }
 
-    /** Leaves the bus. Whatever waits for another node is handed back. */
+    /** Leaves the bus. Everything that waits for another node is returned to its sender. */
     public synchronized Future<Void> detach() {
-        Counter closed = counter;
-        if (closed == null) {
+        BusBinding previous = binding;
+        if (previous == null) {
             return Future.succeededFuture();
         }
-        counter = null;
-        vertx.cancelTimer(closed.timer());
-        outboxes.clear();
-        shards.allLeft();
-        requests.leaveAll();
-        return closed.consumer().unregister();
+        binding = null;
+        vertx.cancelTimer(previous.timer());
+        replyBatchers.clear();
+        shards.allNodesLeft();
+        requests.allNodesLeft();
+        return previous.consumer().unregister();
     }
 
-    /** The node is not there any more: whatever waits for it is handed back. */
-    public void left(UUID node) {
-        outboxes.remove(node);
-        shards.left(node);
-        requests.leave(node);
+    /** A node has left: everything that waits for it is returned to its sender. */
+    public void nodeLeft(UUID node) {
+        replyBatchers.remove(node);
+        shards.nodeLeft(node);
+        requests.nodeLeft(node);
     }
 
-    /** The way to a shard that lives on another node. */
-    ShardMailbox to(UUID node, int shard) {
-        return shards.to(node, shard);
+    /** The mailbox of a shard on another node. */
+    ShardMailbox mailbox(UUID node, int shard) {
+        return shards.mailbox(node, shard);
     }
 
-    /** Answers requests of this kind from now on. */
-    public void serve(String kind, NodeRequestHandler handler) {
-        requests.serve(kind, handler);
+    /** Registers the handler for requests of this kind. */
+    public void register(String kind, NodeRequestHandler handler) {
+        requests.register(kind, handler);
     }
 
     /**
-     * Asks another node, or this one, over the bus.
+     * Sends a request to another node, or to this one, over the bus.
      *
-     * @return fails with a {@link NodeRequestFailure}; completes on the event loop that asks
+     * @return fails with a {@link NodeRequestFailure}; completes on the caller's event loop
      */
     public Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis) {
         return requests.send(node, kind, payload, limitMillis);
     }
 
-    private ReplyBatcher outbox(UUID node) {
-        return outboxes.computeIfAbsent(node, each -> new ReplyBatcher(vertx, self, each, this::send));
+    private ReplyBatcher replyBatcher(UUID node) {
+        return replyBatchers.computeIfAbsent(node, each -> new ReplyBatcher(vertx, self, each, this::send));
     }
 
     private boolean send(UUID node, NodeMessage message) {
-        Counter open = counter;
-        if (open == null) {
+        BusBinding current = binding;
+        if (current == null) {
             return false;
         }
         try {
-            open.bus().send(address(node), NodeMessageCodec.encode(message));
+            current.bus().send(address(node), NodeMessageCodec.encode(message));
             return true;
         } catch (IllegalStateException busIsClosed) {
             LOG.debug("The event bus is closed", busIsClosed);

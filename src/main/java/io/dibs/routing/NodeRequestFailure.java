@@ -1,17 +1,17 @@
 package io.dibs.routing;
 
-/** A request to another node that has no answer. */
+/** The failure of a request to another node. */
 public final class NodeRequestFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
 
     public enum Kind {
-        /** There is no bus to send it over. */
+        /** No bus is attached. */
         NOT_SENT,
         /** The node left before it answered. */
         LEFT,
-        /** No answer within the time limit: it may have been carried out. */
+        /** No answer within the timeout: it may have been executed. */
         LATE,
         /** The node answered that it failed. */
         FAILED

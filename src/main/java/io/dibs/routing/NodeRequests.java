@@ -13,67 +13,67 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Questions that nodes ask each other besides the shards' work. Any thread may call it. */
+/** Requests between nodes other than the shards' work. Thread-safe. */
 final class NodeRequests {
     private final Vertx vertx;
     private final UUID self;
-    private final MessageSender postman;
+    private final MessageSender sender;
     private final Map<String, NodeRequestHandler> handlers = new ConcurrentHashMap<>();
-    private final Map<Long, Outstanding> outstanding = new ConcurrentHashMap<>();
+    private final Map<Long, PendingRequest> pendingRequests = new ConcurrentHashMap<>();
     private final LongSupplier numbers;
 
-    private record Outstanding(UUID node, Context asker, Promise<Buffer> promise) {
-        void end(Future<Buffer> result) {
-            asker.runOnContext(here -> result.onComplete(promise::tryComplete, promise::tryFail));
+    private record PendingRequest(UUID node, Context context, Promise<Buffer> promise) {
+        void complete(Future<Buffer> result) {
+            context.runOnContext(here -> result.onComplete(promise::tryComplete, promise::tryFail));
         }
     }
 
-    NodeRequests(Vertx vertx, UUID self, MessageSender postman, LongSupplier numbers) {
+    NodeRequests(Vertx vertx, UUID self, MessageSender sender, LongSupplier numbers) {
         this.vertx = vertx;
         this.self = self;
-        this.postman = postman;
+        this.sender = sender;
         this.numbers = numbers;
     }
 
-    void serve(String kind, NodeRequestHandler handler) {
+    void register(String kind, NodeRequestHandler handler) {
         handlers.put(kind, handler);
     }
 
     Future<Buffer> send(UUID node, String kind, Buffer payload, long limitMillis) {
         long number = numbers.getAsLong();
-        Outstanding asked = new Outstanding(node, vertx.getOrCreateContext(), Promise.promise());
-        outstanding.put(number, asked);
+        PendingRequest pending = new PendingRequest(node, vertx.getOrCreateContext(), Promise.promise());
+        pendingRequests.put(number, pending);
         long timer = vertx.setTimer(limitMillis, late -> fail(number, NodeRequestFailure.Kind.LATE, kind));
-        if (!postman.send(node, new Request(self, number, kind, payload))) {
+        if (!sender.send(node, new Request(self, number, kind, payload))) {
             fail(number, NodeRequestFailure.Kind.NOT_SENT, kind);
         }
-        return asked.promise().future().onComplete(done -> vertx.cancelTimer(timer));
+        return pending.promise().future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private void fail(long number, NodeRequestFailure.Kind why, String what) {
-        Outstanding asked = outstanding.remove(number);
-        if (asked != null) {
-            String message = "The request '" + what + "' to node " + asked.node() + " has no answer: " + why;
-            asked.end(Future.failedFuture(new NodeRequestFailure(why, message)));
+        PendingRequest pending = pendingRequests.remove(number);
+        if (pending != null) {
+            String message = "The request '" + what + "' to node " + pending.node() + " has no answer: " + why;
+            pending.complete(Future.failedFuture(new NodeRequestFailure(why, message)));
         }
     }
 
-    void leave(UUID node) {
-        outstanding.forEach((number, asked) -> {
-            if (asked.node().equals(node)) {
+    void nodeLeft(UUID node) {
+        pendingRequests.forEach((number, pending) -> {
+            if (pending.node().equals(node)) {
                 fail(number, NodeRequestFailure.Kind.LEFT, "any");
             }
         });
     }
 
-    void leaveAll() {
-        outstanding.keySet().forEach(number -> fail(number, NodeRequestFailure.Kind.LEFT, "any"));
+    void allNodesLeft() {
+        pendingRequests.keySet().forEach(number -> fail(number, NodeRequestFailure.Kind.LEFT, "any"));
     }
 
-    void replied(Reply reply) {
-        Outstanding asked = outstanding.get(reply.number());
-        if (asked != null && asked.node().equals(reply.from()) && outstanding.remove(reply.number(), asked)) {
-            asked.end(
+    void onReply(Reply reply) {
+        PendingRequest pending = pendingRequests.get(reply.number());
+        if (pending != null && pending.node().equals(reply.from()) && pendingRequests.remove(reply.number(), pending)) {
+            pending.complete(
                     reply.succeeded()
                             ? Future.succeededFuture(reply.payload())
                             : Future.failedFuture(new NodeRequestFailure(
@@ -82,8 +82,8 @@ final class NodeRequests {
         }
     }
 
-    void take(Request request) {
-        answer(request).onComplete(answer -> postman.send(request.from(), reply(request, answer)));
+    void receive(Request request) {
+        answer(request).onComplete(answer -> sender.send(request.from(), reply(request, answer)));
     }
 
     private Future<Buffer> answer(Request request) {

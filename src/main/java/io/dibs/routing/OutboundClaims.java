@@ -8,39 +8,39 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Claims on the way to another node. Each is answered once, whatever arrives late or twice. */
+/** Claims sent to another node. Each is answered once; late and duplicate answers are ignored. */
 final class OutboundClaims extends OutboundRequest {
-    private final AtomicReferenceArray<Claim> open;
-    private final AtomicInteger left;
+    private final AtomicReferenceArray<Claim> unanswered;
+    private final AtomicInteger unansweredCount;
 
     private volatile long firstDeadline;
 
-    OutboundClaims(int shard, List<Claim> claims, EventTime sent) {
-        super(Fingerprint.of(shard, claims), sent);
+    OutboundClaims(int shard, List<Claim> claims, EventTime sentAt) {
+        super(Fingerprint.of(shard, claims), sentAt);
         firstDeadline = earliest(claims);
-        open = new AtomicReferenceArray<>(claims.toArray(new Claim[0]));
-        left = new AtomicInteger(claims.size());
+        unanswered = new AtomicReferenceArray<>(claims.toArray(new Claim[0]));
+        unansweredCount = new AtomicInteger(claims.size());
     }
 
-    /** Null when it had its answer, or is none of this parcel. */
-    Claim open(int index) {
-        return index < open.length() ? open.get(index) : null;
+    /** Null if it was answered or is not part of this request. */
+    Claim unanswered(int index) {
+        return index < unanswered.length() ? unanswered.get(index) : null;
     }
 
-    /** @return false when that claim had its answer, or is none of this parcel */
+    /** @return false if that claim was answered or is not part of this request */
     boolean answer(int index, ClaimAnswer answer) {
-        Claim claim = index < open.length() ? open.getAndSet(index, null) : null;
+        Claim claim = index < unanswered.length() ? unanswered.getAndSet(index, null) : null;
         if (claim == null) {
             return false;
         }
-        left.decrementAndGet();
-        claim.asker().answer(claim, answer);
+        unansweredCount.decrementAndGet();
+        claim.replyTo().answer(claim, answer);
         return true;
     }
 
     @Override
     boolean isDone() {
-        return left.get() == 0;
+        return unansweredCount.get() == 0;
     }
 
     @Override
@@ -49,16 +49,16 @@ final class OutboundClaims extends OutboundRequest {
             return 0;
         }
         int expired = 0;
-        List<Claim> left = new ArrayList<>();
-        for (int index = 0; index < open.length(); index++) {
-            Claim claim = open.get(index);
+        List<Claim> remaining = new ArrayList<>();
+        for (int index = 0; index < unanswered.length(); index++) {
+            Claim claim = unanswered.get(index);
             if (claim != null && claim.deadline() < now.wall()) {
                 expired += answer(index, ClaimAnswer.LATE) ? 1 : 0;
             } else if (claim != null) {
-                left.add(claim);
+                remaining.add(claim);
             }
         }
-        firstDeadline = earliest(left);
+        firstDeadline = earliest(remaining);
         return expired;
     }
 
@@ -66,20 +66,20 @@ final class OutboundClaims extends OutboundRequest {
         return claims.stream().mapToLong(Claim::deadline).min().orElse(Long.MAX_VALUE);
     }
 
-    /** Claiming is idempotent, so a claim that may have been decided is asked for again like one that was not. */
+    /** A claim is idempotent, so one that may have been decided is retried like one that was not. */
     @Override
     int giveUp() {
-        int handedBack = 0;
-        for (int index = 0; index < open.length(); index++) {
+        int returned = 0;
+        for (int index = 0; index < unanswered.length(); index++) {
             if (answer(index, ClaimAnswer.MOVED)) {
-                handedBack++;
+                returned++;
             }
         }
-        return handedBack;
+        return returned;
     }
 
     @Override
-    int takeBack() {
+    int returnUnsent() {
         return giveUp();
     }
 }

@@ -5,30 +5,30 @@ import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A command on the way to another node. */
+/** A command sent to another node. */
 final class OutboundCommand extends OutboundRequest {
     private final Command command;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicBoolean unanswered = new AtomicBoolean(true);
 
-    OutboundCommand(Command command, EventTime sent) {
-        super(Fingerprint.of(command), sent);
+    OutboundCommand(Command command, EventTime sentAt) {
+        super(Fingerprint.of(command), sentAt);
         this.command = command;
     }
 
     boolean answer(CommandAnswer answer) {
-        boolean first = open.compareAndSet(true, false);
+        boolean first = unanswered.compareAndSet(true, false);
         if (first) {
-            command.asker().accept(answer);
+            command.replyTo().accept(answer);
         }
         return first;
     }
 
     @Override
     boolean isDone() {
-        return !open.get();
+        return !unanswered.get();
     }
 
-    /** The node that has it in hand may yet carry it out, and what came of it is worth more than to ask again. */
+    /** The owner may still execute it, and its result is worth more than a retry. */
     @Override
     int expire(EventTime now) {
         return 0;
@@ -40,7 +40,7 @@ final class OutboundCommand extends OutboundRequest {
     }
 
     @Override
-    int takeBack() {
+    int returnUnsent() {
         return answer(CommandAnswer.MOVED) ? 1 : 0;
     }
 }

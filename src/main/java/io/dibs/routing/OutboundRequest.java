@@ -2,46 +2,46 @@ package io.dibs.routing;
 
 import io.dibs.shard.EventTime;
 
-/** Work that another node has been sent and has not answered yet. Any thread may call it. */
+/** Work that was sent to another node and is not fully answered yet. Thread-safe. */
 abstract class OutboundRequest {
     private final int fingerprint;
-    private volatile long knownAt;
+    private volatile long confirmedAt;
 
-    OutboundRequest(int fingerprint, EventTime sent) {
+    OutboundRequest(int fingerprint, EventTime sentAt) {
         this.fingerprint = fingerprint;
-        knownAt = sent.monotonic();
+        confirmedAt = sentAt.monotonic();
     }
 
-    /** Of all that is in it. */
+    /** The fingerprint of its whole content. */
     int fingerprint() {
         return fingerprint;
     }
 
-    /** How long ago it was sent, or last known to be in hand. */
-    long unsureMillis(EventTime now) {
-        return now.monotonic() - knownAt;
+    /** Milliseconds since it was sent or last confirmed to be in progress. */
+    long unconfirmedMillis(EventTime now) {
+        return now.monotonic() - confirmedAt;
     }
 
-    void isInHand(EventTime now) {
-        knownAt = now.monotonic();
+    void confirm(EventTime now) {
+        confirmedAt = now.monotonic();
     }
 
     abstract boolean isDone();
 
     /**
-     * Lets go of what has no answer by its time, which its sender does not wait for any more.
+     * Answers what is past its deadline as late.
      *
-     * @return how many there were
+     * @return how many were answered
      */
     abstract int expire(EventTime now);
 
     /**
-     * Hands back what has no answer yet. It may have been carried out all the same.
+     * Returns what has no answer yet. It may have been executed anyway.
      *
-     * @return how many there were
+     * @return how many were answered
      */
     abstract int giveUp();
 
-    /** Hands back what surely has not left. */
-    abstract int takeBack();
+    /** Returns what was certainly not sent. */
+    abstract int returnUnsent();
 }

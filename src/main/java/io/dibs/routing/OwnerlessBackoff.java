@@ -1,18 +1,18 @@
 package io.dibs.routing;
 
 /**
- * How long to wait before a shard without an owner is tried again: a handover is over in some tens of milliseconds and
- * is met soon after; a takeover takes a second, and what waits for it is not sent around all the while.
+ * Backoff for retries to a shard without an owner: short at first, since a handover takes some tens of milliseconds,
+ * then longer, since a takeover takes a second.
  */
 final class OwnerlessBackoff {
     private static final long FIRST_MILLIS = 10;
-    private static final long LONGEST_MILLIS = 100;
+    private static final long MAX_MILLIS = 100;
 
     private long next = FIRST_MILLIS;
 
     long next() {
         long millis = next;
-        next = Math.min(LONGEST_MILLIS, next * 2);
+        next = Math.min(MAX_MILLIS, next * 2);
         return millis;
     }
 

@@ -3,15 +3,15 @@ package io.dibs.routing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The claims of one shard that wait, on one event loop, for the shard to have an owner again. */
+/** Claims that wait, on one event loop, until their shard has an owner again. */
 final class ParkedClaims {
     private final OwnerlessBackoff backoff = new OwnerlessBackoff();
-    private List<PendingClaim> asks = new ArrayList<>();
+    private List<PendingClaim> claims = new ArrayList<>();
 
-    /** @return whether it is the first, so that somebody should look after them */
-    boolean add(PendingClaim ask) {
-        asks.add(ask);
-        return asks.size() == 1;
+    /** @return whether it is the first, so that the caller schedules a retry */
+    boolean add(PendingClaim pending) {
+        claims.add(pending);
+        return claims.size() == 1;
     }
 
     long pauseMillis() {
@@ -19,13 +19,13 @@ final class ParkedClaims {
     }
 
     /** The shard has answered. */
-    void served() {
+    void shardAnswered() {
         backoff.reset();
     }
 
     List<PendingClaim> takeAll() {
-        List<PendingClaim> all = asks;
-        asks = new ArrayList<>();
+        List<PendingClaim> all = claims;
+        claims = new ArrayList<>();
         return all;
     }
 }

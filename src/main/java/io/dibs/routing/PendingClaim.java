@@ -5,27 +5,27 @@ import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
 
 /**
- * One claim that a {@link LoopShardClient} is waiting for. It is a link of the client's list, so that leaving it costs
- * nothing.
+ * One claim that a {@link LoopShardClient} waits for. It is a node of the client's linked list, so that removing it
+ * costs nothing.
  */
 final class PendingClaim implements ClaimReply {
     private final LoopShardClient client;
-    private ClaimReply asker;
+    private ClaimReply replyTo;
     final int shard;
     private Claim claim;
     private ClaimAnswer answer;
-    PendingClaim before;
-    PendingClaim after;
-    boolean isOver;
+    PendingClaim previous;
+    PendingClaim next;
+    boolean isDone;
 
-    PendingClaim(LoopShardClient client, int shard, ClaimReply asker) {
+    PendingClaim(LoopShardClient client, int shard, ClaimReply replyTo) {
         this.client = client;
         this.shard = shard;
-        this.asker = asker;
+        this.replyTo = replyTo;
     }
 
-    void of(Claim itsClaim) {
-        claim = itsClaim;
+    void setClaim(Claim sent) {
+        claim = sent;
     }
 
     Claim claim() {
@@ -36,17 +36,17 @@ final class PendingClaim implements ClaimReply {
         return answer;
     }
 
-    /** On the thread of whoever answers. */
+    /** Runs on the thread that answers. */
     @Override
-    public void answer(Claim answered, ClaimAnswer itsAnswer) {
-        answer = itsAnswer;
-        client.answered(this);
+    public void answer(Claim answered, ClaimAnswer received) {
+        answer = received;
+        client.onAnswer(this);
     }
 
-    /** On the client's event loop. A queue may hold the claim for longer: whoever asked is let go of. */
+    /** Runs on the client's event loop. A queue may keep this claim for longer, so the receiver is released. */
     void complete(ClaimAnswer last) {
-        ClaimReply told = asker;
-        asker = null;
-        told.answer(claim, last);
+        ClaimReply receiver = replyTo;
+        replyTo = null;
+        receiver.answer(claim, last);
     }
 }

@@ -9,29 +9,29 @@ final class PendingClaims {
         return first;
     }
 
-    void add(PendingClaim ask) {
-        ask.before = last;
+    void add(PendingClaim pending) {
+        pending.previous = last;
         if (last == null) {
-            first = ask;
+            first = pending;
         } else {
-            last.after = ask;
+            last.next = pending;
         }
-        last = ask;
+        last = pending;
     }
 
-    void remove(PendingClaim ask) {
-        ask.isOver = true;
-        if (ask.before == null) {
-            first = ask.after;
+    void remove(PendingClaim pending) {
+        pending.isDone = true;
+        if (pending.previous == null) {
+            first = pending.next;
         } else {
-            ask.before.after = ask.after;
+            pending.previous.next = pending.next;
         }
-        if (ask.after == null) {
-            last = ask.before;
+        if (pending.next == null) {
+            last = pending.previous;
         } else {
-            ask.after.before = ask.before;
+            pending.next.previous = pending.previous;
         }
-        ask.before = null;
-        ask.after = null;
+        pending.previous = null;
+        pending.next = null;
     }
 }

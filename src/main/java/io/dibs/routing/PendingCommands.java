@@ -13,8 +13,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * The commands of one event loop. An attempt that nobody answers may be under way yet, so the next one leaves only
- * after the deadline of the one before: two attempts at the same request never race for different fates.
+ * Sends the commands of one event loop. An attempt without an answer may still be in progress, so the next one is sent
+ * only after its deadline: two attempts at the same request never race.
  */
 final class PendingCommands {
     /** A shard that is not moving answers in some tens of milliseconds. */
@@ -36,24 +36,26 @@ final class PendingCommands {
         this.limitMillis = limitMillis;
     }
 
-    Future<CommandAnswer> send(String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
-        Errand errand = new Errand(new Command(campaign, request, who, action, meant, wall() + limitMillis, null));
-        long timer = vertx.setTimer(limitMillis, expired -> errand.end(CommandAnswer.LATE));
-        errand.attempt();
-        return errand.promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    Future<CommandAnswer> send(
+            String campaign, String request, String actor, CampaignAction action, VersionMatch expectedVersion) {
+        CommandAttempts attempts = new CommandAttempts(
+                new Command(campaign, request, actor, action, expectedVersion, wall() + limitMillis, null));
+        long timer = vertx.setTimer(limitMillis, expired -> attempts.complete(CommandAnswer.LATE));
+        attempts.attempt();
+        return attempts.promise.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private long wall() {
         return clock.now().wall();
     }
 
-    /** One command, attempted until there is an answer or no time is left. */
-    private final class Errand {
+    /** Retries one command until it is answered or times out. */
+    private final class CommandAttempts {
         private final Command command;
         private final Promise<CommandAnswer> promise = Promise.promise();
         private final OwnerlessBackoff backoff = new OwnerlessBackoff();
 
-        Errand(Command command) {
+        CommandAttempts(Command command) {
             this.command = command;
         }
 
@@ -61,23 +63,23 @@ final class PendingCommands {
             if (promise.future().isComplete()) {
                 return;
             }
-            ShardMailbox mailbox = routes.to(sharding.shardOf(command.campaign()));
+            ShardMailbox mailbox = routes.mailbox(sharding.shardOf(command.campaign()));
             if (mailbox == null) {
                 attemptAfter(backoff.next());
                 return;
             }
             long deadline = Math.min(command.deadline(), wall() + ATTEMPT_MILLIS);
             mailbox.command(
-                    command.passedOn(deadline, answer -> context.runOnContext(here -> answered(answer, deadline))));
+                    command.forwarded(deadline, answer -> context.runOnContext(here -> answered(answer, deadline))));
         }
 
         private void answered(CommandAnswer answer, long deadline) {
-            if (answer instanceof NotTried notTried && notTried.why() == Reason.MOVED) {
+            if (answer instanceof NotTried notTried && notTried.reason() == Reason.MOVED) {
                 attemptAfter(backoff.next());
-            } else if (answer instanceof NotTried notTried && notTried.why() == Reason.LATE) {
+            } else if (answer instanceof NotTried notTried && notTried.reason() == Reason.LATE) {
                 attemptAfter(Math.max(0, deadline - wall()) + backoff.next());
             } else {
-                end(answer);
+                complete(answer);
             }
         }
 
@@ -85,7 +87,7 @@ final class PendingCommands {
             vertx.setTimer(millis, later -> attempt());
         }
 
-        private void end(CommandAnswer answer) {
+        private void complete(CommandAnswer answer) {
             promise.tryComplete(answer);
         }
     }

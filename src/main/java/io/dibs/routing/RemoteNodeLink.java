@@ -5,9 +5,9 @@ import io.dibs.routing.wire.NodeMessage.Answers;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
-import io.dibs.routing.wire.NodeMessage.InHand;
-import io.dibs.routing.wire.NodeMessage.Inquiry;
-import io.dibs.routing.wire.NodeMessage.ParcelId;
+import io.dibs.routing.wire.NodeMessage.ProgressQuery;
+import io.dibs.routing.wire.NodeMessage.ProgressReport;
+import io.dibs.routing.wire.NodeMessage.RequestId;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
@@ -22,39 +22,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Another node, as the sender of work sees it: what it has been sent and has not answered. A slow owner is told from
- * one that is out of reach by asking it after a while what it has in hand; what it does not confirm is handed back to
- * be asked for again. Any thread may call it.
+ * Tracks the work that was sent to one other node and is not answered yet. To distinguish a slow owner from an
+ * unreachable one, it asks after a while which requests are in progress; what is not confirmed is returned to be
+ * retried. Thread-safe.
  */
 final class RemoteNodeLink {
-    /** As many as one shard lets wait. */
-    private static final int MAX_OPEN = 65_536;
+    /** As many as one shard queues. */
+    private static final int MAX_UNANSWERED = 65_536;
     /** Keeps a message in the tens of kilobytes. */
     private static final int MAX_CLAIMS = 1_024;
 
-    private static final long ASK_AFTER_MILLIS = 400;
+    private static final long QUERY_AFTER_MILLIS = 400;
     private static final long GIVE_UP_AFTER_MILLIS = 1_000;
 
     private final UUID self;
     private final UUID node;
-    private final MessageSender postman;
+    private final MessageSender sender;
     private final NodeClock clock;
     private final LongSupplier numbers;
     private final MessagingListener listener;
-    private final Map<Long, OutboundRequest> parcels = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
-    private volatile boolean gone;
+    private final Map<Long, OutboundRequest> requests = new ConcurrentHashMap<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean left;
 
     RemoteNodeLink(
             UUID self,
             UUID node,
-            MessageSender postman,
+            MessageSender sender,
             NodeClock clock,
             LongSupplier numbers,
             MessagingListener listener) {
         this.self = self;
         this.node = node;
-        this.postman = postman;
+        this.sender = sender;
         this.clock = clock;
         this.numbers = numbers;
         this.listener = listener;
@@ -80,20 +80,23 @@ final class RemoteNodeLink {
 
         private void send(List<Claim> claims) {
             if (isFull(claims.size())) {
-                claims.forEach(claim -> claim.asker().answer(claim, ClaimAnswer.OVERLOADED));
+                claims.forEach(claim -> claim.replyTo().answer(claim, ClaimAnswer.OVERLOADED));
             } else {
                 long number = numbers.getAsLong();
-                post(number, new OutboundClaims(shard, claims, clock.now()), new Claims(self, number, shard, claims));
+                sendRequest(
+                        number,
+                        new OutboundClaims(shard, claims, clock.now()),
+                        new Claims(self, number, shard, claims));
             }
         }
 
         @Override
         public void command(Command command) {
             if (isFull(1)) {
-                command.asker().accept(CommandAnswer.OVERLOADED);
+                command.replyTo().accept(CommandAnswer.OVERLOADED);
             } else {
                 long number = numbers.getAsLong();
-                post(
+                sendRequest(
                         number,
                         new OutboundCommand(command, clock.now()),
                         new NodeMessage.Command(self, number, shard, command));
@@ -102,114 +105,114 @@ final class RemoteNodeLink {
     }
 
     private boolean isFull(int more) {
-        boolean full = open.addAndGet(more) > MAX_OPEN;
+        boolean full = unanswered.addAndGet(more) > MAX_UNANSWERED;
         if (full) {
-            open.addAndGet(-more);
+            unanswered.addAndGet(-more);
         }
         return full;
     }
 
-    private void post(long number, OutboundRequest parcel, NodeMessage message) {
-        parcels.put(number, parcel);
-        if (!postman.send(node, message) && parcels.remove(number) != null) {
-            open.addAndGet(-parcel.takeBack());
-        } else if (gone) {
+    private void sendRequest(long number, OutboundRequest request, NodeMessage message) {
+        requests.put(number, request);
+        if (!sender.send(node, message) && requests.remove(number) != null) {
+            unanswered.addAndGet(-request.returnUnsent());
+        } else if (left) {
             giveUp(number);
         }
     }
 
-    void answered(Answers answers) {
+    void onAnswers(Answers answers) {
         for (ClaimReply reply : answers.replies()) {
-            OutboundRequest parcel = parcels.get(reply.parcel());
-            if (parcel instanceof OutboundClaims claims) {
-                answered(claims, reply);
-            } else if (parcel != null) {
-                listener.misdirected(node);
+            OutboundRequest request = requests.get(reply.request());
+            if (request instanceof OutboundClaims claims) {
+                onAnswers(claims, reply);
+            } else if (request != null) {
+                listener.misdirectedAnswer(node);
             }
         }
     }
 
-    /** A claim whose answer belongs to another is over: its own answer is lost, and asking again is safe. */
-    private void answered(OutboundClaims parcel, ClaimReply reply) {
-        Claim claim = parcel.open(reply.index());
+    /** A claim that got another claim's answer ends as late: its own answer is lost, and it is safe to retry. */
+    private void onAnswers(OutboundClaims request, ClaimReply reply) {
+        Claim claim = request.unanswered(reply.index());
         if (claim == null) {
             return;
         }
         boolean belongs = Fingerprint.of(claim) == reply.fingerprint();
         if (!belongs) {
-            listener.misdirected(node);
+            listener.misdirectedAnswer(node);
         }
-        if (parcel.answer(reply.index(), belongs ? reply.answer() : ClaimAnswer.LATE)) {
-            open.decrementAndGet();
-            removeIfDone(reply.parcel(), parcel);
+        if (request.answer(reply.index(), belongs ? reply.answer() : ClaimAnswer.LATE)) {
+            unanswered.decrementAndGet();
+            removeIfDone(reply.request(), request);
         }
     }
 
-    void answered(CommandReply reply) {
-        OutboundRequest parcel = parcels.get(reply.parcel().number());
-        if (parcel == null) {
+    void onAnswers(CommandReply reply) {
+        OutboundRequest request = requests.get(reply.request().number());
+        if (request == null) {
             return;
         }
-        boolean belongs = belongs(reply.parcel(), parcel);
-        if (parcel instanceof OutboundCommand command
+        boolean belongs = isFor(reply.request(), request);
+        if (request instanceof OutboundCommand command
                 && command.answer(belongs ? reply.answer() : CommandAnswer.LATE)) {
-            open.decrementAndGet();
-            removeIfDone(reply.parcel().number(), parcel);
+            unanswered.decrementAndGet();
+            removeIfDone(reply.request().number(), request);
         }
     }
 
-    void confirmed(InHand inHand) {
+    void onProgressReport(ProgressReport report) {
         EventTime now = clock.now();
-        for (ParcelId id : inHand.parcels()) {
-            OutboundRequest parcel = parcels.get(id.number());
-            if (parcel != null && belongs(id, parcel)) {
-                parcel.isInHand(now);
+        for (RequestId id : report.requests()) {
+            OutboundRequest request = requests.get(id.number());
+            if (request != null && isFor(id, request)) {
+                request.confirm(now);
             }
         }
     }
 
-    private boolean belongs(ParcelId id, OutboundRequest parcel) {
-        boolean belongs = id.fingerprint() == parcel.fingerprint();
+    private boolean isFor(RequestId id, OutboundRequest request) {
+        boolean belongs = id.fingerprint() == request.fingerprint();
         if (!belongs) {
-            listener.misdirected(node);
+            listener.misdirectedAnswer(node);
         }
         return belongs;
     }
 
-    private void removeIfDone(long number, OutboundRequest parcel) {
-        if (parcel.isDone()) {
-            parcels.remove(number);
+    private void removeIfDone(long number, OutboundRequest request) {
+        if (request.isDone()) {
+            requests.remove(number);
         }
     }
 
-    /** Asks after what has been without an answer for a while, and gives up what the node does not confirm. */
+    /** Queries requests that have had no answer for a while, and gives up those that the node does not confirm. */
     void sweep(EventTime now) {
-        List<ParcelId> doubtful = new ArrayList<>();
-        parcels.forEach((number, parcel) -> {
-            open.addAndGet(-parcel.expire(now));
-            removeIfDone(number, parcel);
-            long unsure = parcel.unsureMillis(now);
-            if (unsure >= GIVE_UP_AFTER_MILLIS) {
+        List<RequestId> unconfirmed = new ArrayList<>();
+        requests.forEach((number, request) -> {
+            unanswered.addAndGet(-request.expire(now));
+            removeIfDone(number, request);
+            long unconfirmedMillis = request.unconfirmedMillis(now);
+            if (unconfirmedMillis >= GIVE_UP_AFTER_MILLIS) {
                 giveUp(number);
-            } else if (unsure >= ASK_AFTER_MILLIS && !parcel.isDone()) {
-                doubtful.add(new ParcelId(number, parcel.fingerprint()));
+            } else if (unconfirmedMillis >= QUERY_AFTER_MILLIS && !request.isDone()) {
+                unconfirmed.add(new RequestId(number, request.fingerprint()));
             }
         });
-        if (!doubtful.isEmpty()) {
-            postman.send(node, new Inquiry(self, doubtful));
+        if (!unconfirmed.isEmpty()) {
+            sender.send(node, new ProgressQuery(self, unconfirmed));
         }
     }
 
-    /** The node has left, or cannot be reached any more. */
-    void leave() {
-        gone = true;
-        parcels.keySet().forEach(this::giveUp);
+    /** The node has left or is unreachable. */
+    void nodeLeft() {
+        left = true;
+        requests.keySet().forEach(this::giveUp);
     }
 
     private void giveUp(long number) {
-        OutboundRequest parcel = parcels.remove(number);
-        if (parcel != null) {
-            open.addAndGet(-parcel.giveUp());
+        OutboundRequest request = requests.remove(number);
+        if (request != null) {
+            unanswered.addAndGet(-request.giveUp());
         }
     }
 }

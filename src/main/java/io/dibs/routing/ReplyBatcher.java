@@ -10,22 +10,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The answers for one node: those that come in one turn of an event loop leave in one message. Any thread may add. */
+/** Batches the answers to one node: those of one turn of an event loop are sent in one message. Thread-safe. */
 final class ReplyBatcher {
     private static final int MAX_REPLIES = 8_192;
 
     private final Vertx vertx;
     private final UUID self;
     private final UUID node;
-    private final MessageSender postman;
+    private final MessageSender sender;
     private final Queue<ClaimReply> replies = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
 
-    ReplyBatcher(Vertx vertx, UUID self, UUID node, MessageSender postman) {
+    ReplyBatcher(Vertx vertx, UUID self, UUID node, MessageSender sender) {
         this.vertx = vertx;
         this.self = self;
         this.node = node;
-        this.postman = postman;
+        this.sender = sender;
     }
 
     void add(ClaimReply reply) {
@@ -41,7 +41,7 @@ final class ReplyBatcher {
         do {
             message = next();
             if (!message.isEmpty()) {
-                postman.send(node, new Answers(self, message));
+                sender.send(node, new Answers(self, message));
             }
         } while (message.size() == MAX_REPLIES);
     }

@@ -7,27 +7,27 @@ import io.dibs.shard.ClaimReply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 
-/** The way from an event loop to the shards, wherever they are. Each event loop has one of its own. */
+/** Sends claims and commands to the shards, wherever they are. Each event loop has its own. */
 public interface ShardClient {
     /**
-     * The answer comes exactly once, on the event loop that asks, within the claim's time limit.
+     * Sends a claim. The answer comes exactly once, on the caller's event loop, within the claim's timeout.
      *
      * @param key the hash of the idempotency key, or null
      */
-    void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker);
+    void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply replyTo);
 
     /**
-     * @param request names the wish: the same request happens once, however often it is sent
-     * @param meant the versions of the campaign that it may be carried out on
+     * @param request the idempotency key: a request is executed once, however often it is sent
+     * @param expectedVersion the versions of the campaign for which it may be executed
      */
     Future<CommandAnswer> command(
-            String campaign, String request, String who, CampaignAction action, VersionMatch meant);
+            String campaign, String request, String actor, CampaignAction action, VersionMatch expectedVersion);
 
-    /** Whatever the campaign's version is. */
-    default Future<CommandAnswer> command(String campaign, String request, String who, CampaignAction action) {
-        return command(campaign, request, who, action, VersionMatch.ANY);
+    /** Sends a command for any version of the campaign. */
+    default Future<CommandAnswer> command(String campaign, String request, String actor, CampaignAction action) {
+        return command(campaign, request, actor, action, VersionMatch.ANY);
     }
 
-    /** Forgets what memory and snapshots say of the campaign's shard, and rebuilds it from the ledger. */
+    /** Drops the memory and snapshots of the campaign's shard and reloads it from the ledger. */
     Future<CommandAnswer> sync(String campaign);
 }

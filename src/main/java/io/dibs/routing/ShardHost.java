@@ -12,58 +12,69 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
-/** The shards that live on this node. Any thread may call it. */
+/** The shards of this node. Thread-safe. */
 public final class ShardHost implements ShardRoutes {
     private final Vertx vertx;
     private final Ledger ledger;
-    private final MemoryBudget room;
+    private final MemoryBudget memory;
     private final NodeClock clock;
     private final ShardListener listener;
-    private final IntConsumer lost;
-    private final Map<Integer, Tenure> tenures = new ConcurrentHashMap<>();
+    private final IntConsumer onLost;
+    private final Map<Integer, DeployedShard> deployedShards = new ConcurrentHashMap<>();
 
-    private final Map<Integer, Future<Void>> leaving = new ConcurrentHashMap<>();
+    private final Map<Integer, Future<Void>> releasing = new ConcurrentHashMap<>();
 
-    private record Tenure(ShardVerticle verticle, Future<String> deployed) {}
+    private record DeployedShard(ShardVerticle verticle, Future<String> deployed) {}
 
-    /** @param lost told of each shard that another owner has taken */
+    /** @param onLost called with each shard that another owner has taken */
     public ShardHost(
-            Vertx vertx, Ledger ledger, MemoryBudget room, NodeClock clock, ShardListener listener, IntConsumer lost) {
+            Vertx vertx,
+            Ledger ledger,
+            MemoryBudget memory,
+            NodeClock clock,
+            ShardListener listener,
+            IntConsumer onLost) {
         this.vertx = vertx;
         this.ledger = ledger;
-        this.room = room;
+        this.memory = memory;
         this.clock = clock;
         this.listener = listener;
-        this.lost = lost;
+        this.onLost = onLost;
     }
 
     @Override
-    public ShardMailbox to(int shard) {
-        Tenure tenure = tenures.get(shard);
-        return tenure == null || !tenure.deployed().succeeded() || leaving.containsKey(shard)
+    public ShardMailbox mailbox(int shard) {
+        DeployedShard deployedShard = deployedShards.get(shard);
+        return deployedShard == null || !deployedShard.deployed().succeeded() || releasing.containsKey(shard)
                 ? null
-                : tenure.verticle();
+                : deployedShard.verticle();
     }
 
-    /** Starts to take the shard over; claims for it wait until it serves. */
-    public void own(int shard) {
-        tenures.computeIfAbsent(shard, this::begin);
+    /** Starts the takeover of a shard; its claims wait until it serves. */
+    public void takeOver(int shard) {
+        deployedShards.computeIfAbsent(shard, this::deploy);
     }
 
-    /** Completes when the shard has let go and nothing of it is under way. */
+    /** Releases a shard. Completes when nothing of it is in flight. */
     public Future<Void> release(int shard) {
-        Tenure tenure = tenures.get(shard);
-        return tenure == null ? Future.succeededFuture() : leaving.computeIfAbsent(shard, each -> end(each, tenure));
+        DeployedShard deployedShard = deployedShards.get(shard);
+        return deployedShard == null
+                ? Future.succeededFuture()
+                : releasing.computeIfAbsent(shard, each -> undeploy(each, deployedShard));
     }
 
-    /** What has come in is answered or handed back; nothing more goes to a shard whose last write may take long yet. */
-    private Future<Void> end(int shard, Tenure tenure) {
+    /**
+     * Everything received is answered or returned. New work is not sent to a releasing shard, whose last write may
+     * still take long.
+     */
+    private Future<Void> undeploy(int shard, DeployedShard deployedShard) {
         Promise<Void> ended = Promise.promise();
-        tenure.deployed()
+        deployedShard
+                .deployed()
                 .compose(vertx::undeploy)
                 .onComplete(over -> vertx.runOnContext(later -> {
-                    tenures.remove(shard, tenure);
-                    leaving.remove(shard);
+                    deployedShards.remove(shard, deployedShard);
+                    releasing.remove(shard);
                     ended.handle(over);
                 }));
         return ended.future();
@@ -71,38 +82,38 @@ public final class ShardHost implements ShardRoutes {
 
     public Future<Void> releaseAll() {
         List<Future<Void>> all = new ArrayList<>();
-        tenures.keySet().forEach(shard -> all.add(release(shard)));
+        deployedShards.keySet().forEach(shard -> all.add(release(shard)));
         return Future.join(all).mapEmpty();
     }
 
-    /** The shards that live here, whether they serve yet or not. */
+    /** The shards of this node, serving or not. */
     public Set<Integer> owned() {
-        return Set.copyOf(tenures.keySet());
+        return Set.copyOf(deployedShards.keySet());
     }
 
-    /** How many of the owned shards serve all of their campaigns. */
+    /** The number of owned shards that serve all of their campaigns. */
     public int ready() {
-        return (int) tenures.values().stream()
-                .filter(tenure -> tenure.verticle().isReady())
+        return (int) deployedShards.values().stream()
+                .filter(deployedShard -> deployedShard.verticle().isReady())
                 .count();
     }
 
     public int pending() {
-        return tenures.values().stream()
-                .mapToInt(tenure -> tenure.verticle().pending())
+        return deployedShards.values().stream()
+                .mapToInt(deployedShard -> deployedShard.verticle().pending())
                 .sum();
     }
 
-    /** Campaigns of the owned shards that this node's memory has no room for. */
-    public int withoutRoom() {
-        return tenures.values().stream()
-                .mapToInt(tenure -> tenure.verticle().withoutRoom())
+    /** Campaigns of the owned shards that do not fit into the memory budget. */
+    public int campaignsOverBudget() {
+        return deployedShards.values().stream()
+                .mapToInt(deployedShard -> deployedShard.verticle().campaignsOverBudget())
                 .sum();
     }
 
-    private Tenure begin(int shard) {
+    private DeployedShard deploy(int shard) {
         ShardVerticle verticle = new ShardVerticle(
-                shard, ledger, room, clock, listener, () -> release(shard).onComplete(over -> lost.accept(shard)));
-        return new Tenure(verticle, vertx.deployVerticle(verticle));
+                shard, ledger, memory, clock, listener, () -> release(shard).onComplete(over -> onLost.accept(shard)));
+        return new DeployedShard(verticle, vertx.deployVerticle(verticle));
     }
 }

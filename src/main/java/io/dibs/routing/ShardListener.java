@@ -3,15 +3,15 @@ package io.dibs.routing;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome;
 
-/** Hears what the shards of a node go through, on their event loops. */
+/** Receives the life-cycle events of a node's shards, on their event loops. */
 public interface ShardListener {
-    /** @param rows coupons; none where the write was a command's */
+    /** @param rows coupons; 0 for a command */
     void committed(int shard, int rows, long nanos);
 
-    /** @param outcome what PostgreSQL, or the way to it, said */
+    /** @param outcome the outcome, from PostgreSQL or the connection to it */
     void writeFailed(int shard, WriteOutcome outcome);
 
     void takenOver(int shard, long epoch, long millis);
 
-    void released(int shard, Release why);
+    void released(int shard, Release reason);
 }

@@ -4,7 +4,7 @@ import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import java.util.List;
 
-/** The inbox of a shard for work from any thread. Whoever hands a list over does not touch it again. */
+/** Accepts work for a shard from any thread. The caller does not touch a list again. */
 public interface ShardMailbox {
     void claims(List<Claim> claims);
 

@@ -5,8 +5,8 @@ import io.dibs.routing.wire.NodeMessage.Answers;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
-import io.dibs.routing.wire.NodeMessage.InHand;
-import io.dibs.routing.wire.NodeMessage.Inquiry;
+import io.dibs.routing.wire.NodeMessage.ProgressQuery;
+import io.dibs.routing.wire.NodeMessage.ProgressReport;
 import io.dibs.shard.EventTime;
 import java.util.Map;
 import java.util.UUID;
@@ -16,71 +16,71 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The shards' work that this node sends to others and that others send here. It knows no bus: a node that leaves and
- * comes back, and a bus that is replaced, are the same to it as a message that is lost or late. Any thread may call it.
+ * Exchanges the shards' work with other nodes. It is independent of the bus: a node that leaves and returns, or a bus
+ * that is replaced, looks like a lost or late message. Thread-safe.
  */
 final class ShardMessages {
     private final UUID self;
     private final NodeClock clock;
-    private final MessageSender postman;
+    private final MessageSender sender;
     private final LongSupplier numbers;
     private final MessagingListener listener;
-    private final InboundRequests arrivals;
-    private final Map<UUID, RemoteNodeLink> nodes = new ConcurrentHashMap<>();
+    private final InboundRequests inbound;
+    private final Map<UUID, RemoteNodeLink> links = new ConcurrentHashMap<>();
 
     /**
      * @param local the shards that live here
-     * @param outboxes where the answers to claims of a node go
-     * @param numbers gives each number once in the life of this process, whatever becomes of nodes and buses
+     * @param replyChannels receives the answers to a node's claims
+     * @param numbers unique message numbers for the lifetime of this process
      */
     ShardMessages(
             UUID self,
             ShardRoutes local,
             NodeClock clock,
-            MessageSender postman,
-            Function<UUID, Consumer<ClaimReply>> outboxes,
+            MessageSender sender,
+            Function<UUID, Consumer<ClaimReply>> replyChannels,
             LongSupplier numbers,
             MessagingListener listener) {
         this.self = self;
         this.clock = clock;
-        this.postman = postman;
+        this.sender = sender;
         this.numbers = numbers;
         this.listener = listener;
-        this.arrivals = new InboundRequests(self, local, clock, postman, outboxes);
+        this.inbound = new InboundRequests(self, local, clock, sender, replyChannels);
     }
 
-    /** The way to a shard that lives on another node. */
-    ShardMailbox to(UUID node, int shard) {
-        return nodes.computeIfAbsent(node, each -> new RemoteNodeLink(self, each, postman, clock, numbers, listener))
+    /** The mailbox of a shard on another node. */
+    ShardMailbox mailbox(UUID node, int shard) {
+        return links.computeIfAbsent(node, each -> new RemoteNodeLink(self, each, sender, clock, numbers, listener))
                 .mailbox(shard);
     }
 
-    /** The node is not there any more: what it has not answered is handed back. */
-    void left(UUID node) {
-        RemoteNodeLink gone = nodes.remove(node);
-        if (gone != null) {
-            gone.leave();
+    /** A node has left: what it has not answered is returned to its sender. */
+    void nodeLeft(UUID node) {
+        RemoteNodeLink link = links.remove(node);
+        if (link != null) {
+            link.nodeLeft();
         }
     }
 
-    void allLeft() {
-        nodes.keySet().forEach(this::left);
+    void allNodesLeft() {
+        links.keySet().forEach(this::nodeLeft);
     }
 
-    /** @return false for what is none of the shards' work */
-    boolean take(NodeMessage message) {
+    /** @return false if the message is not about shards */
+    boolean receive(NodeMessage message) {
         if (message instanceof Claims claims) {
-            arrivals.take(claims);
+            inbound.receive(claims);
         } else if (message instanceof Answers answers) {
-            ifAwaited(answers, node -> node.answered(answers));
+            ifAwaited(answers, node -> node.onAnswers(answers));
         } else if (message instanceof NodeMessage.Command command) {
-            arrivals.take(command);
+            inbound.receive(command);
         } else if (message instanceof CommandReply reply) {
-            ifAwaited(reply, node -> node.answered(reply));
-        } else if (message instanceof Inquiry inquiry) {
-            arrivals.take(inquiry);
-        } else if (message instanceof InHand inHand) {
-            ifAwaited(inHand, node -> node.confirmed(inHand));
+            ifAwaited(reply, node -> node.onAnswers(reply));
+        } else if (message instanceof ProgressQuery query) {
+            inbound.receive(query);
+        } else if (message instanceof ProgressReport report) {
+            ifAwaited(report, node -> node.onProgressReport(report));
         } else {
             return false;
         }
@@ -88,7 +88,7 @@ final class ShardMessages {
     }
 
     private void ifAwaited(NodeMessage message, Consumer<RemoteNodeLink> what) {
-        RemoteNodeLink node = nodes.get(message.from());
+        RemoteNodeLink node = links.get(message.from());
         if (node != null) {
             what.accept(node);
         }
@@ -96,7 +96,7 @@ final class ShardMessages {
 
     void sweep() {
         EventTime now = clock.now();
-        nodes.values().forEach(node -> node.sweep(now));
-        arrivals.sweep(now);
+        links.values().forEach(node -> node.sweep(now));
+        inbound.sweep(now);
     }
 }

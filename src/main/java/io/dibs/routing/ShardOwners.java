@@ -2,9 +2,9 @@ package io.dibs.routing;
 
 import java.util.UUID;
 
-/** Which node owns each shard, as far as this node has heard. Any thread may ask. */
+/** Which node owns each shard, as far as this node knows. Thread-safe. */
 @FunctionalInterface
 public interface ShardOwners {
-    /** Null while nobody is known to own the shard. */
-    UUID of(int shard);
+    /** Null while the owner is unknown. */
+    UUID ownerOf(int shard);
 }

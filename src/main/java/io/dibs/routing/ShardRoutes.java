@@ -1,13 +1,13 @@
 package io.dibs.routing;
 
-/** Where each shard is reached at this moment. */
+/** Finds the current mailbox of each shard. */
 @FunctionalInterface
 public interface ShardRoutes {
-    /** Null while nobody is known to own the shard. */
-    ShardMailbox to(int shard);
+    /** Null while the owner is unknown. */
+    ShardMailbox mailbox(int shard);
 
-    /** Whether an owner that is not known now will be soon. Where not, another node knows better. */
-    default boolean areOpen() {
+    /** Whether an unknown owner will be known soon. If not, the client should try another node. */
+    default boolean isMember() {
         return true;
     }
 }

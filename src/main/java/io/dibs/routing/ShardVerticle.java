@@ -18,28 +18,27 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One tenure of a shard: it hands events to the state machine, on its own event loop, and carries its effects out; the
- * state machine asks the ledger itself. It decides nothing. Once it has let go it is done; another tenure is another
- * verticle.
+ * Runs one shard between takeover and release: it passes events to the state machine on its own event loop and executes
+ * the effects; the state machine calls the ledger itself. It decides nothing. A released verticle is not used again.
  */
 final class ShardVerticle extends VerticleBase implements ShardMailbox {
     private final Shard shard;
     private final NodeClock clock;
     private final ShardListener listener;
-    private final Runnable lost;
+    private final Runnable onLost;
     private Promise<Void> drained;
     private final long begun = System.nanoTime();
     private volatile boolean ready;
     private volatile int pending;
-    private volatile int withoutRoom;
+    private volatile int campaignsOverBudget;
 
-    /** @param lost runs when another owner has taken the shard */
+    /** @param onLost runs when another owner has taken the shard */
     ShardVerticle(
-            int number, Ledger ledger, MemoryBudget room, NodeClock clock, ShardListener listener, Runnable lost) {
-        this.shard = new Shard(number, ledger, new EventLoopEffects(), ShardLimits.DEFAULT, room);
+            int number, Ledger ledger, MemoryBudget memory, NodeClock clock, ShardListener listener, Runnable onLost) {
+        this.shard = new Shard(number, ledger, new EventLoopEffects(), ShardLimits.DEFAULT, memory);
         this.clock = clock;
         this.listener = listener;
-        this.lost = lost;
+        this.onLost = onLost;
     }
 
     /** Any thread: whether every campaign of the shard serves. */
@@ -47,49 +46,49 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         return ready;
     }
 
-    /** Any thread: campaigns that the node's memory has no room for, a moment ago. */
-    int withoutRoom() {
-        return withoutRoom;
+    /** Any thread: campaigns that did not fit into the memory budget, as of the latest event. */
+    int campaignsOverBudget() {
+        return campaignsOverBudget;
     }
 
-    /** Any thread: claims that have no answer yet, a moment ago. */
+    /** Any thread: claims without an answer, as of the latest event. */
     int pending() {
         return pending;
     }
 
     @Override
     public Future<?> start() {
-        event(shard::start);
+        runEvent(shard::start);
         return Future.succeededFuture();
     }
 
-    /** Lets go after what is decided has been committed. */
+    /** Releases the shard after its decisions are committed. */
     @Override
     public Future<?> stop() {
         if (shard.isReleased()) {
             return Future.succeededFuture();
         }
         drained = Promise.promise();
-        event(shard::drain);
+        runEvent(shard::drain);
         return drained.future();
     }
 
     @Override
     public void claims(List<Claim> claims) {
-        context.runOnContext(here -> event(now -> shard.claims(claims, now)));
+        context.runOnContext(here -> runEvent(now -> shard.claims(claims, now)));
     }
 
     @Override
     public void command(Command command) {
-        context.runOnContext(here -> event(now -> shard.command(command, now)));
+        context.runOnContext(here -> runEvent(now -> shard.command(command, now)));
     }
 
-    private void event(Consumer<EventTime> what) {
+    private void runEvent(Consumer<EventTime> what) {
         what.accept(clock.now());
         boolean wasReady = ready;
         ready = shard.isReady();
         pending = shard.pending();
-        withoutRoom = shard.withoutRoom();
+        campaignsOverBudget = shard.campaignsOverBudget();
         if (ready && !wasReady) {
             listener.takenOver(shard.number(), shard.fence().epoch(), (System.nanoTime() - begun) / 1_000_000);
         }
@@ -98,17 +97,17 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
     /** The shard's effects. Each result comes back as an event, on this event loop. */
     private final class EventLoopEffects implements ShardEffects {
         @Override
-        public void event(Consumer<EventTime> what) {
-            ShardVerticle.this.event(what);
+        public void runAsEvent(Consumer<EventTime> what) {
+            ShardVerticle.this.runEvent(what);
         }
 
         @Override
         public void wakeAfter(long millis) {
-            vertx.setTimer(millis, later -> event(shard::woken));
+            vertx.setTimer(millis, later -> runAsEvent(shard::woken));
         }
 
         @Override
-        public Consumer<WriteOutcome> writing(int coupons) {
+        public Consumer<WriteOutcome> writeStarted(int coupons) {
             long sent = System.nanoTime();
             return outcome -> report(outcome, coupons, System.nanoTime() - sent);
         }
@@ -122,13 +121,13 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         }
 
         @Override
-        public void released(Release why) {
+        public void released(Release reason) {
             ready = false;
-            listener.released(shard.number(), why);
+            listener.released(shard.number(), reason);
             if (drained != null) {
                 drained.tryComplete();
             } else {
-                lost.run();
+                onLost.run();
             }
         }
     }

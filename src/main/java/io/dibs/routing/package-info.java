@@ -1,2 +1,2 @@
-/** The way of a claim between nodes: the routing client, messages and their codecs, and the verticle around a shard. */
+/** Routes claims between nodes: the routing client, messages and their codecs, and the verticle around a shard. */
 package io.dibs.routing;

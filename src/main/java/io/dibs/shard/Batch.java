@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decisions that are committed together, and the answers that leave when they are: those of its own rows, and those
- * that rest on one of them. It gathers while the batch before it is being committed.
+ * Decisions that are committed together, and the answers that are sent afterwards: those of its own rows and those that
+ * depend on them. It fills while the previous batch is being committed.
  */
 public final class Batch {
     /** What a row costs besides its user id. */
@@ -18,7 +18,7 @@ public final class Batch {
     private final List<GatedAnswer> gated = new ArrayList<>();
     private final List<Coupon> coupons = new ArrayList<>();
     private final List<MilestoneReached> reached = new ArrayList<>(0);
-    private final Set<CampaignQueue> lanes = new LinkedHashSet<>();
+    private final Set<CampaignQueue> queues = new LinkedHashSet<>();
     private long bytes;
 
     /** The rows, each campaign's in sequence order. */
@@ -26,7 +26,7 @@ public final class Batch {
         return coupons;
     }
 
-    /** What its rows bring about, to be written with them. */
+    /** Milestones that its rows reach, written with them. */
     public List<MilestoneReached> reached() {
         return reached;
     }
@@ -35,8 +35,8 @@ public final class Batch {
         return gated;
     }
 
-    Set<CampaignQueue> lanes() {
-        return lanes;
+    Set<CampaignQueue> queues() {
+        return queues;
     }
 
     long bytes() {
@@ -47,21 +47,21 @@ public final class Batch {
         return coupons.isEmpty();
     }
 
-    void addRow(CampaignQueue lane, GatedAnswer pending) {
-        Claim claim = pending.claim();
-        Granted granted = (Granted) pending.answer();
+    void addRow(CampaignQueue queue, GatedAnswer gatedAnswer) {
+        Claim claim = gatedAnswer.claim();
+        Granted granted = (Granted) gatedAnswer.answer();
         boolean several = granted.terms().isKeyed();
         coupons.add(new Coupon(
                 claim.campaign(),
                 granted.sequence(),
                 claim.userId(),
                 claim.user(),
-                pending.ordinal(),
+                gatedAnswer.ordinal(),
                 several ? claim.key() : null,
                 granted.issuedAt()));
         noteReached(claim.campaign(), granted);
-        gated.add(pending);
-        lanes.add(lane);
+        gated.add(gatedAnswer);
+        queues.add(queue);
         bytes += ROW_BYTES + claim.userId().length();
     }
 
@@ -72,7 +72,7 @@ public final class Batch {
         }
     }
 
-    void addDependent(GatedAnswer pending) {
-        gated.add(pending);
+    void addDependent(GatedAnswer gatedAnswer) {
+        gated.add(gatedAnswer);
     }
 }

@@ -7,8 +7,8 @@ import io.dibs.shard.WriteSlot.LookingUp;
 import java.util.function.BiConsumer;
 
 /**
- * Sends what a shard writes, one write at a time: a batch of coupons, or a command's change alone. Holds the fence that
- * the writes name, and the {@link WriteSlot}. An outcome is heard only if it bears the number of what is in the slot.
+ * Sends a shard's writes, one at a time: a batch of coupons or a single command's change. Holds the fence that the
+ * writes name and the {@link WriteSlot}. An outcome counts only if its number is that of the slot.
  */
 final class BatchWriter {
     private final Ledger ledger;
@@ -24,10 +24,10 @@ final class BatchWriter {
         this.outcomes = outcomes;
     }
 
-    /** Told how what is in the slot has ended. */
+    /** Callbacks for the outcome of the write in the slot. */
     record Outcomes(
             BiConsumer<BatchInFlight, WriteOutcome> appended,
-            BiConsumer<LookingUp, CommandLookup> recalled,
+            BiConsumer<LookingUp, CommandLookup> lookedUp,
             BiConsumer<ChangeInFlight, WriteOutcome> executed) {}
 
     /** Null before the first takeover. */
@@ -35,7 +35,7 @@ final class BatchWriter {
         return fence;
     }
 
-    /** A takeover has brought this one. */
+    /** Replaces the fence after a takeover. */
     void fence(Fence taken) {
         fence = taken;
     }
@@ -50,15 +50,15 @@ final class BatchWriter {
 
     /** Null while no batch is in flight. */
     Batch batchInFlight() {
-        return slot instanceof BatchInFlight flying ? flying.batch() : null;
+        return slot instanceof BatchInFlight inFlight ? inFlight.batch() : null;
     }
 
-    /** Null while no command has the slot. */
+    /** Null while no command is in the slot. */
     Command command() {
         if (slot instanceof LookingUp lookup) {
             return lookup.command();
         }
-        return slot instanceof ChangeInFlight flying ? flying.change().command() : null;
+        return slot instanceof ChangeInFlight inFlight ? inFlight.change().command() : null;
     }
 
     // ---- sending -----------------------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ final class BatchWriter {
         BatchInFlight write = new BatchInFlight(++lastNumber, batch, ownership.begin(fence, now));
         slot = write;
         ledger.append(fence, batch, outcome -> {
-            if (holds(write)) {
+            if (isInSlot(write)) {
                 outcomes.appended().accept(write, outcome);
             }
         });
@@ -76,9 +76,9 @@ final class BatchWriter {
     void lookUp(Command command) {
         LookingUp lookup = new LookingUp(++lastNumber, command);
         slot = lookup;
-        ledger.recall(fence, command, result -> {
-            if (holds(lookup)) {
-                outcomes.recalled().accept(lookup, result);
+        ledger.lookUp(fence, command, result -> {
+            if (isInSlot(lookup)) {
+                outcomes.lookedUp().accept(lookup, result);
             }
         });
     }
@@ -87,18 +87,18 @@ final class BatchWriter {
         ChangeInFlight write = new ChangeInFlight(++lastNumber, change, ownership.begin(fence, now));
         slot = write;
         ledger.execute(fence, change, outcome -> {
-            if (holds(write)) {
+            if (isInSlot(write)) {
                 outcomes.executed().accept(write, outcome);
             }
         });
     }
 
-    /** Sends the write that a takeover has settled as it was, under the new fence. */
+    /** Repeats the write in the slot under the new fence, after a takeover has shown that it was not committed. */
     void sendAgain(EventTime now) {
-        if (slot instanceof BatchInFlight flying) {
-            append(flying.batch(), now);
-        } else if (slot instanceof ChangeInFlight flying) {
-            execute(flying.change(), now);
+        if (slot instanceof BatchInFlight inFlight) {
+            append(inFlight.batch(), now);
+        } else if (slot instanceof ChangeInFlight inFlight) {
+            execute(inFlight.change(), now);
         } else {
             throw new IllegalStateException("No write to send again: " + slot);
         }
@@ -106,11 +106,11 @@ final class BatchWriter {
 
     // ---- how it ended ------------------------------------------------------------------------------------------
 
-    private boolean holds(WriteSlot asked) {
-        return slot.number() == asked.number();
+    private boolean isInSlot(WriteSlot sent) {
+        return slot.number() == sent.number();
     }
 
-    /** The write has moved the fence. */
+    /** The write was committed and moved the fence. */
     void committed() {
         fence = fence.afterBatch();
         free();

@@ -6,21 +6,21 @@ import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.Terms;
 
 /**
- * A decided command, to be written in a batch slot of its own.
+ * A decided command, written in a slot of its own.
  *
  * @param before null for a new campaign
- * @param after null for one that goes
+ * @param after null for a deleted campaign
  */
 public record CampaignChange(Command command, Terms before, Terms after, long at) {
     public String campaign() {
         return command.campaign();
     }
 
-    /** Null, all of them or some, where they stay as they are. */
-    public CampaignDescription details() {
+    /** Null, or with null fields, where nothing changes. */
+    public CampaignDescription description() {
         if (command.action() instanceof Edit edit) {
-            return edit.revision().details();
+            return edit.edit().description();
         }
-        return command.action() instanceof Create create ? create.proposal().details() : null;
+        return command.action() instanceof Create create ? create.proposal().description() : null;
     }
 }

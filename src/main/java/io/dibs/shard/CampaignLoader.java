@@ -9,115 +9,115 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Brings a shard's campaigns into memory: their coupons, then the list of those who may claim. A campaign serves as
- * soon as both are whole.
+ * Loads a shard's campaigns into memory: their coupons, then the list of eligible users. A campaign serves as soon as
+ * both are complete.
  */
 final class CampaignLoader {
-    private final CampaignQueues lanes;
-    private final MemoryBudget room;
-    private final CouponLoader coupons;
-    private final EligibleLoader lists;
+    private final CampaignQueues queues;
+    private final MemoryBudget memory;
+    private final CouponLoader couponLoader;
+    private final EligibleLoader eligibleLoader;
     private final Progress progress;
 
     CampaignLoader(
             Ledger ledger,
             ShardEffects effects,
             ShardLimits limits,
-            CampaignQueues lanes,
-            MemoryBudget room,
+            CampaignQueues queues,
+            MemoryBudget memory,
             Progress progress) {
-        this.lanes = lanes;
-        this.room = room;
+        this.queues = queues;
+        this.memory = memory;
         this.progress = progress;
-        this.coupons = new CouponLoader(ledger, effects, limits, this::whole, progress);
-        this.lists = new EligibleLoader(ledger, effects, room, limits.retryMillis(), progress);
+        this.couponLoader = new CouponLoader(ledger, effects, limits, this::couponsLoaded, progress);
+        this.eligibleLoader = new EligibleLoader(ledger, effects, memory, limits.retryMillis(), progress);
     }
 
     /**
-     * Hears how the reading goes.
+     * Receives the progress of the loading.
      *
-     * @param serves told of each campaign whose claims can be decided
-     * @param doubt told of rows that the ledger should hold and does not
-     * @param read told after each page
+     * @param loaded called with each campaign whose claims can be decided
+     * @param rowsMissing called when the ledger lacks rows that it should hold
+     * @param pageRead called after each page
      */
-    record Progress(Consumer<CampaignQueue> serves, Runnable doubt, Runnable read) {}
+    record Progress(Consumer<CampaignQueue> loaded, Runnable rowsMissing, Runnable pageRead) {}
 
-    /** Whether every campaign that has room is in memory. */
+    /** Whether every campaign that fits into the memory budget is loaded. */
     boolean isDone() {
-        return coupons.isDone() && lists.isDone();
+        return couponLoader.isDone() && eligibleLoader.isDone();
     }
 
-    /** Campaigns that the node's memory has no room for. */
-    int withoutRoom(EventTime now) {
-        return (int) lanes.all().stream()
-                .filter(lane -> lane.isUnloaded() && lane.campaign() != null)
-                .filter(lane -> !EndedCampaigns.isOver(lane.campaign().terms(), now))
+    /** Campaigns that do not fit into the node's memory budget. */
+    int campaignsOverBudget(EventTime now) {
+        return (int) queues.all().stream()
+                .filter(queue -> queue.isUnloaded() && queue.campaign() != null)
+                .filter(queue -> !EndedCampaigns.isOver(queue.campaign().terms(), now))
                 .count();
     }
 
-    /** Forgets every campaign, and what is being read of it. */
+    /** Drops every campaign and the reads in progress. */
     void forgetAll() {
-        lanes.forgetCampaigns();
-        coupons.restart();
-        lists.restart();
+        queues.forgetCampaigns();
+        couponLoader.restart();
+        eligibleLoader.restart();
     }
 
-    /** A small campaign does not wait for a huge one, nor lack the room that the huge one takes. */
+    /** Smallest first: a small campaign neither waits for a huge one nor lacks the memory that the huge one takes. */
     void load(List<RecoveredCampaign> found, EventTime now) {
         found.stream()
                 .sorted(Comparator.comparingInt(RecoveredCampaign::issued))
-                .forEach(each -> place(each, now));
+                .forEach(each -> loadOne(each, now));
     }
 
-    private void place(RecoveredCampaign found, EventTime now) {
+    private void loadOne(RecoveredCampaign found, EventTime now) {
         Terms terms = found.terms();
-        CampaignQueue lane = lanes.getOrMake(terms.campaign());
-        Campaign campaign = new Campaign(terms, room);
-        lane.campaign(campaign, false);
+        CampaignQueue queue = queues.getOrCreate(terms.campaign());
+        Campaign campaign = new Campaign(terms, memory);
+        queue.campaign(campaign, false);
         if (found.issued() == 0 || terms.phase() == CampaignPhase.CLOSED) {
             if (terms.phase() == CampaignPhase.CLOSED) {
                 campaign.forget(found.issued());
             }
-            whole(lane);
+            couponsLoaded(queue);
         } else if (EndedCampaigns.isOver(terms, now)) {
-            lane.unload(found.issued());
-            progress.serves().accept(lane);
-        } else if (!coupons.load(lane, found.issued())) {
-            progress.serves().accept(lane);
+            queue.unload(found.issued());
+            progress.loaded().accept(queue);
+        } else if (!couponLoader.load(queue, found.issued())) {
+            progress.loaded().accept(queue);
         }
     }
 
-    /** Memory holds all of its coupons. */
-    private void whole(CampaignQueue lane) {
-        if (lane.campaign().needsList()) {
-            lists.begin(lane);
+    /** Called when memory holds all coupons of the campaign. */
+    private void couponsLoaded(CampaignQueue queue) {
+        if (queue.campaign().needsList()) {
+            eligibleLoader.begin(queue);
         } else {
-            progress.serves().accept(lane);
+            progress.loaded().accept(queue);
         }
     }
 
-    /** A campaign that is asked for, if there is room by now. */
-    void loadAgain(CampaignQueue lane) {
-        if (lane.campaign() != null && lane.isUnloaded()) {
-            coupons.load(lane, lane.campaign().issued());
+    /** Loads a requested campaign if it fits by now. */
+    void loadAgain(CampaignQueue queue) {
+        if (queue.campaign() != null && queue.isUnloaded()) {
+            couponLoader.load(queue, queue.campaign().issued());
         }
     }
 
     /** A change may have given the campaign another list. */
-    void changed(CampaignQueue lane) {
-        if (lane.campaign() != null && lane.campaign().needsList() && !lane.isUnloaded()) {
-            lists.begin(lane);
+    void campaignChanged(CampaignQueue queue) {
+        if (queue.campaign() != null && queue.campaign().needsList() && !queue.isUnloaded()) {
+            eligibleLoader.begin(queue);
         }
     }
 
-    /** Asks for pages of coupons, as many as may be under way. */
+    /** Requests pages of coupons, as many as may be in flight. */
     void request() {
-        coupons.request();
+        couponLoader.request();
     }
 
-    /** Asks again for what failed. */
+    /** Repeats failed reads. */
     void retry() {
-        coupons.retry();
-        lists.retry();
+        couponLoader.retry();
+        eligibleLoader.retry();
     }
 }

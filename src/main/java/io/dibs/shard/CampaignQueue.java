@@ -8,12 +8,12 @@ import java.util.Deque;
 final class CampaignQueue {
     final String id;
     final Deque<Claim> undecided = new ArrayDeque<>();
-    /** Claims of this campaign that have no answer yet, undecided or gated. */
-    int open;
+    /** Claims of this campaign without an answer, undecided or gated. */
+    int unanswered;
 
     boolean inRing;
     private Campaign campaign;
-    private int sent;
+    private int sentUpTo;
     private boolean loading;
     private boolean unloaded;
 
@@ -21,7 +21,7 @@ final class CampaignQueue {
         this.id = id;
     }
 
-    /** Null where the ledger knows no such campaign. */
+    /** Null if the ledger has no campaign of this id. */
     Campaign campaign() {
         return campaign;
     }
@@ -30,7 +30,7 @@ final class CampaignQueue {
         campaign = loadedOrLoading;
         loading = isLoading;
         unloaded = false;
-        sent = loadedOrLoading == null ? 0 : loadedOrLoading.committed();
+        sentUpTo = loadedOrLoading == null ? 0 : loadedOrLoading.committed();
     }
 
     void forget() {
@@ -42,15 +42,15 @@ final class CampaignQueue {
 
     void loaded() {
         loading = false;
-        sent = campaign.committed();
+        sentUpTo = campaign.committed();
     }
 
-    /** Its coupons are not in memory: nothing can be decided but that it is over. */
+    /** Drops its coupons from memory. From now on nothing can be decided except that it is over. */
     void unload(int issued) {
         campaign.forget(issued);
         loading = false;
         unloaded = true;
-        sent = 0;
+        sentUpTo = 0;
     }
 
     void load() {
@@ -66,36 +66,36 @@ final class CampaignQueue {
         return loading;
     }
 
-    /** What is decided of it stays; no more is, until the list of those who may claim is whole. */
+    /** Keeps what is decided and stops deciding until the list of eligible users is complete. */
     void awaitList(boolean awaited) {
         loading = awaited;
     }
 
     boolean isIdle() {
-        return campaign == null && open == 0 && undecided.isEmpty();
+        return campaign == null && unanswered == 0 && undecided.isEmpty();
     }
 
     boolean isCommitted(int sequence) {
         return sequence <= campaign.committed();
     }
 
-    /** Whether the batch in flight carries this sequence, rather than the one that gathers. */
+    /** Whether the batch in flight carries this sequence, not the next batch. */
     boolean isSent(int sequence) {
-        return sequence <= sent;
+        return sequence <= sentUpTo;
     }
 
     void markSent() {
-        sent = campaign.issued();
+        sentUpTo = campaign.issued();
     }
 
     void markCommitted() {
-        campaign.committedUpTo(sent);
+        campaign.committedUpTo(sentUpTo);
     }
 
     void withdraw() {
         if (campaign != null) {
             campaign.withdraw();
-            sent = campaign.committed();
+            sentUpTo = campaign.committed();
         }
     }
 }

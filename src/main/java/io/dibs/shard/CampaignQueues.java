@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The queues of the campaigns of a shard, which take turns. A campaign may take as much of the waiting room as is still
- * free, so one that floods fills half of it and leaves the rest to others; those with claims take turns.
+ * Schedules the campaigns of a shard round robin. A campaign may use as much of the queue's capacity as is still free,
+ * so one that floods fills half of it and leaves the rest to others.
  */
 final class CampaignQueues {
     private final Map<String, CampaignQueue> byId = new HashMap<>();
     private final Deque<CampaignQueue> ring = new ArrayDeque<>();
     private final int capacity;
-    private int open;
+    private int unanswered;
 
     CampaignQueues(int capacity) {
         this.capacity = capacity;
     }
 
-    int open() {
-        return open;
+    int unanswered() {
+        return unanswered;
     }
 
     Collection<CampaignQueue> all() {
@@ -35,67 +35,67 @@ final class CampaignQueues {
         return byId.get(id);
     }
 
-    CampaignQueue getOrMake(String id) {
+    CampaignQueue getOrCreate(String id) {
         return byId.computeIfAbsent(id, CampaignQueue::new);
     }
 
     Campaign campaign(String id) {
-        CampaignQueue lane = byId.get(id);
-        return lane == null ? null : lane.campaign();
+        CampaignQueue queue = byId.get(id);
+        return queue == null ? null : queue.campaign();
     }
 
-    /** @return false when the claim finds no place to wait */
-    boolean admit(Claim claim) {
-        CampaignQueue lane = getOrMake(claim.campaign());
-        if (lane.open >= capacity - open) {
-            dropIfIdle(lane);
+    /** @return @return false when the queue is full */
+    boolean enqueue(Claim claim) {
+        CampaignQueue queue = getOrCreate(claim.campaign());
+        if (queue.unanswered >= capacity - unanswered) {
+            dropIfIdle(queue);
             return false;
         }
-        lane.open++;
-        open++;
-        lane.undecided.addLast(claim);
-        enterRing(lane);
+        queue.unanswered++;
+        unanswered++;
+        queue.undecided.addLast(claim);
+        enterRing(queue);
         return true;
     }
 
-    /** Claims that were decided once and taken back go before all that have come since. */
+    /** Claims whose decision was withdrawn go before all that have arrived since. */
     void putBack(List<Claim> inOrder) {
         for (int i = inOrder.size() - 1; i >= 0; i--) {
-            CampaignQueue lane = getOrMake(inOrder.get(i).campaign());
-            lane.undecided.addFirst(inOrder.get(i));
-            enterRing(lane);
+            CampaignQueue queue = getOrCreate(inOrder.get(i).campaign());
+            queue.undecided.addFirst(inOrder.get(i));
+            enterRing(queue);
         }
     }
 
-    void answer(GatedAnswer pending) {
-        answer(pending.claim(), pending.answer());
+    void answer(GatedAnswer gatedAnswer) {
+        answer(gatedAnswer.claim(), gatedAnswer.answer());
     }
 
     void answer(Claim claim, ClaimAnswer answer) {
-        CampaignQueue lane = byId.get(claim.campaign());
-        lane.open--;
-        open--;
-        dropIfIdle(lane);
+        CampaignQueue queue = byId.get(claim.campaign());
+        queue.unanswered--;
+        unanswered--;
+        dropIfIdle(queue);
         claim.answer(answer);
     }
 
     CampaignQueue nextTurn() {
-        CampaignQueue lane = ring.pollFirst();
-        if (lane != null) {
-            lane.inRing = false;
+        CampaignQueue queue = ring.pollFirst();
+        if (queue != null) {
+            queue.inRing = false;
         }
-        return lane;
+        return queue;
     }
 
-    void endTurn(CampaignQueue lane) {
-        enterRing(lane);
-        dropIfIdle(lane);
+    void endTurn(CampaignQueue queue) {
+        enterRing(queue);
+        dropIfIdle(queue);
     }
 
-    void enterRing(CampaignQueue lane) {
-        if (!lane.inRing && !lane.undecided.isEmpty() && !lane.isLoading()) {
-            lane.inRing = true;
-            ring.addLast(lane);
+    void enterRing(CampaignQueue queue) {
+        if (!queue.inRing && !queue.undecided.isEmpty() && !queue.isLoading()) {
+            queue.inRing = true;
+            ring.addLast(queue);
         }
     }
 
@@ -103,22 +103,22 @@ final class CampaignQueues {
         return !ring.isEmpty();
     }
 
-    /** Takes out the undecided claims whose senders have given up. */
-    List<Claim> takeLate(long wall) {
+    /** Removes and returns the undecided claims past their deadline. */
+    List<Claim> removeExpired(long wall) {
         List<Claim> late = new ArrayList<>();
-        for (CampaignQueue lane : byId.values()) {
-            lane.undecided.removeIf(claim -> claim.deadline() < wall && late.add(claim));
+        for (CampaignQueue queue : byId.values()) {
+            queue.undecided.removeIf(claim -> claim.deadline() < wall && late.add(claim));
         }
         return late;
     }
 
-    /** Takes out every claim that waits undecided. */
+    /** Removes and returns every undecided claim. */
     List<Claim> drain() {
         List<Claim> claims = new ArrayList<>();
-        for (CampaignQueue lane : byId.values()) {
-            claims.addAll(lane.undecided);
-            lane.undecided.clear();
-            lane.inRing = false;
+        for (CampaignQueue queue : byId.values()) {
+            claims.addAll(queue.undecided);
+            queue.undecided.clear();
+            queue.inRing = false;
         }
         ring.clear();
         return claims;
@@ -128,21 +128,21 @@ final class CampaignQueues {
         byId.values().forEach(CampaignQueue::withdraw);
     }
 
-    /** Forgets every campaign, keeping the claims that wait. */
+    /** Drops every campaign and keeps the waiting claims. */
     void forgetCampaigns() {
         byId.values().forEach(CampaignQueue::forget);
-        byId.values().removeIf(lane -> lane.isIdle() && !lane.inRing);
+        byId.values().removeIf(queue -> queue.isIdle() && !queue.inRing);
     }
 
-    /** Campaign not found any more. Claims that wait for it will learn that. */
-    void forget(CampaignQueue lane) {
-        lane.forget();
-        dropIfIdle(lane);
+    /** Drops a deleted campaign. Waiting claims are refused as not found. */
+    void forget(CampaignQueue queue) {
+        queue.forget();
+        dropIfIdle(queue);
     }
 
-    private void dropIfIdle(CampaignQueue lane) {
-        if (lane.isIdle() && !lane.inRing) {
-            byId.remove(lane.id);
+    private void dropIfIdle(CampaignQueue queue) {
+        if (queue.isIdle() && !queue.inRing) {
+            byId.remove(queue.id);
         }
     }
 }

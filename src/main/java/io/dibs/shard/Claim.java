@@ -6,12 +6,12 @@ import io.dibs.campaign.HolderIdentity;
  * A request for one coupon, as it reaches its shard.
  *
  * @param key the hash of the idempotency key, or null
- * @param deadline milliseconds of the epoch; later than this it is not decided
- * @param asker whom to answer, exactly once
+ * @param deadline milliseconds of the epoch; not decided later than this
+ * @param replyTo receives exactly one answer
  */
 public record Claim(
-        String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, ClaimReply asker) {
+        String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, ClaimReply replyTo) {
     void answer(ClaimAnswer answer) {
-        asker.answer(this, answer);
+        replyTo.answer(this, answer);
     }
 }

@@ -4,20 +4,20 @@ import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 
 /**
- * The possible responses to a claim. Every answer but {@link NotTried} is final and rests on what PostgreSQL has
+ * The possible responses to a claim. Every answer but {@link NotTried} is final and depends only on what PostgreSQL has
  * committed.
  */
 public sealed interface ClaimAnswer {
-    /** @param fresh whether this claim won it, and not an earlier one of the same user */
+    /** @param fresh whether this claim won it; false if the user already had it */
     record Granted(Terms terms, int sequence, long issuedAt, boolean fresh, boolean revoked) implements ClaimAnswer {}
 
-    /** @param terms null where there is no such campaign */
-    record Refused(ClaimRefusal why, Terms terms) implements ClaimAnswer {}
+    /** @param terms null if the campaign does not exist */
+    record Refused(ClaimRefusal reason, Terms terms) implements ClaimAnswer {}
 
-    /** Nothing was decided, or it was taken back: asking again is safe. */
-    record NotTried(Reason why) implements ClaimAnswer {}
+    /** Nothing was decided, or the decision was withdrawn: it is safe to retry. */
+    record NotTried(Reason reason) implements ClaimAnswer {}
 
-    /** PostgreSQL cannot store this claim, whatever it is decided with. */
+    /** PostgreSQL cannot store this claim in any batch. */
     record Unstorable() implements ClaimAnswer {}
 
     enum Reason {
@@ -25,12 +25,12 @@ public sealed interface ClaimAnswer {
         MOVED,
         OVERLOADED,
         LATE,
-        NO_ROOM
+        MEMORY_FULL
     }
 
     ClaimAnswer MOVED = new NotTried(Reason.MOVED);
     ClaimAnswer OVERLOADED = new NotTried(Reason.OVERLOADED);
     ClaimAnswer LATE = new NotTried(Reason.LATE);
-    ClaimAnswer NO_ROOM = new NotTried(Reason.NO_ROOM);
+    ClaimAnswer MEMORY_FULL = new NotTried(Reason.MEMORY_FULL);
     ClaimAnswer UNSTORABLE = new Unstorable();
 }

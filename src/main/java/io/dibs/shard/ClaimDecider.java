@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is decided and not yet committed: one batch that gathers and one in flight, and behind the gate the answers that
- * rest on either. All of it can be taken back, because none of these answers has left.
+ * Decides claims and keeps what is decided but not yet committed: the next batch, the batch in flight, and behind the
+ * gate the answers that depend on either. All of it can be withdrawn, because none of these answers has been sent.
  */
 final class ClaimDecider {
-    /** How many claims of one campaign are decided before the next campaign has its turn. */
+    /** Claims of one campaign that are decided before the next campaign's turn. */
     private static final int TURN = 64;
 
     private final ShardLimits limits;
-    private final CampaignQueues lanes;
+    private final CampaignQueues queues;
     private final CommandQueue commands;
     private final OwnershipProof ownership;
     private final BatchWriter writer;
@@ -34,12 +34,12 @@ final class ClaimDecider {
 
     ClaimDecider(
             ShardLimits limits,
-            CampaignQueues lanes,
+            CampaignQueues queues,
             CommandQueue commands,
             OwnershipProof ownership,
             BatchWriter writer) {
         this.limits = limits;
-        this.lanes = lanes;
+        this.queues = queues;
         this.commands = commands;
         this.ownership = ownership;
         this.writer = writer;
@@ -55,18 +55,18 @@ final class ClaimDecider {
     /** No claim is decided between the ruling on a command and its commit. */
     void decideWaiting(EventTime now) {
         while (hasRoom() && writer.command() == null && !commands.isTurn()) {
-            CampaignQueue lane = lanes.nextTurn();
-            if (lane == null) {
+            CampaignQueue queue = queues.nextTurn();
+            if (queue == null) {
                 return;
             }
-            for (int i = 0; i < TURN && hasRoom() && !lane.isLoading() && !lane.undecided.isEmpty(); i++) {
-                decide(lane, lane.undecided.pollFirst(), now);
+            for (int i = 0; i < TURN && hasRoom() && !queue.isLoading() && !queue.undecided.isEmpty(); i++) {
+                decide(queue, queue.undecided.pollFirst(), now);
             }
-            lanes.endTurn(lane);
+            queues.endTurn(queue);
         }
     }
 
-    /** Campaigns that are asked for and whose coupons are not in memory. */
+    /** Campaigns that have claims but no coupons in memory. */
     List<CampaignQueue> takeUnloaded() {
         List<CampaignQueue> wanted = List.copyOf(unloaded);
         unloaded.clear();
@@ -77,27 +77,27 @@ final class ClaimDecider {
         return gathering.coupons().size() < batchRows && gathering.bytes() < limits.batchBytes();
     }
 
-    private void decide(CampaignQueue lane, Claim claim, EventTime now) {
-        Campaign campaign = lane.campaign();
+    private void decide(CampaignQueue queue, Claim claim, EventTime now) {
+        Campaign campaign = queue.campaign();
         if (claim.deadline() < now.wall()) {
-            lanes.answer(claim, ClaimAnswer.LATE);
+            queues.answer(claim, ClaimAnswer.LATE);
         } else if (campaign == null) {
-            refuse(lane, claim, ClaimRefusal.NOT_FOUND, now);
-        } else if (lane.isUnloaded() && campaign.state(now.wall()) != CampaignStatus.CLOSED) {
-            unloaded.add(lane);
-            lanes.answer(claim, ClaimAnswer.NO_ROOM);
+            refuse(queue, claim, ClaimRefusal.NOT_FOUND, now);
+        } else if (queue.isUnloaded() && campaign.status(now.wall()) != CampaignStatus.CLOSED) {
+            unloaded.add(queue);
+            queues.answer(claim, ClaimAnswer.MEMORY_FULL);
         } else {
             ClaimDecision decision = campaign.decide(claim.user(), claim.key(), now.wall());
             if (decision instanceof Issued issued) {
                 ClaimAnswer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
-                gathering.addRow(lane, new GatedAnswer(claim, answer, issued.ordinal(), order++));
+                gathering.addRow(queue, new GatedAnswer(claim, answer, issued.ordinal(), order++));
             } else if (decision instanceof Held held) {
                 ownership.renew(writer.fence(), now);
-                gate(lane, held.sequence(), new GatedAnswer(claim, granted(campaign, held), 0, order++));
+                gate(queue, held.sequence(), new GatedAnswer(claim, granted(campaign, held), 0, order++));
             } else if (decision instanceof ClaimDecision.Refused refused) {
-                refuse(lane, claim, refused.why(), now);
+                refuse(queue, claim, refused.reason(), now);
             } else {
-                lanes.answer(claim, ClaimAnswer.NO_ROOM);
+                queues.answer(claim, ClaimAnswer.MEMORY_FULL);
             }
         }
     }
@@ -106,59 +106,59 @@ final class ClaimDecider {
         return new Granted(campaign.terms(), held.sequence(), held.issuedAt(), false, held.revoked());
     }
 
-    private void refuse(CampaignQueue lane, Claim claim, ClaimRefusal why, EventTime now) {
-        Campaign campaign = lane.campaign();
-        ClaimAnswer answer = new Refused(why, campaign == null ? null : campaign.terms());
-        GatedAnswer pending = new GatedAnswer(claim, answer, 0, order++);
-        boolean restsOnCoupons = why == ClaimRefusal.SOLD_OUT || why == ClaimRefusal.LIMIT_REACHED;
-        if (restsOnCoupons && !lane.isCommitted(campaign.issued())) {
-            gate(lane, campaign.issued(), pending);
+    private void refuse(CampaignQueue queue, Claim claim, ClaimRefusal reason, EventTime now) {
+        Campaign campaign = queue.campaign();
+        ClaimAnswer answer = new Refused(reason, campaign == null ? null : campaign.terms());
+        GatedAnswer gatedAnswer = new GatedAnswer(claim, answer, 0, order++);
+        boolean restsOnCoupons = reason == ClaimRefusal.SOLD_OUT || reason == ClaimRefusal.LIMIT_REACHED;
+        if (restsOnCoupons && !queue.isCommitted(campaign.issued())) {
+            gate(queue, campaign.issued(), gatedAnswer);
         } else {
-            ownership.refuse(pending, writer.fence(), now);
+            ownership.refuse(gatedAnswer, writer.fence(), now);
         }
     }
 
-    /** Holds the answer back until the sequence that it rests on is in the ledger. */
-    private void gate(CampaignQueue lane, int sequence, GatedAnswer pending) {
-        if (lane.isCommitted(sequence)) {
-            lanes.answer(pending);
-        } else if (lane.isSent(sequence)) {
-            writer.batchInFlight().addDependent(pending);
+    /** Holds the answer back until the sequence that it depends on is committed. */
+    private void gate(CampaignQueue queue, int sequence, GatedAnswer gatedAnswer) {
+        if (queue.isCommitted(sequence)) {
+            queues.answer(gatedAnswer);
+        } else if (queue.isSent(sequence)) {
+            writer.batchInFlight().addDependent(gatedAnswer);
         } else {
-            gathering.addDependent(pending);
+            gathering.addDependent(gatedAnswer);
         }
     }
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    /** What has gathered is to be written now. */
+    /** Closes the next batch, to be written now. */
     Batch takeGathered() {
         Batch taken = gathering;
         gathering = new Batch();
-        taken.lanes().forEach(CampaignQueue::markSent);
+        taken.queues().forEach(CampaignQueue::markSent);
         return taken;
     }
 
-    /** The batch is committed: its answers leave. */
+    /** The batch is committed: its answers are sent. */
     void committed(Batch batch) {
         batchRows = Math.min(limits.batchRows(), batchRows * 2);
-        batch.lanes().forEach(CampaignQueue::markCommitted);
-        batch.gated().forEach(lanes::answer);
+        batch.queues().forEach(CampaignQueue::markCommitted);
+        batch.gated().forEach(queues::answer);
     }
 
-    /** Halves the batch until the claim that cannot be stored stands alone; the order of the others stays. */
-    void takeBackPoisoned() {
-        Batch flying = writer.batchInFlight();
-        if (flying != null && flying.coupons().size() == 1) {
-            lanes.answer(flying.gated().remove(0).claim(), ClaimAnswer.UNSTORABLE);
-        } else if (flying != null) {
-            batchRows = Math.max(1, flying.coupons().size() / 2);
+    /** Halves the batch until the claim that cannot be stored is alone in it; the order of the others stays. */
+    void withdrawPoisoned() {
+        Batch inFlight = writer.batchInFlight();
+        if (inFlight != null && inFlight.coupons().size() == 1) {
+            queues.answer(inFlight.gated().remove(0).claim(), ClaimAnswer.UNSTORABLE);
+        } else if (inFlight != null) {
+            batchRows = Math.max(1, inFlight.coupons().size() / 2);
         }
-        takeBack();
+        withdraw();
     }
 
-    /** All that is not committed will be decided again, in the same order. */
-    void takeBack() {
+    /** Withdraws everything uncommitted; it is decided again in the same order. */
+    void withdraw() {
         List<GatedAnswer> decided = new ArrayList<>(gathering.gated());
         if (writer.batchInFlight() != null) {
             decided.addAll(writer.batchInFlight().gated());
@@ -167,27 +167,30 @@ final class ClaimDecider {
         decided.addAll(ownership.drain());
         decided.sort(Comparator.comparingLong(GatedAnswer::order));
         gathering = new Batch();
-        lanes.withdrawAll();
-        lanes.putBack(decided.stream().map(GatedAnswer::claim).toList());
+        queues.withdrawAll();
+        queues.putBack(decided.stream().map(GatedAnswer::claim).toList());
     }
 
-    /** Claims whose senders have given up make room for others. One that has a row waits to hear of it. */
-    void dropLate(EventTime now) {
-        List<Claim> late = lanes.takeLate(now.wall());
-        takeLate(gathering.gated(), late, now);
+    /**
+     * Drops claims past their deadline, to free capacity. A claim that has a row in a batch keeps waiting for its
+     * outcome.
+     */
+    void dropExpired(EventTime now) {
+        List<Claim> late = queues.removeExpired(now.wall());
+        removeExpired(gathering.gated(), late, now);
         if (writer.batchInFlight() != null) {
-            takeLate(writer.batchInFlight().gated(), late, now);
+            removeExpired(writer.batchInFlight().gated(), late, now);
         }
-        late.forEach(claim -> lanes.answer(claim, ClaimAnswer.LATE));
+        late.forEach(claim -> queues.answer(claim, ClaimAnswer.LATE));
     }
 
-    private static void takeLate(List<GatedAnswer> gated, List<Claim> late, EventTime now) {
-        gated.removeIf(
-                pending -> !pending.isRow() && pending.claim().deadline() < now.wall() && late.add(pending.claim()));
+    private static void removeExpired(List<GatedAnswer> gated, List<Claim> late, EventTime now) {
+        gated.removeIf(gatedAnswer ->
+                !gatedAnswer.isRow() && gatedAnswer.claim().deadline() < now.wall() && late.add(gatedAnswer.claim()));
     }
 
-    /** Claims that nobody has decided go back to their senders. */
-    void handBackUndecided() {
-        lanes.drain().forEach(claim -> lanes.answer(claim, ClaimAnswer.MOVED));
+    /** Returns undecided claims to their senders. */
+    void returnUndecided() {
+        queues.drain().forEach(claim -> queues.answer(claim, ClaimAnswer.MOVED));
     }
 }

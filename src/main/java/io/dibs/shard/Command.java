@@ -5,37 +5,37 @@ import io.dibs.campaign.VersionMatch;
 import java.util.function.Consumer;
 
 /**
- * An administrative change on its way to the shard, decided in order with the claims.
+ * An administrative change, decided by the shard in order with the claims.
  *
- * @param request names the wish: the same request happens once, however often it is sent
- * @param who for the history
- * @param meant the versions of the campaign that it may be carried out on
- * @param deadline milliseconds of the epoch; later than this it is not tried
+ * @param request the idempotency key: a request is executed once, however often it is sent
+ * @param actor for the history
+ * @param expectedVersion the versions of the campaign for which it may be executed
+ * @param deadline milliseconds of the epoch; not tried later than this
  */
 public record Command(
         String campaign,
         String request,
-        String who,
+        String actor,
         CampaignAction action,
-        VersionMatch meant,
+        VersionMatch expectedVersion,
         long deadline,
-        Consumer<CommandAnswer> asker) {
+        Consumer<CommandAnswer> replyTo) {
     public Command(
             String campaign,
             String request,
-            String who,
+            String actor,
             CampaignAction action,
             long deadline,
-            Consumer<CommandAnswer> asker) {
-        this(campaign, request, who, action, VersionMatch.ANY, deadline, asker);
+            Consumer<CommandAnswer> replyTo) {
+        this(campaign, request, actor, action, VersionMatch.ANY, deadline, replyTo);
     }
 
-    /** The same wish, on its way from one to the next. */
-    public Command passedOn(long itsDeadline, Consumer<CommandAnswer> to) {
-        return new Command(campaign, request, who, action, meant, itsDeadline, to);
+    /** The same request with another deadline and receiver. */
+    public Command forwarded(long itsDeadline, Consumer<CommandAnswer> to) {
+        return new Command(campaign, request, actor, action, expectedVersion, itsDeadline, to);
     }
 
     void answer(CommandAnswer answer) {
-        asker.accept(answer);
+        replyTo.accept(answer);
     }
 }

@@ -4,13 +4,13 @@ import io.dibs.campaign.CommandRuling.Objection;
 
 /** The possible results of a command. */
 public sealed interface CommandAnswer {
-    /** @param campaign the campaign's row after the change, as JSON, the same for each repetition of the request */
+    /** @param campaign the campaign's row after the change, as JSON; repeated requests get the same */
     record Done(String campaign) implements CommandAnswer {}
 
-    record Refused(Objection why) implements CommandAnswer {}
+    record Refused(Objection reason) implements CommandAnswer {}
 
-    /** Not carried out, or not known to be: asking again with the same request is safe. */
-    record NotTried(ClaimAnswer.Reason why) implements CommandAnswer {}
+    /** Not executed, or not known to be: it is safe to retry with the same request id. */
+    record NotTried(ClaimAnswer.Reason reason) implements CommandAnswer {}
 
     /** PostgreSQL cannot store it. */
     record Unstorable(String message) implements CommandAnswer {}

@@ -11,20 +11,20 @@ import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
-import io.dibs.shard.CommandLookup.Happened;
-import io.dibs.shard.CommandLookup.Never;
+import io.dibs.shard.CommandLookup.AlreadyExecuted;
+import io.dibs.shard.CommandLookup.NotExecuted;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Runs a shard's administrative commands, one at a time: looks up whether the command has happened before, rules on it,
+ * Runs a shard's administrative commands, one at a time: looks up whether the command was executed before, decides it,
  * writes its change, applies the change to memory and answers. The command that runs is the one in the
  * {@link WriteSlot}; {@link Shard} says when each step may happen.
  */
 final class CommandExecutor {
     private final int shard;
-    private final MemoryBudget room;
+    private final MemoryBudget memory;
     private final CampaignQueues campaigns;
     private final CommandQueue waiting;
     private final BatchWriter writer;
@@ -32,16 +32,16 @@ final class CommandExecutor {
     private final List<Command> syncing = new ArrayList<>();
     private int lastNumber;
 
-    /** @param rebuild throws memory away and reads it again */
+    /** @param rebuild drops memory and reloads it */
     CommandExecutor(
             int shard,
-            MemoryBudget room,
+            MemoryBudget memory,
             CampaignQueues campaigns,
             CommandQueue waiting,
             BatchWriter writer,
             Runnable rebuild) {
         this.shard = shard;
-        this.room = room;
+        this.memory = memory;
         this.campaigns = campaigns;
         this.waiting = waiting;
         this.writer = writer;
@@ -53,9 +53,9 @@ final class CommandExecutor {
         lastNumber = Math.max(lastNumber, number);
     }
 
-    // ---- looking up and ruling ---------------------------------------------------------------------------------
+    // ---- looking up and deciding ---------------------------------------------------------------------------------
 
-    /** @return whether a command had its turn */
+    /** @return whether a command was started */
     boolean beginNext(EventTime now) {
         if (!waiting.isTurn()) {
             return false;
@@ -70,9 +70,9 @@ final class CommandExecutor {
     }
 
     void lookedUp(Command command, CommandLookup result, EventTime now) {
-        if (result instanceof Happened happened) {
+        if (result instanceof AlreadyExecuted happened) {
             finish(command, new CommandAnswer.Done(happened.result()));
-        } else if (result instanceof Never never) {
+        } else if (result instanceof NotExecuted never) {
             execute(command, never.lastVersion(), now);
         } else if (result instanceof CommandLookup.Fenced) {
             rebuild.run();
@@ -85,9 +85,9 @@ final class CommandExecutor {
 
     private void execute(Command command, long lastVersion, EventTime now) {
         Campaign campaign = campaigns.campaign(command.campaign());
-        CommandRuling ruling = rule(command, campaign, now.wall(), lastVersion);
+        CommandRuling ruling = decide(command, campaign, now.wall(), lastVersion);
         if (ruling instanceof NotAllowed notAllowed) {
-            finish(command, new CommandAnswer.Refused(notAllowed.why()));
+            finish(command, new CommandAnswer.Refused(notAllowed.reason()));
         } else if (command.action() instanceof Sync) {
             rebuild.run();
         } else {
@@ -97,8 +97,8 @@ final class CommandExecutor {
         }
     }
 
-    /** @param lastVersion that the ledger has seen of the campaign's id */
-    private CommandRuling rule(Command command, Campaign campaign, long now, long lastVersion) {
+    /** @param lastVersion the latest version that the ledger has of the campaign's id */
+    private CommandRuling decide(Command command, Campaign campaign, long now, long lastVersion) {
         if (command.action() instanceof Create create) {
             if (campaign != null) {
                 return new NotAllowed(Objection.CAMPAIGN_EXISTS);
@@ -110,25 +110,25 @@ final class CommandExecutor {
         if (campaign == null) {
             return new NotAllowed(Objection.CAMPAIGN_NOT_FOUND);
         }
-        if (!command.meant().admit(campaign.terms().version())) {
+        if (!command.expectedVersion().matches(campaign.terms().version())) {
             return new NotAllowed(Objection.OTHER_VERSION);
         }
         return command.action() instanceof Sync
                 ? new Changed(campaign.terms())
-                : CommandRuling.on(campaign.terms(), campaign.issued(), command.action(), now);
+                : CommandRuling.evaluate(campaign.terms(), campaign.issued(), command.action(), now);
     }
 
     // ---- applying and answering --------------------------------------------------------------------------------
 
-    /** The change is in the ledger: memory follows. */
+    /** Applies a committed change to memory. */
     void apply(CampaignChange change) {
-        CampaignQueue queue = campaigns.getOrMake(change.campaign());
+        CampaignQueue queue = campaigns.getOrCreate(change.campaign());
         if (change.after() == null) {
             campaigns.forget(queue);
             return;
         }
         if (change.before() == null) {
-            queue.campaign(new Campaign(change.after(), room), false);
+            queue.campaign(new Campaign(change.after(), memory), false);
             lastNumber(change.after().number());
         } else {
             queue.campaign().change(change.after());
@@ -147,7 +147,7 @@ final class CommandExecutor {
         waiting.finish(command, answer);
     }
 
-    /** Memory is thrown away: the command that runs goes back to its sender, a sync waits for its campaign. */
+    /** Memory is dropped: returns the running command to its sender; a sync waits for its campaign. */
     void interrupt() {
         Command running = writer.command();
         if (running != null && running.action() instanceof Sync) {
@@ -158,7 +158,7 @@ final class CommandExecutor {
         }
     }
 
-    /** Answers the syncs of a campaign that has been read again. */
+    /** Answers the syncs of a reloaded campaign. */
     void reloaded(String campaign) {
         for (Iterator<Command> each = syncing.iterator(); each.hasNext(); ) {
             Command command = each.next();
@@ -169,7 +169,7 @@ final class CommandExecutor {
         }
     }
 
-    /** Hands every command back to its sender, but for the one that runs: its change may be in the ledger. */
+    /** Returns every waiting command to its sender, but not the running one: its change may be in the ledger. */
     void handBackWaiting() {
         waiting.handBack();
         syncing.forEach(command -> command.answer(CommandAnswer.MOVED));

@@ -1,17 +1,17 @@
 package io.dibs.shard;
 
-/** What the ledger knows about the request of a command. */
+/** The result of looking up a command's request in the ledger. */
 public sealed interface CommandLookup {
-    /** It has happened, with this result. */
-    record Happened(String result) implements CommandLookup {}
+    /** It was executed, with this result. */
+    record AlreadyExecuted(String result) implements CommandLookup {}
 
     /**
-     * It has not, and the fence stood when that was read.
+     * It was not executed, and the fence was still held at that time.
      *
-     * @param lastVersion that a campaign of this id has had, also one that is deleted; 0 where there never was one
+     * @param lastVersion the latest version of a campaign of this id, even a deleted one; 0 if there never was one
      */
-    record Never(long lastVersion) implements CommandLookup {
-        public Never() {
+    record NotExecuted(long lastVersion) implements CommandLookup {
+        public NotExecuted() {
             this(0);
         }
     }

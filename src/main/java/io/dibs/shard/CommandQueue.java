@@ -9,16 +9,16 @@ import java.util.Deque;
  */
 final class CommandQueue {
     private final int capacity;
-    private final CampaignQueues lanes;
+    private final CampaignQueues queues;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private boolean claimsHadTheirTurn = true;
 
-    CommandQueue(int capacity, CampaignQueues lanes) {
+    CommandQueue(int capacity, CampaignQueues queues) {
         this.capacity = capacity;
-        this.lanes = lanes;
+        this.queues = queues;
     }
 
-    void admit(Command command) {
+    void enqueue(Command command) {
         if (waiting.size() < capacity) {
             waiting.addLast(command);
         } else {
@@ -26,16 +26,16 @@ final class CommandQueue {
         }
     }
 
-    /** Whether a command stands before the claims. */
+    /** Whether a command goes before the claims. */
     boolean isTurn() {
-        return (claimsHadTheirTurn || !lanes.hasTurns()) && ready() != null;
+        return (claimsHadTheirTurn || !queues.hasTurns()) && ready() != null;
     }
 
     void claimsHadTheirTurn() {
         claimsHadTheirTurn = true;
     }
 
-    /** The command whose turn it is. */
+    /** Removes and returns the next command. */
     Command next() {
         Command next = ready();
         waiting.remove(next);
@@ -52,11 +52,11 @@ final class CommandQueue {
         waiting.clear();
     }
 
-    /** The first that does not wait for its campaign to be read back. */
+    /** The first command whose campaign is loaded. */
     private Command ready() {
         for (Command command : waiting) {
-            CampaignQueue lane = lanes.get(command.campaign());
-            if (lane == null || !lane.isLoading()) {
+            CampaignQueue queue = queues.get(command.campaign());
+            if (queue == null || !queue.isLoading()) {
                 return command;
             }
         }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads the coupons of a shard's campaigns back, a few pages ahead of what is put into memory. A campaign serves as
- * soon as it is whole, while others are still being read.
+ * Reads the coupons of a shard's campaigns, a few pages ahead of what is in memory. A campaign serves as soon as it is
+ * complete, while others are still being read.
  */
 final class CouponLoader {
     private static final int PAGES_AHEAD = 3;
@@ -23,80 +23,84 @@ final class CouponLoader {
     private final ShardEffects effects;
     private final int pageCoupons;
     private final long retryMillis;
-    private final Consumer<CampaignQueue> whole;
+    private final Consumer<CampaignQueue> onLoaded;
     private final Progress progress;
-    private final Deque<Loading> queue = new ArrayDeque<>();
+    private final Deque<Loading> toLoad = new ArrayDeque<>();
     private final Map<String, Loading> started = new HashMap<>();
     private final List<Runnable> failed = new ArrayList<>();
     private int underWay;
 
-    /** @param whole told of each campaign of which memory holds all coupons */
+    /** @param onLoaded called with each campaign whose coupons are all in memory */
     CouponLoader(
-            Ledger ledger, ShardEffects effects, ShardLimits limits, Consumer<CampaignQueue> whole, Progress progress) {
+            Ledger ledger,
+            ShardEffects effects,
+            ShardLimits limits,
+            Consumer<CampaignQueue> onLoaded,
+            Progress progress) {
         this.ledger = ledger;
         this.effects = effects;
         this.pageCoupons = limits.pageCoupons();
         this.retryMillis = limits.retryMillis();
-        this.whole = whole;
+        this.onLoaded = onLoaded;
         this.progress = progress;
     }
 
     private static final class Loading {
-        final CampaignQueue lane;
+        final CampaignQueue queue;
         final int issued;
         final Map<Integer, CouponPage> early = new HashMap<>();
         int requested;
 
-        Loading(CampaignQueue lane, int issued) {
-            this.lane = lane;
+        Loading(CampaignQueue queue, int issued) {
+            this.queue = queue;
             this.issued = issued;
         }
     }
 
     boolean isDone() {
-        return queue.isEmpty() && started.isEmpty();
+        return toLoad.isEmpty() && started.isEmpty();
     }
 
     void restart() {
-        queue.clear();
+        toLoad.clear();
         started.clear();
         failed.clear();
         underWay = 0;
     }
 
-    /** @return false where the node's memory has no room for the campaign, which stays outside of it */
-    boolean load(CampaignQueue lane, int issued) {
-        if (lane.campaign().expect(issued)) {
-            lane.load();
-            queue.addLast(new Loading(lane, issued));
+    /** @return false if the campaign does not fit into the memory budget; it stays unloaded */
+    boolean load(CampaignQueue queue, int issued) {
+        if (queue.campaign().reserve(issued)) {
+            queue.load();
+            toLoad.addLast(new Loading(queue, issued));
             return true;
         }
-        lane.unload(issued);
+        queue.unload(issued);
         return false;
     }
 
     void request() {
-        while (underWay < PAGES_AHEAD && !queue.isEmpty()) {
-            Loading next = queue.peekFirst();
-            started.put(next.lane.id, next);
+        while (underWay < PAGES_AHEAD && !toLoad.isEmpty()) {
+            Loading next = toLoad.peekFirst();
+            started.put(next.queue.id, next);
             int from = next.requested + 1;
             next.requested = Math.min(next.issued, next.requested + pageCoupons);
             if (next.requested == next.issued) {
-                queue.removeFirst();
+                toLoad.removeFirst();
             }
             underWay++;
-            read(next.lane.campaign().terms(), from, next.requested);
+            read(next.queue.campaign().terms(), from, next.requested);
         }
     }
 
     private void read(Terms terms, int from, int to) {
-        ledger.page(
+        ledger.readCoupons(
                 terms,
                 from,
                 to,
                 page -> {
                     pageRead(terms, page);
-                    progress.read().run();
+                    progress.pageRead().run();
                 },
                 cause -> pageFailed(terms, from, to));
     }
@@ -109,14 +113,14 @@ final class CouponLoader {
         underWay--;
         request();
         loading.early.put(page.firstSequence(), page);
-        Campaign campaign = loading.lane.campaign();
+        Campaign campaign = loading.queue.campaign();
         for (CouponPage next; (next = loading.early.remove(campaign.issued() + 1)) != null; ) {
             restore(campaign, next);
         }
         if (campaign.issued() == loading.issued) {
-            started.remove(loading.lane.id);
-            loading.lane.loaded();
-            whole.accept(loading.lane);
+            started.remove(loading.queue.id);
+            loading.queue.loaded();
+            onLoaded.accept(loading.queue);
         }
     }
 
@@ -125,7 +129,7 @@ final class CouponLoader {
             failed.add(() -> read(terms, from, to));
         }
         effects.wakeAfter(retryMillis);
-        progress.doubt().run();
+        progress.rowsMissing().run();
     }
 
     void retry() {
@@ -134,10 +138,10 @@ final class CouponLoader {
         again.forEach(Runnable::run);
     }
 
-    /** A page that was asked for before memory was thrown away belongs to nobody. */
+    /** Null if memory was dropped after the page was requested: the page is stale then. */
     private Loading current(Terms terms) {
         Loading loading = started.get(terms.campaign());
-        return loading != null && loading.lane.campaign().terms() == terms ? loading : null;
+        return loading != null && loading.queue.campaign().terms() == terms ? loading : null;
     }
 
     private static void restore(Campaign campaign, CouponPage page) {
@@ -147,7 +151,7 @@ final class CouponLoader {
             campaign.restore(new HolderIdentity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
         }
         for (int sequence : page.revoked()) {
-            campaign.claimants().revoke(sequence);
+            campaign.holders().revoke(sequence);
         }
     }
 }

@@ -12,42 +12,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the lists of those who may claim, one page after the other. A campaign's claims wait until its list is whole;
- * where there is no room for it, the campaign serves those who hold a coupon, and tries again.
+ * Reads the lists of eligible users page by page. A campaign's claims wait until its list is complete. If the list does
+ * not fit into memory, the campaign serves only holders of a coupon and retries later.
  */
 final class EligibleLoader {
     private final Ledger ledger;
     private final ShardEffects effects;
-    private final MemoryBudget room;
+    private final MemoryBudget memory;
     private final long retryMillis;
     private final Progress progress;
     private final Map<String, Reading> underWay = new HashMap<>();
     private final List<Reading> failed = new ArrayList<>();
-    private final List<CampaignQueue> starved = new ArrayList<>();
+    private final List<CampaignQueue> waitingForMemory = new ArrayList<>();
 
-    EligibleLoader(Ledger ledger, ShardEffects effects, MemoryBudget room, long retryMillis, Progress progress) {
+    EligibleLoader(Ledger ledger, ShardEffects effects, MemoryBudget memory, long retryMillis, Progress progress) {
         this.ledger = ledger;
         this.effects = effects;
-        this.room = room;
+        this.memory = memory;
         this.retryMillis = retryMillis;
         this.progress = progress;
     }
 
     private static final class Reading {
-        final CampaignQueue lane;
+        final CampaignQueue queue;
         final Terms terms;
         final EligibleUsers users;
         String after = "";
 
-        /** A list that was taken away ends early. Its size is part of the campaign's terms. */
+        /** A removed list ends early: its expected size is part of the campaign's terms. */
         boolean isShort() {
             return users.size() < terms.uploads().users();
         }
 
-        Reading(CampaignQueue lane, MemoryBudget room) {
-            this.lane = lane;
-            this.terms = lane.campaign().terms();
-            this.users = new EligibleUsers(terms.uploads().users(), room);
+        Reading(CampaignQueue queue, MemoryBudget memory) {
+            this.queue = queue;
+            this.terms = queue.campaign().terms();
+            this.users = new EligibleUsers(terms.uploads().users(), memory);
         }
     }
 
@@ -56,33 +56,33 @@ final class EligibleLoader {
     }
 
     void restart() {
-        underWay.values().forEach(reading -> reading.users.giveBack());
+        underWay.values().forEach(reading -> reading.users.release());
         underWay.clear();
         failed.clear();
-        starved.clear();
+        waitingForMemory.clear();
     }
 
-    void begin(CampaignQueue lane) {
-        if (!room.isLeft()) {
-            starved.add(lane);
+    void begin(CampaignQueue queue) {
+        if (!memory.hasSpace()) {
+            waitingForMemory.add(queue);
             effects.wakeAfter(retryMillis);
-            progress.serves().accept(lane);
+            progress.loaded().accept(queue);
             return;
         }
-        lane.awaitList(true);
-        Reading reading = new Reading(lane, room);
-        underWay.put(lane.id, reading);
-        ask(reading);
+        queue.awaitList(true);
+        Reading reading = new Reading(queue, memory);
+        underWay.put(queue.id, reading);
+        requestPage(reading);
     }
 
-    private void ask(Reading reading) {
+    private void requestPage(Reading reading) {
         Terms terms = reading.terms;
-        ledger.eligible(
+        ledger.readEligibleUsers(
                 terms,
                 reading.after,
                 page -> {
                     read(terms, page);
-                    progress.read().run();
+                    progress.pageRead().run();
                 },
                 cause -> failed(terms));
     }
@@ -97,15 +97,15 @@ final class EligibleLoader {
         }
         if (page.last() != null) {
             reading.after = page.last();
-            ask(reading);
+            requestPage(reading);
         } else if (reading.isShort()) {
             failed(terms);
-            progress.doubt().run();
+            progress.rowsMissing().run();
         } else {
             underWay.remove(terms.campaign());
-            reading.lane.campaign().eligible(reading.users);
-            reading.lane.awaitList(false);
-            progress.serves().accept(reading.lane);
+            reading.queue.campaign().eligible(reading.users);
+            reading.queue.awaitList(false);
+            progress.loaded().accept(reading.queue);
         }
     }
 
@@ -120,19 +120,19 @@ final class EligibleLoader {
     void retry() {
         List<Reading> again = List.copyOf(failed);
         failed.clear();
-        again.forEach(this::ask);
-        List<CampaignQueue> waiting = List.copyOf(starved);
-        starved.clear();
-        waiting.stream().filter(EligibleLoader::isWanting).forEach(this::begin);
+        again.forEach(this::requestPage);
+        List<CampaignQueue> waiting = List.copyOf(waitingForMemory);
+        waitingForMemory.clear();
+        waiting.stream().filter(EligibleLoader::stillNeedsList).forEach(this::begin);
     }
 
-    /** Meanwhile the list may have been taken away, or the campaign. */
-    private static boolean isWanting(CampaignQueue lane) {
-        Campaign campaign = lane.campaign();
-        return campaign != null && campaign.needsList() && !lane.isLoading();
+    /** The list or the campaign may have been removed meanwhile. */
+    private static boolean stillNeedsList(CampaignQueue queue) {
+        Campaign campaign = queue.campaign();
+        return campaign != null && campaign.needsList() && !queue.isLoading();
     }
 
-    /** A page that was asked for before memory was thrown away belongs to nobody. */
+    /** Null if memory was dropped after the page was requested: the page is stale then. */
     private Reading current(Terms terms) {
         Reading reading = underWay.get(terms.campaign());
         return reading != null && reading.terms == terms ? reading : null;

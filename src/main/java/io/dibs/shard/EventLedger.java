@@ -5,55 +5,55 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The ledger as a shard asks it: each answer comes back as an event of the shard. */
+/** Wraps the ledger so that each result arrives as an event of the shard. */
 final class EventLedger implements Ledger {
     private final Ledger ledger;
     private final ShardEffects effects;
-    private final Predicate<EventTime> hears;
+    private final Predicate<EventTime> accepts;
 
-    /** @param hears told the time of each event; false where the shard hears nothing any more */
-    EventLedger(Ledger ledger, ShardEffects effects, Predicate<EventTime> hears) {
+    /** @param accepts receives the time of each event; false once the shard is released */
+    EventLedger(Ledger ledger, ShardEffects effects, Predicate<EventTime> accepts) {
         this.ledger = ledger;
         this.effects = effects;
-        this.hears = hears;
+        this.accepts = accepts;
     }
 
     private <T> Consumer<T> event(Consumer<T> then) {
-        return answer -> effects.event(time -> {
-            if (hears.test(time)) {
+        return answer -> effects.runAsEvent(time -> {
+            if (accepts.test(time)) {
                 then.accept(answer);
             }
         });
     }
 
     private Consumer<WriteOutcome> outcome(int coupons, Consumer<WriteOutcome> then) {
-        Consumer<WriteOutcome> told = effects.writing(coupons);
-        return event(then).andThen(told);
+        Consumer<WriteOutcome> onWritten = effects.writeStarted(coupons);
+        return event(then).andThen(onWritten);
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
-        ledger.seize(shard, seen, event(then));
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+        ledger.takeOver(shard, seen, event(then));
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        ledger.campaigns(shard, event(then), event(failed));
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        ledger.readCampaigns(shard, event(then), event(failed));
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        ledger.page(terms, from, to, event(then), event(failed));
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        ledger.readCoupons(terms, from, to, event(then), event(failed));
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
-        ledger.revoked(terms, after, limit, event(then), event(failed));
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        ledger.readRevoked(terms, after, limit, event(then), event(failed));
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
-        ledger.eligible(terms, after, event(then), event(failed));
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        ledger.readEligibleUsers(terms, after, event(then), event(failed));
     }
 
     @Override
@@ -72,12 +72,12 @@ final class EventLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
-        ledger.recall(fence, command, event(then));
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
+        ledger.lookUp(fence, command, event(then));
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
-        ledger.prove(fence, event(then));
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
+        ledger.checkFence(fence, event(then));
     }
 }

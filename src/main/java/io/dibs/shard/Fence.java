@@ -3,11 +3,11 @@ package io.dibs.shard;
 import java.util.UUID;
 
 /**
- * The lease of a shard, held in PostgreSQL as a fencing token: the row there must say exactly this, or nothing is
- * written.
+ * The lease of a shard, held in PostgreSQL as a fencing token: nothing is written unless the row there matches it
+ * exactly.
  */
 public record Fence(int shard, long epoch, UUID owner, long batchNo) {
-    /** Whether it bears the same takeover, and holds at least what this one knows of. */
+    /** Whether it belongs to the same takeover and has at least the known batch number. */
     public boolean confirms(Fence known) {
         return epoch == known.epoch && owner.equals(known.owner) && batchNo >= known.batchNo;
     }

@@ -1,7 +1,7 @@
 package io.dibs.shard;
 
 /**
- * A decided claim whose response waits behind the gate until what it rests on is committed.
+ * A decided claim whose response waits until everything that it depends on is committed.
  *
  * @param ordinal which of the user's coupons the row is; 0 when the claim adds no row
  * @param order the place in the shard's order of deciding

@@ -5,6 +5,6 @@ package io.dibs.shard;
  *
  * @param fence as it was known when the attempt began
  * @param begunAt on the monotonic clock
- * @param reading how often memory had been read anew by then
+ * @param generation how often memory had been reloaded by then
  */
-record OwnershipAttempt(Fence fence, long begunAt, long reading) {}
+record OwnershipAttempt(Fence fence, long begunAt, long generation) {}

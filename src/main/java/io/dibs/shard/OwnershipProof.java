@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * Decides when a refusal may leave. An owner that has nothing left to write is never fenced, so a refusal leaves only
  * when an {@link OwnershipAttempt} that began a moment ago has shown that the shard still belongs to this node.
  *
- * <p>What is refused rests on what was read: coupons, campaigns, lists. Another owner may have changed them while they
- * were being read, so an attempt counts only if it began after the latest reading ended.
+ * <p>A refusal depends on what was loaded: coupons, campaigns, lists. Another owner may have changed them during the
+ * load, so an attempt counts only if it began after the latest load ended.
  */
 final class OwnershipProof {
     private final Ledger ledger;
@@ -19,14 +19,14 @@ final class OwnershipProof {
     private final Consumer<GatedAnswer> release;
     private final BiConsumer<OwnershipAttempt, FenceCheck> checked;
     private final Deque<GatedAnswer> waiting = new ArrayDeque<>();
-    private long reading;
+    private long generation;
     private boolean proven;
     private long provenAt;
-    private OwnershipAttempt asked;
+    private OwnershipAttempt attemptInFlight;
 
     /**
      * @param release lets a refusal leave
-     * @param checked told what a read of the fence said
+     * @param checked called with the result of a check of the fence
      */
     OwnershipProof(
             Ledger ledger,
@@ -41,22 +41,22 @@ final class OwnershipProof {
         this.checked = checked;
     }
 
-    void refuse(GatedAnswer pending, Fence fence, EventTime now) {
+    void refuse(GatedAnswer gatedAnswer, Fence fence, EventTime now) {
         if (isFresh(now)) {
-            release.accept(pending);
+            release.accept(gatedAnswer);
         } else {
-            waiting.addLast(pending);
-            ask(fence, now);
+            waiting.addLast(gatedAnswer);
+            check(fence, now);
         }
     }
 
-    /** To be called before a write leaves: its answer may come late, and proves nothing of the time in between. */
+    /** Called before a write is sent: its answer may come late and proves nothing about the time in between. */
     OwnershipAttempt begin(Fence fence, EventTime now) {
-        return new OwnershipAttempt(fence, now.monotonic(), reading);
+        return new OwnershipAttempt(fence, now.monotonic(), generation);
     }
 
     void succeeded(OwnershipAttempt attempt, EventTime now) {
-        if (attempt.reading() != reading) {
+        if (attempt.generation() != generation) {
             return;
         }
         provenAt = proven ? Math.max(provenAt, attempt.begunAt()) : attempt.begunAt();
@@ -66,57 +66,55 @@ final class OwnershipProof {
         }
     }
 
-    /**
-     * @return whether the fence turned out to stand elsewhere; what an attempt from before a reading says is not heard
-     */
-    boolean isFenced(OwnershipAttempt attempt, FenceCheck proof, Fence fence, EventTime now) {
-        if (attempt != asked) {
+    /** @return whether another owner holds the fence; a result from before the latest load is ignored */
+    boolean isFenced(OwnershipAttempt attempt, FenceCheck check, Fence fence, EventTime now) {
+        if (attempt != attemptInFlight) {
             return false;
         }
-        asked = null;
-        if (proof == FenceCheck.FAILED) {
+        attemptInFlight = null;
+        if (check == FenceCheck.FAILED) {
             effects.wakeAfter(limits.retryMillis());
             return false;
         }
-        if (proof == FenceCheck.FENCED) {
+        if (check == FenceCheck.FENCED) {
             return true;
         }
         succeeded(attempt, now);
-        askAgain(fence, now);
+        checkIfRefusalsWait(fence, now);
         return false;
     }
 
-    /** Asks if refusals wait. */
-    void askAgain(Fence fence, EventTime now) {
+    /** Checks the fence if refusals wait. */
+    void checkIfRefusalsWait(Fence fence, EventTime now) {
         if (!waiting.isEmpty()) {
-            ask(fence, now);
+            check(fence, now);
         }
     }
 
     /**
-     * Asks if nothing was proven lately. A coupon that is told again rests on its commit and waits for nothing, but a
-     * ledger that has lost it is to be noticed.
+     * Checks the fence if there is no recent proof. An answer that repeats a coupon depends only on its commit and does
+     * not wait, but the check notices a ledger that has lost it.
      */
     void renew(Fence fence, EventTime now) {
         if (!isFresh(now)) {
-            ask(fence, now);
+            check(fence, now);
         }
     }
 
-    /** Asks although no refusal waits: there is a reason for doubt. */
-    void ask(Fence fence, EventTime now) {
-        if (asked == null) {
+    /** Checks the fence even if no refusal waits. */
+    void check(Fence fence, EventTime now) {
+        if (attemptInFlight == null) {
             OwnershipAttempt attempt = begin(fence, now);
-            asked = attempt;
-            ledger.prove(fence, check -> checked.accept(attempt, check));
+            attemptInFlight = attempt;
+            ledger.checkFence(fence, check -> checked.accept(attempt, check));
         }
     }
 
-    /** Memory was read, or is going to be: nothing that began before says anything about it. */
-    void forget() {
-        reading++;
+    /** Discards all proofs: memory was or will be reloaded, and earlier attempts say nothing about it. */
+    void invalidate() {
+        generation++;
         proven = false;
-        asked = null;
+        attemptInFlight = null;
     }
 
     Deque<GatedAnswer> drain() {

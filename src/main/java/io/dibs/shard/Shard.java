@@ -4,8 +4,8 @@ import io.dibs.campaign.MemoryBudget;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.ShardPhase.Reading;
 import io.dibs.shard.ShardPhase.Released;
-import io.dibs.shard.ShardPhase.Seizing;
 import io.dibs.shard.ShardPhase.Serving;
+import io.dibs.shard.ShardPhase.TakingOver;
 import io.dibs.shard.Takeover.Reason;
 import io.dibs.shard.TakeoverResult.Lost;
 import io.dibs.shard.TakeoverResult.Regressed;
@@ -23,96 +23,97 @@ import io.dibs.shard.WriteSlot.LookingUp;
 import java.util.List;
 
 /**
- * One shard as a state machine: events go in, calls of the {@link Ledger} and {@link ShardEffects} come out, and what
- * the ledger answers is an event again. It decides claims in memory, in one order; gathers the decisions into batches,
- * of which one at a time is being written; and holds each answer back until what it rests on has been committed.
+ * One shard as a state machine: events go in, calls to the {@link Ledger} and {@link ShardEffects} come out, and each
+ * result of the ledger is an event again. It decides claims in memory, in one order; collects the decisions into
+ * batches, of which one at a time is in flight; and holds each answer back until everything that it depends on is
+ * committed.
  *
- * <p>It lasts from one takeover to the moment it lets go. It knows no thread, clock or database. One thread at a time
- * calls it.
+ * <p>It lives from a takeover to its release. It uses no thread, clock or database. One thread at a time calls it.
  *
- * <p>Its state is a {@link ShardPhase} and a {@link WriteSlot}. An event that no row names for the phase changes
- * nothing; so does an outcome whose number is not that of the slot.
+ * <p>Its state is a {@link ShardPhase} and a {@link WriteSlot}. Events without a row for the phase, and outcomes whose
+ * number is not that of the slot, change nothing.
  *
  * <pre>
  * phase            event                                next phase, and what happens
  * ---------------  -----------------------------------  ------------------------------------------------------------
- * Seizing(reason)  seized: Taken, by the batch number:
+ * TakingOver       takeoverEnded: Taken, by the batch number:
  *                    SETTLE_WRITE, it did not move      Serving; the write of the slot is sent again
  *                    SETTLE_WRITE, it moved by one      Serving; a batch is committed, a change is sent again
- *                    UNDO_POISONED, it did not move     Serving; all that is not committed is decided again
- *                    REBUILD, or any other number       Reading; memory is thrown away
- *                  seized: Regressed                    Reading; memory is thrown away
- *                  seized: Lost                         Released (FENCED)
- *                  seized: Failed                       the same, pausing; Released (DRAINED) where draining
- *                  woken while pausing                  the same; the fence is moved again
+ *                    UNDO_POISONED, it did not move     Serving; everything uncommitted is decided again
+ *                    REBUILD, or any other number       Reading; memory is dropped
+ *                  takeoverEnded: Regressed             Reading; memory is dropped
+ *                  takeoverEnded: Lost                  Released (FENCED)
+ *                  takeoverEnded: Failed                the same, pausing; Released (DRAINED) where draining
+ *                  woken while pausing                  the same; the takeover is repeated
  * Reading          campaignsFound                       Serving
  *                  readFailed                           the same, pausing; Released (DRAINED) where draining
  *                  woken while pausing                  the same; the campaigns are read again
- * Serving          checked: FENCED, and the slot empty  Seizing(REBUILD)
- *                  an outcome, see below                Serving or Seizing
+ * Serving          fenceChecked: FENCED, slot empty     TakingOver(REBUILD)
+ *                  an outcome, see below                Serving or TakingOver
  *                  draining, all written, slot empty    Released (DRAINED)
  * any              drain while pausing                  Released (DRAINED)
  *                  two failed writes while draining     Released (DRAINED)
  *
  * slot             event while Serving                  next slot, and what happens
  * ---------------  -----------------------------------  ------------------------------------------------------------
- * Empty            a batch has gathered                 BatchInFlight
+ * Empty            the next batch has rows              BatchInFlight
  *                  a command has its turn               LookingUp, or Empty where it is late
- * LookingUp        recalled: Happened, Failed           Empty; the command is answered
- *                  recalled: Never, not allowed         Empty; the command is refused
- *                  recalled: Never, allowed             ChangeInFlight
- *                  recalled: Never, a sync              LookingUp; Seizing(REBUILD)
- *                  recalled: Fenced                     LookingUp; Seizing(REBUILD)
- * BatchInFlight    appended: Committed                  Empty; its answers leave
+ * LookingUp        lookedUp: AlreadyExecuted, Failed    Empty; the command is answered
+ *                  lookedUp: NotExecuted, not allowed   Empty; the command is refused
+ *                  lookedUp: NotExecuted, allowed       ChangeInFlight
+ *                  lookedUp: NotExecuted, a sync        LookingUp; TakingOver(REBUILD)
+ *                  lookedUp: Fenced                     LookingUp; TakingOver(REBUILD)
+ * BatchInFlight    appended: Committed                  Empty; its answers are sent
  * ChangeInFlight   executed: Committed, Declined        Empty; the command is answered
- * both             Unknown                              the same; Seizing(SETTLE_WRITE)
- *                  Poisoned                             Seizing(UNDO_POISONED); a command is answered: Empty
- *                  Fenced, Contradicted, Doubted        the same; Seizing(REBUILD)
+ * both             Unknown                              the same; TakingOver(SETTLE_WRITE)
+ *                  Poisoned                             TakingOver(UNDO_POISONED); a command is answered: Empty
+ *                  Fenced, Contradicted, Doubted        the same; TakingOver(REBUILD)
  * </pre>
  *
- * <p>Throwing memory away and letting go empty the slot: claims are decided again or handed back, a command is handed
- * back, a sync is answered when its campaign is read.
+ * <p>Dropping memory and releasing empty the slot: claims are decided again or returned, a command is returned, a sync
+ * is answered once its campaign is reloaded.
  */
 public final class Shard {
     private final int number;
     private final Ledger ledger;
     private final ShardEffects effects;
     private final ShardLimits limits;
-    private final CampaignQueues lanes;
+    private final CampaignQueues queues;
     private final CommandQueue commandQueue;
     private final CommandExecutor commands;
     private final OwnershipProof ownership;
     private final BatchWriter writer;
-    private final ClaimDecider decisions;
+    private final ClaimDecider decider;
     private final CampaignLoader loader;
     private final EndedCampaigns ended;
     private final Takeover takeover;
 
-    private ShardPhase phase = new Seizing(Reason.REBUILD, false);
+    private ShardPhase phase = new TakingOver(Reason.REBUILD, false);
     private boolean draining;
     private long droppedAt = Long.MIN_VALUE / 2;
     private EventTime now = new EventTime(0, 0);
 
-    public Shard(int number, Ledger ledger, ShardEffects effects, ShardLimits limits, MemoryBudget room) {
+    public Shard(int number, Ledger ledger, ShardEffects effects, ShardLimits limits, MemoryBudget memory) {
         this.number = number;
-        this.ledger = new EventLedger(ledger, effects, this::hears);
+        this.ledger = new EventLedger(ledger, effects, this::accepts);
         this.effects = effects;
         this.limits = limits;
-        this.lanes = new CampaignQueues(limits.pending());
-        this.commandQueue = new CommandQueue(limits.commands(), lanes);
-        this.ownership = new OwnershipProof(this.ledger, effects, limits, lanes::answer, this::checked);
+        this.queues = new CampaignQueues(limits.pending());
+        this.commandQueue = new CommandQueue(limits.commands(), queues);
+        this.ownership = new OwnershipProof(this.ledger, effects, limits, queues::answer, this::fenceChecked);
         this.writer = new BatchWriter(
-                this.ledger, ownership, new BatchWriter.Outcomes(this::appended, this::recalled, this::executed));
-        this.decisions = new ClaimDecider(limits, lanes, commandQueue, ownership, writer);
-        this.commands = new CommandExecutor(number, room, lanes, commandQueue, writer, () -> seize(Reason.REBUILD));
+                this.ledger, ownership, new BatchWriter.Outcomes(this::appended, this::lookedUp, this::executed));
+        this.decider = new ClaimDecider(limits, queues, commandQueue, ownership, writer);
+        this.commands =
+                new CommandExecutor(number, memory, queues, commandQueue, writer, () -> takeOver(Reason.REBUILD));
         this.loader = new CampaignLoader(
                 this.ledger,
                 effects,
                 limits,
-                lanes,
-                room,
-                new CampaignLoader.Progress(this::serves, this::doubt, this::pump));
-        this.ended = new EndedCampaigns(lanes, effects);
+                queues,
+                memory,
+                new CampaignLoader.Progress(this::campaignLoaded, this::checkOwnership, this::pump));
+        this.ended = new EndedCampaigns(queues, effects);
         this.takeover = new Takeover(limits.retryMillis());
     }
 
@@ -127,12 +128,12 @@ public final class Shard {
 
     /** Claims that have no answer yet. */
     public int pending() {
-        return lanes.open();
+        return queues.unanswered();
     }
 
-    /** Campaigns that the node's memory has no room for. */
-    public int withoutRoom() {
-        return loader.withoutRoom(now);
+    /** Campaigns that do not fit into the node's memory budget. */
+    public int campaignsOverBudget() {
+        return loader.campaignsOverBudget(now);
     }
 
     /** Whether every campaign of the shard serves. */
@@ -151,37 +152,37 @@ public final class Shard {
     // ---- taking over -------------------------------------------------------------------------------------------
 
     public void start(EventTime time) {
-        at(time);
-        seize(Reason.REBUILD);
+        setNow(time);
+        takeOver(Reason.REBUILD);
     }
 
-    private void seize(Reason reason) {
-        ownership.forget();
-        phase = new Seizing(reason, takeover.backsOff());
-        if (!takeover.backsOff()) {
-            ledger.seize(number, writer.fence(), this::seized);
+    private void takeOver(Reason reason) {
+        ownership.invalidate();
+        phase = new TakingOver(reason, takeover.shouldBackOff());
+        if (!takeover.shouldBackOff()) {
+            ledger.takeOver(number, writer.fence(), this::takeoverEnded);
         } else if (draining) {
-            letGo(Release.DRAINED);
+            release(Release.DRAINED);
         } else {
             effects.wakeAfter(takeover.backoffMillis());
         }
     }
 
-    private void seized(TakeoverResult result) {
-        if (!(phase instanceof Seizing seizing)) {
+    private void takeoverEnded(TakeoverResult result) {
+        if (!(phase instanceof TakingOver takingOver)) {
             return;
         }
         if (result instanceof Taken taken) {
             Fence before = writer.fence();
             writer.fence(taken.fence());
-            settle(Takeover.settle(seizing.reason(), before, taken.fence()));
+            settle(Takeover.settle(takingOver.reason(), before, taken.fence()));
         } else if (result instanceof Regressed regressed) {
             writer.fence(regressed.fence());
             rebuild();
         } else if (result instanceof Lost) {
-            letGo(Release.FENCED);
+            release(Release.FENCED);
         } else if (result instanceof TakeoverResult.Failed) {
-            pauseOrLetGo(new Seizing(seizing.reason(), true));
+            pauseOrRelease(new TakingOver(takingOver.reason(), true));
         } else {
             throw new IllegalStateException("Not the end of a takeover: " + result);
         }
@@ -190,27 +191,27 @@ public final class Shard {
     private void settle(Takeover.Settlement settlement) {
         switch (settlement) {
             case SEND_AGAIN -> {
-                serve();
+                beginServing();
                 writer.sendAgain(now);
             }
             case WRITTEN -> {
-                serve();
-                wroteAfterAll();
+                beginServing();
+                writeWasCommitted();
             }
             case DECIDE_AGAIN -> {
-                serve();
-                decisions.takeBackPoisoned();
+                beginServing();
+                decider.withdrawPoisoned();
                 pump();
             }
             case READ_ALL -> rebuild();
         }
     }
 
-    /** A change is told by its request: the ledger answers as it did, and changes nothing more. */
-    private void wroteAfterAll() {
-        if (writer.slot() instanceof BatchInFlight flying) {
+    /** A command is idempotent by its request id: the ledger returns the same result and changes nothing. */
+    private void writeWasCommitted() {
+        if (writer.slot() instanceof BatchInFlight inFlight) {
             writer.free();
-            decisions.committed(flying.batch());
+            decider.committed(inFlight.batch());
             pump();
         } else {
             writer.sendAgain(now);
@@ -218,14 +219,14 @@ public final class Shard {
     }
 
     private void rebuild() {
-        decisions.takeBack();
+        decider.withdraw();
         commands.interrupt();
         loader.forgetAll();
         phase = new Reading(false);
         if (draining) {
-            letGo(Release.DRAINED);
+            release(Release.DRAINED);
         } else {
-            ledger.campaigns(number, this::campaignsFound, this::readFailed);
+            ledger.readCampaigns(number, this::campaignsFound, this::readFailed);
         }
     }
 
@@ -233,7 +234,7 @@ public final class Shard {
         if (phase instanceof Reading) {
             found.forEach(each -> commands.lastNumber(each.terms().number()));
             loader.load(found, now);
-            serve();
+            beginServing();
             loader.request();
             pump();
         }
@@ -241,78 +242,77 @@ public final class Shard {
 
     private void readFailed(String cause) {
         if (phase instanceof Reading) {
-            pauseOrLetGo(new Reading(true));
+            pauseOrRelease(new Reading(true));
         }
     }
 
-    private void pauseOrLetGo(ShardPhase pausing) {
+    private void pauseOrRelease(ShardPhase pausing) {
         if (draining) {
-            letGo(Release.DRAINED);
+            release(Release.DRAINED);
         } else {
             phase = pausing;
             effects.wakeAfter(limits.retryMillis());
         }
     }
 
-    private void serve() {
+    private void beginServing() {
         phase = ShardPhase.SERVING;
-        askAgain();
+        retry();
     }
 
-    private void askAgain() {
+    private void retry() {
         loader.retry();
-        ownership.askAgain(writer.fence(), now);
+        ownership.checkIfRefusalsWait(writer.fence(), now);
     }
 
     /**
-     * A pause asked for by {@link ShardEffects#wakeAfter} is over. It may have been another's: what is under way is not
-     * asked for twice.
+     * A timer of {@link ShardEffects#wakeAfter} has fired. It may have been set for another reason, so nothing in
+     * flight is repeated.
      */
     public void woken(EventTime time) {
-        at(time);
+        setNow(time);
         if (isServing()) {
             ended.sweep(now);
-            askAgain();
+            retry();
             pump();
             return;
         }
-        dropLate();
-        if (phase.isPausing() && phase instanceof Seizing seizing) {
-            phase = new Seizing(seizing.reason(), false);
-            ledger.seize(number, writer.fence(), this::seized);
+        dropExpired();
+        if (phase.isPausing() && phase instanceof TakingOver takingOver) {
+            phase = new TakingOver(takingOver.reason(), false);
+            ledger.takeOver(number, writer.fence(), this::takeoverEnded);
         } else if (phase.isPausing() && phase instanceof Reading) {
             phase = new Reading(false);
-            ledger.campaigns(number, this::campaignsFound, this::readFailed);
+            ledger.readCampaigns(number, this::campaignsFound, this::readFailed);
         }
     }
 
     // ---- bringing campaigns into memory ------------------------------------------------------------------------
 
-    /** Another owner may have changed what was read: what is refused on it needs a proof from after the reading. */
-    private void serves(CampaignQueue lane) {
-        ownership.forget();
-        lanes.enterRing(lane);
-        commands.reloaded(lane.id);
-        ended.watch(lane, now);
+    /** Another owner may have changed what was loaded: a refusal based on it needs a proof from after the load. */
+    private void campaignLoaded(CampaignQueue queue) {
+        ownership.invalidate();
+        queues.enterRing(queue);
+        commands.reloaded(queue.id);
+        ended.watch(queue, now);
     }
 
-    /** What was there is not: another owner took it away, or the ledger has lost it. */
-    private void doubt() {
+    /** Expected rows are missing: another owner removed them, or the ledger has lost them. */
+    private void checkOwnership() {
         if (isServing() && writer.isFree()) {
-            ownership.ask(writer.fence(), now);
+            ownership.check(writer.fence(), now);
         }
     }
 
     /**
-     * Loads the campaigns that are asked for, where there is room by now. A command under way needs to know how many
-     * coupons its campaign has issued, and may change the terms that the pages are read by: that campaign waits for the
-     * next claim.
+     * Loads requested campaigns that fit into memory by now. A command in flight needs the number of issued coupons of
+     * its campaign, and may change the terms that the pages are read by: that campaign waits for the next claim.
      */
     private void loadWanted() {
         Command command = writer.command();
-        for (CampaignQueue lane : decisions.takeUnloaded()) {
-            if (command == null || !command.campaign().equals(lane.id)) {
-                loader.loadAgain(lane);
+        for (CampaignQueue queue : decider.takeUnloaded()) {
+            if (command == null || !command.campaign().equals(queue.id)) {
+                loader.loadAgain(queue);
             }
         }
         loader.request();
@@ -321,11 +321,11 @@ public final class Shard {
     // ---- claims and their batches ------------------------------------------------------------------------------
 
     public void claims(List<Claim> claims, EventTime time) {
-        at(time);
+        setNow(time);
         for (Claim claim : claims) {
             if (draining || isReleased()) {
                 claim.answer(ClaimAnswer.MOVED);
-            } else if (!lanes.admit(claim) && !(dropLate() && lanes.admit(claim))) {
+            } else if (!queues.enqueue(claim) && !(dropExpired() && queues.enqueue(claim))) {
                 claim.answer(ClaimAnswer.OVERLOADED);
             }
         }
@@ -333,51 +333,51 @@ public final class Shard {
     }
 
     /**
-     * Looking through all that waits costs some milliseconds, so that it is done once in a while.
+     * Scanning all queues costs some milliseconds, so it is rate limited.
      *
-     * @return whether it was done
+     * @return whether the scan was done
      */
-    private boolean dropLate() {
+    private boolean dropExpired() {
         if (now.monotonic() - droppedAt < limits.retryMillis()) {
             return false;
         }
         droppedAt = now.monotonic();
-        decisions.dropLate(now);
+        decider.dropExpired(now);
         return true;
     }
 
     private void pump() {
         if (isServing()) {
             do {
-                decisions.decideWaiting(now);
-            } while (writer.isFree() && launch());
+                decider.decideWaiting(now);
+            } while (writer.isFree() && sendNext());
             loadWanted();
         }
-        if (draining && !isReleased() && writer.isFree() && !decisions.hasGathered()) {
-            letGo(Release.DRAINED);
+        if (draining && !isReleased() && writer.isFree() && !decider.hasGathered()) {
+            release(Release.DRAINED);
         }
     }
 
-    /** @return whether something left, so that more can be decided */
-    private boolean launch() {
-        if (decisions.hasGathered()) {
+    /** @return whether something was sent, so that more can be decided */
+    private boolean sendNext() {
+        if (decider.hasGathered()) {
             commandQueue.claimsHadTheirTurn();
-            writer.append(decisions.takeGathered(), now);
+            writer.append(decider.takeGathered(), now);
             return true;
         }
         return commands.beginNext(now);
     }
 
-    /** Elsewhere than in this phase the write is being settled, and its outcome says nothing more. */
-    private void appended(BatchInFlight flying, WriteOutcome outcome) {
+    /** In any other phase a takeover settles the write, and its outcome is ignored. */
+    private void appended(BatchInFlight inFlight, WriteOutcome outcome) {
         if (!isServing()) {
             return;
         }
         if (outcome instanceof Committed) {
             writer.committed();
             takeover.writeSucceeded();
-            decisions.committed(flying.batch());
-            ownership.succeeded(flying.attempt(), now);
+            decider.committed(inFlight.batch());
+            ownership.succeeded(inFlight.attempt(), now);
             pump();
         } else {
             failed(outcome);
@@ -385,72 +385,72 @@ public final class Shard {
     }
 
     /**
-     * Where the fence stands elsewhere, trying to take it over from oneself tells who moved it: another owner, or a
-     * ledger that has lost batches of ours.
+     * If the fence does not match, an attempt to take it over tells who moved it: another owner, or a ledger that has
+     * lost batches.
      */
     private void failed(WriteOutcome outcome) {
         if (outcome instanceof Fenced) {
-            seize(Reason.REBUILD);
+            takeOver(Reason.REBUILD);
         } else if (outcome instanceof Poisoned poisoned) {
             undo(poisoned);
         } else if (outcome instanceof Unknown) {
             takeover.writeFailed();
-            seize(Reason.SETTLE_WRITE);
+            takeOver(Reason.SETTLE_WRITE);
         } else if (outcome instanceof Contradicted || outcome instanceof Doubted || outcome instanceof Declined) {
             takeover.writeFailed();
-            seize(Reason.REBUILD);
+            takeOver(Reason.REBUILD);
         } else {
             throw new IllegalStateException("Not the end of a write that failed: " + outcome);
         }
     }
 
     private void undo(Poisoned poisoned) {
-        if (writer.slot() instanceof ChangeInFlight flying) {
-            commands.finish(flying.change().command(), new CommandAnswer.Unstorable(poisoned.cause()));
+        if (writer.slot() instanceof ChangeInFlight inFlight) {
+            commands.finish(inFlight.change().command(), new CommandAnswer.Unstorable(poisoned.cause()));
         }
-        seize(Reason.UNDO_POISONED);
+        takeOver(Reason.UNDO_POISONED);
     }
 
     // ---- commands ----------------------------------------------------------------------------------------------
 
     public void command(Command command, EventTime time) {
-        at(time);
+        setNow(time);
         if (draining || isReleased()) {
             command.answer(CommandAnswer.MOVED);
         } else {
-            commandQueue.admit(command);
+            commandQueue.enqueue(command);
             pump();
         }
     }
 
-    private void recalled(LookingUp lookup, CommandLookup result) {
+    private void lookedUp(LookingUp lookup, CommandLookup result) {
         if (isServing()) {
             commands.lookedUp(lookup.command(), result, now);
             pump();
         }
     }
 
-    private void executed(ChangeInFlight flying, WriteOutcome outcome) {
+    private void executed(ChangeInFlight inFlight, WriteOutcome outcome) {
         if (!isServing()) {
             return;
         }
         if (outcome instanceof Committed committed) {
-            apply(flying.change());
-            written(flying, new CommandAnswer.Done(committed.result()));
+            apply(inFlight.change());
+            written(inFlight, new CommandAnswer.Done(committed.result()));
         } else if (outcome instanceof Declined declined) {
-            written(flying, new CommandAnswer.Refused(declined.why()));
+            written(inFlight, new CommandAnswer.Refused(declined.reason()));
         } else {
             failed(outcome);
         }
     }
 
-    /** The change is in the ledger: memory follows. */
+    /** Applies a committed change to memory. */
     private void apply(CampaignChange change) {
         commands.apply(change);
-        CampaignQueue lane = lanes.get(change.campaign());
-        if (lane != null) {
-            loader.changed(lane);
-            ended.watch(lane, now);
+        CampaignQueue queue = queues.get(change.campaign());
+        if (queue != null) {
+            loader.campaignChanged(queue);
+            ended.watch(queue, now);
         }
     }
 
@@ -464,49 +464,49 @@ public final class Shard {
 
     // ---- owning ------------------------------------------------------------------------------------------------
 
-    /** What is being written comes back fenced by itself. */
-    private void checked(OwnershipAttempt attempt, FenceCheck check) {
+    /** A write in flight will come back as fenced by itself. */
+    private void fenceChecked(OwnershipAttempt attempt, FenceCheck check) {
         if (isServing() && ownership.isFenced(attempt, check, writer.fence(), now) && writer.isFree()) {
-            seize(Reason.REBUILD);
+            takeOver(Reason.REBUILD);
         }
     }
 
     /**
-     * Decides nothing more, lets what is decided be committed, and lets go. Where PostgreSQL does not take it, it lets
-     * go all the same: the next owner's takeover settles what became of the last write.
+     * Stops deciding, waits until all decisions are committed, then releases the shard. If PostgreSQL does not accept
+     * the write, the shard is released anyway: the next owner's takeover settles the outcome of the last write.
      */
     public void drain(EventTime time) {
-        at(time);
+        setNow(time);
         draining = true;
-        handBackWaiting();
+        returnWaiting();
         if (phase.isPausing()) {
-            letGo(Release.DRAINED);
+            release(Release.DRAINED);
         } else {
             pump();
         }
     }
 
-    private void handBackWaiting() {
-        decisions.handBackUndecided();
+    private void returnWaiting() {
+        decider.returnUndecided();
         commands.handBackWaiting();
     }
 
-    private void letGo(Release why) {
+    private void release(Release reason) {
         phase = ShardPhase.RELEASED;
-        decisions.takeBack();
-        handBackWaiting();
+        decider.withdraw();
+        returnWaiting();
         commands.handBackRunning();
         loader.forgetAll();
-        effects.released(why);
+        effects.released(reason);
     }
 
-    private void at(EventTime time) {
+    private void setNow(EventTime time) {
         now = time;
     }
 
-    /** Who has let go hears no answer any more. */
-    private boolean hears(EventTime time) {
-        at(time);
+    /** A released shard ignores late results. */
+    private boolean accepts(EventTime time) {
+        setNow(time);
         return !isReleased();
     }
 }

@@ -4,22 +4,22 @@ import java.util.function.Consumer;
 
 /** The side effects of a shard besides calls of the {@link Ledger}. Each call returns at once. */
 public interface ShardEffects {
-    /** Runs an answer of the ledger as an event of the shard: at once, with the present time. */
-    void event(Consumer<EventTime> event);
+    /** Runs a result of the ledger as an event of the shard, at once, with the current time. */
+    void runAsEvent(Consumer<EventTime> event);
 
     /** Event: {@link Shard#woken}. */
     void wakeAfter(long millis);
 
     /**
-     * A write leaves.
+     * A write was sent.
      *
-     * @param coupons none where it is a command's
-     * @return told how the write ended, once the shard has acted on it
+     * @param coupons 0 for a command
+     * @return called with the outcome, once the shard has acted on it
      */
-    Consumer<WriteOutcome> writing(int coupons);
+    Consumer<WriteOutcome> writeStarted(int coupons);
 
-    /** The shard has let go and answers nothing any more. */
-    void released(Release why);
+    /** The shard was released and does not answer any more. */
+    void released(Release reason);
 
     enum Release {
         DRAINED,

@@ -3,7 +3,7 @@ package io.dibs.shard;
 /**
  * The bounds of one shard.
  *
- * @param pending claims that may wait in the shard, undecided or behind the gate
+ * @param pending claims that may wait in the shard, undecided or gated
  * @param batchRows rows of one batch: about 30 ms of PostgreSQL's work
  * @param batchBytes keeps a batch of long user ids from holding up the others
  * @param commands administrative changes that may wait

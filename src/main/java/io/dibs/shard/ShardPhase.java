@@ -1,17 +1,17 @@
 package io.dibs.shard;
 
-/** How far a shard has come in a tenure; {@link Shard} says what leads from one phase to the next. */
+/** The phase of a shard; {@link Shard} says what leads from one phase to the next. */
 sealed interface ShardPhase {
     ShardPhase SERVING = new Serving();
     ShardPhase RELEASED = new Released();
 
-    /** Whether nothing is under way, and the step that failed is tried again after a pause. */
+    /** Whether a step failed and waits for its retry. */
     boolean isPausing();
 
     /** Moves the fence. */
-    record Seizing(Takeover.Reason reason, boolean isPausing) implements ShardPhase {}
+    record TakingOver(Takeover.Reason reason, boolean isPausing) implements ShardPhase {}
 
-    /** Asks the ledger which campaigns there are. Memory holds none. */
+    /** Reads the list of campaigns from the ledger. Memory holds no campaign yet. */
     record Reading(boolean isPausing) implements ShardPhase {}
 
     /** Decides and writes. */
@@ -22,7 +22,7 @@ sealed interface ShardPhase {
         }
     }
 
-    /** Answers nothing any more. */
+    /** Does not answer any more. */
     record Released() implements ShardPhase {
         @Override
         public boolean isPausing() {

@@ -2,7 +2,7 @@ package io.dibs.shard;
 
 /** Decides when a shard moves the fence, and what the moved fence says about the write that was under way. */
 final class Takeover {
-    /** Between two takeovers where PostgreSQL answers and refuses every write, as with a full disk. */
+    /** The longest pause between two takeovers while PostgreSQL refuses every write, as with a full disk. */
     private static final long LONGEST_BACKOFF_MILLIS = 2_000;
 
     private static final int MOST_DOUBLINGS = 8;
@@ -16,27 +16,27 @@ final class Takeover {
     }
 
     enum Reason {
-        /** Memory says nothing: read all. */
+        /** Memory is empty or invalid: read everything. */
         REBUILD,
-        /** The write under way may have been committed: the fence will say. */
+        /** The write in flight may have been committed: the fence will tell. */
         SETTLE_WRITE,
-        /** The write under way holds something that cannot be stored. */
+        /** The write in flight contains data that cannot be stored. */
         UNDO_POISONED
     }
 
-    /** What follows once the fence is taken. */
+    /** What to do after the takeover. */
     enum Settlement {
-        /** The write did not happen, and cannot any more. */
+        /** The write was not committed and can no longer be. */
         SEND_AGAIN,
-        /** The write did happen. */
+        /** The write was committed. */
         WRITTEN,
-        /** All that is not committed is decided again, without what cannot be stored. */
+        /** Everything uncommitted is decided again, without the poisoned claim. */
         DECIDE_AGAIN,
-        /** Memory is thrown away and read again. */
+        /** Memory is dropped and reloaded. */
         READ_ALL
     }
 
-    /** @param before the fence as it was known; null at the beginning of a tenure */
+    /** @param before the last known fence; null before the first takeover */
     static Settlement settle(Reason reason, Fence before, Fence taken) {
         long moved = before == null ? 0 : taken.batchNo() - before.batchNo();
         return switch (reason) {
@@ -55,8 +55,8 @@ final class Takeover {
         failedWrites = 0;
     }
 
-    /** The first failure is a lost connection, most likely, and costs no time. */
-    boolean backsOff() {
+    /** The first failure is most likely a lost connection and is retried at once. */
+    boolean shouldBackOff() {
         return failedWrites > 1;
     }
 

@@ -2,22 +2,22 @@ package io.dibs.shard;
 
 /** The possible results of a takeover. */
 public sealed interface TakeoverResult {
-    /** It is ours, under this fence. */
+    /** This node owns the shard, under this fence. */
     record Taken(Fence fence) implements TakeoverResult {}
 
     /**
-     * It is ours, but the ledger holds less than was acknowledged. Its code keys are others by now, so nothing counts
-     * that memory was made from.
+     * This node owns the shard, but the ledger has lost acknowledged coupons. The code keys were renewed, so everything
+     * in memory is invalid.
      */
     record Regressed(Fence fence) implements TakeoverResult {}
 
     /**
-     * Somebody else moved the fence since it was seen.
+     * Another owner moved the fence since it was read.
      *
-     * @param standing the fence as it stands
+     * @param current the current fence
      */
-    record Lost(Fence standing) implements TakeoverResult {}
+    record Lost(Fence current) implements TakeoverResult {}
 
-    /** PostgreSQL did not answer, or not in time. */
+    /** PostgreSQL did not answer in time. */
     record Failed(String cause) implements TakeoverResult {}
 }

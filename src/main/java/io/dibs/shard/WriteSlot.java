@@ -3,13 +3,13 @@ package io.dibs.shard;
 /**
  * The one write that a shard has in flight. It stays there while a takeover settles how the write ended.
  *
- * <p>Each call to the ledger gets a number of its own, also when a write is sent again: an outcome counts only if it
- * bears the number that is in the slot.
+ * <p>Each call to the ledger gets its own number, even when a write is repeated: an outcome counts only if its number
+ * is that of the slot.
  */
 sealed interface WriteSlot {
     WriteSlot EMPTY = new Empty();
 
-    /** Zero where the slot is empty, which no call is sent with. */
+    /** Zero if the slot is empty; no call has the number zero. */
     long number();
 
     record Empty() implements WriteSlot {
@@ -22,7 +22,7 @@ sealed interface WriteSlot {
     /** @param attempt proves ownership once the write is committed */
     record BatchInFlight(long number, Batch batch, OwnershipAttempt attempt) implements WriteSlot {}
 
-    /** Whether the command has happened before is being asked. A sync stays here until all is read again. */
+    /** Looks up whether the command was executed before. A sync stays here until everything is reloaded. */
     record LookingUp(long number, Command command) implements WriteSlot {}
 
     /** @param attempt proves ownership once the write is committed */

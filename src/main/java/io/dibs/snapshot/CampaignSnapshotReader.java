@@ -161,7 +161,7 @@ final class CampaignSnapshotReader {
     }
 
     private void fromLedger(Wanted page) {
-        means.ledger().page(terms, page.from(), page.to(), coupons -> read(page, coupons), page.failed());
+        means.ledger().readCoupons(terms, page.from(), page.to(), coupons -> read(page, coupons), page.failed());
     }
 
     private void read(Wanted page, CouponPage coupons) {

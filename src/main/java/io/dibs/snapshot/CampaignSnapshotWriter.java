@@ -300,7 +300,7 @@ final class CampaignSnapshotWriter {
         int to = Math.min(
                 Math.min(committed, waiting.first() - 1),
                 written + means.limits().pageCoupons());
-        means.ledger().page(terms, from, to, this::caughtUp, this::later);
+        means.ledger().readCoupons(terms, from, to, this::caughtUp, this::later);
     }
 
     private void caughtUp(CouponPage page) {

@@ -36,7 +36,7 @@ final class RevocationReader {
     void readTo(int sequence) {
         if (!asked && knownTo < sequence) {
             asked = true;
-            means.ledger().revoked(terms, knownTo, means.limits().pageCoupons(), this::read, this::failed);
+            means.ledger().readRevoked(terms, knownTo, means.limits().pageCoupons(), this::read, this::failed);
         }
     }
 

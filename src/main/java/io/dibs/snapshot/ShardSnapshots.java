@@ -159,7 +159,7 @@ final class ShardSnapshots {
     void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         CampaignSnapshotReader campaign = restoring.get(of.campaign());
         if (campaign == null || over || !campaign.isOf(of)) {
-            means.ledger().page(of, from, to, then, failed);
+            means.ledger().readCoupons(of, from, to, then, failed);
         } else {
             campaign.page(from, to, then, failed);
         }

@@ -83,7 +83,7 @@ final class SnapshotInspection {
         int watermark = header.watermark();
         if (header.vouchesFor(layout.chunkOf(watermark), bytes)) {
             lastChunk = bytes;
-            means.ledger().page(terms, watermark, watermark, this::rowRead, this::unproven);
+            means.ledger().readCoupons(terms, watermark, watermark, this::rowRead, this::unproven);
         } else {
             unsound(SnapshotFault.TORN);
         }

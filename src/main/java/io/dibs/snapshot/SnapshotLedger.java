@@ -45,11 +45,11 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         if (seen == null) {
             regression(shard).begin();
         }
-        inner.seize(shard, seen, seizure -> {
+        inner.takeOver(shard, seen, seizure -> {
             if (seizure instanceof Taken taken) {
                 seized(tenure(shard, seen == null), taken, then);
             } else {
@@ -132,9 +132,9 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         ShardSnapshots tenure = tenures.get(shard);
-        inner.campaigns(
+        inner.readCampaigns(
                 shard,
                 found -> {
                     if (tenure != null && !tenure.isOver()) {
@@ -146,23 +146,23 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         ShardSnapshots tenure = tenures.get(terms.shard());
         if (tenure == null) {
-            inner.page(terms, from, to, then, failed);
+            inner.readCoupons(terms, from, to, then, failed);
         } else {
             tenure.page(terms, from, to, then, failed);
         }
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
-        inner.revoked(terms, after, limit, then, failed);
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        inner.readRevoked(terms, after, limit, then, failed);
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
-        inner.eligible(terms, after, then, failed);
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        inner.readEligibleUsers(terms, after, then, failed);
     }
 
     @Override
@@ -213,15 +213,15 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
         ShardSnapshots tenure = tenures.get(fence.shard());
         if (tenure != null && command.action() instanceof CampaignAction.Sync) {
             tenure.distrust(command.campaign());
         }
-        inner.recall(fence, command, recall -> {
+        inner.lookUp(fence, command, recall -> {
             then.accept(recall);
             if (tenure != null
-                    && recall instanceof CommandLookup.Happened
+                    && recall instanceof CommandLookup.AlreadyExecuted
                     && command.action() instanceof CampaignAction.Close) {
                 tenure.closed(command.campaign());
             }
@@ -229,8 +229,8 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
-        inner.prove(fence, then);
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
+        inner.checkFence(fence, then);
     }
 
     /**

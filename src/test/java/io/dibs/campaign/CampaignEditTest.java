@@ -37,12 +37,12 @@ class CampaignEditTest {
         return new CampaignEdit(null, null, null, null, ttlMillis, atMillis, SAME);
     }
 
-    private static Terms changed(Terms before, int issued, CampaignEdit revision) {
-        return ((Changed) CommandRuling.on(before, issued, new CampaignAction.Edit(revision), NOW)).after();
+    private static Terms changed(Terms before, int issued, CampaignEdit edit) {
+        return ((Changed) CommandRuling.evaluate(before, issued, new CampaignAction.Edit(edit), NOW)).after();
     }
 
-    private static Objection refused(Terms before, int issued, CampaignEdit revision) {
-        return ((NotAllowed) CommandRuling.on(before, issued, new CampaignAction.Edit(revision), NOW)).why();
+    private static Objection refused(Terms before, int issued, CampaignEdit edit) {
+        return ((NotAllowed) CommandRuling.evaluate(before, issued, new CampaignAction.Edit(edit), NOW)).reason();
     }
 
     @Test
@@ -56,12 +56,12 @@ class CampaignEditTest {
     @Test
     void theScheduleMovesAlsoOnceCouponsAreOut() {
         Terms after = changed(terms, 5, schedule(LATER, LATER + 1));
-        assertThat(after.state(NOW, 5)).isEqualTo(CampaignStatus.SCHEDULED);
-        assertThat(after.state(LATER, 5)).isEqualTo(CampaignStatus.OPEN);
-        assertThat(after.state(LATER + 1, 5)).isEqualTo(CampaignStatus.CLOSED);
+        assertThat(after.status(NOW, 5)).isEqualTo(CampaignStatus.SCHEDULED);
+        assertThat(after.status(LATER, 5)).isEqualTo(CampaignStatus.OPEN);
+        assertThat(after.status(LATER + 1, 5)).isEqualTo(CampaignStatus.CLOSED);
         Terms endless = changed(after, 5, schedule(Terms.ALWAYS, Terms.NEVER));
-        assertThat(endless.state(NOW, 5)).isEqualTo(CampaignStatus.OPEN);
-        assertThat(endless.state(LATER + 1, 5)).isEqualTo(CampaignStatus.OPEN);
+        assertThat(endless.status(NOW, 5)).isEqualTo(CampaignStatus.OPEN);
+        assertThat(endless.status(LATER + 1, 5)).isEqualTo(CampaignStatus.OPEN);
     }
 
     @Test
@@ -111,10 +111,10 @@ class CampaignEditTest {
     @Test
     void aDraftIsPublishedAndThenFollowsItsSchedule() {
         Terms draft = TestCampaigns.scheduled(5, LATER, Terms.NEVER).withPhase(CampaignPhase.DRAFT);
-        assertThat(draft.state(LATER, 0)).isEqualTo(CampaignStatus.DRAFT);
+        assertThat(draft.status(LATER, 0)).isEqualTo(CampaignStatus.DRAFT);
         Terms published = changed(draft, 0, draft(false));
-        assertThat(published.state(NOW, 0)).isEqualTo(CampaignStatus.SCHEDULED);
-        assertThat(published.state(LATER, 0)).isEqualTo(CampaignStatus.OPEN);
+        assertThat(published.status(NOW, 0)).isEqualTo(CampaignStatus.SCHEDULED);
+        assertThat(published.status(LATER, 0)).isEqualTo(CampaignStatus.OPEN);
     }
 
     @ParameterizedTest

@@ -25,12 +25,12 @@ class CampaignTest {
         return campaign.decide(user(user), null, NOW);
     }
 
-    private static ClaimDecision refused(ClaimRefusal why) {
-        return new Refused(why);
+    private static ClaimDecision refused(ClaimRefusal reason) {
+        return new Refused(reason);
     }
 
     private void change(CampaignAction action) {
-        CommandRuling ruling = CommandRuling.on(campaign.terms(), campaign.issued(), action, NOW);
+        CommandRuling ruling = CommandRuling.evaluate(campaign.terms(), campaign.issued(), action, NOW);
         campaign.change(((Changed) ruling).after());
     }
 
@@ -84,13 +84,13 @@ class CampaignTest {
         CampaignAction plain = new CampaignAction.Revoke(1, false);
         CampaignAction restock = new CampaignAction.Revoke(1, true);
         Terms terms = campaign.terms();
-        assertThat(CommandRuling.on(terms, 2, plain, NOW)).isEqualTo(new Changed(terms));
-        assertThat(CommandRuling.on(terms, 2, restock, NOW)).isEqualTo(new Changed(terms.withStock(3)));
+        assertThat(CommandRuling.evaluate(terms, 2, plain, NOW)).isEqualTo(new Changed(terms));
+        assertThat(CommandRuling.evaluate(terms, 2, restock, NOW)).isEqualTo(new Changed(terms.withStock(3)));
         change(new CampaignAction.Close());
         Terms closed = campaign.terms();
-        assertThat(CommandRuling.on(closed, 2, plain, NOW)).isEqualTo(new Changed(closed));
-        assertThat(CommandRuling.on(closed, 2, restock, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
-        assertThat(CommandRuling.on(terms.withStock(Terms.MAX_STOCK), 2, restock, NOW))
+        assertThat(CommandRuling.evaluate(closed, 2, plain, NOW)).isEqualTo(new Changed(closed));
+        assertThat(CommandRuling.evaluate(closed, 2, restock, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
+        assertThat(CommandRuling.evaluate(terms.withStock(Terms.MAX_STOCK), 2, restock, NOW))
                 .isEqualTo(new NotAllowed(Objection.STOCK_TOO_HIGH));
     }
 
@@ -131,23 +131,23 @@ class CampaignTest {
     void withoutRoomNothingIsDecided() {
         Campaign full = new Campaign(TestCampaigns.terms("c", 5, 1), new MemoryBudget() {
             @Override
-            public boolean isLeft() {
+            public boolean hasSpace() {
                 return false;
             }
 
             @Override
-            public boolean takeIfLeft(long bytes) {
-                take(bytes);
+            public boolean tryReserve(long bytes) {
+                reserve(bytes);
                 return true;
             }
 
             @Override
-            public void take(long bytes) {}
+            public void reserve(long bytes) {}
 
             @Override
-            public void giveBack(long bytes) {}
+            public void release(long bytes) {}
         });
-        assertThat(full.decide(user("a"), null, NOW)).isEqualTo(ClaimDecision.NO_ROOM);
+        assertThat(full.decide(user("a"), null, NOW)).isEqualTo(ClaimDecision.MEMORY_FULL);
         assertThat(full.issued()).isZero();
     }
 
@@ -157,9 +157,9 @@ class CampaignTest {
         claim("b");
         change(new AddStock(1));
         assertThat(claim("c")).isEqualTo(new Issued(3, 1, NOW));
-        assertThat(CommandRuling.on(campaign.terms(), 3, new AddStock(-1), NOW))
+        assertThat(CommandRuling.evaluate(campaign.terms(), 3, new AddStock(-1), NOW))
                 .isEqualTo(new NotAllowed(Objection.BELOW_ISSUED));
-        assertThat(CommandRuling.on(campaign.terms(), 3, new AddStock(Long.MAX_VALUE / 2), NOW))
+        assertThat(CommandRuling.evaluate(campaign.terms(), 3, new AddStock(Long.MAX_VALUE / 2), NOW))
                 .isEqualTo(new NotAllowed(Objection.STOCK_TOO_HIGH));
     }
 
@@ -169,7 +169,8 @@ class CampaignTest {
         for (CampaignAction action : new CampaignAction[] {
             new CampaignAction.Open(), new CampaignAction.Pause(), new CampaignAction.Close(), new AddStock(1)
         }) {
-            assertThat(CommandRuling.on(campaign.terms(), 0, action, NOW)).isEqualTo(new NotAllowed(Objection.CLOSED));
+            assertThat(CommandRuling.evaluate(campaign.terms(), 0, action, NOW))
+                    .isEqualTo(new NotAllowed(Objection.CLOSED));
         }
     }
 
@@ -177,9 +178,9 @@ class CampaignTest {
     void onlyWhatHasIssuedNothingIsDeletedInWhateverState() {
         for (CampaignPhase phase : CampaignPhase.values()) {
             Terms terms = campaign.terms().withPhase(phase);
-            assertThat(CommandRuling.on(terms, 0, new CampaignAction.Delete(), NOW))
+            assertThat(CommandRuling.evaluate(terms, 0, new CampaignAction.Delete(), NOW))
                     .isEqualTo(new CommandRuling.Deleted());
-            assertThat(CommandRuling.on(terms, 1, new CampaignAction.Delete(), NOW))
+            assertThat(CommandRuling.evaluate(terms, 1, new CampaignAction.Delete(), NOW))
                     .isEqualTo(new NotAllowed(Objection.HAS_COUPONS));
         }
     }
@@ -197,18 +198,18 @@ class CampaignTest {
 
     @Test
     void aChangeIsMeantForTheVersionsThatItsAskerHasSeen() {
-        assertThat(VersionMatch.ANY.admit(7)).isTrue();
-        assertThat(VersionMatch.of(Set.of(6L, 7L)).admit(7)).isTrue();
-        assertThat(VersionMatch.of(Set.of(6L)).admit(7)).isFalse();
-        assertThat(VersionMatch.of(Set.of()).admit(7)).isFalse();
+        assertThat(VersionMatch.ANY.matches(7)).isTrue();
+        assertThat(VersionMatch.of(Set.of(6L, 7L)).matches(7)).isTrue();
+        assertThat(VersionMatch.of(Set.of(6L)).matches(7)).isFalse();
+        assertThat(VersionMatch.of(Set.of()).matches(7)).isFalse();
     }
 
     @Test
     void openingOverridesTheSchedule() {
         Terms later = TestCampaigns.scheduled(5, NOW + 1_000, Terms.NEVER);
-        Terms open = ((Changed) CommandRuling.on(later, 0, new CampaignAction.Open(), NOW)).after();
-        assertThat(later.state(NOW, 0)).isEqualTo(CampaignStatus.SCHEDULED);
-        assertThat(open.state(NOW, 0)).isEqualTo(CampaignStatus.OPEN);
+        Terms open = ((Changed) CommandRuling.evaluate(later, 0, new CampaignAction.Open(), NOW)).after();
+        assertThat(later.status(NOW, 0)).isEqualTo(CampaignStatus.SCHEDULED);
+        assertThat(open.status(NOW, 0)).isEqualTo(CampaignStatus.OPEN);
         assertThat(open.version()).isEqualTo(later.version() + 1);
     }
 

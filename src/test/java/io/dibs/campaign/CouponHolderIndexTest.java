@@ -91,7 +91,7 @@ class CouponHolderIndexTest {
         for (int size : new int[] {20_000, 150_000, 1_000_000}) {
             Random random = new Random(13);
             CouponHolderIndex claimants = new CouponHolderIndex(false, MemoryBudget.UNBOUNDED);
-            claimants.expect(size);
+            claimants.reserve(size);
             long ready = claimants.bytes();
             for (int i = 1; i <= size + size / 2; i++) {
                 claimants.add(new HolderIdentity(random.nextLong(), random.nextLong()), i, null);
@@ -120,23 +120,23 @@ class CouponHolderIndexTest {
         long[] taken = {0};
         CouponHolderIndex claimants = new CouponHolderIndex(false, new MemoryBudget() {
             @Override
-            public boolean isLeft() {
+            public boolean hasSpace() {
                 return true;
             }
 
             @Override
-            public boolean takeIfLeft(long bytes) {
-                take(bytes);
+            public boolean tryReserve(long bytes) {
+                reserve(bytes);
                 return true;
             }
 
             @Override
-            public void take(long bytes) {
+            public void reserve(long bytes) {
                 taken[0] += bytes;
             }
 
             @Override
-            public void giveBack(long bytes) {
+            public void release(long bytes) {
                 taken[0] -= bytes;
             }
         });

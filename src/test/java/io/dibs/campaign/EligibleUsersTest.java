@@ -11,25 +11,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EligibleUsersTest {
     private final AtomicLong taken = new AtomicLong();
-    private final MemoryBudget room = new MemoryBudget() {
+    private final MemoryBudget memory = new MemoryBudget() {
         @Override
-        public boolean isLeft() {
+        public boolean hasSpace() {
             return true;
         }
 
         @Override
-        public boolean takeIfLeft(long bytes) {
-            take(bytes);
+        public boolean tryReserve(long bytes) {
+            reserve(bytes);
             return true;
         }
 
         @Override
-        public void take(long bytes) {
+        public void reserve(long bytes) {
             taken.addAndGet(bytes);
         }
 
         @Override
-        public void giveBack(long bytes) {
+        public void release(long bytes) {
             taken.addAndGet(-bytes);
         }
     };
@@ -37,7 +37,7 @@ class EligibleUsersTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 2_730, 2_731, 100_000})
     void whoWasAddedIsThereAndNobodyElse(int users) {
-        EligibleUsers eligible = new EligibleUsers(users, room);
+        EligibleUsers eligible = new EligibleUsers(users, memory);
         assertThat(eligible.contains(user(1))).isFalse();
         IntStream.rangeClosed(1, users).forEach(i -> eligible.add(user(i)));
         IntStream.rangeClosed(1, users).forEach(i -> eligible.add(user(i)));
@@ -50,17 +50,17 @@ class EligibleUsersTest {
 
     @Test
     void aUserTakesTwentyFourBytes() {
-        EligibleUsers eligible = new EligibleUsers(200_000, room);
+        EligibleUsers eligible = new EligibleUsers(200_000, memory);
         IntStream.range(0, 200_000).forEach(i -> eligible.add(user(i)));
         assertThat(eligible.bytes() / 200_000.0).isBetween(24.0, 24.5);
         assertThat(taken.get()).isEqualTo(eligible.bytes());
-        eligible.giveBack();
+        eligible.release();
         assertThat(taken.get()).isZero();
     }
 
     @Test
     void identitiesThatBeginAlikeOrEndTheSlotsAreToldApart() {
-        EligibleUsers eligible = new EligibleUsers(4, room);
+        EligibleUsers eligible = new EligibleUsers(4, memory);
         HolderIdentity[] same = {
             new HolderIdentity(-1, 1),
             new HolderIdentity(-1, 2),
@@ -76,7 +76,7 @@ class EligibleUsersTest {
 
     @Test
     void moreThanWereSaidAreAFault() {
-        EligibleUsers eligible = new EligibleUsers(2, room);
+        EligibleUsers eligible = new EligibleUsers(2, memory);
         assertThatThrownBy(() -> IntStream.range(0, 9).forEach(i -> eligible.add(user(i))))
                 .isInstanceOf(IllegalStateException.class);
     }

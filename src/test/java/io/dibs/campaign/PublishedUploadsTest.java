@@ -25,7 +25,7 @@ class PublishedUploadsTest {
     }
 
     private CommandRuling rule(CampaignAction action) {
-        return CommandRuling.on(campaign.terms(), campaign.issued(), action, NOW);
+        return CommandRuling.evaluate(campaign.terms(), campaign.issued(), action, NOW);
     }
 
     private ClaimDecision claim(String user) {
@@ -47,7 +47,7 @@ class PublishedUploadsTest {
         assertThat(claim("a")).isInstanceOf(Issued.class);
         assertThat(claim("b")).isInstanceOf(Issued.class);
         assertThat(claim("c")).isEqualTo(new Refused(ClaimRefusal.SOLD_OUT));
-        assertThat(campaign.state(NOW)).isEqualTo(CampaignStatus.SOLD_OUT);
+        assertThat(campaign.status(NOW)).isEqualTo(CampaignStatus.SOLD_OUT);
         act(new PublishCodes(2, 5));
         assertThat(campaign.terms().uploads().codes()).isEqualTo(7);
         assertThat(claim("c")).isInstanceOf(Issued.class);
@@ -110,7 +110,7 @@ class PublishedUploadsTest {
         claim("early");
         act(new PublishEligible(1, 2));
         assertThat(campaign.needsList()).isTrue();
-        assertThat(claim("a")).isEqualTo(ClaimDecision.NO_ROOM);
+        assertThat(claim("a")).isEqualTo(ClaimDecision.MEMORY_FULL);
         assertThat(claim("early")).isInstanceOf(Held.class);
     }
 
@@ -130,7 +130,7 @@ class PublishedUploadsTest {
         HolderIdentity user = TestCampaigns.user("a");
         several.decide(user, TestCampaigns.user("k1"), NOW);
         several.decide(user, TestCampaigns.user("k2"), NOW);
-        several.change(((Changed) CommandRuling.on(several.terms(), 2, new PublishEligible(1, 0), NOW)).after());
+        several.change(((Changed) CommandRuling.evaluate(several.terms(), 2, new PublishEligible(1, 0), NOW)).after());
         several.eligible(new EligibleUsers(0, MemoryBudget.UNBOUNDED));
         assertThat(several.decide(user, TestCampaigns.user("k3"), NOW))
                 .isEqualTo(new Refused(ClaimRefusal.NOT_ELIGIBLE));

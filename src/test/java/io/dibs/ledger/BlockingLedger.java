@@ -88,7 +88,7 @@ record BlockingLedger(Ledger ledger) {
     }
 
     Future<TakeoverResult> seizing(int shard, Fence seen) {
-        return when(then -> ledger.seize(shard, seen, then));
+        return when(then -> ledger.takeOver(shard, seen, then));
     }
 
     WriteOutcome append(Fence fence, Coupon... coupons) {
@@ -119,12 +119,12 @@ record BlockingLedger(Ledger ledger) {
 
     int[] revoked(Terms terms, int after, int limit) {
         Promise<int[]> promise = Promise.promise();
-        ledger.revoked(terms, after, limit, promise::complete, promise::fail);
+        ledger.readRevoked(terms, after, limit, promise::complete, promise::fail);
         return ConditionWait.get(promise.future());
     }
 
     CommandLookup recall(Fence fence, CampaignChange change) {
-        return ConditionWait.get(when(then -> ledger.recall(fence, change.command(), then)));
+        return ConditionWait.get(when(then -> ledger.lookUp(fence, change.command(), then)));
     }
 
     WriteOutcome renewCodeKeys(Fence fence) {
@@ -136,18 +136,18 @@ record BlockingLedger(Ledger ledger) {
     }
 
     Future<FenceCheck> proving(Fence fence) {
-        return when(then -> ledger.prove(fence, then));
+        return when(then -> ledger.checkFence(fence, then));
     }
 
     List<RecoveredCampaign> campaigns(int shard) {
         Promise<List<RecoveredCampaign>> promise = Promise.promise();
-        ledger.campaigns(shard, promise::complete, promise::fail);
+        ledger.readCampaigns(shard, promise::complete, promise::fail);
         return ConditionWait.get(promise.future());
     }
 
     CouponPage page(Terms terms, int from, int to) {
         Promise<CouponPage> promise = Promise.promise();
-        ledger.page(terms, from, to, promise::complete, promise::fail);
+        ledger.readCoupons(terms, from, to, promise::complete, promise::fail);
         return ConditionWait.get(promise.future());
     }
 
@@ -156,7 +156,7 @@ record BlockingLedger(Ledger ledger) {
         List<HolderIdentity> all = new ArrayList<>();
         for (String after = ""; after != null; ) {
             Promise<EligiblePage> promise = Promise.promise();
-            ledger.eligible(terms, after, promise::complete, promise::fail);
+            ledger.readEligibleUsers(terms, after, promise::complete, promise::fail);
             EligiblePage page = ConditionWait.get(promise.future());
             for (int i = 0; i < page.size(); i++) {
                 all.add(new HolderIdentity(page.highs()[i], page.lows()[i]));

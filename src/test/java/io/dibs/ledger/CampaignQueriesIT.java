@@ -48,9 +48,9 @@ class CampaignQueriesIT {
     void aCampaignShowsWhatIsIssued() {
         CampaignView campaign = ConditionWait.get(campaigns.campaign("a")).orElseThrow();
         assertThat(campaign.issued()).isEqualTo(2_500);
-        assertThat(campaign.terms().state(System.currentTimeMillis(), campaign.issued()))
+        assertThat(campaign.terms().status(System.currentTimeMillis(), campaign.issued()))
                 .isEqualTo(CampaignStatus.SOLD_OUT);
-        assertThat(campaign.details().metadata()).isEqualTo("{\"k\": [1]}");
+        assertThat(campaign.description().metadata()).isEqualTo("{\"k\": [1]}");
         assertThat(ConditionWait.get(campaigns.campaign(0, 'a'))).contains(campaign);
         assertThat(ConditionWait.get(campaigns.campaign("nobody"))).isEmpty();
     }
@@ -75,12 +75,12 @@ class CampaignQueriesIT {
         long now = 1_000_000;
         List<CampaignView> all = ConditionWait.get(campaigns.campaigns(null, true, 0, null, 1_000));
         assertThat(all).hasSize(99);
-        for (CampaignStatus state : CampaignStatus.values()) {
-            assertThat(ConditionWait.get(campaigns.campaigns(state, true, now, null, 1_000)))
-                    .as("%s", state)
+        for (CampaignStatus status : CampaignStatus.values()) {
+            assertThat(ConditionWait.get(campaigns.campaigns(status, true, now, null, 1_000)))
+                    .as("%s", status)
                     .isNotEmpty()
                     .isEqualTo(all.stream()
-                            .filter(campaign -> campaign.terms().state(now, campaign.issued()) == state)
+                            .filter(campaign -> campaign.terms().status(now, campaign.issued()) == status)
                             .toList());
         }
     }
@@ -190,9 +190,9 @@ class CampaignQueriesIT {
         CuttableProxy proxy =
                 new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
         PostgresLimits hasty = new PostgresLimits(3_000, 300, 400, 500, 60_000, 60_000, 2, 4);
-        PostgresSettings way = PostgresProcess.settings(DATABASE.settings().database(), proxy.port())
+        PostgresSettings viaProxy = PostgresProcess.settings(DATABASE.settings().database(), proxy.port())
                 .with(hasty);
-        PostgresLedger other = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "two"), way);
+        PostgresLedger other = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "two"), viaProxy);
         Terms terms =
                 ConditionWait.get(other.campaigns().campaign("a")).orElseThrow().terms();
         proxy.swallowAnswers();

@@ -12,8 +12,8 @@ import io.dibs.campaign.Terms;
 import io.dibs.repository.CampaignRepository.HistoryEntry;
 import io.dibs.repository.CampaignView;
 import io.dibs.shard.CampaignChange;
-import io.dibs.shard.CommandLookup.Happened;
-import io.dibs.shard.CommandLookup.Never;
+import io.dibs.shard.CommandLookup.AlreadyExecuted;
+import io.dibs.shard.CommandLookup.NotExecuted;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Contradicted;
@@ -34,20 +34,20 @@ class ChangesIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private BlockingLedger desk;
-    private ShardWriter clerk;
+    private BlockingLedger ledger;
+    private ShardWriter writer;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        desk = new BlockingLedger(postgres.ledger());
-        clerk = desk.clerk(1);
-        clerk.committed(BlockingLedger.creation("a", 1, "r1", 100, 1));
+        ledger = new BlockingLedger(postgres.ledger());
+        writer = ledger.clerk(1);
+        writer.committed(BlockingLedger.creation("a", 1, "r1", 100, 1));
     }
 
-    private static CampaignChange edit(String request, CampaignDescription details, Terms before, Terms after) {
-        CampaignEdit revision = new CampaignEdit(null, null, null, null, null, null, details);
-        return BlockingLedger.change("a", request, new CampaignAction.Edit(revision), before, after);
+    private static CampaignChange edit(String request, CampaignDescription description, Terms before, Terms after) {
+        CampaignEdit edit = new CampaignEdit(null, null, null, null, null, null, description);
+        return BlockingLedger.change("a", request, new CampaignAction.Edit(edit), before, after);
     }
 
     private static CampaignChange deletion(String request, Terms before) {
@@ -78,11 +78,11 @@ class ChangesIT {
                 PublishedUploads.NONE,
                 2);
         JsonObject told =
-                new JsonObject(clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
+                new JsonObject(writer.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
         assertThat(told.getString("name")).isEqualTo("Autumn");
         assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
-        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
+        assertThat(ledger.campaigns(1).get(0).terms()).isEqualTo(terms);
         assertThat(DATABASE.read("SELECT (extract(epoch FROM changed_at) * 1000)::bigint FROM campaign"))
                 .isEqualTo(String.valueOf(BlockingLedger.NOW));
     }
@@ -90,43 +90,43 @@ class ChangesIT {
     @Test
     void benefitAndMetadataAreReplacedOrTakenAway() {
         Terms second = A.withStock(100);
-        clerk.committed(edit("r2", new CampaignDescription(null, null, "{\"k\":1}"), A, second));
-        assertThat(campaign().details())
+        writer.committed(edit("r2", new CampaignDescription(null, null, "{\"k\":1}"), A, second));
+        assertThat(campaign().description())
                 .isEqualTo(new CampaignDescription("Summer", "{\"percent\": 20}", "{\"k\": 1}"));
         Terms third = second.withStock(100);
-        clerk.committed(edit(
-                "r3", new CampaignDescription(null, "{\"gift\":\"mug\"}", CampaignDescription.NOTHING), second, third));
-        assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", "{\"gift\": \"mug\"}", null));
-        clerk.committed(edit(
-                "r4", new CampaignDescription(null, CampaignDescription.NOTHING, null), third, third.withStock(100)));
-        assertThat(campaign().details()).isEqualTo(new CampaignDescription("Summer", null, null));
+        writer.committed(edit(
+                "r3", new CampaignDescription(null, "{\"gift\":\"mug\"}", CampaignDescription.CLEAR), second, third));
+        assertThat(campaign().description()).isEqualTo(new CampaignDescription("Summer", "{\"gift\": \"mug\"}", null));
+        writer.committed(edit(
+                "r4", new CampaignDescription(null, CampaignDescription.CLEAR, null), third, third.withStock(100)));
+        assertThat(campaign().description()).isEqualTo(new CampaignDescription("Summer", null, null));
     }
 
     @Test
     void aDeletedCampaignIsGoneAndItsRequestHasAResult() {
-        assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
+        assertThat(writer.committed(deletion("r2", A))).isEqualTo("null");
         assertThat(ConditionWait.get(postgres.campaigns().campaign("a"))).isEmpty();
-        assertThat(desk.campaigns(1)).isEmpty();
-        assertThat(desk.recall(clerk.fence(), deletion("r2", A))).isEqualTo(new Happened("null"));
-        assertThat(clerk.committed(deletion("r2", A))).isEqualTo("null");
+        assertThat(ledger.campaigns(1)).isEmpty();
+        assertThat(ledger.recall(writer.fence(), deletion("r2", A))).isEqualTo(new AlreadyExecuted("null"));
+        assertThat(writer.committed(deletion("r2", A))).isEqualTo("null");
     }
 
     @Test
     void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
-        assertThat(desk.recall(clerk.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1)))
-                .isEqualTo(new Never(0));
+        assertThat(ledger.recall(writer.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1)))
+                .isEqualTo(new NotExecuted(0));
         Terms edited = A.withStock(90);
-        clerk.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
-        clerk.committed(deletion("r3", edited));
+        writer.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
+        writer.committed(deletion("r3", edited));
         CampaignChange again = BlockingLedger.change(
                 "a",
                 "r4",
                 new CampaignAction.Create(BlockingLedger.proposal(5, 1)),
                 null,
                 BlockingLedger.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
-        assertThat(desk.recall(clerk.fence(), again)).isEqualTo(new Never(edited.version()));
-        clerk.committed(again);
-        assertThat(clerk.committed(deletion("r3", edited))).isEqualTo("null");
+        assertThat(ledger.recall(writer.fence(), again)).isEqualTo(new NotExecuted(edited.version()));
+        writer.committed(again);
+        assertThat(writer.committed(deletion("r3", edited))).isEqualTo("null");
         assertThat(campaign().terms().version()).isEqualTo(3);
         assertThat(history(Long.MAX_VALUE, 9))
                 .extracting(HistoryEntry::action)
@@ -135,32 +135,32 @@ class ChangesIT {
 
     @Test
     void aCampaignWithACouponStaysWhateverMemorySays() {
-        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(clerk.execute(deletion("r2", A))).isInstanceOf(Contradicted.class);
+        assertThat(writer.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(writer.execute(deletion("r2", A))).isInstanceOf(Contradicted.class);
         assertThat(campaign().issued()).isEqualTo(1);
         assertThat(history(Long.MAX_VALUE, 9)).hasSize(1);
     }
 
     @Test
     void neitherAStaleOwnerNorOneOfAnotherVersionDeletes() {
-        assertThat(clerk.execute(deletion("r2", A.withStock(7)))).isInstanceOf(Contradicted.class);
-        Fence stale = desk.taken(1);
-        desk.taken(1);
-        assertThat(desk.execute(stale, deletion("r2", A))).isInstanceOf(Fenced.class);
+        assertThat(writer.execute(deletion("r2", A.withStock(7)))).isInstanceOf(Contradicted.class);
+        Fence stale = ledger.taken(1);
+        ledger.taken(1);
+        assertThat(ledger.execute(stale, deletion("r2", A))).isInstanceOf(Fenced.class);
         assertThat(campaign().terms()).isEqualTo(A);
     }
 
     @Test
     void theHistorySaysWhoChangedWhatWhenAndHowItWasBefore() {
-        clerk.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, A.withStock(100)));
-        clerk.committed(deletion("r3", A.withStock(100)));
+        writer.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, A.withStock(100)));
+        writer.committed(deletion("r3", A.withStock(100)));
         List<HistoryEntry> all = history(Long.MAX_VALUE, 9);
         assertThat(all).extracting(HistoryEntry::who).containsOnly("admin");
         assertThat(all).extracting(HistoryEntry::at).containsOnly(BlockingLedger.NOW);
         assertThat(all).extracting(HistoryEntry::number).isSortedAccordingTo((one, two) -> Long.compare(two, one));
-        assertThat(all.get(0).before().details().name()).isEqualTo("Autumn");
+        assertThat(all.get(0).before().description().name()).isEqualTo("Autumn");
         assertThat(all.get(0).after()).isNull();
-        assertThat(all.get(1).before().details().name()).isEqualTo("Summer");
+        assertThat(all.get(1).before().description().name()).isEqualTo("Summer");
         assertThat(all.get(1).after().terms().version()).isEqualTo(2);
         assertThat(all.get(1).after().terms().expiry()).isEqualTo(A.expiry());
         assertThat(all.get(1).after().terms().closesAt()).isEqualTo(A.closesAt());
@@ -171,13 +171,17 @@ class ChangesIT {
     void theHistoryComesInPages() {
         Terms terms = A;
         for (int i = 2; i <= 5; i++) {
-            clerk.committed(edit("r" + i, new CampaignDescription("n" + i, null, null), terms, terms.withStock(100)));
+            writer.committed(edit("r" + i, new CampaignDescription("n" + i, null, null), terms, terms.withStock(100)));
             terms = terms.withStock(100);
         }
         List<HistoryEntry> first = history(Long.MAX_VALUE, 2);
         List<HistoryEntry> second = history(first.get(1).number(), 9);
-        assertThat(first).extracting(change -> change.after().details().name()).containsExactly("n5", "n4");
-        assertThat(second).extracting(change -> change.after().details().name()).containsExactly("n3", "n2", "Summer");
+        assertThat(first)
+                .extracting(change -> change.after().description().name())
+                .containsExactly("n5", "n4");
+        assertThat(second)
+                .extracting(change -> change.after().description().name())
+                .containsExactly("n3", "n2", "Summer");
         assertThat(ConditionWait.get(postgres.campaigns().history("b", Long.MAX_VALUE, 9)))
                 .isEmpty();
     }

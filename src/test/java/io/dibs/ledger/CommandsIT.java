@@ -12,8 +12,8 @@ import io.dibs.campaign.Terms;
 import io.dibs.repository.CampaignView;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.CommandLookup;
-import io.dibs.shard.CommandLookup.Happened;
-import io.dibs.shard.CommandLookup.Never;
+import io.dibs.shard.CommandLookup.AlreadyExecuted;
+import io.dibs.shard.CommandLookup.NotExecuted;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.WriteOutcome;
@@ -36,18 +36,18 @@ class CommandsIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private BlockingLedger desk;
-    private ShardWriter clerk;
+    private BlockingLedger ledger;
+    private ShardWriter writer;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        desk = new BlockingLedger(postgres.ledger());
-        clerk = desk.clerk(1);
+        ledger = new BlockingLedger(postgres.ledger());
+        writer = ledger.clerk(1);
     }
 
     private String create(String id, String request, int stock, int perUser) {
-        return clerk.committed(BlockingLedger.creation(id, 1, request, stock, perUser));
+        return writer.committed(BlockingLedger.creation(id, 1, request, stock, perUser));
     }
 
     @Test
@@ -60,11 +60,11 @@ class CommandsIT {
         assertThat(told.getLong("createdAt")).isEqualTo(BlockingLedger.NOW);
         assertThat(told.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
-        assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0));
+        assertThat(ledger.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0));
         CampaignView record =
                 ConditionWait.get(postgres.campaigns().campaign("a")).orElseThrow();
         assertThat(record.terms()).isEqualTo(terms);
-        assertThat(record.details().benefit()).isEqualTo("{\"percent\": 20}");
+        assertThat(record.description().benefit()).isEqualTo("{\"percent\": 20}");
         assertThat(DATABASE.read("SELECT (extract(epoch FROM created_at) * 1000)::bigint FROM campaign"))
                 .isEqualTo(String.valueOf(BlockingLedger.NOW));
         assertThat(ConditionWait.get(postgres.campaigns().campaign(1, 1))).contains(record);
@@ -76,7 +76,7 @@ class CommandsIT {
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
         CampaignChange change =
                 BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
-        JsonObject told = new JsonObject(clerk.committed(change));
+        JsonObject told = new JsonObject(writer.committed(change));
         assertThat(told.getInteger("stock")).isEqualTo(150);
         assertThat(told.getString("name")).isEqualTo("Summer");
         assertThat(told.getLong("version")).isEqualTo(2);
@@ -91,14 +91,14 @@ class CommandsIT {
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
         CampaignChange change =
                 BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
-        String first = clerk.committed(change);
+        String first = writer.committed(change);
         Terms after = before.withStock(150);
-        clerk.committed(BlockingLedger.change(
+        writer.committed(BlockingLedger.change(
                 "a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
-        assertThat(clerk.committed(change)).isEqualTo(first);
-        assertThat(desk.recall(clerk.fence(), change)).isEqualTo(new Happened(first));
-        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(150);
-        assertThat(clerk.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(writer.committed(change)).isEqualTo(first);
+        assertThat(ledger.recall(writer.fence(), change)).isEqualTo(new AlreadyExecuted(first));
+        assertThat(ledger.campaigns(1).get(0).terms().stock()).isEqualTo(150);
+        assertThat(writer.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     /** The reply was lost and memory read back: the change would fit a second time. */
@@ -108,34 +108,36 @@ class CommandsIT {
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
         Terms after = before.withStock(150);
         String first =
-                clerk.committed(BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, after));
+                writer.committed(BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, after));
         CampaignChange again =
                 BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), after, after.withStock(200));
-        assertThat(clerk.execute(again)).isEqualTo(new Committed(first));
-        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(after);
+        assertThat(writer.execute(again)).isEqualTo(new Committed(first));
+        assertThat(ledger.campaigns(1).get(0).terms()).isEqualTo(after);
     }
 
     @Test
     void aKnownCreationMakesNothingWhereTheIdIsFreeAgain() {
         String first = create("a", "r1", 100, 1);
-        clerk.committed(BlockingLedger.change(
+        writer.committed(BlockingLedger.change(
                 "a", "r2", new CampaignAction.Delete(), BlockingLedger.terms("a", 1, 100, 1), null));
-        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isEqualTo(new Committed(first));
-        assertThat(desk.campaigns(1)).isEmpty();
+        assertThat(writer.execute(BlockingLedger.creation("a", 1, "r1", 100, 1)))
+                .isEqualTo(new Committed(first));
+        assertThat(ledger.campaigns(1)).isEmpty();
     }
 
     @Test
     void aRequestThatNeverHappenedIsKnownAsSuchOnlyByTheOwner() {
         CampaignChange change = BlockingLedger.creation("a", 1, "r1", 100, 1);
-        assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(Never.class);
-        desk.taken(1);
-        assertThat(desk.recall(clerk.fence(), change)).isInstanceOf(CommandLookup.Fenced.class);
+        assertThat(ledger.recall(writer.fence(), change)).isInstanceOf(NotExecuted.class);
+        ledger.taken(1);
+        assertThat(ledger.recall(writer.fence(), change)).isInstanceOf(CommandLookup.Fenced.class);
     }
 
     @Test
     void aStaleOwnerChangesNothing() {
-        desk.taken(1);
-        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isInstanceOf(Fenced.class);
+        ledger.taken(1);
+        assertThat(writer.execute(BlockingLedger.creation("a", 1, "r1", 100, 1)))
+                .isInstanceOf(Fenced.class);
         assertThat(DATABASE.read("SELECT count(*) FROM campaign")).isEqualTo("0");
         assertThat(DATABASE.read("SELECT count(*) FROM history")).isEqualTo("0");
     }
@@ -146,27 +148,28 @@ class CommandsIT {
         Terms wrong = BlockingLedger.terms("a", 1, 90, 1).withStock(80);
         CampaignChange change =
                 BlockingLedger.change("a", "r2", new CampaignAction.AddStock(1), wrong, wrong.withStock(81));
-        assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
+        assertThat(writer.execute(change)).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void anIdThatIsTakenIsAContradiction() {
         create("a", "r1", 100, 1);
-        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r2", 100, 1))).isInstanceOf(Contradicted.class);
+        assertThat(writer.execute(BlockingLedger.creation("a", 1, "r2", 100, 1)))
+                .isInstanceOf(Contradicted.class);
     }
 
     @Test
     void aNameThatCannotBeStoredIsPoison() {
         CampaignChange change = BlockingLedger.creation("nul\0", 1, "r1", 100, 1);
-        assertThat(clerk.execute(change)).isInstanceOf(Poisoned.class);
+        assertThat(writer.execute(change)).isInstanceOf(Poisoned.class);
     }
 
     @Test
     void aTakeoverFindsTheLastCouponOfEachCampaign() {
         create("a", "r1", 100, 1);
-        clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
-        assertThat(desk.campaigns(1)).containsExactly(new RecoveredCampaign(BlockingLedger.terms("a", 1, 100, 1), 3));
-        assertThat(desk.campaigns(2)).isEmpty();
+        writer.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"), coupon("a", 3, "u3"));
+        assertThat(ledger.campaigns(1)).containsExactly(new RecoveredCampaign(BlockingLedger.terms("a", 1, 100, 1), 3));
+        assertThat(ledger.campaigns(2)).isEmpty();
     }
 
     @Test
@@ -174,7 +177,7 @@ class CommandsIT {
         DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version,"
                 + " created_at, changed_at) SELECT 'c' || n, 1, n, 10, 1, 'LIVE', decode(repeat('00', 16), 'hex'), 1,"
                 + " now(), now() FROM generate_series(1, 2500) n");
-        List<RecoveredCampaign> found = desk.campaigns(1);
+        List<RecoveredCampaign> found = ledger.campaigns(1);
         assertThat(found).hasSize(2_500);
         assertThat(found.get(2_499).terms().campaign()).isEqualTo("c2500");
         assertThat(found.get(0).terms().opensAt()).isEqualTo(Terms.ALWAYS);
@@ -182,9 +185,9 @@ class CommandsIT {
 
     @Test
     void aPageHoldsHashesTimesAndRevocations() {
-        clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "ü€😀"), coupon("a", 3, "u3"));
+        writer.append(coupon("a", 1, "u1"), coupon("a", 2, "ü€😀"), coupon("a", 3, "u3"));
         DATABASE.run("UPDATE coupon SET revoked_at = now() WHERE sequence = 2");
-        CouponPage page = desk.page(BlockingLedger.terms("a", 1, 10, 1), 2, 3);
+        CouponPage page = ledger.page(BlockingLedger.terms("a", 1, 10, 1), 2, 3);
         assertThat(page.firstSequence()).isEqualTo(2);
         assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("ü€😀"));
         assertThat(new HolderIdentity(page.highs()[1], page.lows()[1])).isEqualTo(hash("u3"));
@@ -199,19 +202,19 @@ class CommandsIT {
     void aPageOfACampaignOfSeveralEachHoldsOrdinalsAndKeys() {
         HolderIdentity one = new HolderIdentity(-1, 2);
         HolderIdentity two = new HolderIdentity(3, -4);
-        clerk.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
-        CouponPage page = desk.page(BlockingLedger.terms("a", 1, 10, 3), 1, 2);
+        writer.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
+        CouponPage page = ledger.page(BlockingLedger.terms("a", 1, 10, 3), 1, 2);
         assertThat(new HolderIdentity(page.highs()[0], page.lows()[0])).isEqualTo(hash("u1"));
         assertThat(new HolderIdentity(page.highs()[1], page.lows()[1]))
                 .isEqualTo(hash("u1").ordinal(2));
         assertThat(new HolderIdentity(page.keyHighs()[1], page.keyLows()[1])).isEqualTo(two);
-        assertThat(clerk.append(keyed("a", 3, "u1", 3, one))).isInstanceOf(Contradicted.class);
+        assertThat(writer.append(keyed("a", 3, "u1", 3, one))).isInstanceOf(Contradicted.class);
     }
 
     @Test
     void aPageWithAHoleFails() {
-        clerk.append(coupon("a", 1, "u1"), coupon("a", 3, "u3"));
-        assertThatThrownBy(() -> desk.page(BlockingLedger.terms("a", 1, 10, 1), 1, 3))
+        writer.append(coupon("a", 1, "u1"), coupon("a", 3, "u3"));
+        assertThatThrownBy(() -> ledger.page(BlockingLedger.terms("a", 1, 10, 1), 1, 3))
                 .hasMessageContaining("2 coupons");
     }
 

@@ -46,15 +46,15 @@ class CouponsIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private BlockingLedger desk;
-    private ShardWriter clerk;
+    private BlockingLedger ledger;
+    private ShardWriter writer;
     private Terms terms;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        desk = new BlockingLedger(postgres.ledger());
-        clerk = desk.clerk(1);
+        ledger = new BlockingLedger(postgres.ledger());
+        writer = ledger.clerk(1);
         terms = campaign("a");
         append("a", "u1", "u2", "u3");
     }
@@ -62,7 +62,7 @@ class CouponsIT {
     private Terms campaign(String id) {
         int number = 1 + Integer.parseInt(DATABASE.read("SELECT count(*) FROM campaign"));
         Terms created = BlockingLedger.proposal(10, 1).terms(id, 1, number);
-        assertThat(clerk.execute(new CampaignChange(
+        assertThat(writer.execute(new CampaignChange(
                         BlockingLedger.creation(id, 1, "r0", 10, 1).command(), null, created, BlockingLedger.NOW)))
                 .isInstanceOf(Committed.class);
         return created;
@@ -70,7 +70,7 @@ class CouponsIT {
 
     private void append(String campaign, String... users) {
         for (int i = 0; i < users.length; i++) {
-            assertThat(clerk.append(BlockingLedger.coupon(campaign, i + 1, users[i])))
+            assertThat(writer.append(BlockingLedger.coupon(campaign, i + 1, users[i])))
                     .isEqualTo(WriteOutcome.COMMITTED);
         }
     }
@@ -90,7 +90,7 @@ class CouponsIT {
     private WriteOutcome revoke(String request, int sequence, boolean restock) {
         Terms after = restock ? terms.withStock(terms.stock() + 1) : terms;
         WriteOutcome outcome =
-                clerk.execute(BlockingLedger.change("a", request, new Revoke(sequence, restock), terms, after));
+                writer.execute(BlockingLedger.change("a", request, new Revoke(sequence, restock), terms, after));
         terms = outcome instanceof Committed ? after : terms;
         return outcome;
     }
@@ -182,8 +182,8 @@ class CouponsIT {
         assertThat(coupon(2).revokedAt()).isEqualTo(BlockingLedger.NOW);
         assertThat(coupon(2).userId()).isEqualTo("u2");
         assertThat(redeem(2, "order")).isEmpty();
-        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(terms);
-        assertThat(desk.page(terms, 1, 3).revoked()).containsExactly(2, 3);
+        assertThat(ledger.campaigns(1).get(0).terms()).isEqualTo(terms);
+        assertThat(ledger.page(terms, 1, 3).revoked()).containsExactly(2, 3);
         assertThat(DATABASE.read("SELECT before->>'stock' FROM history WHERE request = 'r1'"))
                 .isEqualTo("10");
     }
@@ -191,9 +191,9 @@ class CouponsIT {
     @Test
     void theSameRequestAnswersTheSameAndHappensOnce() {
         CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
-        WriteOutcome first = clerk.execute(change);
-        assertThat(clerk.execute(change)).isEqualTo(first).isInstanceOf(Committed.class);
-        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
+        WriteOutcome first = writer.execute(change);
+        assertThat(writer.execute(change)).isEqualTo(first).isInstanceOf(Committed.class);
+        assertThat(ledger.campaigns(1).get(0).terms().stock()).isEqualTo(11);
     }
 
     @Test
@@ -201,7 +201,7 @@ class CouponsIT {
         WriteOutcome first = revoke("r1", 1, true);
         assertThat(revoke("r1", 2, true)).isEqualTo(first).isInstanceOf(Committed.class);
         assertThat(coupon(2).revokedAt()).isNull();
-        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(11);
+        assertThat(ledger.campaigns(1).get(0).terms().stock()).isEqualTo(11);
     }
 
     @Test
@@ -211,8 +211,8 @@ class CouponsIT {
         assertThat(revoke("r2", 1, true)).isEqualTo(new Declined(Objection.REDEEMED));
         assertThat(revoke("r3", 2, true)).isEqualTo(new Declined(Objection.ALREADY_REVOKED));
         assertThat(revoke("r4", 9, true)).isEqualTo(new Declined(Objection.NOT_ISSUED));
-        assertThat(clerk.append(BlockingLedger.coupon("a", 4, "u4"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(desk.campaigns(1).get(0).terms().stock()).isEqualTo(10);
+        assertThat(writer.append(BlockingLedger.coupon("a", 4, "u4"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.campaigns(1).get(0).terms().stock()).isEqualTo(10);
         assertThat(DATABASE.read("SELECT count(*) FROM history WHERE action = 'revoke'"))
                 .isEqualTo("1");
     }
@@ -221,7 +221,7 @@ class CouponsIT {
     void memoryThatIsWrongAboutTheCampaignRevokesNothing() {
         Terms wrong = terms.withStock(9);
         CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, false), wrong, wrong);
-        assertThat(clerk.execute(change)).isInstanceOf(Contradicted.class);
+        assertThat(writer.execute(change)).isInstanceOf(Contradicted.class);
         assertThat(coupon(1).revokedAt()).isNull();
     }
 
@@ -246,7 +246,7 @@ class CouponsIT {
                 statement.execute("UPDATE coupon SET redeemed_at = now(), reference = 'till' WHERE sequence = 1");
             }
             CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
-            Future<WriteOutcome> revoking = desk.executing(clerk.fence(), change);
+            Future<WriteOutcome> revoking = ledger.executing(writer.fence(), change);
             ConditionWait.until(
                     "the revocation waits", () -> !DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted")
                             .equals("0"));
@@ -259,9 +259,9 @@ class CouponsIT {
     void revokedSequencesComeInOrderAndInPieces() {
         revoke("r1", 3, false);
         revoke("r2", 1, false);
-        assertThat(desk.revoked(terms, 0, 1)).containsExactly(1);
-        assertThat(desk.revoked(terms, 1, 5)).containsExactly(3);
-        assertThat(desk.revoked(terms, 3, 5)).isEmpty();
+        assertThat(ledger.revoked(terms, 0, 1)).containsExactly(1);
+        assertThat(ledger.revoked(terms, 1, 5)).containsExactly(3);
+        assertThat(ledger.revoked(terms, 3, 5)).isEmpty();
     }
 
     // ---- whose they are ----------------------------------------------------------------------------------------

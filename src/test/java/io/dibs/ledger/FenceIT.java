@@ -38,13 +38,13 @@ class FenceIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private CuttableProxy proxy;
-    private BlockingLedger desk;
+    private BlockingLedger ledger;
     private Connection lock;
 
     @BeforeEach
     void open() {
         proxy = new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
-        desk = openAs("one", PostgresLimits.DEFAULT);
+        ledger = openAs("one", PostgresLimits.DEFAULT);
     }
 
     private BlockingLedger openAs(String label, PostgresLimits limits) {
@@ -60,10 +60,10 @@ class FenceIT {
 
     @Test
     void aBatchMovesTheFenceByOne() {
-        Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("b", 1, "u1"), coupon("a", 2, "u2")))
+        Fence fence = ledger.taken(0);
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"), coupon("b", 1, "u1"), coupon("a", 2, "u2")))
                 .isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(desk.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.append(fence.afterBatch(), coupon("a", 3, "ü€😀 x"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(DATABASE.read("SELECT string_agg(campaign || sequence || user_id, ',' ORDER BY campaign, sequence)"
                         + " FROM coupon"))
                 .isEqualTo("a1u1,a2u2,a3ü€😀 x,b1u1");
@@ -72,48 +72,48 @@ class FenceIT {
 
     @Test
     void theSameBatchTwiceIsFenced() {
-        Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+        Fence fence = ledger.taken(0);
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
     }
 
     @Test
     void aStaleOwnerWritesNothing() {
-        Fence old = desk.taken(0);
-        Fence current = desk.taken(0);
-        assertThat(desk.append(old, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
-        assertThat(desk.prove(old)).isEqualTo(FenceCheck.FENCED);
-        assertThat(desk.prove(current)).isEqualTo(FenceCheck.OWNED);
+        Fence old = ledger.taken(0);
+        Fence current = ledger.taken(0);
+        assertThat(ledger.append(old, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+        assertThat(ledger.prove(old)).isEqualTo(FenceCheck.FENCED);
+        assertThat(ledger.prove(current)).isEqualTo(FenceCheck.OWNED);
         assertThat(DATABASE.read("SELECT count(*) FROM coupon")).isEqualTo("0");
     }
 
     /** A lagging replica that is promoted issues an epoch again. */
     @Test
     void anEpochAloneDoesNotPass() {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         Fence zombie = new Fence(0, fence.epoch(), UUID.randomUUID(), fence.batchNo());
-        assertThat(desk.append(zombie, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
-        assertThat(desk.prove(zombie)).isEqualTo(FenceCheck.FENCED);
+        assertThat(ledger.append(zombie, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+        assertThat(ledger.prove(zombie)).isEqualTo(FenceCheck.FENCED);
     }
 
     @Test
     void aFenceThatMovedSinceItWasSeenIsLost() {
-        Fence seen = desk.taken(0);
-        Fence other = desk.taken(0);
-        assertThat(desk.seize(0, seen)).isInstanceOf(Lost.class);
-        assertThat(desk.prove(other)).isEqualTo(FenceCheck.OWNED);
+        Fence seen = ledger.taken(0);
+        Fence other = ledger.taken(0);
+        assertThat(ledger.seize(0, seen)).isInstanceOf(Lost.class);
+        assertThat(ledger.prove(other)).isEqualTo(FenceCheck.OWNED);
     }
 
     /** The owner was sold out, and writes nothing more that could tell it. */
     @Test
     void whoKnowsOfBatchesThatTheLedgerHasLostIsNoOwner() {
-        Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
+        Fence fence = ledger.taken(0);
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
         Fence after = fence.afterBatch();
-        assertThat(desk.prove(after)).isEqualTo(FenceCheck.OWNED);
+        assertThat(ledger.prove(after)).isEqualTo(FenceCheck.OWNED);
         promoteReplicaWithoutTheLastBatch();
-        assertThat(desk.prove(after)).isEqualTo(FenceCheck.FENCED);
-        Fence standing = ((Taken) desk.seize(0, after)).fence();
+        assertThat(ledger.prove(after)).isEqualTo(FenceCheck.FENCED);
+        Fence standing = ((Taken) ledger.seize(0, after)).fence();
         assertThat(standing.batchNo()).isLessThan(after.batchNo());
     }
 
@@ -125,42 +125,42 @@ class FenceIT {
     /** Where a lagging replica was promoted, the epoch that was seen may be another owner's by now. */
     @Test
     void aTakeoverNamesTheOwnerToo() {
-        Fence seen = desk.taken(0);
-        ShardConnections links = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
+        Fence seen = ledger.taken(0);
+        ShardConnections connections = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
         Tuple otherOwner = Tuple.of(0, seen.epoch(), UUID.randomUUID(), UUID.randomUUID(), "n");
-        assertThat(ConditionWait.get(links.ofShard(0).call(ShardStatements.SEIZE, otherOwner))
+        assertThat(ConditionWait.get(connections.ofShard(0).call(ShardStatements.TAKE_OVER, otherOwner))
                         .rowCount())
                 .isZero();
-        assertThat(desk.prove(seen)).isEqualTo(FenceCheck.OWNED);
-        ConditionWait.get(links.close());
+        assertThat(ledger.prove(seen)).isEqualTo(FenceCheck.OWNED);
+        ConditionWait.get(connections.close());
     }
 
     @Test
     void aTakeoverWaitsForTheBatchBeforeItAndReadsAllOfIt() throws SQLException {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         try (Connection writer = DATABASE.connect()) {
             writer.setAutoCommit(false);
             writer.createStatement().execute("UPDATE fence SET batch_no = batch_no + 1 WHERE shard = 0");
             writer.createStatement()
                     .execute("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
                             + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 10) n");
-            Future<TakeoverResult> seizing = desk.seizing(0, null);
+            Future<TakeoverResult> takingOver = ledger.seizing(0, null);
             untilSomebodyWaitsForALock();
-            assertThat(seizing.isComplete()).isFalse();
+            assertThat(takingOver.isComplete()).isFalse();
             writer.commit();
-            Fence taken = ((Taken) ConditionWait.get(seizing)).fence();
+            Fence taken = ((Taken) ConditionWait.get(takingOver)).fence();
             assertThat(taken.batchNo()).isEqualTo(fence.batchNo() + 1);
-            CouponPage page = desk.page(BlockingLedger.terms("a", 0, 100, 1), 1, 10);
+            CouponPage page = ledger.page(BlockingLedger.terms("a", 0, 100, 1), 1, 10);
             assertThat(page.size()).isEqualTo(10);
         }
     }
 
     @Test
     void aBatchThatWaitsForATakeoverIsFenced() throws SQLException {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         lockFence();
         lock.createStatement().execute("UPDATE fence SET epoch = epoch + 1, owner = gen_random_uuid()");
-        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = ledger.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         unlockFence();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Fenced.class);
@@ -169,65 +169,65 @@ class FenceIT {
 
     @Test
     void aBatchThatWasKilledBeforeItsCommitIsSentAgain() throws SQLException {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         WriteOutcome outcome;
         lockFence();
-        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = ledger.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
         outcome = ConditionWait.get(appending);
         unlockFence();
         assertThat(outcome).isInstanceOf(Unknown.class);
-        Fence again = ((Taken) desk.seize(0, fence)).fence();
+        Fence again = ((Taken) ledger.seize(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(fence.batchNo());
-        assertThat(desk.append(again, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.append(again, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
     void aBatchWhoseAnswerWasLostIsKnownByItsNumber() throws SQLException {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         lockFence();
-        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = ledger.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
         ConditionWait.until("the batch is committed", () -> batchNo().equals("1"));
         proxy.cut();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
-        assertThat(((Taken) desk.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
+        assertThat(((Taken) ledger.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
     }
 
     /** Reading again under the same epoch would find nothing, and the batch would come after all. */
     @Test
     void aBatchThatCommitsAfterItsConnectionIsLostIsWaitedFor() throws SQLException {
-        Fence fence = desk.taken(0);
-        Future<TakeoverResult> seizing;
+        Fence fence = ledger.taken(0);
+        Future<TakeoverResult> takingOver;
         lockFence();
-        Future<WriteOutcome> appending = desk.appending(fence, coupon("a", 1, "u1"));
+        Future<WriteOutcome> appending = ledger.appending(fence, coupon("a", 1, "u1"));
         untilSomebodyWaitsForALock();
         proxy.cut();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
-        seizing = desk.seizing(0, fence);
+        takingOver = ledger.seizing(0, fence);
         ConditionWait.until("both wait", () -> waitingForLocks().equals("2"));
         unlockFence();
-        long batchNo = ((Taken) ConditionWait.get(seizing)).fence().batchNo();
+        long batchNo = ((Taken) ConditionWait.get(takingOver)).fence().batchNo();
         assertThat(batchNo).isEqualTo(fence.batchNo() + Long.parseLong(DATABASE.read("SELECT count(*) FROM coupon")));
     }
 
     @Test
     void aTakeoverWhoseAnswerWasLostIsKnownAsOnesOwn() throws SQLException {
-        Fence seen = desk.taken(0);
-        Future<TakeoverResult> seizing;
+        Fence seen = ledger.taken(0);
+        Future<TakeoverResult> takingOver;
         lockFence();
-        seizing = desk.seizing(0, seen);
+        takingOver = ledger.seizing(0, seen);
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
         ConditionWait.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0")
                 .equals("2"));
         proxy.cut();
-        Fence fence = ((Taken) ConditionWait.get(seizing)).fence();
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
+        Fence fence = ((Taken) ConditionWait.get(takingOver)).fence();
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
@@ -252,38 +252,38 @@ class FenceIT {
 
     @Test
     void dataThatCannotBeStoredPoisonTheBatchAndMoveNothing() {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         String tooLong = new Random(1)
                 .ints(9_000, 'a', 'z' + 1)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
         for (String user : new String[] {"", "nul\0", "line\n", "torn\ud800", "\udc00torn", tooLong}) {
-            assertThat(desk.append(fence, coupon("a", 1, "u1"), coupon("a", 2, user)))
+            assertThat(ledger.append(fence, coupon("a", 1, "u1"), coupon("a", 2, user)))
                     .isInstanceOf(Poisoned.class);
         }
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
     void aTakenKeyContradictsMemory() {
-        Fence fence = desk.taken(0);
-        desk.append(fence, coupon("a", 1, "u1"));
+        Fence fence = ledger.taken(0);
+        ledger.append(fence, coupon("a", 1, "u1"));
         Fence next = fence.afterBatch();
-        assertThat(desk.append(next, coupon("a", 1, "u2"))).isInstanceOf(Contradicted.class);
-        assertThat(desk.append(next, coupon("a", 2, "u1"))).isInstanceOf(Contradicted.class);
-        assertThat(desk.append(next, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.append(next, coupon("a", 1, "u2"))).isInstanceOf(Contradicted.class);
+        assertThat(ledger.append(next, coupon("a", 2, "u1"))).isInstanceOf(Contradicted.class);
+        assertThat(ledger.append(next, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     @Test
     void aServerThatIsGoneMakesEveryCallFailAsAValue() {
-        Fence fence = desk.taken(0);
+        Fence fence = ledger.taken(0);
         PostgresSettings nowhere = through(1).with(SHORT);
-        ShardConnections links = new ShardConnections(DATABASE.vertx(), nowhere);
-        assertThat(ConditionWait.get(new FenceTakeover(links, "n", UUID::randomUUID).seize(0, fence)))
+        ShardConnections connections = new ShardConnections(DATABASE.vertx(), nowhere);
+        assertThat(ConditionWait.get(new FenceTakeover(connections, "n", UUID::randomUUID).takeOver(0, fence)))
                 .isInstanceOf(Failed.class);
-        assertThat(ConditionWait.get(new FenceReader(links.shared("w")).prove(fence)))
+        assertThat(ConditionWait.get(new FenceReader(connections.shared("w")).check(fence)))
                 .isEqualTo(FenceCheck.FAILED);
-        ConditionWait.get(links.close());
+        ConditionWait.get(connections.close());
     }
 
     private void lockFence() throws SQLException {

@@ -21,12 +21,12 @@ class FenceReaderTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<Promise<Map<Integer, Fence>>> reads = new ConcurrentLinkedQueue<>();
-    private final ShardConnection link = new ShardConnection(
+    private final ShardConnection connection = new ShardConnection(
             ((VertxInternal) vertx).createEventLoopContext(),
             PostgresSettings.parse("postgresql://nobody@127.0.0.1:1/none"),
             "proofs");
-    private final FenceReader witness = new FenceReader(link, shards -> {
-        Promise<Map<Integer, Fence>> read = link.context().promise();
+    private final FenceReader reader = new FenceReader(connection, shards -> {
+        Promise<Map<Integer, Fence>> read = connection.context().promise();
         reads.add(read);
         return read.future();
     });
@@ -36,24 +36,24 @@ class FenceReaderTest {
         ConditionWait.get(vertx.close());
     }
 
-    private void answer(int read, Fence standing) {
+    private void answer(int read, Fence current) {
         ConditionWait.until("a read is under way", () -> reads.size() == read);
-        reads.stream().skip(read - 1L).findFirst().orElseThrow().complete(Map.of(standing.shard(), standing));
+        reads.stream().skip(read - 1L).findFirst().orElseThrow().complete(Map.of(current.shard(), current));
     }
 
-    private FenceCheck proofWhere(Fence standing) {
+    private FenceCheck checkWhere(Fence current) {
         int read = reads.size() + 1;
-        Future<FenceCheck> proof = witness.prove(OURS);
-        answer(read, standing);
-        return ConditionWait.get(proof);
+        Future<FenceCheck> check = reader.check(OURS);
+        answer(read, current);
+        return ConditionWait.get(check);
     }
 
     /** What it finds may be older than the wish: the shard may have been lost in between. */
     @Test
     void whoAsksWhileAReadIsUnderWayWaitsForTheNext() {
-        Future<FenceCheck> first = witness.prove(OURS);
+        Future<FenceCheck> first = reader.check(OURS);
         ConditionWait.until("a read is under way", () -> reads.size() == 1);
-        Future<FenceCheck> second = witness.prove(OURS);
+        Future<FenceCheck> second = reader.check(OURS);
         ConditionWait.get(onContext());
         answer(1, OURS);
         assertThat(ConditionWait.get(first)).isEqualTo(FenceCheck.OWNED);
@@ -64,16 +64,16 @@ class FenceReaderTest {
 
     private Future<Void> onContext() {
         Promise<Void> turn = Promise.promise();
-        link.context().runOnContext(here -> turn.complete());
+        connection.context().runOnContext(here -> turn.complete());
         return turn.future();
     }
 
     @Test
     void aFenceStandsWithItsEpochItsOwnerAndAtLeastItsBatches() {
-        assertThat(proofWhere(OURS)).isEqualTo(FenceCheck.OWNED);
-        assertThat(proofWhere(OURS.afterBatch())).isEqualTo(FenceCheck.OWNED);
-        assertThat(proofWhere(new Fence(3, 6, OURS.owner(), 10))).isEqualTo(FenceCheck.FENCED);
-        assertThat(proofWhere(new Fence(3, 5, new UUID(0, 8), 10))).isEqualTo(FenceCheck.FENCED);
-        assertThat(proofWhere(new Fence(3, 5, OURS.owner(), 9))).isEqualTo(FenceCheck.FENCED);
+        assertThat(checkWhere(OURS)).isEqualTo(FenceCheck.OWNED);
+        assertThat(checkWhere(OURS.afterBatch())).isEqualTo(FenceCheck.OWNED);
+        assertThat(checkWhere(new Fence(3, 6, OURS.owner(), 10))).isEqualTo(FenceCheck.FENCED);
+        assertThat(checkWhere(new Fence(3, 5, new UUID(0, 8), 10))).isEqualTo(FenceCheck.FENCED);
+        assertThat(checkWhere(new Fence(3, 5, OURS.owner(), 9))).isEqualTo(FenceCheck.FENCED);
     }
 }

@@ -36,13 +36,13 @@ class NodeHeartbeatWriterIT {
     @Test
     void aNodeAloneHasNoNeighbour() {
         start(first);
-        assertThat(ConditionWait.get(first.heartbeat().living(row -> true))).isEmpty();
+        assertThat(ConditionWait.get(first.heartbeat().aliveAmong(row -> true))).isEmpty();
     }
 
     @Test
     void aBeatThatMovesIsALivingNeighbour() {
         start(first);
-        assertThat(ConditionWait.get(second.heartbeat().living(row -> true)))
+        assertThat(ConditionWait.get(second.heartbeat().aliveAmong(row -> true)))
                 .extracting(NodeHeartbeat::node)
                 .contains(one.id());
     }
@@ -50,19 +50,19 @@ class NodeHeartbeatWriterIT {
     @Test
     void aRowThatAKilledNodeLeftIsNoNeighbour() {
         DATABASE.run("INSERT INTO node VALUES (gen_random_uuid(), 'dead', 7, '', now())");
-        assertThat(ConditionWait.get(first.heartbeat().living(row -> true))).isEmpty();
+        assertThat(ConditionWait.get(first.heartbeat().aliveAmong(row -> true))).isEmpty();
     }
 
     @Test
     void aBeatTellsOfTheOthersAndOfTheClock() {
         start(first);
-        List<AsyncResult<HeartbeatResult>> pulses = start(second);
-        ConditionWait.until("two beats came", () -> pulses.size() >= 2);
-        HeartbeatResult pulse = pulses.get(1).result();
-        assertThat(pulse.nodes()).extracting(NodeHeartbeat::label).containsExactlyInAnyOrder("one", "two");
-        assertThat(pulse.nodes()).extracting(NodeHeartbeat::presence).containsOnly(PRESENCE);
-        assertThat(pulse.clockDoubtMillis()).isBetween(1L, 1_000L);
-        assertThat(Math.abs(pulse.clockOffsetMillis())).isLessThanOrEqualTo(pulse.clockDoubtMillis());
+        List<AsyncResult<HeartbeatResult>> results = start(second);
+        ConditionWait.until("two beats came", () -> results.size() >= 2);
+        HeartbeatResult result = results.get(1).result();
+        assertThat(result.nodes()).extracting(NodeHeartbeat::label).containsExactlyInAnyOrder("one", "two");
+        assertThat(result.nodes()).extracting(NodeHeartbeat::presence).containsOnly(PRESENCE);
+        assertThat(result.clockDoubtMillis()).isBetween(1L, 1_000L);
+        assertThat(Math.abs(result.clockOffsetMillis())).isLessThanOrEqualTo(result.clockDoubtMillis());
     }
 
     @Test
@@ -75,23 +75,25 @@ class NodeHeartbeatWriterIT {
 
     @Test
     void aConnectionThatIsLostIsToldAndComesBack() {
-        List<AsyncResult<HeartbeatResult>> pulses = start(first);
+        List<AsyncResult<HeartbeatResult>> results = start(first);
         DATABASE.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE application_name = 'dibs heartbeat'");
-        int before = pulses.size();
+        int before = results.size();
         ConditionWait.until(
                 "it beats again",
-                () -> pulses.size() > before && pulses.get(pulses.size() - 1).succeeded());
+                () -> results.size() > before && results.get(results.size() - 1).succeeded());
     }
 
     @Test
     void aHeartbeatThatIsSuspendedIsToldAndStandsStillUntilItGoesOn() {
-        List<AsyncResult<HeartbeatResult>> pulses = start(first);
+        List<AsyncResult<HeartbeatResult>> results = start(first);
         first.heartbeat().suspend("an event loop does not move");
-        assertThat(pulses.get(pulses.size() - 1).failed()).isTrue();
-        assertThat(ConditionWait.get(second.heartbeat().living(row -> true))).isEmpty();
+        assertThat(results.get(results.size() - 1).failed()).isTrue();
+        assertThat(ConditionWait.get(second.heartbeat().aliveAmong(row -> true)))
+                .isEmpty();
         first.heartbeat().resume();
-        assertThat(ConditionWait.get(second.heartbeat().living(row -> true))).hasSize(1);
+        assertThat(ConditionWait.get(second.heartbeat().aliveAmong(row -> true)))
+                .hasSize(1);
     }
 
     @Test
@@ -105,8 +107,8 @@ class NodeHeartbeatWriterIT {
     }
 
     private static List<AsyncResult<HeartbeatResult>> start(PostgresLedger node) {
-        List<AsyncResult<HeartbeatResult>> pulses = new CopyOnWriteArrayList<>();
-        ConditionWait.get(node.heartbeat().start(() -> PRESENCE, pulses::add));
-        return pulses;
+        List<AsyncResult<HeartbeatResult>> results = new CopyOnWriteArrayList<>();
+        ConditionWait.get(node.heartbeat().start(() -> PRESENCE, results::add));
+        return results;
     }
 }

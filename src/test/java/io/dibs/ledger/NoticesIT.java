@@ -31,13 +31,13 @@ class NoticesIT {
 
     private PostgresLedger postgres;
     private PostgresLedger other;
-    private ShardWriter clerk;
+    private ShardWriter writer;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
         other = DATABASE.open("two");
-        clerk = new BlockingLedger(postgres.ledger()).clerk(1);
+        writer = new BlockingLedger(postgres.ledger()).clerk(1);
     }
 
     private String notices() {
@@ -46,7 +46,7 @@ class NoticesIT {
     }
 
     private void create(String id, int perUser) {
-        assertThat(clerk.execute(BlockingLedger.creation(id, 1, "make " + id, 10, perUser)))
+        assertThat(writer.execute(BlockingLedger.creation(id, 1, "make " + id, 10, perUser)))
                 .isInstanceOf(Committed.class);
         DATABASE.run("DELETE FROM notice");
     }
@@ -55,7 +55,7 @@ class NoticesIT {
         Batch batch = new Batch();
         batch.coupons().add(coupon);
         batch.reached().add(new MilestoneReached("c", milestone, 10, coupon.sequence(), NOW));
-        return clerk.append(batch);
+        return writer.append(batch);
     }
 
     @Test
@@ -81,13 +81,13 @@ class NoticesIT {
         assertThat(append(Milestone.HALF_GONE, coupon("c", 1, "u-1"))).isInstanceOf(Committed.class);
         ShardWriter successor = new BlockingLedger(postgres.ledger()).clerk(1);
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 2, "u-2"))).isInstanceOf(Fenced.class);
-        clerk = successor;
+        writer = successor;
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 1, "u-3"))).isInstanceOf(WriteOutcome.Contradicted.class);
         assertThat(notices()).isEqualTo("campaign.half-gone");
     }
 
     private Terms change(String request, CampaignAction action, Terms before, Terms after) {
-        assertThat(clerk.execute(BlockingLedger.change("c", request, action, before, after)))
+        assertThat(writer.execute(BlockingLedger.change("c", request, action, before, after)))
                 .isInstanceOf(Committed.class);
         return after;
     }
@@ -95,7 +95,7 @@ class NoticesIT {
     @Test
     void commandsTellOfWhatTheyChangeAndOnlyOnce() {
         Terms terms = BlockingLedger.terms("c", 1, 10, 1);
-        assertThat(clerk.execute(BlockingLedger.creation("c", 1, "make", 10, 1)))
+        assertThat(writer.execute(BlockingLedger.creation("c", 1, "make", 10, 1)))
                 .isInstanceOf(Committed.class);
         assertThat(notices()).isEqualTo("campaign.opened");
         terms = change("pause", new CampaignAction.Pause(), terms, terms.withPhase(CampaignPhase.PAUSED));

@@ -117,8 +117,8 @@ class SchemaMigrationsIT {
         }
     }
 
-    private static Future<SchemaVersion> migrate(Duration patience) {
-        return PostgresLedger.migrate(DATABASE.vertx(), DATABASE.settings(), patience);
+    private static Future<SchemaVersion> migrate(Duration timeout) {
+        return PostgresLedger.migrate(DATABASE.vertx(), DATABASE.settings(), timeout);
     }
 
     private static Future<PostgresLedger> open(PostgresSettings settings) {

@@ -24,7 +24,7 @@ class ServerFaultIT {
     private PostgresProcess server;
     private String database;
     private PostgresLedger postgres;
-    private BlockingLedger desk;
+    private BlockingLedger ledger;
 
     @BeforeEach
     void open() {
@@ -33,7 +33,7 @@ class ServerFaultIT {
         database = settings.database();
         postgres =
                 ConditionWait.get(PostgresLedger.open(vertx, settings, new NodeIdentity(UUID.randomUUID(), "one"), 4));
-        desk = new BlockingLedger(postgres.ledger());
+        ledger = new BlockingLedger(postgres.ledger());
     }
 
     @AfterEach
@@ -45,49 +45,50 @@ class ServerFaultIT {
 
     @Test
     void aCrashOfTheServerNeedsNoRestartOfTheNode() throws Exception {
-        Fence fence = desk.taken(0);
-        assertThat(desk.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
+        Fence fence = ledger.taken(0);
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
         server.crash();
-        assertThat(desk.append(fence.afterBatch(), coupon("a", 2, "u2"))).isInstanceOf(Unknown.class);
-        assertThat(desk.prove(fence)).isEqualTo(FenceCheck.FAILED);
-        assertThat(desk.seize(0, fence)).isInstanceOf(TakeoverResult.Failed.class);
+        assertThat(ledger.append(fence.afterBatch(), coupon("a", 2, "u2"))).isInstanceOf(Unknown.class);
+        assertThat(ledger.prove(fence)).isEqualTo(FenceCheck.FAILED);
+        assertThat(ledger.seize(0, fence)).isInstanceOf(TakeoverResult.Failed.class);
         server.startAgain();
-        Fence again = ((Taken) desk.seize(0, fence)).fence();
+        Fence again = ((Taken) ledger.seize(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(1);
-        assertThat(desk.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(desk.page(BlockingLedger.terms("a", 0, 10, 1), 1, 2).size()).isEqualTo(2);
+        assertThat(ledger.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(ledger.page(BlockingLedger.terms("a", 0, 10, 1), 1, 2).size())
+                .isEqualTo(2);
         assertThat(ConditionWait.get(postgres.feed().page("a", 0, 10))).hasSize(2);
     }
 
     /** The commit stands here and may be missing there: neither the batch nor a takeover like this counts. */
     @Test
     void aCommitThatDidNotWaitForTheReplicaIsUnknownUntilATakeoverThatDid() {
-        Fence fence = desk.taken(0);
-        desk.append(fence, coupon("a", 1, "u1"));
+        Fence fence = ledger.taken(0);
+        ledger.append(fence, coupon("a", 1, "u1"));
         requireReplica("missing");
-        Future<WriteOutcome> appending = desk.appending(fence.afterBatch(), coupon("a", 2, "u2"));
+        Future<WriteOutcome> appending = ledger.appending(fence.afterBatch(), coupon("a", 2, "u2"));
         cutWaitForReplica();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
 
-        Future<TakeoverResult> seizing = desk.seizing(0, fence);
+        Future<TakeoverResult> takingOver = ledger.seizing(0, fence);
         cutWaitForReplica();
         ConditionWait.until("it tries again", () -> waitingForReplica().equals("1"));
-        assertThat(seizing.isComplete()).isFalse();
+        assertThat(takingOver.isComplete()).isFalse();
         requireReplica("");
-        assertThat(((Taken) ConditionWait.get(seizing)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
+        assertThat(((Taken) ConditionWait.get(takingOver)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
     }
 
     /** Reads go on there, and commits do not: it may have been replaced. */
     @Test
     void aPrimaryThatIsCutOffFromItsReplicasProvesNothing() {
-        Fence fence = desk.taken(0);
-        assertThat(desk.prove(fence)).isEqualTo(FenceCheck.OWNED);
+        Fence fence = ledger.taken(0);
+        assertThat(ledger.prove(fence)).isEqualTo(FenceCheck.OWNED);
         requireReplica("missing");
-        Future<FenceCheck> proving = desk.proving(fence);
+        Future<FenceCheck> checking = ledger.proving(fence);
         cutWaitForReplica();
-        assertThat(ConditionWait.get(proving)).isEqualTo(FenceCheck.FAILED);
+        assertThat(ConditionWait.get(checking)).isEqualTo(FenceCheck.FAILED);
         requireReplica("");
-        assertThat(desk.prove(fence)).isEqualTo(FenceCheck.OWNED);
+        assertThat(ledger.prove(fence)).isEqualTo(FenceCheck.OWNED);
     }
 
     private void requireReplica(String name) {

@@ -27,30 +27,31 @@ class ShardConnectionIT {
 
     private static final String BACKEND = "SELECT pg_backend_pid()";
 
-    private ShardConnections links = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
+    private ShardConnections connections = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
 
     @AfterEach
     void close() {
-        ConditionWait.get(links.close());
+        ConditionWait.get(connections.close());
     }
 
     @Test
     void aConnectionIsNotUsedAgainAfterAnErrorOfTheServer() {
-        ShardConnection link = links.shared("trial");
-        int first = number(link.call(BACKEND, Tuple.tuple()));
-        assertThat(number(link.call(BACKEND, Tuple.tuple()))).isEqualTo(first);
-        assertThatThrownBy(() -> ConditionWait.get(link.call("SELECT 1 / $1::int", Tuple.of(0))))
+        ShardConnection connection = connections.shared("trial");
+        int first = number(connection.call(BACKEND, Tuple.tuple()));
+        assertThat(number(connection.call(BACKEND, Tuple.tuple()))).isEqualTo(first);
+        assertThatThrownBy(() -> ConditionWait.get(connection.call("SELECT 1 / $1::int", Tuple.of(0))))
                 .hasMessageContaining("division by zero");
-        assertThat(number(link.call(BACKEND, Tuple.tuple()))).isNotEqualTo(first);
+        assertThat(number(connection.call(BACKEND, Tuple.tuple()))).isNotEqualTo(first);
     }
 
     /** The server's own limit is far away: without a word it would go on, and hold what it has locked. */
     @Test
     void aStatementThatIsLateIsEndedOnTheServer() {
-        ConditionWait.get(links.close());
+        ConditionWait.get(connections.close());
         PostgresLimits hasty = new PostgresLimits(3_000, 60_000, 60_000, 300, 60_000, 60_000, 2, 4);
-        links = new ShardConnections(DATABASE.vertx(), DATABASE.settings().with(hasty));
-        assertThatThrownBy(() -> ConditionWait.get(links.shared("late").call("SELECT pg_sleep(50)", Tuple.tuple())))
+        connections = new ShardConnections(DATABASE.vertx(), DATABASE.settings().with(hasty));
+        assertThatThrownBy(
+                        () -> ConditionWait.get(connections.shared("late").call("SELECT pg_sleep(50)", Tuple.tuple())))
                 .hasMessageContaining("Timeout");
         ConditionWait.until("it is ended", () -> DATABASE.read(
                         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dibs late'")
@@ -59,14 +60,15 @@ class ShardConnectionIT {
 
     @Test
     void aServerThatTakesNoConnectionIsNamed() throws IOException {
-        ConditionWait.get(links.close());
+        ConditionWait.get(connections.close());
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             PostgresLimits hasty = new PostgresLimits(300, 2_000, 2_000, 2_000, 60_000, 60_000, 2, 4);
-            links = new ShardConnections(
+            connections = new ShardConnections(
                     DATABASE.vertx(),
                     PostgresSettings.parse("postgresql://a:b@127.0.0.1:" + silent.getLocalPort() + "/c")
                             .with(hasty));
-            assertThatThrownBy(() -> ConditionWait.get(links.shared("trial").call(BACKEND, Tuple.tuple())))
+            assertThatThrownBy(
+                            () -> ConditionWait.get(connections.shared("trial").call(BACKEND, Tuple.tuple())))
                     .isInstanceOfSatisfying(
                             UnfitDatabaseException.class,
                             unfit -> assertThat(unfit.check().isOutage()).isTrue())
@@ -77,12 +79,12 @@ class ShardConnectionIT {
 
     @Test
     void aDatabaseThatBecameForgetfulIsNotedAtTheNextConnection() {
-        ShardConnection link = links.shared("writes");
-        assertThat(number(link.call(BACKEND, Tuple.tuple()))).isPositive();
+        ShardConnection connection = connections.shared("writes");
+        assertThat(number(connection.call(BACKEND, Tuple.tuple()))).isPositive();
         DATABASE.run(
                 "ALTER DATABASE " + DATABASE.settings().database() + " SET synchronous_commit = off",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dibs writes'");
-        ConditionWait.until("the link has noticed", () -> refuses(link, "synchronous_commit = on"));
+        ConditionWait.until("the link has noticed", () -> refuses(connection, "synchronous_commit = on"));
         QueryPool queries = new QueryPool(DATABASE.vertx(), DATABASE.settings());
         assertThatThrownBy(() -> ConditionWait.get(queries.bounded().execute(CampaignStatements.BY_ID, Tuple.of("a"))))
                 .hasMessageContaining("synchronous_commit = on");
@@ -102,9 +104,9 @@ class ShardConnectionIT {
         ConditionWait.get(open.close());
     }
 
-    private static boolean refuses(ShardConnection link, String advice) {
+    private static boolean refuses(ShardConnection connection, String advice) {
         try {
-            number(link.call(BACKEND, Tuple.tuple()));
+            number(connection.call(BACKEND, Tuple.tuple()));
             return false;
         } catch (RuntimeException refused) {
             return refused.getMessage().contains(advice);

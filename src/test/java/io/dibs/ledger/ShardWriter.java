@@ -10,12 +10,12 @@ import io.dibs.shard.WriteOutcome.Declined;
 
 /** Who writes one shard at a desk, and keeps its fence where the database has moved it. */
 final class ShardWriter {
-    private final BlockingLedger desk;
+    private final BlockingLedger ledger;
     private Fence fence;
 
-    ShardWriter(BlockingLedger desk, int shard) {
-        this.desk = desk;
-        this.fence = desk.taken(shard);
+    ShardWriter(BlockingLedger ledger, int shard) {
+        this.ledger = ledger;
+        this.fence = ledger.taken(shard);
     }
 
     Fence fence() {
@@ -23,7 +23,7 @@ final class ShardWriter {
     }
 
     WriteOutcome execute(CampaignChange change) {
-        return moved(desk.execute(fence, change));
+        return moved(ledger.execute(fence, change));
     }
 
     /** @return what the campaign's row looks like now */
@@ -32,11 +32,11 @@ final class ShardWriter {
     }
 
     WriteOutcome append(Coupon... coupons) {
-        return moved(desk.append(fence, coupons));
+        return moved(ledger.append(fence, coupons));
     }
 
     WriteOutcome append(Batch batch) {
-        return moved(desk.append(fence, batch));
+        return moved(ledger.append(fence, batch));
     }
 
     private WriteOutcome moved(WriteOutcome outcome) {

@@ -124,11 +124,11 @@ class StartIT {
 
     @Test
     void aServerThatIsStartingIsWaitedFor() {
-        NetServer door = DATABASE.vertx().createNetServer();
-        AtomicInteger knocks = new AtomicInteger();
+        NetServer server = DATABASE.vertx().createNetServer();
+        AtomicInteger attempts = new AtomicInteger();
         NetClient client = DATABASE.vertx().createNetClient();
-        door.connectHandler(near -> {
-            if (knocks.incrementAndGet() == 1) {
+        server.connectHandler(near -> {
+            if (attempts.incrementAndGet() == 1) {
                 near.handler(startup -> near.write(STARTING).onComplete(told -> near.close()));
                 return;
             }
@@ -139,11 +139,11 @@ class StartIT {
                 near.resume();
             });
         });
-        int port = ConditionWait.get(door.listen(0, "127.0.0.1")).actualPort();
+        int port = ConditionWait.get(server.listen(0, "127.0.0.1")).actualPort();
         PostgresSettings settings = PostgresProcess.settings(DATABASE.settings().database(), port);
         ConditionWait.get(ConditionWait.get(open(settings, 8)).close());
-        assertThat(knocks.get()).isGreaterThan(1);
-        ConditionWait.get(door.close());
+        assertThat(attempts.get()).isGreaterThan(1);
+        ConditionWait.get(server.close());
         ConditionWait.get(client.close());
     }
 
@@ -199,8 +199,9 @@ class StartIT {
             replica.becomeReplica();
             PostgresSettings settings = PostgresProcess.settings(database, replica.port());
             assertUnfit(settings, 8, ServerCheck.PRIMARY, "name the primary");
-            ShardConnections links = new ShardConnections(DATABASE.vertx(), settings);
-            assertThatThrownBy(() -> ConditionWait.get(links.shared("reads").call("SELECT 1", Tuple.tuple())))
+            ShardConnections connections = new ShardConnections(DATABASE.vertx(), settings);
+            assertThatThrownBy(
+                            () -> ConditionWait.get(connections.shared("reads").call("SELECT 1", Tuple.tuple())))
                     .hasMessageContaining("replica");
         }
     }

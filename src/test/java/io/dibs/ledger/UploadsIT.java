@@ -43,23 +43,25 @@ class UploadsIT {
 
     private PostgresLedger postgres;
     private UploadStaging staging;
-    private BlockingLedger desk;
-    private ShardWriter clerk;
+    private BlockingLedger ledger;
+    private ShardWriter writer;
     private Terms terms;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
         staging = postgres.staging();
-        desk = new BlockingLedger(postgres.ledger());
-        clerk = desk.clerk(1);
+        ledger = new BlockingLedger(postgres.ledger());
+        writer = ledger.clerk(1);
         terms = BlockingLedger.terms("a", 1, 100, 1);
-        assertThat(clerk.execute(BlockingLedger.creation("a", 1, "r1", 100, 1))).isInstanceOf(Committed.class);
+        assertThat(writer.execute(BlockingLedger.creation("a", 1, "r1", 100, 1)))
+                .isInstanceOf(Committed.class);
     }
 
     private WriteOutcome publish(String request, CampaignAction action) {
-        CommandRuling.Changed ruling = (CommandRuling.Changed) CommandRuling.on(terms, 0, action, BlockingLedger.NOW);
-        WriteOutcome outcome = clerk.execute(BlockingLedger.change("a", request, action, terms, ruling.after()));
+        CommandRuling.Changed ruling =
+                (CommandRuling.Changed) CommandRuling.evaluate(terms, 0, action, BlockingLedger.NOW);
+        WriteOutcome outcome = writer.execute(BlockingLedger.change("a", request, action, terms, ruling.after()));
         if (outcome instanceof Committed) {
             terms = ruling.after();
         }
@@ -90,7 +92,7 @@ class UploadsIT {
         assertThat(ConditionWait.get(staging.published("a", "never"))).isEmpty();
         assertThat(ConditionWait.get(postgres.coupons().ownCode("s 1"))).contains(new CodeLocation("a", 4));
         assertThat(ConditionWait.get(postgres.coupons().ownCode("s-3"))).isEmpty();
-        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
+        assertThat(ledger.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
         assertThat(ConditionWait.get(postgres.campaigns().history("a", Long.MAX_VALUE, 1))
                         .get(0))
                 .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
@@ -104,7 +106,7 @@ class UploadsIT {
     void rowsAreReadWithTheirCodes() {
         assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2)))
                 .isInstanceOf(Committed.class);
-        assertThat(clerk.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(writer.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(ConditionWait.get(postgres.feed().page("a", 0, 9)))
                 .extracting(CouponView::code)
                 .containsExactly("C-1", "C-2");
@@ -130,7 +132,7 @@ class UploadsIT {
     @Test
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        clerk.append(coupon("a", 1, "u1"));
+        writer.append(coupon("a", 1, "u1"));
         assertThat(ConditionWait.get(
                         postgres.campaigns().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9)))
                 .hasSize(1);
@@ -141,7 +143,7 @@ class UploadsIT {
                         .orElseThrow()
                         .holds())
                 .isTrue();
-        clerk.append(coupon("a", 2, "u2"));
+        writer.append(coupon("a", 2, "u2"));
         assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
                         .orElseThrow()
                         .overIssue())
@@ -212,11 +214,11 @@ class UploadsIT {
         Terms before = terms;
         WriteOutcome first = publish("r2", action);
         Terms after = terms;
-        assertThat(clerk.execute(BlockingLedger.change("a", "r2", action, before, after)))
+        assertThat(writer.execute(BlockingLedger.change("a", "r2", action, before, after)))
                 .as("the same request")
                 .isEqualTo(first);
         assertThat(publish("r3", action)).as("another request").isEqualTo(new Declined(Objection.UPLOAD_GONE));
-        assertThat(clerk.execute(
+        assertThat(writer.execute(
                         BlockingLedger.change("a", "r4", new PublishCodes(stage("r4", "C-3"), 1), before, after)))
                 .as("memory that is out of date")
                 .isInstanceOf(Contradicted.class);
@@ -234,7 +236,7 @@ class UploadsIT {
         terms = published;
         assertThat(publish("r3", new PublishEligible(stageUser("r5", "u-2"), 1)))
                 .isEqualTo(list);
-        assertThat(desk.campaigns(1).get(0).terms()).isEqualTo(published);
+        assertThat(ledger.campaigns(1).get(0).terms()).isEqualTo(published);
     }
 
     private long stageUser(String request, String user) {
@@ -246,7 +248,7 @@ class UploadsIT {
     @Test
     void anOwnerThatWasReplacedPublishesNothing() {
         long upload = stage("r2", "C-1");
-        desk.taken(1);
+        ledger.taken(1);
         assertThat(publish("r2", new PublishCodes(upload, 1))).isInstanceOf(Fenced.class);
         assertThat(ConditionWait.get(staging.published("a", "r2"))).isEmpty();
     }
@@ -254,7 +256,7 @@ class UploadsIT {
     @Test
     void theCodesOfACampaignThatIsDeletedAreFree() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
-        assertThat(clerk.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null)))
+        assertThat(writer.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null)))
                 .isInstanceOf(Committed.class);
         assertThat(ConditionWait.get(postgres.coupons().ownCode("C-1"))).isEmpty();
         long upload = ConditionWait.get(staging.begin("b", true, "r4"));
@@ -273,9 +275,9 @@ class UploadsIT {
         HolderIdentity[] hashes = users.stream()
                 .map(user -> postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8)))
                 .toArray(HolderIdentity[]::new);
-        assertThat(desk.eligible(terms)).hasSize(20_001).contains(hashes);
-        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(0, upload, 20_001));
-        Terms listed = desk.campaigns(1).get(0).terms();
+        assertThat(ledger.eligible(terms)).hasSize(20_001).contains(hashes);
+        assertThat(ledger.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(0, upload, 20_001));
+        Terms listed = ledger.campaigns(1).get(0).terms();
         assertThat(ConditionWait.get(postgres.forgottenClaims()
                         .find(List.of(new Question(listed, "new", null), new Question(listed, "newer", null)))))
                 .containsExactly(new Finding(null, true), new Finding(null, false));
@@ -289,11 +291,11 @@ class UploadsIT {
         long second = ConditionWait.get(staging.begin("a", false, "r3"));
         ConditionWait.get(staging.users(second, List.of("u2")));
         publish("r3", new PublishEligible(second, 1));
-        assertThat(desk.eligible(terms)).hasSize(1);
+        assertThat(ledger.eligible(terms)).hasSize(1);
         ConditionWait.get(staging.begin("a", false, "r4"));
         assertThat(count("eligible")).as("the first is cleared away").isEqualTo(1);
         assertThat(publish("r5", new PublishEligible(0, 0))).isInstanceOf(Committed.class);
-        assertThat(desk.campaigns(1).get(0).terms().uploads()).isEqualTo(PublishedUploads.NONE);
+        assertThat(ledger.campaigns(1).get(0).terms().uploads()).isEqualTo(PublishedUploads.NONE);
         ConditionWait.get(staging.begin("a", false, "r6"));
         assertThat(count("eligible")).isZero();
     }

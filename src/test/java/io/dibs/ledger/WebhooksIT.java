@@ -56,7 +56,7 @@ class WebhooksIT {
 
     private static WebhookReceiver receiver;
 
-    private final List<WebhookDispatcher> couriers = new ArrayList<>();
+    private final List<WebhookDispatcher> dispatchers = new ArrayList<>();
     private PostgresLedger postgres;
     private PostgresLedger other;
     private WebhookService webhooks;
@@ -77,7 +77,7 @@ class WebhooksIT {
 
     @AfterEach
     void stopCouriers() {
-        couriers.forEach(courier -> ConditionWait.get(courier.stop()));
+        dispatchers.forEach(courier -> ConditionWait.get(courier.stop()));
     }
 
     private void deliver() {
@@ -87,9 +87,9 @@ class WebhooksIT {
     private void deliver(PostgresLedger ledger, AddressLookup lookup, AddressRule rule, RetryPolicy patience) {
         WebhookSender sender = new WebhookSender(DATABASE.vertx(), lookup, rule, System::currentTimeMillis, patience);
         WebhookDispatcher courier =
-                new WebhookDispatcher(DATABASE.vertx(), ledger.outbox(), sender, patience, (errand, receipt) -> {});
+                new WebhookDispatcher(DATABASE.vertx(), ledger.outbox(), sender, patience, (attempt, result) -> {});
         courier.start(20);
-        couriers.add(courier);
+        dispatchers.add(courier);
     }
 
     private Webhook hook(String url) {

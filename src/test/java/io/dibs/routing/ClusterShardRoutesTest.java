@@ -14,13 +14,13 @@ class ClusterShardRoutesTest {
 
     @Test
     void noWayLeadsOverTheBusToOneself() {
-        assertThat(routes(shard -> null).to(SHARD)).isNull();
+        assertThat(routes(shard -> null).mailbox(SHARD)).isNull();
     }
 
     @Test
     void aShardThatLivesHereIsReachedHere() {
         ShardMailbox here = new NoMailbox();
-        assertThat(routes(shard -> here).to(SHARD)).isSameAs(here);
+        assertThat(routes(shard -> here).mailbox(SHARD)).isSameAs(here);
     }
 
     private static ClusterShardRoutes routes(ShardRoutes local) {

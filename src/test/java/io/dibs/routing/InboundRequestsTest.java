@@ -7,9 +7,9 @@ import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.routing.wire.NodeMessage;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
-import io.dibs.routing.wire.NodeMessage.InHand;
-import io.dibs.routing.wire.NodeMessage.Inquiry;
-import io.dibs.routing.wire.NodeMessage.ParcelId;
+import io.dibs.routing.wire.NodeMessage.ProgressQuery;
+import io.dibs.routing.wire.NodeMessage.ProgressReport;
+import io.dibs.routing.wire.NodeMessage.RequestId;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
@@ -27,8 +27,8 @@ class InboundRequestsTest {
     private static final UUID OTHER = new UUID(0, 2);
     private static final long DEADLINE = 1_000;
 
-    private static final ParcelId OPEN =
-            new ParcelId(1, Fingerprint.of(command(0).command()));
+    private static final RequestId OPEN =
+            new RequestId(1, Fingerprint.of(command(0).command()));
 
     private final List<NodeMessage> sent = new ArrayList<>();
     private final List<Command> handedIn = new ArrayList<>();
@@ -40,14 +40,14 @@ class InboundRequestsTest {
 
     @Test
     void aLateCopyOfACommandThatWasRefusedDoesNotHappenAfterAll() {
-        arrivals.take(command(0));
-        handedIn.get(0).asker().accept(new CommandAnswer.Refused(Objection.BELOW_ISSUED));
-        arrivals.take(command(0));
+        arrivals.receive(command(0));
+        handedIn.get(0).replyTo().accept(new CommandAnswer.Refused(Objection.BELOW_ISSUED));
+        arrivals.receive(command(0));
         sweepAt(DEADLINE);
-        arrivals.take(command(0));
+        arrivals.receive(command(0));
         assertThat(handedIn).hasSize(1);
         sweepAt(DEADLINE + 1);
-        arrivals.take(command(0));
+        arrivals.receive(command(0));
         assertThat(handedIn).hasSize(1);
         assertThat(sent)
                 .containsExactly(
@@ -57,69 +57,70 @@ class InboundRequestsTest {
 
     @Test
     void claimsThatComeTwiceAreHandedInOnceWhileTheyAreInHand() {
-        arrivals.take(claims(0, DEADLINE, DEADLINE));
-        arrivals.take(claims(0, DEADLINE, DEADLINE));
+        arrivals.receive(claims(0, DEADLINE, DEADLINE));
+        arrivals.receive(claims(0, DEADLINE, DEADLINE));
         assertThat(claimed).hasSize(2);
-        claimed.forEach(claim -> claim.asker().answer(claim, ClaimAnswer.NO_ROOM));
-        assertThat(replies).containsExactly(reply(0, ClaimAnswer.NO_ROOM), reply(1, ClaimAnswer.NO_ROOM));
-        arrivals.take(new Inquiry(OTHER, List.of(parcel(claims(0, DEADLINE, DEADLINE)))));
+        claimed.forEach(claim -> claim.replyTo().answer(claim, ClaimAnswer.MEMORY_FULL));
+        assertThat(replies).containsExactly(reply(0, ClaimAnswer.MEMORY_FULL), reply(1, ClaimAnswer.MEMORY_FULL));
+        arrivals.receive(new ProgressQuery(OTHER, List.of(parcel(claims(0, DEADLINE, DEADLINE)))));
         assertThat(sent).isEmpty();
     }
 
     @Test
     void claimsPastTheirDeadlineAreNotHandedIn() {
         millis = DEADLINE;
-        arrivals.take(claims(0, DEADLINE - 1, DEADLINE));
+        arrivals.receive(claims(0, DEADLINE - 1, DEADLINE));
         assertThat(claimed).extracting(Claim::deadline).containsExactly(DEADLINE);
         assertThat(replies).containsExactly(reply(0, ClaimAnswer.LATE));
     }
 
     @Test
     void claimsForAShardThatIsNotHereGoBack() {
-        arrivals.take(claims(5, DEADLINE, DEADLINE));
+        arrivals.receive(claims(5, DEADLINE, DEADLINE));
         assertThat(replies).containsExactly(reply(0, ClaimAnswer.MOVED), reply(1, ClaimAnswer.MOVED));
     }
 
     @Test
     void aCommandForAShardThatIsNotHereGoesBack() {
-        arrivals.take(command(5));
+        arrivals.receive(command(5));
         assertThat(sent).containsExactly(new CommandReply(SELF, OPEN, CommandAnswer.MOVED));
     }
 
     @Test
     void onlyWhatIsInHandIsConfirmed() {
-        arrivals.take(command(0));
-        arrivals.take(new Inquiry(OTHER, List.of(OPEN, new ParcelId(2, 0))));
-        arrivals.take(new Inquiry(OTHER, List.of(new ParcelId(1, OPEN.fingerprint() + 1))));
-        arrivals.take(new Inquiry(new UUID(0, 3), List.of(OPEN)));
-        handedIn.get(0).asker().accept(CommandAnswer.MOVED);
-        arrivals.take(new Inquiry(OTHER, List.of(OPEN, new ParcelId(2, 0))));
+        arrivals.receive(command(0));
+        arrivals.receive(new ProgressQuery(OTHER, List.of(OPEN, new RequestId(2, 0))));
+        arrivals.receive(new ProgressQuery(OTHER, List.of(new RequestId(1, OPEN.fingerprint() + 1))));
+        arrivals.receive(new ProgressQuery(new UUID(0, 3), List.of(OPEN)));
+        handedIn.get(0).replyTo().accept(CommandAnswer.MOVED);
+        arrivals.receive(new ProgressQuery(OTHER, List.of(OPEN, new RequestId(2, 0))));
         assertThat(sent)
-                .containsExactly(new InHand(SELF, List.of(OPEN)), new CommandReply(SELF, OPEN, CommandAnswer.MOVED));
+                .containsExactly(
+                        new ProgressReport(SELF, List.of(OPEN)), new CommandReply(SELF, OPEN, CommandAnswer.MOVED));
     }
 
     @Test
     void anotherParcelUnderTheSameNumberIsAnotherParcel() {
-        arrivals.take(command(0, new CampaignAction.AddStock(5)));
-        arrivals.take(command(0));
-        handedIn.get(0).asker().accept(new CommandAnswer.Done("more"));
+        arrivals.receive(command(0, new CampaignAction.AddStock(5)));
+        arrivals.receive(command(0));
+        handedIn.get(0).replyTo().accept(new CommandAnswer.Done("more"));
         assertThat(handedIn).hasSize(2);
-        assertThat(sent).extracting(reply -> ((CommandReply) reply).parcel()).doesNotContain(OPEN);
-        arrivals.take(claims(0, DEADLINE));
-        arrivals.take(claims(0, DEADLINE, DEADLINE));
+        assertThat(sent).extracting(reply -> ((CommandReply) reply).request()).doesNotContain(OPEN);
+        arrivals.receive(claims(0, DEADLINE));
+        arrivals.receive(claims(0, DEADLINE, DEADLINE));
         assertThat(claimed).hasSize(3);
     }
 
     /** Though their shard keeps them, as while PostgreSQL stands still. */
     @Test
     void claimsWhoseTimeIsOverAreNotInHandAnyMore() {
-        arrivals.take(claims(0, DEADLINE - 1, DEADLINE));
-        Inquiry inquiry = new Inquiry(OTHER, List.of(parcel(claims(0, DEADLINE - 1, DEADLINE))));
+        arrivals.receive(claims(0, DEADLINE - 1, DEADLINE));
+        ProgressQuery inquiry = new ProgressQuery(OTHER, List.of(parcel(claims(0, DEADLINE - 1, DEADLINE))));
         sweepAt(DEADLINE);
-        arrivals.take(inquiry);
+        arrivals.receive(inquiry);
         assertThat(sent).hasSize(1);
         sweepAt(DEADLINE + 1);
-        arrivals.take(inquiry);
+        arrivals.receive(inquiry);
         assertThat(sent).hasSize(1);
     }
 
@@ -131,8 +132,8 @@ class InboundRequestsTest {
         return new NodeMessage.Claims(OTHER, 1, shard, claims);
     }
 
-    private static ParcelId parcel(NodeMessage.Claims claims) {
-        return new ParcelId(claims.parcel(), Fingerprint.of(claims.shard(), claims.claims()));
+    private static RequestId parcel(NodeMessage.Claims claims) {
+        return new RequestId(claims.request(), Fingerprint.of(claims.shard(), claims.claims()));
     }
 
     private static ClaimReply reply(int index, ClaimAnswer answer) {

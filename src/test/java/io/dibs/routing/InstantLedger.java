@@ -34,12 +34,12 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         then.accept(new TakeoverResult.Taken(new Fence(shard, 1, UUID.randomUUID(), 0)));
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         Terms terms = new Terms(
                 CAMPAIGN,
                 shard,
@@ -57,17 +57,17 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         failed.accept("there are none");
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         failed.accept("there are none");
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         failed.accept("there are none");
     }
 
@@ -87,12 +87,12 @@ final class InstantLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
-        then.accept(new CommandLookup.Never());
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
+        then.accept(new CommandLookup.NotExecuted());
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
         then.accept(FenceCheck.OWNED);
     }
 }

@@ -83,14 +83,14 @@ class LoopShardClientTest {
 
     @Test
     void whatWasParkedIsServedSoonAfterTheShardHasAnOwnerAgain() {
-        Desk desk = new Desk(ClaimAnswer.NO_ROOM, CommandAnswer.OVERLOADED);
+        Desk desk = new Desk(ClaimAnswer.MEMORY_FULL, CommandAnswer.OVERLOADED);
         long opensAt = System.nanoTime() + 200_000_000;
         client(shard -> System.nanoTime() < opensAt ? null : desk, client -> {
             claim(client);
             return Future.succeededFuture();
         });
         await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
-        assertThat(answers).containsExactly(ClaimAnswer.NO_ROOM);
+        assertThat(answers).containsExactly(ClaimAnswer.MEMORY_FULL);
         assertThat(System.nanoTime() - opensAt).isLessThan(500_000_000);
     }
 
@@ -138,9 +138,9 @@ class LoopShardClientTest {
         private final List<Claim> claims = new CopyOnWriteArrayList<>();
         private volatile WeakReference<ClaimReply> request;
 
-        ClaimReply asking(ClaimReply asker) {
-            request = new WeakReference<>(asker);
-            return asker;
+        ClaimReply asking(ClaimReply replyTo) {
+            request = new WeakReference<>(replyTo);
+            return replyTo;
         }
 
         @Override
@@ -155,12 +155,12 @@ class LoopShardClientTest {
     private static ShardRoutes closed(ShardMailbox owner) {
         return new ShardRoutes() {
             @Override
-            public ShardMailbox to(int shard) {
+            public ShardMailbox mailbox(int shard) {
                 return owner;
             }
 
             @Override
-            public boolean areOpen() {
+            public boolean isMember() {
                 return false;
             }
         };
@@ -192,14 +192,14 @@ class LoopShardClientTest {
         @Override
         public void claims(List<Claim> several) {
             claims.addAll(several);
-            several.forEach(claim -> claim.asker().answer(claim, answer));
+            several.forEach(claim -> claim.replyTo().answer(claim, answer));
         }
 
         @Override
         public void command(Command command) {
             cameAt.add(TestNode.CLOCK.now().wall());
             commands.add(command);
-            command.asker().accept(commandAnswer);
+            command.replyTo().accept(commandAnswer);
         }
     }
 }

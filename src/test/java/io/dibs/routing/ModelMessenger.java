@@ -48,19 +48,19 @@ public final class ModelMessenger {
     }
 
     public ShardMailbox to(UUID node, int shard) {
-        return messages.to(node, shard);
+        return messages.mailbox(node, shard);
     }
 
     public void left(UUID node) {
-        messages.left(node);
+        messages.nodeLeft(node);
     }
 
     public void allLeft() {
-        messages.allLeft();
+        messages.allNodesLeft();
     }
 
     public void receive(Buffer message) {
-        messages.take(NodeMessageCodec.decode(message));
+        messages.receive(NodeMessageCodec.decode(message));
     }
 
     public void sweep() {

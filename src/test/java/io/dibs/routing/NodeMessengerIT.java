@@ -58,9 +58,9 @@ class NodeMessengerIT {
         crowdClaims("first-");
         await().atMost(20, SECONDS).until(() -> near.answers.size() == CROWD);
 
-        far.post.detach();
+        far.messenger.detach();
         done(farBus.close());
-        near.post.left(far.id);
+        near.messenger.nodeLeft(far.id);
         crowdClaims("then-");
         farBus = TestClusteredBus.join(cluster, 2);
         far.on(farBus.eventBus());
@@ -93,7 +93,7 @@ class NodeMessengerIT {
                     near.claim(SALE, "u-" + users++);
                 }
                 await().pollInterval(1, MILLISECONDS).until(() -> System.nanoTime() >= ends);
-                near.post.left(far.id);
+                near.messenger.nodeLeft(far.id);
             }
             ledger.letGo();
             int all = users;
@@ -110,9 +110,9 @@ class NodeMessengerIT {
 
     @Test
     void nodesAskEachOther() {
-        far.post.serve("ping", (from, payload) -> Future.succeededFuture(payload));
+        far.messenger.register("ping", (from, payload) -> Future.succeededFuture(payload));
         Buffer payload = Buffer.buffer(new byte[100_000]);
-        assertThat(done(near.post.request(far.id, "ping", payload, 5_000))).isEqualTo(payload);
+        assertThat(done(near.messenger.request(far.id, "ping", payload, 5_000))).isEqualTo(payload);
     }
 
     private void crowdClaims(String prefix) {

@@ -140,14 +140,14 @@ class NodeMessengerTest {
     /** PostgreSQL is slow, and meanwhile the member list loses the owner for a moment. */
     @Test
     void whoAsksAfterANodeCameBackIsToldNobodyElsesCoupon() {
-        twoAskOneAfterTheOther(() -> near.post.left(far.id));
+        twoAskOneAfterTheOther(() -> near.messenger.nodeLeft(far.id));
     }
 
     /** The same over a new bus, as after a merge. */
     @Test
     void whoAsksAfterTheBusWasReplacedIsToldNobodyElsesCoupon() {
         twoAskOneAfterTheOther(() -> {
-            near.post.detach();
+            near.messenger.detach();
             near.on(vertx.eventBus());
         });
     }
@@ -175,7 +175,7 @@ class NodeMessengerTest {
         Claim claim = new Claim(SALE, user, ModelLedger.hash(user), null, Long.MAX_VALUE, (same, answer) -> near.answers
                 .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
                 .add(answer));
-        near.post.to(far.id, TestNode.SHARD).claims(List.of(claim));
+        near.messenger.mailbox(far.id, TestNode.SHARD).claims(List.of(claim));
     }
 
     @Test
@@ -183,7 +183,7 @@ class NodeMessengerTest {
         ledger.hold();
         near.command(SALE, "add", new CampaignAction.AddStock(5));
         await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Command.class) == 1);
-        near.post.left(far.id);
+        near.messenger.nodeLeft(far.id);
         Future<CommandAnswer> pause = near.command(SALE, "pause", new CampaignAction.Pause());
         await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Command.class) == 2);
         ledger.letGo();
@@ -199,12 +199,12 @@ class NodeMessengerTest {
         ledger.hold();
         Claim claim = new Claim(
                 SALE, "u", ModelLedger.hash("u"), null, Long.MAX_VALUE, (same, answer) -> answers.add(answer));
-        near.post.to(far.id, TestNode.SHARD).claims(List.of(claim));
-        near.post
-                .to(far.id, TestNode.SHARD)
+        near.messenger.mailbox(far.id, TestNode.SHARD).claims(List.of(claim));
+        near.messenger
+                .mailbox(far.id, TestNode.SHARD)
                 .command(new Command(
                         SALE, "r", "admin", new CampaignAction.Pause(), Long.MAX_VALUE, commandAnswers::add));
-        near.post.detach();
+        near.messenger.detach();
         ledger.letGo();
         assertThat(answers).containsExactly(ClaimAnswer.MOVED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
@@ -215,10 +215,10 @@ class NodeMessengerTest {
         ledger.hold();
         crowdClaims();
         await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Claims.class) > 0);
-        far.post.detach();
+        far.messenger.detach();
         owner.set(near.id);
-        near.post.left(far.id);
-        near.host.own(TestNode.SHARD);
+        near.messenger.nodeLeft(far.id);
+        near.host.takeOver(TestNode.SHARD);
         ledger.letGo();
         everybodyHasOneAnswer();
         assertThat(ledger.coupons(SALE)).hasSize(STOCK);
@@ -231,7 +231,7 @@ class NodeMessengerTest {
             ledger.hold();
             crowdClaims();
             await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Claims.class) > 0);
-            near.post.detach();
+            near.messenger.detach();
             far.on(other.eventBus());
             near.on(other.eventBus());
             ledger.letGo();
@@ -275,7 +275,7 @@ class NodeMessengerTest {
         ledger.hold();
         near.claim(SALE, "u");
         Future<CommandAnswer> add = near.command(SALE, "add", new CampaignAction.AddStock(5));
-        await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.InHand.class) > 3);
+        await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.ProgressReport.class) > 3);
         assertThat(near.answers).isEmpty();
         ledger.letGo();
         assertThat(done(add)).isEqualTo(new Done("sale LIVE 65 v2"));
@@ -311,7 +311,7 @@ class NodeMessengerTest {
     void claimsThatComeAfterTheirDeadlineAreNotDecided() {
         TestNode hasty =
                 new TestNode(vertx, ledger, shard -> owner.get(), new ClientLimits(300, 300)).on(vertx.eventBus());
-        mail.each(message -> message.from().equals(hasty.id) && !(message instanceof NodeMessage.Inquiry)
+        mail.each(message -> message.from().equals(hasty.id) && !(message instanceof NodeMessage.ProgressQuery)
                 ? Fate.late(700)
                 : Fate.DELIVERED);
         hasty.claim(SALE, "late");

@@ -35,10 +35,11 @@ class NodeRequestsTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        answerer.serve(
+        answerer.register(
                 "echo", (from, payload) -> Future.succeededFuture(payload.copy().appendString(" of " + from)));
-        answerer.serve("silence", (from, payload) -> Promise.<Buffer>promise().future());
-        answerer.serve("fault", (from, payload) -> {
+        answerer.register(
+                "silence", (from, payload) -> Promise.<Buffer>promise().future());
+        answerer.register("fault", (from, payload) -> {
             throw new IllegalStateException("broken");
         });
     }
@@ -55,7 +56,7 @@ class NodeRequestsTest {
 
     @Test
     void aNodeCanAskItselfOverTheBus() {
-        asker.serve("ping", (from, payload) -> Future.succeededFuture(payload));
+        asker.register("ping", (from, payload) -> Future.succeededFuture(payload));
         assertThat(asker.request(here, "ping", QUESTION, 5_000)
                         .toCompletionStage()
                         .toCompletableFuture())
@@ -79,9 +80,9 @@ class NodeRequestsTest {
     void aRequestFailsWhenItsNodeLeaves() {
         CompletableFuture<Buffer> left = ask("silence", 60_000);
         await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Request.class) == 1);
-        asker.left(UUID.randomUUID());
+        asker.nodeLeft(UUID.randomUUID());
         assertThat(left).isNotDone();
-        asker.left(there);
+        asker.nodeLeft(there);
         assertThat(failure(left).kind()).isEqualTo(NodeRequestFailure.Kind.LEFT);
     }
 

@@ -8,9 +8,9 @@ import io.dibs.routing.wire.NodeMessage.Answers;
 import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
-import io.dibs.routing.wire.NodeMessage.InHand;
-import io.dibs.routing.wire.NodeMessage.Inquiry;
-import io.dibs.routing.wire.NodeMessage.ParcelId;
+import io.dibs.routing.wire.NodeMessage.ProgressQuery;
+import io.dibs.routing.wire.NodeMessage.ProgressReport;
+import io.dibs.routing.wire.NodeMessage.RequestId;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
@@ -63,19 +63,19 @@ class RemoteNodeLinkTest {
     @Test
     void anAnswerThatComesTwiceIsGivenOnce() {
         claim(2);
-        node.answered(answersOf(0, ClaimAnswer.NO_ROOM));
-        node.answered(answersOf(0, ClaimAnswer.NO_ROOM));
-        node.leave();
-        assertThat(answers).containsExactly(ClaimAnswer.NO_ROOM, ClaimAnswer.MOVED);
+        node.onAnswers(answersOf(0, ClaimAnswer.MEMORY_FULL));
+        node.onAnswers(answersOf(0, ClaimAnswer.MEMORY_FULL));
+        node.nodeLeft();
+        assertThat(answers).containsExactly(ClaimAnswer.MEMORY_FULL, ClaimAnswer.MOVED);
     }
 
     @Test
     void answersThatFitNothingAreIgnored() {
         claim(1);
-        node.answered(new Answers(
+        node.onAnswers(new Answers(
                 OTHER, List.of(new ClaimReply(99, 0, 0, ClaimAnswer.LATE), new ClaimReply(1, 7, 0, ClaimAnswer.LATE))));
-        node.answered(new CommandReply(OTHER, new ParcelId(99, 0), CommandAnswer.LATE));
-        node.confirmed(new InHand(OTHER, List.of(new ParcelId(99, 0))));
+        node.onAnswers(new CommandReply(OTHER, new RequestId(99, 0), CommandAnswer.LATE));
+        node.onProgressReport(new ProgressReport(OTHER, List.of(new RequestId(99, 0))));
         assertThat(answers).isEmpty();
         assertThat(misdirected).isZero();
     }
@@ -85,10 +85,10 @@ class RemoteNodeLinkTest {
         claim(2);
         int ofTheSecond = Fingerprint.of(((Claims) sent.get(0)).claims().get(1));
         ClaimAnswer granted = new Granted(null, 1, 0, true, false);
-        node.answered(new Answers(OTHER, List.of(new ClaimReply(1, 0, ofTheSecond, granted))));
+        node.onAnswers(new Answers(OTHER, List.of(new ClaimReply(1, 0, ofTheSecond, granted))));
         assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(misdirected).isOne();
-        node.answered(new Answers(OTHER, List.of(new ClaimReply(1, 1, ofTheSecond, granted))));
+        node.onAnswers(new Answers(OTHER, List.of(new ClaimReply(1, 1, ofTheSecond, granted))));
         assertThat(answers).containsExactly(ClaimAnswer.LATE, granted);
         assertThat(misdirected).isOne();
     }
@@ -96,7 +96,7 @@ class RemoteNodeLinkTest {
     @Test
     void theResultOfAnotherCommandIsNotBelieved() {
         command();
-        node.answered(new CommandReply(OTHER, new ParcelId(1, 0), new CommandAnswer.Done("more stock")));
+        node.onAnswers(new CommandReply(OTHER, new RequestId(1, 0), new CommandAnswer.Done("more stock")));
         assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
         assertThat(misdirected).isOne();
     }
@@ -105,7 +105,7 @@ class RemoteNodeLinkTest {
     void aConfirmationOfSomethingElseConfirmsNothing() {
         claim(1);
         sweepAt(400);
-        node.confirmed(new InHand(OTHER, List.of(new ParcelId(1, 0))));
+        node.onProgressReport(new ProgressReport(OTHER, List.of(new RequestId(1, 0))));
         assertThat(misdirected).isOne();
         sweepAt(1_000);
         assertThat(answers).containsExactly(ClaimAnswer.MOVED);
@@ -118,9 +118,9 @@ class RemoteNodeLinkTest {
         sweepAt(300);
         assertThat(sent).hasSize(2);
         sweepAt(400);
-        assertThat(((Inquiry) sent.get(2)).parcels())
+        assertThat(((ProgressQuery) sent.get(2)).requests())
                 .containsExactlyInAnyOrder(
-                        claims(0), new ParcelId(2, Fingerprint.of(((NodeMessage.Command) sent.get(1)).command())));
+                        claims(0), new RequestId(2, Fingerprint.of(((NodeMessage.Command) sent.get(1)).command())));
         sweepAt(900);
         assertThat(answers).isEmpty();
         sweepAt(1_000);
@@ -157,21 +157,21 @@ class RemoteNodeLinkTest {
 
     private void confirmAll() {
         sent.stream()
-                .filter(Inquiry.class::isInstance)
+                .filter(ProgressQuery.class::isInstance)
                 .reduce((before, last) -> last)
-                .ifPresent(last -> node.confirmed(new InHand(OTHER, ((Inquiry) last).parcels())));
+                .ifPresent(last -> node.onProgressReport(new ProgressReport(OTHER, ((ProgressQuery) last).requests())));
     }
 
-    private ParcelId claims(int message) {
+    private RequestId claims(int message) {
         Claims claims = (Claims) sent.get(message);
-        return new ParcelId(claims.parcel(), Fingerprint.of(claims.shard(), claims.claims()));
+        return new RequestId(claims.request(), Fingerprint.of(claims.shard(), claims.claims()));
     }
 
     @Test
     void whatIsInItsHandsWhenANodeLeavesIsHandedBack() {
         claim(2);
         command();
-        node.leave();
+        node.nodeLeft();
         assertThat(answers).containsExactly(ClaimAnswer.MOVED, ClaimAnswer.MOVED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.LATE);
         claim(1);
@@ -194,7 +194,7 @@ class RemoteNodeLinkTest {
         command();
         assertThat(answers).containsExactly(ClaimAnswer.OVERLOADED);
         assertThat(commandAnswers).containsExactly(CommandAnswer.OVERLOADED);
-        node.answered(answersOf(0, ClaimAnswer.LATE));
+        node.onAnswers(answersOf(0, ClaimAnswer.LATE));
         claim(1);
         assertThat(answers).containsExactly(ClaimAnswer.OVERLOADED, ClaimAnswer.LATE);
         sweepAt(1_000);

@@ -38,7 +38,7 @@ class ShardVerticleTest {
 
     @Test
     void aClaimThatWaitedForItsEventLoopBeyondItsDeadlineIsNotDecided() {
-        host.own(SHARD);
+        host.takeOver(SHARD);
         await().atMost(10, SECONDS).until(() -> host.ready() == 1);
         CountDownLatch busy = new CountDownLatch(1);
         vertx.runOnContext(stuck -> awaitUninterrupted(busy));
@@ -61,6 +61,6 @@ class ShardVerticleTest {
     private void claim() {
         Claim claim = new Claim(
                 "sale", "u", ModelLedger.hash("u"), null, wall.get() + PATIENCE, (same, answer) -> answers.add(answer));
-        host.to(SHARD).claims(List.of(claim));
+        host.mailbox(SHARD).claims(List.of(claim));
     }
 }

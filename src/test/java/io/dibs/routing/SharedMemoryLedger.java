@@ -49,27 +49,27 @@ final class SharedMemoryLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         answer(() -> model.seize(seen, UUID.randomUUID()), then);
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         answer(model::found, then);
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         answer(() -> model.page(terms, from, to), then);
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         answer(() -> model.revoked(terms, after, limit), then);
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         answer(() -> model.eligible(terms, after), then);
     }
 
@@ -89,12 +89,12 @@ final class SharedMemoryLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
         answer(() -> model.recall(fence, command), then);
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
         answer(() -> model.prove(fence), then);
     }
 

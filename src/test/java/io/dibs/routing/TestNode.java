@@ -33,25 +33,25 @@ final class TestNode {
     final UUID id = UUID.randomUUID();
     final AtomicInteger misdirected = new AtomicInteger();
     final ShardHost host;
-    final NodeMessenger post;
+    final NodeMessenger messenger;
     final Map<String, List<ClaimAnswer>> answers = new ConcurrentHashMap<>();
     private final Loop loop;
 
     /** @param owners where this node thinks that shards are, when they are not here */
     TestNode(Vertx vertx, Ledger ledger, ShardOwners owners, ClientLimits limits) {
         host = new ShardHost(vertx, ledger, MemoryBudget.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
-        post = new NodeMessenger(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet());
-        loop = new Loop(new ClusterShardRoutes(id, host, owners, post, () -> true), limits);
+        messenger = new NodeMessenger(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet());
+        loop = new Loop(new ClusterShardRoutes(id, host, owners, messenger, () -> true), limits);
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
     }
 
     TestNode on(EventBus bus) {
-        post.attach(bus).toCompletionStage().toCompletableFuture().join();
+        messenger.attach(bus).toCompletionStage().toCompletableFuture().join();
         return this;
     }
 
     TestNode owning() {
-        host.own(SHARD);
+        host.takeOver(SHARD);
         await().atMost(10, TimeUnit.SECONDS).until(() -> host.ready() == 1);
         return this;
     }
@@ -102,6 +102,6 @@ final class TestNode {
         public void takenOver(int shard, long epoch, long millis) {}
 
         @Override
-        public void released(int shard, Release why) {}
+        public void released(int shard, Release reason) {}
     }
 }

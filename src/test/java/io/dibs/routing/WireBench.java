@@ -54,7 +54,8 @@ final class WireBench {
 
     private void own() throws IOException {
         TestNode node = node(null).owning();
-        node.post.serve("cpu", (from, payload) -> Future.succeededFuture(Buffer.buffer(Long.toString(cpuNanos()))));
+        node.messenger.register(
+                "cpu", (from, payload) -> Future.succeededFuture(Buffer.buffer(Long.toString(cpuNanos()))));
         node.on(TestClusteredBus.join(CLUSTER, 1).eventBus());
         OUT.println("owner " + node.id);
         System.in.read();
@@ -78,8 +79,8 @@ final class WireBench {
         try {
             UUID owner = owner(child);
             TestNode node = node(owner).on(TestClusteredBus.join(CLUSTER, 2).eventBus());
-            ShardRoutes routes = new ClusterShardRoutes(node.id, node.host, shard -> owner, node.post, () -> true);
-            measure("wire", routes, () -> cpuNanos() + cpuNanos(node.post, owner));
+            ShardRoutes routes = new ClusterShardRoutes(node.id, node.host, shard -> owner, node.messenger, () -> true);
+            measure("wire", routes, () -> cpuNanos() + cpuNanos(node.messenger, owner));
         } finally {
             child.destroy();
         }
@@ -121,9 +122,9 @@ final class WireBench {
         return SYSTEM.getProcessCpuTime();
     }
 
-    private static long cpuNanos(NodeMessenger post, UUID node) {
+    private static long cpuNanos(NodeMessenger messenger, UUID node) {
         return Long.parseLong(
-                join(post.request(node, "cpu", Buffer.buffer(), 5_000)).toString());
+                join(messenger.request(node, "cpu", Buffer.buffer(), 5_000)).toString());
     }
 
     private static <T> T join(Future<T> future) {

@@ -31,13 +31,13 @@ class CommandExecutorTest {
     private final List<CommandAnswer> told = new ArrayList<>();
     private final ShardDriver script = ShardDriver.serving(A);
 
-    private void send(CampaignAction action, VersionMatch meant) {
-        Command command = new Command("a", "r", "admin", action, meant, Long.MAX_VALUE, told::add);
+    private void send(CampaignAction action, VersionMatch expectedVersion) {
+        Command command = new Command("a", "r", "admin", action, expectedVersion, Long.MAX_VALUE, told::add);
         script.shard.command(command, script.now());
     }
 
     private void never(long lastVersion) {
-        script.recalled(new CommandLookup.Never(lastVersion));
+        script.recalled(new CommandLookup.NotExecuted(lastVersion));
     }
 
     private void happens(CampaignAction action) {
@@ -71,7 +71,7 @@ class CommandExecutorTest {
         happens(new CampaignAction.Pause());
         told.clear();
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
-        script.recalled(new CommandLookup.Happened("done"));
+        script.recalled(new CommandLookup.AlreadyExecuted("done"));
         assertThat(told).containsExactly(new Done("done"));
     }
 
@@ -100,7 +100,7 @@ class CommandExecutorTest {
                 closesAt,
                 sale.expiry(),
                 sale.codeKey(),
-                sale.details()));
+                sale.description()));
     }
 
     @Test
@@ -173,7 +173,7 @@ class CommandExecutorTest {
         later.campaignsFound(List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)));
         Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
         later.shard.command(command, later.now());
-        later.recalled(new CommandLookup.Never(2));
+        later.recalled(new CommandLookup.NotExecuted(2));
         assertThat(told).containsExactly(new Refused(Objection.HAS_COUPONS));
     }
 }

@@ -27,34 +27,34 @@ import org.junit.jupiter.api.Test;
 class EligibleLoaderTest {
     private static final Terms A = TestCampaigns.terms("a", 3, 1);
     private static final Terms LISTED =
-            ((Changed) CommandRuling.on(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
+            ((Changed) CommandRuling.evaluate(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
 
     private final List<CommandAnswer> told = new ArrayList<>();
     private boolean isLeft = true;
     private long taken;
-    private final MemoryBudget room = new MemoryBudget() {
+    private final MemoryBudget memory = new MemoryBudget() {
         @Override
-        public boolean isLeft() {
+        public boolean hasSpace() {
             return isLeft;
         }
 
         @Override
-        public boolean takeIfLeft(long bytes) {
-            take(bytes);
+        public boolean tryReserve(long bytes) {
+            reserve(bytes);
             return true;
         }
 
         @Override
-        public void take(long bytes) {
+        public void reserve(long bytes) {
             taken += bytes;
         }
 
         @Override
-        public void giveBack(long bytes) {
+        public void release(long bytes) {
             taken -= bytes;
         }
     };
-    private final ShardDriver script = new ShardDriver(ShardLimits.DEFAULT, room);
+    private final ShardDriver script = new ShardDriver(ShardLimits.DEFAULT, memory);
 
     private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
@@ -76,7 +76,7 @@ class EligibleLoaderTest {
     private void publish(WriteOutcome outcome) {
         script.shard.command(
                 new Command("a", "r", "admin", new PublishEligible(7, 3), Long.MAX_VALUE, told::add), script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.fence = script.fence.afterBatch();
         script.executed(outcome);
     }
@@ -187,7 +187,7 @@ class EligibleLoaderTest {
         script.claim("b", "x");
         script.appended(new Contradicted("a key"));
         script.seized(new Taken(script.fence));
-        Terms again = ((Changed) CommandRuling.on(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
+        Terms again = ((Changed) CommandRuling.evaluate(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
         script.campaignsFound(List.of(new RecoveredCampaign(again, 0), other));
         script.claim("a", "u1");
         read(LISTED, null, "u1", "u2", "u3");
@@ -205,7 +205,7 @@ class EligibleLoaderTest {
         isLeft = false;
         takeOver(new RecoveredCampaign(LISTED, 0));
         script.claim("a", "u1");
-        assertThat(script.takeAnswers()).containsExactly("u1 NO_ROOM");
+        assertThat(script.takeAnswers()).containsExactly("u1 MEMORY_FULL");
         script.shard.woken(script.now());
         assertThat(script.takeLog()).as("still none").doesNotContain("read eligible a after ");
         isLeft = true;
@@ -223,7 +223,7 @@ class EligibleLoaderTest {
         read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
         script.shard.command(new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.fence = script.fence.afterBatch();
         script.executed(new Committed("more"));
         assertThat(script.takeLog()).containsExactly("recall r", "execute stock");

@@ -26,24 +26,24 @@ class RecoveryRoomTest {
         long taken;
 
         @Override
-        public boolean isLeft() {
+        public boolean hasSpace() {
             return taken < bound;
         }
 
         @Override
-        public boolean takeIfLeft(long bytes) {
+        public boolean tryReserve(long bytes) {
             boolean fits = taken + bytes <= bound;
             taken += fits ? bytes : 0;
             return fits;
         }
 
         @Override
-        public void take(long bytes) {
+        public void reserve(long bytes) {
             taken += bytes;
         }
 
         @Override
-        public void giveBack(long bytes) {
+        public void release(long bytes) {
             taken -= bytes;
         }
     }
@@ -85,8 +85,8 @@ class RecoveryRoomTest {
 
         script.claim("big", "u7");
         script.claim("small", "u7");
-        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM", "u7 has 7");
-        assertThat(script.shard.withoutRoom()).isEqualTo(1);
+        assertThat(script.takeAnswers()).containsExactly("u7 MEMORY_FULL", "u7 has 7");
+        assertThat(script.shard.campaignsOverBudget()).isEqualTo(1);
         assertThat(script.shard.isReady()).isTrue();
         assertThat(room.taken).isLessThanOrEqualTo(room.bound);
     }
@@ -120,16 +120,16 @@ class RecoveryRoomTest {
         Terms big = TestCampaigns.terms("big", 2_000_000, 1);
         takeOver(found(big, 100_000));
         script.claim("big", "u7");
-        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        assertThat(script.takeAnswers()).containsExactly("u7 MEMORY_FULL");
         room.bound = 100 << 20;
         script.claim("big", "u7");
-        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        assertThat(script.takeAnswers()).containsExactly("u7 MEMORY_FULL");
         assertThat(script.takeLog()).contains("read big 1-8192");
         script.claim("big", "u7", "new");
         read(big, 100_000);
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u7 has 7", "new won 100001");
-        assertThat(script.shard.withoutRoom()).isZero();
+        assertThat(script.shard.campaignsOverBudget()).isZero();
     }
 
     @Test
@@ -140,7 +140,7 @@ class RecoveryRoomTest {
         assertThat(room.taken).isPositive();
         script.shard.command(
                 new Command("c", "r", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
-        script.recalled(new CommandLookup.Never(sale.version()));
+        script.recalled(new CommandLookup.NotExecuted(sale.version()));
         script.executed(new WriteOutcome.Committed("done"));
         assertThat(room.taken).isZero();
     }
@@ -169,7 +169,7 @@ class RecoveryRoomTest {
         assertThat(script.takeLog()).doesNotContain("read c 1-50");
         script.later(-800_000);
         script.claim("c", "u7");
-        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        assertThat(script.takeAnswers()).containsExactly("u7 MEMORY_FULL");
         read(ends, 50);
         script.claim("c", "u7");
         assertThat(script.takeAnswers()).containsExactly("u7 has 7");
@@ -186,10 +186,10 @@ class RecoveryRoomTest {
                 script.now());
         script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
         script.claim("big", "u7");
-        script.recalled(new CommandLookup.Happened("done"));
-        assertThat(script.takeAnswers()).containsExactly("u7 NO_ROOM");
+        script.recalled(new CommandLookup.AlreadyExecuted("done"));
+        assertThat(script.takeAnswers()).containsExactly("u7 MEMORY_FULL");
         assertThat(script.takeLog()).contains("recall r2").doesNotContain("read big 1-8192");
-        script.recalled(new CommandLookup.Never(big.version()));
+        script.recalled(new CommandLookup.NotExecuted(big.version()));
         assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.PER_USER_FIXED));
 
         script.claim("big", "u7");

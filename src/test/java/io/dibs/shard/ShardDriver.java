@@ -58,8 +58,8 @@ final class ShardDriver implements Ledger, ShardEffects {
         this(limits, MemoryBudget.UNBOUNDED);
     }
 
-    ShardDriver(ShardLimits limits, MemoryBudget room) {
-        shard = new Shard(0, this, this, limits, room);
+    ShardDriver(ShardLimits limits, MemoryBudget memory) {
+        shard = new Shard(0, this, this, limits, memory);
     }
 
     /** A shard that has taken over these campaigns, none of which has issued anything. */
@@ -114,9 +114,11 @@ final class ShardDriver implements Ledger, ShardEffects {
             return (granted.fresh() ? "won " : "has ") + granted.sequence() + (granted.revoked() ? " revoked" : "");
         }
         if (answer instanceof ClaimAnswer.Refused refused) {
-            return refused.why().toString();
+            return refused.reason().toString();
         }
-        return answer instanceof ClaimAnswer.NotTried notTried ? notTried.why().toString() : "UNSTORABLE";
+        return answer instanceof ClaimAnswer.NotTried notTried
+                ? notTried.reason().toString()
+                : "UNSTORABLE";
     }
 
     void committed() {
@@ -185,26 +187,26 @@ final class ShardDriver implements Ledger, ShardEffects {
     }
 
     @Override
-    public void seize(int number, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int number, Fence seen, Consumer<TakeoverResult> then) {
         seizing = then;
         log.add("seize");
     }
 
     @Override
-    public void campaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         reading = then;
         readingFailed = failed;
         log.add("read campaigns");
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         pages.put(new Request(terms, from), new Answer<>(then, failed));
         log.add("read " + terms.campaign() + " " + from + "-" + to);
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         lists.put(new Request(terms, 0), new Answer<>(then, failed));
         log.add("read eligible " + terms.campaign() + " after " + after);
     }
@@ -224,19 +226,19 @@ final class ShardDriver implements Ledger, ShardEffects {
     }
 
     @Override
-    public void recall(Fence held, Command command, Consumer<CommandLookup> then) {
+    public void lookUp(Fence held, Command command, Consumer<CommandLookup> then) {
         recalling = then;
         log.add("recall " + command.request());
     }
 
     @Override
-    public void prove(Fence held, Consumer<FenceCheck> then) {
+    public void checkFence(Fence held, Consumer<FenceCheck> then) {
         proving = then;
         log.add("prove");
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         throw new UnsupportedOperationException("A shard asks for pages");
     }
 
@@ -246,7 +248,7 @@ final class ShardDriver implements Ledger, ShardEffects {
     }
 
     @Override
-    public void event(Consumer<EventTime> event) {
+    public void runAsEvent(Consumer<EventTime> event) {
         event.accept(now());
     }
 
@@ -257,12 +259,12 @@ final class ShardDriver implements Ledger, ShardEffects {
     }
 
     @Override
-    public Consumer<WriteOutcome> writing(int coupons) {
+    public Consumer<WriteOutcome> writeStarted(int coupons) {
         return outcome -> {};
     }
 
     @Override
-    public void released(Release why) {
-        log.add("released " + why);
+    public void released(Release reason) {
+        log.add("released " + reason);
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShardPhasesTest {
     private static final Terms A = TestCampaigns.terms("a", 100, 1);
     private static final WriteOutcome LOST = new Unknown("connection lost");
-    private static final CommandLookup NEVER = new CommandLookup.Never();
+    private static final CommandLookup NEVER = new CommandLookup.NotExecuted();
 
     private final List<CommandAnswer> told = new ArrayList<>();
     private final ShardDriver script = ShardDriver.serving(A);
@@ -91,9 +91,9 @@ class ShardPhasesTest {
     void anEarlierLookUpIsNotTakenForTheNextOnes() {
         pause("r1");
         Consumer<CommandLookup> first = script.recalling;
-        script.recalled(new CommandLookup.Happened("before"));
+        script.recalled(new CommandLookup.AlreadyExecuted("before"));
         pause("r2");
-        first.accept(new CommandLookup.Happened("before"));
+        first.accept(new CommandLookup.AlreadyExecuted("before"));
         assertThat(told).containsExactly(new Done("before"));
         script.recalled(NEVER);
         assertThat(script.takeLog()).containsExactly("recall r1", "recall r2", "execute pause");
@@ -201,7 +201,7 @@ class ShardPhasesTest {
 
     static Stream<CommandLookup> lookups() {
         return Stream.of(
-                new CommandLookup.Happened("done"),
+                new CommandLookup.AlreadyExecuted("done"),
                 NEVER,
                 new CommandLookup.Fenced(),
                 new CommandLookup.Failed("no answer"));

@@ -139,7 +139,7 @@ class ShardTest {
     @Test
     void neitherDoesACommand() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.later(350);
         script.fence = script.fence.afterBatch();
         script.executed(new Committed("done"));
@@ -497,7 +497,7 @@ class ShardTest {
         script.claim("a", "u2");
         script.committed();
         assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         assertThat(script.takeLog()).containsExactly("execute pause");
         script.executed(new WriteOutcome.Committed("paused"));
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 PAUSED");
@@ -507,7 +507,7 @@ class ShardTest {
     @Test
     void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
         script.shard.command(command("a", "r", new CampaignAction.AddStock(5)), script.now());
-        script.recalled(new CommandLookup.Happened("before"));
+        script.recalled(new CommandLookup.AlreadyExecuted("before"));
         assertThat(told).containsExactly(new CommandAnswer.Done("before"));
         assertThat(script.takeLog()).containsExactly("recall r");
     }
@@ -515,7 +515,7 @@ class ShardTest {
     @Test
     void anUnknownChangeIsSettledByTheBatchNumber() {
         script.shard.command(command("a", "r", new CampaignAction.Close()), script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.executed(LOST);
         script.takeLog();
         script.seized(new Taken(taken(2, 1)));
@@ -554,7 +554,7 @@ class ShardTest {
 
     private void execute(Command command, WriteOutcome outcome) {
         script.shard.command(command, script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.fence = script.fence.afterBatch();
         script.executed(outcome);
     }
@@ -562,7 +562,7 @@ class ShardTest {
     @Test
     void syncTakesTheShardOverFromItselfAndReadsAll() {
         script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.seized(new Taken(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
         assertThat(told).isEmpty();
@@ -589,7 +589,7 @@ class ShardTest {
     @Test
     void aDrainWaitsForTheCommandUnderWay() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.recalled(new CommandLookup.Never());
+        script.recalled(new CommandLookup.NotExecuted());
         script.shard.drain(script.now());
         assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
         script.executed(new WriteOutcome.Committed("done"));

@@ -32,7 +32,7 @@ final class ArrivalOrder {
                     simulation.check(!answered[0], "a shard answered a claim twice: " + claim.userId());
                     answered[0] = true;
                     check(claim, arrival, answer);
-                    claim.asker().answer(claim, answer);
+                    claim.replyTo().answer(claim, answer);
                 });
     }
 

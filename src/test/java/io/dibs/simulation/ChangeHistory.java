@@ -36,7 +36,7 @@ final class ChangeHistory {
     private void happened(SimulatedCommand errand) {
         boolean creation = errand.action instanceof CampaignAction.Create;
         require(creation != there, "out of turn: " + errand + " " + errand.result());
-        require(creation || errand.meant().admit(version), "not meant for version " + version + ": " + errand);
+        require(creation || errand.meant().matches(version), "not meant for version " + version + ": " + errand);
         if (isOfCouponsOnly(errand)) {
             require(versionOf(errand) == version, "another version: " + errand.result());
         } else if (isDeletion(errand)) {

@@ -91,10 +91,10 @@ final class LoneShard implements ShardEffects {
     }
 
     void allowEach(int perUser) {
-        CampaignEdit revision =
+        CampaignEdit edit =
                 new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null));
         shard.command(
-                new Command(SALE, "edit", "admin", new CampaignAction.Edit(revision), Long.MAX_VALUE, answer -> {}),
+                new Command(SALE, "edit", "admin", new CampaignAction.Edit(edit), Long.MAX_VALUE, answer -> {}),
                 world.now());
         world.runUntil(world.millis() + 900);
     }
@@ -115,7 +115,7 @@ final class LoneShard implements ShardEffects {
     }
 
     @Override
-    public void event(Consumer<EventTime> what) {
+    public void runAsEvent(Consumer<EventTime> what) {
         what.accept(world.now());
     }
 
@@ -125,12 +125,12 @@ final class LoneShard implements ShardEffects {
     }
 
     @Override
-    public Consumer<WriteOutcome> writing(int coupons) {
+    public Consumer<WriteOutcome> writeStarted(int coupons) {
         return outcomes::add;
     }
 
     @Override
-    public void released(Release why) {
+    public void released(Release reason) {
         ledger.flush(0, () -> {});
     }
 }

@@ -248,8 +248,8 @@ public final class ModelLedger {
         }
         String result = history.get(command.request());
         return result == null
-                ? new CommandLookup.Never(lastVersions.getOrDefault(command.campaign(), 0L))
-                : new CommandLookup.Happened(result);
+                ? new CommandLookup.NotExecuted(lastVersions.getOrDefault(command.campaign(), 0L))
+                : new CommandLookup.AlreadyExecuted(result);
     }
 
     public FenceCheck prove(Fence held) {

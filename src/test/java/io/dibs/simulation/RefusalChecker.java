@@ -31,9 +31,9 @@ final class RefusalChecker {
     void look() {
         for (String campaign : simulation.cast()) {
             remember(campaign, terms.get(campaign), simulation.ledger.campaigns.get(campaign));
-            for (ClaimRefusal why : ClaimRefusal.values()) {
-                if (isTrue(why, campaign) || mayStillSeemTrue(why, campaign)) {
-                    latest.computeIfAbsent(why, none -> new HashMap<>()).put(campaign, simulation.millis());
+            for (ClaimRefusal reason : ClaimRefusal.values()) {
+                if (isTrue(reason, campaign) || mayStillSeemTrue(reason, campaign)) {
+                    latest.computeIfAbsent(reason, none -> new HashMap<>()).put(campaign, simulation.millis());
                 }
             }
             long list = simulation.ledger.has(campaign)
@@ -50,12 +50,13 @@ final class RefusalChecker {
                         && simulation.ledger.uploads.bars(list.getKey(), wish.userId));
     }
 
-    boolean isTrue(ClaimRefusal why, String campaign) {
+    boolean isTrue(ClaimRefusal reason, String campaign) {
         ModelLedger ledger = simulation.ledger;
-        return switch (why) {
+        return switch (reason) {
             case NOT_FOUND -> !ledger.has(campaign);
             case PAUSED -> ledger.isPhase(campaign, CampaignPhase.PAUSED);
-            case CLOSED, FORGOTTEN, NOT_OPEN -> ledger.has(campaign) && isByTime(why, ledger.campaigns.get(campaign));
+            case CLOSED, FORGOTTEN, NOT_OPEN ->
+                ledger.has(campaign) && isByTime(reason, ledger.campaigns.get(campaign));
             case SOLD_OUT -> ledger.isSoldOut(campaign);
             case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
         };
@@ -70,9 +71,9 @@ final class RefusalChecker {
         terms.put(campaign, now);
     }
 
-    private boolean mayStillSeemTrue(ClaimRefusal why, String campaign) {
+    private boolean mayStillSeemTrue(ClaimRefusal reason, String campaign) {
         for (Former each : former.get(campaign)) {
-            if (isByTime(why, each.terms)) {
+            if (isByTime(reason, each.terms)) {
                 return true;
             }
         }
@@ -80,8 +81,8 @@ final class RefusalChecker {
     }
 
     /** What time makes of a campaign, each node sees by its own clock. */
-    private boolean isByTime(ClaimRefusal why, Terms terms) {
-        return switch (why) {
+    private boolean isByTime(ClaimRefusal reason, Terms terms) {
+        return switch (reason) {
             case CLOSED, FORGOTTEN -> isByAnyClock(terms, CampaignStatus.CLOSED);
             case NOT_OPEN -> isByAnyClock(terms, CampaignStatus.DRAFT) || isByAnyClock(terms, CampaignStatus.SCHEDULED);
             default -> false;
@@ -90,7 +91,7 @@ final class RefusalChecker {
 
     private boolean isByAnyClock(Terms terms, CampaignStatus state) {
         for (long now : simulation.clocks()) {
-            if (terms.state(now, 0) == state) {
+            if (terms.status(now, 0) == state) {
                 return true;
             }
         }
@@ -98,8 +99,8 @@ final class RefusalChecker {
     }
 
     /** Whether it was true late enough for somebody who asked then. */
-    boolean was(ClaimRefusal why, String campaign, long sentAt) {
-        Long when = latest.getOrDefault(why, Map.of()).get(campaign);
+    boolean was(ClaimRefusal reason, String campaign, long sentAt) {
+        Long when = latest.getOrDefault(reason, Map.of()).get(campaign);
         return when != null && simulation.mayBeUnheardOf(when, sentAt);
     }
 }

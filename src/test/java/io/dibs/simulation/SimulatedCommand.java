@@ -15,7 +15,7 @@ final class SimulatedCommand {
     final CampaignAction action;
     private final Simulation simulation;
     private final boolean careful;
-    private VersionMatch meant;
+    private VersionMatch expectedVersion;
     private CommandAnswer last;
 
     /** @param careful whether it is meant only for the version that is there when it is first sent */
@@ -43,20 +43,20 @@ final class SimulatedCommand {
     }
 
     VersionMatch meant() {
-        return meant;
+        return expectedVersion;
     }
 
     void send() {
         if (isSettled()) {
             return;
         }
-        if (meant == null) {
-            meant = careful ? VersionMatch.of(simulation.ledger.versions(campaign)) : VersionMatch.ANY;
+        if (expectedVersion == null) {
+            expectedVersion = careful ? VersionMatch.of(simulation.ledger.versions(campaign)) : VersionMatch.ANY;
         }
         int patience = simulation.world.between(1, 500);
         long deadline = simulation.world.now().wall() + patience;
-        simulation.send(
-                new Command(campaign, request, "admin", action, meant, deadline, answer -> heard(answer, deadline)));
+        simulation.send(new Command(
+                campaign, request, "admin", action, expectedVersion, deadline, answer -> heard(answer, deadline)));
         simulation.world.after(patience + 1, this::send);
     }
 
@@ -73,7 +73,7 @@ final class SimulatedCommand {
                         || last.equals(answer),
                 "the same request got two results: " + last + ", " + answer);
         if (answer instanceof Refused refused) {
-            check(refused.why());
+            check(refused.reason());
         }
         if (!isSettled()) {
             last = answer;
@@ -81,9 +81,9 @@ final class SimulatedCommand {
     }
 
     /** What is issued stays so, and what is fixed by it too. */
-    private void check(Objection why) {
+    private void check(Objection reason) {
         boolean restsOnCoupons =
-                switch (why) {
+                switch (reason) {
                     case HAS_COUPONS,
                             CODES_FIXED,
                             PER_USER_FIXED,
@@ -93,8 +93,8 @@ final class SimulatedCommand {
                     default -> false;
                 };
         simulation.check(
-                !restsOnCoupons || !simulation.ledger.of(campaign).isEmpty(), "no coupon is out, but told " + why);
-        simulation.check(why != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);
+                !restsOnCoupons || !simulation.ledger.of(campaign).isEmpty(), "no coupon is out, but told " + reason);
+        simulation.check(reason != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);
     }
 
     @Override

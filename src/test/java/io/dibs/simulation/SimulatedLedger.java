@@ -36,7 +36,7 @@ class SimulatedLedger implements Ledger {
     }
 
     @Override
-    public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         UUID fresh = new UUID(world.random.nextLong(), world.random.nextLong());
         statement(() -> ledger.seize(seen, fresh), () -> lostSeizure(fresh), then);
     }
@@ -48,12 +48,12 @@ class SimulatedLedger implements Ledger {
     }
 
     @Override
-    public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         read(ledger::found, then, failed);
     }
 
     @Override
-    public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         read(
                 () -> ledger.page(terms, from, to),
                 page -> {
@@ -67,12 +67,12 @@ class SimulatedLedger implements Ledger {
     }
 
     @Override
-    public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         read(() -> ledger.revoked(terms, after, limit), then, failed);
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         read(() -> ledger.eligible(terms, after), then, failed);
     }
 
@@ -92,12 +92,12 @@ class SimulatedLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
+    public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
         statement(() -> ledger.recall(fence, command), () -> new CommandLookup.Failed(LOST), then);
     }
 
     @Override
-    public void prove(Fence fence, Consumer<FenceCheck> then) {
+    public void checkFence(Fence fence, Consumer<FenceCheck> then) {
         statement(() -> ledger.prove(fence), () -> FenceCheck.FAILED, then);
     }
 

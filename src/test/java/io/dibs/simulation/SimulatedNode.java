@@ -207,7 +207,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         private final Shard shard = new Shard(0, ledger, this, limits, MemoryBudget.UNBOUNDED);
 
         @Override
-        public void event(Consumer<EventTime> what) {
+        public void runAsEvent(Consumer<EventTime> what) {
             what.accept(now());
         }
 
@@ -217,12 +217,12 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         }
 
         @Override
-        public Consumer<WriteOutcome> writing(int coupons) {
+        public Consumer<WriteOutcome> writeStarted(int coupons) {
             return outcome -> simulation.check(!(outcome instanceof Contradicted), "memory was wrong: " + outcome);
         }
 
         @Override
-        public void released(Release why) {
+        public void released(Release reason) {
             ledger.flush(0, () -> {});
         }
 

@@ -150,13 +150,13 @@ final class SimulatedUser {
     private void heard(Refused refused, long sentAt) {
         simulation.check(
                 granted == null
-                        || refused.why() == ClaimRefusal.FORGOTTEN
+                        || refused.reason() == ClaimRefusal.FORGOTTEN
                         || simulation.mayBeUnheardOf(grantedAt, sentAt),
-                "refused what was acknowledged: " + this + " " + refused.why());
-        simulation.checkRefusal(this, refused.why(), sentAt);
+                "refused what was acknowledged: " + this + " " + refused.reason());
+        simulation.checkRefusal(this, refused.reason(), sentAt);
         answered(sentAt);
         if (granted == null) {
-            refusal = refused.why();
+            refusal = refused.reason();
         }
     }
 

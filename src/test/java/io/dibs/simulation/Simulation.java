@@ -389,18 +389,18 @@ final class Simulation {
         return waiting.toString();
     }
 
-    void checkRefusal(SimulatedUser wish, ClaimRefusal why, long sentAt) {
-        if (why == ClaimRefusal.LIMIT_REACHED) {
+    void checkRefusal(SimulatedUser wish, ClaimRefusal reason, long sentAt) {
+        if (reason == ClaimRefusal.LIMIT_REACHED) {
             long held = ledger.of(wish.campaign).stream()
                     .filter(row -> row.userId().equals(wish.userId))
                     .count();
             check(
                     held == ledger.campaigns.get(wish.campaign).perUser() || failovers.mayBeUnheardOf(sentAt),
                     "the limit is not reached: " + wish);
-        } else if (why == ClaimRefusal.NOT_ELIGIBLE) {
+        } else if (reason == ClaimRefusal.NOT_ELIGIBLE) {
             check(sight.wasBarred(wish, sentAt), "kept out without a reason: " + wish);
         } else {
-            check(sight.was(why, wish.campaign, sentAt), "told " + why + " without a reason: " + wish);
+            check(sight.was(reason, wish.campaign, sentAt), "told " + reason + " without a reason: " + wish);
         }
     }
 

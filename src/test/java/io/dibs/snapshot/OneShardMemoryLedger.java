@@ -35,17 +35,17 @@ final class OneShardMemoryLedger implements Ledger {
     final Map<String, NavigableSet<Integer>> revoked = new HashMap<>();
     final AtomicInteger couponsRead = new AtomicInteger();
     Fence fence = new Fence(0, 1, new UUID(0, 1), 0);
-    CommandLookup known = new CommandLookup.Never();
+    CommandLookup known = new CommandLookup.NotExecuted();
     int renewals;
 
     @Override
-    public synchronized void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public synchronized void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         fence = new Fence(0, fence.epoch() + 1, UUID.randomUUID(), fence.batchNo());
         later(then, new TakeoverResult.Taken(fence));
     }
 
     @Override
-    public synchronized void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public synchronized void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         List<RecoveredCampaign> found = new ArrayList<>();
         campaigns
                 .values()
@@ -55,7 +55,8 @@ final class OneShardMemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+    public synchronized void readCoupons(
+            Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         couponsRead.addAndGet(to - from + 1);
         later(then, page(terms, from, to));
     }
@@ -85,7 +86,8 @@ final class OneShardMemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+    public synchronized void readRevoked(
+            Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         NavigableSet<Integer> rest = revokedOf(terms.campaign()).tailSet(after, false);
         later(then, rest.stream().limit(limit).mapToInt(each -> each).toArray());
     }
@@ -95,7 +97,7 @@ final class OneShardMemoryLedger implements Ledger {
     }
 
     @Override
-    public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
         failed.accept("there are none");
     }
 
@@ -123,12 +125,12 @@ final class OneShardMemoryLedger implements Ledger {
     }
 
     @Override
-    public void recall(Fence held, Command command, Consumer<CommandLookup> then) {
+    public void lookUp(Fence held, Command command, Consumer<CommandLookup> then) {
         later(then, known);
     }
 
     @Override
-    public void prove(Fence held, Consumer<FenceCheck> then) {
+    public void checkFence(Fence held, Consumer<FenceCheck> then) {
         later(then, FenceCheck.OWNED);
     }
 

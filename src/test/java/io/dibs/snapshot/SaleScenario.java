@@ -94,8 +94,8 @@ final class SaleScenario implements AutoCloseable {
 
     /** A request that has happened before is sent again. */
     void again(String id, CampaignAction action) {
-        truth.known = new CommandLookup.Happened("{}");
-        this.<CommandLookup>on(done -> ledger.recall(truth.fence, command(id, action), done));
+        truth.known = new CommandLookup.AlreadyExecuted("{}");
+        this.<CommandLookup>on(done -> ledger.lookUp(truth.fence, command(id, action), done));
     }
 
     private void change(CampaignAction action, Terms before, Terms after) {
@@ -104,7 +104,7 @@ final class SaleScenario implements AutoCloseable {
     }
 
     void sync(String id) {
-        this.<CommandLookup>on(done -> ledger.recall(truth.fence, command(id, new CampaignAction.Sync()), done));
+        this.<CommandLookup>on(done -> ledger.lookUp(truth.fence, command(id, new CampaignAction.Sync()), done));
     }
 
     private static Command command(String campaign, CampaignAction action) {
@@ -177,7 +177,7 @@ final class SaleScenario implements AutoCloseable {
         ledger = new SnapshotLedger(truth, store, heard, limits);
         context = vertx.getOrCreateContext();
         truth.couponsRead.set(0);
-        this.<TakeoverResult>on(done -> ledger.seize(0, null, done));
+        this.<TakeoverResult>on(done -> ledger.takeOver(0, null, done));
         reload();
         return this;
     }
@@ -185,13 +185,13 @@ final class SaleScenario implements AutoCloseable {
     /** The owner makes sure that it still is. */
     void takeOverAgain() {
         Fence seen = truth.fence;
-        this.<TakeoverResult>on(done -> ledger.seize(0, seen, done));
+        this.<TakeoverResult>on(done -> ledger.takeOver(0, seen, done));
         reload();
     }
 
     /** What a shard does when memory begins anew. */
     void reload() {
-        List<RecoveredCampaign> all = on(done -> ledger.campaigns(0, done, SaleScenario::fail));
+        List<RecoveredCampaign> all = on(done -> ledger.readCampaigns(0, done, SaleScenario::fail));
         for (RecoveredCampaign found : all) {
             if (found.terms().phase() != CampaignPhase.CLOSED) {
                 assertRestored(found, read(found));
@@ -212,7 +212,7 @@ final class SaleScenario implements AutoCloseable {
                 if (next[0] <= found.issued()) {
                     int from = next[0];
                     next[0] = Math.min(found.issued(), from + PAGE - 1) + 1;
-                    ledger.page(
+                    ledger.readCoupons(
                             found.terms(),
                             from,
                             next[0] - 1,

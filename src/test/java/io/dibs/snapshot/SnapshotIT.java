@@ -194,13 +194,13 @@ class SnapshotIT {
 
     @Test
     void aChangeThatLeavesTheCouponsAloneLeavesTheSnapshotAlone() {
-        CampaignEdit revision =
+        CampaignEdit edit =
                 new CampaignEdit(null, null, null, null, null, null, new CampaignDescription("edited", null, null));
         List<CampaignAction> changes = List.of(
                 new CampaignAction.Pause(),
                 new CampaignAction.Open(),
                 new CampaignAction.AddStock(1),
-                new CampaignAction.Edit(revision));
+                new CampaignAction.Edit(edit));
         for (CampaignAction action : changes) {
             sale.issue("c", 140);
             int read = sale.written().truth.couponsRead.get();

@@ -41,9 +41,9 @@ class SnapshotOrderTest {
 
     @BeforeEach
     void takeOver() {
-        snapshots.seize(0, null, taken -> {});
+        snapshots.takeOver(0, null, taken -> {});
         store.answer("read fence:0", new byte[0]);
-        snapshots.campaigns(0, found -> {}, failed -> {});
+        snapshots.readCampaigns(0, found -> {}, failed -> {});
     }
 
     private void append(WriteOutcome outcome) {
@@ -139,12 +139,12 @@ class SnapshotOrderTest {
         private WriteOutcome outcome;
 
         @Override
-        public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+        public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
             then.accept(new TakeoverResult.Taken(fence));
         }
 
         @Override
-        public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
             then.accept(List.of(new RecoveredCampaign(SALE, 0)));
         }
 
@@ -155,17 +155,17 @@ class SnapshotOrderTest {
         }
 
         @Override
-        public void page(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void revoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void eligible(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
@@ -180,12 +180,12 @@ class SnapshotOrderTest {
         }
 
         @Override
-        public void recall(Fence held, Command command, Consumer<CommandLookup> then) {
+        public void lookUp(Fence held, Command command, Consumer<CommandLookup> then) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void prove(Fence held, Consumer<FenceCheck> then) {
+        public void checkFence(Fence held, Consumer<FenceCheck> then) {
             throw new UnsupportedOperationException();
         }
     }

@@ -44,22 +44,22 @@ final class TakeoverBench {
     /** Coupons that nobody has to keep. */
     private record Formula(Terms terms, int issued, AtomicInteger epoch, AtomicInteger couponsRead) implements Ledger {
         @Override
-        public void seize(int shard, Fence seen, Consumer<TakeoverResult> then) {
+        public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
             later(then, new TakeoverResult.Taken(new Fence(shard, epoch.incrementAndGet(), UUID.randomUUID(), 0)));
         }
 
         @Override
-        public void campaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
             later(then, List.of(new RecoveredCampaign(terms, issued)));
         }
 
         @Override
-        public void eligible(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        public void readEligibleUsers(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
             failed.accept("there are none");
         }
 
         @Override
-        public void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        public void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
             int size = to - from + 1;
             couponsRead.addAndGet(size);
             boolean keyed = terms.isKeyed();
@@ -88,7 +88,7 @@ final class TakeoverBench {
         }
 
         @Override
-        public void revoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
+        public void readRevoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
             later(then, new int[0]);
         }
 
@@ -103,8 +103,8 @@ final class TakeoverBench {
         }
 
         @Override
-        public void recall(Fence fence, Command command, Consumer<CommandLookup> then) {
-            later(then, new CommandLookup.Never());
+        public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
+            later(then, new CommandLookup.NotExecuted());
         }
 
         @Override
@@ -113,7 +113,7 @@ final class TakeoverBench {
         }
 
         @Override
-        public void prove(Fence fence, Consumer<FenceCheck> then) {
+        public void checkFence(Fence fence, Consumer<FenceCheck> then) {
             later(then, FenceCheck.OWNED);
         }
 
@@ -135,7 +135,7 @@ final class TakeoverBench {
         }
 
         @Override
-        public void released(int shard, Release why) {}
+        public void released(int shard, Release reason) {}
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -179,7 +179,7 @@ final class TakeoverBench {
                 lost -> {});
         long cpu = cpuMillis();
         long begun = System.nanoTime();
-        host.own(0);
+        host.takeOver(0);
         ready.await();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         cpu = cpuMillis() - cpu;

@@ -44,7 +44,7 @@ public final class CampaignChanges {
     }
 
     private Future<Void> copy(ApiCall call, CampaignView source) {
-        if (!CampaignTag.meant(call).admit(source.terms().version())) {
+        if (!CampaignTag.meant(call).matches(source.terms().version())) {
             throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
         }
         JsonObject body = call.bodyIfAny();

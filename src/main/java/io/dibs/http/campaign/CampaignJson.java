@@ -14,12 +14,12 @@ final class CampaignJson {
 
     static JsonObject of(CampaignView view, long now) {
         Terms terms = view.terms();
-        CampaignDescription details = view.details();
+        CampaignDescription description = view.description();
         CouponExpiry expiry = terms.expiry();
         return new JsonObject()
                 .put("id", terms.campaign())
-                .put("name", details.name())
-                .put("state", terms.state(now, view.issued()).label())
+                .put("name", description.name())
+                .put("state", terms.status(now, view.issued()).label())
                 .put("stock", terms.stock())
                 .put("issued", view.issued())
                 .put("remaining", Math.max(0, terms.supply() - view.issued()))
@@ -32,8 +32,8 @@ final class CampaignJson {
                 .put("closesAt", time(terms.closesAt(), Terms.NEVER))
                 .put("couponTtlSeconds", expiry.ttlMillis() == CouponExpiry.NONE ? null : expiry.ttlMillis() / 1_000)
                 .put("couponExpiresAt", time(expiry.atMillis(), CouponExpiry.NONE))
-                .put("benefit", object(details.benefit()))
-                .put("metadata", object(details.metadata()))
+                .put("benefit", object(description.benefit()))
+                .put("metadata", object(description.metadata()))
                 .put("version", terms.version());
     }
 

@@ -30,7 +30,7 @@ public final class CampaignTag {
     private CampaignTag() {}
 
     static String of(CampaignView view, long now) {
-        String state = view.terms().state(now, view.issued()).label();
+        String state = view.terms().status(now, view.issued()).label();
         return '"' + Long.toString(view.terms().version()) + '.' + view.issued() + '.' + state + '"';
     }
 

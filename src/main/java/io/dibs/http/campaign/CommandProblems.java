@@ -21,15 +21,15 @@ public final class CommandProblems {
 
     private static Problem problem(CommandAnswer answer) {
         if (answer instanceof CommandAnswer.Refused refused) {
-            return problem(refused.why());
+            return problem(refused.reason());
         }
         return answer instanceof CommandAnswer.Unstorable
                 ? Problem.badRequest("The campaign cannot be stored")
                 : Problem.UNAVAILABLE;
     }
 
-    public static Problem problem(Objection why) {
-        return switch (why) {
+    public static Problem problem(Objection reason) {
+        return switch (reason) {
             case CAMPAIGN_EXISTS -> Problem.of(ProblemKind.CAMPAIGN_EXISTS);
             case CAMPAIGN_NOT_FOUND -> Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
             case CLOSED -> Problem.of(ProblemKind.CLOSED);

@@ -37,6 +37,6 @@ final class RevisionReader {
 
     private static String json(JsonObject body, String field, Function<JsonObject, String> reader) {
         String read = reader.apply(body);
-        return read == null && body.containsKey(field) ? CampaignDescription.NOTHING : read;
+        return read == null && body.containsKey(field) ? CampaignDescription.CLEAR : read;
     }
 }

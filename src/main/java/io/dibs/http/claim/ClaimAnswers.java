@@ -56,13 +56,13 @@ public final class ClaimAnswers {
         if (answer instanceof Granted granted) {
             granted(call, granted);
         } else if (answer instanceof ClaimAnswer.Refused refused) {
-            refused(call, refused.why(), refused.terms());
+            refused(call, refused.reason(), refused.terms());
         } else if (answer instanceof ClaimAnswer.Unstorable) {
             refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
         } else {
             refuse(
                     call,
-                    answer.equals(ClaimAnswer.NO_ROOM) ? Problem.NO_ROOM : Problem.UNAVAILABLE,
+                    answer.equals(ClaimAnswer.MEMORY_FULL) ? Problem.NO_ROOM : Problem.UNAVAILABLE,
                     ClaimOutcome.UNAVAILABLE);
         }
     }
@@ -125,13 +125,13 @@ public final class ClaimAnswers {
         done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
     }
 
-    private void refused(ClaimCall call, ClaimRefusal why, Terms terms) {
+    private void refused(ClaimCall call, ClaimRefusal reason, Terms terms) {
         if (terms != null && terms.phase() == CampaignPhase.DRAFT && !call.maySeeDrafts()) {
             refuse(call, terms, ClaimRefusal.NOT_FOUND);
-        } else if (why == ClaimRefusal.FORGOTTEN) {
+        } else if (reason == ClaimRefusal.FORGOTTEN) {
             forgotten.add(call, new Question(terms, call.userId(), call.key()));
         } else {
-            refuse(call, terms, why);
+            refuse(call, terms, reason);
         }
     }
 
@@ -147,8 +147,8 @@ public final class ClaimAnswers {
         }
     }
 
-    private void refuse(ClaimCall call, Terms terms, ClaimRefusal why) {
-        refuse(call, refusals.of(why, terms, now.getAsLong()), ClaimRefusals.outcome(why));
+    private void refuse(ClaimCall call, Terms terms, ClaimRefusal reason) {
+        refuse(call, refusals.of(reason, terms, now.getAsLong()), ClaimRefusals.outcome(reason));
     }
 
     private void done(ClaimCall call, ClaimOutcome outcome) {

@@ -27,8 +27,8 @@ final class ClaimRefusals {
     private long notOpenRetryAfter;
     private Problem notOpen;
 
-    Problem of(ClaimRefusal why, Terms terms, long now) {
-        return switch (why) {
+    Problem of(ClaimRefusal reason, Terms terms, long now) {
+        return switch (reason) {
             case NOT_FOUND -> NOT_FOUND;
             case KEY_REQUIRED -> KEY_REQUIRED;
             case LIMIT_REACHED -> LIMIT_REACHED;
@@ -52,8 +52,8 @@ final class ClaimRefusals {
         return notOpen;
     }
 
-    static ClaimOutcome outcome(ClaimRefusal why) {
-        return switch (why) {
+    static ClaimOutcome outcome(ClaimRefusal reason) {
+        return switch (reason) {
             case NOT_FOUND -> ClaimOutcome.CAMPAIGN_NOT_FOUND;
             case KEY_REQUIRED -> ClaimOutcome.BAD_REQUEST;
             case LIMIT_REACHED -> ClaimOutcome.LIMIT_REACHED;

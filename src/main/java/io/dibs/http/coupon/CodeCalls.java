@@ -126,7 +126,7 @@ public final class CodeCalls {
     /** Where somebody else was first, the coupon's row says what to answer. */
     private static Future<Void> requireSettled(CommandAnswer answer) {
         boolean settled = answer instanceof CommandAnswer.Refused refused
-                && (refused.why() == Objection.ALREADY_REVOKED || refused.why() == Objection.REDEEMED);
+                && (refused.reason() == Objection.ALREADY_REVOKED || refused.reason() == Objection.REDEEMED);
         return settled ? Future.succeededFuture() : CommandProblems.requireDone(answer);
     }
 

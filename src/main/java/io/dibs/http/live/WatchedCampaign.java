@@ -56,7 +56,7 @@ final class WatchedCampaign {
         Terms terms = standing.terms();
         String data = new JsonObject()
                 .put("campaign", terms.campaign())
-                .put("state", terms.state(now, standing.issued()).label())
+                .put("state", terms.status(now, standing.issued()).label())
                 .put("stock", terms.stock())
                 .put("issued", standing.issued())
                 .put("remaining", Math.max(0, terms.supply() - standing.issued()))

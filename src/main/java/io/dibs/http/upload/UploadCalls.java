@@ -155,12 +155,12 @@ public final class UploadCalls {
 
         /** The shard will look again: this only spares an upload that cannot be published. */
         private void requireAllowed(CampaignView view) {
-            CommandRuling ruling = CommandRuling.on(view.terms(), view.issued(), like, now.getAsLong());
-            if (!CampaignTag.meant(call).admit(view.terms().version())) {
+            CommandRuling ruling = CommandRuling.evaluate(view.terms(), view.issued(), like, now.getAsLong());
+            if (!CampaignTag.meant(call).matches(view.terms().version())) {
                 throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
             }
             if (ruling instanceof NotAllowed not) {
-                throw new RefusedException(CommandProblems.problem(not.why()));
+                throw new RefusedException(CommandProblems.problem(not.reason()));
             }
             if (underWay == UPLOADS_AT_ONCE) {
                 throw BUSY;

@@ -10,12 +10,12 @@ final class CampaignEditCodec {
 
     private CampaignEditCodec() {}
 
-    static void write(MessageWriter out, CampaignEdit revision) {
-        out.octet(draft(revision.draft()));
-        out.signedOrNull(revision.perUser() == null ? null : revision.perUser().longValue());
-        out.signedOrNull(revision.opensAt()).signedOrNull(revision.closesAt());
-        out.signedOrNull(revision.couponTtlMillis()).signedOrNull(revision.couponExpiresAt());
-        CommandCodec.write(out, revision.details());
+    static void write(MessageWriter out, CampaignEdit edit) {
+        out.octet(draft(edit.draft()));
+        out.signedOrNull(edit.perUser() == null ? null : edit.perUser().longValue());
+        out.signedOrNull(edit.opensAt()).signedOrNull(edit.closesAt());
+        out.signedOrNull(edit.couponTtlMillis()).signedOrNull(edit.couponExpiresAt());
+        CommandCodec.write(out, edit.description());
     }
 
     private static int draft(Boolean draft) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers to claims: terms once a message, numbers by their distance from the answer before. Values of enumerations
- * travel by their position, which is thereby part of the format.
+ * Answers to claims: terms once a message, numbers by their distance from the answer before. Values of enumerations are
+ * encoded by their position, which is part of the format.
  */
 final class ClaimAnswersCodec {
     private static final int FRESH = 1;
@@ -26,7 +26,7 @@ final class ClaimAnswersCodec {
     private static final Reason[] REASONS = Reason.values();
 
     private final RepeatedValues<Terms> terms = new RepeatedValues<>();
-    private long parcel;
+    private long request;
     private long index;
     private long sequence;
     private long issuedAt;
@@ -34,8 +34,8 @@ final class ClaimAnswersCodec {
     void write(MessageWriter out, List<ClaimReply> replies) {
         out.number(replies.size());
         for (ClaimReply reply : replies) {
-            out.signed(reply.parcel() - parcel).signed(reply.index() - index).fixedInt(reply.fingerprint());
-            parcel = reply.parcel();
+            out.signed(reply.request() - request).signed(reply.index() - index).fixedInt(reply.fingerprint());
+            request = reply.request();
             index = reply.index();
             write(out, reply.answer());
         }
@@ -50,12 +50,12 @@ final class ClaimAnswersCodec {
             issuedAt = granted.issuedAt();
         } else if (answer instanceof Refused refused) {
             out.octet(refused.terms() == null ? REFUSED_WITHOUT_TERMS : REFUSED);
-            out.octet(refused.why().ordinal());
+            out.octet(refused.reason().ordinal());
             if (refused.terms() != null) {
                 terms.write(out, refused.terms(), TermsCodec::write);
             }
         } else if (answer instanceof NotTried notTried) {
-            out.octet(NOT_TRIED).octet(notTried.why().ordinal());
+            out.octet(NOT_TRIED).octet(notTried.reason().ordinal());
         } else {
             out.octet(UNSTORABLE);
         }
@@ -65,10 +65,10 @@ final class ClaimAnswersCodec {
         int count = in.count();
         List<ClaimReply> replies = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            parcel += in.signed();
+            request += in.signed();
             index += in.signed();
             int fingerprint = in.fixedInt();
-            replies.add(new ClaimReply(parcel, MessageReader.inRange(index), fingerprint, readAnswer(in)));
+            replies.add(new ClaimReply(request, MessageReader.inRange(index), fingerprint, readAnswer(in)));
         }
         return replies;
     }
@@ -77,8 +77,8 @@ final class ClaimAnswersCodec {
         int kind = in.below(UNSTORABLE + 1);
         return switch (kind) {
             case REFUSED -> {
-                ClaimRefusal why = in.oneOf(REFUSALS);
-                yield new Refused(why, terms.read(in, TermsCodec::read));
+                ClaimRefusal reason = in.oneOf(REFUSALS);
+                yield new Refused(reason, terms.read(in, TermsCodec::read));
             }
             case REFUSED_WITHOUT_TERMS -> new Refused(in.oneOf(REFUSALS), null);
             case NOT_TRIED -> notTried(in.oneOf(REASONS));
@@ -88,20 +88,20 @@ final class ClaimAnswersCodec {
     }
 
     private Granted readGranted(MessageReader in, int flags) {
-        Terms its = terms.read(in, TermsCodec::read);
+        Terms grantedTerms = terms.read(in, TermsCodec::read);
         sequence += in.signed();
         issuedAt += in.signed();
         return new Granted(
-                its, MessageReader.inRange(sequence), issuedAt, (flags & FRESH) != 0, (flags & REVOKED) != 0);
+                grantedTerms, MessageReader.inRange(sequence), issuedAt, (flags & FRESH) != 0, (flags & REVOKED) != 0);
     }
 
-    /** The one that stands for all of its kind, so that it can be told by identity. */
-    private static ClaimAnswer notTried(Reason why) {
-        return switch (why) {
+    /** Returns the shared instance, so that callers may compare by identity. */
+    private static ClaimAnswer notTried(Reason reason) {
+        return switch (reason) {
             case MOVED -> ClaimAnswer.MOVED;
             case OVERLOADED -> ClaimAnswer.OVERLOADED;
             case LATE -> ClaimAnswer.LATE;
-            case NO_ROOM -> ClaimAnswer.NO_ROOM;
+            case MEMORY_FULL -> ClaimAnswer.MEMORY_FULL;
         };
     }
 }

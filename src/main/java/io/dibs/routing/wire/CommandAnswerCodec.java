@@ -23,9 +23,9 @@ final class CommandAnswerCodec {
         if (answer instanceof Done done) {
             out.octet(DONE).textOrNull(done.campaign());
         } else if (answer instanceof Refused refused) {
-            out.octet(REFUSED).octet(refused.why().ordinal());
+            out.octet(REFUSED).octet(refused.reason().ordinal());
         } else if (answer instanceof NotTried notTried) {
-            out.octet(NOT_TRIED).octet(notTried.why().ordinal());
+            out.octet(NOT_TRIED).octet(notTried.reason().ordinal());
         } else if (answer instanceof Unstorable unstorable) {
             out.octet(UNSTORABLE).textOrNull(unstorable.message());
         }

@@ -23,18 +23,21 @@ final class CommandCodec {
     private CommandCodec() {}
 
     static void write(MessageWriter out, Command command) {
-        out.text(command.campaign()).text(command.request()).text(command.who()).signed(command.deadline());
-        VersionMatchCodec.write(out, command.meant());
+        out.text(command.campaign())
+                .text(command.request())
+                .text(command.actor())
+                .signed(command.deadline());
+        VersionMatchCodec.write(out, command.expectedVersion());
         write(out, command.action());
     }
 
     static Command read(MessageReader in) {
         String campaign = in.text();
         String request = in.text();
-        String who = in.text();
+        String actor = in.text();
         long deadline = in.signed();
-        VersionMatch meant = VersionMatchCodec.read(in);
-        return new Command(campaign, request, who, action(in), meant, deadline, answer -> {});
+        VersionMatch expectedVersion = VersionMatchCodec.read(in);
+        return new Command(campaign, request, actor, action(in), expectedVersion, deadline, answer -> {});
     }
 
     private static void write(MessageWriter out, CampaignAction action) {
@@ -43,7 +46,7 @@ final class CommandCodec {
         } else if (action instanceof CampaignAction.AddStock change) {
             out.octet(ADD_STOCK).signed(change.add());
         } else if (action instanceof CampaignAction.Edit edit) {
-            CampaignEditCodec.write(out.octet(EDIT), edit.revision());
+            CampaignEditCodec.write(out.octet(EDIT), edit.edit());
         } else if (action instanceof CampaignAction.Revoke revoke) {
             out.octet(REVOKE).number(revoke.sequence()).flag(revoke.restock());
         } else if (action instanceof CampaignAction.PublishCodes upload) {
@@ -97,7 +100,7 @@ final class CommandCodec {
         out.signed(proposal.opensAt()).signed(proposal.closesAt());
         TermsCodec.write(out, proposal.expiry());
         TermsCodec.write(out, proposal.codeKey());
-        write(out, proposal.details());
+        write(out, proposal.description());
     }
 
     private static CampaignProposal proposal(MessageReader in) {
@@ -112,8 +115,8 @@ final class CommandCodec {
                 details(in));
     }
 
-    static void write(MessageWriter out, CampaignDescription details) {
-        out.textOrNull(details.name()).textOrNull(details.benefit()).textOrNull(details.metadata());
+    static void write(MessageWriter out, CampaignDescription description) {
+        out.textOrNull(description.name()).textOrNull(description.benefit()).textOrNull(description.metadata());
     }
 
     static CampaignDescription details(MessageReader in) {

@@ -18,7 +18,7 @@ final class MessageWriter {
     }
 
     MessageWriter octet(int value) {
-        room(1);
+        ensureCapacity(1);
         bytes[length++] = (byte) value;
         return this;
     }
@@ -29,7 +29,7 @@ final class MessageWriter {
 
     /** A number that is seldom large and never negative, though all 64 bits fit. */
     MessageWriter number(long value) {
-        room(10);
+        ensureCapacity(10);
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             bytes[length++] = (byte) (rest | 0x80);
@@ -71,7 +71,7 @@ final class MessageWriter {
 
     /** As many as the reader knows to expect. */
     MessageWriter fixedOctets(byte[] octets) {
-        room(octets.length);
+        ensureCapacity(octets.length);
         System.arraycopy(octets, 0, bytes, length, octets.length);
         length += octets.length;
         return this;
@@ -79,7 +79,7 @@ final class MessageWriter {
 
     /** All of its bits are as likely. */
     MessageWriter fixedInt(int value) {
-        room(Integer.BYTES);
+        ensureCapacity(Integer.BYTES);
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (value >>> shift);
         }
@@ -87,14 +87,14 @@ final class MessageWriter {
     }
 
     private MessageWriter fixed(long value) {
-        room(Long.BYTES);
+        ensureCapacity(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (value >>> shift);
         }
         return this;
     }
 
-    private void room(int needed) {
+    private void ensureCapacity(int needed) {
         if (bytes.length - length < needed) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + needed));
         }

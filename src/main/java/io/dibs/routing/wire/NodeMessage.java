@@ -8,47 +8,46 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What nodes say to each other. Work travels in parcels: a node numbers those that it sends, never two alike, and
- * whatever is said of one names its number and what is in it. No answer is awaited by the bus, so one that comes late
- * or twice finds nobody who waits for it.
+ * The messages between nodes. A node gives each request a unique number, and everything about a request names its
+ * number and fingerprint. The bus's own replies are not used, so late and duplicate answers are simply ignored.
  */
 public sealed interface NodeMessage {
-    /** The node that sent it, to which answers go. */
+    /** The sending node, which receives the answers. */
     UUID from();
 
-    /** Claims for one shard. Those that are read from a message have nobody to answer yet. */
-    record Claims(UUID from, long parcel, int shard, List<Claim> claims) implements NodeMessage {}
+    /** Claims for one shard. Decoded claims have no receiver of the answer yet. */
+    record Claims(UUID from, long request, int shard, List<Claim> claims) implements NodeMessage {}
 
-    /** Answers that left their shards together, whichever parcels they belong to. */
+    /** Answers sent together, possibly to several requests. */
     record Answers(UUID from, List<ClaimReply> replies) implements NodeMessage {}
 
     /**
-     * @param index where the claim stands in its parcel
+     * @param index the claim's position in its request
      * @param fingerprint of the claim that was decided
      */
-    record ClaimReply(long parcel, int index, int fingerprint, ClaimAnswer answer) {}
+    record ClaimReply(long request, int index, int fingerprint, ClaimAnswer answer) {}
 
     /**
-     * A parcel, told by its number and by what is in it.
+     * Identifies a request by its number and content.
      *
-     * @param number that its sender gives only once
-     * @param fingerprint of what it holds
+     * @param number unique at its sender
+     * @param fingerprint of its content
      */
-    record ParcelId(long number, int fingerprint) {}
+    record RequestId(long number, int fingerprint) {}
 
-    /** Like claims, a command that is read from a message has nobody to answer yet. */
-    record Command(UUID from, long parcel, int shard, io.dibs.shard.Command command) implements NodeMessage {}
+    /** A command. A decoded one has no receiver of the answer yet. */
+    record Command(UUID from, long request, int shard, io.dibs.shard.Command command) implements NodeMessage {}
 
-    record CommandReply(UUID from, ParcelId parcel, CommandAnswer answer) implements NodeMessage {}
+    record CommandReply(UUID from, RequestId request, CommandAnswer answer) implements NodeMessage {}
 
-    /** Asks which of these parcels are still being worked on. */
-    record Inquiry(UUID from, List<ParcelId> parcels) implements NodeMessage {}
+    /** Asks which of these requests are still in progress. */
+    record ProgressQuery(UUID from, List<RequestId> requests) implements NodeMessage {}
 
-    /** Those of an inquiry that are. */
-    record InHand(UUID from, List<ParcelId> parcels) implements NodeMessage {}
+    /** Lists the queried requests that are in progress. */
+    record ProgressReport(UUID from, List<RequestId> requests) implements NodeMessage {}
 
     record Request(UUID from, long number, String kind, Buffer payload) implements NodeMessage {}
 
-    /** @param payload the answer, or what went wrong, as text */
+    /** @param payload the answer, or an error message */
     record Reply(UUID from, long number, boolean succeeded, Buffer payload) implements NodeMessage {}
 }

@@ -4,11 +4,11 @@ import io.dibs.routing.wire.NodeMessage.Answers;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.Command;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
-import io.dibs.routing.wire.NodeMessage.InHand;
-import io.dibs.routing.wire.NodeMessage.Inquiry;
-import io.dibs.routing.wire.NodeMessage.ParcelId;
+import io.dibs.routing.wire.NodeMessage.ProgressQuery;
+import io.dibs.routing.wire.NodeMessage.ProgressReport;
 import io.dibs.routing.wire.NodeMessage.Reply;
 import io.dibs.routing.wire.NodeMessage.Request;
+import io.dibs.routing.wire.NodeMessage.RequestId;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +25,8 @@ public final class NodeMessageCodec {
     private static final int ANSWERS = 1;
     private static final int COMMAND = 2;
     private static final int COMMAND_REPLY = 3;
-    private static final int INQUIRY = 4;
-    private static final int IN_HAND = 5;
+    private static final int PROGRESS_QUERY = 4;
+    private static final int PROGRESS_REPORT = 5;
     private static final int REQUEST = 6;
     private static final int REPLY = 7;
 
@@ -35,17 +35,17 @@ public final class NodeMessageCodec {
     public static Buffer encode(NodeMessage message) {
         MessageWriter out = new MessageWriter().octet(VERSION).uuid(message.from());
         if (message instanceof Claims claims) {
-            ClaimsCodec.write(out.octet(CLAIMS).number(claims.parcel()).number(claims.shard()), claims.claims());
+            ClaimsCodec.write(out.octet(CLAIMS).number(claims.request()).number(claims.shard()), claims.claims());
         } else if (message instanceof Answers answers) {
             new ClaimAnswersCodec().write(out.octet(ANSWERS), answers.replies());
         } else if (message instanceof Command command) {
-            CommandCodec.write(out.octet(COMMAND).number(command.parcel()).number(command.shard()), command.command());
+            CommandCodec.write(out.octet(COMMAND).number(command.request()).number(command.shard()), command.command());
         } else if (message instanceof CommandReply reply) {
-            CommandAnswerCodec.write(write(out.octet(COMMAND_REPLY), reply.parcel()), reply.answer());
-        } else if (message instanceof Inquiry inquiry) {
-            write(out.octet(INQUIRY), inquiry.parcels());
-        } else if (message instanceof InHand inHand) {
-            write(out.octet(IN_HAND), inHand.parcels());
+            CommandAnswerCodec.write(write(out.octet(COMMAND_REPLY), reply.request()), reply.answer());
+        } else if (message instanceof ProgressQuery query) {
+            write(out.octet(PROGRESS_QUERY), query.requests());
+        } else if (message instanceof ProgressReport report) {
+            write(out.octet(PROGRESS_REPORT), report.requests());
         } else if (message instanceof Request request) {
             out.octet(REQUEST).number(request.number()).text(request.kind());
             out.octets(request.payload().getBytes());
@@ -77,33 +77,33 @@ public final class NodeMessageCodec {
             case CLAIMS -> new Claims(from, in.number(), in.small(), ClaimsCodec.read(in));
             case ANSWERS -> new Answers(from, new ClaimAnswersCodec().read(in));
             case COMMAND -> new Command(from, in.number(), in.small(), CommandCodec.read(in));
-            case COMMAND_REPLY -> new CommandReply(from, parcel(in), CommandAnswerCodec.read(in));
-            case INQUIRY -> new Inquiry(from, parcels(in));
-            case IN_HAND -> new InHand(from, parcels(in));
+            case COMMAND_REPLY -> new CommandReply(from, requestId(in), CommandAnswerCodec.read(in));
+            case PROGRESS_QUERY -> new ProgressQuery(from, requestIds(in));
+            case PROGRESS_REPORT -> new ProgressReport(from, requestIds(in));
             case REQUEST -> new Request(from, in.number(), in.text(), Buffer.buffer(in.octets()));
             default -> new Reply(from, in.number(), in.flag(), Buffer.buffer(in.octets()));
         };
     }
 
-    private static void write(MessageWriter out, List<ParcelId> parcels) {
-        out.number(parcels.size());
-        parcels.forEach(parcel -> write(out, parcel));
+    private static void write(MessageWriter out, List<RequestId> requests) {
+        out.number(requests.size());
+        requests.forEach(request -> write(out, request));
     }
 
-    private static MessageWriter write(MessageWriter out, ParcelId parcel) {
-        return out.number(parcel.number()).fixedInt(parcel.fingerprint());
+    private static MessageWriter write(MessageWriter out, RequestId request) {
+        return out.number(request.number()).fixedInt(request.fingerprint());
     }
 
-    private static List<ParcelId> parcels(MessageReader in) {
+    private static List<RequestId> requestIds(MessageReader in) {
         int count = in.count();
-        List<ParcelId> parcels = new ArrayList<>(count);
+        List<RequestId> requests = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            parcels.add(parcel(in));
+            requests.add(requestId(in));
         }
-        return parcels;
+        return requests;
     }
 
-    private static ParcelId parcel(MessageReader in) {
-        return new ParcelId(in.number(), in.fixedInt());
+    private static RequestId requestId(MessageReader in) {
+        return new RequestId(in.number(), in.fixedInt());
     }
 }

@@ -4,13 +4,13 @@ import io.dibs.campaign.VersionMatch;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The versions that a command was meant for. */
+/** Codec for the versions that a command expects. */
 final class VersionMatchCodec {
     private VersionMatchCodec() {}
 
     static void write(MessageWriter out, VersionMatch versions) {
-        out.flag(versions.any()).number(versions.seen().size());
-        versions.seen().forEach(out::signed);
+        out.flag(versions.any()).number(versions.versions().size());
+        versions.versions().forEach(out::signed);
     }
 
     static VersionMatch read(MessageReader in) {

@@ -297,8 +297,8 @@ class CampaignCallsTest {
         "CLOSES_BEFORE_OPENING, 409, schedule-conflict",
         "CLOSES_IN_THE_PAST, 400, bad-request",
     })
-    void everyObjectionHasItsCode(Objection why, int status, String code) {
-        api.shards.fixedCommand = new CommandAnswer.Refused(why);
+    void everyObjectionHasItsCode(Objection reason, int status, String code) {
+        api.shards.fixedCommand = new CommandAnswer.Refused(reason);
         isRefused(api.post("/v1/campaigns/any/open", null), status, code);
     }
 

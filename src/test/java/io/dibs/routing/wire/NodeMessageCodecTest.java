@@ -73,7 +73,7 @@ class NodeMessageCodecTest {
     @Test
     void aMessageOfAnotherVersionIsRefused() {
         Buffer message = NodeMessageCodec.encode(
-                new NodeMessage.Inquiry(UUID.randomUUID(), List.of(new NodeMessage.ParcelId(1, 7))));
+                new NodeMessage.ProgressQuery(UUID.randomUUID(), List.of(new NodeMessage.RequestId(1, 7))));
         assertThatExceptionOfType(MalformedMessageException.class)
                 .isThrownBy(() -> NodeMessageCodec.decode(message.setByte(0, (byte) (NodeMessageCodec.VERSION + 1))))
                 .withMessageContaining("version " + (NodeMessageCodec.VERSION + 1));
@@ -92,7 +92,7 @@ class NodeMessageCodecTest {
                 ClaimAnswer.MOVED,
                 ClaimAnswer.OVERLOADED,
                 ClaimAnswer.LATE,
-                ClaimAnswer.NO_ROOM,
+                ClaimAnswer.MEMORY_FULL,
                 ClaimAnswer.UNSTORABLE)) {
             assertThat(roundTrip(answer)).isSameAs(answer);
         }
@@ -164,7 +164,7 @@ class NodeMessageCodecTest {
         if (message instanceof NodeMessage.Claims claims) {
             return List.of(
                     claims.from(),
-                    claims.parcel(),
+                    claims.request(),
                     claims.shard(),
                     claims.claims().stream()
                             .map(NodeMessageCodecTest::comparable)
@@ -174,13 +174,13 @@ class NodeMessageCodecTest {
             io.dibs.shard.Command command = sent.command();
             return Arrays.asList(
                     sent.from(),
-                    sent.parcel(),
+                    sent.request(),
                     sent.shard(),
                     command.campaign(),
                     command.request(),
-                    command.who(),
+                    command.actor(),
                     command.action(),
-                    command.meant(),
+                    command.expectedVersion(),
                     command.deadline());
         }
         return message;

@@ -44,9 +44,9 @@ final class RandomMessages {
             case 0 -> new NodeMessage.Claims(uuid(), number(), small(), several(this::claim));
             case 1 -> new NodeMessage.Answers(uuid(), replies());
             case 2 -> new NodeMessage.Command(uuid(), number(), small(), command());
-            case 3 -> new NodeMessage.CommandReply(uuid(), parcel(), commandAnswer());
-            case 4 -> new NodeMessage.Inquiry(uuid(), several(this::parcel));
-            case 5 -> new NodeMessage.InHand(uuid(), several(this::parcel));
+            case 3 -> new NodeMessage.CommandReply(uuid(), requestId(), commandAnswer());
+            case 4 -> new NodeMessage.ProgressQuery(uuid(), several(this::requestId));
+            case 5 -> new NodeMessage.ProgressReport(uuid(), several(this::requestId));
             case 6 -> new NodeMessage.Request(uuid(), number(), text(), Buffer.buffer(text()));
             default -> new NodeMessage.Reply(uuid(), number(), random.nextBoolean(), Buffer.buffer(text()));
         };
@@ -92,8 +92,8 @@ final class RandomMessages {
         };
     }
 
-    private NodeMessage.ParcelId parcel() {
-        return new NodeMessage.ParcelId(number(), random.nextInt());
+    private NodeMessage.RequestId requestId() {
+        return new NodeMessage.RequestId(number(), random.nextInt());
     }
 
     private Command command() {

@@ -73,14 +73,14 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
 
     private static final class Entry {
         final Campaign campaign;
-        CampaignDescription details;
+        CampaignDescription description;
         final List<CouponView> coupons = new ArrayList<>();
         final List<String> codes = new ArrayList<>();
         List<String> eligible = List.of();
 
-        Entry(Terms terms, CampaignDescription details) {
+        Entry(Terms terms, CampaignDescription description) {
             this.campaign = new Campaign(terms, MemoryBudget.UNBOUNDED);
-            this.details = details;
+            this.description = description;
         }
     }
 
@@ -107,8 +107,8 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
 
     @Override
     public synchronized void claim(
-            String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply asker) {
-        asker.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
+            String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply replyTo) {
+        replyTo.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
     }
 
     private ClaimAnswer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
@@ -133,7 +133,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         if (decision instanceof Held held) {
             return new Granted(terms, held.sequence(), held.issuedAt(), false, held.revoked());
         }
-        return new ClaimAnswer.Refused(((ClaimDecision.Refused) decision).why(), terms);
+        return new ClaimAnswer.Refused(((ClaimDecision.Refused) decision).reason(), terms);
     }
 
     /** As a shard does once a campaign is over. */
@@ -175,7 +175,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
 
     @Override
     public synchronized Future<CommandAnswer> command(
-            String campaign, String request, String who, CampaignAction action, VersionMatch meant) {
+            String campaign, String request, String who, CampaignAction action, VersionMatch expectedVersion) {
         if (fixedCommand != null) {
             return Future.succeededFuture(fixedCommand);
         }
@@ -189,7 +189,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         CampaignView before = viewOrNull(campaign);
         CommandAnswer answer = action instanceof CampaignAction.Create create
                 ? create(campaign, create)
-                : change(campaign, action, meant);
+                : change(campaign, action, expectedVersion);
         if (answer instanceof CommandAnswer.Done) {
             requests.put(request, answer);
             historyOf(campaign)
@@ -217,21 +217,22 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         List<HistoryEntry> earlier = historyOf(id);
         long version = earlier.isEmpty() ? 1 : earlier.get(0).before().terms().version() + 1;
         Terms terms = create.proposal().terms(id, 0, campaigns.size(), version);
-        campaigns.put(id, new Entry(terms, create.proposal().details()));
+        campaigns.put(id, new Entry(terms, create.proposal().description()));
         return new CommandAnswer.Done("{}");
     }
 
-    private CommandAnswer change(String id, CampaignAction action, VersionMatch meant) {
+    private CommandAnswer change(String id, CampaignAction action, VersionMatch expectedVersion) {
         Entry entry = campaigns.get(id);
         if (entry == null) {
             return new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND);
         }
-        if (!meant.admit(entry.campaign.terms().version())) {
+        if (!expectedVersion.matches(entry.campaign.terms().version())) {
             return new CommandAnswer.Refused(Objection.OTHER_VERSION);
         }
-        CommandRuling ruling = CommandRuling.on(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
+        CommandRuling ruling =
+                CommandRuling.evaluate(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
         if (ruling instanceof CommandRuling.NotAllowed not) {
-            return new CommandAnswer.Refused(not.why());
+            return new CommandAnswer.Refused(not.reason());
         }
         if (action instanceof CampaignAction.Revoke revoke) {
             CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
@@ -247,7 +248,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
             campaigns.remove(id);
         }
         if (action instanceof CampaignAction.Edit edit) {
-            entry.details = edited(entry.details, edit.revision().details());
+            entry.description = edited(entry.description, edit.edit().description());
         }
         return new CommandAnswer.Done("{}");
     }
@@ -274,7 +275,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         if (given == null) {
             return was;
         }
-        return given.equals(CampaignDescription.NOTHING) ? null : given;
+        return given.equals(CampaignDescription.CLEAR) ? null : given;
     }
 
     private List<HistoryEntry> historyOf(String campaign) {
@@ -312,7 +313,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         return read(rest.values().stream()
                 .map(this::view)
                 .filter(view -> drafts || !view.isDraft())
-                .filter(view -> state == null || view.terms().state(time, view.issued()) == state)
+                .filter(view -> state == null || view.terms().status(time, view.issued()) == state)
                 .limit(limit)
                 .toList());
     }
@@ -390,7 +391,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     }
 
     private CampaignView view(Entry entry) {
-        return new CampaignView(entry.campaign.terms(), entry.details, entry.coupons.size());
+        return new CampaignView(entry.campaign.terms(), entry.description, entry.coupons.size());
     }
 
     public <T> Future<T> read(T value) {

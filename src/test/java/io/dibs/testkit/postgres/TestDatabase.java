@@ -66,8 +66,8 @@ public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback
         return open(new NodeIdentity(UUID.randomUUID(), label), settings);
     }
 
-    public PostgresLedger open(NodeIdentity node, PostgresSettings way) {
-        PostgresLedger ledger = ConditionWait.get(PostgresLedger.open(vertx, way, node, SHARDS));
+    public PostgresLedger open(NodeIdentity node, PostgresSettings via) {
+        PostgresLedger ledger = ConditionWait.get(PostgresLedger.open(vertx, via, node, SHARDS));
         opened.push(ledger);
         return ledger;
     }
