@@ -15,7 +15,7 @@ import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
-import io.dibs.simulation.ModelLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +127,7 @@ class InboundRequestsTest {
     private static NodeMessage.Claims claims(int shard, long... deadlines) {
         List<Claim> claims = Arrays.stream(deadlines)
                 .mapToObj(deadline ->
-                        new Claim("sale", "u", ModelLedger.hash("u"), null, deadline, (claim, answer) -> {}))
+                        new Claim("sale", "u", MemoryLedger.hash("u"), null, deadline, (claim, answer) -> {}))
                 .toList();
         return new NodeMessage.Claims(OTHER, 1, shard, claims);
     }

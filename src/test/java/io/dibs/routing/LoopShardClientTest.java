@@ -11,7 +11,7 @@ import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
-import io.dibs.simulation.ModelLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -115,7 +115,7 @@ class LoopShardClientTest {
     void aClaimThatIsLateKeepsNothingOfWhoeverAsked() {
         Holder holder = new Holder();
         client(shard -> holder, client -> {
-            client.claim("sale", "u", ModelLedger.hash("u"), null, holder.asking(new Request(answers)));
+            client.claim("sale", "u", MemoryLedger.hash("u"), null, holder.asking(new Request(answers)));
             return Future.succeededFuture();
         });
         await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
@@ -167,7 +167,7 @@ class LoopShardClientTest {
     }
 
     private void claim(LoopShardClient client) {
-        client.claim("sale", "u", ModelLedger.hash("u"), null, (claim, answer) -> answers.add(answer));
+        client.claim("sale", "u", MemoryLedger.hash("u"), null, (claim, answer) -> answers.add(answer));
     }
 
     private <T> Future<T> client(ShardRoutes routes, Function<LoopShardClient, Future<T>> what) {

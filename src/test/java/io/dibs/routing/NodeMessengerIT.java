@@ -15,6 +15,8 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.Coupon;
+import io.dibs.testkit.ledger.EventLoopLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -34,7 +36,7 @@ class NodeMessengerIT {
 
     private final String cluster = "post-" + UUID.randomUUID();
     private final Vertx work = Vertx.vertx();
-    private final SharedMemoryLedger ledger = new SharedMemoryLedger();
+    private final EventLoopLedger ledger = new EventLoopLedger(new MemoryLedger());
     private final AtomicReference<UUID> owner = new AtomicReference<>();
     private Vertx farBus = TestClusteredBus.join(cluster, 1);
     private final Vertx nearBus = TestClusteredBus.join(cluster, 2);

@@ -23,7 +23,8 @@ import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.CommandAnswer.Done;
 import io.dibs.shard.Coupon;
-import io.dibs.simulation.ModelLedger;
+import io.dibs.testkit.ledger.EventLoopLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class NodeMessengerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FaultyBus mail = new FaultyBus(vertx);
-    private final SharedMemoryLedger ledger = new SharedMemoryLedger();
+    private final EventLoopLedger ledger = new EventLoopLedger(new MemoryLedger());
     private final AtomicReference<UUID> owner = new AtomicReference<>();
     private TestNode near;
     private TestNode far;
@@ -172,9 +173,10 @@ class NodeMessengerTest {
 
     /** Past the client, which would ask again. */
     private void send(String user) {
-        Claim claim = new Claim(SALE, user, ModelLedger.hash(user), null, Long.MAX_VALUE, (same, answer) -> near.answers
-                .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
-                .add(answer));
+        Claim claim =
+                new Claim(SALE, user, MemoryLedger.hash(user), null, Long.MAX_VALUE, (same, answer) -> near.answers
+                        .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
+                        .add(answer));
         near.messenger.mailbox(far.id, TestNode.SHARD).claims(List.of(claim));
     }
 
@@ -198,7 +200,7 @@ class NodeMessengerTest {
         List<CommandAnswer> commandAnswers = new ArrayList<>();
         ledger.hold();
         Claim claim = new Claim(
-                SALE, "u", ModelLedger.hash("u"), null, Long.MAX_VALUE, (same, answer) -> answers.add(answer));
+                SALE, "u", MemoryLedger.hash("u"), null, Long.MAX_VALUE, (same, answer) -> answers.add(answer));
         near.messenger.mailbox(far.id, TestNode.SHARD).claims(List.of(claim));
         near.messenger
                 .mailbox(far.id, TestNode.SHARD)

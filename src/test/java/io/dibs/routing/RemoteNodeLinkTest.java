@@ -17,7 +17,7 @@ import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.shard.EventTime;
-import io.dibs.simulation.ModelLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -207,7 +207,7 @@ class RemoteNodeLinkTest {
         node.mailbox(SHARD)
                 .claims(IntStream.range(0, count)
                         .mapToObj(i -> new Claim(
-                                "sale", "u" + i, ModelLedger.hash("u" + i), null, millis + DEADLINE, this::answered))
+                                "sale", "u" + i, MemoryLedger.hash("u" + i), null, millis + DEADLINE, this::answered))
                         .toList());
     }
 

@@ -10,7 +10,8 @@ import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.shard.EventTime;
-import io.dibs.simulation.ModelLedger;
+import io.dibs.testkit.ledger.EventLoopLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
@@ -28,7 +29,12 @@ class ShardVerticleTest {
     private final AtomicLong wall = new AtomicLong(1_700_000_000_000L);
     private final NodeClock clock = () -> new EventTime(System.nanoTime() / 1_000_000, wall.get());
     private final ShardHost host = new ShardHost(
-            vertx, new SharedMemoryLedger(), MemoryBudget.UNBOUNDED, clock, new TestNode.Unheard(), lost -> {});
+            vertx,
+            new EventLoopLedger(new MemoryLedger()),
+            MemoryBudget.UNBOUNDED,
+            clock,
+            new TestNode.Unheard(),
+            lost -> {});
     private final List<ClaimAnswer> answers = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -60,7 +66,12 @@ class ShardVerticleTest {
 
     private void claim() {
         Claim claim = new Claim(
-                "sale", "u", ModelLedger.hash("u"), null, wall.get() + PATIENCE, (same, answer) -> answers.add(answer));
+                "sale",
+                "u",
+                MemoryLedger.hash("u"),
+                null,
+                wall.get() + PATIENCE,
+                (same, answer) -> answers.add(answer));
         host.mailbox(SHARD).claims(List.of(claim));
     }
 }

@@ -11,7 +11,7 @@ import io.dibs.shard.EventTime;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome;
-import io.dibs.simulation.ModelLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -59,7 +59,7 @@ final class TestNode {
     void claim(String campaign, String user) {
         loop.context()
                 .runOnContext(here -> loop.client.claim(
-                        campaign, user, ModelLedger.hash(user), null, (claim, answer) -> answers.computeIfAbsent(
+                        campaign, user, MemoryLedger.hash(user), null, (claim, answer) -> answers.computeIfAbsent(
                                         user, first -> new CopyOnWriteArrayList<>())
                                 .add(answer)));
     }

@@ -1,10 +1,21 @@
 package io.dibs.routing;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CodeKey;
+import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.ShardHash;
+import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
+import io.dibs.shard.Batch;
 import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.Fence;
+import io.dibs.shard.FenceCheck;
+import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.ledger.EventLoopLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -18,6 +29,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
@@ -27,6 +39,8 @@ import org.HdrHistogram.Histogram;
  */
 final class WireBench {
     private static final String CLUSTER = "wire-bench";
+    private static final String CAMPAIGN = "sale";
+    private static final long COMMIT_MILLIS = 2;
     private static final int OUTSTANDING = 256;
     private static final int CLAIMS = 400_000;
     private static final int ROUNDS = 10;
@@ -49,7 +63,44 @@ final class WireBench {
     }
 
     private TestNode node(UUID owner) {
-        return new TestNode(vertx, new InstantLedger(vertx), shard -> owner, ClientLimits.DEFAULT);
+        return new TestNode(vertx, ledger(), shard -> owner, ClientLimits.DEFAULT);
+    }
+
+    private EventLoopLedger ledger() {
+        MemoryLedger tables = new MemoryLedger();
+        tables.campaigns.put(
+                CAMPAIGN,
+                new Terms(
+                        CAMPAIGN,
+                        TestNode.SHARD,
+                        1,
+                        Terms.MAX_STOCK,
+                        1,
+                        CampaignPhase.LIVE,
+                        Terms.ALWAYS,
+                        Terms.NEVER,
+                        CouponExpiry.NEVER,
+                        new CodeKey(new byte[CodeKey.BYTES]),
+                        PublishedUploads.NONE,
+                        1));
+        return new ForgetfulLedger(tables);
+    }
+
+    /** Confirms batches after some time and keeps none: what is measured beside it is not PostgreSQL. */
+    private final class ForgetfulLedger extends EventLoopLedger {
+        ForgetfulLedger(MemoryLedger tables) {
+            super(tables);
+        }
+
+        @Override
+        public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
+            vertx.setTimer(COMMIT_MILLIS, committed -> then.accept(WriteOutcome.COMMITTED));
+        }
+
+        @Override
+        public void checkFence(Fence fence, Consumer<FenceCheck> then) {
+            then.accept(FenceCheck.OWNED);
+        }
     }
 
     private void own() throws IOException {
@@ -165,7 +216,7 @@ final class WireBench {
             String user = "user-" + round + "-" + number;
             HolderIdentity identity = hash.of(user.getBytes(StandardCharsets.UTF_8));
             long begun = System.nanoTime();
-            client.claim(InstantLedger.CAMPAIGN, user, identity, null, (claim, answer) -> {
+            client.claim(CAMPAIGN, user, identity, null, (claim, answer) -> {
                 micros.recordValue((System.nanoTime() - begun) / 1_000);
                 if (!(answer instanceof Granted)) {
                     done.completeExceptionally(new IllegalStateException(answer.toString()));

@@ -6,6 +6,7 @@ import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.dibs.snapshot.Marks;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Failovers {
 
     /** @param lagMillis by how much the replica is behind */
     void promoteReplica(long lagMillis, Runnable then) {
-        ModelLedger.Position replica = simulation.ledger.position();
+        MemoryLedger.Position replica = simulation.ledger.position();
         simulation.world.after(lagMillis, () -> {
             if (simulation.ledger.isUnchangedSince(replica)) {
                 Fence lostFence = simulation.ledger.fence();

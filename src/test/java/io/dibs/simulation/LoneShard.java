@@ -21,6 +21,7 @@ import io.dibs.shard.ShardLimits;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class LoneShard implements ShardEffects {
     private final SimulatedWorld world;
     private final SnapshotLedger ledger;
 
-    LoneShard(SimulatedWorld world, ModelLedger truth, ModelRedis redis) {
+    LoneShard(SimulatedWorld world, MemoryLedger truth, ModelRedis redis) {
         this.world = world;
         this.ledger = new SnapshotLedger(
                 new SimulatedLedger(world, truth, new StatementFaults(0), Runnable::run),
@@ -49,7 +50,7 @@ final class LoneShard implements ShardEffects {
     }
 
     /** A sale in which these users come at fixed moments, so that a shorter one is the beginning of a longer one. */
-    static void hold(SimulatedWorld world, ModelLedger truth, ModelRedis redis, String... users) {
+    static void hold(SimulatedWorld world, MemoryLedger truth, ModelRedis redis, String... users) {
         LoneShard node = new LoneShard(world, truth, redis).started();
         node.create();
         for (int i = 0; i < users.length; i++) {
@@ -73,8 +74,8 @@ final class LoneShard implements ShardEffects {
 
     private void claim(String user, HolderIdentity key) {
         long deadline = world.now().wall() + 5_000;
-        Claim claim =
-                new Claim(SALE, user, ModelLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
+        Claim claim = new Claim(
+                SALE, user, MemoryLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
         shard.claims(List.of(claim), world.now());
     }
 
@@ -85,7 +86,7 @@ final class LoneShard implements ShardEffects {
     }
 
     Granted claimedWithKey(String user) {
-        claim(user, ModelLedger.hash("key of " + user));
+        claim(user, MemoryLedger.hash("key of " + user));
         world.runUntil(world.millis() + 900);
         return (Granted) answers.get(user);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.testkit.ledger.MemoryLedger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class LostCouponsTest {
     private final SimulatedWorld world = new SimulatedWorld(1);
     private final ModelRedis redis = new ModelRedis(world);
-    private final ModelLedger restored = new ModelLedger();
+    private final MemoryLedger restored = new MemoryLedger();
     private Terms before;
 
     @BeforeEach
     void loseTwo() {
-        ModelLedger lost = new ModelLedger();
+        MemoryLedger lost = new MemoryLedger();
         LoneShard.hold(world, lost, redis, "a", "b", "c");
         before = lost.campaigns.get(LoneShard.SALE);
         SimulatedWorld other = new SimulatedWorld(1);
@@ -66,7 +67,7 @@ class LostCouponsTest {
     /** Nothing is issued, so perUser may change, and with it the form of the snapshot's records. */
     @Test
     void aCampaignThatLostAllIsEditedAndItsNextSnapshotHolds() {
-        ModelLedger empty = new ModelLedger();
+        MemoryLedger empty = new MemoryLedger();
         SimulatedWorld other = new SimulatedWorld(1);
         LoneShard.hold(other, empty, new ModelRedis(other));
         LoneShard node = new LoneShard(world, empty, redis).started();

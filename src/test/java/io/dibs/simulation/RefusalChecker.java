@@ -4,6 +4,7 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class RefusalChecker {
     }
 
     boolean isTrue(ClaimRefusal reason, String campaign) {
-        ModelLedger ledger = simulation.ledger;
+        MemoryLedger ledger = simulation.ledger;
         return switch (reason) {
             case NOT_FOUND -> !ledger.has(campaign);
             case PAUSED -> ledger.isPhase(campaign, CampaignPhase.PAUSED);

@@ -15,6 +15,7 @@ import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.snapshot.SnapshotLedger;
 import io.dibs.snapshot.SnapshotLimits;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
 final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private final Simulation simulation;
     private final SimulatedWorld world;
-    private final ModelLedger truth;
+    private final MemoryLedger truth;
     private final ModelRedis redis;
     private final SimulatedBus post;
     private final StatementFaults faults;
@@ -45,7 +46,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     SimulatedNode(
             Simulation simulation,
             SimulatedWorld world,
-            ModelLedger truth,
+            MemoryLedger truth,
             ModelRedis redis,
             SimulatedBus post,
             StatementFaults faults,

@@ -7,6 +7,7 @@ import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.shard.Coupon;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -78,9 +79,9 @@ final class SimulatedUser {
         }
 
         private Claim claim() {
-            HolderIdentity hashedKey = key == null ? null : ModelLedger.hash(key);
+            HolderIdentity hashedKey = key == null ? null : MemoryLedger.hash(key);
             boolean[] answered = {false};
-            return new Claim(campaign, userId, ModelLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
+            return new Claim(campaign, userId, MemoryLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
                 simulation.check(!answered[0], "a claim was answered twice: " + SimulatedUser.this);
                 answered[0] = true;
                 simulation.answers.claimAnswered(simulation.millis(), SimulatedUser.this, answer);
@@ -102,7 +103,7 @@ final class SimulatedUser {
         } else if (answer instanceof Refused refused) {
             heard(refused, sentAt);
         } else if (answer instanceof ClaimAnswer.Unstorable) {
-            simulation.check(userId.contains(ModelLedger.POISON), "a sound claim was called unstorable: " + this);
+            simulation.check(userId.contains(MemoryLedger.POISON), "a sound claim was called unstorable: " + this);
             unstorable = true;
         }
     }

@@ -13,6 +13,7 @@ import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.ShardLimits;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class Simulation {
     private static final long STALE_MILLIS = 500;
     private static final long SWEEP_MILLIS = 100;
 
-    final ModelLedger ledger = new ModelLedger();
+    final MemoryLedger ledger = new MemoryLedger();
+    private final SimulatedUploads uploads;
     final ModelRedis redis;
     private final long seed;
     final SimulatedWorld world;
@@ -58,6 +60,7 @@ final class Simulation {
     Simulation(long seed) {
         this.seed = seed;
         this.world = new SimulatedWorld(seed);
+        this.uploads = new SimulatedUploads(world, ledger.uploads);
         this.redis = new ModelRedis(world);
         this.faults = new StatementFaults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
         this.post = new SimulatedBus(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
@@ -119,7 +122,7 @@ final class Simulation {
         errand(id, creation(id), world.chance(0.6) ? 0 : world.between(0, 2_000));
         int users = world.between(1, 60);
         for (int i = 0; i < users; i++) {
-            String user = (world.chance(0.02) ? ModelLedger.POISON : "u") + i;
+            String user = (world.chance(0.02) ? MemoryLedger.POISON : "u") + i;
             wishes(id, user);
         }
         for (int i = world.between(0, 6); i > 0; i--) {
@@ -172,8 +175,8 @@ final class Simulation {
             case 6 -> new CampaignAction.Delete();
             case 7 -> world.chance(0.2) ? new CampaignAction.Close() : new CampaignAction.Open();
             case 8, 9 -> new CampaignAction.Edit(revision(id));
-            case 10, 11 -> ledger.uploads.codes(world);
-            case 12 -> ledger.uploads.users(world);
+            case 10, 11 -> uploads.codes();
+            case 12 -> uploads.users();
             default -> new CampaignAction.AddStock(world.between(1, 10));
         };
     }

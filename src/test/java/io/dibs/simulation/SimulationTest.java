@@ -29,7 +29,7 @@ class SimulationTest {
             revocations += simulation.ledger.revocations();
             lost += simulation.failovers.lost();
             lostCodes += simulation.failovers.lostCodes();
-            assertThat(simulation.ledger.renewals)
+            assertThat(simulation.ledger.renewals())
                     .as("seed %d: nobody thinks that PostgreSQL has lost coupons where it has not", seed)
                     .matches(renewals -> renewals == 0 || simulation.failovers.haveHappened());
         }

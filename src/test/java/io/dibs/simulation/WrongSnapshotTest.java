@@ -3,6 +3,7 @@ package io.dibs.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.shard.WriteOutcome.Contradicted;
+import io.dibs.testkit.ledger.MemoryLedger;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot that passes every check and is wrong all the same: one record in the middle is another's. */
@@ -11,9 +12,9 @@ class WrongSnapshotTest {
     void memoryThatWasWrongIsReadFromPostgresAlone() {
         SimulatedWorld other = new SimulatedWorld(1);
         ModelRedis wrong = new ModelRedis(other);
-        LoneShard.hold(other, new ModelLedger(), wrong, "x", "b", "c");
+        LoneShard.hold(other, new MemoryLedger(), wrong, "x", "b", "c");
         SimulatedWorld world = new SimulatedWorld(1);
-        ModelLedger truth = new ModelLedger();
+        MemoryLedger truth = new MemoryLedger();
         LoneShard.hold(world, truth, new ModelRedis(world), "a", "b", "c");
 
         LoneShard node = new LoneShard(world, truth, wrong).started();

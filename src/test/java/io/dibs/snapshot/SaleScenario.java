@@ -20,6 +20,8 @@ import io.dibs.shard.Fence;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.ledger.EventLoopLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** One shard's way through commits and takeovers, over a ledger in memory and a real Redis. */
@@ -40,7 +43,8 @@ final class SaleScenario implements AutoCloseable {
     /** Does not fit the chunks. */
     private static final int PAGE = 7;
 
-    final OneShardMemoryLedger truth = new OneShardMemoryLedger();
+    final MemoryLedger truth = new MemoryLedger();
+    final AtomicInteger couponsRead = new AtomicInteger();
     RecordingListener heard;
     SnapshotLedger ledger;
     private final Vertx vertx;
@@ -49,8 +53,22 @@ final class SaleScenario implements AutoCloseable {
     String database = "test";
 
     private final SnapshotLimits limits;
+    private int requests;
     private RedisStore store;
     private Context context;
+
+    /** What is asked of PostgreSQL. */
+    private final class CountingLedger extends EventLoopLedger {
+        CountingLedger() {
+            super(truth);
+        }
+
+        @Override
+        public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+            couponsRead.addAndGet(to - from + 1);
+            super.readCoupons(terms, from, to, then, failed);
+        }
+    }
 
     SaleScenario(Vertx vertx, String uri, SnapshotLimits limits) {
         this.vertx = vertx;
@@ -94,21 +112,27 @@ final class SaleScenario implements AutoCloseable {
 
     /** A request that has happened before is sent again. */
     void again(String id, CampaignAction action) {
-        truth.known = new CommandLookup.AlreadyExecuted("{}");
-        this.<CommandLookup>on(done -> ledger.lookUp(truth.fence, command(id, action), done));
+        Command known = command(id, "1", action);
+        assertThat(truth.result("1")).isNotNull();
+        this.<CommandLookup>on(done -> ledger.lookUp(truth.fence(), known, done));
     }
 
     private void change(CampaignAction action, Terms before, Terms after) {
         Command command = command(after.campaign(), action);
-        this.<WriteOutcome>on(done -> ledger.execute(truth.fence, new CampaignChange(command, before, after, 0), done));
+        this.<WriteOutcome>on(
+                done -> ledger.execute(truth.fence(), new CampaignChange(command, before, after, 0), done));
     }
 
     void sync(String id) {
-        this.<CommandLookup>on(done -> ledger.lookUp(truth.fence, command(id, new CampaignAction.Sync()), done));
+        this.<CommandLookup>on(done -> ledger.lookUp(truth.fence(), command(id, new CampaignAction.Sync()), done));
     }
 
-    private static Command command(String campaign, CampaignAction action) {
-        return new Command(campaign, "r", "admin", action, Long.MAX_VALUE, answer -> {});
+    private Command command(String campaign, CampaignAction action) {
+        return command(campaign, String.valueOf(++requests), action);
+    }
+
+    private static Command command(String campaign, String request, CampaignAction action) {
+        return new Command(campaign, request, "admin", action, Long.MAX_VALUE, answer -> {});
     }
 
     /** @return how long the commit took, in milliseconds */
@@ -152,14 +176,14 @@ final class SaleScenario implements AutoCloseable {
     WriteOutcome tryIssue(String campaign, int count) {
         Batch batch = new Batch();
         batch.coupons().addAll(coupons(campaign, count, "user"));
-        return on(done -> ledger.append(truth.fence, batch, done));
+        return on(done -> ledger.append(truth.fence(), batch, done));
     }
 
     private long commit(List<Coupon> coupons) {
         Batch batch = new Batch();
         batch.coupons().addAll(coupons);
         long begun = System.nanoTime();
-        this.<WriteOutcome>on(done -> ledger.append(truth.fence, batch, done));
+        this.<WriteOutcome>on(done -> ledger.append(truth.fence(), batch, done));
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
@@ -174,9 +198,9 @@ final class SaleScenario implements AutoCloseable {
         closeStore();
         heard = new RecordingListener();
         store = new RedisStore(vertx, uri, database, heard);
-        ledger = new SnapshotLedger(truth, store, heard, limits);
+        ledger = new SnapshotLedger(new CountingLedger(), store, heard, limits);
         context = vertx.getOrCreateContext();
-        truth.couponsRead.set(0);
+        couponsRead.set(0);
         this.<TakeoverResult>on(done -> ledger.takeOver(0, null, done));
         reload();
         return this;
@@ -184,7 +208,7 @@ final class SaleScenario implements AutoCloseable {
 
     /** The owner makes sure that it still is. */
     void takeOverAgain() {
-        Fence seen = truth.fence;
+        Fence seen = truth.fence();
         this.<TakeoverResult>on(done -> ledger.takeOver(0, seen, done));
         reload();
     }
@@ -251,7 +275,7 @@ final class SaleScenario implements AutoCloseable {
                 .containsExactlyElementsOf(truth.of(found.terms().campaign()).stream()
                         .map(coupon -> coupon.sequence() + " " + coupon.user().ordinal(coupon.ordinal()) + " "
                                 + coupon.issuedAt() + " " + coupon.key() + " "
-                                + truth.revokedOf(coupon.campaign()).contains(coupon.sequence()))
+                                + truth.isRevoked(coupon))
                         .toList());
     }
 

@@ -1,4 +1,4 @@
-package io.dibs.simulation;
+package io.dibs.testkit.ledger;
 
 import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.CampaignPhase;
@@ -16,6 +16,7 @@ import io.dibs.shard.CouponPage;
 import io.dibs.shard.EligiblePage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
+import io.dibs.shard.Ledger;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
@@ -31,9 +32,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** What PostgreSQL does with the statements of one shard: each happens whole, at one moment, or not at all. */
-public final class ModelLedger {
+/**
+ * The ledger's tables in memory, as one shard sees them: each statement happens whole, at one moment, or not at all.
+ * Answers come at once, within the call; decorators delay them, lose them or count them.
+ */
+public final class MemoryLedger implements Ledger {
     public static final String POISON = "poison";
     public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
 
@@ -42,31 +47,30 @@ public final class ModelLedger {
     private final Map<String, String> history = new HashMap<>();
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
-    final ModelUploads uploads = new ModelUploads();
+    public final MemoryUploads uploads = new MemoryUploads();
     private final Set<Coupon> revoked = new HashSet<>();
     private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
-    /** How often the code keys were renewed. */
-    int renewals;
+    private int renewals;
 
     private int server;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
 
     /** It looks before and after each change. */
-    void observedBy(Runnable what) {
+    public void observedBy(Runnable what) {
         observer = what;
     }
 
     /** Which server is the primary. What was sent to another never runs here. */
-    int server() {
+    public int server() {
         return server;
     }
 
     /** How far it has come, for a replica that lags behind. */
-    record Position(Fence fence, Map<String, Integer> issued, int changes) {}
+    public record Position(Fence fence, Map<String, Integer> issued, int changes) {}
 
-    Position position() {
+    public Position position() {
         Map<String, Integer> issued = new HashMap<>();
         coupons.forEach((campaign, rows) -> issued.put(campaign, rows.size()));
         return new Position(fence, issued, changes());
@@ -76,7 +80,7 @@ public final class ModelLedger {
         return history.size() + renewals;
     }
 
-    boolean isUnchangedSince(Position replica) {
+    public boolean isUnchangedSince(Position replica) {
         return replica.changes() == changes();
     }
 
@@ -85,26 +89,41 @@ public final class ModelLedger {
      *
      * @return the coupons that are lost
      */
-    Set<Coupon> promote(Position replica) {
+    public Set<Coupon> promote(Position replica) {
         Set<Coupon> lost = new HashSet<>();
         observer.run();
         server++;
         fence = replica.fence();
-        coupons.forEach((campaign, rows) -> {
-            List<Coupon> last = rows.subList(replica.issued().getOrDefault(campaign, 0), rows.size());
-            lost.addAll(last);
-            last.clear();
-        });
-        for (Coupon coupon : lost) {
-            keys.remove(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()));
-            redeemed.remove(coupon);
-        }
+        coupons.keySet()
+                .forEach(campaign -> lost.addAll(lose(campaign, replica.issued().getOrDefault(campaign, 0))));
         observer.run();
         return lost;
     }
 
+    /** Loses the coupons of a campaign above this sequence, as a replica that lagged does when it is promoted. */
+    public List<Coupon> lose(String campaign, int above) {
+        List<Coupon> rows = of(campaign);
+        List<Coupon> last = rows.subList(Math.min(above, rows.size()), rows.size());
+        List<Coupon> lost = List.copyOf(last);
+        last.clear();
+        for (Coupon coupon : lost) {
+            keys.remove(key(coupon));
+            redeemed.remove(coupon);
+        }
+        return lost;
+    }
+
+    private static List<Object> key(Coupon coupon) {
+        return List.of(coupon.campaign(), coupon.user(), coupon.ordinal());
+    }
+
+    /** How often the code keys were renewed. */
+    public int renewals() {
+        return renewals;
+    }
+
     /** How often only a key kept a row out. */
-    int contradictions() {
+    public int contradictions() {
         return contradictions;
     }
 
@@ -112,7 +131,18 @@ public final class ModelLedger {
         return fence;
     }
 
-    public TakeoverResult seize(Fence seen, UUID fresh) {
+    /** Puts the fence back to where it was, as a promotion does. */
+    public void fence(Fence replicas) {
+        fence = replicas;
+    }
+
+    @Override
+    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+        then.accept(takeOver(seen, UUID.randomUUID()));
+    }
+
+    /** @param fresh the owner from now on, unless the shard is another's */
+    public TakeoverResult takeOver(Fence seen, UUID fresh) {
         if (seen != null && (fence.epoch() != seen.epoch() || !fence.owner().equals(seen.owner()))) {
             return new TakeoverResult.Lost(fence);
         }
@@ -126,7 +156,12 @@ public final class ModelLedger {
         return key;
     }
 
-    public WriteOutcome renewCodeKeys(Fence held) {
+    @Override
+    public void renewCodeKeys(Fence held, Consumer<WriteOutcome> then) {
+        then.accept(renewCodeKeys(held));
+    }
+
+    private WriteOutcome renewCodeKeys(Fence held) {
         if (!held.equals(fence)) {
             return WriteOutcome.FENCED;
         }
@@ -135,7 +170,12 @@ public final class ModelLedger {
         return WriteOutcome.COMMITTED;
     }
 
-    public WriteOutcome append(Fence held, Batch batch) {
+    @Override
+    public void append(Fence held, Batch batch, Consumer<WriteOutcome> then) {
+        then.accept(append(held, batch));
+    }
+
+    private WriteOutcome append(Fence held, Batch batch) {
         if (!held.equals(fence)) {
             return WriteOutcome.FENCED;
         }
@@ -144,8 +184,7 @@ public final class ModelLedger {
         }
         observer.run();
         for (Coupon coupon : batch.coupons()) {
-            if (!keys.add(List.of(coupon.campaign(), coupon.userId(), coupon.ordinal()))
-                    || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
+            if (!keys.add(key(coupon)) || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
                 contradictions++;
                 return new Contradicted("memory was wrong about " + coupon);
             }
@@ -157,7 +196,12 @@ public final class ModelLedger {
         return WriteOutcome.COMMITTED;
     }
 
-    public WriteOutcome execute(Fence held, CampaignChange change) {
+    @Override
+    public void execute(Fence held, CampaignChange change, Consumer<WriteOutcome> then) {
+        then.accept(execute(held, change));
+    }
+
+    private WriteOutcome execute(Fence held, CampaignChange change) {
         if (!held.equals(fence)) {
             return WriteOutcome.FENCED;
         }
@@ -178,7 +222,7 @@ public final class ModelLedger {
             return new WriteOutcome.Declined(Objection.UPLOAD_GONE);
         }
         if (change.command().action() instanceof Revoke revoke) {
-            Objection objection = revoke(of(id), revoke.sequence());
+            Objection objection = revoke(id, revoke.sequence());
             if (objection != null) {
                 return new WriteOutcome.Declined(objection);
             }
@@ -191,7 +235,7 @@ public final class ModelLedger {
     }
 
     /** What became of a request; null where nothing did. */
-    String result(String request) {
+    public String result(String request) {
         return history.get(request);
     }
 
@@ -207,7 +251,9 @@ public final class ModelLedger {
         return id + " " + after.phase() + " " + after.stock() + " v" + after.version();
     }
 
-    private Objection revoke(List<Coupon> rows, int sequence) {
+    /** @return why not, or null */
+    public Objection revoke(String campaign, int sequence) {
+        List<Coupon> rows = of(campaign);
         if (sequence > rows.size()) {
             return Objection.NOT_ISSUED;
         }
@@ -219,30 +265,36 @@ public final class ModelLedger {
     }
 
     /** Redeeming asks the row alone. */
-    void redeem(Coupon row) {
+    public void redeem(Coupon row) {
         if (!revoked.contains(row)) {
             redeemed.add(row);
         }
     }
 
-    boolean isRevoked(Coupon row) {
+    public boolean isRevoked(Coupon row) {
         return revoked.contains(row);
     }
 
-    int revocations() {
+    public int revocations() {
         return revoked.size();
     }
 
-    public int[] revoked(Terms terms, int after, int limit) {
+    @Override
+    public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         List<Coupon> rows = of(terms.campaign());
-        return rows.subList(Math.min(after, rows.size()), rows.size()).stream()
+        then.accept(rows.subList(Math.min(after, rows.size()), rows.size()).stream()
                 .filter(revoked::contains)
                 .mapToInt(Coupon::sequence)
                 .limit(limit)
-                .toArray();
+                .toArray());
     }
 
-    public CommandLookup recall(Fence held, Command command) {
+    @Override
+    public void lookUp(Fence held, Command command, Consumer<CommandLookup> then) {
+        then.accept(lookUp(held, command));
+    }
+
+    private CommandLookup lookUp(Fence held, Command command) {
         if (!held.equals(fence)) {
             return new CommandLookup.Fenced();
         }
@@ -252,16 +304,18 @@ public final class ModelLedger {
                 : new CommandLookup.AlreadyExecuted(result);
     }
 
-    public FenceCheck prove(Fence held) {
-        return fence.confirms(held) ? FenceCheck.OWNED : FenceCheck.FENCED;
+    @Override
+    public void checkFence(Fence held, Consumer<FenceCheck> then) {
+        then.accept(fence.confirms(held) ? FenceCheck.OWNED : FenceCheck.FENCED);
     }
 
-    public List<RecoveredCampaign> found() {
+    @Override
+    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         List<RecoveredCampaign> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
             found.add(new RecoveredCampaign(read(terms), of(terms.campaign()).size()));
         }
-        return found;
+        then.accept(found);
     }
 
     /** Each read makes terms of its own, as a driver does. */
@@ -285,17 +339,22 @@ public final class ModelLedger {
                 row.version());
     }
 
-    /** @return null where the ledger has lost some of them */
-    public CouponPage page(Terms terms, int from, int to) {
+    @Override
+    public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         if (of(terms.campaign()).size() < to) {
-            return null;
+            failed.accept("fewer coupons than there were");
+        } else {
+            then.accept(page(terms, from, to));
         }
+    }
+
+    private CouponPage page(Terms terms, int from, int to) {
         List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
         boolean keyed = terms.isKeyed();
         long[][] columns = new long[5][rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             Coupon row = rows.get(i);
-            HolderIdentity identity = hash(row.userId()).ordinal(row.ordinal());
+            HolderIdentity identity = row.user().ordinal(row.ordinal());
             columns[0][i] = identity.high();
             columns[1][i] = identity.low();
             columns[2][i] = row.issuedAt();
@@ -315,28 +374,29 @@ public final class ModelLedger {
                         .toArray());
     }
 
-    public EligiblePage eligible(Terms terms, String after) {
-        return uploads.page(terms.uploads().list(), after);
+    @Override
+    public void readEligibleUsers(Terms terms, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
+        then.accept(uploads.page(terms.uploads().list(), after));
     }
 
     public List<Coupon> of(String campaign) {
         return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
-    boolean isSoldOut(String campaign) {
+    public boolean isSoldOut(String campaign) {
         return has(campaign) && of(campaign).size() >= campaigns.get(campaign).supply();
     }
 
     /** The one that is there, if it is. */
-    Set<Long> versions(String campaign) {
+    public Set<Long> versions(String campaign) {
         return has(campaign) ? Set.of(campaigns.get(campaign).version()) : Set.of();
     }
 
-    boolean has(String campaign) {
+    public boolean has(String campaign) {
         return campaigns.containsKey(campaign);
     }
 
-    boolean isPhase(String campaign, CampaignPhase phase) {
+    public boolean isPhase(String campaign, CampaignPhase phase) {
         return has(campaign) && campaigns.get(campaign).phase() == phase;
     }
 

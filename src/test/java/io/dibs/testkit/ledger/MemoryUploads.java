@@ -1,4 +1,4 @@
-package io.dibs.simulation;
+package io.dibs.testkit.ledger;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignAction.PublishCodes;
@@ -16,9 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What PostgreSQL holds of uploads: staged, published, or cleared away; and what was given out of them. */
-final class ModelUploads {
+public final class MemoryUploads {
     private static final int PAGE = 7;
-    private static final int USERS = 60;
 
     private final Map<Long, List<String>> codes = new HashMap<>();
     private final Map<Long, SortedSet<String>> lists = new HashMap<>();
@@ -29,34 +28,25 @@ final class ModelUploads {
     private final List<String> faults = new ArrayList<>();
     private long uploads;
 
-    /** Some codes, staged; now and then they are cleared away before anybody publishes them. */
-    PublishCodes codes(SimulatedWorld world) {
-        long upload = ++uploads;
-        List<String> staged = new ArrayList<>();
-        for (int i = world.between(1, 20); i > 0; i--) {
-            staged.add("code " + i + " of " + upload);
-        }
+    /** @return the number of an upload that holds nothing yet */
+    public long begin() {
+        return ++uploads;
+    }
+
+    public PublishCodes stageCodes(long upload, List<String> staged) {
         codes.put(upload, staged);
-        if (world.chance(0.2)) {
-            world.after(world.between(1, 3_000), () -> codes.remove(upload));
-        }
         return new PublishCodes(upload, staged.size());
     }
 
-    PublishEligible users(SimulatedWorld world) {
-        if (world.chance(0.3)) {
-            return new PublishEligible(0, 0);
-        }
-        long upload = ++uploads;
-        SortedSet<String> staged = new TreeSet<>();
-        for (int i = 0; i < USERS; i++) {
-            if (world.chance(0.7)) {
-                staged.add("u" + i);
-            }
-        }
+    public PublishEligible stageUsers(long upload, SortedSet<String> staged) {
         lists.put(upload, staged);
         remembered.put(upload, staged);
         return new PublishEligible(upload, staged.size());
+    }
+
+    /** Clears staged codes away, as PostgreSQL does with those that nobody publishes. */
+    public void dropCodes(long upload) {
+        codes.remove(upload);
     }
 
     boolean isGone(CampaignAction action) {
@@ -88,17 +78,17 @@ final class ModelUploads {
         }
     }
 
-    List<String> faults() {
+    public List<String> faults() {
         return faults;
     }
 
     /** Null where the campaign has no code for it. */
-    String code(String campaign, int sequence) {
+    public String code(String campaign, int sequence) {
         List<String> all = of(campaign);
         return sequence <= all.size() ? all.get(sequence - 1) : null;
     }
 
-    boolean bars(long list, String userId) {
+    public boolean bars(long list, String userId) {
         return list != 0 && !remembered.get(list).contains(userId);
     }
 
@@ -111,7 +101,7 @@ final class ModelUploads {
         long[] highs = new long[page.size()];
         long[] lows = new long[page.size()];
         for (int i = 0; i < page.size(); i++) {
-            HolderIdentity user = ModelLedger.hash(page.get(i));
+            HolderIdentity user = MemoryLedger.hash(page.get(i));
             highs[i] = user.high();
             lows[i] = user.low();
         }
