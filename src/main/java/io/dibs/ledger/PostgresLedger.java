@@ -85,9 +85,15 @@ public final class PostgresLedger {
         return new StartupChecks(vertx, settings)
                 .run(shards)
                 .compose(checked -> settings.migrates() ? migrations.run() : migrations.check())
-                .compose(schema -> DatabaseIdentity.settle(vertx, settings, shards, randomKey())
-                        .map(identity -> new PostgresLedger(
-                                (VertxInternal) vertx, settings, node, Integer.parseInt(schema.number()), identity)));
+                .compose(schema -> open(vertx, settings, node, shards, schema));
+    }
+
+    /** Opens a database whose server has passed the checks and whose schema is up to date. */
+    public static Future<PostgresLedger> open(
+            Vertx vertx, PostgresSettings settings, NodeIdentity node, int shards, SchemaVersion schema) {
+        return DatabaseIdentity.settle(vertx, settings, shards, randomKey())
+                .map(identity -> new PostgresLedger(
+                        (VertxInternal) vertx, settings, node, Integer.parseInt(schema.number()), identity));
     }
 
     /**

@@ -23,7 +23,7 @@ class SchemaMigrationsIT {
     private static final String OLDER = "6";
 
     @RegisterExtension
-    private static final TestDatabase DATABASE = new TestDatabase();
+    private static final TestDatabase DATABASE = TestDatabase.empty();
 
     @BeforeEach
     void layAnOlderSchema() {

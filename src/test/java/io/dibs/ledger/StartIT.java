@@ -47,7 +47,7 @@ class StartIT {
     }
 
     @RegisterExtension
-    private static final TestDatabase DATABASE = new TestDatabase();
+    private static final TestDatabase DATABASE = TestDatabase.empty();
 
     private static Future<PostgresLedger> open(PostgresSettings settings, int shards) {
         return PostgresLedger.open(DATABASE.vertx(), settings, new NodeIdentity(UUID.randomUUID(), "node"), shards);

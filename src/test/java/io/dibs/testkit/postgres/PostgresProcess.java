@@ -107,8 +107,13 @@ public final class PostgresProcess implements AutoCloseable {
     }
 
     public PostgresSettings newDatabase() {
+        return newDatabase("template1");
+    }
+
+    /** @param template nobody may be connected to it */
+    PostgresSettings newDatabase(String template) {
         String name = "test_" + DATABASES.incrementAndGet();
-        run("postgres", "CREATE DATABASE " + name);
+        run("postgres", "CREATE DATABASE " + name + " TEMPLATE " + template);
         return settings(name, port());
     }
 
