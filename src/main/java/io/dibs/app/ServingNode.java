@@ -212,7 +212,9 @@ final class ServingNode implements RunnableNode {
     /** Once, whoever asks for it first. */
     private synchronized Future<Void> warmUp() {
         if (warm == null) {
-            warm = new WarmUp(vertx, listening.port(), doorkeeper.warmUpToken()).run();
+            warm = settings.member().warmsUp()
+                    ? new WarmUp(vertx, listening.port(), doorkeeper.warmUpToken()).run()
+                    : Future.succeededFuture();
         }
         return warm;
     }

@@ -211,6 +211,7 @@ final class SettingsReader {
                         text -> Optional.of(text).filter(NODE.asMatchPredicate())),
                 sources.number(SettingKey.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS, USUAL_SHARDS),
                 cluster.cluster(),
+                sources.flag(SettingKey.DIBS_WARM_UP, true),
                 Duration.ofSeconds(sources.number(SettingKey.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
     }
 

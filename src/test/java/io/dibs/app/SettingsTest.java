@@ -33,7 +33,7 @@ class SettingsTest {
         assertThat(settings.stores().dataDirectory()).isEqualTo(folder.resolve(".dibs"));
         assertThat(settings.stores().waived()).isEmpty();
         assertThat(settings.member())
-                .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), Duration.ofSeconds(30)));
+                .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), true, Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
         assertThat(settings.warnings()).singleElement().asString().contains("127.0.0.1:8080 has full access");
     }
@@ -137,6 +137,12 @@ class SettingsTest {
     void whoMigratesCanBeChosen() {
         assertThat(read(Map.of()).stores().migrates()).isTrue();
         assertThat(read(Map.of("DIBS_MIGRATE", "false")).stores().migrates()).isFalse();
+    }
+
+    @Test
+    void aNodeCanBeToldNotToWarmUp() {
+        assertThat(read(Map.of()).member().warmsUp()).isTrue();
+        assertThat(read(Map.of("DIBS_WARM_UP", "false")).member().warmsUp()).isFalse();
     }
 
     @Test

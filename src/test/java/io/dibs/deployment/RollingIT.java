@@ -58,7 +58,7 @@ class RollingIT {
 
     @Test
     void noRequestFailsWhileNodesComeAndGo() throws Exception {
-        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(3);
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of("DIBS_WARM_UP", "true")).start(3);
                 NginxProcess nginx =
                         NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), ports(fleet))) {
             fleet.any().api().create(CAMPAIGN, 1_000_000);

@@ -40,7 +40,7 @@ class StartingNodesIT {
 
     @Test
     void nobodyIsToldAFailureWhileNodesStart(@TempDir Path folder) throws IOException {
-        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(STARTING - 1)) {
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of("DIBS_WARM_UP", "true")).start(STARTING - 1)) {
             List<NodeProcess> newcomers = fleet.plan(STARTING);
             int[] ports = Stream.concat(fleet.nodes().stream(), newcomers.stream())
                     .mapToInt(node -> node.address().getPort())

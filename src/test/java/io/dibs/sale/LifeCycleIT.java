@@ -50,7 +50,7 @@ class LifeCycleIT {
 
     @BeforeAll
     static void start() {
-        fleet = new NodeFleet(folder, Map.of()).start(NODES);
+        fleet = new NodeFleet(folder, Map.of("DIBS_WARM_UP", "true")).start(NODES);
         fleet.any().api().create("warm", 2_000_000_000);
         new ClaimingCrowd("warm", new ClientRecord())
                 .at(fleet.nodes(), PER_SECOND, Duration.ofSeconds(5 + PER_SECOND / 200))

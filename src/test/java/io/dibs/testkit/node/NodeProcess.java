@@ -23,6 +23,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * A node with its embedded servers, as its own process on a data directory. It can be killed, stopped, paused and
  * started again on the same directory and the same ports.
+ *
+ * <p>Nodes of a build live for seconds, so they warm up only where a test's settings ask for it.
  */
 public final class NodeProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
@@ -73,7 +75,8 @@ public final class NodeProcess implements AutoCloseable {
         this.environment = new HashMap<>(Map.of(
                 "DIBS_HTTP_PORT", String.valueOf(port),
                 "DIBS_MANAGEMENT_PORT", String.valueOf(managementPort),
-                "DIBS_DATA_DIR", data().toString()));
+                "DIBS_DATA_DIR", data().toString(),
+                "DIBS_WARM_UP", String.valueOf(ChildProcess.NODE_FLAGS.isEmpty())));
         environment.putAll(settings);
     }
 
