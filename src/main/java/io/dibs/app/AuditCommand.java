@@ -15,22 +15,22 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class)
 final class AuditCommand implements Callable<Integer> {
-    private final NodeFactory parts;
+    private final NodeFactory factory;
     private final PrintStream out;
 
     @Parameters(paramLabel = "CAMPAIGN", description = "The campaign's id.")
     private String campaign;
 
-    AuditCommand(NodeFactory parts, PrintStream out) {
-        this.parts = parts;
+    AuditCommand(NodeFactory factory, PrintStream out) {
+        this.factory = factory;
         this.out = out;
     }
 
     @Override
     public Integer call() {
         StoreSettings stores = new SettingsReader(ProcessEnvironment.ofThisProcess()).postgresOnly();
-        AuditVerdict verdict = RunningPostgres.of(stores).use(postgres -> parts.audit(postgres, campaign));
+        AuditVerdict verdict = RunningPostgres.of(stores).use(postgres -> factory.audit(postgres, campaign));
         out.println(verdict.report());
-        return verdict.holds() ? ExitCode.FINE : ExitCode.VIOLATED;
+        return verdict.holds() ? ExitCode.OK : ExitCode.VIOLATION;
     }
 }

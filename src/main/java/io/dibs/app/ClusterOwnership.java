@@ -16,25 +16,26 @@ import org.slf4j.LoggerFactory;
 final class ClusterOwnership implements ShardOwnership {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterOwnership.class);
 
-    private final NodeResources holdings;
+    private final NodeResources resources;
     private final ClusterNode cluster;
     private final ShardRoutes routes;
-    private final LoopWatch watch;
+    private final LoopWatch loopWatch;
     private volatile boolean stuck;
 
-    ClusterOwnership(NodeResources holdings, ClusterSettings settings, NodeClock clock, ClusterReports reports) {
-        this.holdings = holdings;
-        NodeMessenger post = new NodeMessenger(holdings.vertx(), settings.node(), holdings.host(), clock, reports);
+    ClusterOwnership(NodeResources resources, ClusterSettings settings, NodeClock clock, ClusterReports reports) {
+        this.resources = resources;
+        NodeMessenger messenger =
+                new NodeMessenger(resources.vertx(), settings.node(), resources.host(), clock, reports);
         ClusterPorts ports = new ClusterPorts(
-                holdings.ledger().heartbeat(),
-                new MessengerClusterBus(post),
-                new HostedShards(holdings),
-                holdings.ledger().clusterRecords(),
+                resources.ledger().heartbeat(),
+                new MessengerClusterBus(messenger),
+                new HostedShards(resources),
+                resources.ledger().clusterRecords(),
                 clock::now);
-        this.cluster = new ClusterNode(holdings.vertx(), settings, ports, reports);
-        this.watch = LoopWatch.of(holdings.vertx(), new StuckLoop());
+        this.cluster = new ClusterNode(resources.vertx(), settings, ports, reports);
+        this.loopWatch = LoopWatch.of(resources.vertx(), new StuckLoop());
         this.routes = new ClusterShardRoutes(
-                settings.node(), holdings.host(), cluster::ownerOf, post, () -> cluster.takesPart() && !stuck);
+                settings.node(), resources.host(), cluster::ownerOf, messenger, () -> cluster.isMember() && !stuck);
     }
 
     @Override
@@ -43,14 +44,16 @@ final class ClusterOwnership implements ShardOwnership {
     }
 
     @Override
-    public Future<Void> begin(Supplier<Future<Void>> warmUp) {
+    public Future<Void> start(Supplier<Future<Void>> warmUp) {
         return cluster.join(warmUp)
-                .compose(joined -> holdings.until(cluster::isSettled))
+                .compose(joined -> resources.waitUntil(cluster::isSettled))
                 .compose(settled -> warmUp.get())
-                .onSuccess(warm -> watch.start());
+                .onSuccess(warm -> loopWatch.start());
     }
 
-    /** Others take this node's shards over, since they hear no heartbeat; the fence keeps what moves again harmless. */
+    /**
+     * Without heartbeats the others take this node's shards over; the fence makes it harmless if the loop moves again.
+     */
     private final class StuckLoop implements LoopWatch.Listener {
         @Override
         public void stuck() {
@@ -58,14 +61,14 @@ final class ClusterOwnership implements ShardOwnership {
                     "An event loop is stuck for {} ms: this node releases its shards until the loop responds",
                     LoopWatch.TICK_MILLIS * LoopWatch.STUCK_TICKS);
             stuck = true;
-            holdings.ledger().heartbeat().suspend("an event loop of the node does not move");
+            resources.ledger().heartbeat().suspend("an event loop of the node does not move");
         }
 
         @Override
-        public void movesAgain() {
+        public void recovered() {
             LOG.warn("The event loop responds again");
             stuck = false;
-            holdings.ledger().heartbeat().resume();
+            resources.ledger().heartbeat().resume();
         }
     }
 
@@ -81,8 +84,8 @@ final class ClusterOwnership implements ShardOwnership {
 
     /** The shards go first, while the ports are open: what comes in meanwhile is sent on to their new owners. */
     @Override
-    public Future<Void> end(Supplier<Future<Void>> closePorts, long limitMillis) {
-        watch.close();
+    public Future<Void> stop(Supplier<Future<Void>> closePorts, long limitMillis) {
+        loopWatch.close();
         return cluster.drain(limitMillis).eventually(closePorts).eventually(cluster::leave);
     }
 }

@@ -65,7 +65,7 @@ final class ClusterPage implements ClusterView {
                         owners.stream()
                                 .filter(owner -> node.node().equals(owner.node()))
                                 .count())
-                .put("beatAgeMillis", node.beatAgeMillis());
+                .put("beatAgeMillis", node.heartbeatAgeMillis());
     }
 
     private static JsonObject shard(Owner owner, Map<UUID, String> names) {

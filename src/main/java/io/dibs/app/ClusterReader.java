@@ -17,11 +17,11 @@ final class ClusterReader {
             SettingKey.DIBS_CLUSTER_TLS_AUTHORITY);
 
     private final SettingSources sources;
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment environment;
 
-    ClusterReader(SettingSources sources, ProcessEnvironment surroundings) {
+    ClusterReader(SettingSources sources, ProcessEnvironment environment) {
         this.sources = sources;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     Optional<ClusterMembershipSettings> cluster() {
@@ -35,20 +35,20 @@ final class ClusterReader {
 
     private void requireSharedServers() {
         for (SettingKey key : List.of(SettingKey.DIBS_POSTGRES_URI, SettingKey.DIBS_REDIS_URI)) {
-            if (surroundings.packed() && sources.secret(key).isEmpty()) {
+            if (environment.packed() && sources.secret(key).isEmpty()) {
                 sources.wrong(key, "is not set; with DIBS_CLUSTER=true all nodes share one server, so it must be");
             }
         }
     }
 
     private Optional<Path> configuration() {
-        Path usual = surroundings.directory().resolve(USUAL_CONFIGURATION);
+        Path usual = environment.directory().resolve(USUAL_CONFIGURATION);
         return file(SettingKey.DIBS_CLUSTER_CONFIG).or(() -> Optional.of(usual).filter(Files::isReadable));
     }
 
     private Optional<Path> file(SettingKey key) {
         return sources.optional(key, "a file that can be read", text -> Optional.of(
-                        surroundings.directory().resolve(text))
+                        environment.directory().resolve(text))
                 .filter(Files::isReadable));
     }
 

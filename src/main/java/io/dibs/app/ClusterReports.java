@@ -19,7 +19,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
 
     private final NodeReadiness readiness;
     private final NodeMetrics metrics;
-    private final Map<String, Integer> came = new TreeMap<>();
+    private final Map<String, Integer> takenFrom = new TreeMap<>();
     private long longestMillis;
 
     ClusterReports(NodeReadiness readiness, NodeMetrics metrics) {
@@ -28,7 +28,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     }
 
     @Override
-    public void sees(int nodes) {
+    public void membersChanged(int nodes) {
         metrics.seesNodes(nodes);
     }
 
@@ -41,20 +41,20 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     }
 
     @Override
-    public void takesPart() {
+    public void joined() {
         readiness.ready(PART);
     }
 
     @Override
-    public void isOutside(String why) {
-        readiness.notReady(PART, why);
+    public void excluded(String reason) {
+        readiness.notReady(PART, reason);
     }
 
     @Override
     public void tookOver(ShardTakeover takeover) {
         String cause = takeover.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        metrics.cameHere(cause);
-        came.merge(cause, 1, Integer::sum);
+        metrics.takenOverHere(cause);
+        takenFrom.merge(cause, 1, Integer::sum);
         longestMillis = Math.max(longestMillis, takeover.millis());
         LOG.debug(
                 "Shard {} serves here under epoch {} after {} ms: {}, read from the {}",
@@ -67,9 +67,9 @@ final class ClusterReports implements ClusterListener, MessagingListener {
 
     @Override
     public void settled() {
-        if (!came.isEmpty()) {
-            LOG.info("Took over shards; all serve within {} ms: {}", longestMillis, came);
-            came.clear();
+        if (!takenFrom.isEmpty()) {
+            LOG.info("Took over shards; all serve within {} ms: {}", longestMillis, takenFrom);
+            takenFrom.clear();
             longestMillis = 0;
         }
     }

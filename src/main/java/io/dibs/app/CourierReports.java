@@ -7,7 +7,7 @@ import io.dibs.webhook.DeliveryResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what becomes of webhooks to the metrics and the log. */
+/** Reports webhook deliveries to the metrics and the log. */
 final class CourierReports implements DeliveryListener {
     private static final Logger LOG = LoggerFactory.getLogger(CourierReports.class);
 
@@ -18,15 +18,15 @@ final class CourierReports implements DeliveryListener {
     }
 
     @Override
-    public void attempted(DeliveryAttempt errand, DeliveryResult receipt) {
-        metrics.webhookAttempted(receipt.isDelivered());
-        if (!receipt.isDelivered()) {
+    public void attempted(DeliveryAttempt attempt, DeliveryResult result) {
+        metrics.webhookAttempted(result.isDelivered());
+        if (!result.isDelivered()) {
             LOG.info(
                     "Webhook {}: attempt {} of {} failed: {}",
-                    errand.webhook(),
-                    errand.attempt(),
-                    errand.notice().messageId(),
-                    receipt.error());
+                    attempt.webhook(),
+                    attempt.attempt(),
+                    attempt.notice().messageId(),
+                    result.error());
         }
     }
 }

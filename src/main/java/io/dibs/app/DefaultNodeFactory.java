@@ -60,10 +60,10 @@ final class DefaultNodeFactory implements NodeFactory {
     }
 
     @Override
-    public String migrate(ServerUri postgres, StoreSettings stores, Duration patience) {
+    public String migrate(ServerUri postgres, StoreSettings stores, Duration timeout) {
         Vertx vertx = Vertx.vertx();
         try {
-            SchemaVersion schema = PostgresLedger.migrate(vertx, postgres(postgres, stores), patience)
+            SchemaVersion schema = PostgresLedger.migrate(vertx, postgres(postgres, stores), timeout)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

@@ -26,13 +26,13 @@ final class DibsCommand implements Runnable {
         this.serve = serve;
     }
 
-    static int run(NodeFactory parts, PrintStream out, PrintStream err, String... words) {
-        ServeCommand serve = new ServeCommand(parts, out);
+    static int run(NodeFactory factory, PrintStream out, PrintStream err, String... words) {
+        ServeCommand serve = new ServeCommand(factory, out);
         CommandLine line = new CommandLine(new DibsCommand(serve))
                 .addSubcommand(serve)
-                .addSubcommand(new TokenCommand(parts, out))
-                .addSubcommand(new AuditCommand(parts, out))
-                .addSubcommand(new MigrateCommand(parts, out))
+                .addSubcommand(new TokenCommand(factory, out))
+                .addSubcommand(new AuditCommand(factory, out))
+                .addSubcommand(new MigrateCommand(factory, out))
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
         line.setExecutionExceptionHandler((failure, command, parsed) -> FailureReporter.report(failure, err));

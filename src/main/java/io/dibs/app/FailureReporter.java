@@ -19,11 +19,11 @@ final class FailureReporter {
     static int report(Throwable failure, PrintStream err) {
         if (failure instanceof InvalidSettingsException || failure instanceof DirectoryInUseException) {
             err.println(failure.getMessage());
-            return ExitCode.WRONG_USE;
+            return ExitCode.USAGE;
         }
         if (failure instanceof UnfitDatabaseException unfit) {
             err.println(unfit.getMessage());
-            return unfit.check().isOutage() ? ExitCode.FAILED : ExitCode.WRONG_USE;
+            return unfit.check().isOutage() ? ExitCode.FAILED : ExitCode.USAGE;
         }
         if (failure instanceof UnreachableServerException
                 || failure instanceof EmbeddedServerException
@@ -34,7 +34,7 @@ final class FailureReporter {
         }
         if (failure instanceof BindException taken) {
             err.println("A port of the settings cannot be opened: " + taken.getMessage());
-            return ExitCode.WRONG_USE;
+            return ExitCode.USAGE;
         }
         LOG.error("Unexpected error. Please report it:", failure);
         return ExitCode.FAILED;

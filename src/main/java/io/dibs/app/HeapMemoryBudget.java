@@ -11,9 +11,9 @@ final class HeapMemoryBudget implements MemoryBudget {
     private static final Logger LOG = LoggerFactory.getLogger(HeapMemoryBudget.class);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - 2 * QUIET_NANOS);
+    private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - 2 * QUIET_NANOS);
     private final long bound;
-    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong usedBytes = new AtomicLong();
 
     HeapMemoryBudget(long boundBytes) {
         this.bound = boundBytes;
@@ -21,40 +21,40 @@ final class HeapMemoryBudget implements MemoryBudget {
 
     @Override
     public boolean hasSpace() {
-        return taken.get() < bound;
+        return usedBytes.get() < bound;
     }
 
     @Override
     public boolean tryReserve(long bytes) {
-        for (long before = taken.get(); before + bytes <= bound; before = taken.get()) {
-            if (taken.compareAndSet(before, before + bytes)) {
+        for (long before = usedBytes.get(); before + bytes <= bound; before = usedBytes.get()) {
+            if (usedBytes.compareAndSet(before, before + bytes)) {
                 return true;
             }
         }
-        tell(bytes);
+        log(bytes);
         return false;
     }
 
-    private void tell(long bytes) {
+    private void log(long bytes) {
         long now = System.nanoTime();
-        long before = toldAt.get();
-        if (now - before > QUIET_NANOS && toldAt.compareAndSet(before, now)) {
+        long before = loggedAt.get();
+        if (now - before > QUIET_NANOS && loggedAt.compareAndSet(before, now)) {
             LOG.warn(
                     "A campaign needs {} MiB of memory, and {} of {} MiB are taken: its claims are answered 503 until there"
                             + " is room. Close campaigns, or give the nodes more memory",
                     bytes >> 20,
-                    taken.get() >> 20,
+                    usedBytes.get() >> 20,
                     bound >> 20);
         }
     }
 
     @Override
     public void reserve(long bytes) {
-        taken.addAndGet(bytes);
+        usedBytes.addAndGet(bytes);
     }
 
     @Override
     public void release(long bytes) {
-        taken.addAndGet(-bytes);
+        usedBytes.addAndGet(-bytes);
     }
 }

@@ -6,24 +6,24 @@ import java.util.Set;
 
 /** The shards of this node, as the cluster moves them. */
 final class HostedShards implements LocalShards {
-    private final NodeResources holdings;
+    private final NodeResources resources;
 
-    HostedShards(NodeResources holdings) {
-        this.holdings = holdings;
+    HostedShards(NodeResources resources) {
+        this.resources = resources;
     }
 
     @Override
-    public void own(int shard) {
-        holdings.host().takeOver(shard);
+    public void takeOver(int shard) {
+        resources.host().takeOver(shard);
     }
 
     @Override
     public Future<Void> release(int shard) {
-        return holdings.release(shard);
+        return resources.release(shard);
     }
 
     @Override
     public Set<Integer> owned() {
-        return holdings.host().owned();
+        return resources.host().owned();
     }
 }

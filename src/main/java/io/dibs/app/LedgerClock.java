@@ -11,19 +11,19 @@ import java.util.function.LongSupplier;
  * PostgreSQL's clock, as this machine reckons it: set right at heartbeats, and carried on by the clock that only
  * measures spans, so that nobody who sets this machine's time moves it. All nodes then mean the same moment.
  *
- * <p>A heartbeat that took long tells little: it only moves the clock where the two contradict each other, or where
- * what is known is not better.
+ * <p>A slow heartbeat is imprecise: it only moves the clock if the two contradict each other, or where what is known is
+ * not better.
  *
- * <p>A jump of PostgreSQL's clock is followed once heartbeats have told of it for two seconds: a clock that is wrong
- * for a second changes nothing, and one that stays where it jumped to, as after a failover, is followed by all nodes
- * within a second of each other. Until then claims are decided by the time that was known.
+ * <p>A jump of PostgreSQL's clock is followed once heartbeats have shown it for two seconds: a clock that is wrong for
+ * a second changes nothing, and one that stays where it jumped to, as after a failover, is followed by all nodes within
+ * a second of each other. Until then claims are decided by the time that was known.
  */
 final class LedgerClock implements NodeClock {
     /** Clocks that are kept right never move so far between two heartbeats. */
     static final long JUMP_MILLIS = 3_000;
 
     /**
-     * A jump is followed when heartbeats have told of it for so long, which is until the second one after the first.
+     * A jump is followed once heartbeats have shown it for this long, which is until the second one after the first.
      */
     static final long JUMP_STAYS_MILLIS = 1_900;
 
@@ -44,7 +44,7 @@ final class LedgerClock implements NodeClock {
     /** PostgreSQL's time when the clock of spans stood at zero. */
     private volatile long startMillis;
 
-    /** @param jumped told of each jump when it is first seen: by how many milliseconds */
+    /** @param jumped called with the milliseconds of each jump when it is first seen */
     LedgerClock(LongConsumer jumped) {
         this(System::nanoTime, System::currentTimeMillis, jumped);
     }
@@ -56,19 +56,19 @@ final class LedgerClock implements NodeClock {
         this.startMillis = wallMillis.getAsLong() - monotonic();
     }
 
-    synchronized void correct(HeartbeatResult pulse) {
-        long told = wallMillis.getAsLong() + pulse.clockOffsetMillis() - monotonic();
+    synchronized void correct(HeartbeatResult result) {
+        long told = wallMillis.getAsLong() + result.clockOffsetMillis() - monotonic();
         doubtMillis += DRIFT_MILLIS;
-        if (corrected && isJump(told, pulse) && !isConfirmed(told, pulse)) {
+        if (corrected && isJump(told, result) && !isConfirmed(told, result)) {
             return;
         }
         corrected = true;
         suspects = false;
-        offsetMillis = pulse.clockOffsetMillis();
-        boolean contradicts = Math.abs(told - startMillis) > pulse.clockDoubtMillis();
-        if (contradicts || pulse.clockDoubtMillis() <= doubtMillis) {
+        offsetMillis = result.clockOffsetMillis();
+        boolean contradicts = Math.abs(told - startMillis) > result.clockDoubtMillis();
+        if (contradicts || result.clockDoubtMillis() <= doubtMillis) {
             startMillis = told;
-            doubtMillis = pulse.clockDoubtMillis();
+            doubtMillis = result.clockDoubtMillis();
         }
     }
 
@@ -76,12 +76,12 @@ final class LedgerClock implements NodeClock {
      * Both clocks of this machine must contradict PostgreSQL's. Where only the clock of spans does, this machine was
      * suspended; where only the wall clock does, somebody set it.
      */
-    private boolean isJump(long told, HeartbeatResult pulse) {
-        return isFar(told, startMillis, pulse) && isFar(pulse.clockOffsetMillis(), offsetMillis, pulse);
+    private boolean isJump(long told, HeartbeatResult result) {
+        return isFar(told, startMillis, result) && isFar(result.clockOffsetMillis(), offsetMillis, result);
     }
 
-    private boolean isConfirmed(long told, HeartbeatResult pulse) {
-        if (!suspects || isFar(told, suspectedMillis, pulse)) {
+    private boolean isConfirmed(long told, HeartbeatResult result) {
+        if (!suspects || isFar(told, suspectedMillis, result)) {
             suspects = true;
             suspectedSince = monotonic();
             jumped.accept(told - startMillis);
@@ -90,8 +90,8 @@ final class LedgerClock implements NodeClock {
         return monotonic() - suspectedSince >= JUMP_STAYS_MILLIS;
     }
 
-    private static boolean isFar(long one, long other, HeartbeatResult pulse) {
-        return Math.abs(one - other) > JUMP_MILLIS + pulse.clockDoubtMillis();
+    private static boolean isFar(long one, long other, HeartbeatResult result) {
+        return Math.abs(one - other) > JUMP_MILLIS + result.clockDoubtMillis();
     }
 
     @Override

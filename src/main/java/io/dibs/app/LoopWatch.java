@@ -34,7 +34,7 @@ final class LoopWatch implements AutoCloseable {
     interface Listener {
         void stuck();
 
-        void movesAgain();
+        void recovered();
     }
 
     private static final class Pulse {
@@ -78,7 +78,7 @@ final class LoopWatch implements AutoCloseable {
             if (now) {
                 listener.stuck();
             } else {
-                listener.movesAgain();
+                listener.recovered();
             }
         }
     }

@@ -10,34 +10,34 @@ import java.util.function.BiFunction;
 
 /** What nodes say to each other about the cluster goes by the same post as the shards' work. */
 final class MessengerClusterBus implements ClusterBus {
-    private final NodeMessenger post;
+    private final NodeMessenger messenger;
 
-    MessengerClusterBus(NodeMessenger post) {
-        this.post = post;
+    MessengerClusterBus(NodeMessenger messenger) {
+        this.messenger = messenger;
     }
 
     @Override
     public Future<Void> attach(EventBus eventBus) {
-        return post.attach(eventBus);
+        return messenger.attach(eventBus);
     }
 
     @Override
     public Future<Void> detach() {
-        return post.detach();
+        return messenger.detach();
     }
 
     @Override
-    public void left(UUID node) {
-        post.nodeLeft(node);
+    public void nodeLeft(UUID node) {
+        messenger.nodeLeft(node);
     }
 
     @Override
-    public void serve(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
-        post.register(kind, handler::apply);
+    public void register(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
+        messenger.register(kind, handler::apply);
     }
 
     @Override
     public Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis) {
-        return post.request(node, kind, payload, limitMillis);
+        return messenger.request(node, kind, payload, limitMillis);
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class MigrateCommand implements Callable<Integer> {
     private static final int DAY_SECONDS = 86_400;
 
-    private final NodeFactory parts;
+    private final NodeFactory factory;
     private final PrintStream out;
 
     @Option(
@@ -29,8 +29,8 @@ final class MigrateCommand implements Callable<Integer> {
             description = "How long to try again while others hold locks (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    MigrateCommand(NodeFactory parts, PrintStream out) {
-        this.parts = parts;
+    MigrateCommand(NodeFactory factory, PrintStream out) {
+        this.factory = factory;
         this.out = out;
     }
 
@@ -41,8 +41,8 @@ final class MigrateCommand implements Callable<Integer> {
         }
         StoreSettings stores = new SettingsReader(ProcessEnvironment.ofThisProcess()).postgresOnly();
         String report = RunningPostgres.of(stores)
-                .use(postgres -> parts.migrate(postgres, stores, Duration.ofSeconds(seconds)));
+                .use(postgres -> factory.migrate(postgres, stores, Duration.ofSeconds(seconds)));
         out.println(report);
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 }

@@ -14,10 +14,10 @@ public interface NodeFactory {
     /**
      * Brings the schema up to date.
      *
-     * @param patience how long locks of others are waited for
-     * @return what a person is told
+     * @param timeout how long locks of others are waited for
+     * @return the text to print
      */
-    String migrate(ServerUri postgres, StoreSettings stores, Duration patience);
+    String migrate(ServerUri postgres, StoreSettings stores, Duration timeout);
 
     /** Signs tokens with the secret of these settings. */
     Mint mint(AuthMode.Jwt settings);
@@ -27,6 +27,6 @@ public interface NodeFactory {
     }
 
     interface Leave {
-        void leave(int status, String why);
+        void leave(int status, String reason);
     }
 }

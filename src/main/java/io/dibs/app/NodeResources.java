@@ -17,7 +17,7 @@ record NodeResources(Vertx vertx, PostgresLedger ledger, NodeSnapshots snapshots
         return host.release(shard).eventually(() -> snapshots.flush(shard));
     }
 
-    Future<Void> until(BooleanSupplier condition) {
+    Future<Void> waitUntil(BooleanSupplier condition) {
         Promise<Void> met = Promise.promise();
         vertx.setPeriodic(LOOK_MILLIS, timer -> {
             if (condition.getAsBoolean()) {

@@ -39,7 +39,7 @@ final class PortProbe {
         }
     }
 
-    /** The system tells these apart by words only. */
+    /** The system distinguishes these only by the message. */
     private static String cause(BindException failure, ListenAddress address, SettingKey host, SettingKey port) {
         String said = String.valueOf(failure.getMessage());
         if (said.contains("in use")) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param name of the node, where none is set
  * @param directory that relative paths begin at
  */
-public record ProcessEnvironment(Map<String, String> environment, boolean packed, String name, Path directory) {
+public record ProcessEnvironment(Map<String, String> variables, boolean packed, String name, Path directory) {
     private static final int RANDOM_BYTES = 2;
 
     static ProcessEnvironment ofThisProcess() {

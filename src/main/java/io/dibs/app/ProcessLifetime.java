@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the process ends, whoever wants it: a signal, the node itself, or a start that failed. What was begun last is
+ * Ends the process in order, after a signal, on the node's own request or after a failed start. What was begun last is
  * ended first, each with a limit. The exit code is ours, not the signal's: a clean stop is 0.
  */
 final class ProcessLifetime {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLifetime.class);
 
     private final Deque<Step> steps = new ArrayDeque<>();
-    private final AtomicInteger status = new AtomicInteger(ExitCode.FINE);
+    private final AtomicInteger status = new AtomicInteger(ExitCode.OK);
     private final CompletableFuture<Void> never = new CompletableFuture<>();
     private boolean ending;
 
@@ -43,8 +43,8 @@ final class ProcessLifetime {
     }
 
     /** From a thread of its own: an exit waits for the event loops, and may be asked for by one of them. */
-    void leave(int code, String why) {
-        LOG.info("Stop requested: {}", why);
+    void leave(int code, String reason) {
+        LOG.info("Stop requested: {}", reason);
         new Thread(() -> exit(code), "exit").start();
     }
 
@@ -81,10 +81,10 @@ final class ProcessLifetime {
             step.action().get().get(step.limit().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             LOG.error("{} did not stop within {} s", step.what(), step.limit().toSeconds());
-            status.compareAndSet(ExitCode.FINE, ExitCode.FAILED);
+            status.compareAndSet(ExitCode.OK, ExitCode.FAILED);
         } catch (ExecutionException | RuntimeException failure) {
             LOG.error("{} did not stop cleanly", step.what(), failure);
-            status.compareAndSet(ExitCode.FINE, ExitCode.FAILED);
+            status.compareAndSet(ExitCode.OK, ExitCode.FAILED);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,7 @@ final class ProtectionReader {
     }
 
     ProtectionSettings read() {
-        LimitSettings usual = LimitSettings.USUAL;
+        LimitSettings usual = LimitSettings.DEFAULT;
         LimitSettings limits = new LimitSettings(
                 sources.number(SettingKey.DIBS_RATE_PER_USER, 0, MAX_PER_SECOND, usual.perUser()),
                 sources.number(SettingKey.DIBS_RATE_PER_ADDRESS, 0, MAX_PER_SECOND, usual.perAddress()),

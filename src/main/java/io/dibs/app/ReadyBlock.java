@@ -32,7 +32,7 @@ final class ReadyBlock {
     private String json() {
         JsonObject line = new JsonObject()
                 .put("event", "ready")
-                .put("node", settings.member().name());
+                .put("node", settings.node().name());
         places().forEach((name, place) -> line.put(name.toLowerCase(Locale.ROOT), place));
         for (ServerKind kind : ServerKind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));

@@ -21,9 +21,9 @@ final class RefusedWrites {
         this.readiness = readiness;
     }
 
-    synchronized void failed(int shard, String why) {
+    synchronized void failed(int shard, String reason) {
         if (failures.merge(shard, 1, Integer::sum) >= IN_A_ROW) {
-            readiness.notReady(PART, "PostgreSQL does not take the writes of shard " + shard + ": " + why);
+            readiness.notReady(PART, "PostgreSQL does not take the writes of shard " + shard + ": " + reason);
         }
     }
 

@@ -59,8 +59,8 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     private final Shard shard = new Shard(0, this, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
     private final CouponCode.Writer codes = new CouponCode.Writer(terms);
     private final byte[] text = new byte[CouponCode.MAX_CHARS];
-    private Consumer<WriteOutcome> written;
-    private Consumer<FenceCheck> asked;
+    private Consumer<WriteOutcome> writeOutcome;
+    private Consumer<FenceCheck> fenceCheck;
 
     void run() {
         shard.start(NOW);
@@ -74,26 +74,26 @@ final class SaleRehearsal implements Ledger, ShardEffects {
         List<Claim> claims = new ArrayList<>(CLAIMS_AT_ONCE);
         for (int i = first; i < first + CLAIMS_AT_ONCE; i++) {
             HolderIdentity user = new HolderIdentity(i * 0x9e3779b97f4a7c15L, i * 0xc2b2ae3d27d4eb4fL);
-            claims.add(new Claim("rehearsal", "user", user, null, Long.MAX_VALUE, this::heard));
+            claims.add(new Claim("rehearsal", "user", user, null, Long.MAX_VALUE, this::onAnswer));
         }
         return claims;
     }
 
-    private void heard(Claim claim, ClaimAnswer answer) {
+    private void onAnswer(Claim claim, ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             codes.write(granted.sequence(), text, 0);
         }
     }
 
     private void answerAll() {
-        while (written != null || asked != null) {
-            if (written != null) {
-                Consumer<WriteOutcome> then = written;
-                written = null;
+        while (writeOutcome != null || fenceCheck != null) {
+            if (writeOutcome != null) {
+                Consumer<WriteOutcome> then = writeOutcome;
+                writeOutcome = null;
                 then.accept(WriteOutcome.COMMITTED);
             } else {
-                Consumer<FenceCheck> then = asked;
-                asked = null;
+                Consumer<FenceCheck> then = fenceCheck;
+                fenceCheck = null;
                 then.accept(FenceCheck.OWNED);
             }
         }
@@ -113,12 +113,12 @@ final class SaleRehearsal implements Ledger, ShardEffects {
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        written = then;
+        writeOutcome = then;
     }
 
     @Override
     public void checkFence(Fence fence, Consumer<FenceCheck> then) {
-        asked = then;
+        fenceCheck = then;
     }
 
     @Override

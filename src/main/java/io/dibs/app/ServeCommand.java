@@ -19,12 +19,12 @@ final class ServeCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration SERVERS_STOP = Duration.ofSeconds(90);
 
-    private final NodeFactory parts;
+    private final NodeFactory factory;
     private final PrintStream out;
     private final ProcessLifetime lifetime = new ProcessLifetime();
 
-    ServeCommand(NodeFactory parts, PrintStream out) {
-        this.parts = parts;
+    ServeCommand(NodeFactory factory, PrintStream out) {
+        this.factory = factory;
         this.out = out;
     }
 
@@ -38,7 +38,7 @@ final class ServeCommand implements Runnable {
         try {
             DependencyServers servers = servers(settings);
             StartedNode ready = node(settings, servers.uris());
-            servers.watch(why -> lifetime.leave(ExitCode.FAILED, why));
+            servers.watch(reason -> lifetime.leave(ExitCode.FAILED, reason));
             new ReadyBlock(settings, servers, ready).print(out);
         } catch (RuntimeException | Error failure) {
             giveUp(failure);
@@ -54,8 +54,8 @@ final class ServeCommand implements Runnable {
     }
 
     private StartedNode node(Settings settings, ServerUris uris) {
-        RunnableNode node = parts.node(settings, uris, lifetime::leave);
-        lifetime.atEnd("The node", settings.member().drain(), () -> future(node.stop()));
+        RunnableNode node = factory.node(settings, uris, lifetime::leave);
+        lifetime.atEnd("The node", settings.node().drain(), () -> future(node.stop()));
         return future(node.start()).join();
     }
 

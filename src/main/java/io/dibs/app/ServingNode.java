@@ -43,10 +43,10 @@ final class ServingNode implements RunnableNode {
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
     private static final long REMAINING_MILLIS = 5_000;
     private static final int REMAINING_CAMPAIGNS = 100;
-    private static final long COURIER_MILLIS = 500;
-    /** Also where nobody claims anything: that Redis is gone should be known before a takeover needs it. */
+    private static final long WEBHOOK_MILLIS = 500;
+    /** Runs without claims too: an outage of Redis should be known before a takeover needs it. */
     private static final long REDIS_MILLIS = 5_000;
-    /** Part of the heap that coupons may take; the rest is for what is under way. */
+    /** Part of the heap that coupons may take; the rest is for work in flight. */
     private static final double COUPONS_OF_HEAP = 0.6;
 
     private final UUID id = UUID.randomUUID();
@@ -63,12 +63,12 @@ final class ServingNode implements RunnableNode {
             new ShardReports(metrics, snapshotReports, new RefusedWrites(readiness), this::served);
     private final DrainState draining = new DrainState();
     private final ShardHash sharding;
-    private final SignInSetup doorkeeper;
+    private final SignInSetup signIn;
     private PostgresLedger ledger;
-    private NodeResources holdings;
-    private ShardOwnership tenancy;
+    private NodeResources resources;
+    private ShardOwnership ownership;
     private OpenServers listening;
-    private WebhookDispatcher courier;
+    private WebhookDispatcher dispatcher;
     private Future<Void> warm;
 
     /** @param leave ends this process in good order */
@@ -77,10 +77,9 @@ final class ServingNode implements RunnableNode {
         this.postgres = postgres;
         this.redis = redis;
         this.leave = leave;
-        this.sharding = new ShardHash(settings.member().shards());
-        this.doorkeeper =
-                new SignInSetup(vertx, settings.auth(), !settings.log().json(), () -> clock.now()
-                        .wall());
+        this.sharding = new ShardHash(settings.node().shards());
+        this.signIn = new SignInSetup(vertx, settings.auth(), !settings.log().json(), () -> clock.now()
+                .wall());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */
@@ -101,42 +100,43 @@ final class ServingNode implements RunnableNode {
                 readiness,
                 metrics,
                 new Page(),
-                () -> leave.leave(ExitCode.FINE, "POST /drain"));
+                () -> leave.leave(ExitCode.OK, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> holdings.snapshots().greet())
+                .compose(opened -> resources.snapshots().greet())
                 .compose(greeted -> prepareHttp())
-                .compose(prepared -> tenancy.begin(this::warmUp))
-                .compose(serves -> doorkeeper.firstAdministrator(ledger))
+                .compose(prepared -> ownership.start(this::warmUp))
+                .compose(serves -> signIn.firstAdministrator(ledger))
                 .compose(made ->
                         openPort().map(open -> ready(new StartedNode(listening.port(), management.port(), made))));
     }
 
     private Future<Void> openLedger() {
         io.dibs.ledger.NodeIdentity node = new io.dibs.ledger.NodeIdentity(
-                id, settings.member().name(), NodeMessageCodec.VERSION, NodeSnapshots.FORMAT);
-        return PostgresLedger.open(vertx, postgres, node, settings.member().shards())
+                id, settings.node().name(), NodeMessageCodec.VERSION, NodeSnapshots.FORMAT);
+        return PostgresLedger.open(vertx, postgres, node, settings.node().shards())
                 .onSuccess(this::settle)
                 .mapEmpty();
     }
 
     private void settle(PostgresLedger opened) {
         ledger = opened;
-        ledger.heartbeat().observe(this::beat);
+        ledger.heartbeat().observe(this::onHeartbeat);
         NodeSnapshots snapshots =
                 NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget room =
                 new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
-        ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> tenancy.lost(shard));
-        holdings = new NodeResources(vertx, ledger, snapshots, host);
-        tenancy = settings.member().cluster().map(this::clustered).orElseGet(this::alone);
+        ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> ownership.lost(shard));
+        resources = new NodeResources(vertx, ledger, snapshots, host);
+        ownership = settings.node().cluster().map(this::clustered).orElseGet(this::alone);
         WebhookSender sender = new WebhookSender(
                 vertx,
                 new SystemLookup(vertx),
                 settings.webhooks(),
                 () -> clock.now().wall(),
                 RetryPolicy.USUAL);
-        courier = new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new CourierReports(metrics));
+        dispatcher =
+                new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new CourierReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
         vertx.setPeriodic(
                 REDIS_MILLIS, timer -> snapshots.probe().onComplete(probe -> metrics.redisUp(probe.succeeded())));
@@ -146,23 +146,23 @@ final class ServingNode implements RunnableNode {
     }
 
     private ShardOwnership alone() {
-        return new SingleNodeOwnership(holdings, settings, id);
+        return new SingleNodeOwnership(resources, settings, id);
     }
 
     private ShardOwnership clustered(ClusterMembershipSettings cluster) {
         ClusterSettings member = new ClusterSettings(
                 id,
-                settings.member().name(),
-                settings.member().shards(),
+                settings.node().name(),
+                settings.node().shards(),
                 cluster.configuration(),
                 cluster.secret().map(HiddenText::text),
                 cluster.address(),
                 cluster.keys(),
                 NodeMessageCodec.VERSION);
-        return new ClusterOwnership(holdings, member, clock, new ClusterReports(readiness, metrics));
+        return new ClusterOwnership(resources, member, clock, new ClusterReports(readiness, metrics));
     }
 
-    private void beat(AsyncResult<HeartbeatResult> beat) {
+    private void onHeartbeat(AsyncResult<HeartbeatResult> beat) {
         if (beat.succeeded()) {
             clock.correct(beat.result());
             readiness.ready("postgres");
@@ -173,7 +173,7 @@ final class ServingNode implements RunnableNode {
     }
 
     private void served(int shard, long epoch, String source) {
-        tenancy.served(shard, epoch, source);
+        ownership.served(shard, epoch, source);
     }
 
     /** For the warm-up only, as long as the node could not serve everybody. */
@@ -186,7 +186,7 @@ final class ServingNode implements RunnableNode {
                 ledger.feed(),
                 ledger.staging(),
                 ledger.idempotencyKeys());
-        AccountService people = doorkeeper.people(ledger);
+        AccountService people = signIn.people(ledger);
         LiveFeed live =
                 new LiveFeed(vertx, ledger.campaigns(), () -> clock.now().wall(), LiveLimits.DEFAULT);
         WebhookService webhooks = new WebhookService(ledger.webhooks(), settings.webhooks(), RetryPolicy.USUAL);
@@ -198,7 +198,7 @@ final class ServingNode implements RunnableNode {
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, draining),
                         () -> new ApiBackend(
-                                new LoopShardClient(vertx, sharding, tenancy.routes(), clock, ClientLimits.DEFAULT),
+                                new LoopShardClient(vertx, sharding, ownership.routes(), clock, ClientLimits.DEFAULT),
                                 ledger.userHash(),
                                 kept,
                                 people,
@@ -209,11 +209,11 @@ final class ServingNode implements RunnableNode {
                 .mapEmpty();
     }
 
-    /** Once, whoever asks for it first. */
+    /** Runs once, on the first request. */
     private synchronized Future<Void> warmUp() {
         if (warm == null) {
-            warm = settings.member().warmsUp()
-                    ? new WarmUp(vertx, listening.port(), doorkeeper.warmUpToken()).run()
+            warm = settings.node().warmsUp()
+                    ? new WarmUp(vertx, listening.port(), signIn.warmUpToken()).run()
                     : Future.succeededFuture();
         }
         return warm;
@@ -228,12 +228,12 @@ final class ServingNode implements RunnableNode {
     private StartedNode ready(StartedNode ready) {
         readiness.ready("shards");
         readiness.ready("http");
-        courier.start(COURIER_MILLIS);
-        vertx.setPeriodic(REMAINING_MILLIS, timer -> look());
+        dispatcher.start(WEBHOOK_MILLIS);
+        vertx.setPeriodic(REMAINING_MILLIS, timer -> updateMetrics());
         return ready;
     }
 
-    private void look() {
+    private void updateMetrics() {
         ledger.campaigns().open(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
         ledger.horizon().oldest().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }
@@ -244,20 +244,21 @@ final class ServingNode implements RunnableNode {
     public Future<Void> stop() {
         draining.begin();
         readiness.notReady("node", "stopping");
-        return end().eventually(() -> holdings == null
+        return end().eventually(() -> resources == null
                         ? Future.succeededFuture()
-                        : holdings.snapshots().close())
-                .eventually(() -> courier == null ? Future.succeededFuture() : courier.stop())
+                        : resources.snapshots().close())
+                .eventually(() -> dispatcher == null ? Future.succeededFuture() : dispatcher.stop())
                 .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
                 .eventually(vertx::close)
                 .onComplete(closed -> metrics.close());
     }
 
     private Future<Void> end() {
-        if (tenancy == null) {
+        if (ownership == null) {
             return Future.succeededFuture();
         }
-        return tenancy.end(this::closePorts, settings.member().drain().toMillis())
+        return ownership
+                .stop(this::closePorts, settings.node().drain().toMillis())
                 .onFailure(late -> LOG.warn("Could not hand over shards: {}", late.getMessage()));
     }
 

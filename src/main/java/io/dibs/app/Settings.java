@@ -14,7 +14,7 @@ public record Settings(
         ListenAddress http,
         ListenAddress management,
         StoreSettings stores,
-        NodeSettings member,
+        NodeSettings node,
         AuthMode auth,
         ProtectionSettings protection,
         AddressRule webhooks,

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Makes settings of their sources; whatever is wrong is gathered, and told in one go. */
+/** Builds the settings from their sources and reports all errors at once. */
 final class SettingsReader {
     static final int MAX_PORT = 65_535;
     private static final int MAX_DRAIN_SECONDS = 3_600;
@@ -37,11 +37,11 @@ final class SettingsReader {
             SettingKey.DIBS_ADMIN_PASSWORD);
 
     private final SettingSources sources;
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment environment;
 
-    SettingsReader(ProcessEnvironment surroundings) {
-        this.sources = new SettingSources(surroundings.environment());
-        this.surroundings = surroundings;
+    SettingsReader(ProcessEnvironment environment) {
+        this.sources = new SettingSources(environment.variables());
+        this.environment = environment;
     }
 
     Settings all() {
@@ -60,7 +60,7 @@ final class SettingsReader {
                 http,
                 management,
                 stores,
-                member(),
+                node(),
                 auth,
                 new ProtectionReader(sources).read(),
                 webhooks(),
@@ -143,7 +143,7 @@ final class SettingsReader {
     }
 
     private Path dataDirectory() {
-        return surroundings
+        return environment
                 .directory()
                 .resolve(sources.parsed(
                         SettingKey.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
@@ -151,7 +151,7 @@ final class SettingsReader {
 
     private Optional<ServerUri> server(SettingKey key, String example, Consumer<String> parser, String... schemes) {
         Optional<String> text = sources.secret(key);
-        if (text.isEmpty() && !surroundings.packed()) {
+        if (text.isEmpty() && !environment.packed()) {
             sources.wrong(
                     key,
                     "is not set, and this jar brings no server of its own; set it to one as " + example
@@ -201,13 +201,13 @@ final class SettingsReader {
         return new ListenAddress(sources.host(host).orElse(usualHost), sources.number(port, 0, MAX_PORT, usualPort));
     }
 
-    private NodeSettings member() {
-        ClusterReader cluster = new ClusterReader(sources, surroundings);
+    private NodeSettings node() {
+        ClusterReader cluster = new ClusterReader(sources, environment);
         return new NodeSettings(
                 sources.parsed(
                         SettingKey.DIBS_NODE,
                         "1 to 64 letters, digits, dots, dashes and underscores",
-                        surroundings.name(),
+                        environment.name(),
                         text -> Optional.of(text).filter(NODE.asMatchPredicate())),
                 sources.number(SettingKey.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS, USUAL_SHARDS),
                 cluster.cluster(),

@@ -12,7 +12,7 @@ interface ShardOwnership {
      * @param warmUp what is done before this node is given work that another node could do
      * @return completes when the shards that live here serve
      */
-    Future<Void> begin(Supplier<Future<Void>> warmUp);
+    Future<Void> start(Supplier<Future<Void>> warmUp);
 
     /** A shard that lives here serves all of its campaigns. */
     void served(int shard, long epoch, String source);
@@ -21,10 +21,10 @@ interface ShardOwnership {
     void lost(int shard);
 
     /**
-     * Whatever is decided is committed, all shards are let go of, and nobody asks this node any more.
+     * Stops: commits every decision, releases all shards and takes no more requests.
      *
      * @param closePorts answers what is under way, and closes
      * @param limitMillis the longest time that shards may take
      */
-    Future<Void> end(Supplier<Future<Void>> closePorts, long limitMillis);
+    Future<Void> stop(Supplier<Future<Void>> closePorts, long limitMillis);
 }

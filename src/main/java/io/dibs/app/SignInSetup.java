@@ -62,15 +62,15 @@ final class SignInSetup {
         }
         Optional<String> chosen = signing().get().administrator().map(HiddenText::text);
         if (chosen.isEmpty() && !shows) {
-            return ledger.accounts().hasFirstAdministrator().map(SignInSetup::tellWhoBegins);
+            return ledger.accounts().hasFirstAdministrator().map(SignInSetup::logFirstAdministrator);
         }
         return new FirstAdministrator(ledger.accounts(), passwords)
-                .make(chosen, now.getAsLong())
+                .create(chosen, now.getAsLong())
                 .map(made -> made.filter(password -> chosen.isEmpty()).map(HiddenText::new));
     }
 
     /** Logs of JSON lines travel: a password has no place there. */
-    private static Optional<HiddenText> tellWhoBegins(boolean isThere) {
+    private static Optional<HiddenText> logFirstAdministrator(boolean isThere) {
         if (!isThere) {
             LOG.warn("No administrator exists yet. Set DIBS_ADMIN_PASSWORD or DIBS_ADMIN_PASSWORD_FILE and start a node"
                     + " again, or use a token from the command token");

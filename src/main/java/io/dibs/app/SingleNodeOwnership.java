@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 
 /** The node has the database to itself: every shard lives here. */
 final class SingleNodeOwnership implements ShardOwnership {
-    private static final long OWN_AGAIN_MILLIS = 1_000;
+    private static final long RETRY_MILLIS = 1_000;
 
-    private final NodeResources holdings;
+    private final NodeResources resources;
     private final int shards;
     private final boolean embedded;
     private final UUID node;
@@ -25,29 +25,29 @@ final class SingleNodeOwnership implements ShardOwnership {
     private volatile boolean leaving;
 
     /** @param node this process */
-    SingleNodeOwnership(NodeResources holdings, Settings settings, UUID node) {
-        this.holdings = holdings;
-        this.shards = settings.member().shards();
+    SingleNodeOwnership(NodeResources resources, Settings settings, UUID node) {
+        this.resources = resources;
+        this.shards = settings.node().shards();
         this.embedded = settings.embedded();
         this.node = node;
     }
 
     @Override
     public ShardRoutes routes() {
-        return holdings.host();
+        return resources.host();
     }
 
     @Override
-    public Future<Void> begin(Supplier<Future<Void>> warmUp) {
+    public Future<Void> start(Supplier<Future<Void>> warmUp) {
         return heartbeat()
-                .start(() -> NodePresence.alone(node, stage), beat -> {})
-                .compose(beating -> requireAlone())
-                .compose(alone -> Future.join(ownAll(), warmUp.get()))
+                .start(() -> NodePresence.alone(node, stage), result -> {})
+                .compose(started -> requireAlone())
+                .compose(alone -> Future.join(takeOverAll(), warmUp.get()))
                 .mapEmpty();
     }
 
     private HeartbeatPort heartbeat() {
-        return holdings.ledger().heartbeat();
+        return resources.ledger().heartbeat();
     }
 
     /**
@@ -56,32 +56,32 @@ final class SingleNodeOwnership implements ShardOwnership {
      */
     private Future<Void> requireAlone() {
         if (embedded) {
-            return takesPart();
+            return becomeMember();
         }
-        return heartbeat().aliveAmong(this::isInTheWay).compose(neighbours -> {
+        return heartbeat().aliveAmong(this::blocks).compose(neighbours -> {
             if (!neighbours.isEmpty()) {
                 return Future.failedFuture(new InvalidSettingsException(
                         "The node " + neighbours.get(0).label()
                                 + " is using this database. Stop it, or set DIBS_CLUSTER=true on both, so that they share the"
                                 + " shards."));
             }
-            return takesPart();
+            return becomeMember();
         });
     }
 
-    private Future<Void> takesPart() {
+    private Future<Void> becomeMember() {
         stage = NodeStage.ELIGIBLE;
         heartbeat().writeSoon();
         return Future.succeededFuture();
     }
 
-    private boolean isInTheWay(NodeHeartbeat other) {
-        return other.presence().takesPart() || other.node().compareTo(node) < 0;
+    private boolean blocks(NodeHeartbeat other) {
+        return other.presence().isMember() || other.node().compareTo(node) < 0;
     }
 
-    private Future<Void> ownAll() {
-        IntStream.range(0, shards).forEach(holdings.host()::takeOver);
-        return holdings.until(() -> holdings.host().ready() == shards);
+    private Future<Void> takeOverAll() {
+        IntStream.range(0, shards).forEach(resources.host()::takeOver);
+        return resources.waitUntil(() -> resources.host().ready() == shards);
     }
 
     @Override
@@ -89,30 +89,30 @@ final class SingleNodeOwnership implements ShardOwnership {
         // There is nobody to tell.
     }
 
-    /** Nobody else may own a shard here; whoever took it is asked to show itself in the log. */
+    /** No other node may own a shard here; logs which node took it. */
     @Override
     public void lost(int shard) {
         if (!leaving) {
-            holdings.vertx().setTimer(OWN_AGAIN_MILLIS, later -> ownAgain(shard));
+            resources.vertx().setTimer(RETRY_MILLIS, later -> retry(shard));
         }
     }
 
-    private void ownAgain(int shard) {
+    private void retry(int shard) {
         if (!leaving) {
-            holdings.host().takeOver(shard);
+            resources.host().takeOver(shard);
         }
     }
 
     /** The ports go first: nobody could answer what comes in after the shards are gone. */
     @Override
-    public Future<Void> end(Supplier<Future<Void>> closePorts, long limitMillis) {
+    public Future<Void> stop(Supplier<Future<Void>> closePorts, long limitMillis) {
         leaving = true;
         return closePorts.get().eventually(() -> releaseAll(limitMillis));
     }
 
     private Future<Void> releaseAll(long limitMillis) {
         List<Future<Void>> released = new ArrayList<>();
-        IntStream.range(0, shards).forEach(shard -> released.add(holdings.release(shard)));
+        IntStream.range(0, shards).forEach(shard -> released.add(resources.release(shard)));
         return Future.join(released).timeout(limitMillis, TimeUnit.MILLISECONDS).mapEmpty();
     }
 }

@@ -23,7 +23,7 @@ final class SnapshotReports implements SnapshotListener {
     private final NodeReadiness readiness;
     private final Set<Integer> regressed = ConcurrentHashMap.newKeySet();
     private final Set<Integer> used = ConcurrentHashMap.newKeySet();
-    private final Map<SnapshotFault, Long> told = new ConcurrentHashMap<>();
+    private final Map<SnapshotFault, Long> loggedAt = new ConcurrentHashMap<>();
 
     SnapshotReports(NodeMetrics metrics, NodeReadiness readiness) {
         this.metrics = metrics;
@@ -46,12 +46,12 @@ final class SnapshotReports implements SnapshotListener {
     public void failed(String campaign, SnapshotFault fault) {
         metrics.snapshotFailed();
         long now = System.nanoTime();
-        Long before = told.get(fault);
+        Long before = loggedAt.get(fault);
         if (before != null && now - before < QUIET_NANOS) {
             LOG.debug("Rebuilding the snapshot of {}: {}", campaign, fault);
             return;
         }
-        told.put(fault, now);
+        loggedAt.put(fault, now);
         if (fault == SnapshotFault.MISSING) {
             LOG.info("Rebuilding the snapshot of {}: {}", campaign, fault);
         } else {
@@ -104,7 +104,7 @@ final class SnapshotReports implements SnapshotListener {
 
     @Override
     public void reachable() {
-        readiness.calm("redis");
+        readiness.clearWarning("redis");
         LOG.info("Redis is back");
     }
 }

@@ -24,7 +24,7 @@ final class TokenCommand implements Runnable {
     private static final int MAX_SUBJECT = 128;
     private static final List<String> SCOPES = List.of("admin", "operator", "claim:any");
 
-    private final NodeFactory parts;
+    private final NodeFactory factory;
     private final PrintStream out;
 
     @Spec
@@ -59,15 +59,15 @@ final class TokenCommand implements Runnable {
             description = "How many. Default: ${DEFAULT-VALUE}.")
     private int count;
 
-    TokenCommand(NodeFactory parts, PrintStream out) {
-        this.parts = parts;
+    TokenCommand(NodeFactory factory, PrintStream out) {
+        this.factory = factory;
         this.out = out;
     }
 
     @Override
     public void run() {
         check();
-        NodeFactory.Mint mint = parts.mint(new SettingsReader(ProcessEnvironment.ofThisProcess()).secretOnly());
+        NodeFactory.Mint mint = factory.mint(new SettingsReader(ProcessEnvironment.ofThisProcess()).secretOnly());
         for (int i = 1; i <= count; i++) {
             out.println(mint.token(count == 1 ? subject : subject + "-" + i, scopes, ttl));
         }

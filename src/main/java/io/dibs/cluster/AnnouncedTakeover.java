@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A shard that is on its way to another node.
+ * A shard that another node is about to take over.
  *
- * @param epoch the one that its takeover will bring, if nobody else is faster
+ * @param epoch the epoch of its takeover, unless another node is faster
  */
 record AnnouncedTakeover(int shard, long epoch) {
     private static final int BYTES = Integer.BYTES + Long.BYTES;

@@ -8,31 +8,28 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Decides which of two nodes leaves and joins again when the event bus does not lead from one to the other although
- * Hazelcast sees both. Only rows that all can read are judged by, so that both come to the same.
+ * Decides which of two nodes leaves and joins again when the event bus does not connect them although Hazelcast sees
+ * both. It uses only rows that all nodes can read, so that both decide the same.
  */
 final class BrokenLinks {
     private BrokenLinks() {}
 
     /**
-     * Of two nodes, the one that does not take part yet leaves, so that a newcomer evicts nobody; between equals, the
-     * one that more of the others do not reach; then the one with the higher id.
+     * Of two nodes, the one that is not a member yet leaves, so that a newcomer evicts nobody; between equals, the one
+     * that more of the others do not reach; then the one with the higher id.
      *
-     * @param presences what the nodes say that see each other, these two among them
+     * @param presences the presences of nodes that see each other, including these two
      */
     static boolean leaves(UUID node, UUID other, Map<UUID, NodePresence> presences) {
         Map<UUID, Set<UUID>> links = links(presences);
-        return Comparator.<UUID>comparingInt(each -> presences.get(each).takesPart() ? 0 : 1)
+        return Comparator.<UUID>comparingInt(each -> presences.get(each).isMember() ? 0 : 1)
                         .thenComparingInt(each -> links.get(each).size())
                         .thenComparing(Comparator.naturalOrder())
                         .compare(node, other)
                 > 0;
     }
 
-    /**
-     * Whom each node does not reach, of those that have at least its standing: a newcomer's word counts among
-     * newcomers.
-     */
+    /** The nodes that each node does not reach. A newcomer's report counts only among newcomers. */
     private static Map<UUID, Set<UUID>> links(Map<UUID, NodePresence> presences) {
         Map<UUID, Set<UUID>> links = new HashMap<>();
         presences.keySet().forEach(node -> links.put(node, new HashSet<>()));
@@ -48,7 +45,7 @@ final class BrokenLinks {
 
     private static void count(
             Map<UUID, Set<UUID>> links, UUID node, NodePresence its, UUID other, NodePresence others) {
-        if (others.takesPart() || !its.takesPart()) {
+        if (others.isMember() || !its.isMember()) {
             links.get(node).add(other);
         }
     }

@@ -15,27 +15,30 @@ import org.slf4j.LoggerFactory;
  */
 final class BusAttachment {
     private static final Logger LOG = LoggerFactory.getLogger(BusAttachment.class);
-    /** Hazelcast's listeners share threads with those of Vert.x, which block while members change; looking does not. */
-    private static final long LOOK_MILLIS = 50;
+    /**
+     * Polling does not block, whereas Hazelcast's listeners share threads with those of Vert.x, which block while
+     * members change.
+     */
+    private static final long CHECK_MILLIS = 50;
 
-    private static final long OPEN_AGAIN_MILLIS = 1_000;
+    private static final long REOPEN_MILLIS = 1_000;
 
     private final ClusterSettings settings;
     private final ClusterLoop loop;
     private final ClusterBus bus;
     private final Watcher watcher;
     private String cluster;
-    private ClusteredBus joined;
+    private ClusteredBus current;
     private long openedAt;
     private Set<UUID> members = Set.of();
     private boolean closed;
 
-    /** Hears what becomes of the hold. */
+    /** Receives changes of the attachment. */
     interface Watcher {
-        /** Somebody came or left; after the first time, and after each time that it was opened anew. */
+        /** The members have changed; also called after each time the bus was opened. */
         void membersChanged();
 
-        void broken(String why);
+        void attachmentBroken(String reason);
     }
 
     BusAttachment(ClusterSettings settings, ClusterLoop loop, ClusterBus bus, Watcher watcher) {
@@ -43,30 +46,30 @@ final class BusAttachment {
         this.loop = loop;
         this.bus = bus;
         this.watcher = watcher;
-        loop.each(LOOK_MILLIS, this::look);
+        loop.each(CHECK_MILLIS, this::check);
     }
 
     Future<Void> open() {
-        return ClusteredBus.join(settings).compose(fresh -> bus.attach(fresh.eventBus())
-                .onSuccess(attached -> loop.run(() -> opened(fresh)))
-                .onFailure(failure -> fresh.leave()));
+        return ClusteredBus.join(settings).compose(newBus -> bus.attach(newBus.eventBus())
+                .onSuccess(attached -> loop.run(() -> opened(newBus)))
+                .onFailure(failure -> newBus.leave()));
     }
 
-    private void opened(ClusteredBus fresh) {
-        joined = fresh;
+    private void opened(ClusteredBus newBus) {
+        current = newBus;
         openedAt = loop.now();
         if (closed) {
             close();
         } else {
-            look();
+            check();
         }
     }
 
-    private boolean look() {
-        if (joined != null && !joined.isSound()) {
-            watcher.broken("Hazelcast has merged this node into another cluster, or ended");
-        } else if (joined != null) {
-            update(joined.members());
+    private boolean check() {
+        if (current != null && !current.isSound()) {
+            watcher.attachmentBroken("Hazelcast has merged this node into another cluster, or ended");
+        } else if (current != null) {
+            update(current.members());
         }
         return !closed;
     }
@@ -77,14 +80,14 @@ final class BusAttachment {
             left.removeAll(now);
             members = now;
             LOG.info("Hazelcast sees {} nodes: {}", now.size(), now);
-            // First, so that what is handed back does not go there again.
+            // First, so that returned work is not sent there again.
             watcher.membersChanged();
-            left.forEach(bus::left);
+            left.forEach(bus::nodeLeft);
         }
     }
 
     boolean isOpen() {
-        return joined != null;
+        return current != null;
     }
 
     boolean isClosed() {
@@ -95,20 +98,20 @@ final class BusAttachment {
         return isOpen() ? loop.now() - openedAt : 0;
     }
 
-    /** The nodes that are there, this one included; empty while it is not open. */
+    /** The members, this node included; empty while the bus is not open. */
     Set<UUID> members() {
         return members;
     }
 
     NodePresence presence(NodeStage stage) {
-        String address = isOpen() ? joined.address() : "";
+        String address = isOpen() ? current.address() : "";
         return new NodePresence(stage, cluster(), address, members, Set.of());
     }
 
     /**
-     * The name of the cluster that this node is for.
+     * The name of this node's cluster.
      *
-     * @throws IllegalArgumentException where the configuration cannot be used
+     * @throws IllegalArgumentException if the configuration is invalid
      */
     synchronized String cluster() {
         if (cluster == null) {
@@ -117,32 +120,32 @@ final class BusAttachment {
         return cluster;
     }
 
-    /** From now on it is not open. Completes when the old membership is over; never fails. */
-    Future<Void> letGo() {
-        ClusteredBus old = joined;
-        joined = null;
+    /** Leaves the bus. Completes when the old membership has ended; never fails. */
+    Future<Void> detach() {
+        ClusteredBus previous = current;
+        current = null;
         members = Set.of();
-        if (old == null) {
+        if (previous == null) {
             return Future.succeededFuture();
         }
-        // The consumer's own future belongs to an event loop that ends on the way.
-        Promise<Void> gone = Promise.promise();
-        bus.detach().onComplete(detached -> old.leave().onComplete(gone));
-        return gone.future();
+        // The consumer's own future belongs to an event loop that is being stopped.
+        Promise<Void> left = Promise.promise();
+        bus.detach().onComplete(detached -> previous.leave().onComplete(left));
+        return left.future();
     }
 
-    /** Until it succeeds, or is closed. */
-    void openAgain(Consumer<Throwable> failed) {
+    /** Retries until it succeeds or is closed. */
+    void reopen(Consumer<Throwable> failed) {
         if (!closed) {
             open().onFailure(failure -> {
                 failed.accept(failure);
-                loop.after(OPEN_AGAIN_MILLIS, () -> openAgain(failed));
+                loop.after(REOPEN_MILLIS, () -> reopen(failed));
             });
         }
     }
 
     Future<Void> close() {
         closed = true;
-        return letGo();
+        return detach();
     }
 }

@@ -7,33 +7,33 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Measures how long each node has not answered on the event bus. While this node itself stood still, as a machine does
- * that is paused, it could hear nobody: that time is not counted. Time is monotonic, in milliseconds.
+ * Measures how long each node has not answered on the event bus. Time in which this node itself was paused is not
+ * counted. Time is monotonic, in milliseconds.
  */
 final class BusSilence {
-    /** Somebody looks each second; further apart than this, this node stood still. */
-    static final long STOOD_STILL_MILLIS = 2_000;
+    /** Checks run each second; a longer gap than this means that this node was paused. */
+    static final long PAUSE_MILLIS = 2_000;
 
-    private final Map<UUID, Long> heard = new HashMap<>();
-    private long looked;
+    private final Map<UUID, Long> lastAnswerAt = new HashMap<>();
+    private long checkedAt;
 
-    /** @param asked who should answer from now on; all others are forgotten */
-    void look(Set<UUID> asked, long now) {
-        long gap = now - looked;
-        if (gap > STOOD_STILL_MILLIS) {
-            heard.replaceAll((node, at) -> Math.min(now, at + gap));
+    /** @param nodes the nodes that should answer from now on; all others are dropped */
+    void check(Set<UUID> nodes, long now) {
+        long gap = now - checkedAt;
+        if (gap > PAUSE_MILLIS) {
+            lastAnswerAt.replaceAll((node, at) -> Math.min(now, at + gap));
         }
-        looked = now;
-        heard.keySet().retainAll(asked);
-        asked.forEach(node -> heard.putIfAbsent(node, now));
+        checkedAt = now;
+        lastAnswerAt.keySet().retainAll(nodes);
+        nodes.forEach(node -> lastAnswerAt.putIfAbsent(node, now));
     }
 
     void answered(UUID node, long now) {
-        heard.computeIfPresent(node, (key, last) -> now);
+        lastAnswerAt.computeIfPresent(node, (key, last) -> now);
     }
 
-    /** Those who have been silent for longer than this. */
+    /** Nodes that have been silent for longer than this. */
     Stream<UUID> longerThan(long millis) {
-        return heard.keySet().stream().filter(node -> looked - heard.get(node) > millis);
+        return lastAnswerAt.keySet().stream().filter(node -> checkedAt - lastAnswerAt.get(node) > millis);
     }
 }

@@ -15,10 +15,10 @@ public interface ClusterBus {
     Future<Void> detach();
 
     /** The node is not there any more: whatever waits for it fails. */
-    void left(UUID node);
+    void nodeLeft(UUID node);
 
     /** @param handler is told who asks */
-    void serve(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler);
+    void register(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler);
 
     /** Asks another node, or this one, over the event bus. */
     Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis);

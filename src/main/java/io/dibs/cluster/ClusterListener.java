@@ -1,19 +1,19 @@
 package io.dibs.cluster;
 
-/** Is told about this node's membership, on the cluster's event loop. */
+/** Receives changes of this node's membership, on the cluster's event loop. */
 public interface ClusterListener {
-    /** How many nodes Hazelcast sees now, this one included. */
-    void sees(int nodes);
+    /** The number of nodes that Hazelcast sees has changed; it includes this one. */
+    void membersChanged(int nodes);
 
     /** The node has joined, is reached by all peers, and may own shards. */
-    void takesPart();
+    void joined();
 
-    /** The node owns nothing, and should not be sent new work. */
-    void isOutside(String why);
+    /** The node is not in the surviving group: it owns no shards and should get no new work. */
+    void excluded(String reason);
 
-    /** A shard has come here and serves. */
+    /** This node has taken a shard over, and it serves. */
     void tookOver(ShardTakeover takeover);
 
-    /** All shards that should live here do, after some had come. */
+    /** This node owns all shards that are placed on it, after a change. */
     void settled();
 }

@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the life cycle of this node in the cluster: join, be reachable both ways, take part, drain. When it finds itself
- * outside it lets go of every shard; when its hold on the cluster cannot be trusted any more it joins anew. All of it
- * runs on the {@link ClusterLoop}.
+ * Runs the life cycle of this node in the cluster: join, be reachable both ways, become a member, drain. A node outside
+ * the surviving group releases every shard; a node whose attachment is broken leaves and joins again. Confined to the
+ * {@link ClusterLoop}.
  */
 final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
-    private static final long WATCH_MILLIS = 1_000;
-    private static final long REACH_AGAIN_MILLIS = 100;
-    private static final long LET_GO_MILLIS = 1_000;
-    /** Time for a membership that is new to find the others by itself. */
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PROBE_INTERVAL_MILLIS = 1_000;
+    private static final long PING_AGAIN_MILLIS = 100;
+    private static final long RELEASE_TIMEOUT_MILLIS = 1_000;
+    /** Time for a new membership to discover the others by itself. */
+    private static final long DISCOVERY_TIMEOUT_MILLIS = 10_000;
 
     private final ClusterSettings settings;
     private final UUID self;
@@ -31,17 +31,17 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     private final PeerRequests peers;
     private final TakeoverController takeovers;
     private final ClusterListener listener;
-    private final PeerMonitor lookout;
+    private final PeerMonitor peerMonitor;
     private final BusAttachment attachment;
-    private final EventBusProbe watch;
-    private final Promise<Void> takesPart = Promise.promise();
+    private final EventBusProbe probe;
+    private final Promise<Void> joined = Promise.promise();
     private final Promise<Void> drained = Promise.promise();
     private Supplier<Future<Void>> warmUp;
     private volatile NodeStage stage = NodeStage.JOINING;
-    private boolean reaching;
+    private boolean pinging;
     private volatile boolean settled;
-    /** The node of another cluster that keeps this one out. */
-    private UUID waitsFor;
+    /** The node of another cluster that blocks this one. */
+    private UUID waitingFor;
 
     ClusterMembership(
             ClusterSettings settings,
@@ -56,27 +56,28 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
         this.peers = peers;
         this.takeovers = takeovers;
         this.listener = listener;
-        this.lookout = new PeerMonitor(self, loop, ports.beats(), peers, this);
+        this.peerMonitor = new PeerMonitor(self, loop, ports.heartbeats(), peers, this);
         this.attachment = new BusAttachment(settings, loop, ports.bus(), this);
-        this.watch = new EventBusProbe(self, loop, peers);
+        this.probe = new EventBusProbe(self, loop, peers);
     }
 
     // ---- joining -----------------------------------------------------------------------------------------------
 
-    /** Completes when the node takes part; fails where PostgreSQL or Hazelcast cannot be had at all. */
+    /** Completes when the node is a member; fails if PostgreSQL or Hazelcast is unavailable. */
     Future<Void> join(Supplier<Future<Void>> warm) {
         warmUp = warm;
-        peers.serve(new Answering());
-        return noStrangers()
-                .compose(alone -> lookout.start())
-                .compose(beating -> attachment.open())
-                .onSuccess(open -> loop.each(WATCH_MILLIS, this::watch))
-                .compose(open -> takesPart.future());
+        peers.register(new Answering());
+        return requireNoOtherCluster()
+                .compose(alone -> peerMonitor.start())
+                .compose(started -> attachment.open())
+                .onSuccess(open -> loop.each(PROBE_INTERVAL_MILLIS, this::probe))
+                .compose(open -> joined.future());
     }
 
-    /** Of two clusters on one database the one that was there first goes on. It is found before this node has a row. */
-    private Future<Void> noStrangers() {
-        return Future.<Void>succeededFuture().map(begun -> attachment.cluster()).compose(ours -> lookout.strangers(ours)
+    /** Of two clusters on one database, the first one continues. It is detected before this node has a row. */
+    private Future<Void> requireNoOtherCluster() {
+        return Future.<Void>succeededFuture().map(begun -> attachment.cluster()).compose(ours -> peerMonitor
+                .otherClusters(ours)
                 .compose(strangers -> strangers.isEmpty()
                         ? Future.succeededFuture()
                         : Future.failedFuture(OtherClusterException.of(strangers.get(0), ours))));
@@ -84,84 +85,84 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
 
     @Override
     public void membersChanged() {
-        listener.sees(attachment.members().size());
-        present();
-        judge();
+        listener.membersChanged(attachment.members().size());
+        publishPresence();
+        evaluate();
     }
 
-    private void present() {
-        lookout.present(attachment.presence(stage).withUnreached(watch.unreached()));
+    private void publishPresence() {
+        peerMonitor.publish(attachment.presence(stage).withUnreached(probe.unreached()));
     }
 
-    private void enter(NodeStage next) {
+    private void enterStage(NodeStage next) {
         stage = next;
-        present();
+        publishPresence();
     }
 
     /**
-     * Each peer must answer, and each answer comes by the way that it will take later. Where some take part already,
-     * another newcomer that cannot be reached keeps nobody from joining them.
+     * Pings every required peer; each answer takes the same route as later messages. If there are members already, an
+     * unreachable newcomer does not prevent others from joining them.
      */
-    private void reach(SurvivingGroup standing) {
-        if (!reaching) {
-            reaching = true;
+    private void pingPeers(SurvivingGroup survivors) {
+        if (!pinging) {
+            pinging = true;
             List<Future<Void>> pings =
-                    lookout.mustReach().stream().map(peers::ping).toList();
-            loop.whenDone(Future.all(pings), answers -> reached(answers, standing));
+                    peerMonitor.requiredPeers().stream().map(peers::ping).toList();
+            loop.whenDone(Future.all(pings), answers -> onPings(answers, survivors));
         }
     }
 
-    private void reached(AsyncResult<?> answers, SurvivingGroup asked) {
+    private void onPings(AsyncResult<?> answers, SurvivingGroup expected) {
         if (answers.failed()) {
-            reaching = false;
-            loop.after(REACH_AGAIN_MILLIS, this::judge);
-        } else if (asked.eligible().isEmpty()) {
-            takePart(asked);
+            pinging = false;
+            loop.after(PING_AGAIN_MILLIS, this::evaluate);
+        } else if (expected.eligible().isEmpty()) {
+            becomeMember(expected);
         } else {
-            loop.whenDone(warmUp.get(), warm -> takePart(asked));
+            loop.whenDone(warmUp.get(), warm -> becomeMember(expected));
         }
     }
 
-    private void takePart(SurvivingGroup asked) {
-        reaching = false;
-        if (stage == NodeStage.JOINING && lookout.standing().group().equals(asked.group())) {
-            LOG.info("Joined a cluster of {} nodes", asked.group().size());
-            enter(NodeStage.ELIGIBLE);
-            listener.takesPart();
-            takesPart.tryComplete();
+    private void becomeMember(SurvivingGroup expected) {
+        pinging = false;
+        if (stage == NodeStage.JOINING && peerMonitor.survivors().group().equals(expected.group())) {
+            LOG.info("Joined a cluster of {} nodes", expected.group().size());
+            enterStage(NodeStage.ELIGIBLE);
+            listener.joined();
+            joined.tryComplete();
         }
-        judge();
+        evaluate();
     }
 
-    // ---- taking part -------------------------------------------------------------------------------------------
+    // ---- membership -------------------------------------------------------------------------------------------
 
     @Override
-    public void heard(long sentAt) {
-        takeovers.looked(sentAt);
+    public void onHeartbeat(long sentAt) {
+        takeovers.onHeartbeat(sentAt);
         takeovers.readOwners();
-        judge();
+        evaluate();
     }
 
     @Override
-    public void changed() {
-        judge();
+    public void onChange() {
+        evaluate();
     }
 
-    /** Draws the conclusions of what is known now. Whatever it starts may be started again. */
-    void judge() {
-        SurvivingGroup standing = lookout.standing();
-        takeovers.peers(lookout.reachable(), attachment.members());
-        if (!standing.isInside()) {
-            beOutside();
+    /** Acts on the current state. Everything it starts is idempotent. */
+    void evaluate() {
+        SurvivingGroup survivors = peerMonitor.survivors();
+        takeovers.peersChanged(peerMonitor.reachable(), attachment.members());
+        if (!survivors.isInside()) {
+            leaveGroup();
         } else if (stage == NodeStage.JOINING) {
-            reach(standing);
+            pingPeers(survivors);
         } else {
-            takeovers.aim(RendezvousPlacement.of(standing.eligible(), settings.shards())
+            takeovers.wanted(RendezvousPlacement.of(survivors.eligible(), settings.shards())
                     .shardsOf(self));
         }
-        settle(standing.eligible().contains(self) && takeovers.isComplete());
+        settle(survivors.eligible().contains(self) && takeovers.isComplete());
         if (stage == NodeStage.DRAINING
-                && (takeovers.ownsNothing() || standing.eligible().isEmpty())) {
+                && (takeovers.ownsNothing() || survivors.eligible().isEmpty())) {
             takeovers.releaseAll().onComplete(done -> drained.tryComplete());
         }
     }
@@ -179,122 +180,122 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     }
 
     /** Any thread. */
-    boolean takesPart() {
+    boolean isMember() {
         return stage != NodeStage.JOINING;
     }
 
-    private void beOutside() {
+    private void leaveGroup() {
         if (stage == NodeStage.ELIGIBLE) {
             LOG.warn("Not in the surviving partition; releasing all shards");
-            enter(NodeStage.JOINING);
-            listener.isOutside("it is cut off from the other nodes");
+            enterStage(NodeStage.JOINING);
+            listener.excluded("it is cut off from the other nodes");
         }
         if (!takeovers.ownsNothing()) {
             takeovers.releaseAll();
         }
     }
 
-    // ---- joining anew ------------------------------------------------------------------------------------------
+    // ---- rejoining ------------------------------------------------------------------------------------------
 
-    private boolean watch() {
+    private boolean probe() {
         if (attachment.isOpen()) {
-            watch.ping(Stream.concat(Stream.of(self), lookout.reachable().stream())
+            probe.ping(Stream.concat(Stream.of(self), peerMonitor.reachable().stream())
                     .collect(Collectors.toUnmodifiableSet()));
-            present();
-            watch.complaint(lookout.presences()).ifPresent(this::broken);
-            sayWhoIsInTheWay();
-            if (!lookout.standing().isInside() && attachment.openMillis() > PATIENCE_MILLIS) {
-                lookout.knockAtUnseen();
+            publishPresence();
+            probe.findFault(peerMonitor.presences()).ifPresent(this::attachmentBroken);
+            logBlockingCluster();
+            if (!peerMonitor.survivors().isInside() && attachment.openMillis() > DISCOVERY_TIMEOUT_MILLIS) {
+                peerMonitor.probeUnseen();
             }
         }
         return !attachment.isClosed();
     }
 
-    /** Two clusters that started together on one database: one of them goes on, and this is not its. */
-    private void sayWhoIsInTheWay() {
-        List<NodeHeartbeat> strangers = lookout.strangers();
-        if (lookout.standing().isInside() || strangers.isEmpty()) {
-            waitsFor = null;
-        } else if (!strangers.get(0).node().equals(waitsFor)) {
-            waitsFor = strangers.get(0).node();
-            String why = OtherClusterException.of(strangers.get(0), attachment.cluster())
+    /** Of two clusters that started together on one database one continues, and this node belongs to the other. */
+    private void logBlockingCluster() {
+        List<NodeHeartbeat> strangers = peerMonitor.otherClusters();
+        if (peerMonitor.survivors().isInside() || strangers.isEmpty()) {
+            waitingFor = null;
+        } else if (!strangers.get(0).node().equals(waitingFor)) {
+            waitingFor = strangers.get(0).node();
+            String reason = OtherClusterException.of(strangers.get(0), attachment.cluster())
                     .getMessage();
-            LOG.warn("Waiting to join. {}", why);
-            listener.isOutside(why);
+            LOG.warn("Waiting to join. {}", reason);
+            listener.excluded(reason);
         }
     }
 
     @Override
-    public void canReachUnseen(UUID node) {
-        if (!lookout.standing().isInside() && attachment.openMillis() > PATIENCE_MILLIS) {
-            broken("it can reach " + node + " again, and is outside");
+    public void onReachableUnseen(UUID node) {
+        if (!peerMonitor.survivors().isInside() && attachment.openMillis() > DISCOVERY_TIMEOUT_MILLIS) {
+            attachmentBroken("it can reach " + node + " again, but is not in the surviving partition");
         }
     }
 
     @Override
-    public void broken(String why) {
-        LOG.warn("Leaving the cluster and joining again: {}", why);
-        listener.isOutside(why);
-        Future<Void> gone = attachment.letGo();
-        watch.startAgain();
+    public void attachmentBroken(String reason) {
+        LOG.warn("Leaving the cluster and joining again: {}", reason);
+        listener.excluded(reason);
+        Future<Void> detached = attachment.detach();
+        probe.restart();
         if (stage == NodeStage.ELIGIBLE) {
             stage = NodeStage.JOINING;
         }
-        present();
+        publishPresence();
         takeovers
                 .releaseAll()
-                .timeout(LET_GO_MILLIS, TimeUnit.MILLISECONDS)
-                .eventually(() -> gone)
-                .onComplete(left -> loop.run(this::joinAnew));
+                .timeout(RELEASE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .eventually(() -> detached)
+                .onComplete(left -> loop.run(this::rejoin));
     }
 
-    /** Whoever drains has nothing left to hand over. */
-    private void joinAnew() {
+    /** A draining node has nothing left to hand over. */
+    private void rejoin() {
         if (stage == NodeStage.DRAINING) {
             drained.tryComplete();
         } else {
-            attachment.openAgain(failure -> LOG.warn("Joining the cluster failed: {}", failure.getMessage()));
+            attachment.reopen(failure -> LOG.warn("Joining the cluster failed: {}", failure.getMessage()));
         }
     }
 
     // ---- leaving -----------------------------------------------------------------------------------------------
 
-    /** Completes when others have taken the shards over, or when the limit is over and they have been let go of. */
+    /** Completes when others have taken the shards over, or when they were released after the timeout. */
     Future<Void> drain(long limitMillis) {
         loop.run(() -> {
-            enter(NodeStage.DRAINING);
-            judge();
+            enterStage(NodeStage.DRAINING);
+            evaluate();
         });
         return drained.future().timeout(limitMillis, TimeUnit.MILLISECONDS).recover(late -> takeovers.releaseAll());
     }
 
     Future<Void> leave() {
-        return lookout.end().eventually(attachment::close);
+        return peerMonitor.stop().eventually(attachment::close);
     }
 
-    /** What this node does when another one asks. Requests come on the event bus's thread. */
+    /** Answers the requests of other nodes, on the event bus's thread. */
     private final class Answering implements PeerRequests.Answers {
         @Override
-        public void listen() {
-            lookout.listen();
+        public void refresh() {
+            peerMonitor.heartbeatSoon();
         }
 
         @Override
-        public Future<Void> release(UUID asker, List<AnnouncedTakeover> shards) {
+        public Future<Void> onRelease(UUID asker, List<AnnouncedTakeover> shards) {
             Promise<Void> released = Promise.promise();
             loop.run(() -> {
                 takeovers.release(asker, shards).onComplete(done -> {
                     released.handle(done);
-                    loop.run(ClusterMembership.this::judge);
+                    loop.run(ClusterMembership.this::evaluate);
                 });
-                lookout.listen();
+                peerMonitor.heartbeatSoon();
             });
             return released.future();
         }
 
         @Override
-        public void coming(UUID owner, List<AnnouncedTakeover> shards) {
-            loop.run(() -> takeovers.heard(owner, shards, lookout.isSeeing()));
+        public void onAnnouncement(UUID owner, List<AnnouncedTakeover> shards) {
+            loop.run(() -> takeovers.onAnnouncement(owner, shards, peerMonitor.isUpToDate()));
         }
     }
 }

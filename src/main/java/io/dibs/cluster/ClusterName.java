@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 
 /**
  * The name under which Hazelcast finds the other nodes. Everything that two nodes must share to understand each other
- * over the event bus is a part of it, so that nodes which cannot understand each other never meet there: they are two
- * clusters on one database, and {@link SurvivingPartition} says which one goes on.
+ * over the event bus is a part of it, so that incompatible nodes never meet there: they form two clusters on one
+ * database, and {@link SurvivingPartition} decides which one survives.
  *
- * @param base what Hazelcast's configuration says, and the secret's digest
+ * @param base the name in Hazelcast's configuration and the secret's digest
  * @param wire the version of the messages between nodes
- * @param encrypted whether the event bus speaks TLS
+ * @param encrypted whether the event bus uses TLS
  */
 record ClusterName(String base, int wire, boolean encrypted) {
     private static final Pattern TEXT = Pattern.compile("(.*)-wire([0-9]{1,9})(-tls)?");

@@ -33,8 +33,8 @@ public final class ClusterNode {
     }
 
     /**
-     * @param warmUp what is done before this node takes work away from others; may be asked for again
-     * @return completes when the node takes part; its shards come afterwards, one after the other
+     * @param warmUp runs before this node takes work from others; may run again
+     * @return completes when the node is a member; its shards follow one after the other
      */
     public Future<Void> join(Supplier<Future<Void>> warmUp) {
         return membership.join(warmUp);
@@ -46,8 +46,8 @@ public final class ClusterNode {
     }
 
     /** Any thread: whether the node is reached by the others and may own shards; not while it starts or is cut off. */
-    public boolean takesPart() {
-        return membership.takesPart();
+    public boolean isMember() {
+        return membership.isMember();
     }
 
     /** Null while nobody is known to own the shard. */
@@ -56,7 +56,7 @@ public final class ClusterNode {
     }
 
     /**
-     * A shard that was told to be owned serves all of its campaigns.
+     * A shard that this node has taken over serves all of its campaigns.
      *
      * @param source where its coupons were read from
      */
@@ -64,7 +64,7 @@ public final class ClusterNode {
         loop.run(() -> {
             Begun begun = takeovers.served(shard);
             if (begun != null) {
-                note(new ShardTakeover(
+                record(new ShardTakeover(
                         shard,
                         epoch,
                         settings.node(),
@@ -74,14 +74,14 @@ public final class ClusterNode {
                         source,
                         loop.now() - begun.at(),
                         loop.wall()));
-                membership.judge();
+                membership.evaluate();
             }
         });
     }
 
-    private void note(ShardTakeover takeover) {
+    private void record(ShardTakeover takeover) {
         listener.tookOver(takeover);
-        records.note(takeover)
+        records.record(takeover)
                 .onFailure(failure -> LOG.warn(
                         "Could not record the takeover of shard {}: {}", takeover.shard(), failure.getMessage()));
     }

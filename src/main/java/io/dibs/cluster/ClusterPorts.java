@@ -5,4 +5,8 @@ import java.util.function.Supplier;
 
 /** The ports through which the cluster uses the rest of the node. */
 public record ClusterPorts(
-        HeartbeatPort beats, ClusterBus bus, LocalShards shards, ClusterRecords records, Supplier<EventTime> clock) {}
+        HeartbeatPort heartbeats,
+        ClusterBus bus,
+        LocalShards shards,
+        ClusterRecords records,
+        Supplier<EventTime> clock) {}

@@ -14,11 +14,11 @@ public interface ClusterRecords {
     /** The last ones, the latest first. */
     Future<List<ShardTakeover>> takeovers(int limit);
 
-    Future<Void> note(ShardTakeover takeover);
+    Future<Void> record(ShardTakeover takeover);
 
     /** @param node null where the shard was never owned */
     record Owner(int shard, long epoch, UUID node) {}
 
-    /** @param beatAgeMillis by PostgreSQL's clock */
-    record NodeRow(UUID node, String label, NodePresence presence, long beatAgeMillis) {}
+    /** @param heartbeatAgeMillis by PostgreSQL's clock */
+    record NodeRow(UUID node, String label, NodePresence presence, long heartbeatAgeMillis) {}
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * This node among others.
+ * The settings of this node in a cluster.
  *
  * @param node this process
  * @param configuration Hazelcast's, as YAML; absent is the one for several nodes on one machine

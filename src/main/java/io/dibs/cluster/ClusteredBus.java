@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * One membership of the cluster: a Vert.x of its own that holds Hazelcast and the event bus, and nothing else. After a
- * merge its consumers cannot be trusted, so it is left and another one joins; the shards, the sockets of clients and
- * the connections to PostgreSQL live on the node's own Vert.x and do not notice. Any thread may call it.
+ * merge its consumers cannot be trusted, so it leaves and another one joins; the shards, the clients' sockets and the
+ * connections to PostgreSQL belong to the node's own Vert.x and are not affected. Thread-safe.
  */
 final class ClusteredBus {
     /** A dead socket is noticed, and one that hangs given up, within a second each. */
@@ -42,7 +42,7 @@ final class ClusteredBus {
         this.vertx = vertx;
         this.hazelcast = manager.getHazelcastInstance();
         this.member = hazelcast.getCluster().getLocalMember().getUuid();
-        // Asked for later, it would wait for the manager, which may be busy for seconds after somebody has left.
+        // Read early: later it would wait for the manager, which may be busy for seconds after a member has left.
         NodeInfo info = manager.getNodeInfo();
         this.address = info.host() + ":" + info.port();
     }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * Checks each second whether the event bus still reaches this node itself and its peers. Consumers that vanish after a
- * cut are a known fault of clustered buses, and no membership list shows it.
+ * partition are a known fault of clustered buses, which no membership list shows.
  */
 final class EventBusProbe {
     /** A node whose own address leads nowhere is deaf: three pings went unanswered. */
@@ -30,14 +30,14 @@ final class EventBusProbe {
     }
 
     /** On a new event bus everybody is heard again. */
-    void startAgain() {
+    void restart() {
         silence = new BusSilence();
     }
 
     /** @param living the peers that should answer, this node among them */
     void ping(Set<UUID> living) {
         BusSilence current = silence;
-        current.look(living, loop.now());
+        current.check(living, loop.now());
         for (UUID node : living) {
             loop.whenDone(peers.ping(node), answer -> {
                 if (answer.succeeded()) {
@@ -57,9 +57,9 @@ final class EventBusProbe {
     /**
      * Why this node should join again, see {@link BrokenLinks}.
      *
-     * @param presences what this node and those that it sees say
+     * @param presences the presences of this node and of those that it sees
      */
-    Optional<String> complaint(Map<UUID, NodePresence> presences) {
+    Optional<String> findFault(Map<UUID, NodePresence> presences) {
         if (silence.longerThan(SELF_SILENT_MILLIS).anyMatch(self::equals)) {
             return Optional.of("the event bus does not lead to this node any more");
         }

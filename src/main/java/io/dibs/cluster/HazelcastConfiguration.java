@@ -26,10 +26,10 @@ final class HazelcastConfiguration {
 
     /** A file may say otherwise. */
     private static final Map<String, String> USUAL = Map.ofEntries(
-            // A silent cut is noticed after about five seconds; a minute by Hazelcast's own defaults.
+            // A silent partition is noticed after about five seconds; a minute by Hazelcast's own defaults.
             Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
             Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
-            // How soon two halves find each other after a cut has healed.
+            // How soon two halves merge after a partition has healed.
             Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
             Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
             Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
@@ -42,15 +42,14 @@ final class HazelcastConfiguration {
     private static final Map<String, String> ALWAYS = Map.of(
             "hazelcast.logging.type", "slf4j",
             "hazelcast.phone.home.enabled", "false",
-            // The node's own end comes first.
+            // The node shuts Hazelcast down itself.
             "hazelcast.shutdownhook.enabled", "false");
 
     private static final String WAIT_BEFORE_JOIN = "hazelcast.wait.seconds.before.join";
     /** Nothing is lost by joining at once: shards are placed when all agree on who is there. */
     private static final String NO_WAIT = "0";
     /**
-     * Hazelcast looks a name up only while it waits: without a wait each member starts alone and is merged again and
-     * again.
+     * Hazelcast resolves a name only while it waits: without a wait each member starts alone and is merged repeatedly.
      */
     private static final String WAIT_FOR_NAMES = "3";
 

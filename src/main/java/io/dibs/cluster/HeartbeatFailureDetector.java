@@ -8,10 +8,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Failure detector over the heartbeats in PostgreSQL: tells which nodes are stale. A node is stale when its counter
- * stood still for a while of my own time in which all my own beats came back; while they do not, nothing is concluded,
- * so that an outage of PostgreSQL makes nobody stale. A row that is seen for the first time counts as fresh. Time is
- * monotonic, in milliseconds.
+ * Failure detector over the heartbeats in PostgreSQL: tells which nodes are stale. A node is stale when its counter has
+ * not moved for a while, by this node's clock, during which all of this node's own heartbeats succeeded. While they
+ * fail nothing is decided, so that an outage of PostgreSQL makes no node stale. A row that is seen for the first time
+ * counts as alive. Time is monotonic, in milliseconds.
  */
 final class HeartbeatFailureDetector {
     /** Three beats of a living node fall into it. */
@@ -24,15 +24,15 @@ final class HeartbeatFailureDetector {
     private boolean seeing;
     private long latest;
 
-    private record Seen(NodeHeartbeat beat, long movedAt, boolean stale) {}
+    private record Seen(NodeHeartbeat heartbeat, long movedAt, boolean stale) {}
 
     HeartbeatFailureDetector(UUID self) {
         this.self = self;
     }
 
     /** @param sentAt what the rows say was true then or later */
-    void beat(Collection<NodeHeartbeat> rows, long sentAt, long now) {
-        boolean blind = !isSeeing(now);
+    void onHeartbeat(Collection<NodeHeartbeat> rows, long sentAt, long now) {
+        boolean blind = !isUpToDate(now);
         Map<UUID, Seen> seen = new HashMap<>();
         for (NodeHeartbeat row : rows) {
             if (!row.node().equals(self)) {
@@ -46,7 +46,7 @@ final class HeartbeatFailureDetector {
 
     private Seen seen(NodeHeartbeat row, boolean blind, long sentAt, long now) {
         Seen before = others.get(row.node());
-        if (before == null || before.beat().counter() != row.counter()) {
+        if (before == null || before.heartbeat().counter() != row.counter()) {
             return new Seen(row, now, false);
         }
         if (before.stale()) {
@@ -57,19 +57,19 @@ final class HeartbeatFailureDetector {
                 : new Seen(row, before.movedAt(), sentAt - before.movedAt() >= STALE_MILLIS);
     }
 
-    void beatFailed() {
+    void onHeartbeatFailed() {
         seeing = false;
     }
 
     /** Whether what is known of the others is of this moment. */
-    boolean isSeeing(long now) {
+    boolean isUpToDate(long now) {
         return seeing && now - latest <= BLIND_MILLIS;
     }
 
-    List<NodeHeartbeat> fresh() {
+    List<NodeHeartbeat> alive() {
         return others.values().stream()
                 .filter(seen -> !seen.stale())
-                .map(Seen::beat)
+                .map(Seen::heartbeat)
                 .collect(Collectors.toUnmodifiableList());
     }
 }

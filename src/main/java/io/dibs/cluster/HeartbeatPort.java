@@ -7,35 +7,35 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The nodes' heartbeats, in PostgreSQL. One beat is under way at a time. */
+/** The nodes' heartbeats in PostgreSQL. One heartbeat is in flight at a time. */
 public interface HeartbeatPort {
     /**
-     * What one's own beat brought back.
+     * The result of this node's heartbeat.
      *
-     * @param nodes every node that has a row, oneself included as of the beat before
-     * @param clockOffsetMillis add it to the local wall clock to have PostgreSQL's
-     * @param clockDoubtMillis by how much that may be wrong, to either side
+     * @param nodes every node that has a row; this node as of its previous heartbeat
+     * @param clockOffsetMillis added to the local wall clock it gives PostgreSQL's
+     * @param clockDoubtMillis the uncertainty of the offset, to either side
      */
     record HeartbeatResult(List<NodeHeartbeat> nodes, long clockOffsetMillis, long clockDoubtMillis) {}
 
     /**
-     * Beats each second from now on. Fails if the first beat does. A later one that fails is told as a failure, and the
-     * next is tried at its time.
+     * Sends a heartbeat each second from now on. Fails if the first one fails. Later failures go to the listener, and
+     * the next heartbeat follows on schedule.
      *
-     * @param says asked before each beat, on any thread
-     * @param heard told of each beat that came back, before the next leaves, on any thread
+     * @param presence supplies the presence before each heartbeat, on any thread
+     * @param listener called with each result before the next heartbeat, on any thread
      */
-    Future<Void> start(Supplier<NodePresence> says, Consumer<AsyncResult<HeartbeatResult>> heard);
+    Future<Void> start(Supplier<NodePresence> presence, Consumer<AsyncResult<HeartbeatResult>> listener);
 
     /**
-     * Nodes whose beats move, of those that have a row and that this concerns. It watches for some seconds only if
-     * there are any.
+     * Finds the live nodes among the matching rows: those whose counters move. Watches for some seconds if there are
+     * any.
      */
     Future<List<NodeHeartbeat>> aliveAmong(Predicate<NodeHeartbeat> concerns);
 
-    /** Beats at once, or as soon as the beat under way has come back. */
+    /** Sends a heartbeat at once, or as soon as the one in flight has ended. */
     void writeSoon();
 
-    /** Takes this node's row away. */
+    /** Stops and deletes this node's row. */
     Future<Void> stop();
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * What a node publishes about itself and about the cluster, together with its heartbeat.
  *
- * @param cluster the name under which its Hazelcast finds the others; empty for a node that has the database to itself
+ * @param cluster the name under which its Hazelcast finds the others; empty for a node without a cluster
  * @param address where its event bus listens; empty while it has none
  * @param members the nodes that its Hazelcast sees, itself included; empty while it has joined none
  * @param unreached those of them that its event bus has not reached for some seconds
@@ -37,7 +37,7 @@ public record NodePresence(
     }
 
     /** Whether it may own shards: it has been reached both ways by each peer. */
-    public boolean takesPart() {
+    public boolean isMember() {
         return stage != NodeStage.JOINING;
     }
 

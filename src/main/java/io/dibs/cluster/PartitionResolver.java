@@ -12,102 +12,103 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Decides from what this node is told which group of nodes survives a network partition. It follows at once where all
- * whom it sees agree and its group goes on. Any other finding is acted on only when it has lasted: lists differ for a
- * moment whenever a node comes or goes. Time is monotonic, in milliseconds.
+ * Decides from the heartbeats which group of nodes survives a network partition. If all nodes that it sees agree and
+ * its group survives, the decision takes effect at once. Any other decision takes effect only after a grace period:
+ * member lists differ for a moment whenever a node joins or leaves. Time is monotonic, in milliseconds.
  */
 final class PartitionResolver {
-    /** Longer than a change of members takes to stand in everybody's row. */
+    /** Longer than a change of members takes to appear in every row. */
     static final long GRACE_MILLIS = 2_000;
 
     private static final long NO_DOUBT = -1;
 
     private final UUID self;
-    private final HeartbeatFailureDetector freshness;
+    private final HeartbeatFailureDetector failureDetector;
     private final RefusedPeers refusals = new RefusedPeers();
     private NodePresence own = NodePresence.NONE;
-    private NodePresence said = NodePresence.NONE;
+    private NodePresence published = NodePresence.NONE;
     private SortedSet<UUID> group = new TreeSet<>();
     private long doubtSince = NO_DOUBT;
 
     PartitionResolver(UUID self) {
         this.self = self;
-        this.freshness = new HeartbeatFailureDetector(self);
+        this.failureDetector = new HeartbeatFailureDetector(self);
     }
 
-    /**
-     * My own beat came back with these rows; it left at {@code sentAt}, and what it said can be read by everybody now.
-     */
-    void beat(Collection<NodeHeartbeat> rows, NodePresence what, long sentAt, long now) {
-        said = what;
-        freshness.beat(rows, sentAt, now);
-        refusals.beat(rows, sentAt);
-        settle(now);
+    /** This node's heartbeat, sent at {@code sentAt}, returned these rows; its presence is visible to all nodes now. */
+    void onHeartbeat(Collection<NodeHeartbeat> rows, NodePresence presence, long sentAt, long now) {
+        published = presence;
+        failureDetector.onHeartbeat(rows, sentAt, now);
+        refusals.onHeartbeat(rows, sentAt);
+        refresh(now);
     }
 
-    /** What is concluded stands until beats come back. */
-    void beatFailed() {
-        freshness.beatFailed();
+    /** The last decision holds until heartbeats succeed again. */
+    void onHeartbeatFailed() {
+        failureDetector.onHeartbeatFailed();
         doubtSince = NO_DOUBT;
     }
 
-    /** What this node itself is and sees now. */
-    void own(NodePresence presence, long now) {
+    /** Sets the presence of this node. */
+    void ownPresence(NodePresence presence, long now) {
         own = presence;
         refusals.forget(presence.members());
         if (presence.members().isEmpty()) {
             group = new TreeSet<>();
         }
-        settle(now);
+        refresh(now);
     }
 
-    /** Nothing listens at the node's address. */
-    void refused(UUID node, long now) {
-        refusals.refused(node, now);
-        settle(now);
+    /** The node's address refused a connection. */
+    void connectionRefused(UUID node, long now) {
+        refusals.connectionRefused(node, now);
+        refresh(now);
     }
 
-    private void settle(long now) {
-        if (!freshness.isSeeing(now)) {
+    private void refresh(long now) {
+        if (!failureDetector.isUpToDate(now)) {
             return;
         }
-        SortedSet<UUID> goingOn = SurvivingPartition.goingOn(presences());
-        boolean inside = goingOn.contains(self);
+        SortedSet<UUID> survivors = SurvivingPartition.survivors(presences());
+        boolean inside = survivors.contains(self);
         if (inside && isAgreed()) {
-            group = goingOn;
+            group = survivors;
             doubtSince = NO_DOUBT;
         } else if (doubtSince == NO_DOUBT) {
             doubtSince = now;
         } else if (now - doubtSince >= GRACE_MILLIS) {
-            group = inside ? goingOn : new TreeSet<>();
+            group = inside ? survivors : new TreeSet<>();
         }
     }
 
     private Map<UUID, NodePresence> presences() {
         Map<UUID, NodePresence> presences = new HashMap<>();
-        alive().forEach(beat -> presences.put(beat.node(), beat.presence()));
+        alive().forEach(heartbeat -> presences.put(heartbeat.node(), heartbeat.presence()));
         presences.put(self, own);
         return presences;
     }
 
-    /** Whether all whom I see, as far as they live, see the same as I do. */
+    /** Whether all live nodes that this node sees have the same member list. */
     private boolean isAgreed() {
         return alive().stream()
-                .filter(beat -> own.members().contains(beat.node()))
-                .allMatch(beat -> beat.presence().members().equals(own.members()));
+                .filter(heartbeat -> own.members().contains(heartbeat.node()))
+                .allMatch(heartbeat -> heartbeat.presence().members().equals(own.members()));
     }
 
     private List<NodeHeartbeat> alive() {
-        List<NodeHeartbeat> alive = new ArrayList<>(freshness.fresh());
-        alive.removeIf(beat -> refusals.isBelieved(beat.node()));
+        List<NodeHeartbeat> alive = new ArrayList<>(failureDetector.alive());
+        alive.removeIf(heartbeat -> refusals.isBelieved(heartbeat.node()));
         return alive;
     }
 
-    /** Shards are not asked for in the name of what the others cannot know yet: they would take them back. */
-    SurvivingGroup standing() {
+    /**
+     * Only published presences count: the others would take shards back that were requested on the basis of an
+     * unpublished one.
+     */
+    SurvivingGroup survivors() {
         SortedSet<UUID> eligible = new TreeSet<>();
-        alive().forEach(beat -> addEligible(beat.node(), beat.presence(), eligible));
-        if (said.stage() == NodeStage.ELIGIBLE) {
+        alive().forEach(heartbeat -> addEligible(heartbeat.node(), heartbeat.presence(), eligible));
+        if (published.stage() == NodeStage.ELIGIBLE) {
             addEligible(self, own, eligible);
         }
         return new SurvivingGroup(group, eligible);
@@ -119,41 +120,45 @@ final class PartitionResolver {
         }
     }
 
-    /** Living nodes of my cluster that I do not see: either they died a moment ago, or there is a cut between us. */
+    /**
+     * Live nodes of this cluster that Hazelcast does not see: they have just died, or there is a partition in between.
+     */
     List<NodeHeartbeat> unseen() {
         return alive().stream()
-                .filter(beat -> beat.presence().cluster().equals(own.cluster()))
-                .filter(beat -> !own.members().contains(beat.node()))
+                .filter(heartbeat -> heartbeat.presence().cluster().equals(own.cluster()))
+                .filter(heartbeat -> !own.members().contains(heartbeat.node()))
                 .toList();
     }
 
-    /** Living nodes that take part in another cluster, on the same database. */
-    List<NodeHeartbeat> strangers() {
+    /** Live members of another cluster on the same database. */
+    List<NodeHeartbeat> otherClusters() {
         return alive().stream()
-                .filter(beat -> beat.presence().takesPart())
-                .filter(beat -> !beat.presence().cluster().equals(own.cluster()))
+                .filter(heartbeat -> heartbeat.presence().isMember())
+                .filter(heartbeat -> !heartbeat.presence().cluster().equals(own.cluster()))
                 .toList();
     }
 
-    /** Those of {@link #unseen} whose address has not been tried since they were last seen. */
-    List<NodeHeartbeat> untried() {
-        return unseen().stream().filter(beat -> !refusals.isKnown(beat.node())).toList();
+    /** Those of {@link #unseen} whose address has not been probed since they were last seen. */
+    List<NodeHeartbeat> unprobed() {
+        return unseen().stream()
+                .filter(heartbeat -> !refusals.isKnown(heartbeat.node()))
+                .toList();
     }
 
-    /** Living nodes that I see. */
+    /** Live nodes that Hazelcast sees. */
     Set<UUID> reachable() {
         return peers().keySet();
     }
 
-    /** What living nodes say that I see. */
+    /** The presences of live nodes that Hazelcast sees. */
     Map<UUID, NodePresence> peers() {
         return alive().stream()
-                .filter(beat -> own.members().contains(beat.node()))
+                .filter(heartbeat -> own.members().contains(heartbeat.node()))
                 .collect(Collectors.toUnmodifiableMap(NodeHeartbeat::node, NodeHeartbeat::presence));
     }
 
-    /** Whether what I know of the others is of this moment. */
-    boolean isSeeing(long now) {
-        return freshness.isSeeing(now);
+    /** Whether the information about the others is current. */
+    boolean isUpToDate(long now) {
+        return failureDetector.isUpToDate(now);
     }
 }

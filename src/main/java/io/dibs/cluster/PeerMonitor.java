@@ -17,59 +17,59 @@ import java.util.UUID;
 final class PeerMonitor {
     private final UUID self;
     private final ClusterLoop loop;
-    private final HeartbeatPort beats;
+    private final HeartbeatPort heartbeats;
     private final PeerRequests peers;
-    private final TcpProbe doors;
+    private final TcpProbe tcpProbe;
     private final Observer observer;
-    private final PresencePublisher voice;
-    private final PartitionResolver view;
-    private final Set<UUID> knocking = new HashSet<>();
+    private final PresencePublisher publisher;
+    private final PartitionResolver resolver;
+    private final Set<UUID> probing = new HashSet<>();
     private NodePresence own = NodePresence.NONE;
 
-    /** Hears what is found out. */
+    /** Receives changes of the peers. */
     interface Observer {
-        /** A beat came back; what it brought was true at that time or later. */
-        void heard(long sentAt);
+        /** A heartbeat succeeded; its result was true at that time or later. */
+        void onHeartbeat(long sentAt);
 
-        /** Something else has changed that the view rests on. */
-        void changed();
+        /** Another input of the partition resolver has changed. */
+        void onChange();
 
-        /** A living node that Hazelcast does not see can be reached. */
-        void canReachUnseen(UUID node);
+        /** A live node that Hazelcast does not see is reachable. */
+        void onReachableUnseen(UUID node);
     }
 
-    PeerMonitor(UUID self, ClusterLoop loop, HeartbeatPort beats, PeerRequests peers, Observer observer) {
+    PeerMonitor(UUID self, ClusterLoop loop, HeartbeatPort heartbeats, PeerRequests peers, Observer observer) {
         this.self = self;
         this.loop = loop;
-        this.beats = beats;
+        this.heartbeats = heartbeats;
         this.peers = peers;
-        this.doors = new TcpProbe(loop.vertx());
+        this.tcpProbe = new TcpProbe(loop.vertx());
         this.observer = observer;
-        this.voice = new PresencePublisher(loop, beats);
-        this.view = new PartitionResolver(self);
+        this.publisher = new PresencePublisher(loop, heartbeats);
+        this.resolver = new PartitionResolver(self);
     }
 
     Future<Void> start() {
-        return beats.start(voice::leave, this::beat);
+        return heartbeats.start(publisher::nextToSend, this::onResult);
     }
 
     /** Any thread. */
-    private void beat(AsyncResult<HeartbeatResult> beat) {
-        Sent sent = voice.latest();
+    private void onResult(AsyncResult<HeartbeatResult> result) {
+        Sent sent = publisher.latest();
         loop.run(() -> {
-            if (beat.succeeded()) {
-                heard(beat.result().nodes(), sent);
+            if (result.succeeded()) {
+                onHeartbeat(result.result().nodes(), sent);
             } else {
-                view.beatFailed();
+                resolver.onHeartbeatFailed();
             }
         });
     }
 
-    private void heard(Collection<NodeHeartbeat> rows, Sent sent) {
-        view.beat(rows, sent.presence(), sent.at(), loop.now());
-        voice.arrived(sent, others(), peers);
-        view.untried().forEach(this::knock);
-        observer.heard(sent.at());
+    private void onHeartbeat(Collection<NodeHeartbeat> rows, Sent sent) {
+        resolver.onHeartbeat(rows, sent.presence(), sent.at(), loop.now());
+        publisher.onWritten(sent, others(), peers);
+        resolver.unprobed().forEach(this::probe);
+        observer.onHeartbeat(sent.at());
     }
 
     private Set<UUID> others() {
@@ -78,87 +78,90 @@ final class PeerMonitor {
         return others;
     }
 
-    /** What this node is, and sees, from now on. */
-    void present(NodePresence presence) {
+    /** Sets the presence of this node. */
+    void publish(NodePresence presence) {
         own = presence;
-        view.own(presence, loop.now());
-        voice.say(presence);
+        resolver.ownPresence(presence, loop.now());
+        publisher.publish(presence);
     }
 
-    /** Another node has said something new. */
-    void listen() {
-        beats.writeSoon();
+    /** Reads the heartbeats early, because another node has published a change. */
+    void heartbeatSoon() {
+        heartbeats.writeSoon();
     }
 
-    SurvivingGroup standing() {
-        return view.standing();
+    SurvivingGroup survivors() {
+        return resolver.survivors();
     }
 
-    /** Living nodes that Hazelcast sees too. */
+    /** Live nodes that Hazelcast sees too. */
     Set<UUID> reachable() {
-        return view.reachable();
+        return resolver.reachable();
     }
 
-    /** What this node says, and those that are {@link #reachable}. */
+    /** The presences of this node and of those that are {@link #reachable}. */
     Map<UUID, NodePresence> presences() {
-        Map<UUID, NodePresence> presences = new HashMap<>(view.peers());
+        Map<UUID, NodePresence> presences = new HashMap<>(resolver.peers());
         presences.put(self, own);
         return presences;
     }
 
-    /** Living nodes that take part in another cluster, on the same database. */
-    List<NodeHeartbeat> strangers() {
-        return view.strangers();
+    /** Live members of another cluster on the same database. */
+    List<NodeHeartbeat> otherClusters() {
+        return resolver.otherClusters();
     }
 
-    /** The same before the first beat, for a node of this cluster. */
-    Future<List<NodeHeartbeat>> strangers(String cluster) {
-        return beats.aliveAmong(beat ->
-                beat.presence().takesPart() && !beat.presence().cluster().equals(cluster));
+    /** The same before the first heartbeat, for a node of this cluster. */
+    Future<List<NodeHeartbeat>> otherClusters(String cluster) {
+        return heartbeats.aliveAmong(heartbeat -> heartbeat.presence().isMember()
+                && !heartbeat.presence().cluster().equals(cluster));
     }
 
-    /** Whom this node must reach before it takes part: those that do, or all of its group where none does. */
-    Set<UUID> mustReach() {
-        Set<UUID> incumbents = new HashSet<>(view.standing().group());
+    /**
+     * The nodes that this node must reach before it becomes a member: the members, or its whole group if there are
+     * none.
+     */
+    Set<UUID> requiredPeers() {
+        Set<UUID> incumbents = new HashSet<>(resolver.survivors().group());
         Map<UUID, NodePresence> presences = presences();
         incumbents.removeIf(
-                node -> !presences.containsKey(node) || !presences.get(node).takesPart());
+                node -> !presences.containsKey(node) || !presences.get(node).isMember());
         if (incumbents.isEmpty()) {
-            return view.standing().group();
+            return resolver.survivors().group();
         }
         incumbents.add(self);
         return incumbents;
     }
 
-    /** Whether this node's own beats come back. */
-    boolean isSeeing() {
-        return view.isSeeing(loop.now());
+    /** Whether this node's own heartbeats succeed. */
+    boolean isUpToDate() {
+        return resolver.isUpToDate(loop.now());
     }
 
-    void knockAtUnseen() {
-        view.unseen().forEach(this::knock);
+    void probeUnseen() {
+        resolver.unseen().forEach(this::probe);
     }
 
-    private void knock(NodeHeartbeat beat) {
-        if (knocking.add(beat.node())) {
-            loop.whenDone(doors.knock(beat.presence().address()), answer -> {
-                knocking.remove(beat.node());
-                learn(beat.node(), answer.result());
+    private void probe(NodeHeartbeat heartbeat) {
+        if (probing.add(heartbeat.node())) {
+            loop.whenDone(tcpProbe.probe(heartbeat.presence().address()), answer -> {
+                probing.remove(heartbeat.node());
+                onProbe(heartbeat.node(), answer.result());
             });
         }
     }
 
-    private void learn(UUID node, Answer answer) {
+    private void onProbe(UUID node, Answer answer) {
         if (answer == Answer.REFUSED) {
-            view.refused(node, loop.now());
-            observer.changed();
+            resolver.connectionRefused(node, loop.now());
+            observer.onChange();
         } else if (answer == Answer.OPEN) {
-            observer.canReachUnseen(node);
+            observer.onReachableUnseen(node);
         }
     }
 
-    /** Takes this node's row away. */
-    Future<Void> end() {
-        return beats.stop().eventually(doors::close);
+    /** Deletes this node's row. */
+    Future<Void> stop() {
+        return heartbeats.stop().eventually(tcpProbe::close);
     }
 }

@@ -15,9 +15,9 @@ final class PeerRequests {
     static final long RELEASE_MILLIS = 500;
 
     private static final String PING = "ping";
-    private static final String LISTEN = "listen";
+    private static final String REFRESH = "listen";
     private static final String RELEASE = "release";
-    private static final String COMING = "coming";
+    private static final String ANNOUNCE = "coming";
 
     private final ClusterBus bus;
     private final LongSupplier wall;
@@ -30,32 +30,33 @@ final class PeerRequests {
 
     /** What this node does when it is asked. */
     interface Answers {
-        void listen();
+        void refresh();
 
-        Future<Void> release(UUID asker, List<AnnouncedTakeover> shards);
+        Future<Void> onRelease(UUID asker, List<AnnouncedTakeover> shards);
 
-        void coming(UUID owner, List<AnnouncedTakeover> shards);
+        void onAnnouncement(UUID owner, List<AnnouncedTakeover> shards);
     }
 
-    void serve(Answers answers) {
-        serve(PING, (asker, payload) -> Future.succeededFuture());
-        serve(LISTEN, (asker, payload) -> {
-            answers.listen();
+    void register(Answers answers) {
+        register(PING, (asker, payload) -> Future.succeededFuture());
+        register(REFRESH, (asker, payload) -> {
+            answers.refresh();
             return Future.succeededFuture();
         });
-        serve(
+        register(
                 RELEASE,
                 (asker, payload) -> isInTime(payload)
-                        ? answers.release(asker, AnnouncedTakeover.decode(payload.slice(Long.BYTES, payload.length())))
+                        ? answers.onRelease(
+                                asker, AnnouncedTakeover.decode(payload.slice(Long.BYTES, payload.length())))
                         : Future.failedFuture("too late"));
-        serve(COMING, (asker, payload) -> {
-            answers.coming(asker, AnnouncedTakeover.decode(payload));
+        register(ANNOUNCE, (asker, payload) -> {
+            answers.onAnnouncement(asker, AnnouncedTakeover.decode(payload));
             return Future.succeededFuture();
         });
     }
 
-    private void serve(String kind, BiFunction<UUID, Buffer, Future<Void>> handler) {
-        bus.serve(kind, (asker, payload) -> handler.apply(asker, payload).map(done -> Buffer.buffer()));
+    private void register(String kind, BiFunction<UUID, Buffer, Future<Void>> handler) {
+        bus.register(kind, (asker, payload) -> handler.apply(asker, payload).map(done -> Buffer.buffer()));
     }
 
     /** After a cut has healed, the bus delivers what was sent long before. */
@@ -69,8 +70,8 @@ final class PeerRequests {
     }
 
     /** There is something new to read in the node's own next beat: it should not wait for it. */
-    void listen(UUID node) {
-        bus.request(node, LISTEN, Buffer.buffer(), PING_MILLIS);
+    void refresh(UUID node) {
+        bus.request(node, REFRESH, Buffer.buffer(), PING_MILLIS);
     }
 
     Future<Void> release(UUID owner, List<AnnouncedTakeover> shards) {
@@ -83,6 +84,6 @@ final class PeerRequests {
     /** This node begins to take the shards over. */
     void announce(Collection<UUID> nodes, List<AnnouncedTakeover> shards) {
         Buffer payload = AnnouncedTakeover.encode(shards);
-        nodes.forEach(node -> bus.request(node, COMING, payload.copy(), PING_MILLIS));
+        nodes.forEach(node -> bus.request(node, ANNOUNCE, payload.copy(), PING_MILLIS));
     }
 }

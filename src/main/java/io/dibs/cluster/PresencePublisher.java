@@ -4,47 +4,47 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Publishes the presence of this node with each heartbeat. Whoever says something new beats at once, and then asks the
- * others to beat too, so that all have heard it within milliseconds.
+ * Publishes the presence of this node with each heartbeat. A change triggers a heartbeat at once and then asks the
+ * others for one, so that all nodes know it within milliseconds.
  */
 final class PresencePublisher {
     private final ClusterLoop loop;
-    private final HeartbeatPort beats;
+    private final HeartbeatPort heartbeats;
     private volatile Sent latest = new Sent(NodePresence.NONE, 0);
-    private volatile NodePresence said = NodePresence.NONE;
-    private NodePresence told;
+    private volatile NodePresence current = NodePresence.NONE;
+    private NodePresence announced;
 
-    /** What left with a beat, and when. */
+    /** The presence that was sent with a heartbeat, and when. */
     record Sent(NodePresence presence, long at) {}
 
-    PresencePublisher(ClusterLoop loop, HeartbeatPort beats) {
+    PresencePublisher(ClusterLoop loop, HeartbeatPort heartbeats) {
         this.loop = loop;
-        this.beats = beats;
+        this.heartbeats = heartbeats;
     }
 
-    void say(NodePresence presence) {
-        if (!presence.equals(said)) {
-            said = presence;
-            beats.writeSoon();
+    void publish(NodePresence presence) {
+        if (!presence.equals(current)) {
+            current = presence;
+            heartbeats.writeSoon();
         }
     }
 
-    /** Any thread: a beat leaves. */
-    NodePresence leave() {
-        latest = new Sent(said, loop.now());
+    /** The presence for the next heartbeat. Any thread. */
+    NodePresence nextToSend() {
+        latest = new Sent(current, loop.now());
         return latest.presence();
     }
 
-    /** Any thread, while no beat is under way. */
+    /** Any thread, while no heartbeat is in flight. */
     Sent latest() {
         return latest;
     }
 
-    /** What was sent stands in the database now. */
-    void arrived(Sent sent, Set<UUID> others, PeerRequests peers) {
-        if (!sent.presence().equals(told)) {
-            told = sent.presence();
-            others.forEach(peers::listen);
+    /** The sent presence was written to the database. */
+    void onWritten(Sent sent, Set<UUID> others, PeerRequests peers) {
+        if (!sent.presence().equals(announced)) {
+            announced = sent.presence();
+            others.forEach(peers::refresh);
         }
     }
 }

@@ -8,9 +8,8 @@ import java.util.UUID;
 
 /**
  * Remembers nodes whose machine refused a connection to their event bus, which means that the process is dead. A node
- * behind a partition does not answer at all. That is believed until such a node's counter moves after all, as it does
- * where a firewall refuses in the name of the living; from then on it counts for nothing, until the node is a member
- * again.
+ * behind a partition does not answer at all. A refusal counts until the node's counter moves again, as it does if a
+ * firewall refuses for a live node; from then on refusals are ignored until the node is a member again.
  */
 final class RefusedPeers {
     private final Map<UUID, Refusal> refusals = new HashMap<>();
@@ -18,11 +17,11 @@ final class RefusedPeers {
     /** @param last where the counter stood in the first beat that left after the refusal; -1 before that */
     private record Refusal(long at, long last, boolean believed) {}
 
-    void refused(UUID node, long now) {
+    void connectionRefused(UUID node, long now) {
         refusals.putIfAbsent(node, new Refusal(now, -1, true));
     }
 
-    void beat(Collection<NodeHeartbeat> rows, long sentAt) {
+    void onHeartbeat(Collection<NodeHeartbeat> rows, long sentAt) {
         refusals.keySet().retainAll(rows.stream().map(NodeHeartbeat::node).toList());
         for (NodeHeartbeat row : rows) {
             refusals.computeIfPresent(row.node(), (node, refusal) -> after(refusal, row.counter(), sentAt));

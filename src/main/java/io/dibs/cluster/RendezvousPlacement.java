@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * Places shards on nodes by rendezvous hashing with a cap: every node that sees the same nodes computes the same
  * placement. Each pair of a node and a shard has a score; the best pairs are matched first, and no node is given more
- * than its share. Who comes or goes therefore moves little besides what it takes or leaves.
+ * than its share. A node that joins or leaves therefore moves few other shards.
  */
 public final class RendezvousPlacement {
     private final Map<Integer, UUID> owners;

@@ -7,16 +7,15 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Which node owns each shard, as far as this node has heard: from the fence, now and then, and at once from whoever
- * begins to take a shard over. It may be wrong for a moment; the owner itself knows. Any thread may ask; one thread
- * tells.
+ * Caches which node owns each shard: read from the fence now and then, and updated at once when a node announces a
+ * takeover. It may be wrong for a moment; the owner knows. Any thread may read; one thread writes.
  */
 public final class ShardDirectory {
     /** An announced takeover stands in the fence by then, or has failed. */
     private static final long BELIEVED_MILLIS = 2_000;
 
     private final AtomicReferenceArray<Entry> entries;
-    private volatile Set<UUID> present = Set.of();
+    private volatile Set<UUID> reachable = Set.of();
 
     private record Entry(UUID node, long epoch, long heardAt) {}
 
@@ -27,11 +26,11 @@ public final class ShardDirectory {
     /** Null while nobody who is there is known to own the shard. */
     public UUID ownerOf(int shard) {
         Entry entry = entries.get(shard);
-        return entry != null && present.contains(entry.node()) ? entry.node() : null;
+        return entry != null && reachable.contains(entry.node()) ? entry.node() : null;
     }
 
-    void present(Set<UUID> nodes) {
-        present = nodes;
+    void reachable(Set<UUID> nodes) {
+        reachable = nodes;
     }
 
     /** What the fence said at that time or later. */
@@ -47,8 +46,8 @@ public final class ShardDirectory {
     }
 
     /** The node begins to take these shards over. */
-    void announced(UUID node, List<AnnouncedTakeover> coming, long now) {
-        for (AnnouncedTakeover each : coming) {
+    void announced(UUID node, List<AnnouncedTakeover> announced, long now) {
+        for (AnnouncedTakeover each : announced) {
             Entry known = each.shard() < entries.length() ? entries.get(each.shard()) : null;
             if (each.shard() < entries.length() && (known == null || known.epoch() < each.epoch())) {
                 entries.set(each.shard(), new Entry(node, each.epoch(), now));

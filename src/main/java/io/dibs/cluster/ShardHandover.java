@@ -8,15 +8,15 @@ import java.util.UUID;
 
 /**
  * Hands the shards of one previous owner over to this node, a few at a time so that the others are served meanwhile:
- * the owner is asked to release them, then they are taken. No answer in time: all of them are taken at once, since the
- * fence makes that safe.
+ * the owner is asked to release them, then they are taken. If the owner does not answer in time, all of them are taken
+ * at once; the fence makes that safe.
  */
 final class ShardHandover {
     private static final int BATCH = 4;
     /** A batch that takes longer to load does not hold up the next. */
-    private static final long PACE_MILLIS = 250;
+    private static final long MAX_WAIT_MILLIS = 250;
 
-    private static final long LOOK_MILLIS = 5;
+    private static final long CHECK_MILLIS = 5;
 
     private final ClusterLoop loop;
     private final PeerRequests peers;
@@ -30,7 +30,7 @@ final class ShardHandover {
         this.from = from;
     }
 
-    void bring(List<Owner> shards) {
+    void start(List<Owner> shards) {
         List<Owner> wanted = takeovers.stillWanted(shards);
         if (wanted.isEmpty()) {
             return;
@@ -39,24 +39,25 @@ final class ShardHandover {
         List<Owner> rest = wanted.subList(batch.size(), wanted.size());
         long begun = loop.now();
         loop.whenDone(
-                peers.release(from, TakeoverController.coming(batch)), answer -> answered(answer, batch, rest, begun));
+                peers.release(from, TakeoverController.announcements(batch)),
+                answer -> answered(answer, batch, rest, begun));
     }
 
     private void answered(AsyncResult<Void> answer, List<Owner> batch, List<Owner> rest, long begun) {
         Cause cause = answer.succeeded() ? Cause.HANDED_OVER : takeovers.isReachable(from) ? Cause.TAKEN : Cause.LOST;
         takeovers.take(takeovers.stillWanted(batch), cause, begun);
         if (answer.succeeded()) {
-            goOn(batch, rest, loop.now() + PACE_MILLIS);
+            continueWith(batch, rest, loop.now() + MAX_WAIT_MILLIS);
         } else {
             takeovers.take(takeovers.stillWanted(rest), cause, begun);
         }
     }
 
-    private void goOn(List<Owner> batch, List<Owner> rest, long latest) {
+    private void continueWith(List<Owner> batch, List<Owner> rest, long latest) {
         if (takeovers.isServed(batch) || loop.now() >= latest) {
-            bring(rest);
+            start(rest);
         } else {
-            loop.after(LOOK_MILLIS, () -> goOn(batch, rest, latest));
+            loop.after(CHECK_MILLIS, () -> continueWith(batch, rest, latest));
         }
     }
 }

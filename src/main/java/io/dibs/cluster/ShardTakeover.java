@@ -3,10 +3,10 @@ package io.dibs.cluster;
 import java.util.UUID;
 
 /**
- * A shard has come to a node.
+ * A finished takeover of a shard by a node.
  *
  * @param label the node's name, since its row may be gone when this is read
- * @param previous who had it; null where nobody did
+ * @param previous the previous owner; null if there was none
  * @param source where its coupons were read from
  * @param millis from the decision to take it until all of its campaigns are served
  * @param at milliseconds of PostgreSQL's clock

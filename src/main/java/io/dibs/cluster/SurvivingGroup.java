@@ -4,9 +4,9 @@ import java.util.SortedSet;
 import java.util.UUID;
 
 /**
- * What a node concludes of the cluster.
+ * The group of nodes that survives, as one node decides it.
  *
- * @param group the nodes that go on, this one among them; empty when it is outside
+ * @param group the surviving nodes including this one; empty if this one is not among them
  * @param eligible those of the group among which the shards are placed
  */
 public record SurvivingGroup(SortedSet<UUID> group, SortedSet<UUID> eligible) {

@@ -7,27 +7,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/**
- * Groups nodes that see the same nodes, and picks the group that survives. Where there are several such groups, one
- * goes on.
- */
+/** Groups nodes that see the same nodes and picks the group that survives. */
 final class SurvivingPartition {
-    private static final Comparator<Group> FIRST = Comparator.comparingInt(Group::takingPart)
+    private static final Comparator<Group> FIRST = Comparator.comparingInt(Group::members)
             .thenComparing(group -> group.nodes().size())
             .thenComparing(group -> group.nodes().first(), Comparator.reverseOrder());
 
     private SurvivingPartition() {}
 
-    private record Group(SortedSet<UUID> nodes, int takingPart) {}
+    private record Group(SortedSet<UUID> nodes, int members) {}
 
     /**
-     * The group in which the most nodes take part, so that newcomers evict nobody, however many they are: neither ones
-     * that cannot join, nor those of a second cluster on the same database. Of two such groups the larger, then the one
+     * Picks the group with the most members, so that newcomers evict nobody, however many they are: neither those that
+     * cannot join, nor those of a second cluster on the same database. Of two such groups the larger one, then the one
      * with the lowest id.
      *
-     * @param presences what each living node says
+     * @param presences the presence of each live node
      */
-    static SortedSet<UUID> goingOn(Map<UUID, NodePresence> presences) {
+    static SortedSet<UUID> survivors(Map<UUID, NodePresence> presences) {
         Map<SortedSet<UUID>, SortedSet<UUID>> groups = new HashMap<>();
         presences.forEach((node, presence) -> {
             if (presence.members().contains(node)) {
@@ -36,14 +33,14 @@ final class SurvivingPartition {
             }
         });
         return groups.values().stream()
-                .map(nodes -> new Group(nodes, takingPart(nodes, presences)))
+                .map(nodes -> new Group(nodes, members(nodes, presences)))
                 .max(FIRST)
                 .map(Group::nodes)
                 .orElseGet(TreeSet::new);
     }
 
-    private static int takingPart(SortedSet<UUID> nodes, Map<UUID, NodePresence> presences) {
+    private static int members(SortedSet<UUID> nodes, Map<UUID, NodePresence> presences) {
         return (int)
-                nodes.stream().filter(node -> presences.get(node).takesPart()).count();
+                nodes.stream().filter(node -> presences.get(node).isMember()).count();
     }
 }

@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Backoff between takeovers of a shard by this node. Without it, two nodes that both believe that a shard is theirs
- * would take it from each other for ever. Each loss of a shard that was hardly here makes the loser wait longer before
- * it tries again. Time is monotonic, in milliseconds.
+ * Backoff between takeovers of a shard by this node. Without it, two nodes that both believe that they own a shard
+ * would take it from each other forever. Each time a shard is lost soon after its takeover, this node waits longer
+ * before the next one. Time is monotonic, in milliseconds.
  */
 final class TakeoverBackoff {
     /** Meanwhile the winner serves it. */
     static final long FIRST_MILLIS = 200;
 
-    static final long LONGEST_MILLIS = 16_000;
+    static final long MAX_MILLIS = 16_000;
     /** Nodes hear of each other within milliseconds: whoever kept a shard for so long has no quarrel about it. */
     static final long KEPT_MILLIS = 2_000;
 
@@ -31,7 +31,7 @@ final class TakeoverBackoff {
 
     private static long next(Loss last, long keptMillis, long now) {
         boolean quarrel = last != null && keptMillis < KEPT_MILLIS && now - last.end() < KEPT_MILLIS;
-        return quarrel ? Math.min(LONGEST_MILLIS, 2 * last.waitMillis()) : FIRST_MILLIS;
+        return quarrel ? Math.min(MAX_MILLIS, 2 * last.waitMillis()) : FIRST_MILLIS;
     }
 
     /** How long the shard must be left alone yet. */

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over the shards that should live on this node. It takes what is missing, from whoever the fence names; what is
- * too many is left where it is until its new owner asks for it, so that no shard is without an owner in between.
+ * Takes over the shards that are placed on this node. Missing shards are taken from the owner that the fence names;
+ * surplus shards stay until their new owner requests them, so that no shard is without an owner in between.
  */
 final class TakeoverController {
     private static final Logger LOG = LoggerFactory.getLogger(TakeoverController.class);
-    /** An announced takeover stands in the fence by then, if nothing holds it up. */
-    private static final long TAKEN_MILLIS = 50;
+    /** An announced takeover normally appears in the fence by then. */
+    private static final long TAKEOVER_MILLIS = 50;
 
     private final UUID self;
     private final ClusterLoop loop;
@@ -29,19 +29,19 @@ final class TakeoverController {
     private final LocalShards shards;
     private final ClusterRecords records;
     private final ShardDirectory directory;
-    private final TakeoverBackoff restraint = new TakeoverBackoff();
+    private final TakeoverBackoff backoff = new TakeoverBackoff();
 
-    private Set<Integer> aim = Set.of();
+    private Set<Integer> target = Set.of();
     private Set<UUID> reachable = Set.of();
     private Set<UUID> members = Set.of();
-    private final Set<Integer> underWay = new HashSet<>();
-    private final Map<Integer, Begun> begun = new HashMap<>();
-    /** When each shard was given to whoever asked for it, until this node has looked again. */
-    private final Map<Integer, Long> given = new HashMap<>();
-    /** When each shard that serves here began to. */
-    private final Map<Integer, Long> serving = new HashMap<>();
+    private final Set<Integer> inProgress = new HashSet<>();
+    private final Map<Integer, Begun> starting = new HashMap<>();
+    /** When each shard was handed over, until this node has read the owners again. */
+    private final Map<Integer, Long> handedOver = new HashMap<>();
+    /** Since when each shard serves on this node. */
+    private final Map<Integer, Long> servingSince = new HashMap<>();
 
-    /** A shard that was taken and does not serve yet. */
+    /** A shard whose takeover has started and that does not serve yet. */
     record Begun(UUID previous, Cause cause, long at) {}
 
     TakeoverController(UUID self, ClusterLoop loop, PeerRequests peers, ClusterPorts ports, ShardDirectory directory) {
@@ -54,18 +54,18 @@ final class TakeoverController {
     }
 
     /**
-     * @param nodes that can be asked, and sent work
-     * @param seen all that the event bus leads to: a node that has lost PostgreSQL, and counts as dead, still hears
+     * @param nodes the nodes that can be asked and sent work
+     * @param seen all nodes on the event bus: one that has lost PostgreSQL and counts as dead still receives messages
      */
-    void peers(Set<UUID> nodes, Set<UUID> seen) {
+    void peersChanged(Set<UUID> nodes, Set<UUID> seen) {
         reachable = nodes;
         members = seen;
-        directory.present(nodes);
+        directory.reachable(nodes);
     }
 
-    /** What this node knows of the others was true at that time or later. */
-    void looked(long at) {
-        given.values().removeIf(givenAt -> givenAt <= at);
+    /** A heartbeat was read: this node's information was true at that time or later. */
+    void onHeartbeat(long at) {
+        handedOver.values().removeIf(givenAt -> givenAt <= at);
     }
 
     void readOwners() {
@@ -73,15 +73,18 @@ final class TakeoverController {
         loop.whenDone(records.owners(), owners -> {
             if (owners.succeeded()) {
                 directory.read(owners.result(), at);
-                letGoOfLost(owners.result(), at);
+                releaseLost(owners.result(), at);
             }
         });
     }
 
-    /** Who owns a shard that nobody asks never runs into the fence, and would believe for ever that it has it. */
-    private void letGoOfLost(List<Owner> owners, long readAt) {
+    /**
+     * Releases shards that the fence says are lost. The owner of an idle shard never writes, so it would not notice
+     * otherwise.
+     */
+    private void releaseLost(List<Owner> owners, long readAt) {
         for (Owner owner : owners) {
-            Long since = serving.get(owner.shard());
+            Long since = servingSince.get(owner.shard());
             if (since != null && since < readAt && !self.equals(owner.node())) {
                 LOG.info("Shard {} belongs to {}; released it", owner.shard(), owner.node());
                 left(owner.shard());
@@ -91,22 +94,22 @@ final class TakeoverController {
     }
 
     /**
-     * Whoever takes a shard from here without asking is believed as soon as the fence says so; at once where this node
-     * cannot read it, since others that can have found it silent. Claims that wait here then go to the new owner.
+     * Another node announces that it takes shards over. It is believed once the fence confirms it; at once if this node
+     * cannot read the fence, because then the others consider it dead. Waiting claims then go to the new owner.
      *
-     * @param seeing whether this node's own heartbeats come back
+     * @param upToDate whether this node's own heartbeats succeed
      */
-    void heard(UUID owner, List<AnnouncedTakeover> coming, boolean seeing) {
-        directory.announced(owner, coming, loop.now());
-        if (!seeing) {
-            letGoUnseen(owner, coming);
-        } else if (coming.stream().anyMatch(each -> serving.containsKey(each.shard()))) {
-            loop.after(TAKEN_MILLIS, this::readOwners);
+    void onAnnouncement(UUID owner, List<AnnouncedTakeover> announced, boolean upToDate) {
+        directory.announced(owner, announced, loop.now());
+        if (!upToDate) {
+            releaseAnnounced(owner, announced);
+        } else if (announced.stream().anyMatch(each -> servingSince.containsKey(each.shard()))) {
+            loop.after(TAKEOVER_MILLIS, this::readOwners);
         }
     }
 
-    private void letGoUnseen(UUID owner, List<AnnouncedTakeover> coming) {
-        for (AnnouncedTakeover each : coming) {
+    private void releaseAnnounced(UUID owner, List<AnnouncedTakeover> announced) {
+        for (AnnouncedTakeover each : announced) {
             if (owner.equals(directory.ownerOf(each.shard())) && shards.owned().contains(each.shard())) {
                 LOG.info(
                         "Shard {} moves to {} and PostgreSQL is unreachable from here; released it",
@@ -118,34 +121,34 @@ final class TakeoverController {
         }
     }
 
-    /** The shards that should live here. */
-    void aim(Set<Integer> wanted) {
-        aim = wanted;
+    /** Sets the shards that are placed on this node. */
+    void wanted(Set<Integer> wanted) {
+        target = wanted;
         Set<Integer> missing = missing();
         if (!missing.isEmpty()) {
-            underWay.addAll(missing);
+            inProgress.addAll(missing);
             long at = loop.now();
             loop.whenDone(records.owners(), owners -> {
                 if (owners.succeeded()) {
                     directory.read(owners.result(), at);
                     fetch(missing, owners.result(), at);
                 } else {
-                    underWay.removeAll(missing);
+                    inProgress.removeAll(missing);
                 }
             });
         }
     }
 
     private Set<Integer> missing() {
-        Set<Integer> missing = new HashSet<>(aim);
+        Set<Integer> missing = new HashSet<>(target);
         missing.removeAll(shards.owned());
-        missing.removeAll(underWay);
-        missing.removeAll(given.keySet());
+        missing.removeAll(inProgress);
+        missing.removeAll(handedOver.keySet());
         long now = loop.now();
         missing.removeIf(shard -> {
-            long wait = restraint.waitMillis(shard, now);
+            long wait = backoff.waitMillis(shard, now);
             if (wait > 0) {
-                loop.after(wait, () -> aim(aim));
+                loop.after(wait, () -> wanted(target));
             }
             return wait > 0;
         });
@@ -153,37 +156,37 @@ final class TakeoverController {
     }
 
     private void fetch(Set<Integer> missing, List<Owner> owners, long at) {
-        Map<UUID, List<Owner>> theirs = new HashMap<>();
+        Map<UUID, List<Owner>> byOwner = new HashMap<>();
         for (Owner owner : owners) {
             if (missing.remove(owner.shard())) {
                 if (isReachable(owner.node())) {
-                    theirs.computeIfAbsent(owner.node(), node -> new ArrayList<>())
+                    byOwner.computeIfAbsent(owner.node(), node -> new ArrayList<>())
                             .add(owner);
                 } else {
-                    take(stillWanted(List.of(owner)), causeWithout(owner.node()), at);
+                    take(stillWanted(List.of(owner)), causeOf(owner.node()), at);
                 }
             }
         }
-        underWay.removeAll(missing);
-        theirs.forEach((node, of) -> new ShardHandover(loop, peers, this, node).bring(of));
+        inProgress.removeAll(missing);
+        byOwner.forEach((node, of) -> new ShardHandover(loop, peers, this, node).start(of));
     }
 
     boolean isReachable(UUID node) {
         return node != null && reachable.contains(node);
     }
 
-    private Cause causeWithout(UUID previous) {
+    private Cause causeOf(UUID previous) {
         if (previous == null) {
             return Cause.FIRST;
         }
         return previous.equals(self) ? Cause.AGAIN : Cause.LOST;
     }
 
-    /** What is not is forgotten here, and taken up again when it is missing. */
+    /** Drops the others; they are fetched again if they are missing later. */
     List<Owner> stillWanted(List<Owner> candidates) {
         Map<Boolean, List<Owner>> wanted =
-                candidates.stream().collect(Collectors.partitioningBy(each -> aim.contains(each.shard())));
-        wanted.get(false).forEach(each -> underWay.remove(each.shard()));
+                candidates.stream().collect(Collectors.partitioningBy(each -> target.contains(each.shard())));
+        wanted.get(false).forEach(each -> inProgress.remove(each.shard()));
         return wanted.get(true);
     }
 
@@ -191,35 +194,35 @@ final class TakeoverController {
         if (from.isEmpty()) {
             return;
         }
-        List<AnnouncedTakeover> coming = coming(from);
-        directory.announced(self, coming, loop.now());
+        List<AnnouncedTakeover> announced = announcements(from);
+        directory.announced(self, announced, loop.now());
         for (Owner each : from) {
-            underWay.remove(each.shard());
-            begun.put(each.shard(), new Begun(each.node(), cause, at));
-            shards.own(each.shard());
+            inProgress.remove(each.shard());
+            starting.put(each.shard(), new Begun(each.node(), cause, at));
+            shards.takeOver(each.shard());
         }
-        peers.announce(members.stream().filter(node -> !node.equals(self)).toList(), coming);
+        peers.announce(members.stream().filter(node -> !node.equals(self)).toList(), announced);
     }
 
-    static List<AnnouncedTakeover> coming(List<Owner> from) {
+    static List<AnnouncedTakeover> announcements(List<Owner> from) {
         return from.stream()
                 .map(each -> new AnnouncedTakeover(each.shard(), each.epoch() + 1))
                 .toList();
     }
 
     boolean isServed(List<Owner> taken) {
-        return taken.stream().noneMatch(each -> begun.containsKey(each.shard()));
+        return taken.stream().noneMatch(each -> starting.containsKey(each.shard()));
     }
 
     /**
-     * Another node asks for shards that live here. It may know already what this node has yet to hear, so they are not
-     * taken back on what was known before.
+     * Releases shards that another node requests. That node may be ahead of this one, so they are not taken back on the
+     * basis of older information.
      */
     Future<Void> release(UUID asker, List<AnnouncedTakeover> asked) {
         LOG.debug("Handing {} shards over to {}", asked.size(), asker);
         List<Future<Void>> releases = new ArrayList<>();
         for (AnnouncedTakeover each : asked) {
-            given.put(each.shard(), loop.now());
+            handedOver.put(each.shard(), loop.now());
             left(each.shard());
             releases.add(shards.release(each.shard()));
         }
@@ -228,27 +231,27 @@ final class TakeoverController {
                 .onSuccess(released -> loop.run(() -> directory.announced(asker, asked, loop.now())));
     }
 
-    /** @return null where the shard was not being taken over */
+    /** @return null if the shard was not being taken over */
     Begun served(int shard) {
-        serving.put(shard, loop.now());
-        return begun.remove(shard);
+        servingSince.put(shard, loop.now());
+        return starting.remove(shard);
     }
 
-    /** The shard has gone to somebody else, with or without a word. */
+    /** The shard has moved to another node, announced or not. */
     void left(int shard) {
-        begun.remove(shard);
-        Long since = serving.remove(shard);
-        if (aim.contains(shard)) {
+        starting.remove(shard);
+        Long since = servingSince.remove(shard);
+        if (target.contains(shard)) {
             long now = loop.now();
-            restraint.lost(shard, since == null ? 0 : now - since, now);
+            backoff.lost(shard, since == null ? 0 : now - since, now);
         }
     }
 
-    /** Lets go of everything, now. Never fails. */
+    /** Releases every shard now. Never fails. */
     Future<Void> releaseAll() {
-        aim = Set.of();
-        begun.clear();
-        serving.clear();
+        target = Set.of();
+        starting.clear();
+        servingSince.clear();
         List<Future<Void>> releases = new ArrayList<>();
         shards.owned().forEach(shard -> releases.add(shards.release(shard)));
         return Future.join(releases).<Void>mapEmpty().otherwiseEmpty();
@@ -258,8 +261,8 @@ final class TakeoverController {
         return shards.owned().isEmpty();
     }
 
-    /** Whether all that should be here is here, and serves. */
+    /** Whether every shard that is placed here is owned and serves. */
     boolean isComplete() {
-        return begun.isEmpty() && shards.owned().containsAll(aim);
+        return starting.isEmpty() && shards.owned().containsAll(target);
     }
 }

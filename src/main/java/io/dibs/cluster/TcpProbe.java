@@ -12,7 +12,7 @@ import java.net.ConnectException;
 /** Probes whether a TCP connection to another node's event bus can be opened. */
 final class TcpProbe {
     /** Long enough for a machine near by; what does not answer by then says nothing. */
-    private static final int KNOCK_MILLIS = 500;
+    private static final int TIMEOUT_MILLIS = 500;
 
     private final NetClient client;
 
@@ -24,7 +24,7 @@ final class TcpProbe {
     }
 
     TcpProbe(Vertx vertx) {
-        this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(KNOCK_MILLIS));
+        this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(TIMEOUT_MILLIS));
     }
 
     /**
@@ -32,7 +32,7 @@ final class TcpProbe {
      *
      * @param address a host, a colon and a port
      */
-    Future<Answer> knock(String address) {
+    Future<Answer> probe(String address) {
         int colon = address.lastIndexOf(':');
         String port = address.substring(colon + 1);
         if (colon <= 0 || !port.matches("[0-9]{1,5}")) {

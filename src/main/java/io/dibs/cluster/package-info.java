@@ -1,6 +1,6 @@
 /**
- * Who owns which shard, and when. Hazelcast says who is there, the nodes' heartbeats in PostgreSQL say who goes on
- * after a split, {@link io.dibs.cluster.RendezvousPlacement} says who should own what, and a handover brings it about.
- * None of it keeps a promise: that is the fence's, in PostgreSQL, whatever is decided here.
+ * Membership and shard placement. Hazelcast lists the members, the nodes' heartbeats in PostgreSQL decide which
+ * partition survives, {@link io.dibs.cluster.RendezvousPlacement} assigns shards to nodes, and handovers carry it out.
+ * Correctness does not depend on it: the fence in PostgreSQL guarantees it, whatever is decided here.
  */
 package io.dibs.cluster;

@@ -31,7 +31,7 @@ public record ApiBackend(
     /** What the ledger keeps. */
     public record Kept(
             CampaignRepository campaigns,
-            OwnCodeReader lists,
+            OwnCodeReader ownCodes,
             ForgottenClaims forgotten,
             CouponRepository coupons,
             CouponFeed feed,

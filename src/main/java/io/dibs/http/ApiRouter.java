@@ -36,7 +36,7 @@ final class ApiRouter {
     private final Vertx vertx;
     private final ApiContract contract;
     private final ResponseWriter responses;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final RequestAuthenticator access;
     private final ClaimCalls claims;
     private final RouterBuilder builder;
@@ -46,7 +46,7 @@ final class ApiRouter {
             Vertx vertx,
             ApiContract contract,
             ResponseWriter responses,
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             RequestAuthenticator access,
             ClaimCalls claims,
             IdempotencyKeys keys) {
@@ -54,7 +54,7 @@ final class ApiRouter {
         this.vertx = vertx;
         this.contract = contract;
         this.responses = responses;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.access = access;
         this.builder = RouterBuilder.create(vertx, contract.model(), new RawExtractor(contract));
         this.routes = new OperationRoutes(contract, builder, access, new KeyedRequests(keys));
@@ -62,20 +62,20 @@ final class ApiRouter {
 
     /** @param minter null where tokens are signed elsewhere */
     Router create(ApiBackend backend, TokenMinter minter, WebPages pages) {
-        RequestPreparation reception = new RequestPreparation(peers);
-        builder.rootHandler(reception::body);
-        builder.rootHandler(reception::whole);
+        RequestPreparation preparation = new RequestPreparation(timeouts);
+        builder.rootHandler(preparation::body);
+        builder.rootHandler(preparation::whole);
         CampaignCalls campaigns = new CampaignCalls(backend.kept().campaigns(), responses, backend.now());
         campaigns(campaigns, backend);
         uploads(campaigns, backend);
         coupons(backend);
         people(backend, minter);
         webhooks(backend);
-        routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, peers)::watch);
+        routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, timeouts)::watch);
         routes.route("claim")
                 .addHandler(context -> claims.handle(
                         context.request(),
-                        peers.of(context.request()),
+                        timeouts.of(context.request()),
                         context.pathParam("id"),
                         context.body().buffer()));
         routes.route("getContract").addHandler(this::contract);
@@ -108,8 +108,8 @@ final class ApiRouter {
     }
 
     private void uploads(CampaignCalls campaigns, ApiBackend backend) {
-        UploadCalls uploads =
-                new UploadCalls(backend.shards(), backend.kept().staging(), campaigns, responses, peers, backend.now());
+        UploadCalls uploads = new UploadCalls(
+                backend.shards(), backend.kept().staging(), campaigns, responses, timeouts, backend.now());
         routes.forAdmins("uploadCodes", uploads::codes);
         routes.forAdmins("uploadEligible", uploads::eligible);
         routes.forAdmins("removeEligible", uploads::anybody);
@@ -126,7 +126,7 @@ final class ApiRouter {
         routes.forOperators("revokeCoupon", codes::revoke);
         routes.forAll("listCouponsOfUser", holders::coupons);
         routes.forAll("getStatsOfUser", holders::stats);
-        FeedCalls feed = new FeedCalls(vertx, kept.campaigns(), kept.feed(), responses, peers, backend.now());
+        FeedCalls feed = new FeedCalls(vertx, kept.campaigns(), kept.feed(), responses, timeouts, backend.now());
         routes.forOperators("listCoupons", feed::feed);
     }
 
@@ -139,7 +139,7 @@ final class ApiRouter {
         routes.forAll("changeUser", users::change);
         routes.forAll("deleteUser", users::remove);
         routes.forAdmins("listUsers", users::list);
-        routes.forAdmins("makeUpUsers", users::makeUp);
+        routes.forAdmins("makeUpUsers", users::createRandom);
     }
 
     private void webhooks(ApiBackend backend) {

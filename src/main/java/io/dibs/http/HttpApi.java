@@ -55,13 +55,13 @@ public final class HttpApi extends VerticleBase {
     private final Outside outside;
     private final Supplier<ApiBackend> backends;
     private ApiBackend backend;
-    private ConnectionTimeouts peers;
+    private ConnectionTimeouts timeouts;
     private RequestAuthenticator access;
-    private MalformedRequestHandler unreadable;
-    private RequestDispatcher entrance;
+    private MalformedRequestHandler malformed;
+    private RequestDispatcher dispatcher;
     private HttpServer server;
 
-    /** Whom the server tells of itself, and who tells it to stop. */
+    /** The listener for claims and the state of draining. */
     public record Outside(ClaimListener listener, DrainState draining) {}
 
     /** What all instances have in common. */
@@ -109,22 +109,23 @@ public final class HttpApi extends VerticleBase {
     public Future<?> start() {
         backend = backends.get();
         ResponseWriter responses = new ResponseWriter(outside.draining(), this::counted);
-        peers = new ConnectionTimeouts(settings.peers(), responses);
+        timeouts = new ConnectionTimeouts(settings.peerLimits(), responses);
         SharedProtection protection = shown.protection();
-        access = new RequestAuthenticator(protection.signIn(backend.now()), protection, peers);
-        ClaimCalls claims = claims(responses, peers, access);
+        access = new RequestAuthenticator(protection.signIn(backend.now()), protection, timeouts);
+        ClaimCalls claims = claims(responses, timeouts, access);
         Router router = new ApiRouter(
                         vertx,
                         shown.contract(),
                         responses,
-                        peers,
+                        timeouts,
                         access,
                         claims,
                         backend.kept().keys())
                 .create(backend, protection.minter(), shown.pages());
-        unreadable = new MalformedRequestHandler(responses);
-        entrance = new RequestDispatcher(peers, responses, claims, router, protection.crossOrigin(), site(protection));
-        vertx.setPeriodic(ConnectionTimeouts.TICK_MILLIS, tick -> peers.tick());
+        malformed = new MalformedRequestHandler(responses);
+        dispatcher =
+                new RequestDispatcher(timeouts, responses, claims, router, protection.crossOrigin(), site(protection));
+        vertx.setPeriodic(ConnectionTimeouts.TICK_MILLIS, tick -> timeouts.tick());
         return listen(WARM_UP_HOST, WARM_UP_PORT);
     }
 
@@ -147,9 +148,9 @@ public final class HttpApi extends VerticleBase {
 
     private Future<HttpServer> listen(String host, int port) {
         server = vertx.createHttpServer(options(host, port))
-                .connectionHandler(peers::opened)
-                .invalidRequestHandler(unreadable)
-                .requestHandler(entrance);
+                .connectionHandler(timeouts::opened)
+                .invalidRequestHandler(malformed)
+                .requestHandler(dispatcher);
         return server.listen();
     }
 
@@ -162,12 +163,12 @@ public final class HttpApi extends VerticleBase {
         return new OwnSite(anybody && OwnSite.isLoopback(settings.host()), protection.crossOrigin()::admits);
     }
 
-    private ClaimCalls claims(ResponseWriter responses, ConnectionTimeouts peers, RequestAuthenticator access) {
+    private ClaimCalls claims(ResponseWriter responses, ConnectionTimeouts timeouts, RequestAuthenticator access) {
         Kept kept = backend.kept();
-        OwnCodeCache codes = new OwnCodeCache(vertx, kept.lists(), shown.codes());
-        ClaimAnswers answers =
-                new ClaimAnswers(vertx, codes, kept.forgotten(), responses, peers, outside.listener(), backend.now());
-        return new ClaimCalls(backend.shards(), backend.userHash(), access, peers, answers, responses);
+        OwnCodeCache codes = new OwnCodeCache(vertx, kept.ownCodes(), shown.codes());
+        ClaimAnswers answers = new ClaimAnswers(
+                vertx, codes, kept.forgotten(), responses, timeouts, outside.listener(), backend.now());
+        return new ClaimCalls(backend.shards(), backend.userHash(), access, timeouts, answers, responses);
     }
 
     /** HTTP/1.1 only: a proxy in front speaks HTTP/2 to the world. WebSocket extensions would look at each message. */

@@ -46,7 +46,7 @@ final class OperationRoutes {
                 : route;
     }
 
-    /** A body where none is known would be a wish that is not heard. */
+    /** Rejects a body where none is expected, since it would be ignored. */
     private static void requireNoFields(RoutingContext context) {
         Buffer body = context.body().buffer();
         if (body != null && body.length() > 0) {

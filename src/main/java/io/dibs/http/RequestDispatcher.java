@@ -27,7 +27,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
     private static final Problem FOREIGN_PAGE = Problem.of(
             ProblemKind.FORBIDDEN, "A page of another site sent this; DIBS_CORS_ORIGINS names those that may");
 
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final ResponseWriter responses;
     private final ClaimCalls claims;
     private final Handler<HttpServerRequest> router;
@@ -35,7 +35,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
     private final OwnSite site;
 
     RequestDispatcher(
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             ResponseWriter responses,
             ClaimCalls claims,
             Handler<HttpServerRequest> router,
@@ -43,7 +43,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
             OwnSite site) {
         this.site = site;
         this.crossOrigin = crossOrigin;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.responses = responses;
         this.claims = claims;
         this.router = router;
@@ -76,14 +76,14 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
     }
 
     private void begin(HttpServerRequest request) {
-        ConnectionState peer = peers.begins(request);
+        ConnectionState state = timeouts.begins(request);
         Problem flaw = flaw(request);
         if (flaw != null) {
             responses.problemAndClose(request, flaw);
             return;
         }
         if (!crossOrigin.isOff() && crossOrigin.answers(request)) {
-            peers.rests(peer);
+            timeouts.onIdle(state);
             return;
         }
         String campaign = ClaimCalls.campaignOf(request.uri());
@@ -92,14 +92,14 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
             return;
         }
         if (campaign != null) {
-            claims.handle(request, peer, campaign);
+            claims.handle(request, state, campaign);
         } else {
-            route(request, peer);
+            route(request, state);
         }
     }
 
-    private void route(HttpServerRequest request, ConnectionState peer) {
-        request.response().endHandler(end -> answered(request, peer));
+    private void route(HttpServerRequest request, ConnectionState state) {
+        request.response().endHandler(end -> answered(request, state));
         router.handle(request.method() == HttpMethod.HEAD ? new AsGet(request) : request);
     }
 
@@ -107,12 +107,14 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
      * What an answer did not wait for is read and dropped, for as long as a body may take: the next request is behind
      * it.
      */
-    private void answered(HttpServerRequest request, ConnectionState peer) {
+    private void answered(HttpServerRequest request, ConnectionState state) {
         if (UploadCalls.isUpload(request) && !request.isEnded()) {
-            peers.sends(request);
-            request.handler(dropped -> {}).endHandler(end -> peers.rests(peer)).resume();
+            timeouts.onSending(request);
+            request.handler(dropped -> {})
+                    .endHandler(end -> timeouts.onIdle(state))
+                    .resume();
         } else {
-            peers.rests(peer);
+            timeouts.onIdle(state);
         }
     }
 

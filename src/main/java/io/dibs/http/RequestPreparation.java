@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
 
-/** What comes before each routed call: its body is read and looked at, and browsers are told what its answer is not. */
+/** Runs before each routed call: reads and checks the body, and sets the security headers. */
 final class RequestPreparation {
     static final int MAX_BODY_BYTES = 65_536;
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
@@ -28,11 +28,11 @@ final class RequestPreparation {
 
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
 
-    RequestPreparation(ConnectionTimeouts peers) {
-        this.peers = peers;
+    RequestPreparation(ConnectionTimeouts timeouts) {
+        this.timeouts = timeouts;
     }
 
     /** The body of an upload waits outside until it is known who sends it. */
@@ -47,7 +47,7 @@ final class RequestPreparation {
 
     /** What every body must be is checked once for all calls: but for uploads, the request is there to its end. */
     void whole(RoutingContext context) {
-        peers.waits(context.request());
+        timeouts.onWaiting(context.request());
         context.response()
                 .headers()
                 .set(POLICY, NO_CONTENT)

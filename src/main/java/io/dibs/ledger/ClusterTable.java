@@ -60,7 +60,7 @@ final class ClusterTable implements ClusterRecords {
     }
 
     @Override
-    public Future<Void> note(ShardTakeover takeover) {
+    public Future<Void> record(ShardTakeover takeover) {
         return connection
                 .call(
                         NodeStatements.RECORD_TAKEOVER,

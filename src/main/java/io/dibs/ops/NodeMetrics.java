@@ -112,7 +112,7 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     /** @param cause why the shard came here */
-    public void cameHere(String cause) {
+    public void takenOverHere(String cause) {
         Counter.builder("dibs.takeovers")
                 .description("Shards that came to this node of a cluster")
                 .tag("cause", cause)
@@ -190,7 +190,7 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     private Timer takeovers(String source) {
-        return timer("dibs.takeover", "From the wish to own a shard to its first decision")
+        return timer("dibs.takeover", "Time from the decision to take a shard over to its first decision")
                 .tag("source", source)
                 .register(registry);
     }

@@ -30,7 +30,7 @@ public final class NodeReadiness {
         warnings.put(part, what);
     }
 
-    public void calm(String part) {
+    public void clearWarning(String part) {
         warnings.remove(part);
     }
 

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One gauge for each open campaign, and no more of them than a monitoring system bears. */
+/** One gauge for each open campaign, up to a limit that monitoring systems can handle. */
 public final class RemainingStock {
     private static final int MAX_CAMPAIGNS = 100;
 

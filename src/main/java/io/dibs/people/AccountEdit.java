@@ -2,7 +2,7 @@ package io.dibs.people;
 
 import java.util.Set;
 
-/** What an account shall become. Whatever is null stays as it is. */
+/** Changes to an account; null leaves a field unchanged. */
 public record AccountEdit(String email, String username, Set<Role> roles, String passwordHash) {
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package io.dibs.people;
 
-/** What became of a wish about an account. */
+/** The possible outcomes of a request about an account. */
 public sealed interface AccountOutcome {
     /** @param account as it is now; for one that was removed, as it was */
     record Done(Account account) implements AccountOutcome {}

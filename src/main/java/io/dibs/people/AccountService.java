@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Everything that becomes of accounts. Any thread may use it. */
+/** Manages user accounts. Thread-safe. */
 public final class AccountService {
     /** As many as one statement brings in a moment. */
     public static final int MAX_RANDOM = 10_000;
@@ -50,7 +50,7 @@ public final class AccountService {
                         : passwords.hash(password).compose(hash -> accounts.add(account, hash)));
     }
 
-    /** An unknown address and a wrong password are told apart neither by the answer nor by its time. */
+    /** Neither the answer nor its timing reveals whether an address is unknown or the password is wrong. */
     public Future<AccountOutcome> signIn(String email, String password) {
         return accounts.credentialsByEmail(email).compose(found -> proven(found, password));
     }
@@ -65,7 +65,7 @@ public final class AccountService {
     }
 
     /** Whether somebody who has signed in before knows the password too. */
-    public Future<AccountOutcome> prove(String id, String password) {
+    public Future<AccountOutcome> verifyPassword(String id, String password) {
         return accounts.credentialsById(id).compose(found -> proven(found, password));
     }
 
@@ -95,12 +95,12 @@ public final class AccountService {
     /** People who are made up, and the one password of them all. */
     public record Crowd(List<Account> accounts, String password) {}
 
-    public Future<Crowd> makeUp(int count) {
+    public Future<Crowd> createRandom(int count) {
         return add(crowd(count, now.getAsLong(), AccountIds::random));
     }
 
     /** The same, once: a retry is answered with those who are there. */
-    public Future<Crowd> makeUpOnce(int count, Origin origin) {
+    public Future<Crowd> createRandomOnce(int count, Origin origin) {
         Crowd crowd = crowd(count, origin.at(), AccountIds.seeded(origin.seed()));
         return accounts.find(crowd.accounts().get(0).id())
                 .compose(known -> known.isPresent() ? Future.succeededFuture(crowd) : add(crowd));

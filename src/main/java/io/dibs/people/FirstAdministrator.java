@@ -31,12 +31,12 @@ public final class FirstAdministrator {
      * @param chosen the password; empty makes one
      * @return the password where this very call has made the account
      */
-    public Future<Optional<String>> make(Optional<String> chosen, long now) {
+    public Future<Optional<String>> create(Optional<String> chosen, long now) {
         return accounts.hasFirstAdministrator()
-                .compose(is -> is ? Future.succeededFuture(Optional.empty()) : makeNow(chosen, now));
+                .compose(is -> is ? Future.succeededFuture(Optional.empty()) : createNow(chosen, now));
     }
 
-    private Future<Optional<String>> makeNow(Optional<String> chosen, long now) {
+    private Future<Optional<String>> createNow(Optional<String> chosen, long now) {
         String password = chosen.orElseGet(() -> AccountIds.random(PASSWORD_CHARS));
         Account account = new Account(AccountIds.next(now), EMAIL, USERNAME, Set.of(Role.ADMIN), now);
         return passwords

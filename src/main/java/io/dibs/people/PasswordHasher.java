@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes on threads of its own: at most half of the processors, so that a crowd that signs in leaves the other half to
- * claims. Whoever would wait for longer than a moment is told so at once.
+ * claims. It rejects work at once if it would wait for longer than a moment.
  */
 public final class PasswordHasher {
     /** Of one thread; a hash takes about 60 ms, so the last one waits for two seconds. */

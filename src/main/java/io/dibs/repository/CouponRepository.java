@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** Coupons and what becomes of them, on the ledger's primary. A failed future means that it did not answer: 503. */
+/** Reads and redeems coupons, on the ledger's primary. A failed future means that it did not answer: 503. */
 public interface CouponRepository {
     /** Where the code stands, if a campaign brought it. Case, dashes and blanks do not matter. */
     Future<Optional<CodeLocation>> ownCode(String code);
@@ -44,7 +44,7 @@ public interface CouponRepository {
      * @param expiresBefore milliseconds of the epoch: those that expire, the next first; null: all, in the order of
      *     campaigns
      * @param after the last of the page before
-     * @param now as which moment their states are told
+     * @param now the moment of their states
      */
     record HoldingQuery(
             String userId, CouponState state, Long expiresBefore, HoldingCursor after, int limit, long now) {}

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
 /**
- * An event that webhooks are told about.
+ * An event for webhooks.
  *
  * @param at milliseconds of the epoch
  */

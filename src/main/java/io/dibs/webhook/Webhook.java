@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A registered webhook: whom to notify about which events.
+ * A registered webhook: its receiver and events.
  *
  * @param createdAt milliseconds of the epoch
  */

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dispatches due deliveries on every node; each node takes what no other node has taken. One round at a time asks the
- * outbox; the attempts themselves are not waited for, so a receiver that hangs holds up only its own. It runs on one
+ * Dispatches due deliveries on every node; each node takes deliveries that no other node has taken. One round at a time
+ * reads the outbox; it does not wait for the attempts, so a receiver that hangs delays only its own. Confined to one
  * context.
  */
 public final class WebhookDispatcher {
@@ -26,7 +26,7 @@ public final class WebhookDispatcher {
     private final Vertx vertx;
     private final WebhookOutbox outbox;
     private final WebhookSender sender;
-    private final RetryPolicy patience;
+    private final RetryPolicy retryPolicy;
     private final DeliveryListener listener;
     private final Map<UUID, Integer> underWay = new HashMap<>();
     private long timer = -1;
@@ -35,11 +35,15 @@ public final class WebhookDispatcher {
 
     /** @param sender closed with this */
     public WebhookDispatcher(
-            Vertx vertx, WebhookOutbox outbox, WebhookSender sender, RetryPolicy patience, DeliveryListener listener) {
+            Vertx vertx,
+            WebhookOutbox outbox,
+            WebhookSender sender,
+            RetryPolicy retryPolicy,
+            DeliveryListener listener) {
         this.vertx = vertx;
         this.outbox = outbox;
         this.sender = sender;
-        this.patience = patience;
+        this.retryPolicy = retryPolicy;
         this.listener = listener;
     }
 
@@ -48,7 +52,7 @@ public final class WebhookDispatcher {
         vertx.getOrCreateContext().runOnContext(here -> timer = vertx.setPeriodic(0, everyMillis, tick -> next()));
     }
 
-    /** One that is still under way is not overtaken. */
+    /** Skips a round while the previous one is running. */
     private void next() {
         if (round.isComplete()) {
             round = round().onFailure(failure -> LOG.debug("A round of webhooks failed: {}", failure.toString()))
@@ -60,18 +64,18 @@ public final class WebhookDispatcher {
         boolean tidies = rounds++ % TIDY_ROUNDS == 0;
         return outbox.look()
                 .compose(looked -> tidies ? outbox.tidy() : Future.succeededFuture())
-                .compose(tidied -> outbox.spread(patience.giveUpMillis()))
-                .compose(spread -> outbox.take(PER_WEBHOOK, underWay.keySet(), patience.leaseMillis()))
+                .compose(tidied -> outbox.spread(retryPolicy.giveUpMillis()))
+                .compose(spread -> outbox.take(PER_WEBHOOK, underWay.keySet(), retryPolicy.leaseMillis()))
                 .onSuccess(this::deliver)
                 .mapEmpty();
     }
 
-    private void deliver(List<DeliveryAttempt> errands) {
-        errands.forEach(errand -> {
-            underWay.merge(errand.webhook(), 1, Integer::sum);
-            sender.send(errand)
-                    .compose(receipt -> settle(errand, receipt))
-                    .onComplete(done -> underWay.merge(errand.webhook(), -1, WebhookDispatcher::sumOrNone));
+    private void deliver(List<DeliveryAttempt> attempts) {
+        attempts.forEach(attempt -> {
+            underWay.merge(attempt.webhook(), 1, Integer::sum);
+            sender.send(attempt)
+                    .compose(result -> settle(attempt, result))
+                    .onComplete(done -> underWay.merge(attempt.webhook(), -1, WebhookDispatcher::sumOrNone));
         });
     }
 
@@ -79,17 +83,17 @@ public final class WebhookDispatcher {
         return one + other == 0 ? null : one + other;
     }
 
-    /** What cannot be settled is due again after its lease: it may arrive twice, and bears the same id. */
-    private Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt) {
-        long pause = patience.pauseMillis(
-                errand.retries(), ThreadLocalRandom.current().nextDouble());
-        listener.attempted(errand, receipt);
-        return outbox.settle(errand, receipt, Math.max(pause, receipt.waitMillis()))
+    /** A delivery that could not be settled is due again after its lease: it may arrive twice, with the same id. */
+    private Future<Void> settle(DeliveryAttempt attempt, DeliveryResult result) {
+        long pause = retryPolicy.pauseMillis(
+                attempt.retries(), ThreadLocalRandom.current().nextDouble());
+        listener.attempted(attempt, result);
+        return outbox.settle(attempt, result, Math.max(pause, result.waitMillis()))
                 .onFailure(failure -> LOG.warn(
-                        "Could not store the result of {}: {}", errand.notice().messageId(), failure.toString()));
+                        "Could not store the result of {}: {}", attempt.notice().messageId(), failure.toString()));
     }
 
-    /** Takes on nothing more; what is under way is due again elsewhere. */
+    /** Stops taking deliveries; those in flight are due again on another node. */
     public Future<Void> stop() {
         if (timer != -1) {
             vertx.cancelTimer(timer);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a webhook can be told of. */
+/** The events that a webhook can subscribe to. */
 public enum WebhookEvent {
     CAMPAIGN_OPENED,
     CAMPAIGN_HALF_GONE,

@@ -28,5 +28,5 @@ public interface WebhookOutbox {
     Future<List<DeliveryAttempt>> take(int atMost, Collection<UUID> busy, long leaseMillis);
 
     /** @param retryMillis until the next attempt, where there is one */
-    Future<Void> settle(DeliveryAttempt errand, DeliveryResult receipt, long retryMillis);
+    Future<Void> settle(DeliveryAttempt attempt, DeliveryResult result, long retryMillis);
 }

@@ -20,9 +20,8 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends one delivery attempt. The address that was looked up and checked is the one that is connected to: a name that
- * answers something else a moment later gains nothing. Redirects are not followed, and of the answer only the head is
- * read.
+ * Sends one delivery attempt. It connects to the address that was resolved and checked, so a name that resolves to
+ * another address a moment later gains nothing. Redirects are not followed, and only the head of the response is read.
  */
 public final class WebhookSender {
     private static final int MAX_HEAD_BYTES = 8_192;
@@ -38,13 +37,14 @@ public final class WebhookSender {
 
     /**
      * @param now milliseconds of the epoch
-     * @param patience its limit holds for a look-up, and for all that follows it
+     * @param retryPolicy its timeout applies to the lookup, and again to the request
      */
-    public WebhookSender(Vertx vertx, AddressLookup lookup, AddressRule rule, LongSupplier now, RetryPolicy patience) {
+    public WebhookSender(
+            Vertx vertx, AddressLookup lookup, AddressRule rule, LongSupplier now, RetryPolicy retryPolicy) {
         this.lookup = lookup;
         this.rule = rule;
         this.now = now;
-        this.limitMillis = patience.attemptMillis();
+        this.limitMillis = retryPolicy.attemptMillis();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAlive(false)
@@ -55,15 +55,15 @@ public final class WebhookSender {
     }
 
     /** Never fails. */
-    Future<DeliveryResult> send(DeliveryAttempt errand) {
-        return WebhookTarget.parse(errand.url())
+    Future<DeliveryResult> send(DeliveryAttempt attempt) {
+        return WebhookTarget.parse(attempt.url())
                 .map(target -> address(target.host())
-                        .compose(address -> send(errand, target, address))
+                        .compose(address -> send(attempt, target, address))
                         .recover(failure -> Future.succeededFuture(DeliveryResult.failed(describe(failure)))))
                 .orElse(Future.succeededFuture(DeliveryResult.failed("The URL cannot be used")));
     }
 
-    /** One that is not allowed among several is not passed over: whoever says such a thing is not trusted. */
+    /** One forbidden address among several fails the lookup: such a name is not trusted. */
     private Future<InetAddress> address(String host) {
         return IpLiteral.parse(host)
                 .map(address -> Future.succeededFuture(List.of(address)))
@@ -73,7 +73,7 @@ public final class WebhookSender {
                         : Future.succeededFuture(found.get(0)));
     }
 
-    private Future<DeliveryResult> send(DeliveryAttempt errand, WebhookTarget target, InetAddress address) {
+    private Future<DeliveryResult> send(DeliveryAttempt attempt, WebhookTarget target, InetAddress address) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
@@ -83,18 +83,18 @@ public final class WebhookSender {
                 .setURI(target.uri())
                 .setFollowRedirects(false)
                 .setTimeout(limitMillis);
-        return client.request(options).compose(request -> send(errand, request));
+        return client.request(options).compose(request -> send(attempt, request));
     }
 
-    private Future<DeliveryResult> send(DeliveryAttempt errand, HttpClientRequest request) {
-        String body = errand.format().write(errand.notice()).encode();
-        String id = errand.notice().messageId();
+    private Future<DeliveryResult> send(DeliveryAttempt attempt, HttpClientRequest request) {
+        String body = attempt.format().write(attempt.notice()).encode();
+        String id = attempt.notice().messageId();
         long seconds = now.getAsLong() / 1_000;
         request.putHeader("content-type", "application/json")
                 .putHeader("user-agent", "Dibs")
                 .putHeader("webhook-id", id)
                 .putHeader("webhook-timestamp", String.valueOf(seconds))
-                .putHeader("webhook-signature", errand.secret().signature(id, seconds, body));
+                .putHeader("webhook-signature", attempt.secret().signature(id, seconds, body));
         return request.send(body)
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .map(WebhookSender::receipt)
@@ -131,7 +131,7 @@ public final class WebhookSender {
         return said.substring(0, Math.min(said.length(), MAX_ERROR_CHARS));
     }
 
-    /** Why a receiver's certificate is not believed stands at the bottom. */
+    /** The root cause says why a receiver's certificate was rejected. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

@@ -15,13 +15,13 @@ public final class WebhookService {
 
     private final WebhookStore store;
     private final AddressRule rule;
-    private final RetryPolicy patience;
+    private final RetryPolicy retryPolicy;
     private final SecureRandom random = new SecureRandom();
 
-    public WebhookService(WebhookStore store, AddressRule rule, RetryPolicy patience) {
+    public WebhookService(WebhookStore store, AddressRule rule, RetryPolicy retryPolicy) {
         this.store = store;
         this.rule = rule;
-        this.patience = patience;
+        this.retryPolicy = retryPolicy;
     }
 
     /** Why a URL cannot be a webhook's, or null. A name is judged by its address whenever something is sent. */
@@ -79,6 +79,6 @@ public final class WebhookService {
     }
 
     public Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice) {
-        return store.sendAgain(webhook, notice, patience.giveUpMillis());
+        return store.sendAgain(webhook, notice, retryPolicy.giveUpMillis());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Telling others what happens, by signed requests that are repeated until they are taken. What happened is written by
- * whoever brought it about; here it is sent. Where it is kept is behind {@link io.dibs.webhook.WebhookOutbox} and
+ * Webhooks: sends events as signed requests and retries them until they are accepted. The statement that causes an
+ * event writes it to the outbox; this package delivers it. Storage is behind {@link io.dibs.webhook.WebhookOutbox} and
  * {@link io.dibs.webhook.WebhookStore}.
  */
 @NullMarked

@@ -45,24 +45,24 @@ class CommandLineIT {
     @Test
     void helpAndVersionSayWhatThisIs() throws Exception {
         DibsProcess help = run(Map.of(), "--help");
-        assertThat(help.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(help.exit()).isEqualTo(ExitCode.OK);
         assertThat(help.out()).contains("serve", "token", "audit", "migrate", "DIBS_CONFIG", "Exit codes");
         DibsProcess version = run(Map.of(), "--version");
-        assertThat(version.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(version.exit()).isEqualTo(ExitCode.OK);
         assertThat(version.out()).matches("Dibs \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
     }
 
     @Test
     void anUnknownCommandIsWrongUse() throws Exception {
         DibsProcess wrong = run(Map.of(), "srve");
-        assertThat(wrong.exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.err()).contains("srve").contains("serve");
     }
 
     @Test
     void wrongSettingsAreWrongUseAndTouchNothing() throws Exception {
         DibsProcess wrong = run(Map.of("DIBS_SHARDS", "many", "DIBS_HTPP_PORT", "1"));
-        assertThat(wrong.exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.err()).startsWith("2 settings are wrong:").doesNotContain("Exception");
         assertThat(place.data()).doesNotExist();
     }
@@ -72,7 +72,7 @@ class CommandLineIT {
         try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String taken = Integer.toString(stranger.getLocalPort());
             DibsProcess wrong = run(Map.of("DIBS_HTTP_PORT", taken, "DIBS_MANAGEMENT_HOST", "192.0.2.1"));
-            assertThat(wrong.exit()).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
             assertThat(wrong.err())
                     .startsWith("2 settings are wrong:")
                     .contains("DIBS_HTTP_PORT is " + taken + ", which is in use on 127.0.0.1")
@@ -85,26 +85,26 @@ class CommandLineIT {
     @Test
     void aMigrationIsAStepOfItsOwn() throws Exception {
         DibsProcess migrated = run(REAL, "migrate", "--wait", "5");
-        assertThat(migrated.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(migrated.exit()).isEqualTo(ExitCode.OK);
         assertThat(migrated.out()).isEqualTo("postgresql://dibs:***@127.0.0.1:1/dibs within 5 s\n");
-        assertThat(run(REAL, "migrate", "--wait", "-1").exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(run(REAL, "migrate", "--wait", "-1").exit()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
     void tokensAreWrittenOneALine() throws Exception {
         DibsProcess one = run(
                 SIGNED, "token", "--sub", "u-1", "--scope", "admin,claim:any", "--scope", "operator", "--ttl", "15m");
-        assertThat(one.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(one.exit()).isEqualTo(ExitCode.OK);
         assertThat(one.out()).isEqualTo("u-1 [admin, claim:any, operator] PT15M\n");
         DibsProcess many = run(SIGNED, "token", "--sub", "u", "--count", "3");
-        assertThat(many.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(many.exit()).isEqualTo(ExitCode.OK);
         assertThat(many.out().lines()).containsExactly("u-1 [] PT1H", "u-2 [] PT1H", "u-3 [] PT1H");
     }
 
     @Test
     void aTokenWithoutASecretOrWithWrongWordsIsWrongUse() throws Exception {
         DibsProcess bare = run(Map.of(), "token", "--sub", "u-1");
-        assertThat(bare.exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(bare.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(bare.err()).contains("DIBS_JWT_SECRET is not set");
         for (List<String> words : List.of(
                 List.of("--ttl", "soon"),
@@ -112,7 +112,7 @@ class CommandLineIT {
                 List.of("--count", "0"),
                 List.of("--scope", "banana"))) {
             DibsProcess wrong = run(SIGNED, "token", "--sub", "u-1", words.get(0), words.get(1));
-            assertThat(wrong.exit()).as("%s", words).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(wrong.exit()).as("%s", words).isEqualTo(ExitCode.USAGE);
             assertThat(wrong.err()).contains(words.get(0));
         }
     }
@@ -120,10 +120,10 @@ class CommandLineIT {
     @Test
     void anAuditTellsTheShellWhetherThePromisesHold() throws Exception {
         DibsProcess sound = run(REAL, "audit", "sound");
-        assertThat(sound.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(sound.exit()).isEqualTo(ExitCode.OK);
         assertThat(sound.out()).contains("sound in postgresql://dibs:***@");
-        assertThat(run(REAL, "audit", "broken").exit()).isEqualTo(ExitCode.VIOLATED);
-        assertThat(run(REAL, "audit").exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(run(REAL, "audit", "broken").exit()).isEqualTo(ExitCode.VIOLATION);
+        assertThat(run(REAL, "audit").exit()).isEqualTo(ExitCode.USAGE);
         DibsProcess nowhere = run(Map.of(), "audit", "sound");
         assertThat(nowhere.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(nowhere.err()).contains("There is no database in").contains("DIBS_POSTGRES_URI");
@@ -134,11 +134,11 @@ class CommandLineIT {
         NodeTemplate.fill(place.data());
         try (DibsProcess node = run(Map.of()).ready()) {
             DibsProcess beside = run(Map.of(), "audit", "sound");
-            assertThat(beside.exit()).isEqualTo(ExitCode.FINE);
+            assertThat(beside.exit()).isEqualTo(ExitCode.OK);
             assertThat(beside.out()).contains(node.after("PostgreSQL").replaceFirst(":\\w+@", ":***@"));
             assertThat(node.handle().isAlive()).isTrue();
         }
-        assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(ExitCode.FINE);
+        assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(ExitCode.OK);
         assertThat(place.processes()).isEmpty();
     }
 
@@ -148,7 +148,7 @@ class CommandLineIT {
             assertThat(node.out()).doesNotContain("hush").contains("/console", "/docs", "/metrics");
             assertThat(get(node.after("API"))).isEqualTo("ok");
             assertThat(node.out()).contains("curl -s " + node.after("API") + "/campaigns/first/claims");
-            assertThat(node.stop()).isEqualTo(ExitCode.FINE);
+            assertThat(node.stop()).isEqualTo(ExitCode.OK);
         }
     }
 
@@ -162,7 +162,7 @@ class CommandLineIT {
         assertThat(ready.getString("api")).endsWith("/v1");
         assertThat(ready.getString("postgresql")).contains(":***@");
         assertThat(node.out()).doesNotContain(StubMain.ADMINISTRATOR);
-        assertThat(node.stop()).isEqualTo(ExitCode.FINE);
+        assertThat(node.stop()).isEqualTo(ExitCode.OK);
         assertThat(node.err().lines()).allMatch(line -> new JsonObject(line).containsKey("message"));
     }
 
@@ -170,7 +170,7 @@ class CommandLineIT {
     void aNodeThatWantsToEndEndsCleanly() throws Exception {
         DibsProcess node = run(REAL).ready();
         get(node.after("API").replace("/v1", "/drain"));
-        assertThat(node.exit()).isEqualTo(ExitCode.FINE);
+        assertThat(node.exit()).isEqualTo(ExitCode.OK);
         assertThat(node.err()).contains("Stop requested: drained");
     }
 

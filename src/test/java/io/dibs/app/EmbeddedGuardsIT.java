@@ -45,7 +45,7 @@ class EmbeddedGuardsIT {
     @Test
     void aSecondProcessOnTheSameDirectoryIsTurnedAway() throws Exception {
         DibsProcess second = DibsProcess.start(place.folder());
-        assertThat(second.exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(second.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(second.err())
                 .contains("Another Dibs (process " + node.handle().pid() + ") uses the data directory")
                 .contains("DIBS_DATA_DIR");

@@ -64,7 +64,7 @@ class EmbeddedServersIT {
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
         DibsProcess node = DibsProcess.start(
                 place.folder(), Map.of("DIBS_DATA_DIR", locked + "/data"), PublicFolder.asOrdinaryUser());
-        assertThat(node.exit()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(node.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(node.err()).contains("cannot be written by this user").contains("DIBS_DATA_DIR");
     }
 

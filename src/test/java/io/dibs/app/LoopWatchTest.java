@@ -14,7 +14,7 @@ class LoopWatchTest {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean moves = true;
 
-    private final LoopWatch watch =
+    private final LoopWatch loopWatch =
             new LoopWatch(List.<Executor>of(Runnable::run, this::run), new LoopWatch.Listener() {
                 @Override
                 public void stuck() {
@@ -22,7 +22,7 @@ class LoopWatchTest {
                 }
 
                 @Override
-                public void movesAgain() {
+                public void recovered() {
                     heard.add("moves");
                 }
             });
@@ -42,7 +42,7 @@ class LoopWatchTest {
 
     private void ticks(int count) {
         for (int i = 0; i < count; i++) {
-            watch.tick();
+            loopWatch.tick();
         }
     }
 

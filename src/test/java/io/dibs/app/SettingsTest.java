@@ -32,7 +32,7 @@ class SettingsTest {
         assertThat(settings.auth()).isEqualTo(new AuthMode.None());
         assertThat(settings.stores().dataDirectory()).isEqualTo(folder.resolve(".dibs"));
         assertThat(settings.stores().waived()).isEmpty();
-        assertThat(settings.member())
+        assertThat(settings.node())
                 .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), true, Duration.ofSeconds(30)));
         assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
         assertThat(settings.warnings()).singleElement().asString().contains("127.0.0.1:8080 has full access");
@@ -141,8 +141,8 @@ class SettingsTest {
 
     @Test
     void aNodeCanBeToldNotToWarmUp() {
-        assertThat(read(Map.of()).member().warmsUp()).isTrue();
-        assertThat(read(Map.of("DIBS_WARM_UP", "false")).member().warmsUp()).isFalse();
+        assertThat(read(Map.of()).node().warmsUp()).isTrue();
+        assertThat(read(Map.of("DIBS_WARM_UP", "false")).node().warmsUp()).isFalse();
     }
 
     @Test
@@ -210,7 +210,7 @@ class SettingsTest {
     void theEnvironmentWinsOverTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("dibs.properties"), "DIBS_SHARDS=8\nDIBS_HTTP_PORT=9000\n");
         Settings settings = read(Map.of("DIBS_CONFIG", file.toString(), "DIBS_HTTP_PORT", "9001"));
-        assertThat(settings.member().shards()).isEqualTo(8);
+        assertThat(settings.node().shards()).isEqualTo(8);
         assertThat(settings.http().port()).isEqualTo(9001);
     }
 
@@ -269,7 +269,7 @@ class SettingsTest {
 
     @Test
     void abuseIsHeldOffGenerouslyUnlessToldOtherwise() {
-        assertThat(read(Map.of()).protection()).isEqualTo(ProtectionSettings.USUAL);
+        assertThat(read(Map.of()).protection()).isEqualTo(ProtectionSettings.DEFAULT);
         ProtectionSettings told = read(Map.of(
                         "DIBS_RATE_PER_USER", "0",
                         "DIBS_RATE_PER_ADDRESS", "50",

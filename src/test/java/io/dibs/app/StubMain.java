@@ -33,8 +33,8 @@ public final class StubMain implements NodeFactory {
     }
 
     @Override
-    public String migrate(ServerUri postgres, StoreSettings stores, Duration patience) {
-        return postgres + " within " + patience.toSeconds() + " s";
+    public String migrate(ServerUri postgres, StoreSettings stores, Duration timeout) {
+        return postgres + " within " + timeout.toSeconds() + " s";
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class StubMain implements NodeFactory {
 
         @Override
         public Future<StartedNode> start() {
-            if (settings.member().name().equals("broken")) {
+            if (settings.node().name().equals("broken")) {
                 return Future.failedFuture(new UnreachableServerException("The ledger did not answer."));
             }
             return vertx.createHttpServer()
@@ -62,19 +62,19 @@ public final class StubMain implements NodeFactory {
 
         private Optional<HiddenText> administrator() {
             return Optional.of(new HiddenText(ADMINISTRATOR))
-                    .filter(made -> settings.member().name().equals(FIRST));
+                    .filter(made -> settings.node().name().equals(FIRST));
         }
 
         private void answer(HttpServerRequest request) {
             Future<Void> answered = request.response().end("ok");
             if (request.path().equals("/drain")) {
-                answered.onComplete(sent -> leave.leave(ExitCode.FINE, "drained"));
+                answered.onComplete(sent -> leave.leave(ExitCode.OK, "drained"));
             }
         }
 
         @Override
         public Future<Void> stop() {
-            return settings.member().name().equals("stuck")
+            return settings.node().name().equals("stuck")
                     ? Promise.<Void>promise().future()
                     : vertx.close();
         }

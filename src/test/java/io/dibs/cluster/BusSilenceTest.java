@@ -16,7 +16,7 @@ class BusSilenceTest {
 
     private void look(long afterMillis) {
         now += afterMillis;
-        silence.look(Set.of(NODE, OTHER), now);
+        silence.check(Set.of(NODE, OTHER), now);
     }
 
     @Test
@@ -56,7 +56,7 @@ class BusSilenceTest {
     @Test
     void whoIsNotAskedAnyMoreIsForgotten() {
         look(0);
-        silence.look(Set.of(OTHER), now + 1_000);
+        silence.check(Set.of(OTHER), now + 1_000);
         now += 1_000;
         look(1_500);
         look(1_500);

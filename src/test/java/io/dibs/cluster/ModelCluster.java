@@ -33,7 +33,7 @@ final class ModelCluster {
 
     private final class Node {
         private final UUID id = new UUID(random.nextLong(), random.nextLong());
-        private final PartitionResolver view = new PartitionResolver(id);
+        private final PartitionResolver resolver = new PartitionResolver(id);
         private final long phase = random.nextInt(1_000);
         private Set<UUID> members = Set.of();
         private boolean alive = true;
@@ -52,12 +52,12 @@ final class ModelCluster {
             return other.runs() && other.side == side && other.newcomer == newcomer;
         }
 
-        private void beat() {
+        private void heartbeat() {
             if (!runs() || beating) {
                 return;
             }
             if (!postgres || !reachesPostgres) {
-                view.beatFailed();
+                resolver.onHeartbeatFailed();
                 return;
             }
             beating = true;
@@ -68,30 +68,30 @@ final class ModelCluster {
             later(1 + random.nextInt(150), () -> {
                 beating = false;
                 if (runs()) {
-                    view.beat(read, said, sentAt, now);
-                    view.untried().forEach(this::knock);
-                    conclude();
+                    resolver.onHeartbeat(read, said, sentAt, now);
+                    resolver.unprobed().forEach(this::probe);
+                    evaluate();
                 }
             });
         }
 
         /** A newcomer that cannot join never gets further. */
-        private void conclude() {
-            NodeStage concluded = view.standing().isInside() && !newcomer ? NodeStage.ELIGIBLE : NodeStage.JOINING;
+        private void evaluate() {
+            NodeStage concluded = resolver.survivors().isInside() && !newcomer ? NodeStage.ELIGIBLE : NodeStage.JOINING;
             if (concluded != stage) {
                 stage = concluded;
-                view.own(presence(), now);
-                beat();
+                resolver.ownPresence(presence(), now);
+                heartbeat();
             }
         }
 
-        private void knock(NodeHeartbeat beat) {
+        private void probe(NodeHeartbeat heartbeat) {
             Node other = nodes.stream()
-                    .filter(each -> each.id.equals(beat.node()))
+                    .filter(each -> each.id.equals(heartbeat.node()))
                     .findFirst()
                     .orElseThrow();
             if (!other.alive && other.side == side) {
-                view.refused(other.id, now);
+                resolver.connectionRefused(other.id, now);
             }
         }
 
@@ -103,11 +103,11 @@ final class ModelCluster {
             return new NodePresence(stage, "", "somewhere:1", members, Set.of());
         }
 
-        private void look(Set<UUID> seen) {
+        private void see(Set<UUID> seen) {
             if (runs() && !seen.equals(members)) {
                 members = seen;
-                view.own(presence(), now);
-                beat();
+                resolver.ownPresence(presence(), now);
+                heartbeat();
             }
         }
     }
@@ -135,7 +135,7 @@ final class ModelCluster {
             }
             for (Node node : nodes) {
                 if ((now + node.phase) % 1_000 < STEP_MILLIS) {
-                    node.beat();
+                    node.heartbeat();
                 }
             }
         }
@@ -146,7 +146,7 @@ final class ModelCluster {
         int delay = soonest + random.nextInt(latest - soonest);
         nodes.forEach(node -> later(
                 delay + random.nextInt(700),
-                () -> node.look(nodes.stream()
+                () -> node.see(nodes.stream()
                         .filter(node::sees)
                         .map(each -> each.id)
                         .collect(Collectors.toUnmodifiableSet()))));
@@ -186,7 +186,7 @@ final class ModelCluster {
                 .map(node -> node.id)
                 .collect(Collectors.toSet());
         for (Node node : nodes) {
-            assertThat(node.view.standing().group()).as(when).isEqualTo(node.newcomer ? Set.of() : incumbents);
+            assertThat(node.resolver.survivors().group()).as(when).isEqualTo(node.newcomer ? Set.of() : incumbents);
         }
     }
 
@@ -251,7 +251,7 @@ final class ModelCluster {
     void assertWhole(String when) {
         for (Node node : nodes) {
             if (node.alive) {
-                assertThat(node.view.standing().group()).as(when).containsExactlyInAnyOrderElementsOf(living());
+                assertThat(node.resolver.survivors().group()).as(when).containsExactlyInAnyOrderElementsOf(living());
             }
         }
     }
@@ -260,7 +260,7 @@ final class ModelCluster {
         Set<UUID> living = living();
         return nodes.stream()
                 .filter(node -> node.alive)
-                .allMatch(node -> node.view.standing().group().equals(living));
+                .allMatch(node -> node.resolver.survivors().group().equals(living));
     }
 
     private Set<UUID> living() {
@@ -276,7 +276,7 @@ final class ModelCluster {
         List<Node> able = nodes.stream()
                 .filter(node -> node.runs() && node.reachesPostgres)
                 .toList();
-        able.forEach(node -> groups.add(node.view.standing().group()));
+        able.forEach(node -> groups.add(node.resolver.survivors().group()));
         groups.remove(Set.<UUID>of());
         assertThat(groups).as(when).hasSize(able.isEmpty() ? 0 : 1);
         Set<UUID> ids = able.stream().map(node -> node.id).collect(Collectors.toSet());

@@ -42,7 +42,7 @@ class PartitionResolverTest {
         says(C, A, B, C);
         second();
         assertInside(A, B, C);
-        assertThat(view.standing().eligible()).containsExactly(A, B, C);
+        assertThat(view.survivors().eligible()).containsExactly(A, B, C);
     }
 
     @Test
@@ -52,18 +52,18 @@ class PartitionResolverTest {
         rows.put(C, new NodeHeartbeat(C, "c", 1, presence(NodeStage.DRAINING, "", A, B, C)));
         second();
         assertInside(A, B, C);
-        assertThat(view.standing().eligible()).containsExactly(A, B);
+        assertThat(view.survivors().eligible()).containsExactly(A, B);
     }
 
     @Test
     void thisNodeIsGivenNothingBeforeTheOthersCanReadThatItTakesPart() {
         two(A);
         NodePresence said = presence(NodeStage.JOINING, "", A, B);
-        view.beat(rows.values(), said, now, now);
+        view.onHeartbeat(rows.values(), said, now, now);
         assertInside(A, B);
-        assertThat(view.standing().eligible()).containsExactly(B);
-        view.beat(rows.values(), own, now, now);
-        assertThat(view.standing().eligible()).containsExactly(A, B);
+        assertThat(view.survivors().eligible()).containsExactly(B);
+        view.onHeartbeat(rows.values(), own, now, now);
+        assertThat(view.survivors().eligible()).containsExactly(A, B);
     }
 
     @Test
@@ -117,17 +117,17 @@ class PartitionResolverTest {
     void aNodeWhoseMachineRefusesIsGoneAtOnce() {
         two(B);
         see(B, B);
-        assertThat(view.untried()).extracting(NodeHeartbeat::node).containsExactly(A);
-        view.refused(A, now);
+        assertThat(view.unprobed()).extracting(NodeHeartbeat::node).containsExactly(A);
+        view.connectionRefused(A, now);
         assertInside(B);
-        assertThat(view.untried()).isEmpty();
+        assertThat(view.unprobed()).isEmpty();
     }
 
     @Test
     void oneBeatThatWasWrittenBeforeTheRefusalIsNoSignOfLife() {
         two(B);
         see(B, B);
-        view.refused(A, now);
+        view.connectionRefused(A, now);
         second();
         assertInside(B);
         beatsAlone(1);
@@ -138,7 +138,7 @@ class PartitionResolverTest {
     void whereAFirewallRefusesForTheLivingItIsNotBelievedForLong() {
         two(B);
         see(B, B);
-        view.refused(A, now);
+        view.connectionRefused(A, now);
         for (int i = 0; i < 5; i++) {
             second();
         }
@@ -150,8 +150,8 @@ class PartitionResolverTest {
         three(C);
         see(C, C);
         beatsAlone(2);
-        view.refused(A, now);
-        view.refused(B, now);
+        view.connectionRefused(A, now);
+        view.connectionRefused(B, now);
         assertInside(C);
     }
 
@@ -167,7 +167,7 @@ class PartitionResolverTest {
         three(C);
         for (int i = 0; i < 30; i++) {
             now += 1_000;
-            view.beatFailed();
+            view.onHeartbeatFailed();
         }
         assertInside(A, B, C);
         beatsAlone(2);
@@ -185,8 +185,8 @@ class PartitionResolverTest {
     @Test
     void anAnswerThatTookLongSaysNothingOfItsEnd() {
         three(C);
-        view.beat(rows.values(), own, now, now + 1_900);
-        view.beat(rows.values(), own, now + 1_900, now + 3_800);
+        view.onHeartbeat(rows.values(), own, now, now + 1_900);
+        view.onHeartbeat(rows.values(), own, now + 1_900, now + 3_800);
         assertInside(A, B, C);
     }
 
@@ -247,7 +247,7 @@ class PartitionResolverTest {
         self = A;
         view = new PartitionResolver(A);
         own = presence(NodeStage.JOINING, "", A);
-        view.own(own, now);
+        view.ownPresence(own, now);
         says(B, B, C);
         says(C, B, C);
         beatsOf(5, B, C);
@@ -269,7 +269,7 @@ class PartitionResolverTest {
                 new NodeHeartbeat(
                         C, "c", 1, new NodePresence(NodeStage.JOINING, "other", "host:2", Set.of(C), Set.of())));
         second();
-        assertThat(view.strangers()).extracting(NodeHeartbeat::node).containsExactly(B);
+        assertThat(view.otherClusters()).extracting(NodeHeartbeat::node).containsExactly(B);
         assertThat(view.unseen()).isEmpty();
     }
 
@@ -303,7 +303,7 @@ class PartitionResolverTest {
         self = me;
         view = view == null ? new PartitionResolver(me) : view;
         own = presence(NodeStage.ELIGIBLE, "", members);
-        view.own(own, now);
+        view.ownPresence(own, now);
     }
 
     private void says(UUID node, UUID... members) {
@@ -331,14 +331,14 @@ class PartitionResolverTest {
                     node, (key, row) -> new NodeHeartbeat(node, row.label(), row.counter() + 1, row.presence()));
         }
         now += 20;
-        view.beat(new ArrayList<>(rows.values()), own, now - 5, now);
+        view.onHeartbeat(new ArrayList<>(rows.values()), own, now - 5, now);
     }
 
     private void assertInside(UUID... group) {
-        assertThat(view.standing().group()).containsExactly(group);
+        assertThat(view.survivors().group()).containsExactly(group);
     }
 
     private void assertOutside() {
-        assertThat(view.standing().isInside()).isFalse();
+        assertThat(view.survivors().isInside()).isFalse();
     }
 }

@@ -25,18 +25,18 @@ class PeerRequestsTest {
     private final PeerRequests peers = new PeerRequests(new Direct(), wall::get);
 
     PeerRequestsTest() {
-        peers.serve(new PeerRequests.Answers() {
+        peers.register(new PeerRequests.Answers() {
             @Override
-            public void listen() {}
+            public void refresh() {}
 
             @Override
-            public Future<Void> release(UUID asker, List<AnnouncedTakeover> shards) {
+            public Future<Void> onRelease(UUID asker, List<AnnouncedTakeover> shards) {
                 released.addAll(shards);
                 return Future.succeededFuture();
             }
 
             @Override
-            public void coming(UUID owner, List<AnnouncedTakeover> shards) {}
+            public void onAnnouncement(UUID owner, List<AnnouncedTakeover> shards) {}
         });
     }
 
@@ -56,7 +56,7 @@ class PeerRequestsTest {
     /** What is asked for arrives here at once, or after what happens on the way. */
     private final class Direct implements ClusterBus {
         @Override
-        public void serve(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
+        public void register(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
             handlers.put(kind, handler);
         }
 
@@ -77,7 +77,7 @@ class PeerRequestsTest {
         }
 
         @Override
-        public void left(UUID node) {
+        public void nodeLeft(UUID node) {
             throw new UnsupportedOperationException();
         }
     }

@@ -18,7 +18,7 @@ class ShardDirectoryTest {
 
     @BeforeEach
     void theOldOneOwnsTheShard() {
-        directory.present(Set.of(OLD, NEW));
+        directory.reachable(Set.of(OLD, NEW));
         directory.read(List.of(new Owner(SHARD, 7, OLD)), 1_000);
     }
 

@@ -30,11 +30,11 @@ class TakeoverBackoffTest {
         for (int i = 0; i < 20; i++) {
             restraint.lost(SHARD, 10, now);
             long wait = restraint.waitMillis(SHARD, now);
-            assertThat(wait).isBetween(longest, TakeoverBackoff.LONGEST_MILLIS);
+            assertThat(wait).isBetween(longest, TakeoverBackoff.MAX_MILLIS);
             longest = wait;
             now += wait;
         }
-        assertThat(longest).isEqualTo(TakeoverBackoff.LONGEST_MILLIS);
+        assertThat(longest).isEqualTo(TakeoverBackoff.MAX_MILLIS);
     }
 
     @Test

@@ -42,7 +42,7 @@ class TakeoverControllerTest {
 
     private final class Here implements LocalShards {
         @Override
-        public void own(int shard) {
+        public void takeOver(int shard) {
             owned.add(shard);
         }
 
@@ -76,7 +76,7 @@ class TakeoverControllerTest {
         }
 
         @Override
-        public Future<Void> note(ShardTakeover takeover) {
+        public Future<Void> record(ShardTakeover takeover) {
             throw new UnsupportedOperationException();
         }
     }
@@ -95,7 +95,7 @@ class TakeoverControllerTest {
     /** @return whether it goes for the shard */
     private boolean aimsAtTheShard() {
         int before = reads.get();
-        onLoop(() -> takeovers.aim(Set.of(SHARD)));
+        onLoop(() -> takeovers.wanted(Set.of(SHARD)));
         return reads.get() > before;
     }
 
@@ -114,10 +114,10 @@ class TakeoverControllerTest {
         assertThat(owned).isEmpty();
 
         now.addAndGet(60_000);
-        onLoop(() -> takeovers.looked(before));
+        onLoop(() -> takeovers.onHeartbeat(before));
         assertThat(aimsAtTheShard()).isFalse();
 
-        onLoop(() -> takeovers.looked(given));
+        onLoop(() -> takeovers.onHeartbeat(given));
         assertThat(aimsAtTheShard()).isTrue();
         await().atMost(LIMIT).until(() -> owned.contains(SHARD));
     }
@@ -154,24 +154,24 @@ class TakeoverControllerTest {
     @Test
     void aNodeThatCannotReadTheFenceBelievesWhoeverTakesItsShard() {
         own();
-        onLoop(() -> takeovers.peers(Set.of(ASKER), Set.of(SELF, ASKER)));
-        onLoop(() -> takeovers.heard(ASKER, List.of(new AnnouncedTakeover(SHARD, 2)), false));
+        onLoop(() -> takeovers.peersChanged(Set.of(ASKER), Set.of(SELF, ASKER)));
+        onLoop(() -> takeovers.onAnnouncement(ASKER, List.of(new AnnouncedTakeover(SHARD, 2)), false));
         assertThat(owned).isEmpty();
     }
 
     @Test
     void anAnnouncementThatIsOlderThanItsOwnTakeoverIsNotBelieved() {
         own();
-        onLoop(() -> takeovers.peers(Set.of(ASKER), Set.of(SELF, ASKER)));
-        onLoop(() -> takeovers.heard(ASKER, List.of(new AnnouncedTakeover(SHARD, 1)), false));
+        onLoop(() -> takeovers.peersChanged(Set.of(ASKER), Set.of(SELF, ASKER)));
+        onLoop(() -> takeovers.onAnnouncement(ASKER, List.of(new AnnouncedTakeover(SHARD, 1)), false));
         assertThat(owned).containsExactly(SHARD);
     }
 
     @Test
     void aNodeThatReadsTheFenceDoesNotLetGoOnAWordAlone() {
         own();
-        onLoop(() -> takeovers.peers(Set.of(ASKER), Set.of(SELF, ASKER)));
-        onLoop(() -> takeovers.heard(ASKER, List.of(new AnnouncedTakeover(SHARD, 2)), true));
+        onLoop(() -> takeovers.peersChanged(Set.of(ASKER), Set.of(SELF, ASKER)));
+        onLoop(() -> takeovers.onAnnouncement(ASKER, List.of(new AnnouncedTakeover(SHARD, 2)), true));
         assertThat(owned).containsExactly(SHARD);
     }
 }

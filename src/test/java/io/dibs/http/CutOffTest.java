@@ -41,8 +41,8 @@ class CutOffTest {
 
     private static RunningApi api(Duration readTime, long unreadBytes) {
         PeerLimits peers = new PeerLimits(NEVER, NEVER, NEVER, NEVER, readTime, 50_000, unreadBytes);
-        RunningApi api =
-                new RunningApi(AuthSettings.NONE, new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL), 1);
+        RunningApi api = new RunningApi(
+                AuthSettings.NONE, new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT), 1);
         api.create("sale", 10);
         return api;
     }
@@ -135,8 +135,8 @@ class CutOffTest {
         try (RunningApi api = api(Duration.ofMillis(800), Long.MAX_VALUE)) {
             Socket socket = send(api, LARGE);
             await().atMost(SOON).until(() -> isGone(socket));
-            assertThat(PeerLimits.USUAL.readTime()).isEqualTo(Duration.ofSeconds(20));
-            assertThat(PeerLimits.USUAL.unreadBytes()).isEqualTo(32 << 20);
+            assertThat(PeerLimits.DEFAULT.readTime()).isEqualTo(Duration.ofSeconds(20));
+            assertThat(PeerLimits.DEFAULT.unreadBytes()).isEqualTo(32 << 20);
         }
     }
 }

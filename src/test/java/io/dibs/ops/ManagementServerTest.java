@@ -70,7 +70,7 @@ class ManagementServerTest {
         HttpResponse<String> ready = send("GET", "/health/ready");
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body()).contains("redis: does not answer");
-        readiness.calm("redis");
+        readiness.clearWarning("redis");
         assertThat(send("GET", "/health/ready").body()).doesNotContain("warnings");
     }
 

@@ -47,8 +47,8 @@ class AccountServiceTest {
         assertThat(get(people.signIn("ann@example.com", PASSWORD))).isEqualTo(new Done(ann));
         assertThat(get(people.signIn("ann@example.com", "correct horsf"))).isEqualTo(Refusal.WRONG_PASSWORD);
         assertThat(get(people.signIn("bob@example.com", PASSWORD))).isEqualTo(Refusal.WRONG_PASSWORD);
-        assertThat(get(people.prove(ann.id(), PASSWORD))).isEqualTo(new Done(ann));
-        assertThat(get(people.prove("u-nobody", PASSWORD))).isEqualTo(Refusal.WRONG_PASSWORD);
+        assertThat(get(people.verifyPassword(ann.id(), PASSWORD))).isEqualTo(new Done(ann));
+        assertThat(get(people.verifyPassword("u-nobody", PASSWORD))).isEqualTo(Refusal.WRONG_PASSWORD);
     }
 
     @Test
@@ -113,7 +113,7 @@ class AccountServiceTest {
 
     @Test
     void madeUpPeopleSignInWithTheirOnePassword() {
-        AccountService.Crowd crowd = get(people.makeUp(300));
+        AccountService.Crowd crowd = get(people.createRandom(300));
         assertThat(crowd.accounts()).hasSize(300);
         assertThat(crowd.accounts().stream().map(Account::email).distinct()).hasSize(300);
         Account last = crowd.accounts().get(299);
@@ -123,16 +123,16 @@ class AccountServiceTest {
     @Test
     void theFirstAdministratorIsMadeOnce() {
         FirstAdministrator first = new FirstAdministrator(accounts, passwords);
-        String password = get(first.make(Optional.empty(), 5)).orElseThrow();
+        String password = get(first.create(Optional.empty(), 5)).orElseThrow();
         assertThat(password).hasSize(20);
-        assertThat(get(first.make(Optional.empty(), 6))).isEmpty();
+        assertThat(get(first.create(Optional.empty(), 6))).isEmpty();
         Account admin = ((Done) get(people.signIn(FirstAdministrator.EMAIL, password))).account();
         assertThat(admin.isAdministrator()).isTrue();
     }
 
     @Test
     void theFirstAdministratorsPasswordMayBeChosen() {
-        assertThat(get(new FirstAdministrator(accounts, passwords).make(Optional.of(PASSWORD), 5)))
+        assertThat(get(new FirstAdministrator(accounts, passwords).create(Optional.of(PASSWORD), 5)))
                 .contains(PASSWORD);
         assertThat(get(people.signIn(FirstAdministrator.EMAIL, PASSWORD))).isInstanceOf(Done.class);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CommandRunner {
     private static final int TAIL_LINES = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     private final DataDirectory directory;
     private final ServerAccount account;
@@ -67,7 +67,7 @@ final class CommandRunner {
     /** The next command is refused; the running one may finish, so that what it starts can be seen, within a limit. */
     void end() {
         Process running = last();
-        if (running != null && !ServerProcesses.await(() -> !running.isAlive(), PATIENCE)) {
+        if (running != null && !ServerProcesses.await(() -> !running.isAlive(), STOP_TIMEOUT)) {
             running.destroy();
         }
     }

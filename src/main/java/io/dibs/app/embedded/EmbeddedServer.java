@@ -18,10 +18,10 @@ interface EmbeddedServer {
     void launch(int port) throws IOException;
 
     /** Asks it to end in good order. */
-    void ask(ProcessHandle leader);
+    void requestStop(ProcessHandle leader);
 
     /** Asks again, for one that takes too long: it may lose time at its next start, never data. */
-    void insist(ProcessHandle leader);
+    void forceStop(ProcessHandle leader);
 
     String uri(int port);
 }

@@ -132,13 +132,13 @@ final class PostgresServer implements EmbeddedServer {
 
     /** A fast shutdown: open transactions are undone, what is committed is written, clients are sent away. */
     @Override
-    public void ask(ProcessHandle leader) {
+    public void requestStop(ProcessHandle leader) {
         ServerProcesses.signal(leader, "INT");
     }
 
     /** An immediate one, after which the next start recovers from the log. */
     @Override
-    public void insist(ProcessHandle leader) {
+    public void forceStop(ProcessHandle leader) {
         ServerProcesses.signal(leader, "QUIT");
     }
 

@@ -116,12 +116,12 @@ final class RedisServer implements EmbeddedServer {
     }
 
     @Override
-    public void ask(ProcessHandle leader) {
+    public void requestStop(ProcessHandle leader) {
         leader.destroy();
     }
 
     @Override
-    public void insist(ProcessHandle leader) {
+    public void forceStop(ProcessHandle leader) {
         leader.destroyForcibly();
     }
 

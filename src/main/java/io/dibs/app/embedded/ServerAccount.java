@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * As whom the servers run: PostgreSQL refuses root. Root with a directory of its own runs them in a user namespace, in
- * which they are nobody and yet own their files; otherwise they run as the owner of the directory.
+ * The operating system account that runs the servers: PostgreSQL refuses root. Root with a directory of its own runs
+ * them in a user namespace, in which they are nobody and yet own their files; otherwise they run as the owner of the
+ * directory.
  */
 interface ServerAccount {
     ServerAccount SELF = words -> words;

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The processes that run one server's executables. They are told by the executable, never by a number alone: a number
- * in a stale pid file may belong to anybody by now. A zombie has no executable, so it counts as gone.
+ * The processes that run one server's executables. They are identified by the executable, never by a number alone: a
+ * number in a stale pid file may belong to anybody by now. A zombie has no executable, so it counts as gone.
  */
 final class ServerProcesses {
     private static final Duration POLL = Duration.ofMillis(10);

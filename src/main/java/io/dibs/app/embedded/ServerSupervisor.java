@@ -82,12 +82,12 @@ final class ServerSupervisor {
     /** Politely, then firmly, then by force; each with a limit. Processes that lost their leader end by themselves. */
     void stop() {
         ServerProcesses processes = server.processes();
-        processes.leader().ifPresent(server::ask);
+        processes.leader().ifPresent(server::requestStop);
         if (ServerProcesses.await(() -> processes.running().isEmpty(), POLITE)) {
             return;
         }
         LOG.warn("{} did not end within {} s; it is being ended", server.name(), POLITE.toSeconds());
-        processes.leader().ifPresent(server::insist);
+        processes.leader().ifPresent(server::forceStop);
         if (!ServerProcesses.await(() -> processes.running().isEmpty(), FIRM) && !processes.kill(FIRM)) {
             throw new EmbeddedServerException(server.name() + " cannot be ended: processes " + processes.running());
         }

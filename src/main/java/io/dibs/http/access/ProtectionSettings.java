@@ -10,7 +10,7 @@ import java.util.Set;
  *     any
  */
 public record ProtectionSettings(LimitSettings limits, Set<String> origins) {
-    public static final ProtectionSettings USUAL = new ProtectionSettings(LimitSettings.USUAL, Set.of());
+    public static final ProtectionSettings DEFAULT = new ProtectionSettings(LimitSettings.DEFAULT, Set.of());
 
     public ProtectionSettings {
         origins = Set.copyOf(origins);

@@ -25,12 +25,12 @@ public final class RequestAuthenticator {
 
     private final SignIn signIn;
     private final SharedProtection protection;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
 
-    public RequestAuthenticator(SignIn signIn, SharedProtection protection, ConnectionTimeouts peers) {
+    public RequestAuthenticator(SignIn signIn, SharedProtection protection, ConnectionTimeouts timeouts) {
         this.signIn = signIn;
         this.protection = protection;
-        this.peers = peers;
+        this.timeouts = timeouts;
     }
 
     /** Fails with {@link RefusedException}. */
@@ -44,7 +44,7 @@ public final class RequestAuthenticator {
     }
 
     private ClientNetwork network(HttpServerRequest request) {
-        ConnectionOrigin origin = peers.of(request).origin(protection.origins());
+        ConnectionOrigin origin = timeouts.of(request).origin(protection.origins());
         return origin.isProxy() ? forwarded(request, origin) : origin.network();
     }
 
@@ -53,11 +53,11 @@ public final class RequestAuthenticator {
     }
 
     /** A connection that is nobody's proxy has one, which it keeps. */
-    private RateLimiter ofAddress(HttpServerRequest request, ConnectionState peer) {
-        ConnectionOrigin origin = peer.origin(protection.origins());
+    private RateLimiter ofAddress(HttpServerRequest request, ConnectionState state) {
+        ConnectionOrigin origin = state.origin(protection.origins());
         return origin.isProxy()
                 ? protection.limits().ofAddress(forwarded(request, origin))
-                : peer.limiter(protection.limits());
+                : state.limiter(protection.limits());
     }
 
     /**
@@ -67,17 +67,17 @@ public final class RequestAuthenticator {
      * @throws Refused where there are too many
      */
     public void count(RequestCaller caller, HttpServerRequest request) {
-        count(caller, request, peers.of(request));
+        count(caller, request, timeouts.of(request));
     }
 
-    public void count(RequestCaller caller, HttpServerRequest request, ConnectionState peer) {
-        peer.setCounted();
+    public void count(RequestCaller caller, HttpServerRequest request, ConnectionState state) {
+        state.setCounted();
         if (caller.isTrusted()) {
             return;
         }
-        RateLimitHeaders quota = protection.limits().take(caller.limiter(), ofAddress(request, peer));
+        RateLimitHeaders quota = protection.limits().acquire(caller.limiter(), ofAddress(request, state));
         if (quota != null) {
-            tell(quota, request.response().headers(), null);
+            addLimitHeaders(quota, request.response().headers(), null);
         }
     }
 
@@ -87,10 +87,10 @@ public final class RequestAuthenticator {
      * @throws Refused where there are too many
      */
     public void countUnidentified(HttpServerRequest request) {
-        peers.of(request).setCounted();
-        RateLimitHeaders quota = protection.limits().takeUnidentified(network(request));
+        timeouts.of(request).setCounted();
+        RateLimitHeaders quota = protection.limits().acquireUnidentified(network(request));
         if (quota != null && quota.isRefused()) {
-            tell(quota, request.response().headers(), TOO_MANY_UNIDENTIFIED);
+            addLimitHeaders(quota, request.response().headers(), TOO_MANY_UNIDENTIFIED);
         }
     }
 
@@ -100,7 +100,7 @@ public final class RequestAuthenticator {
      * @return what to answer: the refusal, or that there are too many of them
      */
     public Problem countRefusal(HttpServerRequest request, Problem refusal) {
-        if (!refusal.kind().isFaultOfSender() || peers.of(request).isCounted()) {
+        if (!refusal.kind().isFaultOfSender() || timeouts.of(request).isCounted()) {
             return refusal;
         }
         try {
@@ -111,7 +111,7 @@ public final class RequestAuthenticator {
         }
     }
 
-    private static void tell(RateLimitHeaders quota, MultiMap headers, String why) {
+    private static void addLimitHeaders(RateLimitHeaders quota, MultiMap headers, String why) {
         headers.set(POLICY, quota.policy()).set(LIMIT, quota.state());
         if (quota.isRefused()) {
             throw new RefusedException(Problem.rateLimited(why, quota.waitSeconds()));
@@ -136,7 +136,7 @@ public final class RequestAuthenticator {
 
     private static void requireNone(RateLimitHeaders refused, HttpServerRequest request, String why) {
         if (refused != null) {
-            tell(refused, request.response().headers(), why);
+            addLimitHeaders(refused, request.response().headers(), why);
         }
     }
 }

@@ -36,11 +36,11 @@ public record SharedProtection(
             TokenMinter minter = jwt.secret() == null ? null : new TokenMinter(jwt);
             return verifier(vertx, jwt).map(verifier -> with(verifier, minter, settings));
         }
-        return Future.succeededFuture(with(null, new TokenMinter(unasked()), settings));
+        return Future.succeededFuture(with(null, new TokenMinter(defaultJwt()), settings));
     }
 
     /** Whoever signs in where nobody has to gets a token all the same. It is good for nothing and forges nothing. */
-    private static AuthSettings.Jwt unasked() {
+    private static AuthSettings.Jwt defaultJwt() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         return new AuthSettings.Jwt(HexFormat.of().formatHex(secret), null, null);
@@ -63,7 +63,7 @@ public record SharedProtection(
         HmacSigner secret = settings.secret() == null ? null : new HmacSigner(settings.secret());
         Future<ProviderKeys> provider = settings.keySet() == null
                 ? Future.succeededFuture(null)
-                : ProviderKeys.open(vertx, settings.keySet(), Pace.USUAL, System::nanoTime);
+                : ProviderKeys.open(vertx, settings.keySet(), Pace.DEFAULT, System::nanoTime);
         return provider.map(keys -> new TokenVerifier(rules, secret, keys));
     }
 

@@ -44,7 +44,7 @@ public final class CampaignChanges {
     }
 
     private Future<Void> copy(ApiCall call, CampaignView source) {
-        if (!CampaignTag.meant(call).matches(source.terms().version())) {
+        if (!CampaignTag.expectedVersion(call).matches(source.terms().version())) {
             throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
         }
         JsonObject body = call.bodyIfAny();
@@ -105,9 +105,9 @@ public final class CampaignChanges {
     }
 
     private Future<Void> command(ApiCall call, String campaign, CampaignAction action) {
-        String who = call.caller().label();
-        String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, who);
-        return shards.command(campaign, request, who, action, CampaignTag.meant(call))
+        String actor = call.caller().label();
+        String request = RequestNames.request(call.idempotencyKey(), action.label(), campaign, actor);
+        return shards.command(campaign, request, actor, action, CampaignTag.expectedVersion(call))
                 .compose(CommandProblems::requireDone);
     }
 

@@ -35,7 +35,7 @@ public final class CampaignTag {
     }
 
     /** The versions of the campaign that a change is meant for: what {@code If-Match} says; any where there is none. */
-    public static VersionMatch meant(ApiCall call) {
+    public static VersionMatch expectedVersion(ApiCall call) {
         List<String> lines = call.request().headers().getAll(IF_MATCH);
         if (lines.isEmpty()) {
             return VersionMatch.ANY;
@@ -44,20 +44,20 @@ public final class CampaignTag {
         if (text.equals("*")) {
             return VersionMatch.ANY;
         }
-        Set<Long> seen = new HashSet<>();
+        Set<Long> versions = new HashSet<>();
         Matcher tags = TAG.matcher(text);
         int end = 0;
         while (tags.find()) {
             Matcher version = VERSION.matcher(tags.group(1));
             if (version.matches()) {
-                seen.add(Long.parseLong(version.group(1)));
+                versions.add(Long.parseLong(version.group(1)));
             }
             end = tags.end();
         }
         if (end == 0 || end < text.length()) {
             throw new RefusedException(Problem.badField("If-Match", WRONG));
         }
-        return VersionMatch.of(seen);
+        return VersionMatch.of(versions);
     }
 
     /** Whether {@code If-None-Match} names it. */

@@ -15,15 +15,16 @@ public final class RequestNames {
 
     private RequestNames() {}
 
-    /** A key stands for one wish: another action, or another campaign, under the same key is another wish. */
-    public static String request(String key, String action, String campaign, String who) {
-        return (key == null ? UUID.randomUUID() : uuid(action + '\n' + campaign + '\n' + who + '\n' + key)).toString();
+    /** A key identifies one request: the same key with another action or campaign is another request. */
+    public static String request(String key, String action, String campaign, String actor) {
+        return (key == null ? UUID.randomUUID() : uuid(action + '\n' + campaign + '\n' + actor + '\n' + key))
+                .toString();
     }
 
     /** @param like the campaign that is copied; empty for one that is new */
-    static String campaignId(String key, String who, String like) {
+    static String campaignId(String key, String actor, String like) {
         String what = like.isEmpty() ? "campaign" : "copy of " + like;
-        ByteBuffer bits = ByteBuffer.wrap(key == null ? random() : digest(what + '\n' + who + '\n' + key));
+        ByteBuffer bits = ByteBuffer.wrap(key == null ? random() : digest(what + '\n' + actor + '\n' + key));
         StringBuilder id = new StringBuilder("c-");
         long high = bits.getLong();
         long low = bits.getLong();

@@ -7,7 +7,7 @@ import io.dibs.campaign.Terms;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 
-/** Reads an edit: what is there is set anew, and null takes it away. */
+/** Reads an edit: present fields are updated, and null removes a value. */
 final class RevisionReader {
     private RevisionReader() {}
 

@@ -29,7 +29,7 @@ public final class ClaimAnswers {
     private final OwnCodeCache codes;
     private final ForgottenClaimReads forgotten;
     private final ResponseWriter responses;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final ClaimListener listener;
     private final LongSupplier now;
     private final ClaimRefusals refusals = new ClaimRefusals();
@@ -41,13 +41,13 @@ public final class ClaimAnswers {
             OwnCodeCache codes,
             ForgottenClaims forgotten,
             ResponseWriter responses,
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             ClaimListener listener,
             LongSupplier now) {
         this.codes = codes;
         this.forgotten = new ForgottenClaimReads(vertx, forgotten, this::found, this::fail);
         this.responses = responses;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.listener = listener;
         this.now = now;
     }
@@ -152,7 +152,7 @@ public final class ClaimAnswers {
     }
 
     private void done(ClaimCall call, ClaimOutcome outcome) {
-        peers.rests(call.peer);
+        timeouts.onIdle(call.state);
         listener.answered(outcome, System.nanoTime() - call.startedAt);
     }
 }

@@ -32,7 +32,7 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
             Problem.of(ProblemKind.FORBIDDEN, "Only the scopes admin and claim:any claim for another user");
 
     final HttpServerRequest request;
-    final ConnectionState peer;
+    final ConnectionState state;
     final long startedAt = System.nanoTime();
     private final ClaimCalls calls;
     private final String campaign;
@@ -46,10 +46,10 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
     private HolderIdentity key;
     private boolean seesDrafts;
 
-    ClaimCall(ClaimCalls calls, HttpServerRequest request, ConnectionState peer, String campaign) {
+    ClaimCall(ClaimCalls calls, HttpServerRequest request, ConnectionState state, String campaign) {
         this.calls = calls;
         this.request = request;
-        this.peer = peer;
+        this.state = state;
         this.campaign = campaign;
     }
 
@@ -97,7 +97,7 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
         if (tooLarge) {
             return;
         }
-        calls.peers.waits(peer);
+        calls.timeouts.onWaiting(state);
         try {
             claim();
         } catch (RefusedException refused) {
@@ -145,7 +145,7 @@ final class ClaimCall implements Handler<Buffer>, ClaimReply {
         if (named != null && !caller.mayClaimFor(named)) {
             throw new RefusedException(NOT_YOURS);
         }
-        calls.access.count(caller, request, peer);
+        calls.access.count(caller, request, state);
         seesDrafts = caller.maySeeDrafts();
         ask();
     }

@@ -24,7 +24,7 @@ public final class ClaimCalls {
     final ShardClient shards;
     final UserHash userHash;
     final RequestAuthenticator access;
-    final ConnectionTimeouts peers;
+    final ConnectionTimeouts timeouts;
     final ClaimAnswers answers;
     private final ResponseWriter responses;
 
@@ -32,13 +32,13 @@ public final class ClaimCalls {
             ShardClient shards,
             UserHash userHash,
             RequestAuthenticator access,
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             ClaimAnswers answers,
             ResponseWriter responses) {
         this.shards = shards;
         this.userHash = userHash;
         this.access = access;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.answers = answers;
         this.responses = responses;
     }
@@ -56,21 +56,21 @@ public final class ClaimCalls {
     }
 
     /** @param body null where there is none */
-    public void handle(HttpServerRequest request, ConnectionState peer, String campaign, Buffer body) {
-        ClaimCall call = new ClaimCall(this, request, peer, campaign);
+    public void handle(HttpServerRequest request, ConnectionState state, String campaign, Buffer body) {
+        ClaimCall call = new ClaimCall(this, request, state, campaign);
         if (body != null) {
             call.handle(body);
         }
         call.ended(null);
     }
 
-    public void handle(HttpServerRequest request, ConnectionState peer, String campaign) {
+    public void handle(HttpServerRequest request, ConnectionState state, String campaign) {
         if (request.method() != HttpMethod.POST) {
             responses.problem(request, POST_ONLY);
-            peers.rests(peer);
+            timeouts.onIdle(state);
             return;
         }
-        ClaimCall call = new ClaimCall(this, request, peer, campaign);
+        ClaimCall call = new ClaimCall(this, request, state, campaign);
         request.handler(call);
         request.endHandler(call::ended);
     }

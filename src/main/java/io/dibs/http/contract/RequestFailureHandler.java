@@ -57,7 +57,7 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Such a request is whole with its head, also where its end is told later, as behind others on its connection. */
+    /** Such a request ends with its head, even if its end is reported later, as with pipelined requests. */
     private static boolean hasNoBody(HttpServerRequest request) {
         String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || length.equals("0"));

@@ -31,21 +31,21 @@ final class Shape {
     /** @param document the whole one, to which the schema's references lead */
     static void require(JsonObject document, JsonObject schema, JsonObject body) {
         Shape shape = new Shape(document);
-        shape.look("", schema, body);
+        shape.check("", schema, body);
         if (!shape.flaws.isEmpty()) {
             throw new RefusedException(Problem.of(ProblemKind.BAD_REQUEST, shape.flaws));
         }
     }
 
-    private void look(String field, JsonObject schemaOrReference, Object value) {
+    private void check(String field, JsonObject schemaOrReference, Object value) {
         JsonObject schema = resolved(schemaOrReference);
         if (flaws.size() >= MAX_FLAWS) {
             return;
         }
         if (value instanceof JsonObject object) {
-            lookAtFields(field, schema, object);
+            checkFields(field, schema, object);
         } else if (value instanceof JsonArray array) {
-            lookAtElements(field, schema, array);
+            checkElements(field, schema, array);
         } else if (value instanceof String text) {
             int max = schema.getInteger("maxLength", Integer.MAX_VALUE);
             if (text.length() > max && text.codePointCount(0, text.length()) > max) {
@@ -67,7 +67,7 @@ final class Shape {
         return resolved(here);
     }
 
-    private void lookAtFields(String field, JsonObject schema, JsonObject object) {
+    private void checkFields(String field, JsonObject schema, JsonObject object) {
         int max = schema.getInteger("maxProperties", Integer.MAX_VALUE);
         if (object.size() > max) {
             flaw(field, "It has at most " + max + " fields");
@@ -78,7 +78,7 @@ final class Shape {
         for (Map.Entry<String, Object> entry : object) {
             JsonObject inner = known == null ? null : known.getJsonObject(entry.getKey());
             if (inner != null) {
-                look(ValidationMessages.inside(field, entry.getKey()), inner, entry.getValue());
+                check(ValidationMessages.inside(field, entry.getKey()), inner, entry.getValue());
             } else if (closed) {
                 flaw(ValidationMessages.inside(field, entry.getKey()), ValidationMessages.UNKNOWN);
             }
@@ -88,7 +88,7 @@ final class Shape {
         }
     }
 
-    private void lookAtElements(String field, JsonObject schema, JsonArray array) {
+    private void checkElements(String field, JsonObject schema, JsonArray array) {
         int max = schema.getInteger("maxItems", Integer.MAX_VALUE);
         if (array.size() > max) {
             flaw(field, ValidationMessages.shown(field) + " must have at most " + max + " items");
@@ -105,7 +105,7 @@ final class Shape {
                         ValidationMessages.shown(field) + " must not contain an item twice");
             }
             if (each != null) {
-                look(ValidationMessages.inside(field, Integer.toString(i)), each, element);
+                check(ValidationMessages.inside(field, Integer.toString(i)), each, element);
             }
         }
     }

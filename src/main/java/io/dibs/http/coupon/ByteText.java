@@ -20,7 +20,7 @@ public final class ByteText {
     }
 
     public ByteText add(byte[] more) {
-        makeRoom(more.length);
+        ensureCapacity(more.length);
         System.arraycopy(more, 0, bytes, length, more.length);
         length += more.length;
         return this;
@@ -30,20 +30,20 @@ public final class ByteText {
     @SuppressWarnings("deprecation")
     public ByteText add(String ascii) {
         int size = ascii.length();
-        makeRoom(size);
+        ensureCapacity(size);
         ascii.getBytes(0, size, bytes, length);
         length += size;
         return this;
     }
 
     public ByteText add(char ascii) {
-        makeRoom(1);
+        ensureCapacity(1);
         bytes[length++] = (byte) ascii;
         return this;
     }
 
     public ByteText add(int number) {
-        makeRoom(10);
+        ensureCapacity(10);
         int digits = 1;
         for (long bound = 10; number >= bound; bound *= 10) {
             digits++;
@@ -58,14 +58,14 @@ public final class ByteText {
     }
 
     public ByteText addTime(long millis) {
-        makeRoom(Rfc3339Format.LENGTH);
+        ensureCapacity(Rfc3339Format.LENGTH);
         Rfc3339Format.write(millis, bytes, length);
         length += Rfc3339Format.LENGTH;
         return this;
     }
 
     public ByteText addCode(CouponCode.Writer codes, int sequence) {
-        makeRoom(CouponCode.MAX_CHARS);
+        ensureCapacity(CouponCode.MAX_CHARS);
         length += codes.write(sequence, bytes, length);
         return this;
     }
@@ -81,7 +81,7 @@ public final class ByteText {
     }
 
     private ByteText addWith(byte[] utf8, int from, int to, char escape, char special, char otherSpecial) {
-        makeRoom(2 * (to - from));
+        ensureCapacity(2 * (to - from));
         for (int i = from; i < to; i++) {
             byte b = utf8[i];
             if (b == special || b == otherSpecial) {
@@ -92,7 +92,7 @@ public final class ByteText {
         return this;
     }
 
-    private void makeRoom(int more) {
+    private void ensureCapacity(int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }

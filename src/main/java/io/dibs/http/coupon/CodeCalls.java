@@ -44,12 +44,12 @@ public final class CodeCalls {
 
     /** Another user's coupon is none: who asks must not learn whether there is one. */
     public Future<Void> get(ApiCall call) {
-        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place)
+        return lookup.location(call.path("code")).compose(location -> lookup.coupon(location)
                 .recover(failure -> Future.failedFuture(
-                        CouponLookup.isNotFound(failure) && !call.caller().isOperator() ? place.nothing() : failure))
+                        CouponLookup.isNotFound(failure) && !call.caller().isOperator() ? location.nothing() : failure))
                 .compose(coupon -> call.caller().maySee(coupon.userId())
-                        ? show(call, place, coupon)
-                        : Future.failedFuture(place.nothing())));
+                        ? show(call, location, coupon)
+                        : Future.failedFuture(location.nothing())));
     }
 
     // ---- redeeming ---------------------------------------------------------------------------------------------
@@ -57,10 +57,10 @@ public final class CodeCalls {
     public Future<Void> redeem(ApiCall call) {
         String reference = call.body().getString("reference");
         requirePlain(reference);
-        return lookup.place(call.path("code"))
-                .compose(place -> coupons.redeem(place.terms(), place.sequence(), reference, now.getAsLong())
-                        .compose(redeemed -> redeemed.map(coupon -> show(call, place, coupon))
-                                .orElseGet(() -> lookup.coupon(place).compose(coupon -> notRedeemed(place, coupon)))));
+        return lookup.location(call.path("code")).compose(location -> coupons.redeem(
+                        location.terms(), location.sequence(), reference, now.getAsLong())
+                .compose(redeemed -> redeemed.map(coupon -> show(call, location, coupon))
+                        .orElseGet(() -> lookup.coupon(location).compose(coupon -> notRedeemed(location, coupon)))));
     }
 
     private static void requirePlain(String reference) {
@@ -69,14 +69,14 @@ public final class CodeCalls {
     }
 
     /** Its row has said no; what stands there by now, none of which is ever undone, says why. */
-    private static Future<Void> notRedeemed(Place place, CouponView coupon) {
+    private static Future<Void> notRedeemed(Place location, CouponView coupon) {
         if (coupon.isRedeemed()) {
             return Future.failedFuture(alreadyRedeemed(coupon));
         }
         if (coupon.isRevoked()) {
             return Future.failedFuture(refused(ProblemKind.REVOKED, "revokedAt", coupon.revokedAt()));
         }
-        long expiresAt = place.terms().expiry().expiresAt(coupon.issuedAt());
+        long expiresAt = location.terms().expiry().expiresAt(coupon.issuedAt());
         return Future.failedFuture(refused(ProblemKind.EXPIRED, "expiresAt", expiresAt));
     }
 
@@ -95,32 +95,33 @@ public final class CodeCalls {
 
     public Future<Void> revoke(ApiCall call) {
         boolean restock = call.bodyIfAny().getBoolean("restock", false);
-        return lookup.place(call.path("code")).compose(place -> lookup.coupon(place)
-                .compose(coupon -> isDecided(coupon) ? outcome(call, place, coupon) : revoke(call, place, restock)));
+        return lookup.location(call.path("code")).compose(location -> lookup.coupon(location)
+                .compose(coupon ->
+                        isDecided(coupon) ? outcome(call, location, coupon) : revoke(call, location, restock)));
     }
 
     private static boolean isDecided(CouponView coupon) {
         return coupon.isRevoked() || coupon.isRedeemed();
     }
 
-    private Future<Void> outcome(ApiCall call, Place place, CouponView coupon) {
-        return coupon.isRedeemed() ? Future.failedFuture(alreadyRedeemed(coupon)) : show(call, place, coupon);
+    private Future<Void> outcome(ApiCall call, Place location, CouponView coupon) {
+        return coupon.isRedeemed() ? Future.failedFuture(alreadyRedeemed(coupon)) : show(call, location, coupon);
     }
 
-    private Future<Void> revoke(ApiCall call, Place place, boolean restock) {
-        String campaign = place.terms().campaign();
-        String who = call.caller().label();
-        Revoke action = new Revoke(place.sequence(), restock);
-        String wish = action.label() + ' ' + place.sequence();
+    private Future<Void> revoke(ApiCall call, Place location, boolean restock) {
+        String campaign = location.terms().campaign();
+        String actor = call.caller().label();
+        Revoke action = new Revoke(location.sequence(), restock);
+        String wish = action.label() + ' ' + location.sequence();
         return shards.command(
                         campaign,
-                        RequestNames.request(call.idempotencyKey(), wish, campaign, who),
-                        who,
+                        RequestNames.request(call.idempotencyKey(), wish, campaign, actor),
+                        actor,
                         action,
                         VersionMatch.ANY)
                 .compose(CodeCalls::requireSettled)
-                .compose(settled -> lookup.coupon(place))
-                .compose(coupon -> outcome(call, place, coupon));
+                .compose(settled -> lookup.coupon(location))
+                .compose(coupon -> outcome(call, location, coupon));
     }
 
     /** Where somebody else was first, the coupon's row says what to answer. */
@@ -130,9 +131,9 @@ public final class CodeCalls {
         return settled ? Future.succeededFuture() : CommandProblems.requireDone(answer);
     }
 
-    private Future<Void> show(ApiCall call, Place place, CouponView coupon) {
+    private Future<Void> show(ApiCall call, Place location, CouponView coupon) {
         ByteText text = new ByteText();
-        new CouponWriter(place.terms()).whole(text, place.terms(), coupon, now.getAsLong());
+        new CouponWriter(location.terms()).whole(text, location.terms(), coupon, now.getAsLong());
         responses.json(call.request(), 200, text.toBuffer());
         return Future.succeededFuture();
     }

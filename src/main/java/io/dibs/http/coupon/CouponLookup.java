@@ -38,14 +38,15 @@ final class CouponLookup {
     /**
      * A typing error in a code that Dibs made is known as such; what reads otherwise may be a code that was brought.
      */
-    Future<Place> place(String code) {
+    Future<Place> location(String code) {
         return CouponCode.read(code)
-                .map(address ->
-                        campaigns.campaign(address.shard(), address.number()).compose(found -> place(found, address)))
-                .orElseGet(() -> ownPlace(code));
+                .map(address -> campaigns
+                        .campaign(address.shard(), address.number())
+                        .compose(found -> location(found, address)))
+                .orElseGet(() -> ownLocation(code));
     }
 
-    private static Future<Place> place(Optional<CampaignView> found, Address address) {
+    private static Future<Place> location(Optional<CampaignView> found, Address address) {
         int sequence = found.map(
                         view -> CouponCode.sequence(address, view.terms().codeKey()))
                 .orElse(0);
@@ -54,19 +55,19 @@ final class CouponLookup {
                 : Future.succeededFuture(new Place(found.get().terms(), sequence, false));
     }
 
-    private Future<Place> ownPlace(String code) {
+    private Future<Place> ownLocation(String code) {
         return coupons.ownCode(code)
-                .compose(found -> found.map(this::place).orElseGet(() -> Future.failedFuture(MISTYPED)));
+                .compose(found -> found.map(this::location).orElseGet(() -> Future.failedFuture(MISTYPED)));
     }
 
-    private Future<Place> place(CodeLocation place) {
+    private Future<Place> location(CodeLocation place) {
         return campaigns.campaign(place.campaign()).compose(found -> found.map(
                         view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
                 .orElseGet(() -> Future.failedFuture(MISTYPED)));
     }
 
-    Future<CouponView> coupon(Place place) {
-        return coupons.coupon(place.terms().campaign(), place.sequence())
+    Future<CouponView> coupon(Place location) {
+        return coupons.coupon(location.terms().campaign(), location.sequence())
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(NOT_FOUND)));
     }
 

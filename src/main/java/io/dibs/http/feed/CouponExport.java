@@ -44,22 +44,22 @@ final class CouponExport {
     private final CampaignRepository campaigns;
     private final CouponFeed feed;
     private final ResponseWriter responses;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final LongSupplier now;
-    private int underWay;
+    private int running;
 
     CouponExport(
             Vertx vertx,
             CampaignRepository campaigns,
             CouponFeed feed,
             ResponseWriter responses,
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             LongSupplier now) {
         this.vertx = vertx;
         this.campaigns = campaigns;
         this.feed = feed;
         this.responses = responses;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.now = now;
     }
 
@@ -92,21 +92,21 @@ final class CouponExport {
 
         /** An answer that has begun cannot say any more that the ledger did not give its first block. */
         Future<Void> begin() {
-            if (peers.of(request).wantsHeadOnly()) {
+            if (timeouts.of(request).wantsHeadOnly()) {
                 head();
                 request.response().end();
                 return Future.succeededFuture();
             }
-            if (underWay == EXPORTS_AT_ONCE) {
+            if (running == EXPORTS_AT_ONCE) {
                 return Future.failedFuture(BUSY);
             }
-            underWay++;
+            running++;
             readAhead();
             Future<CouponBlock> first = ahead.peekFirst();
             return (first == null ? Future.succeededFuture() : first)
                     .onSuccess(block -> head())
                     .onSuccess(block -> step(null))
-                    .onFailure(failure -> underWay--)
+                    .onFailure(failure -> running--)
                     .mapEmpty();
         }
 
@@ -126,11 +126,11 @@ final class CouponExport {
         }
 
         private void step(Void sent) {
-            peers.waits(request);
+            timeouts.onWaiting(request);
             Future<CouponBlock> next = ahead.pollFirst();
             if (next == null) {
                 request.response().end(text.toBuffer());
-                underWay--;
+                running--;
                 return;
             }
             readAhead();
@@ -154,7 +154,7 @@ final class CouponExport {
 
         /** The end of the chunks must not come: a reader would take what it has for the whole. */
         private void cutOff(Throwable cause) {
-            underWay--;
+            running--;
             if (!request.response().closed()) {
                 LOG.warn("An export was cut off: {}", cause.toString());
                 request.connection().close();

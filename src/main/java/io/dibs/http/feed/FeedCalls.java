@@ -30,12 +30,12 @@ public final class FeedCalls {
             CampaignRepository campaigns,
             CouponFeed feed,
             ResponseWriter responses,
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             LongSupplier now) {
         this.responses = responses;
         this.pages = new FeedPages(vertx, campaigns, feed, now);
         this.waiting = new FeedWaiting(vertx, feed, pages, responses);
-        this.export = new CouponExport(vertx, campaigns, feed, responses, peers, now);
+        this.export = new CouponExport(vertx, campaigns, feed, responses, timeouts, now);
     }
 
     public Future<Void> feed(ApiCall call) {
@@ -47,8 +47,8 @@ public final class FeedCalls {
         }
         int limit = call.query("limit", PAGE);
         requireOnlyInCsv(limit);
-        Key place = new Key(call.campaign(), after, limit);
-        return wait == 0 ? now(call, place) : nowOrLater(call, place, wait);
+        Key key = new Key(call.campaign(), after, limit);
+        return wait == 0 ? now(call, key) : nowOrLater(call, key, wait);
     }
 
     private static void requireOnlyInJson(String field, boolean absent) {
@@ -59,14 +59,14 @@ public final class FeedCalls {
         RefusedException.where("limit", limit > MAX_PAGE ? "limit is at most " + MAX_PAGE + " but for text/csv" : null);
     }
 
-    private Future<Void> now(ApiCall call, Key place) {
-        return pages.read(place).onSuccess(page -> send(call, page)).mapEmpty();
+    private Future<Void> now(ApiCall call, Key key) {
+        return pages.read(key).onSuccess(page -> send(call, page)).mapEmpty();
     }
 
-    private Future<Void> nowOrLater(ApiCall call, Key place, int wait) {
-        return pages.recent(place).compose(page -> {
+    private Future<Void> nowOrLater(ApiCall call, Key key, int wait) {
+        return pages.recent(key).compose(page -> {
             if (page.isEmpty()) {
-                waiting.add(call, place, page, wait);
+                waiting.add(call, key, page, wait);
             } else {
                 send(call, page);
             }

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * them is told is kept for the others for a moment, so that many cost the ledger as much as one.
  */
 final class FeedPages {
-    /** A page that is as old as this may leave out what came since; who waits hears of that next. */
+    /** A page that is as old as this may leave out what came since; a waiting request gets them next. */
     private static final long KEPT_MILLIS = 50;
     /** Places in feeds that are kept at once; a page takes at most a quarter of a megabyte. */
     private static final int MAX_KEPT = 64;

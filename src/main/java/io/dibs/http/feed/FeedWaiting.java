@@ -32,13 +32,13 @@ final class FeedWaiting {
     private final CouponFeed feed;
     private final FeedPages pages;
     private final ResponseWriter responses;
-    private final Map<Key, List<Waiter>> byPlace = new HashMap<>();
+    private final Map<Key, List<Waiter>> byKey = new HashMap<>();
     private int waiting;
     private long ticker;
     private boolean asking;
     private boolean unknown;
 
-    private record Waiter(ApiCall call, FeedPage nothing, long until) {
+    private record Waiter(ApiCall call, FeedPage emptyPage, long until) {
         HttpServerRequest request() {
             return call.request();
         }
@@ -51,13 +51,13 @@ final class FeedWaiting {
         this.responses = responses;
     }
 
-    /** @param nothing what is there now, and is sent if nothing comes in time */
-    void add(ApiCall call, Key place, FeedPage nothing, int seconds) {
+    /** @param emptyPage what is there now, and is sent if nothing comes in time */
+    void add(ApiCall call, Key key, FeedPage emptyPage, int seconds) {
         if (waiting == MAX_WAITING) {
             throw FULL;
         }
-        byPlace.computeIfAbsent(place, first -> new ArrayList<>())
-                .add(new Waiter(call, nothing, System.nanoTime() + seconds * 1_000_000_000L));
+        byKey.computeIfAbsent(key, first -> new ArrayList<>())
+                .add(new Waiter(call, emptyPage, System.nanoTime() + seconds * 1_000_000_000L));
         if (waiting++ == 0) {
             unknown = false;
             ticker = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
@@ -66,7 +66,7 @@ final class FeedWaiting {
 
     private void tick() {
         long now = System.nanoTime();
-        for (Iterator<List<Waiter>> places = byPlace.values().iterator(); places.hasNext(); ) {
+        for (Iterator<List<Waiter>> places = byKey.values().iterator(); places.hasNext(); ) {
             List<Waiter> here = places.next();
             here.removeIf(waiter -> hasLeft(waiter, now));
             if (here.isEmpty()) {
@@ -95,13 +95,13 @@ final class FeedWaiting {
         if (unknown) {
             waiter.call().fail(FULL);
         } else {
-            send(waiter, waiter.nothing());
+            send(waiter, waiter.emptyPage());
         }
     }
 
     private void ask() {
         asking = true;
-        Set<String> campaigns = byPlace.keySet().stream().map(Key::campaign).collect(Collectors.toSet());
+        Set<String> campaigns = byKey.keySet().stream().map(Key::campaign).collect(Collectors.toSet());
         feed.issued(campaigns)
                 .onComplete(done -> {
                     asking = false;
@@ -111,13 +111,13 @@ final class FeedWaiting {
     }
 
     private void wake(Map<String, Integer> issued) {
-        List<Key> woken = byPlace.keySet().stream()
-                .filter(place -> issued.getOrDefault(place.campaign(), 0) > place.after())
+        List<Key> woken = byKey.keySet().stream()
+                .filter(key -> issued.getOrDefault(key.campaign(), 0) > key.after())
                 .toList();
-        for (Key place : woken) {
-            List<Waiter> here = byPlace.remove(place);
+        for (Key key : woken) {
+            List<Waiter> here = byKey.remove(key);
             waiting -= here.size();
-            pages.keep(place)
+            pages.keep(key)
                     .onSuccess(page -> here.forEach(waiter -> send(waiter, page)))
                     .onFailure(failure -> here.forEach(waiter -> waiter.call().fail(failure)));
         }

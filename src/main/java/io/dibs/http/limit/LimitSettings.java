@@ -9,11 +9,11 @@ import java.util.List;
  * @param perAddress requests a second of each address; 0: any number
  * @param publicOnly whether addresses of private networks are left alone: one of them is likely to be a proxy in front
  *     of everybody that nobody has named
- * @param proxies who may say for whom a request is
+ * @param proxies whose forwarding headers are trusted
  */
 public record LimitSettings(int perUser, int perAddress, boolean publicOnly, List<AddressRange> proxies) {
     /** Somebody who presses a button and retries stays far below, and a campus behind one address too. */
-    public static final LimitSettings USUAL = new LimitSettings(500, 2_000, true, List.of());
+    public static final LimitSettings DEFAULT = new LimitSettings(500, 2_000, true, List.of());
 
     public LimitSettings {
         proxies = List.copyOf(proxies);

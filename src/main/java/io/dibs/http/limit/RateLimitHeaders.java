@@ -24,10 +24,10 @@ public final class RateLimitHeaders {
     }
 
     /** Of one limit of another kind. */
-    RateLimitHeaders(RateLimit rate, RateLimiter.Status taken) {
+    RateLimitHeaders(RateLimit rate, RateLimiter.Status status) {
         this.policy = rate.policy();
         this.ofUser = null;
-        this.ofAddress = taken;
+        this.ofAddress = status;
         this.other = rate;
     }
 
@@ -56,12 +56,12 @@ public final class RateLimitHeaders {
         return text.toString();
     }
 
-    private static void add(StringBuilder text, String name, RateLimiter.Status taken) {
+    private static void add(StringBuilder text, String name, RateLimiter.Status status) {
         text.append('"')
                 .append(name)
                 .append("\";r=")
-                .append(taken.remaining())
+                .append(status.remaining())
                 .append(";t=")
-                .append(taken.resetSeconds());
+                .append(status.resetSeconds());
     }
 }

@@ -42,7 +42,7 @@ public final class RateLimiter {
         this.fullAt = new AtomicLong(nanos.getAsLong());
     }
 
-    Status take() {
+    Status acquire() {
         long now = nanos.getAsLong();
         while (true) {
             long was = fullAt.get();
@@ -57,7 +57,7 @@ public final class RateLimiter {
         }
     }
 
-    void giveBack() {
+    void release() {
         fullAt.addAndGet(-rate.intervalNanos());
     }
 }

@@ -29,11 +29,11 @@ final class RateLimiterMap<K> {
         return known == null ? byKey.get(key, first -> new RateLimiter(rate, nanos)) : known;
     }
 
-    RateLimiter.Status take(K key) {
-        return of(key).take();
+    RateLimiter.Status acquire(K key) {
+        return of(key).acquire();
     }
 
-    void giveBack(K key) {
-        of(key).giveBack();
+    void release(K key) {
+        of(key).release();
     }
 }

@@ -18,22 +18,24 @@ public final class RateLimits {
     private final CharSequence bothPolicies;
 
     public RateLimits(LimitSettings settings, LongSupplier nanos) {
-        users = meters(RateLimitHeaders.USER, settings.perUser(), nanos);
-        addresses = meters(RateLimitHeaders.ADDRESS, settings.perAddress(), nanos);
-        unidentified = meters(RateLimitHeaders.UNIDENTIFIED, settings.perAddress(), nanos);
+        users = limiters(RateLimitHeaders.USER, settings.perUser(), nanos);
+        addresses = limiters(RateLimitHeaders.ADDRESS, settings.perAddress(), nanos);
+        unidentified = limiters(RateLimitHeaders.UNIDENTIFIED, settings.perAddress(), nanos);
         publicOnly = settings.publicOnly();
         userPolicy = policy(users);
         addressPolicy = policy(addresses);
         bothPolicies = HttpHeaders.createOptimized(userPolicy + ", " + addressPolicy);
     }
 
-    private static <K> RateLimiterMap<K> meters(String name, int perSecond, LongSupplier nanos) {
+    private static <K> RateLimiterMap<K> limiters(String name, int perSecond, LongSupplier nanos) {
         int quota = Math.toIntExact(perSecond * WINDOW.toSeconds());
         return quota == 0 ? null : new RateLimiterMap<>(new RateLimit(name, quota, WINDOW), nanos);
     }
 
-    private static CharSequence policy(RateLimiterMap<?> meters) {
-        return meters == null ? null : HttpHeaders.createOptimized(meters.rate().policy());
+    private static CharSequence policy(RateLimiterMap<?> limiters) {
+        return limiters == null
+                ? null
+                : HttpHeaders.createOptimized(limiters.rate().policy());
     }
 
     /** @return null where users are not limited */
@@ -56,8 +58,8 @@ public final class RateLimits {
      *
      * @return null where this address is not limited
      */
-    public RateLimitHeaders takeUnidentified(ClientNetwork network) {
-        return isSpared(network) ? null : new RateLimitHeaders(unidentified.rate(), unidentified.take(network));
+    public RateLimitHeaders acquireUnidentified(ClientNetwork network) {
+        return isSpared(network) ? null : new RateLimitHeaders(unidentified.rate(), unidentified.acquire(network));
     }
 
     /**
@@ -65,9 +67,9 @@ public final class RateLimits {
      * @param address null where there is no limit of this kind
      * @return null where there is none of both
      */
-    public RateLimitHeaders take(RateLimiter user, RateLimiter address) {
-        RateLimiter.Status ofUser = user == null ? null : user.take();
-        RateLimiter.Status ofAddress = address == null ? null : address.take();
+    public RateLimitHeaders acquire(RateLimiter user, RateLimiter address) {
+        RateLimiter.Status ofUser = user == null ? null : user.acquire();
+        RateLimiter.Status ofAddress = address == null ? null : address.acquire();
         if (ofUser == null) {
             return ofAddress == null ? null : new RateLimitHeaders(addressPolicy, null, ofAddress);
         }

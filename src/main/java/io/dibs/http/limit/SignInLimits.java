@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Those who guess from many places must not lock the account's owner out. So a place that has signed in to it before
  * is not held back by what others try, and once others have used up what is for all, each further place still has one
- * try an hour: enough for whoever knows the password. Those tries have a bound of their own.
+ * try an hour: enough for a user who knows the password. Those tries have a bound of their own.
  */
 public final class SignInLimits {
     private static final int MAX_KNOWN = 50_000;
@@ -43,26 +43,26 @@ public final class SignInLimits {
 
     /** @return null where it may be tried now */
     public RateLimitHeaders trySignIn(String account, ClientNetwork network) {
-        Place place = new Place(account, network);
-        RateLimitHeaders refused = take(byPlace, place);
+        Place origin = new Place(account, network);
+        RateLimitHeaders refused = acquire(byPlace, origin);
         refused = refused == null ? trySignUp(network) : refused;
-        if (refused != null || known.getIfPresent(place) != null) {
+        if (refused != null || known.getIfPresent(origin) != null) {
             return refused;
         }
-        refused = take(byAccount, account);
-        if (refused == null || take(lateByPlace, place) != null) {
+        refused = acquire(byAccount, account);
+        if (refused == null || acquire(lateByPlace, origin) != null) {
             return refused;
         }
-        return take(lateByAccount, account);
+        return acquire(lateByAccount, account);
     }
 
     public void succeeded(String account, ClientNetwork network) {
-        Place place = new Place(account, network);
-        if (known.getIfPresent(place) == null) {
-            byAccount.giveBack(account);
+        Place origin = new Place(account, network);
+        if (known.getIfPresent(origin) == null) {
+            byAccount.release(account);
         }
-        byPlace.giveBack(place);
-        known.put(place, true);
+        byPlace.release(origin);
+        known.put(origin, true);
     }
 
     /**
@@ -71,11 +71,11 @@ public final class SignInLimits {
      * @return null where it may be tried now
      */
     public RateLimitHeaders trySignUp(ClientNetwork network) {
-        return network.isPrivate() ? null : take(byNetwork, network);
+        return network.isPrivate() ? null : acquire(byNetwork, network);
     }
 
-    private static <K> RateLimitHeaders take(RateLimiterMap<K> meters, K key) {
-        RateLimiter.Status taken = meters.take(key);
-        return taken.waitSeconds() == 0 ? null : new RateLimitHeaders(meters.rate(), taken);
+    private static <K> RateLimitHeaders acquire(RateLimiterMap<K> limiters, K key) {
+        RateLimiter.Status status = limiters.acquire(key);
+        return status.waitSeconds() == 0 ? null : new RateLimitHeaders(limiters.rate(), status);
     }
 }

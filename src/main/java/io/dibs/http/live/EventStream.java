@@ -16,7 +16,7 @@ final class EventStream {
     private final long until;
     private final boolean seesDrafts;
     private final Runnable progress;
-    private Buffer told;
+    private Buffer lastSent;
     private boolean heard = true;
     boolean isDue;
 
@@ -32,26 +32,26 @@ final class EventStream {
         this.progress = progress;
     }
 
-    boolean maySee(LoopSubscribers audience) {
-        return seesDrafts || !audience.isDraft();
+    boolean maySee(LoopSubscribers subscribers) {
+        return seesDrafts || !subscribers.isDraft();
     }
 
-    void begin(Buffer preface, Buffer event, Runnable drained, Runnable gone) {
+    void begin(Buffer preface, Buffer event, Runnable onDrained, Runnable onClosed) {
         response.setWriteQueueMaxSize(MAX_UNREAD_BYTES);
-        response.drainHandler(room -> drained.run());
-        response.closeHandler(closed -> gone.run());
-        response.exceptionHandler(broken -> gone.run());
+        response.drainHandler(drained -> onDrained.run());
+        response.closeHandler(closed -> onClosed.run());
+        response.exceptionHandler(broken -> onClosed.run());
         response.write(preface.appendBuffer(event));
-        told = event;
+        lastSent = event;
     }
 
     /** The latest event, or, where that is known, a comment. */
-    void tell(Buffer latest) {
+    void send(Buffer latest) {
         if (response.closed() || response.ended() || response.writeQueueFull()) {
             return;
         }
-        response.write(latest == told ? COMMENT : latest);
-        told = latest;
+        response.write(latest == lastSent ? COMMENT : latest);
+        lastSent = latest;
         heard = true;
         progress.run();
     }
@@ -64,10 +64,10 @@ final class EventStream {
     }
 
     boolean isBehind(Buffer latest) {
-        return latest != told;
+        return latest != lastSent;
     }
 
-    boolean mayListen(long now) {
+    boolean isTokenValid(long now) {
         return now < until;
     }
 

@@ -20,12 +20,12 @@ public final class LiveCalls {
 
     private final LiveLoop live;
     private final ResponseWriter responses;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
 
-    public LiveCalls(LiveLoop live, ResponseWriter responses, ConnectionTimeouts peers) {
+    public LiveCalls(LiveLoop live, ResponseWriter responses, ConnectionTimeouts timeouts) {
         this.live = live;
         this.responses = responses;
-        this.peers = peers;
+        this.timeouts = timeouts;
     }
 
     public Future<Void> watch(ApiCall call) {
@@ -42,12 +42,13 @@ public final class LiveCalls {
             live.requireVisible(campaign, seesDrafts);
             responses.begin(request, 200, EVENT_STREAM);
             request.response().setChunked(true).headers().set(PROXY_BUFFERING, NO);
-            if (peers.of(request).wantsHeadOnly()) {
+            if (timeouts.of(request).wantsHeadOnly()) {
                 request.response().end();
                 return null;
             }
             live.add(
-                    campaign, new EventStream(request.response(), until(call), seesDrafts, () -> peers.waits(request)));
+                    campaign,
+                    new EventStream(request.response(), until(call), seesDrafts, () -> timeouts.onWaiting(request)));
         }
         return null;
     }

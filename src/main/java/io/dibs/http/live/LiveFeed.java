@@ -13,23 +13,23 @@ import java.util.stream.Collectors;
 
 /**
  * The campaigns that are watched on this node. One read of the ledger serves all of them, one at a time, and none while
- * nobody watches; so every node shows what is committed, whoever owns the shards. It runs on its own context.
+ * nobody watches; so every node shows what is committed, independent of the shards' owners. Runs on its own context.
  */
 public final class LiveFeed {
     private final Vertx vertx;
     private final Context context;
-    private final CampaignProgressReader standings;
+    private final CampaignProgressReader progressReader;
     private final LongSupplier now;
     private final LiveLimits limits;
-    private final Map<String, WatchedCampaign> scenes = new HashMap<>();
+    private final Map<String, WatchedCampaign> watched = new HashMap<>();
     private boolean reading;
     private long lastRead;
 
     /** @param now milliseconds of the epoch */
-    public LiveFeed(Vertx vertx, CampaignProgressReader standings, LongSupplier now, LiveLimits limits) {
+    public LiveFeed(Vertx vertx, CampaignProgressReader progressReader, LongSupplier now, LiveLimits limits) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.standings = standings;
+        this.progressReader = progressReader;
         this.now = now;
         this.limits = limits;
         this.lastRead = System.nanoTime() - limits.readMillis() * 1_000_000L;
@@ -40,33 +40,33 @@ public final class LiveFeed {
         return new LiveLoop(vertx, this, now, limits);
     }
 
-    /** Any thread: shows the campaign to this audience from now on. */
-    void open(LoopSubscribers audience) {
+    /** Any thread: sends the campaign's progress to these subscribers from now on. */
+    void open(LoopSubscribers subscribers) {
         context.runOnContext(here -> {
-            WatchedCampaign scene = scenes.get(audience.campaign());
-            if (scene == null && scenes.size() >= limits.campaigns()) {
-                audience.fail(new TooManyListenersException("campaigns are watched"));
+            WatchedCampaign watchedCampaign = watched.get(subscribers.campaign());
+            if (watchedCampaign == null && watched.size() >= limits.campaigns()) {
+                subscribers.fail(new TooManyListenersException("campaigns are watched"));
                 return;
             }
-            scenes.computeIfAbsent(audience.campaign(), each -> new WatchedCampaign())
-                    .add(audience);
+            watched.computeIfAbsent(subscribers.campaign(), each -> new WatchedCampaign())
+                    .add(subscribers);
             readOn();
         });
     }
 
     /** Any thread. */
-    void close(LoopSubscribers audience) {
+    void close(LoopSubscribers subscribers) {
         context.runOnContext(here -> {
-            WatchedCampaign scene = scenes.get(audience.campaign());
-            if (scene != null) {
-                scene.remove(audience);
-                scenes.values().removeIf(WatchedCampaign::isEmpty);
+            WatchedCampaign watchedCampaign = watched.get(subscribers.campaign());
+            if (watchedCampaign != null) {
+                watchedCampaign.remove(subscribers);
+                watched.values().removeIf(WatchedCampaign::isEmpty);
             }
         });
     }
 
     private void readOn() {
-        if (reading || scenes.isEmpty()) {
+        if (reading || watched.isEmpty()) {
             return;
         }
         reading = true;
@@ -80,8 +80,8 @@ public final class LiveFeed {
 
     private void read() {
         lastRead = System.nanoTime();
-        Set<String> asked = Set.copyOf(scenes.keySet());
-        standings
+        Set<String> asked = Set.copyOf(watched.keySet());
+        progressReader
                 .of(asked)
                 .onComplete(done -> context.runOnContext(here -> {
                     if (done.succeeded()) {
@@ -100,21 +100,21 @@ public final class LiveFeed {
         long wall = now.getAsLong();
         long nanos = System.nanoTime();
         for (String campaign : asked) {
-            WatchedCampaign scene = scenes.get(campaign);
-            CampaignProgress standing = byCampaign.get(campaign);
-            if (scene != null && standing != null) {
-                scene.show(standing, wall, nanos);
-            } else if (scene != null) {
-                scenes.remove(campaign);
-                scene.end();
+            WatchedCampaign watchedCampaign = watched.get(campaign);
+            CampaignProgress progress = byCampaign.get(campaign);
+            if (watchedCampaign != null && progress != null) {
+                watchedCampaign.show(progress, wall, nanos);
+            } else if (watchedCampaign != null) {
+                watched.remove(campaign);
+                watchedCampaign.end();
             }
         }
     }
 
     private void fail(String campaign, Throwable cause) {
-        WatchedCampaign scene = scenes.get(campaign);
-        if (scene != null) {
-            scene.fail(cause);
+        WatchedCampaign watchedCampaign = watched.get(campaign);
+        if (watchedCampaign != null) {
+            watchedCampaign.fail(cause);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The listeners of one event loop. They are written to in small bursts, between which the loop does its other work; who
- * has not had its turn when the next event comes hears that one. All of it runs on that loop.
+ * has not had its turn when the next event comes gets only that one. Confined to that loop.
  */
 public final class LiveLoop {
     /** Before a client that was cut off comes back; spread, so that a node's listeners do not come as one. */
@@ -28,10 +28,10 @@ public final class LiveLoop {
     private final LiveFeed feed;
     private final LongSupplier now;
     private final LiveLimits limits;
-    private final Map<String, LoopSubscribers> audiences = new HashMap<>();
-    private final Map<EventStream, LoopSubscribers> listeners = new HashMap<>();
+    private final Map<String, LoopSubscribers> subscribersByCampaign = new HashMap<>();
+    private final Map<EventStream, LoopSubscribers> subscriptions = new HashMap<>();
     private final Deque<EventStream> due = new ArrayDeque<>();
-    private final WriteThrottle rest;
+    private final WriteThrottle throttle;
     private boolean writing;
     private boolean ended;
 
@@ -41,49 +41,50 @@ public final class LiveLoop {
         this.feed = feed;
         this.now = now;
         this.limits = limits;
-        this.rest = new WriteThrottle(limits.restMillis());
-        vertx.setPeriodic(limits.heartbeatMillis() / 2, beat -> beat());
+        this.throttle = new WriteThrottle(limits.minPauseMillis());
+        vertx.setPeriodic(limits.heartbeatMillis() / 2, beat -> heartbeat());
     }
 
     /** Completes when the campaign's figures are there; then {@link #add} takes a listener. */
     Future<Void> watch(String campaign) {
-        if (ended || listeners.size() >= limits.listeners()) {
+        if (ended || subscriptions.size() >= limits.listeners()) {
             return Future.failedFuture(new TooManyListenersException("listeners"));
         }
-        LoopSubscribers known = audiences.get(campaign);
+        LoopSubscribers known = subscribersByCampaign.get(campaign);
         if (known != null) {
-            return known.begun();
+            return known.firstEvent();
         }
-        LoopSubscribers audience = new LoopSubscribers(campaign, this, context);
-        audiences.put(campaign, audience);
-        feed.open(audience);
-        return audience.begun();
+        LoopSubscribers subscribers = new LoopSubscribers(campaign, this, context);
+        subscribersByCampaign.put(campaign, subscribers);
+        feed.open(subscribers);
+        return subscribers.firstEvent();
     }
 
     /** @throws NotThere where it is a draft, and those are not for this caller */
     void requireVisible(String campaign, boolean seesDrafts) {
-        LoopSubscribers audience = audiences.get(campaign);
-        if (audience != null && audience.isDraft() && !seesDrafts) {
+        LoopSubscribers subscribers = subscribersByCampaign.get(campaign);
+        if (subscribers != null && subscribers.isDraft() && !seesDrafts) {
             throw new UnknownCampaignException();
         }
     }
 
     /** Writes the first event and goes on from there. */
     void add(String campaign, EventStream listener) {
-        LoopSubscribers audience = audiences.get(campaign);
-        if (ended || audience == null || listeners.size() >= limits.listeners()) {
+        LoopSubscribers subscribers = subscribersByCampaign.get(campaign);
+        if (ended || subscribers == null || subscriptions.size() >= limits.listeners()) {
             throw new TooManyListenersException("listeners");
         }
-        audience.listeners().add(listener);
-        listeners.put(listener, audience);
-        listener.begin(preface(), audience.latest(), () -> drained(listener), () -> remove(listener));
+        subscribers.listeners().add(listener);
+        subscriptions.put(listener, subscribers);
+        listener.begin(preface(), subscribers.latest(), () -> drained(listener), () -> remove(listener));
     }
 
     /** Ends every stream, and takes no more. */
     public void end() {
         ended = true;
-        List.copyOf(listeners.keySet()).forEach(this::dismiss);
-        List.copyOf(audiences.values()).forEach(audience -> audience.fail(new TooManyListenersException("listeners")));
+        List.copyOf(subscriptions.keySet()).forEach(this::close);
+        List.copyOf(subscribersByCampaign.values())
+                .forEach(subscribers -> subscribers.fail(new TooManyListenersException("listeners")));
     }
 
     private static Buffer preface() {
@@ -92,26 +93,26 @@ public final class LiveLoop {
     }
 
     private void remove(EventStream listener) {
-        LoopSubscribers audience = listeners.remove(listener);
-        if (audience != null) {
-            audience.listeners().remove(listener);
+        LoopSubscribers subscribers = subscriptions.remove(listener);
+        if (subscribers != null) {
+            subscribers.listeners().remove(listener);
         }
     }
 
-    private void dismiss(EventStream listener) {
+    private void close(EventStream listener) {
         remove(listener);
         listener.end();
     }
 
-    void forget(LoopSubscribers audience) {
-        audiences.remove(audience.campaign(), audience);
-        List.copyOf(audience.listeners()).forEach(this::dismiss);
-        feed.close(audience);
+    void subscribersClosed(LoopSubscribers subscribers) {
+        subscribersByCampaign.remove(subscribers.campaign(), subscribers);
+        List.copyOf(subscribers.listeners()).forEach(this::close);
+        feed.close(subscribers);
     }
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    void tell(Collection<EventStream> some) {
+    void sendLatest(Collection<EventStream> some) {
         some.forEach(this::makeDue);
         if (!writing && !due.isEmpty()) {
             writing = true;
@@ -131,18 +132,18 @@ public final class LiveLoop {
         for (int i = 0; i < limits.burst() && !due.isEmpty(); i++) {
             EventStream listener = due.removeFirst();
             listener.isDue = false;
-            LoopSubscribers audience = listeners.get(listener);
-            if (audience != null && !listener.maySee(audience)) {
-                dismiss(listener);
-            } else if (audience != null) {
-                listener.tell(audience.latest());
+            LoopSubscribers subscribers = subscriptions.get(listener);
+            if (subscribers != null && !listener.maySee(subscribers)) {
+                close(listener);
+            } else if (subscribers != null) {
+                listener.send(subscribers.latest());
             }
         }
-        vertx.setTimer(rest.millisAfter(begun, System.nanoTime()), later -> writeOn());
+        vertx.setTimer(throttle.millisAfter(begun, System.nanoTime()), later -> writeOn());
     }
 
     private void writeOn() {
-        rest.isOver(System.nanoTime());
+        throttle.isOver(System.nanoTime());
         if (due.isEmpty()) {
             writing = false;
         } else {
@@ -152,19 +153,19 @@ public final class LiveLoop {
 
     /** There is room again: a reader that was too slow must not miss the last event. */
     private void drained(EventStream listener) {
-        LoopSubscribers audience = listeners.get(listener);
-        if (audience != null && listener.isBehind(audience.latest())) {
-            tell(List.of(listener));
+        LoopSubscribers subscribers = subscriptions.get(listener);
+        if (subscribers != null && listener.isBehind(subscribers.latest())) {
+            sendLatest(List.of(listener));
         }
     }
 
-    private void beat() {
+    private void heartbeat() {
         long wall = now.getAsLong();
-        List<EventStream> all = List.copyOf(listeners.keySet());
-        all.stream().filter(listener -> !listener.mayListen(wall)).forEach(this::dismiss);
-        tell(all.stream().filter(EventStream::isSilent).toList());
-        List.copyOf(audiences.values()).stream()
-                .filter(LoopSubscribers::isDeserted)
-                .forEach(this::forget);
+        List<EventStream> all = List.copyOf(subscriptions.keySet());
+        all.stream().filter(listener -> !listener.isTokenValid(wall)).forEach(this::close);
+        sendLatest(all.stream().filter(EventStream::isSilent).toList());
+        List.copyOf(subscribersByCampaign.values()).stream()
+                .filter(LoopSubscribers::isEmpty)
+                .forEach(this::subscribersClosed);
     }
 }

@@ -7,12 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Those on one event loop who watch one campaign. It runs there, but for what the feed tells it. */
+/** The subscribers of one campaign on one event loop. Runs there, except the calls of the feed. */
 final class LoopSubscribers {
     private final String campaign;
     private final LiveLoop loop;
     private final Context context;
-    private final Promise<Void> begun = Promise.promise();
+    private final Promise<Void> firstEvent = Promise.promise();
     private final Set<EventStream> listeners = new LinkedHashSet<>();
     private Buffer latest;
     private boolean draft;
@@ -31,8 +31,8 @@ final class LoopSubscribers {
      * Completes when there is something to see; fails with {@link UnknownCampaignException},
      * {@link TooManyListenersException} or the ledger's failure.
      */
-    Future<Void> begun() {
-        return begun.future();
+    Future<Void> firstEvent() {
+        return firstEvent.future();
     }
 
     Buffer latest() {
@@ -49,32 +49,32 @@ final class LoopSubscribers {
     }
 
     /** Nobody watches, and nobody is about to. */
-    boolean isDeserted() {
-        return listeners.isEmpty() && begun.future().isComplete();
+    boolean isEmpty() {
+        return listeners.isEmpty() && firstEvent.future().isComplete();
     }
 
-    // ---- told by the feed --------------------------------------------------------------------------------------
+    // ---- called by the feed ------------------------------------------------------------------------------------
 
     void show(Buffer event, boolean isDraft) {
         context.runOnContext(here -> {
             latest = event;
             draft = isDraft;
-            begun.tryComplete();
-            loop.tell(listeners);
+            firstEvent.tryComplete();
+            loop.sendLatest(listeners);
         });
     }
 
     void end() {
         context.runOnContext(here -> {
-            begun.tryFail(new UnknownCampaignException());
-            loop.forget(this);
+            firstEvent.tryFail(new UnknownCampaignException());
+            loop.subscribersClosed(this);
         });
     }
 
     void fail(Throwable cause) {
         context.runOnContext(here -> {
-            begun.tryFail(cause);
-            loop.forget(this);
+            firstEvent.tryFail(cause);
+            loop.subscribersClosed(this);
         });
     }
 }

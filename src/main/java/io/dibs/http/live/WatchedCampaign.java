@@ -10,56 +10,56 @@ import java.util.List;
 
 /** One campaign that is watched on this node, and who watches it. The feed's context runs it. */
 final class WatchedCampaign {
-    private final List<LoopSubscribers> audiences = new ArrayList<>();
-    private final IssueRate pace = new IssueRate();
+    private final List<LoopSubscribers> loops = new ArrayList<>();
+    private final IssueRate issueRate = new IssueRate();
     private Buffer latest;
     private boolean draft;
 
-    void add(LoopSubscribers audience) {
-        audiences.add(audience);
+    void add(LoopSubscribers subscribers) {
+        loops.add(subscribers);
         if (latest != null) {
-            audience.show(latest, draft);
+            subscribers.show(latest, draft);
         }
     }
 
-    void remove(LoopSubscribers audience) {
-        audiences.remove(audience);
+    void remove(LoopSubscribers subscribers) {
+        loops.remove(subscribers);
     }
 
     boolean isEmpty() {
-        return audiences.isEmpty();
+        return loops.isEmpty();
     }
 
     /** The bytes are made once for all listeners, and only where they differ from the last. */
-    void show(CampaignProgress standing, long now, long nanos) {
-        Buffer event = event(standing, now, pace.perSecond(standing.issued(), nanos));
+    void show(CampaignProgress progress, long now, long nanos) {
+        Buffer event = event(progress, now, issueRate.perSecond(progress.issued(), nanos));
         if (!event.equals(latest)) {
             latest = event;
-            draft = standing.terms().phase() == CampaignPhase.DRAFT;
-            audiences.forEach(audience -> audience.show(event, draft));
+            draft = progress.terms().phase() == CampaignPhase.DRAFT;
+            loops.forEach(subscribers -> subscribers.show(event, draft));
         }
     }
 
     /** Campaign not found, or not any more. */
     void end() {
-        audiences.forEach(LoopSubscribers::end);
+        loops.forEach(LoopSubscribers::end);
     }
 
-    /** Whoever has seen something already goes on waiting; who has not is told. */
+    /** Subscribers that have got an event keep waiting; new ones fail. */
     void fail(Throwable cause) {
         if (latest == null) {
-            audiences.forEach(audience -> audience.fail(cause));
+            loops.forEach(subscribers -> subscribers.fail(cause));
         }
     }
 
-    private static Buffer event(CampaignProgress standing, long now, long perSecond) {
-        Terms terms = standing.terms();
+    private static Buffer event(CampaignProgress progress, long now, long perSecond) {
+        Terms terms = progress.terms();
         String data = new JsonObject()
                 .put("campaign", terms.campaign())
-                .put("state", terms.status(now, standing.issued()).label())
+                .put("state", terms.status(now, progress.issued()).label())
                 .put("stock", terms.stock())
-                .put("issued", standing.issued())
-                .put("remaining", Math.max(0, terms.supply() - standing.issued()))
+                .put("issued", progress.issued())
+                .put("remaining", Math.max(0, terms.supply() - progress.issued()))
                 .put("rate", perSecond)
                 .encode();
         return Buffer.buffer("data: " + data + "\n\n");

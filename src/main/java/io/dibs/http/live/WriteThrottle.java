@@ -16,15 +16,15 @@ final class WriteThrottle {
     /** One timer in time among late ones says little. */
     private static final int REMEMBERED = 8;
     /** A collector's pause in the middle of a burst is no work of it. */
-    private static final long MOST_MILLIS = 500;
+    private static final long MAX_MILLIS = 500;
 
-    private final long leastMillis;
+    private final long minMillis;
     private long expectedNanos;
     private long lateNanos = REMEMBERED * LATE_NANOS;
 
     /** Begins as one of a busy loop. */
-    WriteThrottle(long leastMillis) {
-        this.leastMillis = leastMillis;
+    WriteThrottle(long minMillis) {
+        this.minMillis = minMillis;
     }
 
     /** The writing goes on after a rest, when the timer says so. */
@@ -36,8 +36,8 @@ final class WriteThrottle {
     long millisAfter(long begunNanos, long endedNanos) {
         int perWork = lateNanos > LATE_NANOS ? PER_WORK_WHERE_BUSY : PER_WORK;
         long fair = TimeUnit.NANOSECONDS.toMillis((endedNanos - begunNanos) * perWork);
-        long rest = Math.max(leastMillis, Math.min(fair, MOST_MILLIS));
-        expectedNanos = endedNanos + TimeUnit.MILLISECONDS.toNanos(rest);
-        return rest;
+        long pauseMillis = Math.max(minMillis, Math.min(fair, MAX_MILLIS));
+        expectedNanos = endedNanos + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+        return pauseMillis;
     }
 }

@@ -25,7 +25,7 @@ final class SharedBytes {
     }
 
     void send(HttpServerResponse response) {
-        new Sending(response).goOn(null);
+        new Sending(response).sendNext(null);
     }
 
     private final class Sending {
@@ -36,13 +36,13 @@ final class SharedBytes {
             this.response = response;
         }
 
-        void goOn(Void room) {
+        void sendNext(Void drained) {
             while (at < bytes.length()) {
                 if (response.closed()) {
                     return;
                 }
                 if (response.writeQueueFull()) {
-                    response.drainHandler(this::goOn);
+                    response.drainHandler(this::sendNext);
                     return;
                 }
                 int end = Math.min(at + PIECE, bytes.length());

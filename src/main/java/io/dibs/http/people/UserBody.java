@@ -45,7 +45,7 @@ record UserBody(String email, String username, String password, String currentPa
         RefusedException.where("password", PasswordRules.flaw(password, email, username));
     }
 
-    boolean changesWayIn() {
+    boolean changesCredentials() {
         return email != null || password != null;
     }
 

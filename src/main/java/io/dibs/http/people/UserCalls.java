@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/** Accounts: signing up, and what becomes of them. */
+/** The API of user accounts. */
 public final class UserCalls {
     private static final int PAGE = 100;
     private static final Set<Role> PLAIN = Set.of(Role.USER);
@@ -73,11 +73,11 @@ public final class UserCalls {
         send(call, 201, UserJson.of(account));
     }
 
-    public Future<Void> makeUp(ApiCall call) {
+    public Future<Void> createRandom(ApiCall call) {
         int count = call.body().getInteger("count");
         return call.firstUse()
-                .map(first -> people.makeUpOnce(count, origin(call, first)))
-                .orElseGet(() -> people.makeUp(count))
+                .map(first -> people.createRandomOnce(count, origin(call, first)))
+                .orElseGet(() -> people.createRandom(count))
                 .map(UserJson::of)
                 .onSuccess(crowd -> send(call, 201, crowd))
                 .mapEmpty();
@@ -114,20 +114,20 @@ public final class UserCalls {
         UserBody body = UserBody.read(call.body());
         boolean byAdmin = call.caller().isAdmin();
         RefusedException.unless(byAdmin || body.roles() == null, ROLES);
-        RefusedException.unless(byAdmin || !body.changesWayIn() || body.currentPassword() != null, NEEDS_CURRENT);
+        RefusedException.unless(byAdmin || !body.changesCredentials() || body.currentPassword() != null, NEEDS_CURRENT);
         return find(id).map(body::of)
-                .compose(edit -> byAdmin || !body.changesWayIn()
+                .compose(edit -> byAdmin || !body.changesCredentials()
                         ? Future.succeededFuture(edit)
-                        : prove(call, id, body.currentPassword()).map(edit))
+                        : verifyPassword(call, id, body.currentPassword()).map(edit))
                 .compose(edit -> people.change(id, edit, body.password()))
                 .map(UserCalls::requireDone)
                 .onSuccess(account -> send(call, 200, UserJson.of(account)))
                 .mapEmpty();
     }
 
-    private Future<Void> prove(ApiCall call, String id, String password) {
+    private Future<Void> verifyPassword(ApiCall call, String id, String password) {
         access.countSignIn(id, call.request());
-        return people.prove(id, password).map(outcome -> {
+        return people.verifyPassword(id, password).map(outcome -> {
             RefusedException.unless(outcome instanceof Done, WRONG_CURRENT);
             access.signedIn(id, call.request());
             return null;

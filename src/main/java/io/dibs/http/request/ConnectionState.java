@@ -24,7 +24,7 @@ public final class ConnectionState {
     }
 
     private final HttpConnection connection;
-    private Doing doing = Doing.GREETING;
+    private Doing activity = Doing.GREETING;
     private long since;
     private HttpServerRequest request;
     private ConnectionOrigin origin;
@@ -41,8 +41,8 @@ public final class ConnectionState {
         this.since = tick;
     }
 
-    Doing doing() {
-        return doing;
+    Doing activity() {
+        return activity;
     }
 
     long since() {
@@ -55,7 +55,7 @@ public final class ConnectionState {
     }
 
     /** @return how many were waiting */
-    int begins(boolean headOnly) {
+    int onRequest(boolean headOnly) {
         wantsHeadOnly = headOnly;
         counted = false;
         return ahead > 0 ? ahead-- : 0;
@@ -117,7 +117,7 @@ public final class ConnectionState {
         return limiter;
     }
 
-    /** The limits of whoever sends the current request have been applied to it. */
+    /** Records that the rate limits were applied to the current request. */
     public void setCounted() {
         counted = true;
     }
@@ -133,22 +133,22 @@ public final class ConnectionState {
         ((HttpServerConnection) connection).channelHandlerContext().close();
     }
 
-    void sends(HttpServerRequest newRequest, long tick) {
+    void onSending(HttpServerRequest newRequest, long tick) {
         request = newRequest;
-        doing = Doing.SENDING;
+        activity = Doing.SENDING;
         since = tick;
     }
 
     /** Also said again whenever a long answer has come a step further. */
-    void waits(long tick) {
+    void onWaiting(long tick) {
         request = null;
-        doing = Doing.WAITING;
+        activity = Doing.WAITING;
         since = tick;
     }
 
-    void rests(long tick) {
+    void onIdle(long tick) {
         request = null;
-        doing = Doing.RESTING;
+        activity = Doing.RESTING;
         since = tick;
     }
 }

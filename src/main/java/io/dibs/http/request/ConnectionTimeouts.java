@@ -43,12 +43,12 @@ public final class ConnectionTimeouts {
             connection.close();
             return;
         }
-        ConnectionState peer = new ConnectionState(connection, now);
-        byConnection.put(connection, peer);
-        Ahead counter = new Ahead(peer);
+        ConnectionState state = new ConnectionState(connection, now);
+        byConnection.put(connection, state);
+        Ahead counter = new Ahead(state);
         connection.closeHandler(closed -> {
             byConnection.remove(connection);
-            ahead -= peer.ahead();
+            ahead -= state.ahead();
             counter.cutOff = true;
         });
         ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
@@ -57,18 +57,18 @@ public final class ConnectionTimeouts {
 
     /** Counts requests before they wait for their turn. */
     private final class Ahead extends ChannelInboundHandlerAdapter {
-        private final ConnectionState peer;
+        private final ConnectionState state;
         private boolean cutOff;
 
-        Ahead(ConnectionState peer) {
-            this.peer = peer;
+        Ahead(ConnectionState state) {
+            this.state = state;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest && !cutOff) {
                 ahead++;
-                int own = peer.readAhead();
+                int own = state.readAhead();
                 cutOff = own > PeerLimits.MAX_AHEAD || own > 1 && ahead > PeerLimits.MAX_AHEAD_OF_ALL;
             }
             if (cutOff) {
@@ -80,90 +80,90 @@ public final class ConnectionTimeouts {
         }
     }
 
-    public ConnectionState sends(HttpServerRequest request) {
-        ConnectionState peer = of(request);
-        peer.sends(request, now);
-        return peer;
+    public ConnectionState onSending(HttpServerRequest request) {
+        ConnectionState state = of(request);
+        state.onSending(request, now);
+        return state;
     }
 
     /** Its turn has come. */
     public ConnectionState begins(HttpServerRequest request) {
-        ConnectionState peer = sends(request);
-        if (peer.begins(request.method() == HttpMethod.HEAD) > 0) {
+        ConnectionState state = onSending(request);
+        if (state.onRequest(request.method() == HttpMethod.HEAD) > 0) {
             ahead--;
         }
-        return peer;
+        return state;
     }
 
-    public void waits(HttpServerRequest request) {
-        of(request).waits(now);
+    public void onWaiting(HttpServerRequest request) {
+        of(request).onWaiting(now);
     }
 
-    public void waits(ConnectionState peer) {
-        peer.waits(now);
+    public void onWaiting(ConnectionState state) {
+        state.onWaiting(now);
     }
 
-    public void rests(ConnectionState peer) {
-        peer.rests(now);
+    public void onIdle(ConnectionState state) {
+        state.onIdle(now);
     }
 
     public void tick() {
         now++;
-        List<ConnectionState> peers = new ArrayList<>(byConnection.values());
-        peers.forEach(this::limit);
+        List<ConnectionState> states = new ArrayList<>(byConnection.values());
+        states.forEach(this::limit);
         long unread = 0;
-        for (ConnectionState peer : peers) {
-            unread += peer.unread(now);
+        for (ConnectionState state : states) {
+            unread += state.unread(now);
         }
         if (unread > limits.unreadBytes()) {
-            cutOffSlowest(peers, unread);
+            cutOffSlowest(states, unread);
         } else if (unread > 0) {
-            peers.forEach(this::limitReading);
+            states.forEach(this::limitReading);
         }
     }
 
-    private void limitReading(ConnectionState peer) {
-        if (peer.unread() > 0
-                && (now - peer.readAt()) * TICK_MILLIS > limits.readTime().toMillis()) {
-            peer.cutOff();
+    private void limitReading(ConnectionState state) {
+        if (state.unread() > 0
+                && (now - state.readAt()) * TICK_MILLIS > limits.readTime().toMillis()) {
+            state.cutOff();
         }
     }
 
-    private void cutOffSlowest(List<ConnectionState> peers, long unread) {
-        peers.sort(Comparator.comparingLong(ConnectionState::readAt)
+    private void cutOffSlowest(List<ConnectionState> states, long unread) {
+        states.sort(Comparator.comparingLong(ConnectionState::readAt)
                 .thenComparing(ConnectionState::unread, Comparator.reverseOrder()));
         long left = unread;
-        for (ConnectionState peer : peers) {
+        for (ConnectionState state : states) {
             if (left <= limits.unreadBytes()) {
                 return;
             }
-            if (peer.unread() > 0) {
-                left -= peer.unread();
-                peer.cutOff();
+            if (state.unread() > 0) {
+                left -= state.unread();
+                state.cutOff();
             }
         }
     }
 
     /** A connection that is already closed has a peer too, which nothing looks at. */
     public ConnectionState of(HttpServerRequest request) {
-        ConnectionState peer = byConnection.get(request.connection());
-        return peer == null ? new ConnectionState(request.connection(), now) : peer;
+        ConnectionState state = byConnection.get(request.connection());
+        return state == null ? new ConnectionState(request.connection(), now) : state;
     }
 
-    private void limit(ConnectionState peer) {
-        if ((now - peer.since()) * TICK_MILLIS <= limitOf(peer.doing()).toMillis()) {
+    private void limit(ConnectionState state) {
+        if ((now - state.since()) * TICK_MILLIS <= limitOf(state.activity()).toMillis()) {
             return;
         }
-        if (peer.doing() == ConnectionState.Doing.SENDING
-                && !peer.request().response().headWritten()) {
-            responses.problemAndClose(peer.request(), tooSlow);
+        if (state.activity() == ConnectionState.Doing.SENDING
+                && !state.request().response().headWritten()) {
+            responses.problemAndClose(state.request(), tooSlow);
         } else {
-            peer.cutOff();
+            state.cutOff();
         }
     }
 
-    private Duration limitOf(ConnectionState.Doing doing) {
-        return switch (doing) {
+    private Duration limitOf(ConnectionState.Doing activity) {
+        return switch (activity) {
             case GREETING -> limits.headTime();
             case RESTING -> limits.keepAlive();
             case SENDING -> limits.bodyTime();

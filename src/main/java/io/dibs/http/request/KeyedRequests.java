@@ -36,10 +36,10 @@ public final class KeyedRequests {
                         first.sameBody() ? Future.succeededFuture(call.firstUsed(first)) : Future.failedFuture(REUSED));
     }
 
-    /** Keys of callers who cannot be told apart stand for their bodies too: one must not meet another's. */
+    /** Keys of anonymous callers include their bodies: one caller must not get another's result. */
     private static UUID id(ApiCall call, String key, byte[] body) {
-        String who = call.caller().isKnown() ? call.caller().label() : new String(body, StandardCharsets.ISO_8859_1);
-        String text = call.request().method() + " " + call.request().path() + '\n' + who + '\n' + key;
+        String actor = call.caller().isKnown() ? call.caller().label() : new String(body, StandardCharsets.ISO_8859_1);
+        String text = call.request().method() + " " + call.request().path() + '\n' + actor + '\n' + key;
         ByteBuffer bits = ByteBuffer.wrap(digest(text.getBytes(StandardCharsets.UTF_8)));
         return new UUID(bits.getLong(), bits.getLong());
     }

@@ -22,15 +22,15 @@ public final class OwnSite {
             "(?:[^.:\\[\\]]*|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]*]|(?i:.*\\.localhost))(?::\\d*)?");
 
     private final boolean localOnly;
-    private final Predicate<String> welcome;
+    private final Predicate<String> isAllowedOrigin;
 
     /**
      * @param localOnly whether only this machine reaches the server, and nobody signs in
-     * @param welcome origins of other sites whose pages may call
+     * @param isAllowedOrigin origins of other sites whose pages may call
      */
-    public OwnSite(boolean localOnly, Predicate<String> welcome) {
+    public OwnSite(boolean localOnly, Predicate<String> isAllowedOrigin) {
         this.localOnly = localOnly;
-        this.welcome = welcome;
+        this.isAllowedOrigin = isAllowedOrigin;
     }
 
     /** @param host where a server listens */
@@ -52,7 +52,7 @@ public final class OwnSite {
             return true;
         }
         String origin = headers.get(HttpHeaders.ORIGIN);
-        if (origin != null && welcome.test(origin)) {
+        if (origin != null && isAllowedOrigin.test(origin)) {
             return true;
         }
         String site = headers.get(FETCH_SITE);

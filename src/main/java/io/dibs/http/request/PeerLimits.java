@@ -28,7 +28,7 @@ public record PeerLimits(
     /** Of all connections of an event loop, each of a kilobyte or so; beyond them, who is ahead at all is cut off. */
     static final int MAX_AHEAD_OF_ALL = 10_000;
 
-    public static final PeerLimits USUAL = new PeerLimits(
+    public static final PeerLimits DEFAULT = new PeerLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(90),

@@ -36,7 +36,7 @@ public record RequestCaller(String userId, Set<String> scopes, long expiresAtSec
         return user.equals(userId) || isOperator();
     }
 
-    /** Whether it can be told from others; where nobody signs in, all are one. */
+    /** Whether the caller is identified; without authentication nobody is. */
     public boolean isKnown() {
         return this != NOBODY;
     }

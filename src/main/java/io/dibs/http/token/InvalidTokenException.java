@@ -1,6 +1,6 @@
 package io.dibs.http.token;
 
-/** A token that is not believed. Why is told to nobody who might be trying, apart from its being over. */
+/** A rejected token. The reason is not disclosed to the caller, except that it has expired. */
 public final class InvalidTokenException extends Exception {
     private static final long serialVersionUID = 1;
 

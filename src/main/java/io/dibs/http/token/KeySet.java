@@ -36,7 +36,7 @@ record KeySet(List<ProviderKey> keys) {
                 .toList();
     }
 
-    /** A provider may publish keys of kinds that nobody here has heard of, and broken ones beside good ones. */
+    /** A provider may publish keys of unknown types, and broken ones beside good ones. */
     private static Optional<ProviderKey> key(JsonObject jwk) {
         try {
             return ProviderKey.of(jwk);

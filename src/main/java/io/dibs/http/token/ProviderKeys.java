@@ -21,7 +21,7 @@ public final class ProviderKeys {
 
     private final Vertx vertx;
     private final KeySource source;
-    private final Pace pace;
+    private final Pace schedule;
     private final LongSupplier nanos;
     private volatile KeySet known = new KeySet(List.of());
     private volatile int generation;
@@ -32,29 +32,29 @@ public final class ProviderKeys {
     /**
      * How often the provider is asked.
      *
-     * @param patience at the start
-     * @param again after a failure at the start
-     * @param usual where nothing is amiss
-     * @param least between two times, whatever tokens say
+     * @param timeout at the start
+     * @param retry after a failure at the start
+     * @param refresh where nothing is amiss
+     * @param minimum between two times, whatever tokens say
      */
-    public record Pace(Duration patience, Duration again, Duration usual, Duration least) {
-        public static final Pace USUAL =
+    public record Pace(Duration timeout, Duration retry, Duration refresh, Duration minimum) {
+        public static final Pace DEFAULT =
                 new Pace(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(10));
     }
 
-    private ProviderKeys(Vertx vertx, URI uri, Pace pace, LongSupplier nanos) {
+    private ProviderKeys(Vertx vertx, URI uri, Pace schedule, LongSupplier nanos) {
         this.vertx = vertx;
         this.source = new KeySource(vertx, uri);
-        this.pace = pace;
+        this.schedule = schedule;
         this.nanos = nanos;
     }
 
     /** Fails with {@link KeysUnavailableException}. */
-    public static Future<ProviderKeys> open(Vertx vertx, URI uri, Pace pace, LongSupplier nanos) {
-        ProviderKeys keys = new ProviderKeys(vertx, uri, pace, nanos);
-        return keys.first(nanos.getAsLong() + pace.patience().toNanos())
-                .recover(failure -> Future.failedFuture(new KeysUnavailableException(uri, pace.patience(), failure)))
-                .onSuccess(first -> vertx.setPeriodic(pace.usual().toMillis(), timer -> keys.fetch()))
+    public static Future<ProviderKeys> open(Vertx vertx, URI uri, Pace schedule, LongSupplier nanos) {
+        ProviderKeys keys = new ProviderKeys(vertx, uri, schedule, nanos);
+        return keys.first(nanos.getAsLong() + schedule.timeout().toNanos())
+                .recover(failure -> Future.failedFuture(new KeysUnavailableException(uri, schedule.timeout(), failure)))
+                .onSuccess(first -> vertx.setPeriodic(schedule.refresh().toMillis(), timer -> keys.fetch()))
                 .map(keys);
     }
 
@@ -62,7 +62,7 @@ public final class ProviderKeys {
         return fetch().compose(this::requireSome)
                 .recover(failure -> nanos.getAsLong() - until >= 0
                         ? Future.failedFuture(failure)
-                        : vertx.timer(pace.again().toMillis()).compose(later -> first(until)));
+                        : vertx.timer(schedule.retry().toMillis()).compose(later -> first(until)));
     }
 
     private Future<Void> requireSome(Void fetched) {
@@ -96,14 +96,14 @@ public final class ProviderKeys {
         return Future.succeededFuture(key);
     }
 
-    private Future<Void> here(Future<Void> elsewhere) {
+    private Future<Void> here(Future<Void> otherContext) {
         Promise<Void> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();
-        elsewhere.onComplete(done -> promise.complete());
+        otherContext.onComplete(done -> promise.complete());
         return promise.future();
     }
 
     private synchronized Future<Void> refreshed() {
-        boolean due = nanos.getAsLong() - fetchedAt >= pace.least().toNanos();
+        boolean due = nanos.getAsLong() - fetchedAt >= schedule.minimum().toNanos();
         return fetching != null || due ? fetch() : Future.succeededFuture();
     }
 
@@ -112,25 +112,25 @@ public final class ProviderKeys {
             return fetching;
         }
         fetchedAt = nanos.getAsLong();
-        Future<Void> begun = source.fetch().map(this::learn).onFailure(this::miss);
+        Future<Void> begun = source.fetch().map(this::replaceKeys).onFailure(this::fetchFailed);
         fetching = begun;
-        // It may have ended by now, and then this is told at once.
-        begun.onComplete(done -> ended(begun));
+        // If it has ended by now, this runs at once.
+        begun.onComplete(done -> fetchEnded(begun));
         return begun;
     }
 
-    private synchronized void ended(Future<Void> fetch) {
+    private synchronized void fetchEnded(Future<Void> fetch) {
         if (fetching == fetch) {
             fetching = null;
         }
     }
 
-    private void miss(Throwable failure) {
+    private void fetchFailed(Throwable failure) {
         silent = true;
         LOG.warn("Could not fetch the identity provider's keys: {}", failure.getMessage());
     }
 
-    private synchronized Void learn(KeySet published) {
+    private synchronized Void replaceKeys(KeySet published) {
         silent = false;
         if (!published.equals(known)) {
             LOG.info(

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a token must say, whoever signed it: whom it is about and until when, both always.
+ * Validates the claims of a token, independent of its signer: subject and expiry are required.
  *
  * @param issuer what {@code iss} must say; null: anything
  * @param audience what {@code aud} must hold; null: anything
@@ -42,7 +42,7 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                heed(name, parser);
+                readMember(name, parser);
             }
             TokenJson.requireEnd(parser);
             if (subject == null || expiry == null || !issued || !addressed) {
@@ -54,7 +54,7 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
             return new VerifiedClaims(subject, scopes, expiry);
         }
 
-        private void heed(String name, JsonParser parser) throws IOException, InvalidTokenException {
+        private void readMember(String name, JsonParser parser) throws IOException, InvalidTokenException {
             switch (name) {
                 case "sub" -> subject = required(TokenJson.text(parser), users);
                 case "exp" -> expiry = TokenJson.seconds(parser);

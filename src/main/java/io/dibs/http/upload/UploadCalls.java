@@ -44,7 +44,7 @@ public final class UploadCalls {
     private final UploadStaging staging;
     private final CampaignCalls calls;
     private final ResponseWriter responses;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final LongSupplier now;
     private int underWay;
 
@@ -53,13 +53,13 @@ public final class UploadCalls {
             UploadStaging staging,
             CampaignCalls calls,
             ResponseWriter responses,
-            ConnectionTimeouts peers,
+            ConnectionTimeouts timeouts,
             LongSupplier now) {
         this.shards = shards;
         this.staging = staging;
         this.calls = calls;
         this.responses = responses;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.now = now;
     }
 
@@ -100,9 +100,9 @@ public final class UploadCalls {
 
     public Future<Void> anybody(ApiCall call) {
         CampaignAction action = new PublishEligible(0, 0);
-        String who = call.caller().label();
-        String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), who);
-        return shards.command(call.campaign(), request, who, action, CampaignTag.meant(call))
+        String actor = call.caller().label();
+        String request = RequestNames.request(call.idempotencyKey(), "anybody", call.campaign(), actor);
+        return shards.command(call.campaign(), request, actor, action, CampaignTag.expectedVersion(call))
                 .compose(CommandProblems::requireDone)
                 .compose(done -> show(call));
     }
@@ -128,7 +128,7 @@ public final class UploadCalls {
     private final class Upload {
         private final ApiCall call;
         private final String campaign;
-        private final String who;
+        private final String actor;
         private final String request;
         private final CampaignAction like;
 
@@ -136,8 +136,8 @@ public final class UploadCalls {
         Upload(ApiCall call, String wish, CampaignAction like) {
             this.call = call;
             this.campaign = call.campaign();
-            this.who = call.caller().label();
-            this.request = RequestNames.request(call.idempotencyKey(), wish, campaign, who);
+            this.actor = call.caller().label();
+            this.request = RequestNames.request(call.idempotencyKey(), wish, campaign, actor);
             this.like = like;
         }
 
@@ -156,7 +156,7 @@ public final class UploadCalls {
         /** The shard will look again: this only spares an upload that cannot be published. */
         private void requireAllowed(CampaignView view) {
             CommandRuling ruling = CommandRuling.evaluate(view.terms(), view.issued(), like, now.getAsLong());
-            if (!CampaignTag.meant(call).matches(view.terms().version())) {
+            if (!CampaignTag.expectedVersion(call).matches(view.terms().version())) {
                 throw new RefusedException(CommandProblems.problem(Objection.OTHER_VERSION));
             }
             if (ruling instanceof NotAllowed not) {
@@ -176,7 +176,7 @@ public final class UploadCalls {
         }
 
         private Future<Published> publish(long upload, StagedLines lines, Publication publication) {
-            return new UploadReader(call.request(), peers, lines)
+            return new UploadReader(call.request(), timeouts, lines)
                     .run()
                     .map(read -> lines.size())
                     .compose(size -> command(publication.of(upload, size)))
@@ -194,7 +194,7 @@ public final class UploadCalls {
         }
 
         private Future<Void> command(CampaignAction action) {
-            return shards.command(campaign, request, who, action, CampaignTag.meant(call))
+            return shards.command(campaign, request, actor, action, CampaignTag.expectedVersion(call))
                     .compose(CommandProblems::requireDone);
         }
     }

@@ -50,7 +50,7 @@ final class UploadReader {
     record Rejection(int number, String detail) {}
 
     private final HttpServerRequest request;
-    private final ConnectionTimeouts peers;
+    private final ConnectionTimeouts timeouts;
     private final Lines lines;
     private final LineCutter cutter = new LineCutter(this::line);
     private final Deque<String> waiting = new ArrayDeque<>();
@@ -64,9 +64,9 @@ final class UploadReader {
     private boolean staging;
     private boolean ended;
 
-    UploadReader(HttpServerRequest request, ConnectionTimeouts peers, Lines lines) {
+    UploadReader(HttpServerRequest request, ConnectionTimeouts timeouts, Lines lines) {
         this.request = request;
-        this.peers = peers;
+        this.timeouts = timeouts;
         this.lines = lines;
     }
 
@@ -81,7 +81,7 @@ final class UploadReader {
     }
 
     private void readOn() {
-        peers.sends(request);
+        timeouts.onSending(request);
         request.resume();
     }
 
@@ -104,7 +104,7 @@ final class UploadReader {
             take(text);
         }
         if (line % PAGE == 0) {
-            peers.sends(request);
+            timeouts.onSending(request);
         }
     }
 
@@ -125,7 +125,7 @@ final class UploadReader {
 
     private void end(Void end) {
         ended = true;
-        peers.waits(request);
+        timeouts.onWaiting(request);
         if (!whole.future().isComplete()) {
             cutter.end();
             stageIfFull();
@@ -152,7 +152,7 @@ final class UploadReader {
         staged += page.size();
         staging = true;
         request.pause();
-        peers.waits(request);
+        timeouts.onWaiting(request);
         lines.stage(first, page).onComplete(this::staged);
     }
 

@@ -1,2 +1,2 @@
-/** Webhooks over HTTP: whom to tell what happens, and how far that has come. */
+/** The webhook API: receivers, their events and deliveries. */
 package io.dibs.http.webhook;

@@ -176,7 +176,7 @@ class SharedProtectionTest {
 
     @Test
     void asItComesALoadTestOnThisMachineIsNotLimited() {
-        try (RunningApi api = api(AuthSettings.NONE, LimitSettings.USUAL)) {
+        try (RunningApi api = api(AuthSettings.NONE, LimitSettings.DEFAULT)) {
             api.create("c", 10);
             assertThat(api.claim("c", "u-1").header("ratelimit")).isNull();
             assertThat(api.get("/v1/campaigns").header("ratelimit-policy")).isNull();
@@ -185,7 +185,7 @@ class SharedProtectionTest {
 
     @Test
     void pagesOfNamedOriginsReadAnswers() {
-        try (RunningApi api = api(AuthSettings.NONE, LimitSettings.USUAL, SHOP)) {
+        try (RunningApi api = api(AuthSettings.NONE, LimitSettings.DEFAULT, SHOP)) {
             api.create("c", 10);
             for (Reply reply :
                     List.of(api.claim("c", "u-1", "Origin", SHOP), api.get("/v1/campaigns", "Origin", SHOP))) {
@@ -204,7 +204,7 @@ class SharedProtectionTest {
 
     @Test
     void aBrowserThatAsksFirstIsToldWhatItMaySend() {
-        try (RunningApi api = api(SIGNED, LimitSettings.USUAL, SHOP)) {
+        try (RunningApi api = api(SIGNED, LimitSettings.DEFAULT, SHOP)) {
             for (String path : List.of("/v1/campaigns/c/claims", "/v1/campaigns", "/v1/users/u-1")) {
                 Reply asked = api.send("OPTIONS", path, null, "Origin", SHOP, "Access-Control-Request-Method", "POST");
                 assertThat(asked.status()).isEqualTo(204);
@@ -221,11 +221,11 @@ class SharedProtectionTest {
 
     @Test
     void anyOriginIsAnyAndNoneIsNone() {
-        try (RunningApi any = api(AuthSettings.NONE, LimitSettings.USUAL, "*")) {
+        try (RunningApi any = api(AuthSettings.NONE, LimitSettings.DEFAULT, "*")) {
             assertThat(any.get("/v1/campaigns", "Origin", SHOP).header("access-control-allow-origin"))
                     .isEqualTo("*");
         }
-        try (RunningApi none = api(AuthSettings.NONE, LimitSettings.USUAL)) {
+        try (RunningApi none = api(AuthSettings.NONE, LimitSettings.DEFAULT)) {
             Reply reply = none.get("/v1/campaigns", "Origin", SHOP);
             assertThat(reply.header("access-control-allow-origin")).isNull();
             assertThat(reply.header("vary")).isNull();
@@ -236,7 +236,7 @@ class SharedProtectionTest {
     @ValueSource(
             strings = {"/", "/console", "/docs", "/openapi.yaml", "/v1/campaigns", "/v1/campaigns/nowhere", "/nowhere"})
     void everyAnswerTellsBrowsersToKeepToThemselves(String path) {
-        try (RunningApi api = api(AuthSettings.NONE, LimitSettings.USUAL)) {
+        try (RunningApi api = api(AuthSettings.NONE, LimitSettings.DEFAULT)) {
             Reply reply = api.get(path);
             assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
             assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
@@ -259,7 +259,7 @@ class SharedProtectionTest {
                     api.vertx(), provider.uri(), new Pace(soon, soon, soon, Duration.ofHours(1)), System::nanoTime));
             KnownTokens tokens = new KnownTokens(
                     new TokenVerifier(new TokenRules(null, null, user -> true), null, keys),
-                    new RateLimits(LimitSettings.USUAL, System::nanoTime));
+                    new RateLimits(LimitSettings.DEFAULT, System::nanoTime));
             JsonObject header = IdentityProvider.header("ES256", "k");
             String token = "Bearer " + IdentityProvider.signed(header, IdentityProvider.claims("ann"), key);
             assertThat(tokens.caller(token, 7, Instant.now().getEpochSecond())

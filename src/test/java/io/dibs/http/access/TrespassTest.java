@@ -170,8 +170,8 @@ class TrespassTest {
             none,      GET,    /v1/campaigns/mine,            401, unauthenticated
             u-1,       GET,    /v1/campaigns/mine,            200, -
             """)
-    void eachGetsWhatIsTheirs(String who, String method, String path, int status, String code) {
-        String token = TOKENS.get(who);
+    void eachGetsWhatIsTheirs(String actor, String method, String path, int status, String code) {
+        String token = TOKENS.get(actor);
         Reply reply = token == null
                 ? api.send(method, path, body(method, path))
                 : api.send(method, path, body(method, path), "Authorization", token);

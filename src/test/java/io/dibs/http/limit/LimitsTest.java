@@ -28,7 +28,7 @@ class LimitsTest {
     }
 
     private static RateLimitHeaders take(RateLimits limits, String user, ClientNetwork network) {
-        return limits.take(
+        return limits.acquire(
                 user == null ? null : limits.ofUser(user), network == null ? null : limits.ofAddress(network));
     }
 

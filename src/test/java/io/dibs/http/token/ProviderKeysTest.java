@@ -28,12 +28,12 @@ class ProviderKeysTest extends ProviderFixture {
     void aNewKeyIsAskedForWhenATokenNamesItButNotForEachThatIsMadeUp() {
         TokenVerifier verifier = verifier(null);
         provider.publish("new", OTHER_RSA);
-        nanos.addAndGet(PACE.least().toNanos());
+        nanos.addAndGet(PACE.minimum().toNanos());
         assertThat(get(verify(verifier, rsa("new", OTHER_RSA))).subject()).isEqualTo("ann");
         assertThat(provider.asked).hasValue(2);
         IntStream.range(0, 1_000).forEach(i -> failure(verify(verifier, rsa("made up " + i, RSA))));
         assertThat(provider.asked).hasValue(2);
-        nanos.addAndGet(PACE.least().toNanos());
+        nanos.addAndGet(PACE.minimum().toNanos());
         Stream.of("x", "y", "z")
                 .map(id -> verify(verifier, rsa(id, RSA)))
                 .toList()
@@ -45,7 +45,7 @@ class ProviderKeysTest extends ProviderFixture {
     void aKeyThatIsWithdrawnIsForgotten() {
         provider.publish("r", RSA);
         provider.publish("e", EC);
-        ProviderKeys keys = keys(new Pace(PACE.patience(), PACE.again(), Duration.ofMillis(50), PACE.least()));
+        ProviderKeys keys = keys(new Pace(PACE.timeout(), PACE.retry(), Duration.ofMillis(50), PACE.minimum()));
         TokenVerifier verifier = new TokenVerifier(RULES, null, keys);
         assertThat(get(verify(verifier, rsa("r", RSA)))).isNotNull();
         int before = verifier.generation();
@@ -58,12 +58,12 @@ class ProviderKeysTest extends ProviderFixture {
     void whileTheProviderIsDownKnownKeysStayGoodAndOthersAreUndecided() {
         TokenVerifier verifier = verifier(null);
         provider.status = 500;
-        nanos.addAndGet(PACE.least().toNanos());
+        nanos.addAndGet(PACE.minimum().toNanos());
         assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.UNDECIDED);
         assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.UNDECIDED);
         assertThat(get(verify(verifier, rsa("r", RSA)))).isNotNull();
         provider.status = 200;
-        nanos.addAndGet(PACE.least().toNanos());
+        nanos.addAndGet(PACE.minimum().toNanos());
         assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
     }
 
@@ -74,7 +74,7 @@ class ProviderKeysTest extends ProviderFixture {
         Future<ProviderKeys> keys = ProviderKeys.open(
                 vertx,
                 provider.uri(),
-                new Pace(Duration.ofMinutes(1), PACE.again(), PACE.usual(), PACE.least()),
+                new Pace(Duration.ofMinutes(1), PACE.retry(), PACE.refresh(), PACE.minimum()),
                 System::nanoTime);
         await().until(() -> provider.asked.get() >= 3);
         assertThat(keys.isComplete()).isFalse();

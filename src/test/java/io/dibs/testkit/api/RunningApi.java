@@ -100,7 +100,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
                 Duration.ofMillis(1_500),
                 connections,
                 32 << 20);
-        return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.USUAL);
+        return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT);
     }
 
     public Vertx vertx() {
