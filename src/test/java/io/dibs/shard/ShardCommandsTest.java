@@ -1,0 +1,92 @@
+package io.dibs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.shard.TakeoverResult.Taken;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When is a command decided, and when is it not repeated? */
+class ShardCommandsTest extends ShardFixture {
+    @Test
+    void aCommandIsDecidedInOrderAndAloneInItsSlot() {
+        script.claim("a", "u1");
+        script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
+        script.claim("a", "u2");
+        script.committed();
+        assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
+        script.recalled(new CommandLookup.NotExecuted());
+        assertThat(script.takeLog()).containsExactly("execute pause");
+        script.executed(new WriteOutcome.Committed("paused"));
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 PAUSED");
+        assertThat(told).containsExactly(new CommandAnswer.Done("paused"));
+    }
+
+    @Test
+    void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
+        script.shard.command(command("a", "r", new CampaignAction.AddStock(5)), script.now());
+        script.recalled(new CommandLookup.AlreadyExecuted("before"));
+        assertThat(told).containsExactly(new CommandAnswer.Done("before"));
+        assertThat(script.takeLog()).containsExactly("recall r");
+    }
+
+    @Test
+    void anUnknownChangeIsSettledByTheBatchNumber() {
+        script.shard.command(command("a", "r", new CampaignAction.Close()), script.now());
+        script.recalled(new CommandLookup.NotExecuted());
+        script.executed(LOST);
+        script.takeLog();
+        script.seized(new Taken(taken(2, 1)));
+        assertThat(script.takeLog()).containsExactly("execute close");
+        script.claim("a", "u1");
+        assertThat(script.takeAnswers())
+                .as("nothing is decided before it is known")
+                .isEmpty();
+        script.executed(new WriteOutcome.Committed("closed"));
+        assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
+        assertThat(script.takeAnswers()).containsExactly("u1 CLOSED");
+    }
+
+    @Test
+    void aRevokedCouponIsStillItsUsersAndRestockGivesOneMore() {
+        script.claim("a", "u1", "u2", "u3", "u4");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2", "u3 won 3", "u4 SOLD_OUT");
+        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new WriteOutcome.Committed("revoked"));
+        script.claim("a", "u2", "u4", "u5");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u2 has 2 revoked", "u4 won 4", "u5 SOLD_OUT");
+    }
+
+    @Test
+    void aRevocationThatTheRowDoesNotAllowChangesNothing() {
+        script.claim("a", "u1", "u2", "u3");
+        script.committed();
+        script.takeAnswers();
+        execute(command("a", "r", new CampaignAction.Revoke(2, true)), new WriteOutcome.Declined(Objection.REDEEMED));
+        assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.REDEEMED));
+        script.claim("a", "u2", "u4");
+        assertThat(script.takeAnswers()).containsExactly("u2 has 2", "u4 SOLD_OUT");
+        assertThat(script.shard.fence().batchNo()).as("the fence moved twice").isEqualTo(2);
+    }
+
+    private void execute(Command command, WriteOutcome outcome) {
+        script.shard.command(command, script.now());
+        script.recalled(new CommandLookup.NotExecuted());
+        script.fence = script.fence.afterBatch();
+        script.executed(outcome);
+    }
+
+    @Test
+    void syncTakesTheShardOverFromItselfAndReadsAll() {
+        script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
+        script.recalled(new CommandLookup.NotExecuted());
+        script.seized(new Taken(taken(2, 0)));
+        assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
+        assertThat(told).isEmpty();
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
+        assertThat(told).containsExactly(new CommandAnswer.Done(null));
+    }
+}

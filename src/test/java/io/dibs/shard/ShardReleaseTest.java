@@ -1,0 +1,97 @@
+package io.dibs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.shard.TakeoverResult.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is finished before a shard is released? */
+class ShardReleaseTest extends ShardFixture {
+    @Test
+    void aDrainLetsTheDecidedBeCommittedFirst() {
+        script.claim("a", "u1");
+        script.claim("a", "u2");
+        script.shard.drain(script.now());
+        script.claim("a", "u3");
+        assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
+        script.committed();
+        assertThat(script.takeLog()).containsExactly("append [u1]", "append [u2]");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
+        assertThat(script.takeLog()).containsExactly("released DRAINED");
+    }
+
+    @Test
+    void aDrainWaitsForTheCommandUnderWay() {
+        script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
+        script.recalled(new CommandLookup.NotExecuted());
+        script.shard.drain(script.now());
+        assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
+        script.executed(new WriteOutcome.Committed("done"));
+        assertThat(told).containsExactly(new CommandAnswer.Done("done"));
+        assertThat(script.takeLog()).containsExactly("released DRAINED");
+    }
+
+    @Test
+    void aDrainGivesUpWherePostgresRefusesTheWriteTwice() {
+        script.claim("a", "u1");
+        script.shard.drain(script.now());
+        script.appended(FULL);
+        script.seized(new Taken(taken(2, 0)));
+        script.appended(FULL);
+        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "append [u1]", "released DRAINED");
+        assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
+    }
+
+    @Test
+    void aDrainGivesUpWherePostgresIsGone() {
+        script.claim("a", "u1");
+        script.appended(LOST);
+        script.shard.drain(script.now());
+        script.seized(new TakeoverResult.Failed("connection refused"));
+        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "released DRAINED");
+        assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
+    }
+
+    /** Where users may hold several, the key says that it is the same wish; without one nothing is given out. */
+    @Test
+    void whoIsHandedBackBehindAnUnknownWriteHasWonOnceAtTheNextOwner() {
+        Terms several = TestCampaigns.terms("several", 10, 2);
+        HolderIdentity user = TestCampaigns.user("u1");
+        HolderIdentity key = TestCampaigns.user("key");
+        List<ClaimAnswer> heard = new ArrayList<>();
+        Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> heard.add(answer));
+        ShardDriver first = ShardDriver.serving(several);
+        first.shard.claims(List.of(wish), first.now());
+        first.appended(LOST);
+        first.shard.drain(first.now());
+        first.seized(new TakeoverResult.Failed("PostgreSQL is gone"));
+        assertThat(heard).containsExactly(ClaimAnswer.MOVED);
+
+        ShardDriver next = new ShardDriver(ShardLimits.DEFAULT);
+        next.shard.start(next.now());
+        next.seized(new Taken(taken(2, 1)));
+        next.campaignsFound(List.of(new RecoveredCampaign(several, 1)));
+        next.shard.claims(List.of(wish), next.now());
+        long[] keyHigh = {key.high()};
+        long[] keyLow = {key.low()};
+        next.pageRead(
+                several,
+                new CouponPage(
+                        1,
+                        new long[] {user.high()},
+                        new long[] {user.low()},
+                        new long[1],
+                        keyHigh,
+                        keyLow,
+                        new int[0]));
+        assertThat(((ClaimAnswer.Granted) heard.get(1)).sequence()).isEqualTo(1);
+        assertThat(((ClaimAnswer.Granted) heard.get(1)).fresh()).isFalse();
+    }
+}

@@ -1,0 +1,141 @@
+package io.dibs.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.campaign.HolderIdentity;
+import io.dibs.shard.Coupon;
+import io.dibs.shard.Fence;
+import io.dibs.shard.WriteOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When has PostgreSQL lost coupons that the snapshot or this process knows? */
+class RegressionIT extends SnapshotFixture {
+    @Test
+    void aSnapshotOfALaterEpochIsNoticed() {
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        sale.truth.fence(new Fence(0, 0, null, 0));
+        sale.takeOver();
+        assertThat(sale.heard.faults).containsExactly(SnapshotFault.LATER_EPOCH);
+        assertRegressed(before);
+    }
+
+    @Test
+    void aSnapshotAheadOfPostgresIsNoticed() {
+        expectRegression(SnapshotFault.AHEAD, () -> sale.truth.lose("c", 130));
+    }
+
+    @Test
+    void aSnapshotOfAnotherPastIsNoticed() {
+        expectRegression(SnapshotFault.DIFFERENT, () -> {
+            sale.truth.lose("c", 130);
+            sale.truth.of("c").addAll(anotherPast(131, 150));
+        });
+    }
+
+    /** Coupons that were committed elsewhere, as after the promotion of a replica that lagged. */
+    private static List<Coupon> anotherPast(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(n -> new Coupon("c", n, "user", new HolderIdentity(~n, n), 1, null, 1_700_000_000_000L + n))
+                .toList();
+    }
+
+    /** Also where nothing but the snapshot itself says so: no coupon is written before the code keys are renewed. */
+    private void expectRegression(SnapshotFault fault, Runnable harm) {
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        harm.run();
+        sale.takeOver();
+        assertThat(sale.heard.faults).containsExactly(fault);
+        assertThat(redis.copy().get(HEADER)).isEqualTo(before.get(HEADER));
+        assertThat(sale.tryIssue("c", 1)).isInstanceOf(WriteOutcome.Doubted.class);
+        sale.takeOverAgain();
+        assertRegressed(before);
+    }
+
+    /** Told once, what was there is kept aside, and a snapshot that is sound takes its place. */
+    private void assertRegressed(Map<String, byte[]> before) {
+        assertThat(sale.heard.regressions).hasSize(1);
+        assertThat(sale.truth.renewals()).isEqualTo(1);
+        sale.written();
+        Map<String, byte[]> now = redis.copy();
+        List<String> kept = redis.keys().stream()
+                .filter(key -> key.startsWith("dibs:test:evidence:c:"))
+                .toList();
+        assertThat(kept).hasSize(5);
+        for (String key : kept) {
+            String was =
+                    "dibs:test:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
+            assertThat(now.get(key)).as(key).isEqualTo(before.get(was));
+            assertThat(redis.life(key)).isPositive();
+        }
+        assertThat(sale.tryIssue("c", 1)).isEqualTo(WriteOutcome.COMMITTED);
+        sale.written().takeOver();
+        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.heard.used).containsKey("c");
+    }
+
+    @Test
+    void whoseFirstCouponIsLostIsNoticedToo() {
+        sale.issue("c", 3);
+        sale.written();
+        sale.truth.lose("c", 0);
+        sale.truth.fence(new Fence(0, 1, null, 0));
+        sale.takeOver();
+        assertThat(sale.heard.regressions).hasSize(1);
+        await().until(() -> redis.keys().stream()
+                                .filter(key -> key.startsWith("dibs:test:evidence:c:"))
+                                .count()
+                        == 2
+                && !redis.keys().contains(HEADER));
+    }
+
+    @Test
+    void whatThisProcessSawCommittedIsRememberedWithoutRedis() {
+        sale.issue("c", 140);
+        sale.written();
+        redis.wipe();
+        sale.truth.lose("c", 130);
+        sale.truth.fence(
+                new Fence(0, sale.truth.fence().epoch(), sale.truth.fence().owner(), 0));
+        sale.takeOverAgain();
+        assertThat(sale.heard.regressions).hasSize(1);
+    }
+
+    @Test
+    void aRedisThatAnotherDatabaseHasUsedIsNoRegression() {
+        sale.issue("c", 140);
+        sale.written();
+        Map<String, byte[]> before = redis.copy();
+        sale.truth.lose("c", 0);
+        sale.truth.fence(new Fence(0, 1, null, 0));
+        sale.database = "fresh";
+        sale.takeOver();
+        sale.issue("c", 3);
+        sale.written().takeOver();
+        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.heard.used).isEqualTo(Map.of("c", 3));
+        assertThat(redis.copy()).containsAllEntriesOf(before);
+    }
+
+    @Test
+    void anOwnerThatWasOnlyLateIsNoRegression() {
+        sale.issue("c", 140);
+        sale.written();
+        Fence late = sale.truth.fence();
+        sale.takeOver();
+        redis.set("dibs:test:fence:0", new FenceMark(late.epoch() + 5, 1_000).bytes());
+        sale.issue("c", 1);
+        await().until(() -> sale.tryIssue("c", 1) instanceof WriteOutcome.Doubted);
+        assertThat(redis.get("dibs:test:fence:0")).isEqualTo(new FenceMark(late.epoch() + 5, 1_000).bytes());
+        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.truth.renewals()).isZero();
+    }
+}
