@@ -44,7 +44,7 @@ final class CampaignQueues {
         return queue == null ? null : queue.campaign();
     }
 
-    /** @return @return false when the queue is full */
+    /** @return false when the queue is full */
     boolean enqueue(Claim claim) {
         CampaignQueue queue = getOrCreate(claim.campaign());
         if (queue.unanswered >= capacity - unanswered) {
