@@ -47,9 +47,9 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
         this.schema = schema;
     }
 
-    /** @param called with each result, before the listener of {@link #start} */
-    public synchronized void observe(Consumer<AsyncResult<HeartbeatResult>> told) {
-        observer = told;
+    /** @param then hears of each result, before the listener of {@link #start} */
+    public synchronized void observe(Consumer<AsyncResult<HeartbeatResult>> then) {
+        observer = then;
     }
 
     @Override
