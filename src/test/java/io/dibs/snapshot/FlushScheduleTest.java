@@ -2,6 +2,8 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.TestCampaigns;
+import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +40,31 @@ class FlushScheduleTest {
         void fire() {
             timers.remove(0).what().run();
         }
+    }
+
+    /** Without anything to write. */
+    private CampaignSnapshotWriter campaign(String id) {
+        SnapshotContext context = new SnapshotContext(
+                new MemoryLedger(), null, new RecordingListener(), limits, new SnapshotMemoryBudget(1 << 20));
+        return new CampaignSnapshotWriter(null, context, TestCampaigns.terms(id, 100, 1));
+    }
+
+    @Test
+    void allCampaignsShareARound() {
+        schedule.soon(campaign("a"));
+        schedule.soon(campaign("b"));
+
+        assertThat(loop.delays()).containsExactly((long) ROUND_MILLIS);
+    }
+
+    @Test
+    void noRoundFollowsWhereNothingIsLeftToWriteUntilSomethingComes() {
+        schedule.soon(campaign("a"));
+        loop.fire();
+        assertThat(loop.delays()).isEmpty();
+
+        schedule.soon(campaign("a"));
+        assertThat(loop.delays()).containsExactly((long) ROUND_MILLIS);
     }
 
     @Test

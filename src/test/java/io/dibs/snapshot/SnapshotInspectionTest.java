@@ -55,8 +55,7 @@ class SnapshotInspectionTest {
         }
 
         @Override
-        public void replace(
-                String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+        public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
@@ -72,8 +71,7 @@ class SnapshotInspectionTest {
         }
 
         @Override
-        public void copy(
-                List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
@@ -110,8 +108,7 @@ class SnapshotInspectionTest {
     }
 
     private void putHeader(String campaign, RecordLayout layout, int[] sums) {
-        redis.values.put(
-                KEYS.header(), new SnapshotHeader(campaign, layout, EPOCH, BATCH, WATERMARK, sums).bytes());
+        redis.values.put(KEYS.header(), new SnapshotHeader(campaign, layout, EPOCH, BATCH, WATERMARK, sums).bytes());
     }
 
     private int[] sums() {

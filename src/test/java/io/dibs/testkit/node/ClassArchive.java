@@ -9,12 +9,8 @@ import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,37 +41,23 @@ public final class ClassArchive {
         }
     }
 
-    /** Test JVMs run side by side: the first one records, the others wait. */
-    private static synchronized Path recorded(Path jar) throws IOException {
+    private static Path recorded(Path jar) throws IOException {
         Path template = Path.of(NodeTemplate.FOLDER).toAbsolutePath();
         String build = String.valueOf(Files.getLastModifiedTime(jar).toMillis());
         Path archive = template.resolveSibling(jar.getFileName() + "-" + build + ".jsa");
-        if (Files.exists(archive)) {
-            return archive;
-        }
-        try (FileChannel channel = FileChannel.open(
-                        template.resolveSibling("archive.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            if (held.isValid() && !Files.exists(archive)) {
-                record(jar, archive);
-            }
-            return archive;
-        }
+        return new BuildArtifact(archive).madeBy(fresh -> record(jar, fresh));
     }
 
     /** Its node is in a cluster, so that the archive holds Hazelcast's classes too. */
-    private static void record(Path jar, Path archive) throws IOException {
+    private static void record(Path jar, Path fresh) throws IOException {
         Path folder = Files.createTempDirectory("dibs-archive");
-        Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
         NodeTemplate.fill(folder.resolve("servers"));
         try (EmbeddedServers servers = EmbeddedServers.in(folder.resolve("servers"), EnumSet.allOf(ServerKind.class))) {
             servers.start();
             run(jar, servers, fresh, folder.resolve("node.log"));
         } finally {
-            NodeTemplate.delete(folder);
+            BuildArtifact.delete(folder);
         }
-        Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void run(Path jar, EmbeddedServers servers, Path archive, Path log) {

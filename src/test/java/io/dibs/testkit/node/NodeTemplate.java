@@ -5,17 +5,13 @@ import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,7 +41,7 @@ public final class NodeTemplate {
         }
         try {
             Files.createDirectories(data.toAbsolutePath().getParent());
-            copy(made(Path.of(FOLDER).toAbsolutePath()), data);
+            copy(new BuildArtifact(Path.of(FOLDER).toAbsolutePath()).madeBy(NodeTemplate::make), data);
             Files.writeString(data.resolve(NOTES), portsOfItsOwn());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -62,41 +58,12 @@ public final class NodeTemplate {
                 .collect(Collectors.joining());
     }
 
-    /** Test JVMs run side by side: the first one makes it, the others wait. */
-    private static synchronized Path made(Path template) throws IOException {
-        if (Files.isDirectory(template)) {
-            return template;
-        }
-        Path lockFile = template.resolveSibling(template.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            if (held.isValid() && !Files.isDirectory(template)) {
-                make(template);
-            }
-            return template;
-        }
-    }
-
-    private static void make(Path template) throws IOException {
-        Path fresh = template.resolveSibling(template.getFileName() + ".new");
-        delete(fresh);
+    private static void make(Path fresh) throws IOException {
         try (EmbeddedServers servers = EmbeddedServers.in(fresh, EnumSet.allOf(ServerKind.class))) {
             servers.start();
         }
         for (String name : OF_ONE_RUN) {
-            delete(fresh.resolve(name));
-        }
-        Files.move(fresh, template, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path each : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(each);
-            }
+            BuildArtifact.delete(fresh.resolve(name));
         }
     }
 
