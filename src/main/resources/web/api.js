@@ -14,7 +14,7 @@ export async function call(method, path, body) {
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
     const response = await fetch(path, {method, headers, body: body === undefined ? undefined : JSON.stringify(body)});
-    // Whoever signed in while this was on its way is known by now.
+    // A sign-in may have completed while this was in flight.
     if (response.status === 401 && token.get() && token.get() !== held) return call(method, path, body);
     const retryAfter = Number(response.headers.get('Retry-After')) || 1;
     return {status: response.status, body: await json(response), retryAfter};

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * The variables that Kubernetes puts into each container for each Service of its namespace, in the form that Docker's
- * links had. Those of a Service whose name begins with "dibs" look like settings, and are none.
+ * links had. Those of a Service whose name begins with "dibs" look like settings but are not.
  */
 final class ServiceLinks {
     private static final Pattern OF_SERVICE = Pattern.compile("DIBS_(\\w+_)?SERVICE_(HOST|PORT(_\\w+)?)");

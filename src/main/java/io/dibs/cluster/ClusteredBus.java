@@ -125,7 +125,7 @@ final class ClusteredBus {
         }
     }
 
-    /** Never fails. Whoever does not let us go in time is left without a word. */
+    /** Never fails. After the timeout it leaves without waiting for the others. */
     Future<Void> leave() {
         return apart(() -> Future.fromCompletionStage(vertx.close()
                         .toCompletionStage()

@@ -55,7 +55,7 @@ final class HazelcastConfiguration {
 
     private HazelcastConfiguration() {}
 
-    /** @throws IllegalArgumentException where the file is missing or wrong, with words for whoever wrote it */
+    /** @throws IllegalArgumentException if the file is missing or invalid, with a message for its author */
     static Config of(ClusterSettings settings) {
         Config config = read(settings.configuration().orElse(null));
         USUAL.forEach((key, value) -> setIfAbsent(config, key, value));

@@ -3,12 +3,12 @@ package io.dibs.cluster;
 import io.vertx.core.Future;
 import java.util.Set;
 
-/** The shards that live on this node. What becomes of them is told to {@link ClusterNode}. */
+/** Owns and releases the shards of this node. Results are reported to {@link ClusterNode}. */
 public interface LocalShards {
-    /** Starts to take the shard over, whoever has it. Nothing happens where it lives here already. */
+    /** Starts the takeover of a shard from any owner. Does nothing if this node owns it already. */
     void takeOver(int shard);
 
-    /** Lets what is decided be committed, saves what spares the next owner work, and lets go. */
+    /** Commits all decisions, saves the snapshot for the next owner, and releases the shard. */
     Future<Void> release(int shard);
 
     /** Those that live here, whether they serve yet or not. */

@@ -55,7 +55,7 @@ public record NodePresence(
         return nodes.stream().map(UUID::toString).toList();
     }
 
-    /** A text that is none of ours is that of a node that says nothing. */
+    /** An unknown text counts as an empty presence. */
     public static NodePresence parse(String text) {
         try {
             JsonObject json = new JsonObject(text);

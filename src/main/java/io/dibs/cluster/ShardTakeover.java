@@ -28,7 +28,7 @@ public record ShardTakeover(
         AGAIN,
         /** The previous owner let it go when it was asked. */
         HANDED_OVER,
-        /** The previous owner was asked and did not let go in time. */
+        /** The previous owner was asked and did not release it in time. */
         TAKEN,
         /** The previous owner is not there any more. */
         LOST

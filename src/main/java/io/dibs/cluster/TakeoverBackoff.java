@@ -13,7 +13,7 @@ final class TakeoverBackoff {
     static final long FIRST_MILLIS = 200;
 
     static final long MAX_MILLIS = 16_000;
-    /** Nodes hear of each other within milliseconds: whoever kept a shard for so long has no quarrel about it. */
+    /** Nodes learn of each other within milliseconds: a shard that was kept for this long is not disputed. */
     static final long KEPT_MILLIS = 2_000;
 
     private final Map<Integer, Loss> losses = new HashMap<>();

@@ -16,7 +16,7 @@ public final class OpenServers {
         this.deployments = deployments;
     }
 
-    /** Opens the public port. Whoever connected before is cut off. */
+    /** Opens the public port. Earlier connections are closed. */
     public Future<Void> open() {
         return Future.all(servers.stream().map(HttpApi::open).toList()).mapEmpty();
     }

@@ -58,7 +58,7 @@ final class OperationRoutes {
         context.next();
     }
 
-    /** Whoever wants a token may still send an old one. */
+    /** A sign-in may still carry an old token. */
     void withoutToken(String operation, Function<ApiCall, Future<Void>> handler) {
         answer(operation, context -> SignIn.NOBODY, handler);
     }

@@ -33,7 +33,7 @@ public final class PasswordHasher {
     /**
      * Fails with {@link OverloadedException}.
      *
-     * @param hash null where there is none: no password matches, and that takes as long
+     * @param hash null if there is none: no password matches, which takes the same time
      */
     Future<Boolean> matches(String password, @Nullable String hash) {
         String other = hash == null ? PasswordHash.NOBODYS : hash;

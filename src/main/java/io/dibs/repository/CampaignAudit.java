@@ -4,7 +4,7 @@ package io.dibs.repository;
  * The proof of one campaign, of one moment, out of its coupons alone; no constraint of the database is relied on.
  *
  * @param issued how many coupons there are
- * @param highestSequence 0 where there is none
+ * @param highestSequence 0 if there is none
  * @param gaps sequences from 1 to the highest that nobody has
  * @param duplicates coupons that a user holds above {@code perUser}, and sequences that are there more than once
  * @param overIssue coupons above the stock, or above the campaign's own codes

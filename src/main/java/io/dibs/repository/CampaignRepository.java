@@ -36,7 +36,7 @@ public interface CampaignRepository {
      *
      * @param number rises with each change of a campaign
      * @param before null where there was no campaign
-     * @param after null where there is none any more
+     * @param after null if there is none any more
      * @param revoked the sequence of the coupon that was taken back; null for other changes
      */
     record HistoryEntry(

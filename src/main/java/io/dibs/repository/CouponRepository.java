@@ -62,8 +62,8 @@ public interface CouponRepository {
     /**
      * A user's coupons in numbers. Times are milliseconds of the epoch.
      *
-     * @param firstIssuedAt null where there is none
-     * @param lastIssuedAt null where there is none
+     * @param firstIssuedAt null if there is none
+     * @param lastIssuedAt null if there is none
      */
     record UserCouponCounts(
             long issued, long redeemed, long revoked, long expired, Long firstIssuedAt, Long lastIssuedAt) {}

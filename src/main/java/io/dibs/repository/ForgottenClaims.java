@@ -14,7 +14,7 @@ public interface ForgottenClaims {
     record Question(Terms terms, String userId, HolderIdentity key) {}
 
     /**
-     * @param coupon that this claim won; null where there is none
+     * @param coupon that this claim won; null if there is none
      * @param eligible whether the user is among those who may claim
      */
     record Finding(CouponView coupon, boolean eligible) {}

@@ -35,7 +35,7 @@ public final class SigningSecret {
         return new SigningSecret(key);
     }
 
-    /** Empty where the text is none. */
+    /** Empty if the text is not a secret. */
     static Optional<SigningSecret> parse(String text) {
         try {
             byte[] key = Base64.getDecoder().decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "");

@@ -6,7 +6,7 @@ package io.dibs.webhook;
  * @param number orders a webhook's deliveries, the older first
  * @param attempts that were begun
  * @param attemptedAt null before the first
- * @param dueAt of the next attempt; null where there is none
+ * @param dueAt of the next attempt; null if there is none
  * @param status of the receiver's last answer, or null
  * @param error what went wrong in the last attempt, or null
  */

@@ -20,7 +20,7 @@ public interface WebhookOutbox {
     Future<Void> spread(long giveUpMillis);
 
     /**
-     * Attempts that are due. Whoever takes one has {@code leaseMillis} to settle it; then it is due again.
+     * Takes attempts that are due. Each must be settled within {@code leaseMillis}; then it is due again.
      *
      * @param atMost for each webhook
      * @param busy webhooks that are left out

@@ -25,6 +25,6 @@ public interface WebhookStore {
      */
     Future<List<WebhookDelivery>> deliveries(UUID webhook, long before, int limit);
 
-    /** Makes a delivery due at once, whatever became of it; empty where there is none. */
+    /** Makes a delivery due at once, whatever its state; empty if there is none. */
     Future<Optional<WebhookDelivery>> sendAgain(UUID webhook, UUID notice, long giveUpMillis);
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an administrator may set anew, and until when. */
+/** What an administrator may update, and until when. */
 class CampaignEditTest {
     private static final CampaignDescription SAME = new CampaignDescription(null, null, null);
     private static final long LATER = NOW + 10_000;

@@ -58,7 +58,7 @@ final class DiscoveryTrial {
         }
     }
 
-    /** Each with its owner and epoch: whoever joins anew moves some of them. */
+    /** Each with its owner and epoch: a node that rejoins moves some of them. */
     private static JsonArray shards(NodeFleet fleet) {
         JsonObject cluster = NodeFleet.cluster(fleet.any());
         return cluster.getJsonArray("shards");

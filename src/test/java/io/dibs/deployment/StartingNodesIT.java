@@ -63,7 +63,7 @@ class StartingNodesIT {
         }
     }
 
-    /** Nobody asks twice: whoever is told a failure is counted. */
+    /** No client retries: every failure is counted. */
     private void come(NginxProcess nginx, int first) {
         InetSocketAddress door = new InetSocketAddress("127.0.0.1", nginx.port());
         LoadPlan plan = LoadPlan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);

@@ -84,7 +84,7 @@ record BadInput(String name, int status, String code, byte[] bytes) {
                 campaign("no fields", "{}"),
                 campaign("no JSON", "hello"),
                 campaign("an unknown field of a campaign", "{\"name\":\"x\",\"stock\":1,\"colour\":\"red\"}"),
-                campaign("a day that is none", "{\"name\":\"x\",\"stock\":1,\"opensAt\":\"2025-02-31T00:00:00Z\"}"),
+                campaign("an impossible day", "{\"name\":\"x\",\"stock\":1,\"opensAt\":\"2025-02-31T00:00:00Z\"}"),
                 new BadInput(
                         "the same campaign",
                         409,
@@ -97,7 +97,7 @@ record BadInput(String name, int status, String code, byte[] bytes) {
         return Stream.of(
                 raw("no HTTP", 400, "hello\r\n\r\n"),
                 raw(
-                        "a length that is none",
+                        "an invalid length",
                         400,
                         "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n" + body),
                 raw(
@@ -115,7 +115,7 @@ record BadInput(String name, int status, String code, byte[] bytes) {
                         "POST " + CLAIMS
                                 + " HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 raw(
-                        "a chunk that is none",
+                        "an invalid chunk",
                         CLOSED,
                         "POST " + CLAIMS + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + body
                                 + "\r\n0\r\n\r\n"),

@@ -172,7 +172,7 @@ class UnreadAnswersIT {
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accept + "\r\n").repeat(times);
     }
 
-    /** Sends its requests, reads nothing, and begins anew where it is cut off. */
+    /** Sends its requests, reads nothing, and connects again after it is cut off. */
     private static final class SilentConnection implements AutoCloseable {
         private final InetSocketAddress server;
         private final byte[] requests;

@@ -76,7 +76,7 @@ final class UploadWalk {
         return all;
     }
 
-    /** Whoever begins an upload and does not go on. */
+    /** A client that begins an upload and does not continue. */
     void stall(PartialRequests stalled) throws IOException {
         String[] headers = {"Content-Type: text/plain", "Authorization: " + admin};
         stalled.begin("POST " + PATH + "/codes", headers);

@@ -1,6 +1,6 @@
 package io.dibs.load;
 
-/** What can become of an attempt, or of a connection, instead of an answer. */
+/** The ways in which an attempt or a connection can fail. */
 public enum AttemptFailure {
     NOT_CONNECTED,
     CONNECTION_LOST,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** What becomes of the messages on a bus: a test says which of them are lost, doubled or late. */
+/** Decides the fate of messages on a bus: a test says which are lost, duplicated or late. */
 final class FaultyBus {
     private static final String DECIDED = "decided";
 

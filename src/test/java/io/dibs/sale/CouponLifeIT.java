@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of coupons, through a whole node. */
+/** The life cycle of coupons, through a whole node. */
 class CouponLifeIT {
     private static final int CROWD = 100;
 

@@ -18,7 +18,7 @@ final class SimulatedBus {
     private final double probability;
     private final Map<UUID, Process> processes = new HashMap<>();
 
-    /** Whoever has an address. */
+    /** A node with an address. */
     interface Process {
         void receive(Buffer message);
 

@@ -60,7 +60,7 @@ final class SimulatedCommand {
         simulation.world.after(patience + 1, this::send);
     }
 
-    /** Whoever has given up on an attempt hears no more of it. */
+    /** A late result of an abandoned attempt is ignored. */
     private void heard(CommandAnswer answer, long deadline) {
         simulation.answers.commandAnswered(simulation.millis(), this, answer);
         if (simulation.world.now().wall() > deadline) {

@@ -328,7 +328,7 @@ final class Simulation {
         }
     }
 
-    /** The one lets go of what it has, and the other takes it when it is asked to, whatever has become of the first. */
+    /** One node releases its shards, and the other takes them over when asked, even if the first has failed. */
     private void handOver(SimulatedNode from, SimulatedNode to) {
         from.drain();
         world.after(world.between(0, 30), to::takeOver);

@@ -27,6 +27,6 @@ class WrongSnapshotTest {
                 .hasSize(1);
         assertThat(wrong.contradictions).isEqualTo(1);
         LoneShard next = new LoneShard(world, truth, wrong).started();
-        assertThat(next.claimed("a").sequence()).as("the snapshot is made anew").isEqualTo(1);
+        assertThat(next.claimed("a").sequence()).as("the snapshot is rebuilt").isEqualTo(1);
     }
 }

@@ -12,7 +12,7 @@ public sealed interface AuthSettings {
      * Signed tokens.
      *
      * @param secret of those that are signed here; null: none are
-     * @param keySet where an identity provider publishes its keys; null: there is none
+     * @param keySet where an identity provider publishes its keys; null without a provider
      * @param issuer what {@code iss} must say; null: anything
      * @param audience what {@code aud} must hold; null: anything
      */

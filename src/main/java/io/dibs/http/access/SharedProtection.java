@@ -39,7 +39,7 @@ public record SharedProtection(
         return Future.succeededFuture(with(null, new TokenMinter(defaultJwt()), settings));
     }
 
-    /** Whoever signs in where nobody has to gets a token all the same. It is good for nothing and forges nothing. */
+    /** Without authentication a sign-in gets a token all the same. It grants nothing and forges nothing. */
     private static AuthSettings.Jwt defaultJwt() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

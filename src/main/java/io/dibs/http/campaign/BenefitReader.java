@@ -18,7 +18,7 @@ final class BenefitReader {
 
     private BenefitReader() {}
 
-    /** Null where there is none. */
+    /** Null if there is none. */
     static String read(JsonObject body) {
         JsonObject benefit = body.getJsonObject("benefit");
         if (benefit == null) {

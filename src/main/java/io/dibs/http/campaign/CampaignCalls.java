@@ -42,7 +42,7 @@ public final class CampaignCalls {
                 .mapEmpty();
     }
 
-    /** A draft is none to those who may not see it. */
+    /** A draft is not found for callers who may not see it. */
     public static CampaignView requireVisible(CampaignView view, RequestCaller caller) {
         RefusedException.unless(!view.isDraft() || caller.maySeeDrafts(), NOT_FOUND);
         return view;

@@ -15,7 +15,7 @@ final class CampaignFields {
 
     private CampaignFields() {}
 
-    /** Null where there is none. */
+    /** Null if there is none. */
     static String name(JsonObject body) {
         return plain("name", body.getString("name"));
     }
@@ -52,7 +52,7 @@ final class CampaignFields {
         return CouponExpiry.after(seconds * 1_000);
     }
 
-    /** Null where there is none. */
+    /** Null if there is none. */
     static String metadata(JsonObject body) {
         JsonObject metadata = body.getJsonObject("metadata");
         if (metadata == null) {

@@ -34,7 +34,7 @@ public final class CampaignTag {
         return '"' + Long.toString(view.terms().version()) + '.' + view.issued() + '.' + state + '"';
     }
 
-    /** The versions of the campaign that a change is meant for: what {@code If-Match} says; any where there is none. */
+    /** The versions that a change expects, from {@code If-Match}; any version without it. */
     public static VersionMatch expectedVersion(ApiCall call) {
         List<String> lines = call.request().headers().getAll(IF_MATCH);
         if (lines.isEmpty()) {

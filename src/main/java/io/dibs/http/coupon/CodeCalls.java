@@ -42,7 +42,7 @@ public final class CodeCalls {
         this.now = now;
     }
 
-    /** Another user's coupon is none: who asks must not learn whether there is one. */
+    /** Another user's coupon is not found: the caller must not learn whether it exists. */
     public Future<Void> get(ApiCall call) {
         return lookup.location(call.path("code")).compose(location -> lookup.coupon(location)
                 .recover(failure -> Future.failedFuture(

@@ -33,7 +33,7 @@ public final class CouponCalls {
         this.now = now;
     }
 
-    /** Another user's coupon is none: who asks must not learn whether there is one. */
+    /** Another user's coupon is not found: the caller must not learn whether it exists. */
     public Future<Void> ofUser(ApiCall call) {
         String userId = call.path("userId");
         RefusedException.where("userId", UserIds.flaw(userId));

@@ -29,7 +29,7 @@ final class CouponLookup {
 
     /** Where the coupon of a code stands, if it has been issued. */
     record Place(Terms terms, int sequence, boolean own) {
-        /** Who looks for a code that is easily guessed learns no more than that it is none. */
+        /** Looking up guessable codes reveals nothing but that they are invalid. */
         RefusedException nothing() {
             return own ? MISTYPED : NOT_FOUND;
         }

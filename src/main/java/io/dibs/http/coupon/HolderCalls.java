@@ -114,7 +114,7 @@ public final class HolderCalls {
         return millis == null ? null : Rfc3339Format.text(millis);
     }
 
-    /** Other people's coupons are none. */
+    /** Other users' coupons are not found. */
     private static String userId(ApiCall call) {
         String userId = call.path("userId");
         RefusedException.where("userId", UserIds.flaw(userId));

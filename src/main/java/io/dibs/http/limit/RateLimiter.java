@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits one sender: a leaky bucket in one number, the moment at which all that was taken is there again. Any thread
- * may take. Whoever meets a sender again and again keeps its limiter, and spares the search.
+ * may take. Callers that serve one sender repeatedly keep its limiter, which saves the lookup.
  */
 public final class RateLimiter {
     private final RateLimit rate;

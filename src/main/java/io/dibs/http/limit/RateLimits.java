@@ -65,7 +65,7 @@ public final class RateLimits {
     /**
      * @param user null where there is no limit of this kind
      * @param address null where there is no limit of this kind
-     * @return null where there is none of both
+     * @return null if there is neither
      */
     public RateLimitHeaders acquire(RateLimiter user, RateLimiter address) {
         RateLimiter.Status ofUser = user == null ? null : user.acquire();

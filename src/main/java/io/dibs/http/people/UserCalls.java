@@ -108,7 +108,10 @@ public final class UserCalls {
         return people.find(id).map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)));
     }
 
-    /** Whoever changes the own way in shows that the token is not a stolen one. An administrator needs not. */
+    /**
+     * Changing one's own credentials requires the current password, so that a stolen token is not enough.
+     * Administrators are exempt.
+     */
     public Future<Void> change(ApiCall call) {
         String id = visible(call);
         UserBody body = UserBody.read(call.body());
@@ -141,7 +144,7 @@ public final class UserCalls {
                 .mapEmpty();
     }
 
-    /** Another user's account is none: who asks must not learn whether there is one. */
+    /** Another user's account is not found: the caller must not learn whether it exists. */
     private static String visible(ApiCall call) {
         String id = call.path("id");
         RefusedException.where("id", UserIds.flaw(id));

@@ -45,7 +45,7 @@ record KeySet(List<ProviderKey> keys) {
         }
     }
 
-    /** @return null where there is none, or where a token that names no key could mean several */
+    /** @return null if there is none, or if a token without a key id matches several */
     ProviderKey find(SignatureAlgorithm algorithm, String id) {
         ProviderKey found = null;
         for (ProviderKey key : keys) {

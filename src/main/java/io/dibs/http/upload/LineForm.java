@@ -104,7 +104,7 @@ final class LineForm {
         return fields;
     }
 
-    /** @return where the next field begins; behind the end where there is none */
+    /** @return where the next field begins; behind the end if there is none */
     private static int field(String text, int from, StringBuilder field) {
         if (from == text.length() || text.charAt(from) != '"') {
             int comma = text.indexOf(',', from);

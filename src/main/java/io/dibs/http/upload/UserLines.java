@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The id of a user on each line. Whoever is named twice is on the list once. */
+/** Parses one user id per line. Duplicates count once. */
 final class UserLines implements StagedLines {
     private final LineForm form;
     private final UploadStaging staging;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The coupons of {@link MemoryShards}, and what becomes of them. */
+/** The coupons of {@link MemoryShards} and their states. */
 final class MemoryCoupons implements CouponRepository {
     private final MemoryShards shards;
 

@@ -63,7 +63,7 @@ final class LocalCluster implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "DIBS_AUTH",
                 "none",
-                // Whoever else runs a cluster on this machine forms another one.
+                // Other clusters on this machine stay apart.
                 "DIBS_CLUSTER_SECRET",
                 "perf/cluster in " + options.data().toAbsolutePath()));
         settings.putAll(System.getenv());

@@ -65,7 +65,7 @@ public final class NodeFleet implements AutoCloseable {
         shared = new HashMap<>(Map.of(
                 "DIBS_AUTH", "none",
                 "DIBS_CLUSTER", "true",
-                // Whoever else runs a cluster on this machine forms another one.
+                // Other clusters on this machine stay apart.
                 "DIBS_CLUSTER_SECRET", UUID.randomUUID().toString()));
         shared.putAll(settings);
     }
