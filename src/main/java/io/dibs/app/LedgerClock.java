@@ -57,17 +57,17 @@ final class LedgerClock implements NodeClock {
     }
 
     synchronized void correct(HeartbeatResult result) {
-        long told = wallMillis.getAsLong() + result.clockOffsetMillis() - monotonic();
+        long reported = wallMillis.getAsLong() + result.clockOffsetMillis() - monotonic();
         doubtMillis += DRIFT_MILLIS;
-        if (corrected && isJump(told, result) && !isConfirmed(told, result)) {
+        if (corrected && isJump(reported, result) && !isConfirmed(reported, result)) {
             return;
         }
         corrected = true;
         suspects = false;
         offsetMillis = result.clockOffsetMillis();
-        boolean contradicts = Math.abs(told - startMillis) > result.clockDoubtMillis();
+        boolean contradicts = Math.abs(reported - startMillis) > result.clockDoubtMillis();
         if (contradicts || result.clockDoubtMillis() <= doubtMillis) {
-            startMillis = told;
+            startMillis = reported;
             doubtMillis = result.clockDoubtMillis();
         }
     }
@@ -76,17 +76,17 @@ final class LedgerClock implements NodeClock {
      * Both clocks of this machine must contradict PostgreSQL's. Where only the clock of spans does, this machine was
      * suspended; where only the wall clock does, somebody set it.
      */
-    private boolean isJump(long told, HeartbeatResult result) {
-        return isFar(told, startMillis, result) && isFar(result.clockOffsetMillis(), offsetMillis, result);
+    private boolean isJump(long reported, HeartbeatResult result) {
+        return isFar(reported, startMillis, result) && isFar(result.clockOffsetMillis(), offsetMillis, result);
     }
 
-    private boolean isConfirmed(long told, HeartbeatResult result) {
-        if (!suspects || isFar(told, suspectedMillis, result)) {
+    private boolean isConfirmed(long reported, HeartbeatResult result) {
+        if (!suspects || isFar(reported, suspectedMillis, result)) {
             suspects = true;
             suspectedSince = monotonic();
-            jumped.accept(told - startMillis);
+            jumped.accept(reported - startMillis);
         }
-        suspectedMillis = told;
+        suspectedMillis = reported;
         return monotonic() - suspectedSince >= JUMP_STAYS_MILLIS;
     }
 

@@ -124,9 +124,10 @@ final class ServingNode implements RunnableNode {
         ledger.heartbeat().observe(this::onHeartbeat);
         NodeSnapshots snapshots =
                 NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
-        HeapMemoryBudget room =
+        HeapMemoryBudget memory =
                 new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
-        ShardHost host = new ShardHost(vertx, snapshots.ledger(), room, clock, reports, shard -> ownership.lost(shard));
+        ShardHost host =
+                new ShardHost(vertx, snapshots.ledger(), memory, clock, reports, shard -> ownership.lost(shard));
         resources = new NodeResources(vertx, ledger, snapshots, host);
         ownership = settings.node().cluster().map(this::clustered).orElseGet(this::alone);
         WebhookSender sender = new WebhookSender(
@@ -136,7 +137,7 @@ final class ServingNode implements RunnableNode {
                 () -> clock.now().wall(),
                 RetryPolicy.USUAL);
         dispatcher =
-                new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new CourierReports(metrics));
+                new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new DeliveryReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
         vertx.setPeriodic(
                 REDIS_MILLIS, timer -> snapshots.probe().onComplete(probe -> metrics.redisUp(probe.succeeded())));
@@ -162,13 +163,13 @@ final class ServingNode implements RunnableNode {
         return new ClusterOwnership(resources, member, clock, new ClusterReports(readiness, metrics));
     }
 
-    private void onHeartbeat(AsyncResult<HeartbeatResult> beat) {
-        if (beat.succeeded()) {
-            clock.correct(beat.result());
+    private void onHeartbeat(AsyncResult<HeartbeatResult> result) {
+        if (result.succeeded()) {
+            clock.correct(result.result());
             readiness.ready("postgres");
         } else {
             readiness.notReady(
-                    "postgres", "the heartbeat fails: " + beat.cause().getMessage());
+                    "postgres", "the heartbeat fails: " + result.cause().getMessage());
         }
     }
 

@@ -281,10 +281,10 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
         }
 
         @Override
-        public Future<Void> onRelease(UUID asker, List<AnnouncedTakeover> shards) {
+        public Future<Void> onRelease(UUID requester, List<AnnouncedTakeover> shards) {
             Promise<Void> released = Promise.promise();
             loop.run(() -> {
-                takeovers.release(asker, shards).onComplete(done -> {
+                takeovers.release(requester, shards).onComplete(done -> {
                     released.handle(done);
                     loop.run(ClusterMembership.this::evaluate);
                 });

@@ -32,31 +32,32 @@ final class PeerRequests {
     interface Answers {
         void refresh();
 
-        Future<Void> onRelease(UUID asker, List<AnnouncedTakeover> shards);
+        Future<Void> onRelease(UUID requester, List<AnnouncedTakeover> shards);
 
         void onAnnouncement(UUID owner, List<AnnouncedTakeover> shards);
     }
 
     void register(Answers answers) {
-        register(PING, (asker, payload) -> Future.succeededFuture());
-        register(REFRESH, (asker, payload) -> {
+        register(PING, (requester, payload) -> Future.succeededFuture());
+        register(REFRESH, (requester, payload) -> {
             answers.refresh();
             return Future.succeededFuture();
         });
         register(
                 RELEASE,
-                (asker, payload) -> isInTime(payload)
+                (requester, payload) -> isInTime(payload)
                         ? answers.onRelease(
-                                asker, AnnouncedTakeover.decode(payload.slice(Long.BYTES, payload.length())))
+                                requester, AnnouncedTakeover.decode(payload.slice(Long.BYTES, payload.length())))
                         : Future.failedFuture("too late"));
-        register(ANNOUNCE, (asker, payload) -> {
-            answers.onAnnouncement(asker, AnnouncedTakeover.decode(payload));
+        register(ANNOUNCE, (requester, payload) -> {
+            answers.onAnnouncement(requester, AnnouncedTakeover.decode(payload));
             return Future.succeededFuture();
         });
     }
 
     private void register(String kind, BiFunction<UUID, Buffer, Future<Void>> handler) {
-        bus.register(kind, (asker, payload) -> handler.apply(asker, payload).map(done -> Buffer.buffer()));
+        bus.register(
+                kind, (requester, payload) -> handler.apply(requester, payload).map(done -> Buffer.buffer()));
     }
 
     /** After a cut has healed, the bus delivers what was sent long before. */

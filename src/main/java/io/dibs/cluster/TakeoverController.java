@@ -218,8 +218,8 @@ final class TakeoverController {
      * Releases shards that another node requests. That node may be ahead of this one, so they are not taken back on the
      * basis of older information.
      */
-    Future<Void> release(UUID asker, List<AnnouncedTakeover> asked) {
-        LOG.debug("Handing {} shards over to {}", asked.size(), asker);
+    Future<Void> release(UUID requester, List<AnnouncedTakeover> asked) {
+        LOG.debug("Handing {} shards over to {}", asked.size(), requester);
         List<Future<Void>> releases = new ArrayList<>();
         for (AnnouncedTakeover each : asked) {
             handedOver.put(each.shard(), loop.now());
@@ -228,7 +228,7 @@ final class TakeoverController {
         }
         return Future.join(releases)
                 .<Void>mapEmpty()
-                .onSuccess(released -> loop.run(() -> directory.announced(asker, asked, loop.now())));
+                .onSuccess(released -> loop.run(() -> directory.announced(requester, asked, loop.now())));
     }
 
     /** @return null if the shard was not being taken over */

@@ -126,8 +126,8 @@ public final class WebhookSender {
         if (failure instanceof UnknownHostException) {
             return "The host is not known";
         }
-        Throwable told = failure instanceof SSLException ? root(failure) : failure;
-        String said = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        Throwable reported = failure instanceof SSLException ? root(failure) : failure;
+        String said = reported.getMessage() == null ? reported.getClass().getSimpleName() : reported.getMessage();
         return said.substring(0, Math.min(said.length(), MAX_ERROR_CHARS));
     }
 

@@ -33,7 +33,7 @@ class LedgerClockTest {
     }
 
     /** @param error of the measurement; a beat that took longer may be more wrong */
-    private void beat(long error, long doubt) {
+    private void heartbeat(long error, long doubt) {
         clock.correct(new HeartbeatResult(List.of(), truth() - wall() + error, doubt));
         millis += 1_000;
     }
@@ -46,24 +46,24 @@ class LedgerClockTest {
 
     @Test
     void theFirstBeatSetsItRightHoweverLongItTook() {
-        beat(80, 90);
+        heartbeat(80, 90);
         assertThat(error()).isEqualTo(80);
-        beat(-1, 1);
+        heartbeat(-1, 1);
         assertThat(error()).isEqualTo(-1);
     }
 
     @Test
     void aBeatThatTookLongDoesNotMoveWhatIsKnownBetter() {
-        beat(1, 2);
-        beat(70, 80);
-        beat(-300, 301);
+        heartbeat(1, 2);
+        heartbeat(70, 80);
+        heartbeat(-300, 301);
         assertThat(error()).isEqualTo(1);
     }
 
     @Test
     void aBeatThatContradictsWhatIsKnownMovesIt() {
-        beat(0, 1);
-        beat(2_000, 80);
+        heartbeat(0, 1);
+        heartbeat(2_000, 80);
         assertThat(error()).isEqualTo(2_000);
         assertThat(jumps).isEmpty();
     }
@@ -71,65 +71,65 @@ class LedgerClockTest {
     /** A beat every second: two of them at most tell of a clock that was wrong for a second. */
     @Test
     void aClockThatIsWrongForAMomentIsNotFollowed() {
-        beat(0, 1);
-        beat(HOUR, 1);
-        beat(HOUR, 1);
+        heartbeat(0, 1);
+        heartbeat(HOUR, 1);
+        heartbeat(HOUR, 1);
         assertThat(error()).isZero();
-        beat(0, 1);
-        beat(HOUR, 1);
-        beat(0, 1);
+        heartbeat(0, 1);
+        heartbeat(HOUR, 1);
+        heartbeat(0, 1);
         assertThat(error()).isZero();
         assertThat(jumps).containsExactly(HOUR, HOUR);
     }
 
     @Test
     void aJumpThatStaysIsFollowed() {
-        beat(0, 1);
-        beat(-10_000, 1);
-        beat(-10_000, 1);
+        heartbeat(0, 1);
+        heartbeat(-10_000, 1);
+        heartbeat(-10_000, 1);
         assertThat(error()).isZero();
-        beat(-10_000, 1);
+        heartbeat(-10_000, 1);
         assertThat(error()).isEqualTo(-10_000);
         assertThat(jumps).containsExactly(-10_000L);
-        beat(-10_000, 1);
+        heartbeat(-10_000, 1);
         assertThat(jumps).hasSize(1);
     }
 
     @Test
     void beatsThatTellOfDifferentJumpsConfirmNone() {
-        beat(0, 1);
-        beat(10_000, 1);
-        beat(20_000, 1);
-        beat(30_000, 1);
-        beat(40_000, 1);
+        heartbeat(0, 1);
+        heartbeat(10_000, 1);
+        heartbeat(20_000, 1);
+        heartbeat(30_000, 1);
+        heartbeat(40_000, 1);
         assertThat(error()).isZero();
     }
 
     /** The clock of spans stood still meanwhile, and the machine's wall clock says so too. */
     @Test
     void aMachineThatWasSuspendedIsRightAtTheNextBeat() {
-        beat(0, 1);
+        heartbeat(0, 1);
         suspended += 60_000;
-        beat(0, 1);
+        heartbeat(0, 1);
         assertThat(error()).isZero();
         assertThat(jumps).isEmpty();
     }
 
     @Test
     void whatIsKnownGrowsOldSoThatDriftIsFollowed() {
-        beat(0, 1);
+        heartbeat(0, 1);
         for (int i = 0; i < 10; i++) {
-            beat(4, 10);
+            heartbeat(4, 10);
         }
         assertThat(error()).isEqualTo(4);
     }
 
     @Test
     void whoSetsThisMachinesTimeDoesNotMoveIt() {
-        beat(0, 1);
+        heartbeat(0, 1);
         setBack = 86_400_000;
         assertThat(error()).isZero();
-        beat(0, 1);
+        heartbeat(0, 1);
         assertThat(error()).isZero();
     }
 }

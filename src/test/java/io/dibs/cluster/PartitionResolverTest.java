@@ -70,10 +70,10 @@ class PartitionResolverTest {
     void theLossOfOneOfThreeIsFollowedAsSoonAsTheOtherSaysTheSame() {
         three(B);
         see(B, B, C);
-        beat(B, C);
+        heartbeat(B, C);
         assertInside(A, B, C);
         says(C, B, C);
-        beat(B, C);
+        heartbeat(B, C);
         assertInside(B, C);
     }
 
@@ -196,7 +196,7 @@ class PartitionResolverTest {
         rows.remove(A);
         see(C, B, C);
         says(B, B, C);
-        beat(B, C);
+        heartbeat(B, C);
         assertInside(B, C);
     }
 
@@ -321,11 +321,11 @@ class PartitionResolverTest {
     private void beatsOf(int seconds, UUID... moving) {
         for (int i = 0; i < seconds; i++) {
             now += 1_000;
-            beat(moving);
+            heartbeat(moving);
         }
     }
 
-    private void beat(UUID... moving) {
+    private void heartbeat(UUID... moving) {
         for (UUID node : moving) {
             rows.computeIfPresent(
                     node, (key, row) -> new NodeHeartbeat(node, row.label(), row.counter() + 1, row.presence()));

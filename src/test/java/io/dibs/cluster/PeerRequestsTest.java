@@ -30,7 +30,7 @@ class PeerRequestsTest {
             public void refresh() {}
 
             @Override
-            public Future<Void> onRelease(UUID asker, List<AnnouncedTakeover> shards) {
+            public Future<Void> onRelease(UUID requester, List<AnnouncedTakeover> shards) {
                 released.addAll(shards);
                 return Future.succeededFuture();
             }

@@ -65,8 +65,8 @@ class StartingNodesIT {
 
     /** No client retries: every failure is counted. */
     private void come(NginxProcess nginx, int first) {
-        InetSocketAddress door = new InetSocketAddress("127.0.0.1", nginx.port());
-        LoadPlan plan = LoadPlan.constantRate(door, CONNECTIONS, PER_SECOND, LIMIT);
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", nginx.port());
+        LoadPlan plan = LoadPlan.constantRate(address, CONNECTIONS, PER_SECOND, LIMIT);
         LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct(CAMPAIGN, first, PER_SECOND), record);
         assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(PER_SECOND);
         assertThat(report.failed()).as("%s", report).isZero();

@@ -13,14 +13,14 @@ class NodeKillIT {
     @Test
     void nothingAcknowledgedIsLostWhenTheNodeIsKilledUnderLoad(@TempDir Path folder) {
         try (NodeProcess node = new NodeProcess(folder)) {
-            FaultScenario siege = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
+            FaultScenario scenario = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
             for (int kill = 0; kill < KILLS; kill++) {
-                siege.round(() -> {
+                scenario.round(() -> {
                     node.process().kill();
                     node.start();
                 });
             }
-            siege.end();
+            scenario.end();
         }
     }
 }

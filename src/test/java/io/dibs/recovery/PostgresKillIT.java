@@ -19,12 +19,12 @@ class PostgresKillIT {
     @Test
     void nothingAcknowledgedIsLostWhenPostgresIsStoppedAtOnceUnderLoad(@TempDir Path folder) {
         try (NodeProcess node = new NodeProcess(folder)) {
-            FaultScenario siege = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
+            FaultScenario scenario = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
             long pid = node.process().pid();
             for (int kill = 0; kill < KILLS; kill++) {
-                siege.round(() -> stopPostgresAtOnce(node));
+                scenario.round(() -> stopPostgresAtOnce(node));
             }
-            siege.end();
+            scenario.end();
             assertThat(node.process().pid()).as("the same node all along").isEqualTo(pid);
             assertThat(node.process().isAlive()).isTrue();
         }

@@ -62,7 +62,7 @@ class InboundRequestsTest {
         assertThat(claimed).hasSize(2);
         claimed.forEach(claim -> claim.replyTo().answer(claim, ClaimAnswer.MEMORY_FULL));
         assertThat(replies).containsExactly(reply(0, ClaimAnswer.MEMORY_FULL), reply(1, ClaimAnswer.MEMORY_FULL));
-        arrivals.receive(new ProgressQuery(OTHER, List.of(parcel(claims(0, DEADLINE, DEADLINE)))));
+        arrivals.receive(new ProgressQuery(OTHER, List.of(requestId(claims(0, DEADLINE, DEADLINE)))));
         assertThat(sent).isEmpty();
     }
 
@@ -115,7 +115,7 @@ class InboundRequestsTest {
     @Test
     void claimsWhoseTimeIsOverAreNotInHandAnyMore() {
         arrivals.receive(claims(0, DEADLINE - 1, DEADLINE));
-        ProgressQuery inquiry = new ProgressQuery(OTHER, List.of(parcel(claims(0, DEADLINE - 1, DEADLINE))));
+        ProgressQuery inquiry = new ProgressQuery(OTHER, List.of(requestId(claims(0, DEADLINE - 1, DEADLINE))));
         sweepAt(DEADLINE);
         arrivals.receive(inquiry);
         assertThat(sent).hasSize(1);
@@ -132,7 +132,7 @@ class InboundRequestsTest {
         return new NodeMessage.Claims(OTHER, 1, shard, claims);
     }
 
-    private static RequestId parcel(NodeMessage.Claims claims) {
+    private static RequestId requestId(NodeMessage.Claims claims) {
         return new RequestId(claims.request(), Fingerprint.of(claims.shard(), claims.claims()));
     }
 

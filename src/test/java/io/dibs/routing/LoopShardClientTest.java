@@ -53,39 +53,39 @@ class LoopShardClientTest {
 
     @Test
     void anOwnerThatHasMovedIsNotFloodedWithRetries() {
-        Desk desk = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
-        Future<CommandAnswer> command = client(shard -> desk, client -> {
+        Desk shards = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
+        Future<CommandAnswer> command = client(shard -> shards, client -> {
             claim(client);
             return client.command("sale", "r", "admin", new CampaignAction.Open());
         });
         await().atMost(10, SECONDS).until(command::isComplete);
         assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(command.result()).isEqualTo(CommandAnswer.LATE);
-        assertThat(desk.claims).hasSizeBetween(5, 15);
-        assertThat(desk.commands).hasSizeBetween(10, 35);
-        assertThat(desk.claims)
-                .allMatch(claim -> claim.deadline() == desk.claims.get(0).deadline());
+        assertThat(shards.claims).hasSizeBetween(5, 15);
+        assertThat(shards.commands).hasSizeBetween(10, 35);
+        assertThat(shards.claims)
+                .allMatch(claim -> claim.deadline() == shards.claims.get(0).deadline());
     }
 
     @Test
     void aCommandOfUnknownFateIsNotTriedAgainBeforeTheDeadlineOfItsFirstAttempt() {
-        Desk desk = new Desk(ClaimAnswer.LATE, CommandAnswer.LATE);
+        Desk shards = new Desk(ClaimAnswer.LATE, CommandAnswer.LATE);
         Future<CommandAnswer> command =
-                client(shard -> desk, client -> client.command("sale", "r", "admin", new CampaignAction.Open()));
+                client(shard -> shards, client -> client.command("sale", "r", "admin", new CampaignAction.Open()));
         await().atMost(10, SECONDS).until(command::isComplete);
-        assertThat(desk.commands).hasSize(2);
-        Command first = desk.commands.get(0);
-        Command second = desk.commands.get(1);
-        assertThat(desk.cameAt.get(1)).isGreaterThan(first.deadline());
+        assertThat(shards.commands).hasSize(2);
+        Command first = shards.commands.get(0);
+        Command second = shards.commands.get(1);
+        assertThat(shards.cameAt.get(1)).isGreaterThan(first.deadline());
         assertThat(second.deadline()).isGreaterThan(first.deadline());
         assertThat(second.request()).isEqualTo(first.request());
     }
 
     @Test
     void whatWasParkedIsServedSoonAfterTheShardHasAnOwnerAgain() {
-        Desk desk = new Desk(ClaimAnswer.MEMORY_FULL, CommandAnswer.OVERLOADED);
+        Desk shards = new Desk(ClaimAnswer.MEMORY_FULL, CommandAnswer.OVERLOADED);
         long opensAt = System.nanoTime() + 200_000_000;
-        client(shard -> System.nanoTime() < opensAt ? null : desk, client -> {
+        client(shard -> System.nanoTime() < opensAt ? null : shards, client -> {
             claim(client);
             return Future.succeededFuture();
         });
@@ -96,8 +96,8 @@ class LoopShardClientTest {
 
     @Test
     void aNodeThatTakesNoPartTurnsClaimsAwayInsteadOfKeepingThem() {
-        Desk desk = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
-        for (ShardMailbox owner : new ShardMailbox[] {null, desk}) {
+        Desk shards = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
+        for (ShardMailbox owner : new ShardMailbox[] {null, shards}) {
             answers.clear();
             long askedAt = System.nanoTime();
             client(closed(owner), client -> {

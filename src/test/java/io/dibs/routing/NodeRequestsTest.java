@@ -25,12 +25,16 @@ class NodeRequestsTest {
     private final FaultyBus mail = new FaultyBus(vertx);
     private final UUID here = UUID.randomUUID();
     private final UUID there = UUID.randomUUID();
-    private final NodeMessenger asker = new NodeMessenger(vertx, here, shard -> null, TestNode.CLOCK, from -> {});
+    private final NodeMessenger requester = new NodeMessenger(vertx, here, shard -> null, TestNode.CLOCK, from -> {});
     private final NodeMessenger answerer = new NodeMessenger(vertx, there, shard -> null, TestNode.CLOCK, from -> {});
 
     @BeforeEach
     void open() {
-        asker.attach(vertx.eventBus()).toCompletionStage().toCompletableFuture().join();
+        requester
+                .attach(vertx.eventBus())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         answerer.attach(vertx.eventBus())
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -56,8 +60,9 @@ class NodeRequestsTest {
 
     @Test
     void aNodeCanAskItselfOverTheBus() {
-        asker.register("ping", (from, payload) -> Future.succeededFuture(payload));
-        assertThat(asker.request(here, "ping", QUESTION, 5_000)
+        requester.register("ping", (from, payload) -> Future.succeededFuture(payload));
+        assertThat(requester
+                        .request(here, "ping", QUESTION, 5_000)
                         .toCompletionStage()
                         .toCompletableFuture())
                 .succeedsWithin(LIMIT)
@@ -80,16 +85,16 @@ class NodeRequestsTest {
     void aRequestFailsWhenItsNodeLeaves() {
         CompletableFuture<Buffer> left = ask("silence", 60_000);
         await().atMost(10, SECONDS).until(() -> mail.sent(NodeMessage.Request.class) == 1);
-        asker.nodeLeft(UUID.randomUUID());
+        requester.nodeLeft(UUID.randomUUID());
         assertThat(left).isNotDone();
-        asker.nodeLeft(there);
+        requester.nodeLeft(there);
         assertThat(failure(left).kind()).isEqualTo(NodeRequestFailure.Kind.LEFT);
     }
 
     @Test
     void withoutABusARequestFailsAtOnceAndThoseUnderWayFailToo() {
         CompletableFuture<Buffer> cut = ask("silence", 60_000);
-        asker.detach();
+        requester.detach();
         assertThat(failure(cut).kind()).isEqualTo(NodeRequestFailure.Kind.LEFT);
         assertThat(failure(ask("echo", 60_000)).kind()).isEqualTo(NodeRequestFailure.Kind.NOT_SENT);
     }
@@ -102,7 +107,8 @@ class NodeRequestsTest {
     }
 
     private CompletableFuture<Buffer> ask(String kind, long limitMillis) {
-        return asker.request(there, kind, QUESTION, limitMillis)
+        return requester
+                .request(there, kind, QUESTION, limitMillis)
                 .toCompletionStage()
                 .toCompletableFuture();
     }

@@ -76,8 +76,8 @@ class LifeCycleIT {
 
     private static List<ConstantRateClaims> rush(String campaign, ClientRecord record) {
         return IntStream.range(0, NODES)
-                .mapToObj(door ->
-                        new ConstantRateClaims(fleet.nodes().get(door), campaign, door * APART, PER_SECOND, record))
+                .mapToObj(port ->
+                        new ConstantRateClaims(fleet.nodes().get(port), campaign, port * APART, PER_SECOND, record))
                 .toList();
     }
 

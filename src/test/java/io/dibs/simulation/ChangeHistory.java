@@ -23,7 +23,7 @@ final class ChangeHistory {
 
     void check(List<SimulatedCommand> errands) {
         errands.stream()
-                .filter(errand -> errand.campaign.equals(campaign) && errand.result() != null)
+                .filter(command -> command.campaign.equals(campaign) && command.result() != null)
                 .sorted(Comparator.comparingLong(ChangeHistory::versionOf)
                         .thenComparing(ChangeHistory::isDeletion)
                         .thenComparing(ChangeHistory::isOfCouponsOnly))
@@ -33,20 +33,22 @@ final class ChangeHistory {
         require(!there || terms.version() == version && terms.stock() == stock, "changed by nobody: " + terms);
     }
 
-    private void happened(SimulatedCommand errand) {
-        boolean creation = errand.action instanceof CampaignAction.Create;
-        require(creation != there, "out of turn: " + errand + " " + errand.result());
-        require(creation || errand.meant().matches(version), "not meant for version " + version + ": " + errand);
-        if (isOfCouponsOnly(errand)) {
-            require(versionOf(errand) == version, "another version: " + errand.result());
-        } else if (isDeletion(errand)) {
-            require(versionOf(errand) == version, "deleted at another version: " + errand.result());
+    private void happened(SimulatedCommand command) {
+        boolean creation = command.action instanceof CampaignAction.Create;
+        require(creation != there, "out of turn: " + command + " " + command.result());
+        require(creation || command.meant().matches(version), "not meant for version " + version + ": " + command);
+        if (isOfCouponsOnly(command)) {
+            require(versionOf(command) == version, "another version: " + command.result());
+        } else if (isDeletion(command)) {
+            require(versionOf(command) == version, "deleted at another version: " + command.result());
             there = false;
         } else {
-            require(versionOf(errand) == version + 1, "twice or not at all after " + version + ": " + errand.result());
-            change(errand.action);
+            require(
+                    versionOf(command) == version + 1,
+                    "twice or not at all after " + version + ": " + command.result());
+            change(command.action);
             version++;
-            require(errand.result().contains(" " + stock + " v"), stock + " expected: " + errand.result());
+            require(command.result().contains(" " + stock + " v"), stock + " expected: " + command.result());
         }
     }
 
@@ -62,16 +64,16 @@ final class ChangeHistory {
     }
 
     /** It leaves the campaign as it is. */
-    private static boolean isOfCouponsOnly(SimulatedCommand errand) {
-        return errand.action instanceof CampaignAction.Revoke revoke && !revoke.restock();
+    private static boolean isOfCouponsOnly(SimulatedCommand command) {
+        return command.action instanceof CampaignAction.Revoke revoke && !revoke.restock();
     }
 
-    private static boolean isDeletion(SimulatedCommand errand) {
-        return errand.action instanceof CampaignAction.Delete;
+    private static boolean isDeletion(SimulatedCommand command) {
+        return command.action instanceof CampaignAction.Delete;
     }
 
-    private static long versionOf(SimulatedCommand errand) {
-        String result = errand.result();
+    private static long versionOf(SimulatedCommand command) {
+        String result = command.result();
         return Long.parseLong(result.substring(result.lastIndexOf('v') + 1));
     }
 

@@ -56,12 +56,12 @@ final class SimulatedCommand {
         int patience = simulation.world.between(1, 500);
         long deadline = simulation.world.now().wall() + patience;
         simulation.send(new Command(
-                campaign, request, "admin", action, expectedVersion, deadline, answer -> heard(answer, deadline)));
+                campaign, request, "admin", action, expectedVersion, deadline, answer -> onAnswer(answer, deadline)));
         simulation.world.after(patience + 1, this::send);
     }
 
     /** A late result of an abandoned attempt is ignored. */
-    private void heard(CommandAnswer answer, long deadline) {
+    private void onAnswer(CommandAnswer answer, long deadline) {
         simulation.answers.commandAnswered(simulation.millis(), this, answer);
         if (simulation.world.now().wall() > deadline) {
             return;

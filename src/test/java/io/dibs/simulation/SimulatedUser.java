@@ -99,9 +99,9 @@ final class SimulatedUser {
 
     private void heardAnswer(ClaimAnswer answer, long sentAt) {
         if (answer instanceof Granted grant) {
-            heard(grant, sentAt);
+            onAnswer(grant, sentAt);
         } else if (answer instanceof Refused refused) {
-            heard(refused, sentAt);
+            onAnswer(refused, sentAt);
         } else if (answer instanceof ClaimAnswer.Unstorable) {
             simulation.check(userId.contains(MemoryLedger.POISON), "a sound claim was called unstorable: " + this);
             unstorable = true;
@@ -109,7 +109,7 @@ final class SimulatedUser {
     }
 
     /** An answer that left is durable, and every later one says the same. */
-    private void heard(Granted grant, long sentAt) {
+    private void onAnswer(Granted grant, long sentAt) {
         List<Coupon> rows = simulation.ledger.of(campaign);
         if (!isInLedger(grant)
                 && simulation.failovers.mayHaveTold(campaign, grant.sequence(), userId, grant.issuedAt())) {
@@ -148,7 +148,7 @@ final class SimulatedUser {
      * An owner that was just deposed may not know it yet, and refuse for a moment more. The owner of a closed campaign
      * has forgotten who holds what: the ledger is asked instead.
      */
-    private void heard(Refused refused, long sentAt) {
+    private void onAnswer(Refused refused, long sentAt) {
         simulation.check(
                 granted == null
                         || refused.reason() == ClaimRefusal.FORGOTTEN

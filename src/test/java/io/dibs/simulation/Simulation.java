@@ -230,9 +230,9 @@ final class Simulation {
 
     private void errand(String campaign, CampaignAction action, int atMillis) {
         boolean careful = !faults.isOver() && world.chance(0.3);
-        SimulatedCommand errand = new SimulatedCommand(this, campaign, "r" + errands.size(), action, careful);
-        errands.add(errand);
-        world.after(atMillis, errand::send);
+        SimulatedCommand command = new SimulatedCommand(this, campaign, "r" + errands.size(), action, careful);
+        errands.add(command);
+        world.after(atMillis, command::send);
     }
 
     void send(Command command) {
@@ -388,7 +388,7 @@ final class Simulation {
         wishes.stream()
                 .filter(wish -> !wish.isSettled() || isWorthAnotherTry(wish))
                 .forEach(waiting::add);
-        errands.stream().filter(errand -> !errand.isSettled()).forEach(waiting::add);
+        errands.stream().filter(command -> !command.isSettled()).forEach(waiting::add);
         return waiting.toString();
     }
 

@@ -91,10 +91,12 @@ final class PostgresServer implements EmbeddedServer {
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8",
                         "--no-instructions"));
-        Path wish = Files.writeString(directory.path("create.sql"), "CREATE DATABASE dibs\n");
+        Path script = Files.writeString(directory.path("create.sql"), "CREATE DATABASE dibs\n");
         commands.run(
-                MAKING, List.of(executable("postgres"), "--single", "-D", fresh.toString(), "postgres"), wish.toFile());
-        Files.delete(wish);
+                MAKING,
+                List.of(executable("postgres"), "--single", "-D", fresh.toString(), "postgres"),
+                script.toFile());
+        Files.delete(script);
         Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 

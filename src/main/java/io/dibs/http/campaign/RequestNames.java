@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.UUID;
 
-/** Names for wishes and for campaigns that come without one: the same key makes the same name again, on any node. */
+/** Derives request ids, and ids for campaigns without one: the same key gives the same id on any node. */
 public final class RequestNames {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int ID_CHARS = 16;

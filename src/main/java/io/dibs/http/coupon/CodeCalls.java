@@ -112,10 +112,10 @@ public final class CodeCalls {
         String campaign = location.terms().campaign();
         String actor = call.caller().label();
         Revoke action = new Revoke(location.sequence(), restock);
-        String wish = action.label() + ' ' + location.sequence();
+        String change = action.label() + ' ' + location.sequence();
         return shards.command(
                         campaign,
-                        RequestNames.request(call.idempotencyKey(), wish, campaign, actor),
+                        RequestNames.request(call.idempotencyKey(), change, campaign, actor),
                         actor,
                         action,
                         VersionMatch.ANY)

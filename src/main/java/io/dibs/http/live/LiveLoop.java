@@ -42,7 +42,7 @@ public final class LiveLoop {
         this.now = now;
         this.limits = limits;
         this.throttle = new WriteThrottle(limits.minPauseMillis());
-        vertx.setPeriodic(limits.heartbeatMillis() / 2, beat -> heartbeat());
+        vertx.setPeriodic(limits.heartbeatMillis() / 2, timerId -> heartbeat());
     }
 
     /** Completes when the campaign's figures are there; then {@link #add} takes a listener. */

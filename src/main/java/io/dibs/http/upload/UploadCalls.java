@@ -133,11 +133,11 @@ public final class UploadCalls {
         private final CampaignAction like;
 
         /** @param like what it will be, to see beforehand whether that is allowed */
-        Upload(ApiCall call, String wish, CampaignAction like) {
+        Upload(ApiCall call, String change, CampaignAction like) {
             this.call = call;
             this.campaign = call.campaign();
             this.actor = call.caller().label();
-            this.request = RequestNames.request(call.idempotencyKey(), wish, campaign, actor);
+            this.request = RequestNames.request(call.idempotencyKey(), change, campaign, actor);
             this.like = like;
         }
 

@@ -35,10 +35,10 @@ public final class ClaimingCrowd {
     /** Comes in at these nodes, each with this many a second. */
     public CompletableFuture<List<LoadReport>> at(List<NodeProcess> doors, int perSecond, Duration duration) {
         List<CompletableFuture<LoadReport>> reports = new ArrayList<>();
-        for (NodeProcess door : doors) {
+        for (NodeProcess node : doors) {
             long count = perSecond * duration.toSeconds();
             ClaimRequests claims = ClaimRequests.distinct(campaign, lastComer.getAndAdd(count), count);
-            LoadPlan plan = LoadPlan.constantRate(door.address(), CONNECTIONS, perSecond, duration)
+            LoadPlan plan = LoadPlan.constantRate(node.address(), CONNECTIONS, perSecond, duration)
                     .retrying(LIMIT);
             reports.add(LoadGenerator.begin(plan, claims, this::answered)
                     .whenComplete((report, failure) -> answered.addAndGet(report == null ? 0 : report.answered())));

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reports webhook deliveries to the metrics and the log. */
-final class CourierReports implements DeliveryListener {
-    private static final Logger LOG = LoggerFactory.getLogger(CourierReports.class);
+final class DeliveryReports implements DeliveryListener {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryReports.class);
 
     private final NodeMetrics metrics;
 
-    CourierReports(NodeMetrics metrics) {
+    DeliveryReports(NodeMetrics metrics) {
         this.metrics = metrics;
     }
 
