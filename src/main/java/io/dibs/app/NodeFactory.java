@@ -8,7 +8,7 @@ public interface NodeFactory {
     /** @param leave ends the process in good order, from any thread; the text says why */
     RunnableNode node(Settings settings, ServerUris uris, Leave leave);
 
-    /** @throws Unreachable where PostgreSQL does not answer within its time limit */
+    /** @throws UnreachableServerException if PostgreSQL does not answer within its time limit */
     AuditVerdict audit(ServerUri postgres, String campaign);
 
     /**

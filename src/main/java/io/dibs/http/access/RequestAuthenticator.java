@@ -64,7 +64,7 @@ public final class RequestAuthenticator {
      * Counts a request, and says on its answer how many are left. Machines of one's own and people of trust are not
      * counted.
      *
-     * @throws Refused where there are too many
+     * @throws RefusedException if there are too many
      */
     public void count(RequestCaller caller, HttpServerRequest request) {
         count(caller, request, timeouts.of(request));
@@ -84,7 +84,7 @@ public final class RequestAuthenticator {
     /**
      * Counts a request that is answered without asking who sends it, such as one for a page.
      *
-     * @throws Refused where there are too many
+     * @throws RefusedException if there are too many
      */
     public void countUnidentified(HttpServerRequest request) {
         timeouts.of(request).setCounted();
@@ -118,7 +118,7 @@ public final class RequestAuthenticator {
         }
     }
 
-    /** @throws Refused where a password was tried too often */
+    /** @throws RefusedException if a password was tried too often */
     public void countSignIn(String account, HttpServerRequest request) {
         requireNone(
                 protection.signInLimits().trySignIn(account, network(request)), request, "Too many tries to sign in");
@@ -128,7 +128,7 @@ public final class RequestAuthenticator {
         protection.signInLimits().succeeded(account, network(request));
     }
 
-    /** @throws Refused where one place makes too many accounts */
+    /** @throws RefusedException if one network creates too many accounts */
     public void countSignUp(HttpServerRequest request) {
         requireNone(
                 protection.signInLimits().trySignUp(network(request)), request, "Too many sign-ups from one address");

@@ -60,7 +60,7 @@ public final class LiveLoop {
         return subscribers.firstEvent();
     }
 
-    /** @throws NotThere where it is a draft, and those are not for this caller */
+    /** @throws UnknownCampaignException if it is a draft that this caller may not see */
     void requireVisible(String campaign, boolean seesDrafts) {
         LoopSubscribers subscribers = subscribersByCampaign.get(campaign);
         if (subscribers != null && subscribers.isDraft() && !seesDrafts) {

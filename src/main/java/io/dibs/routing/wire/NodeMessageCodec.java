@@ -56,7 +56,7 @@ public final class NodeMessageCodec {
         return out.toBuffer();
     }
 
-    /** @throws MalformedMessage and nothing else, whatever the bytes are */
+    /** @throws MalformedMessageException for any invalid input, and nothing else */
     public static NodeMessage decode(Buffer buffer) {
         MessageReader in = new MessageReader(buffer.getBytes());
         try {
