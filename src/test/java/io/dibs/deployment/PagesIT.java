@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,22 @@ class PagesIT {
         assertThat(browser.text("#answer .code")).isEqualTo(code);
         browser.prefer("dark", NARROW);
         browser.screenshot(SCREENSHOTS.resolve("claim-dark-narrow.png"));
+    }
+
+    /** Some keyboards add a blank after a name, or write ü as two characters. */
+    @Test
+    void aNameIsThatOfTheSamePersonHoweverAKeyboardWritesIt() {
+        node.api().create("page-name", 5);
+        JsonObject coupon =
+                new JsonObject(node.api().claim("page-name", "J\u00fcrgen").body());
+        open("/?campaign=page-name");
+        browser.until("document.activeElement.id === 'user'");
+
+        browser.type(" Ju\u0308rgen  ");
+        browser.press("Enter", 13);
+
+        browser.until("document.querySelector('#answer .code') !== null");
+        assertThat(browser.text("#answer .code")).isEqualTo(coupon.getString("code"));
     }
 
     @Test

@@ -3,12 +3,19 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.external.PrometheusProcess;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -117,6 +124,36 @@ class PrometheusIT {
         assertThat(madeUp).hasSizeGreaterThan(20);
         claim();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics()).containsAll(madeUp));
+    }
+
+    @Test
+    void aTransactionThatStaysOpenIsMeasured() throws SQLException {
+        URI server = URI.create(
+                EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow());
+        String[] account = server.getUserInfo().split(":");
+        String jdbc = "jdbc:postgresql://" + server.getHost() + ":" + server.getPort() + server.getPath();
+        try (Connection dump = DriverManager.getConnection(jdbc, account[0], account[1]);
+                Statement reading = dump.createStatement()) {
+            dump.setAutoCommit(false);
+            dump.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            reading.executeQuery("SELECT count(*) FROM coupon").close();
+            await().atMost(LIMIT).until(() -> {
+                claim();
+                return metric("dibs_postgres_oldest_snapshot_seconds") > 1
+                        && metric("dibs_postgres_oldest_snapshot_transactions") > 0;
+            });
+        }
+    }
+
+    private static double metric(String name) {
+        return node.management()
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> metrics() {
