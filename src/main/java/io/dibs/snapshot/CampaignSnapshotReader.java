@@ -102,10 +102,12 @@ final class CampaignSnapshotReader {
             return;
         }
         if (found.fault().speaksAgainstTheLedger()) {
-            writing.setAside(found.writtenAt());
+            writing.setAside(found.writtenAt(), found.watermark());
+            toLedger();
+        } else {
+            watermark = found.watermark();
+            writeAnew();
         }
-        watermark = found.watermark();
-        writeAnew();
     }
 
     private void torn() {

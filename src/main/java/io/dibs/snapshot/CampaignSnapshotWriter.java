@@ -2,6 +2,16 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.SnapshotPhase.Appending;
+import io.dibs.snapshot.SnapshotPhase.Clearing;
+import io.dibs.snapshot.SnapshotPhase.Ended;
+import io.dibs.snapshot.SnapshotSlot.CopyingEvidence;
+import io.dibs.snapshot.SnapshotSlot.Deleting;
+import io.dibs.snapshot.SnapshotSlot.Discarded;
+import io.dibs.snapshot.SnapshotSlot.ReadingLedger;
+import io.dibs.snapshot.SnapshotSlot.Unsettled;
+import io.dibs.snapshot.SnapshotSlot.WritingHeader;
+import io.dibs.snapshot.SnapshotSlot.WritingRecords;
 import io.dibs.snapshot.SnapshotStore.Piece;
 import java.util.Arrays;
 import java.util.List;
@@ -11,31 +21,69 @@ import java.util.Optional;
  * Writes one campaign's snapshot behind the commits. Committed records gather here, leave when the write before has
  * arrived, and count once the header says so. What was not kept, or was lost in Redis, is read from the ledger again.
  * Runs on the shard's event loop.
+ *
+ * <p>Its state is a {@link SnapshotPhase} and a {@link SnapshotSlot}. An event that no row names for the phase changes
+ * nothing; so does an answer whose number is not that of the slot.
+ *
+ * <pre>
+ * phase            event                                next phase, and what happens
+ * ---------------  -----------------------------------  ------------------------------------------------------------
+ * Appending        resumed                              the same; the sound snapshot is written on
+ *                  restarted, set aside                 Clearing; all is written again later
+ * Clearing         restarted, set aside                 Clearing; evidence that is not copied yet is still to be
+ *                  copied: the evidence of the phase    Clearing, without evidence
+ *                  deleted: the chunks of the phase     Appending
+ * both             held                                 Held
+ * any              ended                                Ended; the slot is emptied
+ *
+ * slot             event                                next slot, and what happens
+ * ---------------  -----------------------------------  ------------------------------------------------------------
+ * Empty            a step while Appending:
+ *                    records have gathered              WritingRecords
+ *                    records lack, and neither recovery
+ *                      nor a flush is under way         ReadingLedger
+ *                  a step while Clearing                CopyingEvidence, or Deleting where there is none to copy
+ * Unsettled        a step while Appending               WritingRecords, of the same write
+ * WritingRecords   written                              WritingHeader
+ * WritingHeader    found: what was left there, or what
+ *                    an earlier owner wrote late        Empty; the records count
+ *                  found: a later owner's header        Empty; the snapshots of the shard end
+ *                  found: anything else                 Empty; restarted
+ * both             failed                               Unsettled
+ *                  restarted, set aside                 Discarded
+ * Unsettled        restarted, set aside                 Empty
+ * Discarded        any answer                           Empty
+ * CopyingEvidence  copied, failed                       Empty
+ * Deleting         deleted, failed                      Empty
+ * ReadingLedger    read, failed                         Empty; records that follow on those written are kept
+ * </pre>
+ *
+ * <p>After each answer there is another step, at once or in the next round. What failed is tried again in a later
+ * round.
  */
 final class CampaignSnapshotWriter {
+    /** Where records come from that are committed and were not kept. */
+    private enum Source {
+        /** The campaign is being read back, and its pages pass by here. */
+        RECOVERY,
+        LEDGER
+    }
+
     private final ShardSnapshots tenure;
     private final SnapshotContext means;
     private final Terms terms;
     private final RecordLayout layout;
     private final SnapshotKeys keys;
     private final PendingRecords waiting;
+    private SnapshotPhase phase = SnapshotPhase.APPENDING;
+    private SnapshotSlot slot = SnapshotSlot.EMPTY;
+    private long lastNumber;
+    private Source source = Source.LEDGER;
     private ChunkChecksums sums;
     private int committed;
     private int written;
     /** What Redis should hold as the header. */
     private byte[] header = {};
-
-    private SnapshotWrite flight;
-    /** Where what is of no use goes before it is deleted; null: nowhere. */
-    private SnapshotKeys evidence;
-    /** How many chunks of no use may lie in Redis; below zero: none. */
-    private int debris = -1;
-
-    private boolean loading;
-    private boolean givenUp;
-    private boolean busy;
-    private boolean over;
-    private boolean held;
 
     CampaignSnapshotWriter(ShardSnapshots tenure, SnapshotContext means, Terms terms) {
         this.tenure = tenure;
@@ -60,37 +108,45 @@ final class CampaignSnapshotWriter {
         return layout;
     }
 
-    SnapshotKeys keys() {
-        return keys;
-    }
-
+    /** Whether there is something to do. */
     boolean isDirty() {
-        return !over && !held && (debris >= 0 || flight != null || written < committed);
+        return phase instanceof Clearing || isAppending() && (slot.write() != null || written < committed);
     }
 
     /** Whether something is on its way, or can be without asking the ledger. */
     boolean isMoving() {
-        return !over && !held && (busy || flight != null || waiting.first() <= written + 1);
+        return isWriting() && (!slot.isFree() || slot.write() != null || waiting.first() <= written + 1);
+    }
+
+    private boolean isAppending() {
+        return phase instanceof Appending;
+    }
+
+    /** Whether records are of use here. */
+    private boolean isWriting() {
+        return isAppending() || phase instanceof Clearing;
     }
 
     // ---- what there is to write --------------------------------------------------------------------------------
 
     /** The campaign is being read back; what is missing will come from there. */
     void loading(int issued) {
-        loading = true;
+        source = Source.RECOVERY;
         advance(issued);
     }
 
     void loaded() {
-        loading = false;
+        source = Source.LEDGER;
         tenure.rounds().soon(this);
     }
 
     /** The snapshot that is there is sound so far, and goes on. */
     void resume(InspectionResult.Sound found) {
-        header = found.headerBytes();
-        sums = ChunkChecksums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
-        arrived(found.header().watermark());
+        if (isAppending()) {
+            header = found.headerBytes();
+            sums = ChunkChecksums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
+            arrived(found.header().watermark());
+        }
     }
 
     void offer(CouponPage page) {
@@ -99,29 +155,24 @@ final class CampaignSnapshotWriter {
 
     void offer(int first, byte[] records) {
         int last = first + records.length / layout.width() - 1;
-        if (over || held || last <= taken()) {
+        if (!isWriting() || last <= taken()) {
             return;
         }
         advance(last);
         tenure.rounds().soon(this);
-        if (givenUp) {
+        if (waiting.hasOverflowed()) {
             return;
         }
         if (!waiting.add(first, records)) {
-            giveUp();
+            waiting.overflow();
+            means.listener().failed(terms.campaign(), SnapshotFault.GIVEN_UP);
         } else if (waiting.bytes() >= layout.chunkBytes()) {
             step();
         }
     }
 
-    private void giveUp() {
-        givenUp = true;
-        waiting.clear();
-        means.listener().failed(terms.campaign(), SnapshotFault.GIVEN_UP);
-    }
-
     private int taken() {
-        return flight == null ? written : flight.to();
+        return slot.write() == null ? written : slot.write().to();
     }
 
     private void advance(int sequence) {
@@ -136,28 +187,49 @@ final class CampaignSnapshotWriter {
         written = sequence;
     }
 
-    // ---- writing it --------------------------------------------------------------------------------------------
+    // ---- what happens next -------------------------------------------------------------------------------------
 
     /** Does the next thing that there is to do, if nothing is under way. */
     void step() {
-        if (busy || over || held || tenure.isOver()) {
+        if (!slot.isFree() || tenure.isOver()) {
             return;
         }
-        if (debris >= 0) {
-            clear();
-            return;
-        }
-        if (flight == null) {
-            flight = nextFlight();
-        }
-        if (flight != null) {
-            send();
-        } else if (!loading && written < committed && !tenure.rounds().isFlushing()) {
-            catchUp();
+        if (phase instanceof Clearing clearing) {
+            clear(clearing);
+        } else if (isAppending()) {
+            append();
         }
     }
 
-    private SnapshotWrite nextFlight() {
+    /** The answer comes to a call that is not under way any more. */
+    private boolean isStale(SnapshotSlot asked) {
+        return slot.number() != asked.number();
+    }
+
+    /** What was not done is tried again in a later round. */
+    private void failed(SnapshotSlot asked) {
+        if (isStale(asked)) {
+            return;
+        }
+        slot = slot.write() == null ? SnapshotSlot.EMPTY : new Unsettled(slot.write());
+        tenure.rounds().soon(this);
+        tenure.rounds().refused();
+    }
+
+    // ---- appending ---------------------------------------------------------------------------------------------
+
+    private void append() {
+        SnapshotWrite next = slot instanceof Unsettled again ? again.write() : nextWrite();
+        if (next != null) {
+            writeRecords(next);
+        } else if (source == Source.LEDGER
+                && written < committed
+                && !tenure.rounds().isFlushing()) {
+            readLedger();
+        }
+    }
+
+    private SnapshotWrite nextWrite() {
         byte[] records = waiting.take(written + 1, layout.chunkBytes());
         if (records.length == 0) {
             return null;
@@ -169,41 +241,64 @@ final class CampaignSnapshotWriter {
         return new SnapshotWrite(pieces, to, next.bytes());
     }
 
-    private void send() {
-        busy = true;
-        SnapshotWrite sent = flight;
-        means.store().write(sent.pieces(), SnapshotContext.CHUNK_LIFE_SECONDS, () -> publish(sent), this::later);
+    private void writeRecords(SnapshotWrite write) {
+        WritingRecords call = new WritingRecords(++lastNumber, write);
+        slot = call;
+        means.store()
+                .write(
+                        write.pieces(),
+                        SnapshotContext.CHUNK_LIFE_SECONDS,
+                        () -> recordsWritten(call),
+                        cause -> failed(call));
     }
 
-    private void publish(SnapshotWrite sent) {
-        if (over || sent != flight) {
-            busy = false;
+    private void recordsWritten(WritingRecords call) {
+        if (isStale(call)) {
             return;
         }
+        if (slot instanceof Discarded) {
+            slot = SnapshotSlot.EMPTY;
+        } else {
+            writeHeader(call.write());
+        }
+    }
+
+    private void writeHeader(SnapshotWrite write) {
+        WritingHeader call = new WritingHeader(++lastNumber, write);
+        slot = call;
         means.store()
                 .replace(
                         keys.header(),
-                        sent.header(),
+                        write.header(),
                         SnapshotContext.HEADER_LIFE_SECONDS,
-                        before -> published(sent, before),
-                        this::later);
+                        before -> headerWritten(call, before),
+                        cause -> failed(call));
     }
 
-    private void published(SnapshotWrite sent, byte[] before) {
-        busy = false;
-        if (over || sent != flight) {
+    private void headerWritten(WritingHeader call, byte[] before) {
+        if (isStale(call)) {
             return;
         }
+        boolean discarded = slot instanceof Discarded;
+        slot = SnapshotSlot.EMPTY;
+        if (!discarded) {
+            replaced(call.write(), before);
+        }
+    }
+
+    private void replaced(SnapshotWrite write, byte[] before) {
         Optional<SnapshotHeader> found = SnapshotHeader.of(before);
-        boolean ours = Arrays.equals(before, header) || Arrays.equals(before, sent.header());
+        boolean ours = Arrays.equals(before, header) || Arrays.equals(before, write.header());
         if (ours || found.filter(this::isLate).isPresent()) {
-            header = sent.header();
-            flight = null;
-            givenUp = false;
-            arrived(sent.to());
+            header = write.header();
+            waiting.reopen();
+            arrived(write.to());
             goOn();
+        } else if (found.filter(this::isOfLaterOwner).isPresent()) {
+            tenure.end();
         } else {
-            strange(found);
+            means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
+            restart(found.map(SnapshotHeader::watermark).orElse(0));
         }
     }
 
@@ -211,6 +306,11 @@ final class CampaignSnapshotWriter {
     private boolean isLate(SnapshotHeader found) {
         return found.campaign().equals(terms.campaign())
                 && found.epoch() < tenure.fence().epoch();
+    }
+
+    /** What a later owner left is not ours to judge. */
+    private boolean isOfLaterOwner(SnapshotHeader found) {
+        return found.epoch() > tenure.fence().epoch();
     }
 
     private void goOn() {
@@ -222,110 +322,133 @@ final class CampaignSnapshotWriter {
         tenure.rounds().progressed(this);
     }
 
-    /** Something else is there than was left there. What a later owner left is not ours to judge. */
-    private void strange(Optional<SnapshotHeader> found) {
-        if (found.isPresent() && found.get().epoch() > tenure.fence().epoch()) {
-            tenure.end();
-            return;
-        }
-        means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
-        restart(found.map(SnapshotHeader::watermark).orElse(0));
-        tenure.rounds().soon(this);
-    }
-
-    /** @param watermark how far a snapshot of no use may reach */
-    void restart(int watermark) {
-        debris = layout.chunks(Math.max(watermark, committed));
-        header = new byte[0];
-        flight = null;
-        sums = new ChunkChecksums(layout.chunkBytes());
-        arrived(0);
-        tenure.rounds().soon(this);
-    }
-
-    /** What lies there is not touched. */
-    void hold() {
-        held = true;
-    }
-
-    /** What lies there is kept elsewhere before it is written over. */
-    void setAside(FenceMark writtenAt) {
-        evidence = keys.evidence(writtenAt);
-    }
-
-    private void clear() {
-        busy = true;
-        int cleared = debris;
-        if (evidence != null) {
-            SnapshotKeys to = evidence;
-            means.store()
-                    .copy(
-                            keys.all(cleared),
-                            to.all(cleared),
-                            SnapshotContext.EVIDENCE_LIFE_SECONDS,
-                            () -> keptAside(to),
-                            this::later);
-            return;
-        }
-        means.store().delete(keys.all(cleared), () -> cleared(cleared), this::later);
-    }
-
-    private void keptAside(SnapshotKeys to) {
-        busy = false;
-        if (to.equals(evidence)) {
-            evidence = null;
-        }
-        step();
-    }
-
-    private void cleared(int chunks) {
-        busy = false;
-        if (debris == chunks) {
-            debris = -1;
-        }
-        step();
-        tenure.rounds().progressed(this);
-    }
-
-    /** What Redis did not take is tried again in a later round. */
-    private void later(String cause) {
-        busy = false;
-        tenure.rounds().soon(this);
-        tenure.rounds().refused();
-    }
-
-    private void catchUp() {
-        busy = true;
+    private void readLedger() {
+        ReadingLedger call = new ReadingLedger(++lastNumber);
+        slot = call;
         int from = written + 1;
         int to = Math.min(
                 Math.min(committed, waiting.first() - 1),
                 written + means.limits().pageCoupons());
-        means.ledger().readCoupons(terms, from, to, this::caughtUp, this::later);
+        means.ledger().readCoupons(terms, from, to, page -> ledgerRead(call, page), cause -> failed(call));
     }
 
-    private void caughtUp(CouponPage page) {
-        busy = false;
-        if (!over && page.firstSequence() == written + 1 && flight == null) {
-            givenUp = !waiting.add(page.firstSequence(), RecordCodec.of(page, layout));
+    /** Where the snapshot was begun again in the meantime, the page may follow on nothing. */
+    private void ledgerRead(ReadingLedger call, CouponPage page) {
+        if (isStale(call)) {
+            return;
+        }
+        slot = SnapshotSlot.EMPTY;
+        if (page.firstSequence() == written + 1) {
+            waiting.refill(page.firstSequence(), RecordCodec.of(page, layout));
         }
         if (!waiting.isEmpty()) {
             step();
         }
     }
 
+    // ---- clearing ----------------------------------------------------------------------------------------------
+
+    /**
+     * What lies in Redis is of no use: it is deleted, and all is written again.
+     *
+     * @param watermark how far it may reach
+     */
+    void restart(int watermark) {
+        discard(watermark, phase instanceof Clearing clearing ? clearing.evidence() : null);
+    }
+
+    /** As {@link #restart}, but what lies there is copied elsewhere before it is deleted. */
+    void setAside(FenceMark writtenAt, int watermark) {
+        discard(watermark, keys.evidence(writtenAt));
+    }
+
+    private void discard(int watermark, SnapshotKeys evidence) {
+        if (!isWriting()) {
+            return;
+        }
+        phase = new Clearing(layout.chunks(Math.max(watermark, committed)), evidence);
+        if (slot.write() != null) {
+            slot = slot.isFree() ? SnapshotSlot.EMPTY : new Discarded(slot.number());
+        }
+        header = new byte[0];
+        sums = new ChunkChecksums(layout.chunkBytes());
+        arrived(0);
+        tenure.rounds().soon(this);
+    }
+
+    private void clear(Clearing clearing) {
+        if (clearing.evidence() != null) {
+            copyEvidence(clearing);
+        } else {
+            delete(clearing);
+        }
+    }
+
+    private void copyEvidence(Clearing clearing) {
+        CopyingEvidence call = new CopyingEvidence(++lastNumber, clearing.evidence());
+        slot = call;
+        means.store()
+                .copy(
+                        keys.all(clearing.chunks()),
+                        call.to().all(clearing.chunks()),
+                        SnapshotContext.EVIDENCE_LIFE_SECONDS,
+                        () -> evidenceCopied(call),
+                        cause -> failed(call));
+    }
+
+    private void evidenceCopied(CopyingEvidence call) {
+        if (isStale(call)) {
+            return;
+        }
+        slot = SnapshotSlot.EMPTY;
+        if (phase instanceof Clearing clearing && call.to().equals(clearing.evidence())) {
+            phase = clearing.withoutEvidence();
+        }
+        step();
+    }
+
+    private void delete(Clearing clearing) {
+        Deleting call = new Deleting(++lastNumber, clearing.chunks());
+        slot = call;
+        means.store().delete(keys.all(call.chunks()), () -> deleted(call), cause -> failed(call));
+    }
+
+    private void deleted(Deleting call) {
+        if (isStale(call)) {
+            return;
+        }
+        slot = SnapshotSlot.EMPTY;
+        if (phase instanceof Clearing clearing && clearing.chunks() == call.chunks()) {
+            phase = SnapshotPhase.APPENDING;
+        }
+        step();
+        tenure.rounds().progressed(this);
+    }
+
     // ---- its end -----------------------------------------------------------------------------------------------
+
+    /** What lies there is not touched. */
+    void hold() {
+        if (isWriting()) {
+            phase = SnapshotPhase.HELD;
+        }
+    }
 
     /** Lets the keys of a snapshot that is sound live on. */
     void keep() {
-        if (written > 0 && !over) {
+        if (isAppending() && written > 0) {
             means.store().keep(keys.chunks(layout.chunks(written)), SnapshotContext.CHUNK_LIFE_SECONDS);
             means.store().keep(List.of(keys.header()), SnapshotContext.HEADER_LIFE_SECONDS);
         }
     }
 
-    /** The campaign is over, or memory begins anew: nothing more is written here. */
+    /** The campaign is over, or memory is read again: nothing more is written here. */
     void end() {
-        over = true;
+        if (phase instanceof Ended) {
+            return;
+        }
+        phase = SnapshotPhase.ENDED;
+        slot = SnapshotSlot.EMPTY;
         waiting.clear();
         tenure.lags(written - committed);
     }

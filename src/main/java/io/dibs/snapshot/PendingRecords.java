@@ -12,6 +12,7 @@ final class PendingRecords {
     private final SnapshotMemoryBudget backlog;
     private final TreeMap<Integer, byte[]> runs = new TreeMap<>();
     private long bytes;
+    private boolean overflowed;
 
     PendingRecords(RecordLayout layout, SnapshotMemoryBudget backlog) {
         this.layout = layout;
@@ -30,6 +31,27 @@ final class PendingRecords {
         }
         bytes += run.length;
         return true;
+    }
+
+    /** Whether records were dropped that have not been read again. */
+    boolean hasOverflowed() {
+        return overflowed;
+    }
+
+    /** There is no room: all goes, and is read from the ledger again. */
+    void overflow() {
+        overflowed = true;
+        clear();
+    }
+
+    /** What was written has made room. */
+    void reopen() {
+        overflowed = false;
+    }
+
+    /** Adds records that were read again; where there is still no room, what is committed is not kept meanwhile. */
+    void refill(int first, byte[] run) {
+        overflowed = !add(first, run);
     }
 
     boolean isEmpty() {

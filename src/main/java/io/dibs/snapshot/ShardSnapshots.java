@@ -8,7 +8,6 @@ import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.RecoveredCampaign;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,9 +30,7 @@ final class ShardSnapshots {
     /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
     private boolean regressed;
 
-    private boolean marking;
-    /** What was in Redis for the shard's fence when it was last looked at; no bytes where nothing was. */
-    private byte[] lastMark = {};
+    private final FenceMarkWriter marks;
 
     private volatile boolean over;
     private volatile long lag;
@@ -44,6 +41,7 @@ final class ShardSnapshots {
         this.regression = regression;
         this.loop = means.store().loop();
         this.rounds = new FlushSchedule(loop, means.limits(), this::end);
+        this.marks = new FenceMarkWriter(shard, means, loop, regression);
         keepLater();
     }
 
@@ -89,10 +87,15 @@ final class ShardSnapshots {
 
     // ---- what the shard goes through ---------------------------------------------------------------------------
 
+    /** Also when the shard has been let go: what it has acknowledged stays acknowledged. */
+    void mark() {
+        marks.write();
+    }
+
     void fence(Fence held) {
         fence = held;
         regression.acknowledged(held);
-        markLater();
+        marks.soon(held);
     }
 
     /** The code keys are renewed under this fence. */
@@ -137,8 +140,7 @@ final class ShardSnapshots {
         new SnapshotInspection(means, untouched, 0, fence.epoch(), of.layout(), finding -> {
                     if (finding instanceof InspectionResult.Unsound found && found.writtenAt() != null) {
                         means.listener().failed(untouched.campaign(), found.fault());
-                        of.setAside(found.writtenAt());
-                        of.restart(found.watermark());
+                        of.setAside(found.writtenAt(), found.watermark());
                     }
                 })
                 .begin();
@@ -267,54 +269,6 @@ final class ShardSnapshots {
         List.copyOf(terms.keySet()).forEach(this::distrust);
     }
 
-    // ---- how far the fence has come ----------------------------------------------------------------------------
-
-    private void markLater() {
-        if (!marking) {
-            marking = true;
-            loop.after(means.limits().roundMillis(), this::mark);
-        }
-    }
-
-    /** Also when the shard has been let go: what it has acknowledged stays acknowledged. */
-    void mark() {
-        if (marking) {
-            marking = false;
-            replaceMark();
-        }
-    }
-
-    /** An owner that is deposed and does not know it yet must not write over what the next one has acknowledged. */
-    private void replaceMark() {
-        byte[] expected = lastMark;
-        byte[] mark = regression.acknowledged().bytes();
-        means.store()
-                .swap(
-                        FenceMark.key(shard),
-                        expected,
-                        mark,
-                        SnapshotContext.HEADER_LIFE_SECONDS,
-                        before -> {
-                            if (Arrays.equals(before, expected)) {
-                                lastMark = mark;
-                            } else {
-                                foundMark(before);
-                            }
-                        },
-                        cause -> {});
-    }
-
-    /** What is ahead stays: it is a later owner's, or from before a restore. */
-    private void foundMark(byte[] before) {
-        boolean ahead = FenceMark.read(before)
-                .filter(mark -> regression.suspects(mark, fence))
-                .isPresent();
-        if (!ahead) {
-            lastMark = before;
-            replaceMark();
-        }
-    }
-
     // ---- when it is written ------------------------------------------------------------------------------------
 
     FlushSchedule rounds() {
@@ -327,7 +281,7 @@ final class ShardSnapshots {
             if (over) {
                 then.run();
             } else {
-                mark();
+                marks.write();
                 rounds.flush(then);
             }
         });

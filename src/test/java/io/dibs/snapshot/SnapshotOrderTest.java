@@ -2,8 +2,10 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.TestCampaigns;
+import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
@@ -133,6 +135,126 @@ class SnapshotOrderTest {
         assertThat(told).last().isEqualTo(WriteOutcome.COMMITTED);
     }
 
+    private void distrust() {
+        snapshots.lookUp(ledger.fence, command(new CampaignAction.Sync()), lookup -> {});
+    }
+
+    private static Command command(CampaignAction action) {
+        return new Command("c", "r", "admin", action, VersionMatch.ANY, Long.MAX_VALUE, answer -> {});
+    }
+
+    @Test
+    void nothingIsDeletedWhileAWriteIsUnderWay() {
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        distrust();
+        store.round();
+        assertThat(store.ofTheSnapshot()).containsExactly("write snapshot:c:chunk:0");
+    }
+
+    @Test
+    void recordsThatArriveAtASnapshotOfNoUseGetNoHeader() {
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        distrust();
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        store.round();
+        assertThat(store.ofTheSnapshot()).containsExactly("delete snapshot:c:header");
+    }
+
+    @Test
+    void aHeaderThatArrivesAtASnapshotOfNoUseDoesNotCount() {
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        distrust();
+        store.answer("replace snapshot:c:header", new byte[0]);
+        assertThat(snapshots.lag()).isEqualTo(1);
+        store.round();
+        assertThat(store.ofTheSnapshot()).containsExactly("delete snapshot:c:header");
+    }
+
+    @Test
+    void aWriteThatFailedIsSentAgainAsItWas() {
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        store.fail("write snapshot:c:chunk:0");
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        assertThat(store.written).hasSize(2);
+        assertThat(store.written.get(1)).isSameAs(store.written.get(0));
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheCampaignIsDeletedChangesNothing() {
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        ledger.outcome = WriteOutcome.COMMITTED;
+        Command delete = command(new CampaignAction.Delete());
+        snapshots.execute(ledger.fence, new CampaignChange(delete, SALE, null, 0), told::add);
+        store.answer("delete snapshot:c:header", new byte[0]);
+        store.answer("write snapshot:c:chunk:0", new byte[0]);
+        store.round();
+        assertThat(store.ofTheSnapshot()).isEmpty();
+        assertThat(snapshots.lag()).isZero();
+    }
+
+    @Test
+    void aMarkThatTheAnswerToAnOlderOneOvertookIsWrittenAgain() {
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        append(WriteOutcome.COMMITTED);
+        store.round();
+        store.answer("swap fence:0", new byte[0]);
+        store.answer("swap fence:0", new FenceMark(7, 4).bytes());
+        assertThat(store.whats()).contains("swap fence:0");
+    }
+
+    private CampaignSnapshotWriter writer() {
+        SnapshotLimits limits = new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50);
+        SnapshotContext context =
+                new SnapshotContext(ledger, store, heard, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
+        ShardSnapshots tenure = new ShardSnapshots(0, context, new RegressionDetector());
+        tenure.fence(ledger.fence);
+        return new CampaignSnapshotWriter(tenure, context, SALE);
+    }
+
+    @Test
+    void evidenceIsCopiedAlsoWhereTheSnapshotIsDistrustedBeforeThat() {
+        CampaignSnapshotWriter writer = writer();
+        writer.setAside(new FenceMark(6, 3), 1);
+        writer.restart(0);
+        writer.step();
+        assertThat(store.ofTheSnapshot()).containsExactly("copy snapshot:c:header");
+        store.answer("copy snapshot:c:header", new byte[0]);
+        assertThat(store.ofTheSnapshot()).containsExactly("delete snapshot:c:header");
+    }
+
+    @Test
+    void aSnapshotThatIsHeldIsNeitherWrittenNorDeleted() {
+        CampaignSnapshotWriter writer = writer();
+        writer.hold();
+        writer.restart(1);
+        writer.offer(1, new byte[LAYOUT.width()]);
+        store.round();
+        writer.step();
+        assertThat(store.ofTheSnapshot()).isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatIsBeingDeletedIsNotWrittenOn() {
+        CampaignSnapshotWriter writer = writer();
+        writer.restart(1);
+        writer.step();
+        byte[] header = headerOf(6);
+        writer.resume(
+                new InspectionResult.Sound(SnapshotHeader.of(header).orElseThrow(), header, new byte[LAYOUT.width()]));
+        store.answer("delete snapshot:c:header", new byte[0]);
+        writer.offer(1, new byte[LAYOUT.width()]);
+        writer.step();
+        assertThat(store.written.get(0).get(0).offset()).isZero();
+    }
+
     /** PostgreSQL with one campaign: it answers at once, as it is told to. */
     private static final class ScriptedLedger implements Ledger {
         private Fence fence = new Fence(0, 7, new UUID(0, 7), 3);
@@ -176,12 +298,12 @@ class SnapshotOrderTest {
 
         @Override
         public void execute(Fence held, CampaignChange change, Consumer<WriteOutcome> then) {
-            throw new UnsupportedOperationException();
+            then.accept(outcome);
         }
 
         @Override
         public void lookUp(Fence held, Command command, Consumer<CommandLookup> then) {
-            throw new UnsupportedOperationException();
+            then.accept(new CommandLookup.NotExecuted());
         }
 
         @Override
@@ -192,9 +314,10 @@ class SnapshotOrderTest {
 
     /** Holds every call until the test answers it. */
     private static final class ScriptedStore implements SnapshotStore, SnapshotStore.Loop {
-        private record Call(String what, Consumer<byte[]> then) {}
+        private record Call(String what, Consumer<byte[]> then, Consumer<String> failed) {}
 
         private final List<Call> calls = new ArrayList<>();
+        private final List<List<Piece>> written = new ArrayList<>();
         private Deque<Runnable> later = new ArrayDeque<>();
 
         List<String> whats() {
@@ -206,12 +329,20 @@ class SnapshotOrderTest {
         }
 
         void answer(String what, byte[] value) {
+            take(what).then.accept(value);
+        }
+
+        void fail(String what) {
+            take(what).failed.accept("cut off");
+        }
+
+        private Call take(String what) {
             Call call = calls.stream()
                     .filter(each -> each.what.equals(what))
                     .findFirst()
                     .orElseThrow();
             calls.remove(call);
-            call.then.accept(value);
+            return call;
         }
 
         /** All that was put off happens, but for what that puts off. */
@@ -221,23 +352,24 @@ class SnapshotOrderTest {
             now.forEach(Runnable::run);
         }
 
-        private void call(String what, Consumer<byte[]> then) {
-            calls.add(new Call(what, then));
+        private void call(String what, Consumer<byte[]> then, Consumer<String> failed) {
+            calls.add(new Call(what, then, failed));
         }
 
         @Override
         public void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed) {
-            call("read " + key, then);
+            call("read " + key, then, failed);
         }
 
         @Override
         public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
-            call("write " + pieces.get(0).key(), done -> then.run());
+            written.add(pieces);
+            call("write " + pieces.get(0).key(), done -> then.run(), failed);
         }
 
         @Override
         public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
-            call("replace " + key, then);
+            call("replace " + key, then, failed);
         }
 
         @Override
@@ -248,17 +380,17 @@ class SnapshotOrderTest {
                 int lifeSeconds,
                 Consumer<byte[]> then,
                 Consumer<String> failed) {
-            call("swap " + key, then);
+            call("swap " + key, then, failed);
         }
 
         @Override
         public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
-            call("copy " + from.get(0), done -> then.run());
+            call("copy " + from.get(0), done -> then.run(), failed);
         }
 
         @Override
         public void delete(List<String> keys, Runnable then, Consumer<String> failed) {
-            call("delete " + keys.get(0), done -> then.run());
+            call("delete " + keys.get(0), done -> then.run(), failed);
         }
 
         @Override

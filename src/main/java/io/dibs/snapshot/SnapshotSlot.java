@@ -1,0 +1,53 @@
+package io.dibs.snapshot;
+
+/**
+ * The one call that the writer of a snapshot has under way.
+ *
+ * <p>Each call gets a number of its own, also when a write is sent again: an answer counts only if it bears the number
+ * that is in the slot.
+ */
+sealed interface SnapshotSlot {
+    SnapshotSlot EMPTY = new Empty();
+
+    /** Zero where no call is under way, which no call has. */
+    long number();
+
+    /** Null where no records are on their way. */
+    default SnapshotWrite write() {
+        return null;
+    }
+
+    default boolean isFree() {
+        return number() == 0;
+    }
+
+    record Empty() implements SnapshotSlot {
+        @Override
+        public long number() {
+            return 0;
+        }
+    }
+
+    /** The write failed, or nobody knows whether it did: it is sent again as it is. */
+    record Unsettled(SnapshotWrite write) implements SnapshotSlot {
+        @Override
+        public long number() {
+            return 0;
+        }
+    }
+
+    record WritingRecords(long number, SnapshotWrite write) implements SnapshotSlot {}
+
+    /** The records have arrived, and count once the header says so. */
+    record WritingHeader(long number, SnapshotWrite write) implements SnapshotSlot {}
+
+    /** A write to a snapshot that is being deleted by now: what it says does not count, but is waited for. */
+    record Discarded(long number) implements SnapshotSlot {}
+
+    record CopyingEvidence(long number, SnapshotKeys to) implements SnapshotSlot {}
+
+    record Deleting(long number, int chunks) implements SnapshotSlot {}
+
+    /** Records that are lacking are being read from the ledger. */
+    record ReadingLedger(long number) implements SnapshotSlot {}
+}
