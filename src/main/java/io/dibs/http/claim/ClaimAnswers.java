@@ -4,6 +4,7 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.coupon.ByteText;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of claims: each gets one answer, which the listener hears of, and its peer rests. On one event loop,
- * which writes all answers in the same place.
+ * Sends one response per claim, reports the outcome and marks the connection idle. On one event loop, which writes all
+ * responses in the same place.
  */
 public final class ClaimAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
@@ -52,7 +53,7 @@ public final class ClaimAnswers {
         this.now = now;
     }
 
-    void answer(ClaimCall call, ClaimAnswer answer) {
+    void answer(ClaimRequest call, ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             granted(call, granted);
         } else if (answer instanceof ClaimAnswer.Refused refused) {
@@ -67,14 +68,19 @@ public final class ClaimAnswers {
         }
     }
 
-    void refuse(ClaimCall call, Problem problem, ClaimOutcome outcome) {
+    void refuse(ClaimRequest call, Problem problem, ClaimOutcome outcome) {
         responses.problem(call.request, problem);
         done(call, outcome);
     }
 
-    /** A claim that could not be answered; logged with its stack where the fault is ours. */
-    void fail(ClaimCall call, Throwable failure) {
-        if (TransientFailures.includes(failure)) {
+    /** A claim that was refused or could not be answered; logged with its stack where the fault is ours. */
+    void fail(ClaimRequest call, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            refuse(
+                    call,
+                    refused.problem(),
+                    ClaimRefusals.outcome(refused.problem().kind()));
+        } else if (TransientFailures.includes(failure)) {
             refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
         } else {
             LOG.error("A claim failed", failure);
@@ -82,12 +88,12 @@ public final class ClaimAnswers {
         }
     }
 
-    void refuseAndClose(ClaimCall call, Problem problem) {
+    void refuseAndClose(ClaimRequest call, Problem problem) {
         responses.problemAndClose(call.request, problem);
         done(call, ClaimOutcome.BAD_REQUEST);
     }
 
-    private void granted(ClaimCall call, Granted granted) {
+    private void granted(ClaimRequest call, Granted granted) {
         Terms terms = granted.terms();
         if (!terms.hasOwnCodes()) {
             write(call, granted, null);
@@ -104,7 +110,7 @@ public final class ClaimAnswers {
     }
 
     /** @param ownCode null where it is computed */
-    private void write(ClaimCall call, Granted granted, byte[] ownCode) {
+    private void write(ClaimRequest call, Granted granted, byte[] ownCode) {
         long at = now.getAsLong();
         Terms terms = granted.terms();
         writers.of(terms)
@@ -120,12 +126,12 @@ public final class ClaimAnswers {
         send(call, granted.fresh());
     }
 
-    private void send(ClaimCall call, boolean fresh) {
+    private void send(ClaimRequest call, boolean fresh) {
         responses.json(call.request, fresh ? 201 : 200, text.toBuffer());
         done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
     }
 
-    private void refused(ClaimCall call, ClaimRefusal reason, Terms terms) {
+    private void refused(ClaimRequest call, ClaimRefusal reason, Terms terms) {
         if (terms != null && terms.phase() == CampaignPhase.DRAFT && !call.maySeeDrafts()) {
             refuse(call, terms, ClaimRefusal.NOT_FOUND);
         } else if (reason == ClaimRefusal.FORGOTTEN) {
@@ -137,7 +143,7 @@ public final class ClaimAnswers {
 
     /** Who may not claim at all is told that, closed or not. */
     private void found(ForgottenClaimReads.Waiting claim, Finding finding) {
-        ClaimCall call = claim.call();
+        ClaimRequest call = claim.call();
         Terms terms = claim.question().terms();
         if (finding.coupon() != null) {
             writers.of(terms).json(text.clear(), terms, finding.coupon(), now.getAsLong());
@@ -147,11 +153,11 @@ public final class ClaimAnswers {
         }
     }
 
-    private void refuse(ClaimCall call, Terms terms, ClaimRefusal reason) {
+    private void refuse(ClaimRequest call, Terms terms, ClaimRefusal reason) {
         refuse(call, refusals.of(reason, terms, now.getAsLong()), ClaimRefusals.outcome(reason));
     }
 
-    private void done(ClaimCall call, ClaimOutcome outcome) {
+    private void done(ClaimRequest call, ClaimOutcome outcome) {
         timeouts.onIdle(call.state);
         listener.answered(outcome, System.nanoTime() - call.startedAt);
     }

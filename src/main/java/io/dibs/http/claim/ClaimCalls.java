@@ -1,31 +1,54 @@
 package io.dibs.http.claim;
 
+import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.answer.Problem;
+import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.request.CampaignIds;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.HeaderRules;
+import io.dibs.http.request.RequestCaller;
 import io.dibs.routing.ShardClient;
+import io.dibs.shard.Claim;
+import io.dibs.shard.ClaimAnswer;
+import io.dibs.shard.ClaimReply;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop. It stands before the router and reads and
- * writes bytes: router, body handler and JSON objects would double the cost of a request.
+ * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop: gathers the body, checks it, and asks the
+ * shard. It stands before the router and reads and writes bytes: router, body handler and JSON objects would double the
+ * cost of a request.
  */
 public final class ClaimCalls {
     public static final int MAX_BYTES = ClaimBody.MAX_BYTES;
     private static final String PREFIX = "/v1/campaigns/";
     private static final String SUFFIX = "/claims";
-    private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
+    /** What is read of a body that is refused already. */
+    private static final int MAX_DROPPED = 1 << 20;
 
-    final ShardClient shards;
-    final UserHash userHash;
-    final RequestAuthenticator access;
-    final ConnectionTimeouts timeouts;
-    final ClaimAnswers answers;
+    private static final byte[] NOTHING = {};
+    private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
+    private static final Problem TOO_LARGE =
+            Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "The body of a claim has at most 4096 bytes");
+    private static final Problem BAD_CAMPAIGN = Problem.badField("id", CampaignIds.RULE);
+    private static final Problem NO_USER = Problem.badField("userId", "userId is missing");
+    private static final Problem NOT_YOURS =
+            Problem.of(ProblemKind.FORBIDDEN, "Only the scopes admin and claim:any claim for another user");
+
+    private final ShardClient shards;
+    private final UserHash userHash;
+    private final RequestAuthenticator access;
+    private final ConnectionTimeouts timeouts;
+    private final ClaimAnswers answers;
     private final ResponseWriter responses;
 
     public ClaimCalls(
@@ -57,7 +80,7 @@ public final class ClaimCalls {
 
     /** @param body null where there is none */
     public void handle(HttpServerRequest request, ConnectionState state, String campaign, Buffer body) {
-        ClaimCall call = new ClaimCall(this, request, state, campaign);
+        ClaimCall call = new ClaimCall(request, state, campaign);
         if (body != null) {
             call.handle(body);
         }
@@ -70,8 +93,107 @@ public final class ClaimCalls {
             timeouts.onIdle(state);
             return;
         }
-        ClaimCall call = new ClaimCall(this, request, state, campaign);
+        ClaimCall call = new ClaimCall(request, state, campaign);
         request.handler(call);
         request.endHandler(call::ended);
+    }
+
+    /** One claim: a single object hears the body, the caller's name and the shard. */
+    private final class ClaimCall extends ClaimRequest implements Handler<Buffer>, ClaimReply {
+        private final String campaign;
+        private Buffer body;
+        private boolean tooLarge;
+        private int dropped;
+        private String named;
+        private String idempotencyKey;
+
+        ClaimCall(HttpServerRequest request, ConnectionState state, String campaign) {
+            super(request, state);
+            this.campaign = campaign;
+        }
+
+        @Override
+        public void handle(Buffer chunk) {
+            if (tooLarge) {
+                drop(chunk);
+                return;
+            }
+            int length = chunk.length() + (body == null ? 0 : body.length());
+            if (length > ClaimBody.MAX_BYTES) {
+                tooLarge = true;
+                body = null;
+                answers.refuseAndClose(this, TOO_LARGE);
+            } else {
+                body = body == null ? chunk : body.copy().appendBuffer(chunk);
+            }
+        }
+
+        private void drop(Buffer chunk) {
+            dropped += chunk.length();
+            if (dropped > MAX_DROPPED) {
+                request.connection().close();
+            }
+        }
+
+        void ended(Void end) {
+            if (tooLarge) {
+                return;
+            }
+            timeouts.onWaiting(state);
+            try {
+                check();
+            } catch (RuntimeException failure) {
+                answers.fail(this, failure);
+            }
+        }
+
+        /** The checks in the order of the contract: the request, who sends it, what they may do, how often they may. */
+        private void check() {
+            if (!CampaignIds.isValid(campaign)) {
+                throw new RefusedException(BAD_CAMPAIGN);
+            }
+            HeaderRules.requireJson(request.headers());
+            named = ClaimBody.userId(body == null ? NOTHING : body.getBytes());
+            idempotencyKey = HeaderRules.idempotencyKey(request.headers());
+            access.caller(request).onComplete(this::signedIn);
+        }
+
+        private void signedIn(AsyncResult<RequestCaller> caller) {
+            try {
+                ask(orThrow(caller));
+            } catch (RuntimeException failure) {
+                answers.fail(this, failure);
+            }
+        }
+
+        private void ask(RequestCaller caller) {
+            String userId = named == null ? caller.userId() : named;
+            if (userId == null) {
+                throw new RefusedException(NO_USER);
+            }
+            if (named != null && !caller.mayClaimFor(named)) {
+                throw new RefusedException(NOT_YOURS);
+            }
+            access.count(caller, request, state);
+            byte[] bytes = userId.getBytes(StandardCharsets.UTF_8);
+            HolderIdentity key =
+                    idempotencyKey == null ? null : userHash.of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
+            claimFor(userId, bytes, key, caller.maySeeDrafts());
+            shards.claim(campaign, userId, userHash.of(bytes), key, this);
+        }
+
+        private static RequestCaller orThrow(AsyncResult<RequestCaller> caller) {
+            if (caller.failed()) {
+                throw caller.cause() instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(caller.cause());
+            }
+            return caller.result();
+        }
+
+        @Override
+        public void answer(Claim claim, ClaimAnswer answer) {
+            answers.answer(this, answer);
+        }
     }
 }

@@ -64,4 +64,16 @@ final class ClaimRefusals {
             case NOT_ELIGIBLE -> ClaimOutcome.NOT_ELIGIBLE;
         };
     }
+
+    /** Of a claim that is refused before it reaches its shard. */
+    static ClaimOutcome outcome(ProblemKind kind) {
+        return switch (kind) {
+            case UNAUTHENTICATED -> ClaimOutcome.UNAUTHENTICATED;
+            case FORBIDDEN -> ClaimOutcome.FORBIDDEN;
+            case RATE_LIMITED -> ClaimOutcome.RATE_LIMITED;
+            case UNAVAILABLE -> ClaimOutcome.UNAVAILABLE;
+            case INTERNAL -> ClaimOutcome.INTERNAL;
+            default -> ClaimOutcome.BAD_REQUEST;
+        };
+    }
 }

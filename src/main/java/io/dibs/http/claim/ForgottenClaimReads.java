@@ -28,11 +28,11 @@ final class ForgottenClaimReads {
     private final Vertx vertx;
     private final ForgottenClaims ledger;
     private final BiConsumer<Waiting, Finding> answer;
-    private final BiConsumer<ClaimCall, Throwable> failure;
+    private final BiConsumer<ClaimRequest, Throwable> failure;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean reading;
 
-    record Waiting(ClaimCall call, Question question) {}
+    record Waiting(ClaimRequest call, Question question) {}
 
     /**
      * @param answer is told what was found
@@ -42,14 +42,14 @@ final class ForgottenClaimReads {
             Vertx vertx,
             ForgottenClaims ledger,
             BiConsumer<Waiting, Finding> answer,
-            BiConsumer<ClaimCall, Throwable> failure) {
+            BiConsumer<ClaimRequest, Throwable> failure) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.answer = answer;
         this.failure = failure;
     }
 
-    void add(ClaimCall call, Question question) {
+    void add(ClaimRequest call, Question question) {
         Waiting claim = new Waiting(call, question);
         if (waiting.size() >= MAX_WAITING) {
             failure.accept(call, FULL);
