@@ -10,7 +10,6 @@ import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.RequestCaller;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -75,10 +74,7 @@ public final class RequestAuthenticator {
         if (caller.isTrusted()) {
             return;
         }
-        RateLimitHeaders quota = protection.limits().acquire(caller.limiter(), ofAddress(request, state));
-        if (quota != null) {
-            addLimitHeaders(quota, request.response().headers(), null);
-        }
+        requireLeft(protection.limits().acquire(caller.limiter(), ofAddress(request, state)), request, null);
     }
 
     /**
@@ -87,11 +83,14 @@ public final class RequestAuthenticator {
      * @throws RefusedException if there are too many
      */
     public void countUnidentified(HttpServerRequest request) {
+        requireLeft(acquireUnidentified(request), request, TOO_MANY_UNIDENTIFIED);
+    }
+
+    /** @return null where the request is within the limit, which its answer then says nothing of */
+    private RateLimitHeaders acquireUnidentified(HttpServerRequest request) {
         timeouts.of(request).setCounted();
         RateLimitHeaders quota = protection.limits().acquireUnidentified(network(request));
-        if (quota != null && quota.isRefused()) {
-            addLimitHeaders(quota, request.response().headers(), TOO_MANY_UNIDENTIFIED);
-        }
+        return quota != null && quota.isRefused() ? quota : null;
     }
 
     /**
@@ -103,16 +102,24 @@ public final class RequestAuthenticator {
         if (!refusal.kind().isFaultOfSender() || timeouts.of(request).isCounted()) {
             return refusal;
         }
-        try {
-            countUnidentified(request);
+        RateLimitHeaders tooMany = acquireUnidentified(request);
+        if (tooMany == null) {
             return refusal;
-        } catch (RefusedException tooMany) {
-            return tooMany.problem();
         }
+        addLimitHeaders(tooMany, request);
+        return Problem.rateLimited(TOO_MANY_UNIDENTIFIED, tooMany.waitSeconds());
     }
 
-    private static void addLimitHeaders(RateLimitHeaders quota, MultiMap headers, String why) {
-        headers.set(POLICY, quota.policy()).set(LIMIT, quota.state());
+    private static void addLimitHeaders(RateLimitHeaders quota, HttpServerRequest request) {
+        request.response().headers().set(POLICY, quota.policy()).set(LIMIT, quota.state());
+    }
+
+    /** @param quota null where no limit applies */
+    private static void requireLeft(RateLimitHeaders quota, HttpServerRequest request, String why) {
+        if (quota == null) {
+            return;
+        }
+        addLimitHeaders(quota, request);
         if (quota.isRefused()) {
             throw new RefusedException(Problem.rateLimited(why, quota.waitSeconds()));
         }
@@ -120,7 +127,7 @@ public final class RequestAuthenticator {
 
     /** @throws RefusedException if a password was tried too often */
     public void countSignIn(String account, HttpServerRequest request) {
-        requireNone(
+        requireLeft(
                 protection.signInLimits().trySignIn(account, network(request)), request, "Too many tries to sign in");
     }
 
@@ -130,13 +137,7 @@ public final class RequestAuthenticator {
 
     /** @throws RefusedException if one network creates too many accounts */
     public void countSignUp(HttpServerRequest request) {
-        requireNone(
+        requireLeft(
                 protection.signInLimits().trySignUp(network(request)), request, "Too many sign-ups from one address");
-    }
-
-    private static void requireNone(RateLimitHeaders refused, HttpServerRequest request, String why) {
-        if (refused != null) {
-            addLimitHeaders(refused, request.response().headers(), why);
-        }
     }
 }
