@@ -1,6 +1,7 @@
 package io.dibs.http;
 
 import io.dibs.http.access.CrossOrigin;
+import io.dibs.http.answer.AnnouncedBody;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.ResponseWriter;
@@ -134,7 +135,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
             responses.problemAndClose(request, EXPECTATION_FAILED);
             return false;
         }
-        if (announcedLength(request) > maxBody) {
+        if (AnnouncedBody.length(request) > maxBody) {
             responses.problemAndClose(request, TOO_LARGE);
             return false;
         }
@@ -147,14 +148,5 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
             return ClaimCalls.MAX_BYTES;
         }
         return UploadCalls.isUpload(request) ? UploadCalls.MAX_BYTES : RequestPreparation.MAX_BODY_BYTES;
-    }
-
-    private static long announcedLength(HttpServerRequest request) {
-        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
     }
 }

@@ -1,16 +1,16 @@
 package io.dibs.http.contract;
 
+import io.dibs.http.answer.AnnouncedBody;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,10 +24,12 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
 
     private final ResponseWriter responses;
     private final OpenAPIContract contract;
+    private final ValidationMessages messages;
 
     public RequestFailureHandler(ResponseWriter responses, OpenAPIContract contract) {
         this.responses = responses;
         this.contract = contract;
+        this.messages = new ValidationMessages(new PatternTexts(contract));
     }
 
     public void catchAll(Router router) {
@@ -48,7 +50,7 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
         if (!ended) {
             context.request().handler(dropped -> {}).resume();
         }
-        if (!ended && !hasNoBody(context.request())) {
+        if (!ended && AnnouncedBody.length(context.request()) != 0) {
             responses.problemAndClose(context.request(), problem);
         } else if (problem.kind() == ProblemKind.PAYLOAD_TOO_LARGE) {
             responses.problemAndClose(context.request(), problem);
@@ -57,19 +59,13 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Such a request ends with its head, even if its end is reported later, as with pipelined requests. */
-    private static boolean hasNoBody(HttpServerRequest request) {
-        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || length.equals("0"));
-    }
-
     private Problem problem(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof RefusedException refused) {
             return refused.problem();
         }
         if (failure != null && failure.getCause() instanceof ValidatorException violation) {
-            return ValidationMessages.problem(violation);
+            return messages.problem(operation(context), violation);
         }
         return switch (context.statusCode()) {
             case 400 -> Problem.badRequest("The request cannot be read");
@@ -78,6 +74,11 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
             case 413 -> Problem.of(ProblemKind.PAYLOAD_TOO_LARGE);
             default -> unexpected(context);
         };
+    }
+
+    private Operation operation(RoutingContext context) {
+        return contract.findOperation(
+                context.normalizedPath(), context.request().method());
     }
 
     private String allowed(String path) {

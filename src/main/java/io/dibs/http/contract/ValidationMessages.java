@@ -4,6 +4,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.Problem.Flaw;
 import io.dibs.http.answer.ProblemKind;
 import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
@@ -22,20 +23,25 @@ final class ValidationMessages {
     /** A name that a stranger made up is not worth more of an answer. */
     private static final int MAX_NAME_SHOWN = 64;
 
-    private ValidationMessages() {}
+    private final PatternTexts patterns;
+
+    ValidationMessages(PatternTexts patterns) {
+        this.patterns = patterns;
+    }
 
     static String shown(String name) {
         return name.length() > MAX_NAME_SHOWN ? name.substring(0, MAX_NAME_SHOWN) + "…" : name;
     }
 
-    static Problem problem(ValidatorException violation) {
+    /** @param operation that the request is for; null where there is none */
+    Problem problem(Operation operation, ValidatorException violation) {
         Matcher parameter = PARAMETER.matcher(violation.getMessage());
         String parameterName = parameter.find() ? parameter.group(1) : null;
         List<Flaw> flaws = new ArrayList<>();
         if (violation instanceof SchemaValidationException schema) {
             schema.getOutputUnit().getErrors().stream()
                     .filter(error -> !OUTER.contains(keyword(error)))
-                    .forEach(error -> flaws.add(flaw(parameterName, error)));
+                    .forEach(error -> flaws.add(flaw(operation, parameterName, error)));
         }
         flaws.removeIf(flaw -> flaw.detail().equals(UNKNOWN) && isExplained(flaw.field(), flaws));
         if (!flaws.isEmpty()) {
@@ -53,11 +59,13 @@ final class ValidationMessages {
                 .anyMatch(other -> other.field().equals(field) || other.field().startsWith(field + "."));
     }
 
-    private static Flaw flaw(String parameter, OutputUnit error) {
+    private Flaw flaw(Operation operation, String parameter, OutputUnit error) {
         String field = parameter == null ? field(error.getInstanceLocation()) : parameter;
         return switch (keyword(error)) {
             case "additionalProperties" -> new Flaw(field, UNKNOWN);
             case "required" -> new Flaw(inside(field, quoted(error.getError())), "This field is missing");
+            case "pattern" ->
+                new Flaw(field, ViolationText.ofPattern(field, patterns.allowed(operation, parameter, error)));
             default -> new Flaw(field, ViolationText.of(field, error.getError()));
         };
     }

@@ -11,16 +11,6 @@ import java.util.stream.Collectors;
 
 /** Turns an error of the validator into a sentence that names the field and the values that it allows. */
 final class ViolationText {
-    /** What the patterns in {@code openapi.yaml} allow, by the last part of the field's name. */
-    static final Map<String, String> PATTERNS = Map.of(
-            "id", "must be a valid id: for a campaign 1 to 64 of a-z, 0-9 and \"-\", for a webhook a UUID",
-            "name", "must not contain control characters",
-            "gift", "must not contain control characters",
-            "username", "must not be blank or contain control characters",
-            "currency", "must be three letters A to Z, such as EUR",
-            "after", "must be the `next` of the page before",
-            "message", "must be the id of a delivery, such as msg_0d8f2a52-6a0e-4f8e-9e0d-0e4a3e6b7c21");
-
     private static final Map<String, String> TYPES = Map.of(
             "integer", "a whole number",
             "number", "a number",
@@ -69,10 +59,6 @@ final class ViolationText {
      */
     static String of(String field, String message) {
         String name = field.isEmpty() ? "The request" : ValidationMessages.shown(field);
-        if (message.equals("String does not match pattern")) {
-            String last = field.substring(field.lastIndexOf('.') + 1);
-            return name + " " + PATTERNS.getOrDefault(last, "has a form that is not allowed");
-        }
         if (message.startsWith("Instance does not have at least")) {
             return name + " must have at least one field";
         }
@@ -83,6 +69,11 @@ final class ViolationText {
             }
         }
         return message;
+    }
+
+    /** @param allowed what the pattern allows, see {@link PatternTexts} */
+    static String ofPattern(String field, String allowed) {
+        return ValidationMessages.shown(field) + " " + allowed;
     }
 
     private static String types(String expected) {

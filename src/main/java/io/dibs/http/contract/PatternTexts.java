@@ -1,0 +1,64 @@
+package io.dibs.http.contract;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+
+/** Finds what a pattern allows: {@code openapi.yaml} says it in {@code x-allowed}, beside the pattern. */
+final class PatternTexts {
+    private static final String ALLOWED = "x-allowed";
+    private static final String COMPONENTS = "/components/";
+    private static final String UNKNOWN = "has a form that is not allowed";
+
+    private final OpenAPIContract contract;
+
+    PatternTexts(OpenAPIContract contract) {
+        this.contract = contract;
+    }
+
+    /**
+     * @param operation null where the request belongs to none
+     * @param parameter that does not match; null where it is the body
+     * @param error with the place of the pattern: in what the operation's schema refers to, or in that schema itself
+     */
+    String allowed(Operation operation, String parameter, OutputUnit error) {
+        String location = error.getAbsoluteKeywordLocation();
+        String pattern = location.substring(location.indexOf('#') + 1);
+        JsonObject root = pattern.startsWith(COMPONENTS) ? contract.getRawContract() : schema(operation, parameter);
+        if (root == null) {
+            return UNKNOWN;
+        }
+        JsonPointer schema = JsonPointer.from(pattern).parent();
+        return schema.append(ALLOWED).queryJson(root) instanceof String allowed ? allowed : UNKNOWN;
+    }
+
+    private static JsonObject schema(Operation operation, String parameter) {
+        if (operation == null) {
+            return null;
+        }
+        JsonSchema schema = parameter == null ? ofBody(operation) : ofParameter(operation, parameter);
+        return schema instanceof JsonObject object ? object : null;
+    }
+
+    private static JsonSchema ofBody(Operation operation) {
+        return operation.getRequestBody() == null
+                ? null
+                : operation
+                        .getRequestBody()
+                        .getContent()
+                        .get("application/json")
+                        .getSchema();
+    }
+
+    private static JsonSchema ofParameter(Operation operation, String name) {
+        return operation.getParameters().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .map(Parameter::getSchema)
+                .orElse(null);
+    }
+}
