@@ -1,7 +1,7 @@
 package io.dibs.routing;
 
 import io.dibs.routing.wire.NodeMessage;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.ProgressQuery;
@@ -31,7 +31,7 @@ final class InboundRequests {
     private final ShardRoutes local;
     private final NodeClock clock;
     private final MessageSender sender;
-    private final Function<UUID, Consumer<ClaimReply>> replyChannels;
+    private final Function<UUID, Consumer<AnsweredClaim>> replyChannels;
     private final Map<Origin, Long> seenCommands = new ConcurrentHashMap<>();
     /** The latest deadline of each request in progress. */
     private final Map<Origin, Long> inProgress = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ final class InboundRequests {
             ShardRoutes local,
             NodeClock clock,
             MessageSender sender,
-            Function<UUID, Consumer<ClaimReply>> replyChannels) {
+            Function<UUID, Consumer<AnsweredClaim>> replyChannels) {
         this.self = self;
         this.local = local;
         this.clock = clock;
@@ -68,7 +68,7 @@ final class InboundRequests {
     /** One request of claims, until each of them is answered. */
     private final class InboundClaims {
         private final Origin origin;
-        private final Consumer<ClaimReply> replyChannel;
+        private final Consumer<AnsweredClaim> replyChannel;
         private final AtomicInteger unanswered;
 
         InboundClaims(Origin origin, int claims) {
@@ -106,7 +106,7 @@ final class InboundRequests {
         }
 
         private void answer(Claim claim, int index, ClaimAnswer answer) {
-            replyChannel.accept(new ClaimReply(origin.request().number(), index, Fingerprint.of(claim), answer));
+            replyChannel.accept(new AnsweredClaim(origin.request().number(), index, Fingerprint.of(claim), answer));
             if (unanswered.decrementAndGet() == 0) {
                 inProgress.remove(origin);
             }

@@ -97,7 +97,7 @@ public final class LoopShardClient implements ShardClient {
             if (mailbox != null) {
                 mailbox.claims(claims);
             } else {
-                claims.forEach(claim -> park((PendingClaim) claim.replyTo()));
+                claims.forEach(claim -> claim.answer(ClaimAnswer.MOVED));
             }
         }
         touched.clear();

@@ -34,7 +34,7 @@ final class OutboundClaims extends OutboundRequest {
             return false;
         }
         unansweredCount.decrementAndGet();
-        claim.replyTo().answer(claim, answer);
+        claim.answer(answer);
         return true;
     }
 

@@ -1,8 +1,8 @@
 package io.dibs.routing;
 
 import io.dibs.routing.wire.NodeMessage;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.Answers;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.ProgressQuery;
@@ -80,7 +80,7 @@ final class RemoteNodeLink {
 
         private void send(List<Claim> claims) {
             if (isFull(claims.size())) {
-                claims.forEach(claim -> claim.replyTo().answer(claim, ClaimAnswer.OVERLOADED));
+                claims.forEach(claim -> claim.answer(ClaimAnswer.OVERLOADED));
             } else {
                 long number = numbers.getAsLong();
                 sendRequest(
@@ -122,7 +122,7 @@ final class RemoteNodeLink {
     }
 
     void onAnswers(Answers answers) {
-        for (ClaimReply reply : answers.replies()) {
+        for (AnsweredClaim reply : answers.replies()) {
             OutboundRequest request = requests.get(reply.request());
             if (request instanceof OutboundClaims claims) {
                 onAnswers(claims, reply);
@@ -133,7 +133,7 @@ final class RemoteNodeLink {
     }
 
     /** A claim that got another claim's answer ends as late: its own answer is lost, and it is safe to retry. */
-    private void onAnswers(OutboundClaims request, ClaimReply reply) {
+    private void onAnswers(OutboundClaims request, AnsweredClaim reply) {
         Claim claim = request.unanswered(reply.index());
         if (claim == null) {
             return;

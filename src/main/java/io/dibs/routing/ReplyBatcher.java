@@ -1,7 +1,7 @@
 package io.dibs.routing;
 
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.Answers;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class ReplyBatcher {
     private final UUID self;
     private final UUID node;
     private final MessageSender sender;
-    private final Queue<ClaimReply> replies = new ConcurrentLinkedQueue<>();
+    private final Queue<AnsweredClaim> replies = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
 
     ReplyBatcher(Vertx vertx, UUID self, UUID node, MessageSender sender) {
@@ -28,7 +28,7 @@ final class ReplyBatcher {
         this.sender = sender;
     }
 
-    void add(ClaimReply reply) {
+    void add(AnsweredClaim reply) {
         replies.add(reply);
         if (gathering.compareAndSet(false, true)) {
             vertx.getOrCreateContext().runOnContext(endOfTurn -> flush());
@@ -37,7 +37,7 @@ final class ReplyBatcher {
 
     private void flush() {
         gathering.set(false);
-        List<ClaimReply> message;
+        List<AnsweredClaim> message;
         do {
             message = next();
             if (!message.isEmpty()) {
@@ -46,9 +46,9 @@ final class ReplyBatcher {
         } while (message.size() == MAX_REPLIES);
     }
 
-    private List<ClaimReply> next() {
-        List<ClaimReply> message = new ArrayList<>();
-        for (ClaimReply reply; message.size() < MAX_REPLIES && (reply = replies.poll()) != null; ) {
+    private List<AnsweredClaim> next() {
+        List<AnsweredClaim> message = new ArrayList<>();
+        for (AnsweredClaim reply; message.size() < MAX_REPLIES && (reply = replies.poll()) != null; ) {
             message.add(reply);
         }
         return message;

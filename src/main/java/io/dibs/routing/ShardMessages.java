@@ -1,8 +1,8 @@
 package io.dibs.routing;
 
 import io.dibs.routing.wire.NodeMessage;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.Answers;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.ProgressQuery;
@@ -38,7 +38,7 @@ final class ShardMessages {
             ShardRoutes local,
             NodeClock clock,
             MessageSender sender,
-            Function<UUID, Consumer<ClaimReply>> replyChannels,
+            Function<UUID, Consumer<AnsweredClaim>> replyChannels,
             LongSupplier numbers,
             MessagingListener listener) {
         this.self = self;

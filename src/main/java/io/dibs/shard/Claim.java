@@ -11,7 +11,7 @@ import io.dibs.campaign.HolderIdentity;
  */
 public record Claim(
         String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, ClaimReply replyTo) {
-    void answer(ClaimAnswer answer) {
+    public void answer(ClaimAnswer answer) {
         replyTo.answer(this, answer);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.routing.wire.NodeMessage;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.ProgressQuery;
 import io.dibs.routing.wire.NodeMessage.ProgressReport;
@@ -33,7 +33,7 @@ class InboundRequestsTest {
     private final List<NodeMessage> sent = new ArrayList<>();
     private final List<Command> handedIn = new ArrayList<>();
     private final List<Claim> claimed = new ArrayList<>();
-    private final List<ClaimReply> replies = new ArrayList<>();
+    private final List<AnsweredClaim> replies = new ArrayList<>();
     private long millis;
     private final InboundRequests arrivals = new InboundRequests(
             SELF, shard -> shard == 0 ? new Desk() : null, this::now, this::send, node -> replies::add);
@@ -136,8 +136,8 @@ class InboundRequestsTest {
         return new RequestId(claims.request(), Fingerprint.of(claims.shard(), claims.claims()));
     }
 
-    private static ClaimReply reply(int index, ClaimAnswer answer) {
-        return new ClaimReply(
+    private static AnsweredClaim reply(int index, ClaimAnswer answer) {
+        return new AnsweredClaim(
                 1, index, Fingerprint.of(claims(0, DEADLINE).claims().get(0)), answer);
     }
 

@@ -1,7 +1,7 @@
 package io.dibs.routing;
 
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.Answers;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessageCodec;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ public final class ModelMessenger {
     private final Bus bus;
     private final Consumer<Runnable> turn;
     private final ShardMessages messages;
-    private final Map<UUID, List<ClaimReply>> replies = new HashMap<>();
+    private final Map<UUID, List<AnsweredClaim>> replies = new HashMap<>();
 
     /** Takes messages to other processes. */
     @FunctionalInterface
@@ -67,8 +67,8 @@ public final class ModelMessenger {
         messages.sweep();
     }
 
-    private void gather(UUID node, ClaimReply reply) {
-        List<ClaimReply> gathered = replies.computeIfAbsent(node, none -> new ArrayList<>());
+    private void gather(UUID node, AnsweredClaim reply) {
+        List<AnsweredClaim> gathered = replies.computeIfAbsent(node, none -> new ArrayList<>());
         gathered.add(reply);
         if (gathered.size() == 1) {
             turn.accept(() -> bus.send(node, NodeMessageCodec.encode(new Answers(self, replies.remove(node)))));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
 import io.dibs.routing.wire.NodeMessage;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.routing.wire.NodeMessage.Answers;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
 import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.CommandReply;
 import io.dibs.routing.wire.NodeMessage.ProgressQuery;
@@ -73,7 +73,8 @@ class RemoteNodeLinkTest {
     void answersThatFitNothingAreIgnored() {
         claim(1);
         node.onAnswers(new Answers(
-                OTHER, List.of(new ClaimReply(99, 0, 0, ClaimAnswer.LATE), new ClaimReply(1, 7, 0, ClaimAnswer.LATE))));
+                OTHER,
+                List.of(new AnsweredClaim(99, 0, 0, ClaimAnswer.LATE), new AnsweredClaim(1, 7, 0, ClaimAnswer.LATE))));
         node.onAnswers(new CommandReply(OTHER, new RequestId(99, 0), CommandAnswer.LATE));
         node.onProgressReport(new ProgressReport(OTHER, List.of(new RequestId(99, 0))));
         assertThat(answers).isEmpty();
@@ -85,10 +86,10 @@ class RemoteNodeLinkTest {
         claim(2);
         int ofTheSecond = Fingerprint.of(((Claims) sent.get(0)).claims().get(1));
         ClaimAnswer granted = new Granted(null, 1, 0, true, false);
-        node.onAnswers(new Answers(OTHER, List.of(new ClaimReply(1, 0, ofTheSecond, granted))));
+        node.onAnswers(new Answers(OTHER, List.of(new AnsweredClaim(1, 0, ofTheSecond, granted))));
         assertThat(answers).containsExactly(ClaimAnswer.LATE);
         assertThat(misdirected).isOne();
-        node.onAnswers(new Answers(OTHER, List.of(new ClaimReply(1, 1, ofTheSecond, granted))));
+        node.onAnswers(new Answers(OTHER, List.of(new AnsweredClaim(1, 1, ofTheSecond, granted))));
         assertThat(answers).containsExactly(ClaimAnswer.LATE, granted);
         assertThat(misdirected).isOne();
     }
@@ -223,7 +224,7 @@ class RemoteNodeLinkTest {
 
     private Answers answersOf(int index, ClaimAnswer answer) {
         Claim claim = ((Claims) sent.get(0)).claims().get(index);
-        return new Answers(OTHER, List.of(new ClaimReply(1, index, Fingerprint.of(claim), answer)));
+        return new Answers(OTHER, List.of(new AnsweredClaim(1, index, Fingerprint.of(claim), answer)));
     }
 
     private void sweepAt(long at) {

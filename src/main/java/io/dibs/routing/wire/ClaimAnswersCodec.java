@@ -2,7 +2,7 @@ package io.dibs.routing.wire;
 
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.NotTried;
@@ -31,9 +31,9 @@ final class ClaimAnswersCodec {
     private long sequence;
     private long issuedAt;
 
-    void write(MessageWriter out, List<ClaimReply> replies) {
+    void write(MessageWriter out, List<AnsweredClaim> replies) {
         out.number(replies.size());
-        for (ClaimReply reply : replies) {
+        for (AnsweredClaim reply : replies) {
             out.signed(reply.request() - request).signed(reply.index() - index).fixedInt(reply.fingerprint());
             request = reply.request();
             index = reply.index();
@@ -61,14 +61,14 @@ final class ClaimAnswersCodec {
         }
     }
 
-    List<ClaimReply> read(MessageReader in) {
+    List<AnsweredClaim> read(MessageReader in) {
         int count = in.count();
-        List<ClaimReply> replies = new ArrayList<>(count);
+        List<AnsweredClaim> replies = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             request += in.signed();
             index += in.signed();
             int fingerprint = in.fixedInt();
-            replies.add(new ClaimReply(request, MessageReader.inRange(index), fingerprint, readAnswer(in)));
+            replies.add(new AnsweredClaim(request, MessageReader.inRange(index), fingerprint, readAnswer(in)));
         }
         return replies;
     }

@@ -19,13 +19,13 @@ public sealed interface NodeMessage {
     record Claims(UUID from, long request, int shard, List<Claim> claims) implements NodeMessage {}
 
     /** Answers sent together, possibly to several requests. */
-    record Answers(UUID from, List<ClaimReply> replies) implements NodeMessage {}
+    record Answers(UUID from, List<AnsweredClaim> replies) implements NodeMessage {}
 
     /**
      * @param index the claim's position in its request
      * @param fingerprint of the claim that was decided
      */
-    record ClaimReply(long request, int index, int fingerprint, ClaimAnswer answer) {}
+    record AnsweredClaim(long request, int index, int fingerprint, ClaimAnswer answer) {}
 
     /**
      * Identifies a request by its number and content.

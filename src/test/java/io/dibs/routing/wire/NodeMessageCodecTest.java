@@ -131,7 +131,7 @@ class NodeMessageCodecTest {
 
     private static ClaimAnswer roundTrip(ClaimAnswer answer) {
         NodeMessage.Answers answers =
-                new NodeMessage.Answers(UUID.randomUUID(), List.of(new NodeMessage.ClaimReply(1, 0, 7, answer)));
+                new NodeMessage.Answers(UUID.randomUUID(), List.of(new NodeMessage.AnsweredClaim(1, 0, 7, answer)));
         return ((NodeMessage.Answers) NodeMessageCodec.decode(NodeMessageCodec.encode(answers)))
                 .replies()
                 .get(0)

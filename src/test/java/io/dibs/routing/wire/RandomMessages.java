@@ -13,7 +13,7 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.routing.wire.NodeMessage.ClaimReply;
+import io.dibs.routing.wire.NodeMessage.AnsweredClaim;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Reason;
@@ -64,7 +64,7 @@ final class RandomMessages {
         return new NodeMessage.Answers(
                 uuid(),
                 IntStream.range(0, count)
-                        .mapToObj(i -> new ClaimReply(
+                        .mapToObj(i -> new AnsweredClaim(
                                 7,
                                 i,
                                 random.nextInt(),
@@ -77,9 +77,9 @@ final class RandomMessages {
         return new Claim(campaign(), text(), identity(), key, any(), (claim, answer) -> {});
     }
 
-    private List<ClaimReply> replies() {
+    private List<AnsweredClaim> replies() {
         List<Terms> known = several(() -> terms(campaign()));
-        return several(() -> new ClaimReply(number(), small(), random.nextInt(), answer(known)));
+        return several(() -> new AnsweredClaim(number(), small(), random.nextInt(), answer(known)));
     }
 
     private ClaimAnswer answer(List<Terms> known) {
