@@ -110,16 +110,31 @@ final class CampaignSnapshotWriter {
 
     /** Whether there is something to do. */
     boolean isDirty() {
-        return phase instanceof Clearing || isAppending() && (slot.write() != null || written < committed);
+        return phase instanceof Clearing || isAppending() && (unsettledWrite() != null || written < committed);
     }
 
     /** Whether something is on its way, or can be without asking the ledger. */
     boolean isMoving() {
-        return isWriting() && (!slot.isFree() || slot.write() != null || waiting.first() <= written + 1);
+        return isWriting() && (!isFree() || unsettledWrite() != null || waiting.first() <= written + 1);
     }
 
     private boolean isAppending() {
         return phase instanceof Appending;
+    }
+
+    private boolean isFree() {
+        return slot.number() == 0;
+    }
+
+    /** Null where no records are on their way. */
+    private SnapshotWrite unsettledWrite() {
+        if (slot instanceof Unsettled unsettled) {
+            return unsettled.write();
+        }
+        if (slot instanceof WritingRecords writing) {
+            return writing.write();
+        }
+        return slot instanceof WritingHeader writing ? writing.write() : null;
     }
 
     /** Whether records are of use here. */
@@ -172,7 +187,7 @@ final class CampaignSnapshotWriter {
     }
 
     private int taken() {
-        return slot.write() == null ? written : slot.write().to();
+        return unsettledWrite() == null ? written : unsettledWrite().to();
     }
 
     private void advance(int sequence) {
@@ -191,7 +206,7 @@ final class CampaignSnapshotWriter {
 
     /** Does the next thing that there is to do, if nothing is under way. */
     void step() {
-        if (!slot.isFree() || tenure.isOver()) {
+        if (!isFree() || tenure.isOver()) {
             return;
         }
         if (phase instanceof Clearing clearing) {
@@ -211,7 +226,7 @@ final class CampaignSnapshotWriter {
         if (isStale(asked)) {
             return;
         }
-        slot = slot.write() == null ? SnapshotSlot.EMPTY : new Unsettled(slot.write());
+        slot = unsettledWrite() == null ? SnapshotSlot.EMPTY : new Unsettled(unsettledWrite());
         tenure.rounds().soon(this);
         tenure.rounds().refused();
     }
@@ -367,8 +382,8 @@ final class CampaignSnapshotWriter {
             return;
         }
         phase = new Clearing(layout.chunks(Math.max(watermark, committed)), evidence);
-        if (slot.write() != null) {
-            slot = slot.isFree() ? SnapshotSlot.EMPTY : new Discarded(slot.number());
+        if (unsettledWrite() != null) {
+            slot = isFree() ? SnapshotSlot.EMPTY : new Discarded(slot.number());
         }
         header = new byte[0];
         sums = new ChunkChecksums(layout.chunkBytes());

@@ -12,15 +12,6 @@ sealed interface SnapshotSlot {
     /** Zero where no call is under way, which no call has. */
     long number();
 
-    /** Null where no records are on their way. */
-    default SnapshotWrite write() {
-        return null;
-    }
-
-    default boolean isFree() {
-        return number() == 0;
-    }
-
     record Empty() implements SnapshotSlot {
         @Override
         public long number() {
