@@ -85,6 +85,7 @@ final class DefaultNodeFactory implements NodeFactory {
                 "gaps              " + audit.gaps(),
                 "duplicates        " + audit.duplicates(),
                 "over-issue        " + audit.overIssue(),
+                "misindexed        " + audit.misindexed(),
                 "verdict           " + audit.verdict());
         return new AuditVerdict(audit.holds(), report);
     }

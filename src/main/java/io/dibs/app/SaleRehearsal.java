@@ -125,6 +125,9 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     public void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
 
     @Override
+    public void distrust(Terms of) {}
+
+    @Override
     public void readRevoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {}
 
     @Override

@@ -122,6 +122,8 @@ final class ServingNode implements RunnableNode {
     private void settle(PostgresLedger opened) {
         ledger = opened;
         ledger.heartbeat().observe(this::onHeartbeat);
+        ledger.indexer().listen(new IndexReports(metrics));
+        metrics.watchIndexLag(ledger.indexer()::lag);
         NodeSnapshots snapshots =
                 NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget memory =

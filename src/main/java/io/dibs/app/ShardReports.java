@@ -63,6 +63,9 @@ final class ShardReports implements ShardListener, ClaimListener {
 
     @Override
     public void writeFailed(int shard, WriteOutcome outcome) {
+        if (outcome instanceof Contradicted) {
+            metrics.contradicted("batch", 1);
+        }
         if (outcome instanceof Unknown || outcome instanceof Contradicted) {
             refusedWrites.failed(shard, outcome.toString());
         }

@@ -6,30 +6,20 @@ import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
 import io.dibs.shard.MilestoneReached;
 import io.dibs.webhook.WebhookEvent;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
-/** A batch as the arguments of its statement. */
-record BatchRows(String sql, Tuple arguments) {
+/** A batch as the arguments of {@link ShardStatements#APPEND}. */
+record BatchRows(Tuple arguments, List<CouponRun> runs) {
     /** @throws UnstorableException where a user id cannot be stored as it is */
     static BatchRows of(Fence fence, Batch batch) {
-        boolean keyed = false;
-        for (Coupon coupon : batch.coupons()) {
-            requireStorable(coupon.userId());
-            keyed |= coupon.key() != null || coupon.ordinal() != 1;
-        }
-        Tuple arguments = keyed ? keyed(fence, batch.coupons()) : runs(fence, batch.coupons());
-        if (batch.reached().isEmpty()) {
-            return new BatchRows(keyed ? ShardStatements.APPEND_KEYED : ShardStatements.APPEND_RUNS, arguments);
-        }
-        return new BatchRows(
-                keyed ? ShardStatements.APPEND_KEYED_AND_NOTICES : ShardStatements.APPEND_RUNS_AND_NOTICES,
-                notices(arguments, batch.reached()));
+        List<CouponRun> runs = runs(batch.coupons());
+        return new BatchRows(reached(runs(fence(fence), runs), batch.reached()), runs);
     }
 
     static Tuple fence(Fence fence) {
@@ -55,49 +45,42 @@ record BatchRows(String sql, Tuple arguments) {
         }
     }
 
-    private static Tuple runs(Fence fence, List<Coupon> coupons) {
-        List<Run> runs = new ArrayList<>();
-        Map<String, Run> latest = new HashMap<>();
+    private static List<CouponRun> runs(List<Coupon> coupons) {
+        List<CouponRun> runs = new ArrayList<>();
+        Map<String, CouponRun> latest = new HashMap<>();
         for (Coupon coupon : coupons) {
-            Run run = latest.get(coupon.campaign());
+            requireStorable(coupon.userId());
+            CouponRun run = latest.get(coupon.campaign());
             if (run == null || !run.isContinuedBy(coupon)) {
-                run = new Run(coupon);
+                run = new CouponRun(coupon);
                 runs.add(run);
                 latest.put(coupon.campaign(), run);
             } else {
                 run.add(coupon);
             }
         }
-        return fence(fence)
-                .addArrayOfString(runs.stream().map(run -> run.first.campaign()).toArray(String[]::new))
-                .addArrayOfInteger(
-                        runs.stream().map(run -> run.first.sequence() - 1).toArray(Integer[]::new))
-                .addArrayOfString(runs.stream().map(run -> run.users.toString()).toArray(String[]::new))
+        return runs;
+    }
+
+    private static Tuple runs(Tuple arguments, List<CouponRun> runs) {
+        return arguments
+                .addArrayOfString(runs.stream().map(CouponRun::campaign).toArray(String[]::new))
+                .addArrayOfInteger(runs.stream().map(CouponRun::first).toArray(Integer[]::new))
+                .addArrayOfInteger(runs.stream().map(CouponRun::last).toArray(Integer[]::new))
                 .addArrayOfOffsetDateTime(runs.stream()
-                        .map(run -> TimestampConversion.of(run.first.issuedAt()))
-                        .toArray(OffsetDateTime[]::new));
-    }
-
-    private static Tuple keyed(Fence fence, List<Coupon> coupons) {
-        return fence(fence)
-                .addArrayOfString(coupons.stream().map(Coupon::campaign).toArray(String[]::new))
-                .addArrayOfInteger(coupons.stream().map(Coupon::sequence).toArray(Integer[]::new))
-                .addArrayOfString(coupons.stream().map(Coupon::userId).toArray(String[]::new))
-                .addArrayOfOffsetDateTime(coupons.stream()
-                        .map(coupon -> TimestampConversion.of(coupon.issuedAt()))
+                        .map(run -> TimestampConversion.of(run.firstAt()))
                         .toArray(OffsetDateTime[]::new))
-                .addArrayOfShort(
-                        coupons.stream().map(coupon -> (short) coupon.ordinal()).toArray(Short[]::new))
-                .addArrayOfUUID(coupons.stream().map(BatchRows::key).toArray(UUID[]::new));
+                .addArrayOfOffsetDateTime(runs.stream()
+                        .map(run -> TimestampConversion.of(run.lastAt()))
+                        .toArray(OffsetDateTime[]::new))
+                .addArrayOfString(runs.stream().map(CouponRun::users).toArray(String[]::new))
+                .addArrayOfBuffer(runs.stream().map(CouponRun::delays).toArray(Buffer[]::new))
+                .addArrayOfBuffer(runs.stream().map(CouponRun::ordinals).toArray(Buffer[]::new))
+                .addArrayOfBuffer(runs.stream().map(CouponRun::keys).toArray(Buffer[]::new))
+                .addArrayOfLong(runs.stream().map(CouponRun::digest).toArray(Long[]::new));
     }
 
-    private static UUID key(Coupon coupon) {
-        return coupon.key() == null
-                ? null
-                : new UUID(coupon.key().high(), coupon.key().low());
-    }
-
-    private static Tuple notices(Tuple arguments, List<MilestoneReached> reached) {
+    private static Tuple reached(Tuple arguments, List<MilestoneReached> reached) {
         return arguments
                 .addArrayOfString(reached.stream()
                         .map(each -> event(each.milestone()).label())
@@ -118,26 +101,5 @@ record BatchRows(String sql, Tuple arguments) {
             case NINE_TENTHS_GONE -> WebhookEvent.CAMPAIGN_NINE_TENTHS_GONE;
             case SOLD_OUT -> WebhookEvent.CAMPAIGN_SOLD_OUT;
         };
-    }
-
-    /** Coupons of one campaign and one millisecond, without a gap. */
-    private static final class Run {
-        private final Coupon first;
-        private final StringBuilder users;
-        private int size = 1;
-
-        Run(Coupon first) {
-            this.first = first;
-            this.users = new StringBuilder(first.userId());
-        }
-
-        boolean isContinuedBy(Coupon next) {
-            return next.issuedAt() == first.issuedAt() && next.sequence() == first.sequence() + size;
-        }
-
-        void add(Coupon next) {
-            users.append(ShardStatements.SEPARATOR).append(next.userId());
-            size++;
-        }
     }
 }

@@ -54,9 +54,10 @@ public final class CampaignAuditor {
                 row.getString("id"),
                 row.getInteger("stock"),
                 row.getLong("issued"),
-                row.getLong("highest"),
+                row.getInteger("highest"),
                 row.getLong("gaps"),
                 row.getLong("duplicates"),
-                row.getLong("over_issue"));
+                row.getLong("over_issue"),
+                row.getLong("misindexed"));
     }
 }

@@ -75,14 +75,14 @@ public final class CampaignQueries implements CampaignRepository, CampaignProgre
     }
 
     private static CampaignProgress progress(Row row) {
-        return new CampaignProgress(TermsRow.terms(row), TermsRow.issued(row));
+        return new CampaignProgress(TermsRow.terms(row), row.getInteger("issued"));
     }
 
     private static CampaignView campaign(Row row) {
         return new CampaignView(
                 TermsRow.terms(row),
                 new CampaignDescription(row.getString("name"), row.getString("benefit"), row.getString("metadata")),
-                TermsRow.issued(row));
+                row.getInteger("issued"));
     }
 
     private static HistoryEntry change(Row row) {

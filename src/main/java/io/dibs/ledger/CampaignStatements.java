@@ -10,15 +10,13 @@ final class CampaignStatements {
             c.coupon_expires_at, c.code_key, c.own_codes, c.eligible_list, c.eligible_users, c.version""";
 
     /** What people read, too. */
-    private static final String CAMPAIGN = TERMS + ", last.sequence, c.name, c.benefit::text, c.metadata::text";
+    private static final String CAMPAIGN = TERMS + ", h.issued, c.name, c.benefit::text, c.metadata::text";
 
     /** $1 id. */
     static final String BY_ID = """
             SELECT {campaign}
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.id = $1
             """.replace("{campaign}", CAMPAIGN);
 
@@ -26,9 +24,7 @@ final class CampaignStatements {
     static final String BY_NUMBER = """
             SELECT {campaign}
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.shard = $1 AND c.number = $2
             """.replace("{campaign}", CAMPAIGN);
 
@@ -36,9 +32,7 @@ final class CampaignStatements {
     static final String PAGE = """
             SELECT {campaign}
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.id > $1 AND ($3 OR c.phase <> 'DRAFT')
              ORDER BY c.id
              LIMIT $2
@@ -48,9 +42,7 @@ final class CampaignStatements {
     private static final String PAGE_OF_STATE = """
             SELECT {campaign}
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.id > $1 AND ($3 OR c.phase <> 'DRAFT')
                AND {state}
              ORDER BY c.id
@@ -59,21 +51,17 @@ final class CampaignStatements {
 
     /** $1 ids. */
     static final String PROGRESS = """
-            SELECT {terms}, last.sequence
+            SELECT {terms}, h.issued
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.id = ANY($1)
             """.replace("{terms}", TERMS);
 
     /** $1 limit. The newest first. */
     static final String OPEN = """
-            SELECT {terms}, last.sequence
+            SELECT {terms}, h.issued
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.phase = 'LIVE' AND coalesce(c.opens_at <= now(), true) AND coalesce(c.closes_at > now(), true)
              ORDER BY c.created_at DESC, c.id
              LIMIT $1
@@ -89,37 +77,58 @@ final class CampaignStatements {
             """;
 
     /**
-     * The proof of a campaign. One pass in sequence order and one over the users. A sequence below 1 counts as a gap:
-     * it stands in the place of one that is missing. Coupons whose campaign is gone are above a stock of nothing. $1 is
-     * the campaign.
+     * The proof of a campaign, out of the log. One pass over the runs and one over the users; coupons whose campaign is
+     * gone are above a stock of nothing. A run that holds fewer users than sequences leaves a gap, one that holds more
+     * gives some of them twice. Behind the proof stands what is derived: holders up to their watermark are those of the
+     * log, row by row. $1 is the campaign.
      */
     static final String AUDIT = """
             SELECT c.id, c.stock, s.issued, s.highest,
-                   s.highest - s.proper + s.below AS gaps,
-                   s.issued - s.proper - s.below + u.excess AS duplicates,
-                   greatest(s.issued - c.supply, s.highest - c.supply, 0) AS over_issue
-              FROM (SELECT id, stock, per_user,
-                           CASE WHEN own_codes > 0 THEN least(stock, own_codes) ELSE stock END AS supply
-                      FROM campaign
-                     WHERE id = $1
-                     UNION ALL
-                    SELECT $1, 0, 0, 0
-                     WHERE NOT EXISTS (SELECT FROM campaign WHERE id = $1)
-                       AND EXISTS (SELECT FROM coupon WHERE campaign = $1)) AS c,
-                   LATERAL (SELECT count(*) AS issued,
-                                   coalesce(max(sequence), 0)::bigint AS highest,
-                                   count(*) FILTER (WHERE sequence < 1) AS below,
-                                   count(*) FILTER (WHERE sequence >= 1
-                                                      AND sequence IS DISTINCT FROM previous) AS proper
-                              FROM (SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS previous
-                                      FROM coupon
-                                     WHERE campaign = c.id) AS ordered) AS s,
+                   s.gaps + abs(c.issued - s.highest) AS gaps,
+                   s.twice + u.excess + k.excess AS duplicates,
+                   greatest(s.issued - c.supply, s.highest - c.supply, 0) AS over_issue,
+                   o.differing AS misindexed
+              FROM (SELECT h.key, h.campaign AS id, h.issued, coalesce(c.stock, 0) AS stock,
+                           coalesce(c.per_user, 0) AS per_user, coalesce(w.upto, 0) AS upto,
+                           CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE coalesce(c.stock, 0) END
+                               AS supply
+                      FROM head h
+                      LEFT JOIN campaign c ON c.id = h.campaign
+                      LEFT JOIN holder_watermark w ON w.campaign = h.key
+                     WHERE h.campaign = $1) AS c,
+                   LATERAL (SELECT coalesce(sum(users), 0)::bigint AS issued,
+                                   coalesce(max(last), 0) AS highest,
+                                   coalesce(sum(greatest(first - before - 1, 0)
+                                                + greatest(last - first + 1 - users, 0)), 0)::bigint AS gaps,
+                                   coalesce(sum(greatest(before - first + 1, 0)
+                                                + greatest(users - (last - first + 1), 0)), 0)::bigint AS twice
+                              FROM (SELECT first, last,
+                                           lag(last, 1, 0) OVER (ORDER BY last, first) AS before,
+                                           cardinality(string_to_array(users, E'\\x1f')) AS users
+                                      FROM issue
+                                     WHERE campaign = c.key) AS ordered) AS s,
                    LATERAL (SELECT coalesce(sum(held - c.per_user), 0)::bigint AS excess
                               FROM (SELECT count(*) AS held
-                                      FROM coupon
-                                     WHERE campaign = c.id
-                                     GROUP BY user_id
-                                    HAVING count(*) > c.per_user) AS users) AS u
+                                      FROM issue r
+                                     CROSS JOIN LATERAL unnest(string_to_array(r.users, E'\\x1f')) AS u (id)
+                                     WHERE r.campaign = c.key
+                                     GROUP BY u.id
+                                    HAVING count(*) > c.per_user) AS users) AS u,
+                   LATERAL (SELECT coalesce(sum(held - 1), 0)::bigint AS excess
+                              FROM (SELECT count(*) AS held
+                                      FROM coupons(c.key, 1, s.highest) AS won
+                                     WHERE c.per_user > 1 AND won.key IS NOT NULL
+                                     GROUP BY won.user_id, won.key
+                                    HAVING count(*) > 1) AS keys) AS k,
+                   LATERAL (SELECT count(*) AS differing
+                              FROM (SELECT won.sequence, person(won.user_id) AS person, won.ordinal
+                                      FROM coupons(c.key, 1, c.upto) AS won) AS log
+                              FULL JOIN (SELECT sequence, person, coalesce(ordinal, 1::smallint) AS ordinal
+                                           FROM holder
+                                          WHERE campaign = c.key) AS derived
+                                     ON derived.sequence = log.sequence AND derived.person = log.person
+                                        AND derived.ordinal = log.ordinal
+                             WHERE log.sequence IS NULL OR derived.sequence IS NULL) AS o
             """;
 
     private CampaignStatements() {}
@@ -145,12 +154,12 @@ final class CampaignStatements {
                     """;
             case OPEN -> """
                     c.phase = 'LIVE' AND coalesce(c.closes_at > $4, true) AND coalesce(c.opens_at <= $4, true)
-                    AND coalesce(last.sequence, 0)
+                    AND h.issued
                         < CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE c.stock END
                     """;
             case SOLD_OUT -> """
                     c.phase = 'LIVE' AND coalesce(c.closes_at > $4, true) AND coalesce(c.opens_at <= $4, true)
-                    AND coalesce(last.sequence, 0)
+                    AND h.issued
                         >= CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE c.stock END
                     """;
         };

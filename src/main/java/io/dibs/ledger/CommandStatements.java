@@ -24,7 +24,7 @@ final class CommandStatements {
                 'eligibleList', c.eligible_list, 'eligibleUsers', c.eligible_users,
                 'createdAt', (extract(epoch FROM c.created_at) * 1000)::bigint,
                 'changedAt', (extract(epoch FROM c.changed_at) * 1000)::bigint,
-                'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))""";
+                'issued', coalesce((SELECT h.issued FROM head h WHERE h.campaign = c.id), 0))""";
 
     /**
      * Told of are changes only: what is so now and was not before. A campaign whose time was over has been told of
@@ -94,6 +94,10 @@ final class CommandStatements {
                   FROM f
                  WHERE NOT EXISTS (SELECT FROM known)
                 RETURNING {campaign} AS after
+            ), head_of AS (
+                INSERT INTO head (campaign) SELECT $5 FROM changed RETURNING key
+            ), watermark_of AS (
+                INSERT INTO holder_watermark (campaign) SELECT key FROM head_of
             ), noted AS (
                 INSERT INTO history (campaign, request, action, who, at, before, after)
                 SELECT $5, $6, $7, $8, $9, (SELECT {campaign} FROM campaign c WHERE c.id = $5), after
@@ -156,8 +160,12 @@ final class CommandStatements {
                  USING f
                  WHERE c.id = $5 AND c.version = $10
                    AND NOT EXISTS (SELECT FROM known)
-                   AND NOT EXISTS (SELECT FROM coupon k WHERE k.campaign = $5)
+                   AND NOT EXISTS (SELECT FROM head h WHERE h.campaign = $5 AND h.issued > 0)
                 RETURNING 'null'::jsonb AS after
+            ), dropped_head AS (
+                DELETE FROM head h USING changed WHERE h.campaign = $5 RETURNING h.key
+            ), dropped_watermark AS (
+                DELETE FROM holder_watermark w USING dropped_head d WHERE w.campaign = d.key
             ), dropped AS (
                 UPDATE upload u SET state = 'DROPPED' FROM changed WHERE u.campaign = $5
             ), noted AS (
@@ -284,9 +292,9 @@ final class CommandStatements {
             """);
 
     /**
-     * Takes a coupon back. Redeeming does not ask for the fence, so the row alone says whether it came first; what this
-     * statement saw of the row when it began may be older, and a row that is neither revoked nor free was redeemed. $10
-     * and $11 the version before and after, $12 the stock after, $13 sequence.
+     * Takes a coupon back. Redeeming does not ask for the fence, so the state's row alone says whether it came first;
+     * what this statement saw when it began may be older, and a coupon that is neither revoked nor free was redeemed.
+     * $10 and $11 the version before and after, $12 the stock after, $13 sequence.
      */
     static final String REVOKE = command("""
             WITH f AS (
@@ -297,12 +305,15 @@ final class CommandStatements {
             ), known AS (
                 SELECT after FROM history WHERE campaign = $5 AND request = $6
             ), revoked AS (
-                UPDATE coupon k
-                   SET revoked_at = $9
-                  FROM f
-                 WHERE k.campaign = $5 AND k.sequence = $13 AND k.revoked_at IS NULL AND k.redeemed_at IS NULL
+                INSERT INTO coupon_state AS s (campaign, sequence, revoked_at)
+                SELECT h.key, $13, $9
+                  FROM f, head h
+                 WHERE h.campaign = $5 AND $13 BETWEEN 1 AND h.issued
                    AND NOT EXISTS (SELECT FROM known)
                    AND EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
+                ON CONFLICT (campaign, sequence) DO UPDATE
+                   SET revoked_at = excluded.revoked_at
+                 WHERE s.redeemed_at IS NULL AND s.revoked_at IS NULL
                 RETURNING 1
             ), changed AS (
                 UPDATE campaign c
@@ -323,9 +334,10 @@ final class CommandStatements {
                    coalesce((SELECT after FROM known), (SELECT after FROM noted))::text,
                    CASE WHEN EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
                         THEN coalesce(
-                                 (SELECT CASE WHEN revoked_at IS NULL THEN 'REDEEMED' ELSE 'ALREADY_REVOKED' END
-                                    FROM coupon
-                                   WHERE campaign = $5 AND sequence = $13),
+                                 (SELECT CASE WHEN s.revoked_at IS NULL THEN 'REDEEMED' ELSE 'ALREADY_REVOKED' END
+                                    FROM head h
+                                    LEFT JOIN coupon_state s ON s.campaign = h.key AND s.sequence = $13
+                                   WHERE h.campaign = $5 AND $13 BETWEEN 1 AND h.issued),
                                  'NOT_ISSUED')
                    END
             """);

@@ -1,10 +1,10 @@
 package io.dibs.ledger;
 
 import io.dibs.campaign.Terms;
+import io.dibs.ledger.CouponRunReader.JoinedUsers;
 import io.dibs.repository.CouponFeed;
 import io.dibs.repository.CouponView;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Coupons in PostgreSQL in the order in which they were won. */
 final class CouponFeedQueries implements CouponFeed {
@@ -40,43 +41,34 @@ final class CouponFeedQueries implements CouponFeed {
 
     @Override
     public Future<CouponBlock> block(Terms terms, int from, int to) {
-        return pool.execute(CouponStatements.BLOCK, Tuple.of(terms.campaign(), from, to))
-                .compose(rows -> ownCodes(terms, from, to)
-                        .map(codes -> block(rows.iterator().next(), from, to, codes)));
+        return pool.execute(ShardStatements.RUNS, Tuple.of(terms.campaign(), from, to))
+                .compose(rows -> ownCodes(terms, from, to).map(codes -> block(rows, from, to, codes)));
     }
 
     private Future<byte[]> ownCodes(Terms terms, int from, int to) {
         return terms.hasOwnCodes() ? OwnCodeTable.codes(pool, terms, from, to) : Future.succeededFuture();
     }
 
-    private static CouponBlock block(Row row, int from, int to, byte[] codes) {
-        int size = to - from + 1;
-        if (row.getLong(0) != size) {
-            throw new IllegalStateException(
-                    "There are " + row.getLong(0) + " coupons from sequence " + from + " to " + to);
-        }
+    private static CouponBlock block(RowSet<Row> runs, int from, int to, byte[] codes) {
+        JoinedUsers users = CouponRunReader.joined(runs, from, to);
         return new CouponBlock(
                 from,
-                row.getBuffer(1).getBytes(),
+                users.userIds(),
                 codes,
-                issuedAt(row.getBuffer(2), size),
-                sequences(row.getArrayOfIntegers(3)),
-                sequences(row.getArrayOfIntegers(4)));
+                users.issuedAt(),
+                sequences(runs, "redeemed", from, to),
+                sequences(runs, "revoked", from, to));
     }
 
-    private static long[] issuedAt(Buffer micros, int size) {
-        long[] millis = new long[size];
-        for (int i = 0; i < size; i++) {
-            millis[i] = TimestampConversion.fromBinary(micros.getLong(Long.BYTES * i));
+    private static int[] sequences(RowSet<Row> runs, String column, int from, int to) {
+        IntStream.Builder sequences = IntStream.builder();
+        for (Row run : runs) {
+            for (int sequence : run.getArrayOfIntegers(column)) {
+                if (sequence >= from && sequence <= to) {
+                    sequences.add(sequence);
+                }
+            }
         }
-        return millis;
-    }
-
-    private static int[] sequences(Integer[] some) {
-        int[] sequences = new int[some == null ? 0 : some.length];
-        for (int i = 0; i < sequences.length; i++) {
-            sequences[i] = some[i];
-        }
-        return sequences;
+        return sequences.build().toArray();
     }
 }

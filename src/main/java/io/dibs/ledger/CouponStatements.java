@@ -3,75 +3,83 @@ package io.dibs.ledger;
 /** What is read of coupons beside the way of a claim, and how they are redeemed, as SQL. */
 final class CouponStatements {
     /**
-     * What {@link CouponRow} reads of the coupon k. A code that the campaign brought stands where its upload begins.
+     * What {@link CouponRow} reads of the coupon k of the campaign whose head is h. A code that the campaign brought
+     * stands where its upload begins.
      */
     private static final String COUPON = """
             k.sequence, k.user_id, k.ordinal, k.key, k.issued_at, k.redeemed_at, k.reference, k.revoked_at,
                    (SELECT own.code
                       FROM upload u
                       JOIN own_code own ON own.upload = u.id AND own.number = k.sequence - u.first_position + 1
-                     WHERE u.campaign = k.campaign AND u.state = 'PUBLISHED' AND u.first_position <= k.sequence
+                     WHERE u.campaign = h.campaign AND u.state = 'PUBLISHED' AND u.first_position <= k.sequence
                      ORDER BY u.first_position DESC
                      LIMIT 1) AS own_code""";
 
     /** $1 campaign, $2 sequence. */
     static final String BY_SEQUENCE = """
             SELECT {coupon}
-              FROM coupon k
-             WHERE k.campaign = $1 AND k.sequence = $2
+              FROM head h
+             CROSS JOIN LATERAL coupons(h.key, $2, $2) k
+             WHERE h.campaign = $1
             """.replace("{coupon}", COUPON);
 
     /** $1 campaign, $2 user. */
     static final String OF_USER_IN_CAMPAIGN = """
             SELECT {coupon}
-              FROM coupon k
-             WHERE k.user_id = $2 AND k.campaign = $1
+              FROM head h
+              JOIN holder_watermark w ON w.campaign = h.key
+             CROSS JOIN LATERAL held(h.key, $2, w.upto, h.issued) s
+             CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k
+             WHERE h.campaign = $1
              ORDER BY k.ordinal
             """.replace("{coupon}", COUPON);
 
     /** $1 campaign, $2 the last sequence of the page before, $3 limit. */
     static final String FEED = """
             SELECT {coupon}
-              FROM coupon k
-             WHERE k.campaign = $1 AND k.sequence > $2
+              FROM head h
+             CROSS JOIN LATERAL coupons(h.key, $2 + 1, least($2::bigint + $3, h.issued)::int) k
+             WHERE h.campaign = $1
              ORDER BY k.sequence
-             LIMIT $3
             """.replace("{coupon}", COUPON);
 
     /** $1 campaigns: the highest sequence of each, 0 where there is none. */
     static final String ISSUED = """
-            SELECT wanted.id,
-                   coalesce((SELECT sequence FROM coupon WHERE campaign = wanted.id ORDER BY sequence DESC LIMIT 1), 0)
+            SELECT wanted.id, coalesce(h.issued, 0)
               FROM unnest($1::text[]) AS wanted (id)
-            """;
-
-    /** $1 campaign, $2 and $3 the first and the last sequence. The server joins the rows into a few byte strings. */
-    static final String BLOCK = """
-            SELECT count(*),
-                   convert_to(string_agg(user_id, E'\\x1f'), 'UTF8'),
-                   string_agg(timestamptz_send(issued_at), ''),
-                   array_agg(sequence) FILTER (WHERE redeemed_at IS NOT NULL),
-                   array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)
-              FROM (SELECT *
-                      FROM coupon
-                     WHERE campaign = $1 AND sequence BETWEEN $2 AND $3
-                     ORDER BY sequence) AS page
+              LEFT JOIN head h ON h.campaign = wanted.id
             """;
 
     /**
-     * Who waits for the row's lock looks at the row again as it is by then, so of many one wins. The same reference
-     * again writes what is there already: its commit makes sure of the first one's. $1 campaign, $2 sequence, $3 the
-     * moment, $4 reference, $5 and $6 the time to live in milliseconds and the end, each null where there is none.
+     * A row where something has happened to the coupon already, or a new one. Who waits for the row looks at it again
+     * as it is by then, so of many one wins. The same reference again writes what is there already: its commit makes
+     * sure of the first one's. $1 campaign, $2 sequence, $3 the moment, $4 reference, $5 and $6 the time to live in
+     * milliseconds and the end, each null where there is none.
      */
     static final String REDEEM = """
-            UPDATE coupon k
-               SET redeemed_at = coalesce(k.redeemed_at, $3), reference = $4
-             WHERE k.campaign = $1 AND k.sequence = $2
-               AND (k.reference = $4
-                    OR k.redeemed_at IS NULL AND k.revoked_at IS NULL
-                       AND coalesce(k.issued_at + $5::bigint * interval '1 millisecond' > $3, true)
-                       AND coalesce($6::timestamptz > $3, true))
-            RETURNING {coupon}
+            WITH issued AS (
+                SELECT h.key AS head, k.*
+                  FROM head h
+                 CROSS JOIN LATERAL coupons(h.key, $2, $2) k
+                 WHERE h.campaign = $1
+            ), redeemed AS (
+                INSERT INTO coupon_state AS s (campaign, sequence, redeemed_at, reference)
+                SELECT i.head, i.sequence, $3, $4
+                  FROM issued i
+                 WHERE i.reference = $4
+                    OR i.redeemed_at IS NULL AND i.revoked_at IS NULL
+                       AND coalesce(i.issued_at + $5::bigint * interval '1 millisecond' > $3, true)
+                       AND coalesce($6::timestamptz > $3, true)
+                ON CONFLICT (campaign, sequence) DO UPDATE
+                   SET redeemed_at = coalesce(s.redeemed_at, excluded.redeemed_at), reference = excluded.reference
+                 WHERE s.reference = excluded.reference OR s.redeemed_at IS NULL AND s.revoked_at IS NULL
+                RETURNING s.redeemed_at, s.reference
+            )
+            SELECT {coupon}
+              FROM (SELECT $1::text AS campaign) h,
+                   (SELECT i.sequence, i.user_id, i.ordinal, i.key, i.issued_at, r.redeemed_at, r.reference,
+                           i.revoked_at
+                      FROM issued i, redeemed r) k
             """.replace("{coupon}", COUPON);
 
     /**
@@ -81,10 +89,12 @@ final class CouponStatements {
      */
     static final String HELD_BY_CAMPAIGN = """
             SELECT {coupon}, {terms}
-              FROM coupon k
-              JOIN campaign c ON c.id = k.campaign
-             WHERE k.user_id = $1
-               AND coalesce(
+              FROM campaign c
+              JOIN head h ON h.campaign = c.id
+              JOIN holder_watermark w ON w.campaign = h.key
+             CROSS JOIN LATERAL held(h.key, $1, w.upto, h.issued) s
+             CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k
+             WHERE coalesce(
                        CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
                             WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
                             WHEN coalesce(c.coupon_expires_at,
@@ -93,24 +103,27 @@ final class CouponStatements {
                             ELSE 'ISSUED'
                        END = $3::text,
                        true)
-               AND (k.campaign, k.ordinal) > ($4, $5::smallint)
-             ORDER BY k.campaign, k.ordinal
+               AND c.id >= $4
+               AND (c.id, k.ordinal) > ($4, $5::smallint)
+             ORDER BY c.id, k.ordinal
              LIMIT $6
             """.replace("{coupon}", COUPON).replace("{terms}", CampaignStatements.TERMS);
 
     /**
      * The same of those that expire before $7, the next first; $8 is when the last one of the page before expires. All
-     * of the user's rows are looked at for each page: a user's, not a campaign's.
+     * of the user's coupons are looked at for each page: a user's, not a campaign's.
      */
     static final String HELD_BY_EXPIRY = """
             SELECT {coupon}, {terms}
-              FROM coupon k
-              JOIN campaign c ON c.id = k.campaign
+              FROM campaign c
+              JOIN head h ON h.campaign = c.id
+              JOIN holder_watermark w ON w.campaign = h.key
+             CROSS JOIN LATERAL held(h.key, $1, w.upto, h.issued) s
+             CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k
              CROSS JOIN LATERAL (
                        SELECT coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
                    ) AS expiry (at)
-             WHERE k.user_id = $1
-               AND coalesce(
+             WHERE coalesce(
                        CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
                             WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
                             WHEN expiry.at <= $2 THEN 'EXPIRED'
@@ -118,8 +131,8 @@ final class CouponStatements {
                        END = $3::text,
                        true)
                AND expiry.at < $7
-               AND (expiry.at, k.campaign, k.ordinal) > ($8, $4, $5::smallint)
-             ORDER BY expiry.at, k.campaign, k.ordinal
+               AND (expiry.at, c.id, k.ordinal) > ($8, $4, $5::smallint)
+             ORDER BY expiry.at, c.id, k.ordinal
              LIMIT $6
             """.replace("{coupon}", COUPON).replace("{terms}", CampaignStatements.TERMS);
 
@@ -139,24 +152,28 @@ final class CouponStatements {
                                      <= $2 THEN 'EXPIRED'
                                 ELSE 'ISSUED'
                            END AS state
-                      FROM coupon k
-                      JOIN campaign c ON c.id = k.campaign
-                     WHERE k.user_id = $1) AS held
+                      FROM campaign c
+                      JOIN head h ON h.campaign = c.id
+                      JOIN holder_watermark w ON w.campaign = h.key
+                     CROSS JOIN LATERAL held(h.key, $1, w.upto, h.issued) s
+                     CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k) AS held
             """;
 
     /**
      * Which coupon each claim won. $1 campaigns, $2 users, $3 keys: one of each for a claim. OFFSET 0 keeps the planner
-     * from joining the whole tables, so that each claim is one probe of the index over users, however stale the
+     * from joining the whole tables, so that each claim is one probe of the table of holders, however stale the
      * statistics are.
      */
     static final String WON_BY_CLAIMS = """
             SELECT asked.n::int, {coupon}
               FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY AS asked (campaign, user_id, key, n)
+              JOIN head h ON h.campaign = asked.campaign
+              JOIN holder_watermark w ON w.campaign = h.key
              CROSS JOIN LATERAL (
-                       SELECT *
-                         FROM coupon
-                        WHERE coupon.user_id = asked.user_id AND coupon.campaign = asked.campaign
-                          AND (coupon.key IS NULL OR coupon.key = asked.key)
+                       SELECT k.*
+                         FROM held(h.key, asked.user_id, w.upto, h.issued) s
+                        CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k
+                        WHERE k.key IS NULL OR k.key = asked.key
                        OFFSET 0
                    ) k
             """.replace("{coupon}", COUPON);

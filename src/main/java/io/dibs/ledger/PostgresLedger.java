@@ -27,6 +27,7 @@ public final class PostgresLedger {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final ShardConnections connections;
+    private final HolderIndexer indexer;
     private final Ledger ledger;
     private final QueryPool queries;
     private final CampaignQueries campaigns;
@@ -50,6 +51,7 @@ public final class PostgresLedger {
         userHash = identity.userHash();
         database = identity.name();
         connections = new ShardConnections(vertx, settings);
+        indexer = new HolderIndexer(connections.shared("holders"));
         ledger = new ShardLedger(
                 vertx,
                 connections,
@@ -58,7 +60,8 @@ public final class PostgresLedger {
                 new RecoveryReader(
                         new RecoveryReadPool(
                                 recoveryConnections(settings.limits().recoveryConnections())),
-                        userHash));
+                        userHash),
+                indexer);
         queries = new QueryPool(vertx, settings);
         campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
         coupons = new CouponTable(queries.bounded());
@@ -122,6 +125,10 @@ public final class PostgresLedger {
     /** For the shards of this node, from whichever event loop. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    public HolderIndexer indexer() {
+        return indexer;
     }
 
     public CampaignQueries campaigns() {
@@ -188,6 +195,7 @@ public final class PostgresLedger {
 
     /** Ends the heartbeat and closes every connection. */
     public Future<Void> close() {
+        indexer.close();
         return heartbeat.stop().eventually(queries::close).eventually(connections::close);
     }
 }

@@ -7,7 +7,6 @@ import io.dibs.shard.EligiblePage;
 import io.dibs.shard.RecoveredCampaign;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,10 @@ final class RecoveryReader {
     }
 
     Future<CouponPage> readCoupons(Terms terms, int from, int to) {
-        boolean keyed = terms.isKeyed();
-        String sql = keyed ? ShardStatements.PAGE_KEYED : ShardStatements.PAGE_SINGLE;
-        return pool.read(sql, Tuple.of(terms.campaign(), from, to), rows -> readCoupons(rows, keyed, from, to));
+        return pool.read(
+                ShardStatements.RUNS,
+                Tuple.of(terms.campaign(), from, to),
+                runs -> CouponRunReader.page(runs, hash, terms.isKeyed(), from, to));
     }
 
     Future<int[]> readRevoked(Terms terms, int after, int limit) {
@@ -58,10 +58,6 @@ final class RecoveryReader {
             }
             return sequences;
         });
-    }
-
-    private CouponPage readCoupons(RowSet<Row> rows, boolean keyed, int from, int to) {
-        return new PageDecoder(rows.iterator().next(), hash, from, to).page(keyed);
     }
 
     Future<EligiblePage> readEligibleUsers(Terms terms, String after) {

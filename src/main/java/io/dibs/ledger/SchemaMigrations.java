@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaMigrations {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrations.class);
+    static final String LOCATION = "classpath:db/migration";
     private static final String LOCK_WAIT = "SET lock_timeout = '100ms'";
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long MAX_PAUSE_MILLIS = 4_000;
@@ -47,13 +48,19 @@ final class SchemaMigrations {
     private final Vertx vertx;
     private final PostgresSettings settings;
     private final long timeoutNanos;
+    private final String[] locations;
     private final long began = System.nanoTime();
 
     /** @param timeout how long locks of others are waited for */
     SchemaMigrations(Vertx vertx, PostgresSettings settings, Duration timeout) {
+        this(vertx, settings, timeout, LOCATION);
+    }
+
+    SchemaMigrations(Vertx vertx, PostgresSettings settings, Duration timeout, String... locations) {
         this.vertx = vertx;
         this.settings = settings;
         this.timeoutNanos = timeout.toNanos();
+        this.locations = locations;
     }
 
     Future<SchemaVersion> run() {
@@ -167,7 +174,7 @@ final class SchemaMigrations {
     private Flyway flyway() {
         return Flyway.configure(SchemaMigrations.class.getClassLoader())
                 .dataSource(dataSource())
-                .locations("classpath:db/migration")
+                .locations(locations)
                 .initSql(LOCK_WAIT)
                 .load();
     }

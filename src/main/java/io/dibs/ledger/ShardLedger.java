@@ -35,19 +35,22 @@ final class ShardLedger implements Ledger {
     private final FenceReader fenceReader;
     private final RecoveryReader recovery;
     private final CodeKeyRenewal renewal;
+    private final HolderIndexer indexer;
 
     ShardLedger(
             VertxInternal vertx,
             ShardConnections connections,
             FenceTakeover takeover,
             FenceReader fenceReader,
-            RecoveryReader recovery) {
+            RecoveryReader recovery,
+            HolderIndexer indexer) {
         this.vertx = vertx;
         this.connections = connections;
         this.takeover = takeover;
         this.fenceReader = fenceReader;
         this.recovery = recovery;
         this.renewal = new CodeKeyRenewal(connections, recovery);
+        this.indexer = indexer;
     }
 
     @Override
@@ -57,12 +60,18 @@ final class ShardLedger implements Ledger {
 
     @Override
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        indexer.takenOver(shard);
         deliver(recovery.readCampaigns(shard), then, failed);
     }
 
     @Override
     public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         deliver(recovery.readCoupons(terms, from, to), then, failed);
+    }
+
+    @Override
+    public void distrust(Terms terms) {
+        // It is the truth.
     }
 
     @Override
@@ -86,11 +95,25 @@ final class ShardLedger implements Ledger {
     }
 
     private Future<WriteOutcome> append(Fence fence, Batch batch) {
-        int sent = batch.coupons().size();
         return Future.succeededFuture(fence)
                 .map(to -> BatchRows.of(to, batch))
-                .compose(rows -> connections.ofShard(fence.shard()).call(rows.sql(), rows.arguments()))
-                .map(rows -> appended(sent, rows.rowCount()));
+                .compose(rows -> indexer.admit(rows.runs()).compose(admitted -> append(fence, rows)));
+    }
+
+    private Future<WriteOutcome> append(Fence fence, BatchRows rows) {
+        if (indexer.isContradicted(rows.runs())) {
+            return Future.succeededFuture(new Contradicted("Memory has given somebody more than they may hold"));
+        }
+        long began = System.nanoTime();
+        return connections
+                .ofShard(fence.shard())
+                .call(ShardStatements.APPEND, rows.arguments())
+                .map(written -> appended(rows.runs().size(), written.rowCount()))
+                .onSuccess(outcome -> {
+                    if (outcome.equals(WriteOutcome.COMMITTED)) {
+                        indexer.committed(rows.runs(), System.nanoTime() - began);
+                    }
+                });
     }
 
     private static WriteOutcome appended(int sent, int written) {
@@ -99,7 +122,7 @@ final class ShardLedger implements Ledger {
         }
         return written == 0
                 ? WriteOutcome.FENCED
-                : new Contradicted(written + " rows were written where " + sent + " were sent");
+                : new Contradicted(written + " runs were written where " + sent + " were sent");
     }
 
     @Override

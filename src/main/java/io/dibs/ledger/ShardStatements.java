@@ -6,100 +6,60 @@ final class ShardStatements {
     static final char SEPARATOR = '\u001f';
 
     /**
-     * A batch: the fence moves and the rows go in, or nothing happens. Each word is needed. An UPDATE waits for a
-     * takeover that is under way and then looks at the row again, as it is by then; FOR KEY SHARE lets the takeover
-     * pass, and an advisory lock keeps an old snapshot. The owner is fresh for each takeover: an epoch alone comes back
-     * when a lagging replica is promoted. The batch's number makes a batch that is sent twice count once. Beside the
-     * owner the epoch says nothing more, since no owner's UUID lives for two epochs; it stays so that a fence is
-     * compared whole everywhere.
+     * A batch: the fence moves, each campaign's head moves, and the runs of coupons and the milestones that webhooks
+     * tell of go in; or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and then
+     * looks at the row again, as it is by then; FOR KEY SHARE lets the takeover pass, and an advisory lock keeps an old
+     * snapshot. The owner is fresh for each takeover: an epoch alone comes back when a lagging replica is promoted. The
+     * batch's number makes a batch that is sent twice count once. Beside the owner the epoch says nothing more, since
+     * no owner's UUID lives for two epochs; it stays so that a fence is compared whole everywhere.
      *
-     * <p>The rows are runs of coupons. Joined user ids cost PostgreSQL less than an array of them. There is no ON
-     * CONFLICT: it would leave a hole in the sequences and say nothing.
+     * <p>A head moves only from the sequence before the batch's first, over its runs without a gap, and not above the
+     * campaign's supply. Where it does not, its key is missing, and a run without one may not be stored: the whole
+     * statement fails, the fence included. There is no ON CONFLICT: it would leave a hole in the sequences and say
+     * nothing.
      *
-     * <p>$1 shard, $2 epoch, $3 owner, $4 batch number; for each run $5 campaign, $6 the sequence before the first, $7
-     * users, $8 the moment.
+     * <p>$1 shard, $2 epoch, $3 owner, $4 batch number; for each run $5 campaign, $6 and $7 the first and the last
+     * sequence, $8 and $9 the moments of both, $10 users, $11 delays, $12 ordinals, $13 keys, $14 digest; for each
+     * milestone $15 event, $16 campaign, $17 the moment, $18 stock, $19 issued.
      */
-    static final String APPEND_RUNS = """
+    static final String APPEND = """
             WITH f AS (
                 UPDATE fence
                    SET batch_no = batch_no + 1
                  WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
                 RETURNING 1
-            )
-            INSERT INTO coupon (campaign, sequence, user_id, issued_at)
-            SELECT r.campaign, r.base + u.n::int, u.id, r.issued_at
-              FROM f,
-                   unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[])
-                       AS r (campaign, base, users, issued_at),
-                   unnest(string_to_array(r.users, E'\\x1f')) WITH ORDINALITY AS u (id, n)
-            """;
-
-    /**
-     * The same where the batch reaches milestones, which webhooks tell of: with the coupons, or not at all. For each $9
-     * event, $10 campaign, $11 the moment, $12 stock, $13 issued.
-     */
-    static final String APPEND_RUNS_AND_NOTICES = """
-            WITH f AS (
-                UPDATE fence
-                   SET batch_no = batch_no + 1
-                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
-                RETURNING 1
+            ), run AS (
+                SELECT *
+                  FROM unnest($5::text[], $6::int[], $7::int[], $8::timestamptz[], $9::timestamptz[], $10::text[],
+                              $11::bytea[], $12::bytea[], $13::bytea[], $14::bigint[])
+                           AS r (campaign, first, last, first_at, last_at, users, delays, ordinals, keys, digest)
+            ), moved AS (
+                UPDATE head h
+                   SET issued = b.last, last_at = b.last_at, digest = h.digest # b.digest
+                  FROM f,
+                       (SELECT campaign, min(first) AS first, max(last) AS last, max(last_at) AS last_at,
+                               sum(last - first + 1) AS coupons, bit_xor(digest) AS digest
+                          FROM run
+                         GROUP BY campaign) b
+                  JOIN campaign c ON c.id = b.campaign
+                 WHERE h.campaign = b.campaign
+                   AND h.issued = b.first - 1
+                   AND b.coupons = b.last - b.first + 1
+                   AND b.last <= CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE c.stock END
+                RETURNING h.campaign, h.key
             ), told AS (
                 INSERT INTO notice (event, campaign, at, data)
                 SELECT t.event, t.campaign, t.at,
                        jsonb_build_object('campaign', t.campaign, 'name', c.name, 'stock', t.stock, 'issued', t.issued)
                   FROM f,
-                       unnest($9::text[], $10::text[], $11::timestamptz[], $12::int[], $13::int[])
+                       unnest($15::text[], $16::text[], $17::timestamptz[], $18::int[], $19::int[])
                            AS t (event, campaign, at, stock, issued)
                   JOIN campaign c ON c.id = t.campaign
             )
-            INSERT INTO coupon (campaign, sequence, user_id, issued_at)
-            SELECT r.campaign, r.base + u.n::int, u.id, r.issued_at
-              FROM f,
-                   unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[])
-                       AS r (campaign, base, users, issued_at),
-                   unnest(string_to_array(r.users, E'\\x1f')) WITH ORDINALITY AS u (id, n)
-            """;
-
-    /**
-     * A batch of a campaign whose users may hold several coupons: row by row. $5 campaigns, $6 sequences, $7 users, $8
-     * moments, $9 ordinals, $10 keys.
-     */
-    static final String APPEND_KEYED = """
-            WITH f AS (
-                UPDATE fence
-                   SET batch_no = batch_no + 1
-                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
-                RETURNING 1
-            )
-            INSERT INTO coupon (campaign, sequence, user_id, issued_at, ordinal, key)
-            SELECT r.*
-              FROM f,
-                   unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::smallint[], $10::uuid[])
-                       AS r (campaign, sequence, user_id, issued_at, ordinal, key)
-            """;
-
-    /** For each milestone $11 event, $12 campaign, $13 the moment, $14 stock, $15 issued. */
-    static final String APPEND_KEYED_AND_NOTICES = """
-            WITH f AS (
-                UPDATE fence
-                   SET batch_no = batch_no + 1
-                 WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
-                RETURNING 1
-            ), told AS (
-                INSERT INTO notice (event, campaign, at, data)
-                SELECT t.event, t.campaign, t.at,
-                       jsonb_build_object('campaign', t.campaign, 'name', c.name, 'stock', t.stock, 'issued', t.issued)
-                  FROM f,
-                       unnest($11::text[], $12::text[], $13::timestamptz[], $14::int[], $15::int[])
-                           AS t (event, campaign, at, stock, issued)
-                  JOIN campaign c ON c.id = t.campaign
-            )
-            INSERT INTO coupon (campaign, sequence, user_id, issued_at, ordinal, key)
-            SELECT r.*
-              FROM f,
-                   unnest($5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::smallint[], $10::uuid[])
-                       AS r (campaign, sequence, user_id, issued_at, ordinal, key)
+            INSERT INTO issue (campaign, first, last, issued_at, users, delays, ordinals, keys)
+            SELECT m.key, r.first, r.last, r.first_at, r.users, r.delays, r.ordinals, r.keys
+              FROM f, run r
+              LEFT JOIN moved m ON m.campaign = r.campaign
             """;
 
     /** $1 shard. */
@@ -173,51 +133,46 @@ final class ShardStatements {
      * number of the piece before, $3 limit.
      */
     static final String CAMPAIGNS = """
-            SELECT {terms}, last.sequence
+            SELECT {terms}, h.issued, h.digest
               FROM campaign c
-              LEFT JOIN LATERAL (
-                       SELECT sequence FROM coupon WHERE campaign = c.id ORDER BY sequence DESC LIMIT 1
-                   ) last ON true
+              JOIN head h ON h.campaign = c.id
              WHERE c.shard = $1 AND c.number > $2
              ORDER BY c.number
              LIMIT $3
             """.replace("{terms}", CampaignStatements.TERMS);
 
     /**
-     * The server joins a page into a few byte strings: reading ten million rows one by one takes many times as long. $1
-     * campaign, $2 and $3 the first and the last sequence.
+     * The runs that hold some sequences, as they are, and what became of their coupons. {@link CouponRunReader} reads
+     * them. $1 campaign, $2 and $3 the first and the last sequence.
      */
-    static final String PAGE_SINGLE = """
-            SELECT count(*),
-                   convert_to(string_agg(user_id, E'\\x1f'), 'UTF8'),
-                   string_agg(timestamptz_send(issued_at), ''),
-                   array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL)
-              FROM (SELECT *
-                      FROM coupon
-                     WHERE campaign = $1 AND sequence BETWEEN $2 AND $3
-                     ORDER BY sequence) page
-            """;
-
-    /** The same where users may hold several coupons. */
-    static final String PAGE_KEYED = """
-            SELECT count(*),
-                   convert_to(string_agg(user_id, E'\\x1f'), 'UTF8'),
-                   string_agg(timestamptz_send(issued_at), ''),
-                   array_agg(sequence) FILTER (WHERE revoked_at IS NOT NULL),
-                   string_agg(int2send(ordinal), ''),
-                   string_agg(uuid_send(key), '')
-              FROM (SELECT *
-                      FROM coupon
-                     WHERE campaign = $1 AND sequence BETWEEN $2 AND $3
-                     ORDER BY sequence) page
+    static final String RUNS = """
+            SELECT r.first, r.last, r.issued_at, convert_to(r.users, 'UTF8') AS users, r.delays, r.ordinals, r.keys,
+                   ARRAY(SELECT s.sequence
+                           FROM coupon_state s
+                          WHERE s.campaign = r.campaign AND s.sequence BETWEEN r.first AND r.last
+                            AND s.revoked_at IS NOT NULL) AS revoked,
+                   ARRAY(SELECT s.sequence
+                           FROM coupon_state s
+                          WHERE s.campaign = r.campaign AND s.sequence BETWEEN r.first AND r.last
+                            AND s.redeemed_at IS NOT NULL) AS redeemed
+              FROM head h
+              JOIN issue r ON r.campaign = h.key
+             WHERE h.campaign = $1 AND r.last >= $2
+               AND r.last <= (SELECT e.last
+                                FROM issue e
+                               WHERE e.campaign = h.key AND e.last >= $3
+                               ORDER BY e.last
+                               LIMIT 1)
+             ORDER BY r.last
             """;
 
     /** $1 campaign, $2 the last sequence of the piece before, $3 limit. */
     static final String REVOKED = """
-            SELECT sequence
-              FROM coupon
-             WHERE campaign = $1 AND sequence > $2 AND revoked_at IS NOT NULL
-             ORDER BY sequence
+            SELECT s.sequence
+              FROM head h
+              JOIN coupon_state s ON s.campaign = h.key
+             WHERE h.campaign = $1 AND s.sequence > $2 AND s.revoked_at IS NOT NULL
+             ORDER BY s.sequence
              LIMIT $3
             """;
 

@@ -7,19 +7,16 @@ import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.RecoveredCampaign;
 import io.vertx.sqlclient.Row;
+import java.util.OptionalLong;
 
 /** Reads the columns of {@link CampaignStatements#TERMS}. */
 final class TermsRow {
     private TermsRow() {}
 
     static RecoveredCampaign found(Row row) {
-        return new RecoveredCampaign(terms(row), issued(row));
-    }
-
-    /** The highest sequence, which a statement reads beside the terms. */
-    static int issued(Row row) {
-        Integer issued = row.getInteger("sequence");
-        return issued == null ? 0 : issued;
+        Long digest = row.getLong("digest");
+        return new RecoveredCampaign(
+                terms(row), row.getInteger("issued"), digest == null ? OptionalLong.empty() : OptionalLong.of(digest));
     }
 
     static Terms terms(Row row) {

@@ -77,7 +77,7 @@ final class WebhookStatements {
                        c.id || ' ' || (extract(epoch FROM c.opens_at) * 1000)::bigint, c.opens_at,
                        jsonb_build_object(
                            'campaign', c.id, 'name', c.name, 'stock', c.stock,
-                           'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))
+                           'issued', (SELECT h.issued FROM head h WHERE h.campaign = c.id))
                   FROM w
                   JOIN campaign c ON c.opens_at > w.past AND c.opens_at <= now()
                  WHERE c.phase = 'LIVE' AND coalesce(c.closes_at > c.opens_at, true)
@@ -89,7 +89,7 @@ final class WebhookStatements {
                        c.id || ' ' || (extract(epoch FROM c.closes_at) * 1000)::bigint, c.closes_at,
                        jsonb_build_object(
                            'campaign', c.id, 'name', c.name, 'stock', c.stock,
-                           'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0))
+                           'issued', (SELECT h.issued FROM head h WHERE h.campaign = c.id))
                   FROM w
                   JOIN campaign c ON c.closes_at > w.past AND c.closes_at <= now()
                  WHERE c.phase IN ('LIVE', 'PAUSED')
@@ -143,7 +143,7 @@ final class WebhookStatements {
                    c.id || ' ' || (extract(epoch FROM c.coupon_expires_at) * 1000)::bigint, now(),
                    jsonb_build_object(
                        'campaign', c.id, 'name', c.name, 'stock', c.stock,
-                       'issued', coalesce((SELECT max(k.sequence) FROM coupon k WHERE k.campaign = c.id), 0),
+                       'issued', (SELECT h.issued FROM head h WHERE h.campaign = c.id),
                        'couponExpiresAt',
                        to_char(c.coupon_expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
               FROM campaign c

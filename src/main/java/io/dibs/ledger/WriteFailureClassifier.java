@@ -13,9 +13,15 @@ import java.util.Set;
  */
 final class WriteFailureClassifier {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String NOT_NULL_VIOLATION = "23502";
     private static final String DATA_EXCEPTION = "22";
     /** Not null, check, and a value that no index page can hold. */
-    private static final Set<String> OF_THE_DATA = Set.of("23502", "23514", "54000");
+    private static final Set<String> OF_THE_DATA = Set.of(NOT_NULL_VIOLATION, "23514", "54000");
+
+    /** What a batch's statement leaves empty where a head did not move, see {@link ShardStatements#APPEND}. */
+    private static final String LOG = "issue";
+
+    private static final String CAMPAIGN = "campaign";
 
     private WriteFailureClassifier() {}
 
@@ -29,6 +35,9 @@ final class WriteFailureClassifier {
         String state = error.getSqlState();
         if (state.equals(UNIQUE_VIOLATION)) {
             return new Contradicted(cause(error));
+        }
+        if (state.equals(NOT_NULL_VIOLATION) && LOG.equals(error.getTable()) && CAMPAIGN.equals(error.getColumn())) {
+            return new Contradicted("A campaign's head does not stand before the batch, or its supply ends within it");
         }
         return state.startsWith(DATA_EXCEPTION) || OF_THE_DATA.contains(state)
                 ? new Poisoned(cause(error))

@@ -28,6 +28,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Timer commits;
     private final DistributionSummary batchSizes;
+    private final Timer index;
     private final Counter fenced;
     private final Counter misdirectedAnswers;
     private final Counter snapshotFailures;
@@ -73,6 +74,9 @@ public final class NodeMetrics implements AutoCloseable {
                 "dibs.postgres.oldest.snapshot.transactions",
                 "Transactions that wrote to PostgreSQL since the oldest snapshot, a replication slot's included",
                 () -> oldestSnapshotTransactions);
+        index = timer("dibs.index", "One step of the index of holders").register(registry);
+        contradictions("batch");
+        contradictions("holders");
         takeovers("ledger");
         takeovers("snapshot");
         new JvmMemoryMetrics().bindTo(registry);
@@ -100,6 +104,16 @@ public final class NodeMetrics implements AutoCloseable {
 
     public void fenced() {
         fenced.increment();
+    }
+
+    /** One step of the index of holders. */
+    public void indexed(long nanos) {
+        index.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** @param where {@code batch} or {@code holders} */
+    public void contradicted(String where, int times) {
+        contradictions(where).increment(times);
     }
 
     public void answerMisdirected() {
@@ -173,6 +187,10 @@ public final class NodeMetrics implements AutoCloseable {
         gauge("dibs.snapshot.lag.coupons", "Committed coupons that no snapshot holds yet", coupons);
     }
 
+    public void watchIndexLag(Supplier<Number> coupons) {
+        gauge("dibs.index.lag.coupons", "Committed coupons that the index of holders does not have yet", coupons);
+    }
+
     /** What is left of the open campaigns: the first hundred of them are shown. */
     public void remaining(Iterable<RemainingStock.Left> open) {
         remaining.show(open);
@@ -192,6 +210,13 @@ public final class NodeMetrics implements AutoCloseable {
     private Timer takeovers(String source) {
         return timer("dibs.takeover", "Time from the decision to take a shard over to its first decision")
                 .tag("source", source)
+                .register(registry);
+    }
+
+    private Counter contradictions(String where) {
+        return Counter.builder("dibs.contradictions")
+                .description("Times that PostgreSQL refused what this node's memory had decided")
+                .tag("where", where)
                 .register(registry);
     }
 

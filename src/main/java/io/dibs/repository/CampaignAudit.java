@@ -8,11 +8,19 @@ package io.dibs.repository;
  * @param gaps sequences from 1 to the highest that nobody has
  * @param duplicates coupons that a user holds above {@code perUser}, and sequences that are there more than once
  * @param overIssue coupons above the stock, or above the campaign's own codes
+ * @param misindexed holders that are not those of the log, of the part of the log that was indexed
  */
 public record CampaignAudit(
-        String campaign, int stock, long issued, long highestSequence, long gaps, long duplicates, long overIssue) {
+        String campaign,
+        int stock,
+        long issued,
+        long highestSequence,
+        long gaps,
+        long duplicates,
+        long overIssue,
+        long misindexed) {
     public boolean holds() {
-        return gaps == 0 && duplicates == 0 && overIssue == 0 && highestSequence == issued;
+        return gaps == 0 && duplicates == 0 && overIssue == 0 && misindexed == 0 && highestSequence == issued;
     }
 
     public String verdict() {

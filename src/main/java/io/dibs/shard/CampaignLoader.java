@@ -6,6 +6,7 @@ import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +30,7 @@ final class CampaignLoader {
         this.queues = queues;
         this.memory = memory;
         this.progress = progress;
-        this.couponLoader = new CouponLoader(ledger, effects, limits, this::couponsLoaded, progress);
+        this.couponLoader = new CouponLoader(ledger, effects, limits, memory, this::couponsLoaded, progress);
         this.eligibleLoader = new EligibleLoader(ledger, effects, memory, limits.retryMillis(), progress);
     }
 
@@ -82,7 +83,7 @@ final class CampaignLoader {
         } else if (EndedCampaigns.isOver(terms, now)) {
             queue.unload(found.issued());
             progress.loaded().accept(queue);
-        } else if (!couponLoader.load(queue, found.issued())) {
+        } else if (!couponLoader.load(queue, found.issued(), found.digest())) {
             progress.loaded().accept(queue);
         }
     }
@@ -99,7 +100,7 @@ final class CampaignLoader {
     /** Loads a requested campaign if it fits by now. */
     void loadAgain(CampaignQueue queue) {
         if (queue.campaign() != null && queue.isUnloaded()) {
-            couponLoader.load(queue, queue.campaign().issued());
+            couponLoader.load(queue, queue.campaign().issued(), OptionalLong.empty());
         }
     }
 

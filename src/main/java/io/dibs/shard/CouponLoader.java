@@ -2,6 +2,8 @@ package io.dibs.shard;
 
 import io.dibs.campaign.Campaign;
 import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.LogDigest;
+import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CampaignLoader.Progress;
 import java.util.ArrayDeque;
@@ -10,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +28,7 @@ final class CouponLoader {
     private final long retryMillis;
     private final Consumer<CampaignQueue> onLoaded;
     private final Progress progress;
+    private final MemoryBudget memory;
     private final Deque<Loading> toLoad = new ArrayDeque<>();
     private final Map<String, Loading> started = new HashMap<>();
     private final List<Runnable> failed = new ArrayList<>();
@@ -35,10 +39,12 @@ final class CouponLoader {
             Ledger ledger,
             ShardEffects effects,
             ShardLimits limits,
+            MemoryBudget memory,
             Consumer<CampaignQueue> onLoaded,
             Progress progress) {
         this.ledger = ledger;
         this.effects = effects;
+        this.memory = memory;
         this.pageCoupons = limits.pageCoupons();
         this.retryMillis = limits.retryMillis();
         this.onLoaded = onLoaded;
@@ -48,12 +54,32 @@ final class CouponLoader {
     private static final class Loading {
         final CampaignQueue queue;
         final int issued;
+        final OptionalLong expected;
         final Map<Integer, CouponPage> early = new HashMap<>();
         int requested;
+        long digest;
 
-        Loading(CampaignQueue queue, int issued) {
+        Loading(CampaignQueue queue, int issued, OptionalLong expected) {
             this.queue = queue;
             this.issued = issued;
+            this.expected = expected;
+        }
+
+        void restore(CouponPage page) {
+            Campaign campaign = queue.campaign();
+            boolean keyed = page.keyHighs() != null;
+            for (int i = 0; i < page.size(); i++) {
+                HolderIdentity key = keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null;
+                campaign.restore(new HolderIdentity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
+                digest ^= LogDigest.of(page.firstSequence() + i, page.highs()[i], page.lows()[i]);
+            }
+            for (int sequence : page.revoked()) {
+                campaign.holders().revoke(sequence);
+            }
+        }
+
+        boolean isAsIssued() {
+            return expected.isEmpty() || expected.getAsLong() == digest;
         }
     }
 
@@ -69,10 +95,10 @@ final class CouponLoader {
     }
 
     /** @return false if the campaign does not fit into the memory budget; it stays unloaded */
-    boolean load(CampaignQueue queue, int issued) {
+    boolean load(CampaignQueue queue, int issued, OptionalLong digest) {
         if (queue.campaign().reserve(issued)) {
             queue.load();
-            toLoad.addLast(new Loading(queue, issued));
+            toLoad.addLast(new Loading(queue, issued, digest));
             return true;
         }
         queue.unload(issued);
@@ -115,11 +141,30 @@ final class CouponLoader {
         loading.early.put(page.firstSequence(), page);
         Campaign campaign = loading.queue.campaign();
         for (CouponPage next; (next = loading.early.remove(campaign.issued() + 1)) != null; ) {
-            restore(campaign, next);
+            loading.restore(next);
         }
         if (campaign.issued() == loading.issued) {
             started.remove(loading.queue.id);
+            finish(loading);
+        }
+    }
+
+    /**
+     * Coupons that are not those that were issued are read again, from PostgreSQL alone. Then they are believed: it is
+     * the truth, and what its head says of it was changed by hand.
+     */
+    private void finish(Loading loading) {
+        if (loading.isAsIssued()) {
             loading.queue.loaded();
+            onLoaded.accept(loading.queue);
+            return;
+        }
+        Terms terms = loading.queue.campaign().terms();
+        ledger.distrust(terms);
+        loading.queue.campaign(new Campaign(terms, memory), false);
+        if (load(loading.queue, loading.issued, OptionalLong.empty())) {
+            request();
+        } else {
             onLoaded.accept(loading.queue);
         }
     }
@@ -142,16 +187,5 @@ final class CouponLoader {
     private Loading current(Terms terms) {
         Loading loading = started.get(terms.campaign());
         return loading != null && loading.queue.campaign().terms() == terms ? loading : null;
-    }
-
-    private static void restore(Campaign campaign, CouponPage page) {
-        boolean keyed = page.keyHighs() != null;
-        for (int i = 0; i < page.size(); i++) {
-            HolderIdentity key = keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null;
-            campaign.restore(new HolderIdentity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
-        }
-        for (int sequence : page.revoked()) {
-            campaign.holders().revoke(sequence);
-        }
     }
 }

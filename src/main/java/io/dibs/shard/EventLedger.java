@@ -47,6 +47,11 @@ final class EventLedger implements Ledger {
     }
 
     @Override
+    public void distrust(Terms terms) {
+        ledger.distrust(terms);
+    }
+
+    @Override
     public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         ledger.readRevoked(terms, after, limit, event(then), event(failed));
     }

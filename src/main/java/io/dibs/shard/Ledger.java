@@ -17,6 +17,11 @@ public interface Ledger {
     /** Reads sequences {@code from} to {@code to}, all of which exist. */
     void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed);
 
+    /**
+     * What was read of this campaign's coupons is not what was issued: from now on they are read from PostgreSQL alone.
+     */
+    void distrust(Terms terms);
+
     /** Reads the revoked sequences after this one, in order; fewer than the limit means that there are no more. */
     void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed);
 

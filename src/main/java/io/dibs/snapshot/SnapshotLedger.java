@@ -156,6 +156,16 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
+    public void distrust(Terms terms) {
+        ShardSnapshots tenure = tenures.get(terms.shard());
+        if (tenure != null) {
+            means.listener().contradicted(terms.shard(), "The snapshot of " + terms.campaign() + " is not its log");
+            tenure.distrust(terms.campaign());
+        }
+        inner.distrust(terms);
+    }
+
+    @Override
     public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         inner.readRevoked(terms, after, limit, then, failed);
     }

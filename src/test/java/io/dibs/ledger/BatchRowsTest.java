@@ -7,6 +7,7 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,14 @@ class BatchRowsTest {
     private static final Fence FENCE = new Fence(3, 7, new UUID(1, 2), 11);
     private static final String SEPARATOR = String.valueOf(ShardStatements.SEPARATOR);
     private static final int CAMPAIGNS = 4;
-    private static final int BEFORE_FIRST = 5;
-    private static final int USERS = 6;
-    private static final int MOMENTS = 7;
+    private static final int FIRST = 5;
+    private static final int LAST = 6;
+    private static final int FIRST_AT = 7;
+    private static final int LAST_AT = 8;
+    private static final int USERS = 9;
+    private static final int DELAYS = 10;
+    private static final int ORDINALS = 11;
+    private static final int KEYS = 12;
 
     private static Coupon coupon(String campaign, int sequence, String userId, long issuedAt) {
         return new Coupon(campaign, sequence, userId, new HolderIdentity(sequence, 0), 1, null, issuedAt);
@@ -42,34 +48,63 @@ class BatchRowsTest {
     }
 
     @Test
-    void couponsOfOneCampaignAndMomentAreOneRun() {
+    void couponsOfOneCampaignAreOneRun() {
         BatchRows rows = rows(coupon("a", 5, "u-1", 9), coupon("b", 1, "u-2", 9), coupon("a", 6, "u-3", 9));
 
-        assertThat(rows.sql()).isEqualTo(ShardStatements.APPEND_RUNS);
+        assertThat(rows.runs()).hasSize(2);
         assertThat(rows.arguments().getArrayOfStrings(CAMPAIGNS)).containsExactly("a", "b");
-        assertThat(rows.arguments().getArrayOfIntegers(BEFORE_FIRST)).containsExactly(4, 0);
+        assertThat(rows.arguments().getArrayOfIntegers(FIRST)).containsExactly(5, 1);
+        assertThat(rows.arguments().getArrayOfIntegers(LAST)).containsExactly(6, 1);
         assertThat(rows.arguments().getArrayOfStrings(USERS)).containsExactly("u-1" + SEPARATOR + "u-3", "u-2");
+        assertThat(List.of(DELAYS, ORDINALS, KEYS))
+                .allSatisfy(column ->
+                        assertThat(rows.arguments().getArrayOfBuffers(column)).containsExactly(null, null));
     }
 
     @Test
-    void anotherMomentOrAGapBeginsANewRun() {
-        BatchRows rows = rows(coupon("a", 1, "u-1", 9), coupon("a", 2, "u-2", 10), coupon("a", 4, "u-4", 10));
+    void couponsOfOneRunMayBeAQuarterOfASecondApart() {
+        BatchRows rows = rows(coupon("a", 1, "u-1", 1_000), coupon("a", 2, "u-2", 1_255), coupon("a", 3, "u-3", 1_256));
 
-        assertThat(rows.arguments().getArrayOfStrings(USERS)).containsExactly("u-1", "u-2", "u-4");
-        assertThat(rows.arguments().getArrayOfIntegers(BEFORE_FIRST)).containsExactly(0, 1, 3);
-        assertThat(rows.arguments().getArrayOfOffsetDateTimes(MOMENTS))
-                .containsExactly(TimestampConversion.of(9), TimestampConversion.of(10), TimestampConversion.of(10));
+        assertThat(rows.arguments().getArrayOfIntegers(FIRST)).containsExactly(1, 3);
+        assertThat(rows.arguments().getArrayOfOffsetDateTimes(FIRST_AT))
+                .containsExactly(TimestampConversion.of(1_000), TimestampConversion.of(1_256));
+        assertThat(rows.arguments().getArrayOfOffsetDateTimes(LAST_AT))
+                .containsExactly(TimestampConversion.of(1_255), TimestampConversion.of(1_256));
+        assertThat(rows.arguments().getArrayOfBuffers(DELAYS))
+                .containsExactly(Buffer.buffer(new byte[] {0, (byte) 255}), null);
     }
 
     @Test
-    void oneCouponWithAKeyMakesEachCouponARow() {
-        Coupon keyed = new Coupon("a", 2, "u-1", new HolderIdentity(1, 0), 2, new HolderIdentity(8, 9), 5);
+    void aGapOrAnEarlierMomentBeginsANewRun() {
+        BatchRows rows = rows(coupon("a", 1, "u-1", 9), coupon("a", 3, "u-3", 9), coupon("a", 4, "u-4", 8));
 
-        BatchRows rows = rows(coupon("a", 1, "u-1", 5), keyed);
+        assertThat(rows.arguments().getArrayOfIntegers(FIRST)).containsExactly(1, 3, 4);
+    }
 
-        assertThat(rows.sql()).isEqualTo(ShardStatements.APPEND_KEYED);
-        assertThat(rows.arguments().getArrayOfStrings(USERS)).containsExactly("u-1", "u-1");
-        assertThat(rows.arguments().getArrayOfUUIDs(9)).containsExactly(null, new UUID(8, 9));
+    @Test
+    void aRunOfKeyedCouponsHoldsOrdinalsAndKeys() {
+        BatchRows rows = rows(keyed(1, 1, new HolderIdentity(8, 9)), keyed(2, 2, new HolderIdentity(10, 11)));
+
+        assertThat(rows.arguments().getArrayOfBuffers(ORDINALS))
+                .containsExactly(Buffer.buffer().appendShort((short) 1).appendShort((short) 2));
+        assertThat(rows.arguments().getArrayOfBuffers(KEYS))
+                .containsExactly(Buffer.buffer()
+                        .appendLong(8)
+                        .appendLong(9)
+                        .appendLong(10)
+                        .appendLong(11));
+    }
+
+    @Test
+    void aCouponWithoutAKeyIsInARunOfItsOwn() {
+        BatchRows rows = rows(coupon("a", 1, "u-1", 5), keyed(2, 2, new HolderIdentity(8, 9)));
+
+        assertThat(rows.arguments().getArrayOfBuffers(KEYS))
+                .containsExactly(null, Buffer.buffer().appendLong(8).appendLong(9));
+    }
+
+    private static Coupon keyed(int sequence, int ordinal, HolderIdentity key) {
+        return new Coupon("a", sequence, "u-1", new HolderIdentity(1, 0), ordinal, key, 5);
     }
 
     @ParameterizedTest

@@ -35,13 +35,9 @@ class CampaignQueriesIT {
         postgres = DATABASE.open("one");
         campaigns = postgres.campaigns();
         for (String id : new String[] {"a", "b", "c"}) {
-            DATABASE.run(
-                    "INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version, created_at,"
-                            + " changed_at, metadata) VALUES ('" + id + "', 0, ascii('" + id + "'), 2500, 1, 'LIVE',"
-                            + " decode(repeat('07', 16), 'hex'), 1, now(), now(), '{\"k\":[1]}')");
+            LogRows.campaign(DATABASE, id, id.charAt(0), 2_500);
         }
-        DATABASE.run("INSERT INTO coupon (campaign, sequence, user_id, issued_at)"
-                + " SELECT 'a', n, 'u' || n, now() FROM generate_series(1, 2500) n");
+        LogRows.append(DATABASE, "a", 2_500, 100);
     }
 
     @Test
@@ -72,6 +68,7 @@ class CampaignQueriesIT {
                         + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
                         + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
                         + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
+        LogRows.heads(DATABASE);
         long now = 1_000_000;
         List<CampaignView> all = ConditionWait.get(campaigns.campaigns(null, true, 0, null, 1_000));
         assertThat(all).hasSize(99);
@@ -115,8 +112,8 @@ class CampaignQueriesIT {
 
     @Test
     void claimsOnClosedCampaignsAreAnsweredManyAtOnce() {
-        DATABASE.run(
-                "UPDATE coupon SET key = '00000000-0000-0001-0000-000000000002' WHERE campaign = 'a' AND sequence = 9");
+        couponByCoupon();
+        DATABASE.run("UPDATE issue SET keys = '\\x00000000000000010000000000000002' WHERE last = 9");
         Terms a = terms("a");
         List<Question> claims = List.of(
                 new Question(a, "u7", null),
@@ -143,30 +140,31 @@ class CampaignQueriesIT {
 
     @Test
     void theAuditOfASoundCampaignHolds() {
-        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 0, 0, 0));
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 0, 0, 0, 0));
         assertThat(audit().orElseThrow().verdict()).isEqualTo("holds");
-        assertThat(ConditionWait.get(campaigns.audit("b"))).contains(new CampaignAudit("b", 2_500, 0, 0, 0, 0, 0));
+        assertThat(ConditionWait.get(campaigns.audit("b"))).contains(new CampaignAudit("b", 2_500, 0, 0, 0, 0, 0, 0));
         assertThat(ConditionWait.get(campaigns.audit("nobody"))).isEmpty();
     }
 
     @Test
     void theAuditFindsAGap() {
-        DATABASE.run("DELETE FROM coupon WHERE campaign = 'a' AND sequence IN (3, 4, 900)");
-        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_497, 2_500, 3, 0, 0));
+        couponByCoupon();
+        DATABASE.run("DELETE FROM issue WHERE last IN (3, 4, 900)");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_497, 2_500, 3, 0, 0, 0));
         assertThat(audit().orElseThrow().verdict()).isEqualTo("violated");
     }
 
     @Test
     void theAuditFindsAUserWithMoreThanTheirShare() {
-        DATABASE.run(
-                "UPDATE coupon SET user_id = 'u1', ordinal = sequence WHERE campaign = 'a' AND sequence IN (2, 3)");
-        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 0, 2, 0));
+        couponByCoupon();
+        DATABASE.run("UPDATE issue SET users = 'u1' WHERE last IN (2, 3)");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 0, 2, 0, 0));
     }
 
     @Test
     void theAuditFindsMoreThanTheStock() {
         DATABASE.run("UPDATE campaign SET stock = 2400 WHERE id = 'a'");
-        assertThat(audit()).contains(new CampaignAudit("a", 2_400, 2_500, 2_500, 0, 0, 100));
+        assertThat(audit()).contains(new CampaignAudit("a", 2_400, 2_500, 2_500, 0, 0, 100, 0));
     }
 
     @Test
@@ -178,10 +176,12 @@ class CampaignQueriesIT {
 
     @Test
     void theAuditReliesOnNoConstraint() {
-        DATABASE.run("ALTER TABLE coupon DROP CONSTRAINT coupon_pkey");
-        DATABASE.run("UPDATE coupon SET sequence = 5 WHERE campaign = 'a' AND sequence = 6");
-        DATABASE.run("UPDATE coupon SET sequence = 0 WHERE campaign = 'a' AND sequence = 1");
-        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 3, 1, 0));
+        couponByCoupon();
+        DATABASE.run(
+                "ALTER TABLE issue DROP CONSTRAINT issue_pkey, DROP CONSTRAINT issue_check",
+                "UPDATE issue SET first = 5, last = 5 WHERE last = 6",
+                "UPDATE issue SET first = 0, last = 0 WHERE last = 1");
+        assertThat(audit()).contains(new CampaignAudit("a", 2_500, 2_500, 2_500, 2, 2, 0, 0));
     }
 
     /** What waits for it waits for a bounded time; it is asked again when it answers. */
@@ -203,6 +203,11 @@ class CampaignQueriesIT {
         assertThat(write.cause()).isInstanceOf(TimeoutException.class);
         proxy.cut();
         assertThat(ConditionWait.get(other.campaigns().campaign("a"))).isPresent();
+    }
+
+    private static void couponByCoupon() {
+        DATABASE.run("DELETE FROM issue");
+        LogRows.append(DATABASE, "a", 2_500, 1);
     }
 
     private Optional<CampaignAudit> audit() {

@@ -165,9 +165,9 @@ class CouponsIT {
         DATABASE.run(
                 "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN RAISE WARNING 'not replicated'; RETURN new; END $$",
-                "CREATE TRIGGER warn BEFORE UPDATE ON coupon FOR EACH ROW EXECUTE FUNCTION warn()");
+                "CREATE TRIGGER warn BEFORE INSERT ON coupon_state FOR EACH ROW EXECUTE FUNCTION warn()");
         assertThatThrownBy(() -> redeem(1, "order")).hasMessageContaining("not replicated");
-        DATABASE.run("DROP TRIGGER warn ON coupon");
+        DATABASE.run("DROP TRIGGER warn ON coupon_state");
         assertThat(redeem(1, "order")).isPresent();
     }
 
@@ -243,7 +243,8 @@ class CouponsIT {
         try (Connection till = DATABASE.connect()) {
             till.setAutoCommit(false);
             try (Statement statement = till.createStatement()) {
-                statement.execute("UPDATE coupon SET redeemed_at = now(), reference = 'till' WHERE sequence = 1");
+                statement.execute("INSERT INTO coupon_state (campaign, sequence, redeemed_at, reference)"
+                        + " SELECT key, 1, now(), 'till' FROM head WHERE campaign = 'a'");
             }
             CampaignChange change = BlockingLedger.change("a", "r1", new Revoke(1, true), terms, terms.withStock(11));
             Future<WriteOutcome> revoking = ledger.executing(writer.fence(), change);
@@ -284,7 +285,7 @@ class CouponsIT {
         }
         redeem(1, "order");
         DATABASE.run(
-                "UPDATE coupon SET revoked_at = now() WHERE campaign = 'b'",
+                "INSERT INTO coupon_state (campaign, sequence, revoked_at) SELECT key, 1, now() FROM head WHERE campaign = 'b'",
                 "UPDATE campaign SET coupon_ttl_ms = 60000 WHERE id = 'c'",
                 "UPDATE campaign SET coupon_ttl_ms = NULL WHERE id = 'd'");
     }
@@ -341,7 +342,7 @@ class CouponsIT {
     void aRunHoldsWhatAnExportNeeds() {
         redeem(1, "order");
         revoke("r1", 3, false);
-        DATABASE.run("UPDATE coupon SET user_id = 'ü€😀' WHERE sequence = 2");
+        DATABASE.run("UPDATE issue SET users = replace(users, 'u2', 'ü€😀')");
         CouponBlock run = ConditionWait.get(postgres.feed().block(terms, 1, 3));
         assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
         assertThat(run.issuedAt()).containsExactly(BlockingLedger.NOW, BlockingLedger.NOW, BlockingLedger.NOW + 1);

@@ -143,7 +143,9 @@ class UploadsIT {
                         .orElseThrow()
                         .holds())
                 .isTrue();
-        writer.append(coupon("a", 2, "u2"));
+        assertThat(writer.append(coupon("a", 2, "u2"))).isInstanceOf(Contradicted.class);
+        DATABASE.run("DELETE FROM issue");
+        LogRows.append(DATABASE, "a", 2, 2);
         assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
                         .orElseThrow()
                         .overIssue())

@@ -42,12 +42,18 @@ final class LargeExport {
         long begun = System.nanoTime();
         DirectSql.run(
                 node,
-                "INSERT INTO coupon (campaign, sequence, user_id, issued_at, redeemed_at, reference, revoked_at)"
-                        + " SELECT 'export', n, 'user-' || (n::bigint * 2654435761) % 4294967296,"
-                        + " now() + n * interval '1 ms', CASE n % 100 WHEN 1 THEN now() END,"
-                        + " CASE n % 100 WHEN 1 THEN 'order' END, CASE n % 100 WHEN 2 THEN now() END"
-                        + " FROM generate_series(1, " + coupons + ") n",
-                "VACUUM ANALYZE coupon");
+                "INSERT INTO issue (campaign, first, last, issued_at, users)"
+                        + " SELECT h.key, min(n), max(n), now() + min(n) * interval '1 ms',"
+                        + " string_agg('user-' || (n::bigint * 2654435761) % 4294967296, E'\\x1f' ORDER BY n)"
+                        + " FROM head h, generate_series(1, " + coupons + ") n WHERE h.campaign = 'export'"
+                        + " GROUP BY h.key, (n - 1) / 512",
+                "UPDATE head SET issued = " + coupons + ", last_at = now(), digest = NULL WHERE campaign = 'export'",
+                "INSERT INTO coupon_state (campaign, sequence, redeemed_at, reference, revoked_at)"
+                        + " SELECT h.key, n, CASE n % 100 WHEN 1 THEN now() END, CASE n % 100 WHEN 1 THEN 'order' END,"
+                        + " CASE n % 100 WHEN 2 THEN now() END"
+                        + " FROM head h, generate_series(1, " + coupons + ") n"
+                        + " WHERE h.campaign = 'export' AND n % 100 IN (1, 2)",
+                "VACUUM ANALYZE issue, coupon_state");
         System.out.printf("%n%,d coupons were written in %.0f s%n", coupons, seconds(begun));
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 
 /** Drives a shard by hand: notes what it asks for, and tells it how that ended, once or again. */
 final class ShardDriver implements Ledger, ShardEffects {
+    final List<String> distrusted = new ArrayList<>();
     static final UUID OWNER = new UUID(0, 7);
 
     final Shard shard;
@@ -235,6 +236,11 @@ final class ShardDriver implements Ledger, ShardEffects {
     public void checkFence(Fence held, Consumer<FenceCheck> then) {
         proving = then;
         log.add("prove");
+    }
+
+    @Override
+    public void distrust(Terms terms) {
+        distrusted.add(terms.campaign());
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Simulation {
     private static final long PATIENCE = 60_000;
     private static final long STALE_MILLIS = 500;
     private static final long SWEEP_MILLIS = 100;
+    private static final long INDEX_MILLIS = 20;
 
     final MemoryLedger ledger = new MemoryLedger();
     private final SimulatedUploads uploads;
@@ -51,6 +52,7 @@ final class Simulation {
     private final RefusalChecker sight = new RefusalChecker(this);
     final Failovers failovers = new Failovers(this);
     final AnswerDigest answers = new AnswerDigest();
+    private final List<SimulatedIndexer> indexers = new ArrayList<>();
     private int creations;
     private boolean soundRedis;
     private boolean clocksJumped;
@@ -69,6 +71,9 @@ final class Simulation {
         for (int i = world.between(2, 4); i > 0; i--) {
             nodes.add(new SimulatedNode(this, world, ledger, redis, post, faults, limits));
         }
+        for (int i = 0; i < nodes.size(); i++) {
+            indexers.add(new SimulatedIndexer(this, seed + i));
+        }
         for (int i = world.between(1, 2); i > 0; i--) {
             fronts.add(new SimulatedFront(this, world, post));
         }
@@ -84,6 +89,7 @@ final class Simulation {
         every(world.between(5, 60), this::mishap);
         every(world.between(10, 500), this::linkMishap);
         every(SWEEP_MILLIS, this::sweep);
+        every(INDEX_MILLIS, () -> indexers.forEach(indexer -> indexer.step(!faults.isOver())));
         every(world.between(20, 500), this::redeem);
         if (world.chance(0.3)) {
             every(world.between(100, 1_000), this::clockJumps);
@@ -108,6 +114,7 @@ final class Simulation {
             world.runUntil(until);
         }
         askOnceMore();
+        index();
         checkAll();
     }
 
@@ -375,6 +382,13 @@ final class Simulation {
         }
     }
 
+    private void index() {
+        for (long until = world.millis() + PATIENCE; !ledger.holders().isThatOf(ledger.coupons); ) {
+            check(world.millis() < until, "the index of holders does not become the log's");
+            world.runUntil(world.millis() + INDEX_MILLIS);
+        }
+    }
+
     // ---- what must hold ----------------------------------------------------------------------------------------
 
     private boolean isSettled() {
@@ -437,7 +451,8 @@ final class Simulation {
 
     private void checkAll() {
         check(ledger.uploads.faults().isEmpty(), ledger.uploads.faults().toString());
-        check(ledger.contradictions() == 0, "the ledger's keys had to stand in for memory");
+        check(ledger.contradictions() == 0, "the ledger's heads had to stand in for memory");
+        check(ledger.holders().violations() == 0, "somebody was given two");
         if (soundRedis) {
             failovers.checkCodes();
         }

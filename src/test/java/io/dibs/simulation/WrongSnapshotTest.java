@@ -18,14 +18,12 @@ class WrongSnapshotTest {
         LoneShard.hold(world, truth, new ModelRedis(world), "a", "b", "c");
 
         LoneShard node = new LoneShard(world, truth, wrong).started();
-        assertThat(wrong.couponsUsed).isEqualTo(3);
+        assertThat(wrong.contradictions).isEqualTo(1);
         node.claim("a");
         assertThat(node.claimed("innocent").sequence()).isEqualTo(4);
 
         assertThat(node.answers.get("a").toString()).contains("sequence=1");
-        assertThat(node.outcomes.stream().filter(Contradicted.class::isInstance))
-                .hasSize(1);
-        assertThat(wrong.contradictions).isEqualTo(1);
+        assertThat(node.outcomes).noneMatch(Contradicted.class::isInstance);
         LoneShard next = new LoneShard(world, truth, wrong).started();
         assertThat(next.claimed("a").sequence()).as("the snapshot is rebuilt").isEqualTo(1);
     }

@@ -282,6 +282,11 @@ class SnapshotOrderTest {
         }
 
         @Override
+        public void distrust(Terms terms) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }

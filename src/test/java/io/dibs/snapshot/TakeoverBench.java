@@ -88,6 +88,9 @@ final class TakeoverBench {
         }
 
         @Override
+        public void distrust(Terms of) {}
+
+        @Override
         public void readRevoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
             later(then, new int[0]);
         }

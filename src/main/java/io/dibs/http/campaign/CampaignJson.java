@@ -46,6 +46,7 @@ final class CampaignJson {
                 .put("gaps", audit.gaps())
                 .put("duplicates", audit.duplicates())
                 .put("overIssue", audit.overIssue())
+                .put("misindexed", audit.misindexed())
                 .put("verdict", audit.verdict());
     }
 

@@ -93,7 +93,7 @@ class CampaignReadsTest extends CampaignCallsFixture {
         api.claim("audited", "u-1");
         assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict"))
                 .isEqualTo("holds");
-        api.shards.fixedAudit = new CampaignAudit("audited", 2, 3, 4, 1, 0, 1);
+        api.shards.fixedAudit = new CampaignAudit("audited", 2, 3, 4, 1, 0, 1, 2);
         assertThat(api.get("/v1/campaigns/audited/audit").json().getString("verdict"))
                 .isEqualTo("violated");
         api.shards.fixedAudit = null;

@@ -345,7 +345,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         }
         return read(Optional.ofNullable(campaigns.get(campaign)).map(entry -> {
             int issued = entry.coupons.size();
-            return new CampaignAudit(campaign, entry.campaign.terms().stock(), issued, issued, 0, 0, 0);
+            return new CampaignAudit(campaign, entry.campaign.terms().stock(), issued, issued, 0, 0, 0, 0);
         }));
     }
 

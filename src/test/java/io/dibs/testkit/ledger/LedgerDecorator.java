@@ -54,6 +54,11 @@ public abstract class LedgerDecorator implements Ledger {
     }
 
     @Override
+    public void distrust(Terms terms) {
+        inner.distrust(terms);
+    }
+
+    @Override
     public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         this.<int[]>read((done, not) -> inner.readRevoked(terms, after, limit, done, not), then, failed);
     }

@@ -5,6 +5,7 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.HolderIdentity;
+import io.dibs.campaign.LogDigest;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -46,7 +48,7 @@ public final class MemoryLedger implements Ledger {
     public final Map<String, List<Coupon>> coupons = new HashMap<>();
     private final Map<String, String> history = new HashMap<>();
     private final Map<String, Long> lastVersions = new HashMap<>();
-    private final Set<List<Object>> keys = new HashSet<>();
+    private final MemoryHolders holders = new MemoryHolders();
     public final MemoryUploads uploads = new MemoryUploads();
     private final Set<Coupon> revoked = new HashSet<>();
     private final Set<Coupon> redeemed = new HashSet<>();
@@ -106,15 +108,9 @@ public final class MemoryLedger implements Ledger {
         List<Coupon> last = rows.subList(Math.min(above, rows.size()), rows.size());
         List<Coupon> lost = List.copyOf(last);
         last.clear();
-        for (Coupon coupon : lost) {
-            keys.remove(key(coupon));
-            redeemed.remove(coupon);
-        }
+        lost.forEach(redeemed::remove);
+        holders.rewind(coupons);
         return lost;
-    }
-
-    private static List<Object> key(Coupon coupon) {
-        return List.of(coupon.campaign(), coupon.user(), coupon.ordinal());
     }
 
     /** How often the code keys were renewed. */
@@ -122,7 +118,12 @@ public final class MemoryLedger implements Ledger {
         return renewals;
     }
 
-    /** How often only a key kept a row out. */
+    /** Who holds what, as far as it follows the log. */
+    public MemoryHolders holders() {
+        return holders;
+    }
+
+    /** How often a head, or a campaign's row, did not stand where memory said. */
     public int contradictions() {
         return contradictions;
     }
@@ -182,18 +183,34 @@ public final class MemoryLedger implements Ledger {
         if (batch.coupons().stream().anyMatch(coupon -> coupon.userId().contains(POISON))) {
             return new Poisoned("a row that cannot be stored");
         }
+        if (!isWhatTheHeadsAllow(batch.coupons())) {
+            contradictions++;
+            return new Contradicted("a head is elsewhere: " + batch.coupons());
+        }
         observer.run();
         for (Coupon coupon : batch.coupons()) {
-            if (!keys.add(key(coupon)) || of(coupon.campaign()).size() + 1 != coupon.sequence()) {
-                contradictions++;
-                return new Contradicted("memory was wrong about " + coupon);
-            }
             of(coupon.campaign()).add(coupon);
             uploads.given(coupon, campaigns.get(coupon.campaign()));
         }
         fence = fence.afterBatch();
         observer.run();
         return WriteOutcome.COMMITTED;
+    }
+
+    /** It does not know who has a coupon already. */
+    private boolean isWhatTheHeadsAllow(List<Coupon> batch) {
+        Map<String, Integer> heads = new HashMap<>();
+        for (Coupon coupon : batch) {
+            String campaign = coupon.campaign();
+            int head = heads.getOrDefault(campaign, of(campaign).size());
+            if (!has(campaign)
+                    || coupon.sequence() != head + 1
+                    || coupon.sequence() > campaigns.get(campaign).supply()) {
+                return false;
+            }
+            heads.put(campaign, head + 1);
+        }
+        return true;
     }
 
     @Override
@@ -280,6 +297,11 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public void distrust(Terms terms) {
+        // It is the truth.
+    }
+
+    @Override
     public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
         List<Coupon> rows = of(terms.campaign());
         then.accept(rows.subList(Math.min(after, rows.size()), rows.size()).stream()
@@ -313,9 +335,19 @@ public final class MemoryLedger implements Ledger {
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         List<RecoveredCampaign> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
-            found.add(new RecoveredCampaign(read(terms), of(terms.campaign()).size()));
+            List<Coupon> log = of(terms.campaign());
+            found.add(new RecoveredCampaign(read(terms), log.size(), OptionalLong.of(digest(log))));
         }
         then.accept(found);
+    }
+
+    private static long digest(List<Coupon> log) {
+        long digest = 0;
+        for (Coupon coupon : log) {
+            HolderIdentity holder = coupon.user().ordinal(coupon.ordinal());
+            digest ^= LogDigest.of(coupon.sequence(), holder.high(), holder.low());
+        }
+        return digest;
     }
 
     /** Each read makes terms of its own, as a driver does. */

@@ -1,0 +1,34 @@
+package io.dibs.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LogDigestTest {
+    @Test
+    void theOrderOfAddingDoesNotMatter() {
+        long one = LogDigest.of(1, 5, 6);
+        long two = LogDigest.of(2, 7, 8);
+        assertThat(one ^ two).isEqualTo(two ^ one).isNotZero();
+    }
+
+    @Test
+    void whoHasWhichSequenceMatters() {
+        long asIssued = LogDigest.of(1, 5, 6) ^ LogDigest.of(2, 7, 8);
+        assertThat(LogDigest.of(2, 5, 6) ^ LogDigest.of(1, 7, 8)).isNotEqualTo(asIssued);
+        assertThat(LogDigest.of(1, 5, 6) ^ LogDigest.of(2, 7, 9)).isNotEqualTo(asIssued);
+        assertThat(LogDigest.of(1, 6, 5)).isNotEqualTo(LogDigest.of(1, 5, 6));
+    }
+
+    @Test
+    void neighboursAreFarApart() {
+        Random random = new Random(1);
+        Set<Long> seen = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(seen.add(LogDigest.of(i, i / 100, random.nextInt(3)))).isTrue();
+        }
+    }
+}
