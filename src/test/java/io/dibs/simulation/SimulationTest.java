@@ -3,6 +3,8 @@ package io.dibs.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs seeds from 1 on. {@code -Ddibs.seeds=100000} runs them up to that one, {@code -Ddibs.first=50000} from that one
@@ -42,6 +44,13 @@ class SimulationTest {
             assertThat(lost).as("coupons that lagging replicas did not know").isGreaterThan(seeds / 20);
             assertThat(lostCodes).as("codes of such coupons that were told").isGreaterThan(seeds / 100);
         }
+    }
+
+    /** Commands are refused by owners who have not heard yet that a failover lost every coupon. */
+    @ParameterizedTest
+    @ValueSource(longs = {321_968, 358_764})
+    void seedsThatOnceFailedStayGreen(long seed) {
+        run(seed);
     }
 
     @Test
