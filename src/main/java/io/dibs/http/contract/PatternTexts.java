@@ -26,7 +26,10 @@ final class PatternTexts {
      * @param error with the place of the pattern: in what the operation's schema refers to, or in that schema itself
      */
     String allowed(Operation operation, String parameter, OutputUnit error) {
-        String location = error.getAbsoluteKeywordLocation();
+        // A schema that stands in the operation itself has no place of its own, so only the way within it is known.
+        String location = error.getAbsoluteKeywordLocation() == null
+                ? error.getKeywordLocation()
+                : error.getAbsoluteKeywordLocation();
         String pattern = location.substring(location.indexOf('#') + 1);
         JsonObject root = pattern.startsWith(COMPONENTS) ? contract.getRawContract() : schema(operation, parameter);
         if (root == null) {
