@@ -35,9 +35,9 @@ class CampaignQueriesIT {
         postgres = DATABASE.open("one");
         campaigns = postgres.campaigns();
         for (String id : new String[] {"a", "b", "c"}) {
-            LogRows.campaign(DATABASE, id, id.charAt(0), 2_500);
+            LogRows.campaign(DATABASE::run, id, id.charAt(0), 2_500);
         }
-        LogRows.append(DATABASE, "a", 2_500, 100);
+        LogRows.append(DATABASE::run, "a", 2_500, 100);
     }
 
     @Test
@@ -68,7 +68,7 @@ class CampaignQueriesIT {
                         + " FROM unnest(ARRAY['DRAFT', 'LIVE', 'PAUSED', 'CLOSED']) phase,"
                         + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
                         + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
-        LogRows.heads(DATABASE);
+        LogRows.heads(DATABASE::run);
         long now = 1_000_000;
         List<CampaignView> all = ConditionWait.get(campaigns.campaigns(null, true, 0, null, 1_000));
         assertThat(all).hasSize(99);
@@ -207,7 +207,7 @@ class CampaignQueriesIT {
 
     private static void couponByCoupon() {
         DATABASE.run("DELETE FROM issue");
-        LogRows.append(DATABASE, "a", 2_500, 1);
+        LogRows.append(DATABASE::run, "a", 2_500, 1);
     }
 
     private Optional<CampaignAudit> audit() {

@@ -190,7 +190,7 @@ class CommandsIT {
         DATABASE.run("INSERT INTO campaign (id, shard, number, stock, per_user, phase, code_key, version,"
                 + " created_at, changed_at) SELECT 'c' || n, 1, n, 10, 1, 'LIVE', decode(repeat('00', 16), 'hex'), 1,"
                 + " now(), now() FROM generate_series(1, 2500) n");
-        LogRows.heads(DATABASE);
+        LogRows.heads(DATABASE::run);
         List<RecoveredCampaign> found = ledger.campaigns(1);
         assertThat(found).hasSize(2_500);
         assertThat(found.get(2_499).terms().campaign()).isEqualTo("c2500");
@@ -199,7 +199,7 @@ class CommandsIT {
 
     @Test
     void aPageHoldsHashesTimesAndRevocations() {
-        LogRows.campaign(DATABASE, "a", 1, 100);
+        LogRows.campaign(DATABASE::run, "a", 1, 100);
         writer.append(coupon("a", 1, "u1"), coupon("a", 2, "ü€😀"), coupon("a", 3, "u3"));
         DATABASE.run("INSERT INTO coupon_state (campaign, sequence, revoked_at) SELECT key, 2, now() FROM head");
         CouponPage page = ledger.page(BlockingLedger.terms("a", 1, 10, 1), 2, 3);
@@ -215,8 +215,8 @@ class CommandsIT {
 
     @Test
     void aPageOfACampaignOfSeveralEachHoldsOrdinalsAndKeys() {
-        LogRows.campaign(DATABASE, "a", 1, 100);
-        LogRows.campaign(DATABASE, "b", 2, 100);
+        LogRows.campaign(DATABASE::run, "a", 1, 100);
+        LogRows.campaign(DATABASE::run, "b", 2, 100);
         HolderIdentity one = new HolderIdentity(-1, 2);
         HolderIdentity two = new HolderIdentity(3, -4);
         writer.append(keyed("a", 1, "u1", 1, one), coupon("b", 1, "u1"), keyed("a", 2, "u1", 2, two));
@@ -229,8 +229,8 @@ class CommandsIT {
 
     @Test
     void aPageWithAHoleFails() {
-        LogRows.campaign(DATABASE, "a", 1, 100);
-        LogRows.append(DATABASE, "a", 3, 1);
+        LogRows.campaign(DATABASE::run, "a", 1, 100);
+        LogRows.append(DATABASE::run, "a", 3, 1);
         DATABASE.run("DELETE FROM issue WHERE last = 2");
         assertThatThrownBy(() -> ledger.page(BlockingLedger.terms("a", 1, 10, 1), 1, 3))
                 .hasMessageContaining("does not hold each coupon");

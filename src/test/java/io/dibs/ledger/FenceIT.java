@@ -48,8 +48,8 @@ class FenceIT {
     void open() {
         proxy = new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
         ledger = openAs("one", PostgresLimits.DEFAULT);
-        LogRows.campaign(DATABASE, "a", 1, 100);
-        LogRows.campaign(DATABASE, "b", 2, 100);
+        LogRows.campaign(DATABASE::run, "a", 1, 100);
+        LogRows.campaign(DATABASE::run, "b", 2, 100);
     }
 
     private BlockingLedger openAs(String label, PostgresLimits limits) {
@@ -277,7 +277,7 @@ class FenceIT {
         "a campaign that is not there, d, 1, 1"
     })
     void whatTheHeadsDoNotAllowContradictsMemoryAndChangesNothing(String what, String campaign, int first, int last) {
-        LogRows.campaign(DATABASE, "c", 3, 1);
+        LogRows.campaign(DATABASE::run, "c", 3, 1);
         Fence fence = ledger.taken(0);
         ledger.append(fence, coupon("a", 1, "u1"));
         Fence next = fence.afterBatch();

@@ -35,7 +35,7 @@ class HolderIndexerIT {
     @BeforeEach
     void open() {
         postgres = listening("one");
-        LogRows.campaign(DATABASE, "a", 1, STOCK);
+        LogRows.campaign(DATABASE::run, "a", 1, STOCK);
         writer = new BlockingLedger(postgres.ledger()).clerk(0);
     }
 
@@ -136,7 +136,7 @@ class HolderIndexerIT {
 
     @Test
     void anOwnerDoesWhatTheOneBeforeLeftUndone() {
-        LogRows.append(DATABASE, "a", 40_000, 500);
+        LogRows.append(DATABASE::run, "a", 40_000, 500);
         assertThat(DATABASE.read("SELECT sum(upto) FROM holder_watermark")).isEqualTo("0");
         new BlockingLedger(postgres.ledger()).campaigns(0);
         awaitIndexed(40_000);
@@ -145,7 +145,7 @@ class HolderIndexerIT {
 
     @Test
     void ofSeveralThatTryEachStepIsDoneOnce() {
-        LogRows.append(DATABASE, "a", 60_000, 500);
+        LogRows.append(DATABASE::run, "a", 60_000, 500);
         List<PostgresLedger> nodes = List.of(postgres, listening("two"), listening("three"));
         nodes.forEach(node -> new BlockingLedger(node.ledger()).campaigns(0));
         awaitIndexed(60_000);
@@ -202,7 +202,7 @@ class HolderIndexerIT {
     /** Readers look through the tail, so it must not grow without end. */
     @Test
     void aTailThatIsTooLongHoldsBackTheBatchesOfItsCampaign() throws SQLException {
-        LogRows.append(DATABASE, "a", 300_000, 1_000);
+        LogRows.append(DATABASE::run, "a", 300_000, 1_000);
         try (Connection other = DATABASE.connect();
                 Statement locking = other.createStatement()) {
             other.setAutoCommit(false);

@@ -101,7 +101,7 @@ class NodeHeartbeatWriterIT {
         PostgresLedger third = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "three", 5, 6), DATABASE.settings());
         start(third);
         assertThat(DATABASE.read(
-                        "SELECT wire || ' ' || snapshot || ' ' || (schema >= 10) FROM node WHERE label = 'three'"))
+                        "SELECT wire || ' ' || snapshot || ' ' || (schema >= 1) FROM node WHERE label = 'three'"))
                 .isEqualTo("5 6 true");
         ConditionWait.get(third.close());
     }

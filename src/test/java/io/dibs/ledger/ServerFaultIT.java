@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Faults of the server as a whole; each test has one to itself. */
 class ServerFaultIT {
+    /** The index of holders may wait too. */
+    private static final String SHARD_WAITS = "wait_event = 'SyncRep' AND query LIKE '%fence%'";
+
     private final Vertx vertx = Vertx.vertx();
     private PostgresProcess server;
     private String database;
@@ -34,6 +37,7 @@ class ServerFaultIT {
         postgres =
                 ConditionWait.get(PostgresLedger.open(vertx, settings, new NodeIdentity(UUID.randomUUID(), "one"), 4));
         ledger = new BlockingLedger(postgres.ledger());
+        LogRows.campaign(statements -> server.run(database, statements), "a", 1, 10);
     }
 
     @AfterEach
@@ -100,10 +104,10 @@ class ServerFaultIT {
 
     private void cutWaitForReplica() {
         ConditionWait.until("a commit waits", () -> waitingForReplica().equals("1"));
-        server.read("postgres", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        server.read("postgres", "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE " + SHARD_WAITS);
     }
 
     private String waitingForReplica() {
-        return server.read("postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        return server.read("postgres", "SELECT count(*) FROM pg_stat_activity WHERE " + SHARD_WAITS);
     }
 }

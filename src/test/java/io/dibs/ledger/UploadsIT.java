@@ -145,7 +145,7 @@ class UploadsIT {
                 .isTrue();
         assertThat(writer.append(coupon("a", 2, "u2"))).isInstanceOf(Contradicted.class);
         DATABASE.run("DELETE FROM issue");
-        LogRows.append(DATABASE, "a", 2, 2);
+        LogRows.append(DATABASE::run, "a", 2, 2);
         assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
                         .orElseThrow()
                         .overIssue())
