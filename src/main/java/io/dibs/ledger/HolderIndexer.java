@@ -37,6 +37,7 @@ public final class HolderIndexer {
 
     private final ShardConnection connection;
     private final ContextInternal context;
+    private final long timer;
     private final IndexPace pace = new IndexPace();
     private final Map<String, HolderTail> tails = new ConcurrentHashMap<>();
     private final Set<String> unread = new HashSet<>();
@@ -45,7 +46,7 @@ public final class HolderIndexer {
     private volatile Listener listener = Listener.NONE;
     private long restsUntil;
     private boolean isWorking;
-    private final long timer;
+    private volatile boolean isClosed;
 
     /** Hears what the indexer does. Any thread. */
     public interface Listener {
@@ -154,7 +155,7 @@ public final class HolderIndexer {
                 .call(sql, Tuple.of(of))
                 .onSuccess(rows -> rows.forEach(this::found))
                 .onFailure(failure -> {
-                    listener.failed(WriteFailureClassifier.cause(failure));
+                    report(failure);
                     context.owner().setTimer(RETRY_MILLIS, later -> context.runOnContext(again -> read(sql, of)));
                 })
                 .mapEmpty();
@@ -208,7 +209,7 @@ public final class HolderIndexer {
                         letGo();
                         work();
                     } else {
-                        listener.failed(WriteFailureClassifier.cause(done.cause()));
+                        report(done.cause());
                         restsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
                     }
                 });
@@ -243,7 +244,14 @@ public final class HolderIndexer {
         }
     }
 
+    private void report(Throwable failure) {
+        if (!isClosed) {
+            listener.failed(WriteFailureClassifier.cause(failure));
+        }
+    }
+
     void close() {
+        isClosed = true;
         context.owner().cancelTimer(timer);
     }
 }

@@ -25,10 +25,10 @@ public record PostgresLimits(
     public static final PostgresLimits DEFAULT = new PostgresLimits(3_000, 2_000, 5_000, 7_000, 600_000, 60_000, 2, 8);
 
     /**
-     * What nodes that share these shards may hold open at once, one each for proofs, heartbeat, register, outbox, codes
-     * and closed campaigns included.
+     * What nodes that share these shards may hold open at once, one each for proofs, heartbeat, register, outbox,
+     * codes, closed campaigns and holders included.
      */
     int connections(int shards, int nodes) {
-        return shards + nodes * (recoveryConnections + queryConnections + 6);
+        return shards + nodes * (recoveryConnections + queryConnections + 7);
     }
 }
