@@ -9,7 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +33,15 @@ public final class HolderIndexer {
     private static final long LOOK_MILLIS = 50;
     private static final long RETRY_MILLIS = 1_000;
     private static final long LONGEST_WAIT_MILLIS = 2_000;
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final ShardConnection connection;
     private final ContextInternal context;
     private final long timer;
     private final IndexPace pace = new IndexPace();
     private final Map<String, HolderTail> tails = new ConcurrentHashMap<>();
-    private final Set<String> unread = new HashSet<>();
+    /** The last sequence that was committed of campaigns whose tail is being read. */
+    private final Map<String, Integer> unread = new HashMap<>();
+
     private final List<Promise<Void>> heldBack = new ArrayList<>();
     private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
     private volatile Listener listener = Listener.NONE;
@@ -122,10 +123,10 @@ public final class HolderIndexer {
         for (CouponRun run : runs) {
             HolderTail tail = tails.get(run.campaign());
             if (tail == null) {
-                context.runOnContext(look -> meet(run.campaign()));
+                context.runOnContext(look -> meet(run.campaign(), run.last()));
             } else if (run.first() <= tail.upto()) {
                 // The database was put back to an earlier moment, and its watermark with it.
-                context.runOnContext(look -> meetAgain(tail));
+                context.runOnContext(look -> meetAgain(tail, run.last()));
             } else {
                 tail.grow(run.last(), now);
             }
@@ -139,32 +140,38 @@ public final class HolderIndexer {
 
     // ---- its work, on the connection's context -----------------------------------------------------------------
 
-    private void meet(String campaign) {
-        if (!tails.containsKey(campaign) && unread.add(campaign)) {
+    private void meet(String campaign, int last) {
+        HolderTail known = tails.get(campaign);
+        if (known != null) {
+            known.grow(last, System.nanoTime());
+        } else if (unread.put(campaign, Math.max(last, unread.getOrDefault(campaign, 0))) == null) {
             read(HolderStatements.TAIL, campaign);
         }
     }
 
-    private void meetAgain(HolderTail tail) {
+    private void meetAgain(HolderTail tail, int last) {
         tails.remove(tail.campaign(), tail);
-        meet(tail.campaign());
+        meet(tail.campaign(), last);
     }
 
-    private Future<Void> read(String sql, Object of) {
-        return connection
+    private void read(String sql, Object of) {
+        connection
                 .call(sql, Tuple.of(of))
                 .onSuccess(rows -> rows.forEach(this::found))
                 .onFailure(failure -> {
                     report(failure);
                     context.owner().setTimer(RETRY_MILLIS, later -> context.runOnContext(again -> read(sql, of)));
-                })
-                .mapEmpty();
+                });
     }
 
     private void found(Row row) {
         HolderTail read = new HolderTail(
                 row.getString(0), row.getInteger(1), row.getInteger(2), row.getInteger(3), System.nanoTime());
-        unread.remove(read.campaign());
+        // What was committed since the reading began.
+        Integer last = unread.remove(read.campaign());
+        if (last != null) {
+            read.grow(last, System.nanoTime());
+        }
         HolderTail known = tails.putIfAbsent(read.campaign(), read);
         if (known != null) {
             known.correct(read);
@@ -198,7 +205,7 @@ public final class HolderIndexer {
                 .recover(failure -> isViolation(failure)
                         ? advance(HolderStatements.ADVANCE_OVER_VIOLATIONS, tail, from, to)
                         : Future.failedFuture(failure))
-                .compose(rows -> advanced(tail, from, to, rows.rowCount()))
+                .onSuccess(rows -> advanced(tail, from, to, rows.rowCount()))
                 .onComplete(done -> {
                     pace.end();
                     isWorking = false;
@@ -220,21 +227,21 @@ public final class HolderIndexer {
     }
 
     private static boolean isViolation(Throwable failure) {
-        return failure instanceof PgException error && UNIQUE_VIOLATION.equals(error.getSqlState());
+        return failure instanceof PgException error
+                && WriteFailureClassifier.UNIQUE_VIOLATION.equals(error.getSqlState());
     }
 
-    private Future<Void> advanced(HolderTail tail, int from, int to, int written) {
+    private void advanced(HolderTail tail, int from, int to, int written) {
         if (written == 0) {
             // Another node moved the watermark, or the database was put back to an earlier moment.
-            meetAgain(tail);
-            return Future.succeededFuture();
+            meetAgain(tail, 0);
+            return;
         }
         tail.advance(to);
         if (written < to - from) {
             contradicted.add(tail.campaign());
             listener.violated(tail.campaign(), to - from - written);
         }
-        return Future.succeededFuture();
     }
 
     private void letGo() {

@@ -12,7 +12,7 @@ import java.util.Set;
  * it.
  */
 final class WriteFailureClassifier {
-    private static final String UNIQUE_VIOLATION = "23505";
+    static final String UNIQUE_VIOLATION = "23505";
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String DATA_EXCEPTION = "22";
     /** Not null, check, and a value that no index page can hold. */
