@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Coupons in PostgreSQL in the order in which they were won. */
 final class CouponFeedQueries implements CouponFeed {
@@ -56,19 +55,7 @@ final class CouponFeedQueries implements CouponFeed {
                 users.userIds(),
                 codes,
                 users.issuedAt(),
-                sequences(runs, "redeemed", from, to),
-                sequences(runs, "revoked", from, to));
-    }
-
-    private static int[] sequences(RowSet<Row> runs, String column, int from, int to) {
-        IntStream.Builder sequences = IntStream.builder();
-        for (Row run : runs) {
-            for (int sequence : run.getArrayOfIntegers(column)) {
-                if (sequence >= from && sequence <= to) {
-                    sequences.add(sequence);
-                }
-            }
-        }
-        return sequences.build().toArray();
+                CouponRunReader.sequences(runs, "redeemed", from, to),
+                CouponRunReader.sequences(runs, "revoked", from, to));
     }
 }

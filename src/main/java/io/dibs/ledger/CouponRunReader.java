@@ -6,7 +6,6 @@ import io.dibs.shard.CouponPage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -31,14 +30,12 @@ final class CouponRunReader {
         CouponRunReader reader = new CouponRunReader(from, to);
         Identities holders = new Identities(hash, reader.size);
         Keys keys = keyed ? new Keys(reader.size) : null;
-        IntStream.Builder revoked = IntStream.builder();
         for (Row row : runs) {
             Part part = reader.next(row);
             holders.add(row, part);
             if (keyed) {
                 keys.add(row.getBuffer("keys"), part);
             }
-            reader.within(row.getArrayOfIntegers("revoked")).forEach(revoked::add);
         }
         reader.requireWhole();
         return new CouponPage(
@@ -48,7 +45,7 @@ final class CouponRunReader {
                 reader.issuedAt,
                 keyed ? keys.highs : null,
                 keyed ? keys.lows : null,
-                revoked.build().toArray());
+                sequences(runs, "revoked", from, to));
     }
 
     /** The coupons of one run that are asked for: {@code count} of them, after {@code skipped} others. */
@@ -68,12 +65,6 @@ final class CouponRunReader {
         }
         next += part.count;
         return part;
-    }
-
-    private IntStream within(Integer[] sequences) {
-        return Arrays.stream(sequences)
-                .mapToInt(Integer::intValue)
-                .filter(sequence -> sequence >= from && sequence < from + size);
     }
 
     private void requireWhole() {
@@ -157,6 +148,19 @@ final class CouponRunReader {
                 lows[part.at + i] = keys.getLong(place + 8);
             }
         }
+    }
+
+    /** Those of a column of sequences, of which each run has its own. */
+    static int[] sequences(RowSet<Row> runs, String column, int from, int to) {
+        IntStream.Builder sequences = IntStream.builder();
+        for (Row run : runs) {
+            for (int sequence : run.getArrayOfIntegers(column)) {
+                if (sequence >= from && sequence <= to) {
+                    sequences.add(sequence);
+                }
+            }
+        }
+        return sequences.build().toArray();
     }
 
     /** User ids in UTF-8, a separator between each two, and the moments. */

@@ -36,25 +36,11 @@ final class HolderStatements {
             SELECT person(k.user_id) AS person, m.campaign, k.sequence, nullif(k.ordinal, 1)
               FROM moved m
              CROSS JOIN LATERAL coupons($1, $2 + 1, $3) k
-             ORDER BY person
+             ORDER BY person, k.sequence
             """;
 
     /** The same where memory gave somebody two coupons: those that are one too many are left out. */
-    static final String ADVANCE_OVER_VIOLATIONS = """
-            WITH moved AS (
-                UPDATE holder_watermark w
-                   SET upto = $3
-                  FROM head h
-                 WHERE w.campaign = $1 AND w.upto = $2 AND h.key = $1 AND h.issued >= $3
-                RETURNING w.campaign
-            )
-            INSERT INTO holder (person, campaign, sequence, ordinal)
-            SELECT person(k.user_id) AS person, m.campaign, k.sequence, nullif(k.ordinal, 1)
-              FROM moved m
-             CROSS JOIN LATERAL coupons($1, $2 + 1, $3) k
-             ORDER BY k.sequence
-                ON CONFLICT DO NOTHING
-            """;
+    static final String ADVANCE_OVER_VIOLATIONS = ADVANCE + " ON CONFLICT DO NOTHING";
 
     private HolderStatements() {}
 }
