@@ -1,5 +1,5 @@
 -- The ledger. What was decided is appended to a log before its answer leaves; what else is asked of coupons is derived
--- from the log. Text that is compared has the collation "C": bytes, which no update of a library sorts anew.
+-- from the log. Text that is compared has the collation "C": bytes, which no update of a library reorders.
 
 -- What is fixed when the database is first used: the number of shards, the key of the user hashes.
 CREATE TABLE setting (

@@ -52,7 +52,7 @@ final class ClosedCampaigns implements ForgottenClaims {
                 : new UUID(claim.key().high(), claim.key().low());
     }
 
-    /** Whoever holds nothing of a campaign that is not for everybody may not be on its list. */
+    /** A user who holds nothing of a campaign that is not for everybody may not be on its list. */
     private Future<Void> checkEligibility(List<Question> claims, Finding[] found) {
         List<Integer> asked = new ArrayList<>();
         for (int i = 0; i < found.length; i++) {

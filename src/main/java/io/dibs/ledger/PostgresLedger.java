@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /** A node's way to PostgreSQL: checks the server, brings the schema up to date, and holds every connection. */
 public final class PostgresLedger {
-    /** Whoever starts nodes watches them and starts them again; the command migrate waits longer. */
+    /** A supervisor watches nodes and starts them again; the command migrate waits longer. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final ShardConnections connections;

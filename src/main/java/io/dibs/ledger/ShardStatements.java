@@ -142,7 +142,7 @@ final class ShardStatements {
             """.replace("{terms}", CampaignStatements.TERMS);
 
     /**
-     * The runs that hold some sequences, as they are, and what became of their coupons. {@link CouponRunReader} reads
+     * The runs that hold some sequences, as they are, with the states of their coupons. {@link CouponRunReader} reads
      * them. $1 campaign, $2 and $3 the first and the last sequence.
      */
     static final String RUNS = """
