@@ -103,7 +103,7 @@ final class ServingNode implements RunnableNode {
                 () -> leave.leave(ExitCode.OK, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> resources.snapshots().greet())
+                .compose(opened -> resources.snapshots().awaitReady())
                 .compose(greeted -> prepareHttp())
                 .compose(prepared -> ownership.start(this::warmUp))
                 .compose(serves -> signIn.firstAdministrator(ledger))

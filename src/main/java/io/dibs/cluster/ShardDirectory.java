@@ -17,7 +17,7 @@ public final class ShardDirectory {
     private final AtomicReferenceArray<Entry> entries;
     private volatile Set<UUID> reachable = Set.of();
 
-    private record Entry(UUID node, long epoch, long heardAt) {}
+    private record Entry(UUID node, long epoch, long announcedAt) {}
 
     ShardDirectory(int shards) {
         entries = new AtomicReferenceArray<>(shards);
@@ -38,7 +38,7 @@ public final class ShardDirectory {
         for (Owner owner : owners) {
             Entry known = owner.shard() < entries.length() ? entries.get(owner.shard()) : null;
             boolean announced =
-                    known != null && known.epoch() > owner.epoch() && readAt - known.heardAt() < BELIEVED_MILLIS;
+                    known != null && known.epoch() > owner.epoch() && readAt - known.announcedAt() < BELIEVED_MILLIS;
             if (owner.node() != null && owner.shard() < entries.length() && !announced) {
                 entries.set(owner.shard(), new Entry(owner.node(), owner.epoch(), readAt));
             }

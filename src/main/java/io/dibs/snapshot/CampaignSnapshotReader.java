@@ -15,121 +15,121 @@ import java.util.function.Consumer;
  * shard's event loop.
  */
 final class CampaignSnapshotReader {
-    private record Wanted(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
+    private record PageRequest(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
 
     private enum Stage {
         UNOPENED,
-        OPENING,
+        INSPECTING,
         SOUND,
-        /** The snapshot is of no use, or not any more. */
+        /** The snapshot is unusable. */
         LEDGER
     }
 
-    private final ShardSnapshots tenure;
-    private final SnapshotContext means;
+    private final ShardSnapshots snapshots;
+    private final SnapshotContext context;
     private final Terms terms;
     private final int issued;
-    private final CampaignSnapshotWriter writing;
-    private final Deque<Wanted> wanted = new ArrayDeque<>();
+    private final CampaignSnapshotWriter writer;
+    private final Deque<PageRequest> requests = new ArrayDeque<>();
     private final RevocationReader revocations;
     private Stage stage = Stage.UNOPENED;
     private ChunkReader chunks;
-    /** The sequence after those that were handed out. */
-    private int next = 1;
+    /** The sequence after those that were delivered. */
+    private int nextSequence = 1;
 
     private int restored;
     private int fromSnapshot;
     private int watermark;
 
     CampaignSnapshotReader(
-            ShardSnapshots tenure, SnapshotContext means, Terms terms, int issued, CampaignSnapshotWriter writing) {
-        this.tenure = tenure;
-        this.means = means;
+            ShardSnapshots snapshots, SnapshotContext context, Terms terms, int issued, CampaignSnapshotWriter writer) {
+        this.snapshots = snapshots;
+        this.context = context;
         this.terms = terms;
         this.issued = issued;
-        this.writing = writing;
-        this.revocations = new RevocationReader(means, terms, this::serve, this::fail);
+        this.writer = writer;
+        this.revocations = new RevocationReader(context, terms, this::serve, this::fail);
     }
 
-    boolean isOf(Terms same) {
+    boolean hasTerms(Terms same) {
         return terms == same;
     }
 
-    /** Leaves the snapshot alone: somebody said that it is wrong. */
+    /** Reads the ledger alone: the snapshot was reported wrong. */
     void distrust() {
         stage = Stage.LEDGER;
-        writing.restart(0);
+        writer.restart(0);
     }
 
-    void page(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        wanted.addLast(new Wanted(from, to, then, failed));
+    void readPage(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        requests.addLast(new PageRequest(from, to, then, failed));
         if (stage == Stage.UNOPENED) {
-            stage = Stage.OPENING;
-            new SnapshotInspection(means, terms, issued, tenure.fence().epoch(), writing.layout(), this::inspected)
+            stage = Stage.INSPECTING;
+            new SnapshotInspection(context, terms, issued, snapshots.fence().epoch(), writer.layout(), this::inspected)
                     .begin();
         } else {
             serve();
         }
     }
 
-    private void inspected(InspectionResult finding) {
-        if (stage != Stage.OPENING) {
+    private void inspected(InspectionResult result) {
+        if (stage != Stage.INSPECTING) {
             return;
         }
-        if (finding instanceof Sound sound) {
+        if (result instanceof Sound sound) {
             stage = Stage.SOUND;
             watermark = sound.header().watermark();
-            writing.resume(sound);
-            chunks = new ChunkReader(means.store(), sound, this::serve, this::torn, this::slow);
+            writer.resume(sound);
+            chunks = new ChunkReader(context.store(), sound, this::serve, this::torn, this::redisTooSlow);
             serve();
-        } else if (finding instanceof Unproven unproven) {
+        } else if (result instanceof Unproven unproven) {
             stage = Stage.UNOPENED;
             fail(unproven.cause());
         } else {
-            if (finding instanceof Unsound unsound) {
+            if (result instanceof Unsound unsound) {
                 unsound(unsound);
             } else {
-                writeAnew();
+                rewrite();
             }
         }
     }
 
-    private void unsound(Unsound found) {
-        means.listener().failed(terms.campaign(), found.fault());
-        if (tenure.suspects(found.fault())) {
-            writing.hold();
-            toLedger();
+    private void unsound(Unsound result) {
+        context.listener().failed(terms.campaign(), result.fault());
+        if (snapshots.suspects(result.fault())) {
+            writer.hold();
+            switchToLedger();
             return;
         }
-        if (found.fault().speaksAgainstTheLedger()) {
-            writing.setAside(found.writtenAt(), found.watermark());
-            toLedger();
+        if (result.fault().speaksAgainstTheLedger()) {
+            writer.setAside(result.writtenAt(), result.watermark());
+            switchToLedger();
         } else {
-            watermark = found.watermark();
-            writeAnew();
+            watermark = result.watermark();
+            rewrite();
         }
     }
 
     private void torn() {
         if (stage == Stage.SOUND) {
-            means.listener().failed(terms.campaign(), SnapshotFault.TORN);
-            writeAnew();
+            context.listener().failed(terms.campaign(), SnapshotFault.TORN);
+            rewrite();
         }
     }
 
-    private void writeAnew() {
-        writing.restart(watermark);
-        toLedger();
+    private void rewrite() {
+        writer.restart(watermark);
+        switchToLedger();
     }
 
     /** A shard that cannot decide does not wait for Redis. What was found sound stays, and is written on. */
-    private void slow() {
+    private void redisTooSlow() {
         if (stage == Stage.SOUND) {
-            toLedger();
+            switchToLedger();
         }
     }
 
-    private void toLedger() {
+    private void switchToLedger() {
         stage = Stage.LEDGER;
         chunks = null;
         serve();
@@ -139,8 +139,8 @@ final class CampaignSnapshotReader {
         if (stage != Stage.SOUND && stage != Stage.LEDGER) {
             return;
         }
-        for (Iterator<Wanted> each = wanted.iterator(); each.hasNext(); ) {
-            Wanted page = each.next();
+        for (Iterator<PageRequest> each = requests.iterator(); each.hasNext(); ) {
+            PageRequest page = each.next();
             if (stage == Stage.LEDGER || !chunks.reaches(page.to())) {
                 each.remove();
                 fromLedger(page);
@@ -150,45 +150,46 @@ final class CampaignSnapshotReader {
             }
         }
         if (stage == Stage.SOUND) {
-            chunks.readAhead(wanted.isEmpty() ? next : wanted.peekFirst().from());
-            wanted.stream().findFirst().ifPresent(page -> revocations.readTo(page.to()));
+            chunks.readAhead(
+                    requests.isEmpty() ? nextSequence : requests.peekFirst().from());
+            requests.stream().findFirst().ifPresent(page -> revocations.readTo(page.to()));
         }
     }
 
-    private void fromSnapshot(Wanted page) {
+    private void fromSnapshot(PageRequest page) {
         CouponPage coupons = chunks.page(page.from(), page.to(), revocations.between(page.from(), page.to()));
         fromSnapshot += coupons.size();
-        next = page.to() + 1;
-        tenure.loop().run(() -> handOver(page, coupons));
+        nextSequence = page.to() + 1;
+        snapshots.loop().run(() -> deliver(page, coupons));
     }
 
-    private void fromLedger(Wanted page) {
-        means.ledger().readCoupons(terms, page.from(), page.to(), coupons -> read(page, coupons), page.failed());
+    private void fromLedger(PageRequest page) {
+        context.ledger().readCoupons(terms, page.from(), page.to(), coupons -> read(page, coupons), page.failed());
     }
 
-    private void read(Wanted page, CouponPage coupons) {
-        writing.offer(coupons);
-        handOver(page, coupons);
+    private void read(PageRequest page, CouponPage coupons) {
+        writer.offer(coupons);
+        deliver(page, coupons);
     }
 
-    private void handOver(Wanted page, CouponPage coupons) {
+    private void deliver(PageRequest page, CouponPage coupons) {
         restored += coupons.size();
-        if (restored == issued && !tenure.isOver()) {
-            writing.loaded();
-            tenure.restored(terms.campaign(), fromSnapshot);
+        if (restored == issued && !snapshots.isOver()) {
+            writer.recoveryEnded();
+            snapshots.campaignRestored(terms.campaign(), fromSnapshot);
         }
         page.then().accept(coupons);
     }
 
-    /** Memory begins anew: nobody waits for these pages any more. */
+    /** The shard reads into memory from the start; these pages are not needed any more. */
     void end() {
         stage = Stage.LEDGER;
         chunks = null;
-        tenure.loop().run(() -> fail("These pages are of no use any more"));
+        snapshots.loop().run(() -> fail("The pages are not needed any more"));
     }
 
     private void fail(String cause) {
-        for (Wanted page; (page = wanted.pollFirst()) != null; ) {
+        for (PageRequest page; (page = requests.pollFirst()) != null; ) {
             page.failed().accept(cause);
         }
     }

@@ -42,7 +42,7 @@ import java.util.Optional;
  *                    records have gathered              WritingRecords
  *                    records lack, and neither recovery
  *                      nor a flush is under way         ReadingLedger
- *                  a step while Clearing                CopyingEvidence, or Deleting where there is none to copy
+ *                  a step while Clearing                CopyingEvidence, or Deleting where nothing is to be copied
  * Unsettled        a step while Appending               WritingRecords, of the same write
  * WritingRecords   written                              WritingHeader
  * WritingHeader    found: what was left there, or what
@@ -69,30 +69,30 @@ final class CampaignSnapshotWriter {
         LEDGER
     }
 
-    private final ShardSnapshots tenure;
-    private final SnapshotContext means;
+    private final ShardSnapshots snapshots;
+    private final SnapshotContext context;
     private final Terms terms;
     private final RecordLayout layout;
     private final SnapshotKeys keys;
-    private final PendingRecords waiting;
+    private final PendingRecords pending;
     private SnapshotPhase phase = SnapshotPhase.APPENDING;
     private SnapshotSlot slot = SnapshotSlot.EMPTY;
     private long lastNumber;
     private Source source = Source.LEDGER;
-    private ChunkChecksums sums;
+    private ChunkChecksums checksums;
     private int committed;
     private int written;
     /** What Redis should hold as the header. */
     private byte[] header = {};
 
-    CampaignSnapshotWriter(ShardSnapshots tenure, SnapshotContext means, Terms terms) {
-        this.tenure = tenure;
-        this.means = means;
+    CampaignSnapshotWriter(ShardSnapshots snapshots, SnapshotContext context, Terms terms) {
+        this.snapshots = snapshots;
+        this.context = context;
         this.terms = terms;
-        this.layout = new RecordLayout(means.limits().chunkBytes(), terms.isKeyed());
+        this.layout = new RecordLayout(context.limits().chunkBytes(), terms.isKeyed());
         this.keys = new SnapshotKeys(terms.campaign());
-        this.waiting = new PendingRecords(layout, means.backlog());
-        this.sums = new ChunkChecksums(layout.chunkBytes());
+        this.pending = new PendingRecords(layout, context.backlog());
+        this.checksums = new ChunkChecksums(layout.chunkBytes());
     }
 
     /** Whether the records are as these terms need them. */
@@ -115,7 +115,7 @@ final class CampaignSnapshotWriter {
 
     /** Whether something is on its way, or can be without asking the ledger. */
     boolean isMoving() {
-        return isWriting() && (!isFree() || unsettledWrite() != null || waiting.first() <= written + 1);
+        return isWriting() && (!isFree() || unsettledWrite() != null || pending.first() <= written + 1);
     }
 
     private boolean isAppending() {
@@ -145,22 +145,23 @@ final class CampaignSnapshotWriter {
     // ---- what there is to write --------------------------------------------------------------------------------
 
     /** The campaign is being read back; what is missing will come from there. */
-    void loading(int issued) {
+    void recoveryStarted(int issued) {
         source = Source.RECOVERY;
         advance(issued);
     }
 
-    void loaded() {
+    void recoveryEnded() {
         source = Source.LEDGER;
-        tenure.rounds().soon(this);
+        snapshots.schedule().add(this);
     }
 
-    /** The snapshot that is there is sound so far, and goes on. */
+    /** Continues the sound snapshot that is in Redis. */
     void resume(InspectionResult.Sound found) {
         if (isAppending()) {
             header = found.headerBytes();
-            sums = ChunkChecksums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
-            arrived(found.header().watermark());
+            checksums =
+                    ChunkChecksums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
+            setWritten(found.header().watermark());
         }
     }
 
@@ -170,35 +171,35 @@ final class CampaignSnapshotWriter {
 
     void offer(int first, byte[] records) {
         int last = first + records.length / layout.width() - 1;
-        if (!isWriting() || last <= taken()) {
+        if (!isWriting() || last <= lastKept()) {
             return;
         }
         advance(last);
-        tenure.rounds().soon(this);
-        if (waiting.hasOverflowed()) {
+        snapshots.schedule().add(this);
+        if (pending.hasOverflowed()) {
             return;
         }
-        if (!waiting.add(first, records)) {
-            waiting.overflow();
-            means.listener().failed(terms.campaign(), SnapshotFault.GIVEN_UP);
-        } else if (waiting.bytes() >= layout.chunkBytes()) {
+        if (!pending.add(first, records)) {
+            pending.overflow();
+            context.listener().failed(terms.campaign(), SnapshotFault.GIVEN_UP);
+        } else if (pending.bytes() >= layout.chunkBytes()) {
             step();
         }
     }
 
-    private int taken() {
+    private int lastKept() {
         return unsettledWrite() == null ? written : unsettledWrite().to();
     }
 
     private void advance(int sequence) {
         if (sequence > committed) {
-            tenure.lags(sequence - committed);
+            snapshots.addLag(sequence - committed);
             committed = sequence;
         }
     }
 
-    private void arrived(int sequence) {
-        tenure.lags(written - sequence);
+    private void setWritten(int sequence) {
+        snapshots.addLag(written - sequence);
         written = sequence;
     }
 
@@ -206,7 +207,7 @@ final class CampaignSnapshotWriter {
 
     /** Does the next thing that there is to do, if nothing is under way. */
     void step() {
-        if (!isFree() || tenure.isOver()) {
+        if (!isFree() || snapshots.isOver()) {
             return;
         }
         if (phase instanceof Clearing clearing) {
@@ -227,8 +228,8 @@ final class CampaignSnapshotWriter {
             return;
         }
         slot = unsettledWrite() == null ? SnapshotSlot.EMPTY : new Unsettled(unsettledWrite());
-        tenure.rounds().soon(this);
-        tenure.rounds().refused();
+        snapshots.schedule().add(this);
+        snapshots.schedule().writeFailed();
     }
 
     // ---- appending ---------------------------------------------------------------------------------------------
@@ -239,30 +240,35 @@ final class CampaignSnapshotWriter {
             writeRecords(next);
         } else if (source == Source.LEDGER
                 && written < committed
-                && !tenure.rounds().isFlushing()) {
+                && !snapshots.schedule().isFlushing()) {
             readLedger();
         }
     }
 
     private SnapshotWrite nextWrite() {
-        byte[] records = waiting.take(written + 1, layout.chunkBytes());
+        byte[] records = pending.take(written + 1, layout.chunkBytes());
         if (records.length == 0) {
             return null;
         }
         int to = written + records.length / layout.width();
-        List<Piece> pieces = SnapshotWrite.pieces(keys, layout, sums, written + 1, records);
+        List<Piece> pieces = SnapshotWrite.pieces(keys, layout, checksums, written + 1, records);
         SnapshotHeader next = new SnapshotHeader(
-                terms.campaign(), layout, tenure.fence().epoch(), tenure.fence().batchNo(), to, sums.all());
+                terms.campaign(),
+                layout,
+                snapshots.fence().epoch(),
+                snapshots.fence().batchNo(),
+                to,
+                checksums.all());
         return new SnapshotWrite(pieces, to, next.bytes());
     }
 
     private void writeRecords(SnapshotWrite write) {
         WritingRecords call = new WritingRecords(++lastNumber, write);
         slot = call;
-        means.store()
+        context.store()
                 .write(
                         write.pieces(),
-                        SnapshotContext.CHUNK_LIFE_SECONDS,
+                        SnapshotContext.CHUNK_TTL_SECONDS,
                         () -> recordsWritten(call),
                         cause -> failed(call));
     }
@@ -281,11 +287,11 @@ final class CampaignSnapshotWriter {
     private void writeHeader(SnapshotWrite write) {
         WritingHeader call = new WritingHeader(++lastNumber, write);
         slot = call;
-        means.store()
+        context.store()
                 .replace(
                         keys.header(),
                         write.header(),
-                        SnapshotContext.HEADER_LIFE_SECONDS,
+                        SnapshotContext.HEADER_TTL_SECONDS,
                         before -> headerWritten(call, before),
                         cause -> failed(call));
     }
@@ -306,13 +312,13 @@ final class CampaignSnapshotWriter {
         boolean ours = Arrays.equals(before, header) || Arrays.equals(before, write.header());
         if (ours || found.filter(this::isLate).isPresent()) {
             header = write.header();
-            waiting.reopen();
-            arrived(write.to());
-            goOn();
+            pending.reopen();
+            setWritten(write.to());
+            continueWriting();
         } else if (found.filter(this::isOfLaterOwner).isPresent()) {
-            tenure.end();
+            snapshots.end();
         } else {
-            means.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
+            context.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
             restart(found.map(SnapshotHeader::watermark).orElse(0));
         }
     }
@@ -320,21 +326,21 @@ final class CampaignSnapshotWriter {
     /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
     private boolean isLate(SnapshotHeader found) {
         return found.campaign().equals(terms.campaign())
-                && found.epoch() < tenure.fence().epoch();
+                && found.epoch() < snapshots.fence().epoch();
     }
 
     /** What a later owner left is not ours to judge. */
     private boolean isOfLaterOwner(SnapshotHeader found) {
-        return found.epoch() > tenure.fence().epoch();
+        return found.epoch() > snapshots.fence().epoch();
     }
 
-    private void goOn() {
-        if (waiting.bytes() >= layout.chunkBytes() || tenure.rounds().isFlushing()) {
+    private void continueWriting() {
+        if (pending.bytes() >= layout.chunkBytes() || snapshots.schedule().isFlushing()) {
             step();
-        } else if (isDirty() && waiting.first() > written + 1) {
-            tenure.loop().after(means.limits().catchUpMillis(), this::step);
+        } else if (isDirty() && pending.first() > written + 1) {
+            snapshots.loop().after(context.limits().catchUpMillis(), this::step);
         }
-        tenure.rounds().progressed(this);
+        snapshots.schedule().progressed(this);
     }
 
     private void readLedger() {
@@ -342,9 +348,9 @@ final class CampaignSnapshotWriter {
         slot = call;
         int from = written + 1;
         int to = Math.min(
-                Math.min(committed, waiting.first() - 1),
-                written + means.limits().pageCoupons());
-        means.ledger().readCoupons(terms, from, to, page -> ledgerRead(call, page), cause -> failed(call));
+                Math.min(committed, pending.first() - 1),
+                written + context.limits().pageCoupons());
+        context.ledger().readCoupons(terms, from, to, page -> ledgerRead(call, page), cause -> failed(call));
     }
 
     /** Where the snapshot was begun again in the meantime, the page may follow on nothing. */
@@ -354,9 +360,9 @@ final class CampaignSnapshotWriter {
         }
         slot = SnapshotSlot.EMPTY;
         if (page.firstSequence() == written + 1) {
-            waiting.refill(page.firstSequence(), RecordCodec.of(page, layout));
+            pending.refill(page.firstSequence(), RecordCodec.of(page, layout));
         }
-        if (!waiting.isEmpty()) {
+        if (!pending.isEmpty()) {
             step();
         }
     }
@@ -386,9 +392,9 @@ final class CampaignSnapshotWriter {
             slot = isFree() ? SnapshotSlot.EMPTY : new Discarded(slot.number());
         }
         header = new byte[0];
-        sums = new ChunkChecksums(layout.chunkBytes());
-        arrived(0);
-        tenure.rounds().soon(this);
+        checksums = new ChunkChecksums(layout.chunkBytes());
+        setWritten(0);
+        snapshots.schedule().add(this);
     }
 
     private void clear(Clearing clearing) {
@@ -402,11 +408,11 @@ final class CampaignSnapshotWriter {
     private void copyEvidence(Clearing clearing) {
         CopyingEvidence call = new CopyingEvidence(++lastNumber, clearing.evidence());
         slot = call;
-        means.store()
+        context.store()
                 .copy(
                         keys.all(clearing.chunks()),
                         call.to().all(clearing.chunks()),
-                        SnapshotContext.EVIDENCE_LIFE_SECONDS,
+                        SnapshotContext.EVIDENCE_TTL_SECONDS,
                         () -> evidenceCopied(call),
                         cause -> failed(call));
     }
@@ -425,7 +431,7 @@ final class CampaignSnapshotWriter {
     private void delete(Clearing clearing) {
         Deleting call = new Deleting(++lastNumber, clearing.chunks());
         slot = call;
-        means.store().delete(keys.all(call.chunks()), () -> deleted(call), cause -> failed(call));
+        context.store().delete(keys.all(call.chunks()), () -> deleted(call), cause -> failed(call));
     }
 
     private void deleted(Deleting call) {
@@ -437,23 +443,23 @@ final class CampaignSnapshotWriter {
             phase = SnapshotPhase.APPENDING;
         }
         step();
-        tenure.rounds().progressed(this);
+        snapshots.schedule().progressed(this);
     }
 
     // ---- its end -----------------------------------------------------------------------------------------------
 
-    /** What lies there is not touched. */
+    /** Leaves the snapshot in Redis untouched. */
     void hold() {
         if (isWriting()) {
             phase = SnapshotPhase.HELD;
         }
     }
 
-    /** Lets the keys of a snapshot that is sound live on. */
-    void keep() {
+    /** Renews the time to live of a sound snapshot's keys. */
+    void renewTtl() {
         if (isAppending() && written > 0) {
-            means.store().keep(keys.chunks(layout.chunks(written)), SnapshotContext.CHUNK_LIFE_SECONDS);
-            means.store().keep(List.of(keys.header()), SnapshotContext.HEADER_LIFE_SECONDS);
+            context.store().renewTtl(keys.chunks(layout.chunks(written)), SnapshotContext.CHUNK_TTL_SECONDS);
+            context.store().renewTtl(List.of(keys.header()), SnapshotContext.HEADER_TTL_SECONDS);
         }
     }
 
@@ -464,13 +470,13 @@ final class CampaignSnapshotWriter {
         }
         phase = SnapshotPhase.ENDED;
         slot = SnapshotSlot.EMPTY;
-        waiting.clear();
-        tenure.lags(written - committed);
+        pending.clear();
+        snapshots.addLag(written - committed);
     }
 
     /** Leaves nothing in Redis; where that cannot be reached, the keys' time runs out. */
     void remove() {
         end();
-        means.store().delete(keys.all(layout.chunks(committed)), () -> {}, cause -> {});
+        context.store().delete(keys.all(layout.chunks(committed)), () -> {}, cause -> {});
     }
 }

@@ -17,7 +17,7 @@ final class ChunkReader {
     private final Runnable torn;
     private final Runnable unreachable;
     private final TreeMap<Integer, byte[]> chunks = new TreeMap<>();
-    private final Set<Integer> asked = new HashSet<>();
+    private final Set<Integer> requested = new HashSet<>();
 
     ChunkReader(
             SnapshotStore store, InspectionResult.Sound sound, Runnable arrived, Runnable torn, Runnable unreachable) {
@@ -28,7 +28,7 @@ final class ChunkReader {
         this.torn = torn;
         this.unreachable = unreachable;
         chunks.put(lastChunk(), sound.lastChunk());
-        asked.add(lastChunk());
+        requested.add(lastChunk());
     }
 
     private int lastChunk() {
@@ -56,11 +56,11 @@ final class ChunkReader {
     /** Nothing before this sequence is asked for any more. */
     void readAhead(int sequence) {
         int lowest = Math.min(header.layout().chunkOf(sequence), lastChunk());
-        asked.removeAll(chunks.headMap(lowest).keySet());
+        requested.removeAll(chunks.headMap(lowest).keySet());
         chunks.headMap(lowest).clear();
         int highest = Math.min(lastChunk(), lowest + CHUNKS_AHEAD);
         for (int chunk = lowest; chunk <= highest; chunk++) {
-            if (asked.add(chunk)) {
+            if (requested.add(chunk)) {
                 read(chunk);
             }
         }
@@ -72,7 +72,7 @@ final class ChunkReader {
     }
 
     private void read(int chunk, byte[] bytes) {
-        if (header.vouchesFor(chunk, bytes)) {
+        if (header.matches(chunk, bytes)) {
             chunks.put(chunk, bytes);
             arrived.run();
         } else {

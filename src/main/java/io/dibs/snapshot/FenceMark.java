@@ -4,10 +4,7 @@ import io.dibs.shard.Fence;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/**
- * How far a shard's fence had come when its owner last heard of a commit. Kept in Redis, outside of what it vouches
- * for.
- */
+/** The fence of a shard at its owner's last known commit. Kept in Redis, outside of what it vouches for. */
 public record FenceMark(long epoch, long batchNo) {
     private static final int MAGIC = 0x64696266;
     private static final int CHECKED_BYTES = 20;

@@ -27,7 +27,7 @@ final class FenceMarkWriter {
     }
 
     private final int shard;
-    private final SnapshotContext means;
+    private final SnapshotContext context;
     private final SnapshotStore.Loop loop;
     private final RegressionDetector regression;
     private Phase phase = Phase.CURRENT;
@@ -35,18 +35,18 @@ final class FenceMarkWriter {
     /** What was in Redis when it was last looked at; no bytes where nothing was. */
     private byte[] lastSeen = {};
 
-    FenceMarkWriter(int shard, SnapshotContext means, SnapshotStore.Loop loop, RegressionDetector regression) {
+    FenceMarkWriter(int shard, SnapshotContext context, SnapshotStore.Loop loop, RegressionDetector regression) {
         this.shard = shard;
-        this.means = means;
+        this.context = context;
         this.loop = loop;
         this.regression = regression;
     }
 
-    void soon(Fence moved) {
+    void schedule(Fence moved) {
         held = moved;
         if (phase == Phase.CURRENT) {
             phase = Phase.SCHEDULED;
-            loop.after(means.limits().roundMillis(), this::write);
+            loop.after(context.limits().roundMillis(), this::write);
         }
     }
 
@@ -62,12 +62,12 @@ final class FenceMarkWriter {
     private void swap() {
         byte[] expected = lastSeen;
         byte[] mark = regression.acknowledged().bytes();
-        means.store()
+        context.store()
                 .swap(
                         FenceMark.key(shard),
                         expected,
                         mark,
-                        SnapshotContext.HEADER_LIFE_SECONDS,
+                        SnapshotContext.HEADER_TTL_SECONDS,
                         before -> {
                             if (Arrays.equals(before, expected)) {
                                 lastSeen = mark;

@@ -34,7 +34,7 @@ final class FlushSchedule {
     private final SnapshotLimits limits;
     private final Runnable flushed;
     private final Set<CampaignSnapshotWriter> dirty = new LinkedHashSet<>();
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Runnable> flushCallbacks = new ArrayList<>();
     private Phase phase = Phase.GATHERING;
     private boolean roundScheduled;
 
@@ -46,7 +46,7 @@ final class FlushSchedule {
     }
 
     /** The campaign has something to write in the next round. */
-    void soon(CampaignSnapshotWriter campaign) {
+    void add(CampaignSnapshotWriter campaign) {
         if (phase == Phase.ENDED) {
             return;
         }
@@ -62,7 +62,7 @@ final class FlushSchedule {
         dirty.removeIf(campaign -> !campaign.isDirty());
         List.copyOf(dirty).forEach(CampaignSnapshotWriter::step);
         if (!dirty.isEmpty()) {
-            soon(dirty.iterator().next());
+            add(dirty.iterator().next());
         }
     }
 
@@ -74,7 +74,7 @@ final class FlushSchedule {
     }
 
     /** Redis did not take something: not worth waiting for by those who wait for the shard. */
-    void refused() {
+    void writeFailed() {
         if (isFlushing()) {
             flushed.run();
         }
@@ -90,7 +90,7 @@ final class FlushSchedule {
             return;
         }
         phase = Phase.FLUSHING;
-        waiting.add(then);
+        flushCallbacks.add(then);
         List.copyOf(dirty).forEach(CampaignSnapshotWriter::step);
         loop.after(limits.flushMillis(), flushed);
         endIfFlushed();
@@ -109,7 +109,7 @@ final class FlushSchedule {
     void end() {
         phase = Phase.ENDED;
         dirty.clear();
-        waiting.forEach(Runnable::run);
-        waiting.clear();
+        flushCallbacks.forEach(Runnable::run);
+        flushCallbacks.clear();
     }
 }

@@ -29,8 +29,8 @@ public final class NodeSnapshots {
     }
 
     /** Tells the listener whether Redis answers; waits for one that is loading its data. Never fails. */
-    public Future<Void> greet() {
-        return store.greet();
+    public Future<Void> awaitReady() {
+        return store.awaitReady();
     }
 
     /** The inner ledger with the shortcut, for the shards of this node. */
@@ -38,7 +38,7 @@ public final class NodeSnapshots {
         return ledger;
     }
 
-    /** For a shard that has let go: completes when its snapshots are whole, or after a short limit. Never fails. */
+    /** For a released shard: completes when its snapshots are whole, or after a short limit. Never fails. */
     public Future<Void> flush(int shard) {
         Promise<Void> flushed = Promise.promise();
         ledger.flush(shard, flushed::complete);
@@ -50,7 +50,7 @@ public final class NodeSnapshots {
         return ledger.lag();
     }
 
-    /** Whether Redis takes what is written. The listener hears of an outage, and of its end, even if nobody claims. */
+    /** Whether Redis takes what is written. Reports an outage and its end to the listener even without claims. */
     public Future<Void> probe() {
         return store.probe();
     }

@@ -21,12 +21,12 @@ final class PendingRecords {
 
     /** @return false where the node's backlog is full */
     boolean add(int first, byte[] run) {
-        if (!backlog.take(run)) {
+        if (!backlog.reserve(run)) {
             return false;
         }
         byte[] before = runs.put(first, run);
         if (before != null) {
-            backlog.giveBack(before);
+            backlog.release(before);
             bytes -= before.length;
         }
         bytes += run.length;
@@ -76,17 +76,17 @@ final class PendingRecords {
             Map.Entry<Integer, byte[]> run = runs.pollFirstEntry();
             int end = run.getKey() + run.getValue().length / layout.width();
             if (end > next) {
-                byte[] fresh = fresh(run.getValue(), next - run.getKey());
-                taken.add(fresh);
-                length += fresh.length;
+                byte[] records = withoutKnown(run.getValue(), next - run.getKey());
+                taken.add(records);
+                length += records.length;
                 next = end;
             }
-            gone(run.getValue());
+            release(run.getValue());
         }
         return joined(taken, length);
     }
 
-    private byte[] fresh(byte[] run, int known) {
+    private byte[] withoutKnown(byte[] run, int known) {
         return known == 0 ? run : Arrays.copyOfRange(run, known * layout.width(), run.length);
     }
 
@@ -103,13 +103,13 @@ final class PendingRecords {
         return joined;
     }
 
-    private void gone(byte[] run) {
-        backlog.giveBack(run);
+    private void release(byte[] run) {
+        backlog.release(run);
         bytes -= run.length;
     }
 
     void clear() {
-        runs.values().forEach(this::gone);
+        runs.values().forEach(this::release);
         runs.clear();
     }
 }

@@ -23,13 +23,13 @@ final class RedisLink {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 3_000;
 
-    private record Dialled(Redis client, Future<RedisConnection> connection) {}
+    private record ClientConnection(Redis client, Future<RedisConnection> connection) {}
 
     private final ContextInternal context;
     private final RedisOptions options;
     private final long limitMillis;
     private final SnapshotListener listener;
-    private Dialled dialled;
+    private ClientConnection current;
     private long pauseMillis;
     private long pausedAt;
     private boolean closed;
@@ -52,32 +52,32 @@ final class RedisLink {
         if (closed || isPausing()) {
             return context.failedFuture("Redis is not asked for a moment");
         }
-        Dialled used = dialled();
+        ClientConnection used = connection();
         return used.connection()
                 .compose(open -> open.batch(requests))
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
-                .onSuccess(answers -> well())
-                .onFailure(failure -> unwell(used, failure));
+                .onSuccess(answers -> callSucceeded())
+                .onFailure(failure -> callFailed(used, failure));
     }
 
     private boolean isPausing() {
-        return dialled == null
+        return current == null
                 && pauseMillis > 0
                 && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pausedAt) < pauseMillis;
     }
 
-    private Dialled dialled() {
-        if (dialled == null) {
+    private ClientConnection connection() {
+        if (current == null) {
             Redis client = Redis.createClient(context.owner(), options);
-            Dialled fresh = new Dialled(client, client.connect());
-            dialled = fresh;
-            fresh.connection().onSuccess(open -> open.exceptionHandler(lost -> forget(fresh))
-                    .endHandler(end -> forget(fresh)));
+            ClientConnection fresh = new ClientConnection(client, client.connect());
+            current = fresh;
+            fresh.connection().onSuccess(open -> open.exceptionHandler(lost -> drop(fresh))
+                    .endHandler(end -> drop(fresh)));
         }
-        return dialled;
+        return current;
     }
 
-    private void well() {
+    private void callSucceeded() {
         if (pauseMillis > 0) {
             pauseMillis = 0;
             listener.reachable();
@@ -87,27 +87,27 @@ final class RedisLink {
     /**
      * Also when the answer was an error: Redis will give it again. Of calls that fail together the first one counts.
      */
-    private void unwell(Dialled used, Throwable failure) {
-        if (dialled == used) {
+    private void callFailed(ClientConnection used, Throwable failure) {
+        if (current == used) {
             if (pauseMillis == 0) {
                 listener.unreachable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             }
             pauseMillis = pauseAfter(failure);
             pausedAt = System.nanoTime();
         }
-        forget(used);
+        drop(used);
     }
 
-    /** A Redis that hangs costs whoever asks the whole limit each time, so it is not asked often. */
+    /** Each call to a hanging Redis takes the whole time limit, so calls are rare. */
     private long pauseAfter(Throwable failure) {
         return failure instanceof TimeoutException
                 ? LONGEST_PAUSE_MILLIS
                 : Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pauseMillis * 2));
     }
 
-    private void forget(Dialled lost) {
-        if (dialled == lost) {
-            dialled = null;
+    private void drop(ClientConnection lost) {
+        if (current == lost) {
+            current = null;
         }
         lost.client().close();
     }
@@ -116,8 +116,8 @@ final class RedisLink {
         Promise<Void> promise = context.owner().getOrCreateContext().promise();
         context.emit(promise, done -> {
             closed = true;
-            Dialled last = dialled;
-            dialled = null;
+            ClientConnection last = current;
+            current = null;
             (last == null ? Future.<Void>succeededFuture() : last.client().close()).onComplete(done);
         });
         return promise.future();

@@ -69,53 +69,48 @@ final class RedisStore implements SnapshotStore {
     @Override
     public void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed) {
         Request get = Request.cmd(Command.GETRANGE).arg(prefix + key).arg(0).arg(bytes - 1);
-        tell(reading.call(List.of(get)).map(answers -> bytes(answers.get(0))), then, failed);
+        deliver(reading.call(List.of(get)).map(answers -> bytes(answers.get(0))), then, failed);
     }
 
     @Override
-    public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
+    public void write(List<Piece> pieces, int ttlSeconds, Runnable then, Consumer<String> failed) {
         List<Request> requests = new ArrayList<>(2 * pieces.size());
         for (Piece piece : pieces) {
             requests.add(Request.cmd(Command.SETRANGE)
                     .arg(prefix + piece.key())
                     .arg(piece.offset())
                     .arg(Buffer.buffer(piece.bytes())));
-            requests.add(expire(piece.key(), lifeSeconds));
+            requests.add(expire(piece.key(), ttlSeconds));
         }
-        tell(writing.call(requests), answers -> then.run(), failed);
+        deliver(writing.call(requests), answers -> then.run(), failed);
     }
 
-    private Request expire(String key, int lifeSeconds) {
-        return Request.cmd(Command.EXPIRE).arg(prefix + key).arg(lifeSeconds);
+    private Request expire(String key, int ttlSeconds) {
+        return Request.cmd(Command.EXPIRE).arg(prefix + key).arg(ttlSeconds);
     }
 
     @Override
-    public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+    public void replace(String key, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed) {
         Request set = Request.cmd(Command.SET)
                 .arg(prefix + key)
                 .arg(Buffer.buffer(value))
                 .arg("EX")
-                .arg(lifeSeconds)
+                .arg(ttlSeconds)
                 .arg("GET");
-        tell(writing.call(List.of(set)).map(answers -> bytes(answers.get(0))), then, failed);
+        deliver(writing.call(List.of(set)).map(answers -> bytes(answers.get(0))), then, failed);
     }
 
     @Override
     public void swap(
-            String key,
-            byte[] expected,
-            byte[] value,
-            int lifeSeconds,
-            Consumer<byte[]> then,
-            Consumer<String> failed) {
+            String key, byte[] expected, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed) {
         Request swap = Request.cmd(Command.EVAL)
                 .arg(SWAP)
                 .arg(1)
                 .arg(prefix + key)
                 .arg(Buffer.buffer(expected))
                 .arg(Buffer.buffer(value))
-                .arg(lifeSeconds);
-        tell(writing.call(List.of(swap)).map(answers -> bytes(answers.get(0))), then, failed);
+                .arg(ttlSeconds);
+        deliver(writing.call(List.of(swap)).map(answers -> bytes(answers.get(0))), then, failed);
     }
 
     private static byte[] bytes(Response answer) {
@@ -123,16 +118,16 @@ final class RedisStore implements SnapshotStore {
     }
 
     @Override
-    public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+    public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
         List<Request> requests = new ArrayList<>(2 * from.size());
         for (int i = 0; i < from.size(); i++) {
             requests.add(Request.cmd(Command.COPY)
                     .arg(prefix + from.get(i))
                     .arg(prefix + to.get(i))
                     .arg("REPLACE"));
-            requests.add(expire(to.get(i), lifeSeconds));
+            requests.add(expire(to.get(i), ttlSeconds));
         }
-        tell(writing.call(requests), answers -> then.run(), failed);
+        deliver(writing.call(requests), answers -> then.run(), failed);
     }
 
     @Override
@@ -143,12 +138,12 @@ final class RedisStore implements SnapshotStore {
             keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)).forEach(key -> unlink.arg(prefix + key));
             requests.add(unlink);
         }
-        tell(writing.call(requests), answers -> then.run(), failed);
+        deliver(writing.call(requests), answers -> then.run(), failed);
     }
 
     @Override
-    public void keep(List<String> keys, int lifeSeconds) {
-        writing.call(keys.stream().map(key -> expire(key, lifeSeconds)).toList());
+    public void renewTtl(List<String> keys, int ttlSeconds) {
+        writing.call(keys.stream().map(key -> expire(key, ttlSeconds)).toList());
     }
 
     /** A write: a Redis that is full, or a replica, answers a ping all the same. */
@@ -157,11 +152,11 @@ final class RedisStore implements SnapshotStore {
         return writing.call(List.of(set)).mapEmpty();
     }
 
-    private static <T> void tell(Future<T> future, Consumer<T> then, Consumer<String> failed) {
+    private static <T> void deliver(Future<T> future, Consumer<T> then, Consumer<String> failed) {
         future.onComplete(then::accept, failure -> failed.accept(String.valueOf(failure.getMessage())));
     }
 
-    /** Timers of a verticle end with it; a shard that was let go still has something to write. */
+    /** A verticle's timers end with it, but a released shard still has something to write. */
     @Override
     public Loop loop() {
         ContextInternal caller = vertx.getOrCreateContext();
@@ -169,13 +164,13 @@ final class RedisStore implements SnapshotStore {
                 vertx.contextBuilder().withEventLoop(caller.nettyEventLoop()).build();
         return new Loop() {
             @Override
-            public void run(Runnable what) {
-                caller.runOnContext(turn -> what.run());
+            public void run(Runnable task) {
+                caller.runOnContext(turn -> task.run());
             }
 
             @Override
-            public void after(long millis, Runnable what) {
-                lasting.setTimer(millis, timer -> what.run());
+            public void after(long millis, Runnable task) {
+                lasting.setTimer(millis, timer -> task.run());
             }
         };
     }
@@ -184,13 +179,13 @@ final class RedisStore implements SnapshotStore {
      * Asks for a sign of life, so that the listener knows before the first snapshot is needed. A Redis that is loading
      * its data is waited for; whatever else is wrong is not.
      */
-    Future<Void> greet() {
-        return greet(LOADING_MILLIS);
+    Future<Void> awaitReady() {
+        return awaitReady(LOADING_MILLIS);
     }
 
-    private Future<Void> greet(long patienceMillis) {
-        return probe().recover(failure -> isLoading(failure) && patienceMillis > 0
-                ? vertx.timer(LOADING_PAUSE_MILLIS).compose(later -> greet(patienceMillis - LOADING_PAUSE_MILLIS))
+    private Future<Void> awaitReady(long remainingMillis) {
+        return probe().recover(failure -> isLoading(failure) && remainingMillis > 0
+                ? vertx.timer(LOADING_PAUSE_MILLIS).compose(later -> awaitReady(remainingMillis - LOADING_PAUSE_MILLIS))
                 : Future.succeededFuture());
     }
 

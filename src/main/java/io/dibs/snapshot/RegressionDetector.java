@@ -4,26 +4,26 @@ import io.dibs.shard.Fence;
 
 /**
  * Notices that PostgreSQL no longer holds all that one shard has acknowledged: a backup was restored, or a replica
- * promoted that lagged. It compares the fence of each takeover with what this process has seen committed, and hears of
- * what Redis remembers. A suspicion is settled by a takeover: there the fence says whether this node is the one whose
- * ledger is behind, or was only late. Any thread.
+ * promoted that lagged. It compares the fence of each takeover with what this process has seen committed, and with the
+ * mark in Redis. A suspicion is settled by a takeover: there the fence says whether this node is the one whose ledger
+ * is behind, or was only late. Any thread.
  */
 final class RegressionDetector {
     private FenceMark acknowledged = new FenceMark(0, 0);
     private FenceMark settled = acknowledged;
     private boolean suspected;
 
-    /** What was suspected of a fence that is not held any more is asked again of the next. */
-    synchronized void begin() {
+    /** Drops a suspicion about an earlier fence; the next takeover checks again. */
+    synchronized void reset() {
         suspected = false;
     }
 
-    /** The ledger has said so. */
+    /** Records a fence that the ledger has confirmed. */
     synchronized void acknowledged(Fence fence) {
         acknowledged = acknowledged.furthest(FenceMark.of(fence));
     }
 
-    /** Something that was found in Redis cannot come from the ledger as it is now. */
+    /** Records that Redis holds something that the ledger cannot have led to. */
     synchronized void suspect() {
         suspected = true;
     }

@@ -9,16 +9,16 @@ import java.util.function.Consumer;
  * than whatever a snapshot says of its coupon. Runs on the shard's event loop.
  */
 final class RevocationReader {
-    private final SnapshotContext means;
+    private final SnapshotContext context;
     private final Terms terms;
     private final Runnable arrived;
     private final Consumer<String> failed;
     private final BitSet known = new BitSet();
     private int knownTo;
-    private boolean asked;
+    private boolean reading;
 
-    RevocationReader(SnapshotContext means, Terms terms, Runnable arrived, Consumer<String> failed) {
-        this.means = means;
+    RevocationReader(SnapshotContext context, Terms terms, Runnable arrived, Consumer<String> failed) {
+        this.context = context;
         this.terms = terms;
         this.arrived = arrived;
         this.failed = failed;
@@ -34,23 +34,23 @@ final class RevocationReader {
     }
 
     void readTo(int sequence) {
-        if (!asked && knownTo < sequence) {
-            asked = true;
-            means.ledger().readRevoked(terms, knownTo, means.limits().pageCoupons(), this::read, this::failed);
+        if (!reading && knownTo < sequence) {
+            reading = true;
+            context.ledger().readRevoked(terms, knownTo, context.limits().pageCoupons(), this::read, this::failed);
         }
     }
 
     private void read(int[] next) {
-        asked = false;
+        reading = false;
         for (int sequence : next) {
             known.set(sequence);
         }
-        knownTo = next.length < means.limits().pageCoupons() ? Integer.MAX_VALUE : next[next.length - 1];
+        knownTo = next.length < context.limits().pageCoupons() ? Integer.MAX_VALUE : next[next.length - 1];
         arrived.run();
     }
 
     private void failed(String cause) {
-        asked = false;
+        reading = false;
         failed.accept(cause);
     }
 }

@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The snapshots of one shard's campaigns, from one takeover until the shard is let go. Runs on its event loop. */
+/**
+ * Keeps the snapshots of one shard's campaigns, from one takeover until the shard is released. Runs on its event loop.
+ */
 final class ShardSnapshots {
     private final int shard;
-    private final SnapshotContext means;
+    private final SnapshotContext context;
     private final SnapshotStore.Loop loop;
     private final Map<String, Terms> terms = new HashMap<>();
-    private final Map<String, CampaignSnapshotWriter> writing = new HashMap<>();
-    private final Map<String, CampaignSnapshotReader> restoring = new HashMap<>();
+    private final Map<String, CampaignSnapshotWriter> writers = new HashMap<>();
+    private final Map<String, CampaignSnapshotReader> readers = new HashMap<>();
     private final Set<String> distrusted = new HashSet<>();
-    private final FlushSchedule rounds;
+    private final FlushSchedule schedule;
     private final RegressionDetector regression;
     private Fence fence;
     /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
@@ -35,14 +37,14 @@ final class ShardSnapshots {
     private volatile boolean over;
     private volatile long lag;
 
-    ShardSnapshots(int shard, SnapshotContext means, RegressionDetector regression) {
+    ShardSnapshots(int shard, SnapshotContext context, RegressionDetector regression) {
         this.shard = shard;
-        this.means = means;
+        this.context = context;
         this.regression = regression;
-        this.loop = means.store().loop();
-        this.rounds = new FlushSchedule(loop, means.limits(), this::end);
-        this.marks = new FenceMarkWriter(shard, means, loop, regression);
-        keepLater();
+        this.loop = context.store().loop();
+        this.schedule = new FlushSchedule(loop, context.limits(), this::end);
+        this.marks = new FenceMarkWriter(shard, context, loop, regression);
+        scheduleTtlRenewal();
     }
 
     int shard() {
@@ -68,7 +70,7 @@ final class ShardSnapshots {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only the loop writes it; others read.
-    void lags(int more) {
+    void addLag(int more) {
         lag = lag + more;
     }
 
@@ -76,26 +78,26 @@ final class ShardSnapshots {
     void end() {
         over = true;
         loop.run(() -> {
-            restoring.values().forEach(CampaignSnapshotReader::end);
-            restoring.clear();
-            writing.values().forEach(CampaignSnapshotWriter::end);
-            writing.clear();
+            readers.values().forEach(CampaignSnapshotReader::end);
+            readers.clear();
+            writers.values().forEach(CampaignSnapshotWriter::end);
+            writers.clear();
             terms.clear();
-            rounds.end();
+            schedule.end();
         });
     }
 
     // ---- what the shard goes through ---------------------------------------------------------------------------
 
-    /** Also when the shard has been let go: what it has acknowledged stays acknowledged. */
-    void mark() {
+    /** Writes the fence mark, also after the shard's release: acknowledged coupons stay acknowledged. */
+    void writeMark() {
         marks.write();
     }
 
     void fence(Fence held) {
         fence = held;
         regression.acknowledged(held);
-        marks.soon(held);
+        marks.schedule(held);
     }
 
     /** The code keys are renewed under this fence. */
@@ -115,13 +117,13 @@ final class ShardSnapshots {
         return suspicious;
     }
 
-    /** Memory begins anew with these. */
-    void found(List<RecoveredCampaign> campaigns) {
-        restoring.values().forEach(CampaignSnapshotReader::end);
-        writing.values().forEach(CampaignSnapshotWriter::end);
-        restoring.clear();
-        writing.clear();
-        rounds.clear();
+    /** The shard reads its campaigns into memory from the start. */
+    void campaignsRead(List<RecoveredCampaign> campaigns) {
+        readers.values().forEach(CampaignSnapshotReader::end);
+        writers.values().forEach(CampaignSnapshotWriter::end);
+        readers.clear();
+        writers.clear();
+        schedule.clear();
         for (RecoveredCampaign each : campaigns) {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != CampaignPhase.CLOSED) {
@@ -135,12 +137,12 @@ final class ShardSnapshots {
 
     /** The ledger knows of no coupon, but the snapshot may. */
     private void setAside(Terms untouched) {
-        CampaignSnapshotWriter of = new CampaignSnapshotWriter(this, means, untouched);
-        writing.put(untouched.campaign(), of);
-        new SnapshotInspection(means, untouched, 0, fence.epoch(), of.layout(), finding -> {
-                    if (finding instanceof InspectionResult.Unsound found && found.writtenAt() != null) {
-                        means.listener().failed(untouched.campaign(), found.fault());
-                        of.setAside(found.writtenAt(), found.watermark());
+        CampaignSnapshotWriter writer = new CampaignSnapshotWriter(this, context, untouched);
+        writers.put(untouched.campaign(), writer);
+        new SnapshotInspection(context, untouched, 0, fence.epoch(), writer.layout(), result -> {
+                    if (result instanceof InspectionResult.Unsound unsound && unsound.writtenAt() != null) {
+                        context.listener().failed(untouched.campaign(), unsound.fault());
+                        writer.setAside(unsound.writtenAt(), unsound.watermark());
                     }
                 })
                 .begin();
@@ -148,34 +150,35 @@ final class ShardSnapshots {
 
     private void restore(RecoveredCampaign found) {
         String campaign = found.terms().campaign();
-        CampaignSnapshotWriter to = new CampaignSnapshotWriter(this, means, found.terms());
-        writing.put(campaign, to);
-        to.loading(found.issued());
-        CampaignSnapshotReader from = new CampaignSnapshotReader(this, means, found.terms(), found.issued(), to);
-        restoring.put(campaign, from);
+        CampaignSnapshotWriter writer = new CampaignSnapshotWriter(this, context, found.terms());
+        writers.put(campaign, writer);
+        writer.recoveryStarted(found.issued());
+        CampaignSnapshotReader reader =
+                new CampaignSnapshotReader(this, context, found.terms(), found.issued(), writer);
+        readers.put(campaign, reader);
         if (distrusted.contains(campaign)) {
-            from.distrust();
+            reader.distrust();
         }
     }
 
-    void page(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        CampaignSnapshotReader campaign = restoring.get(of.campaign());
-        if (campaign == null || over || !campaign.isOf(of)) {
-            means.ledger().readCoupons(of, from, to, then, failed);
+    void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        CampaignSnapshotReader reader = readers.get(of.campaign());
+        if (reader == null || over || !reader.hasTerms(of)) {
+            context.ledger().readCoupons(of, from, to, then, failed);
         } else {
-            campaign.page(from, to, then, failed);
+            reader.readPage(from, to, then, failed);
         }
     }
 
-    void restored(String campaign, int fromSnapshot) {
-        restoring.remove(campaign);
+    void campaignRestored(String campaign, int fromSnapshot) {
+        readers.remove(campaign);
         if (fromSnapshot > 0) {
-            means.listener().used(shard, campaign, fromSnapshot);
+            context.listener().used(shard, campaign, fromSnapshot);
         }
     }
 
     /** Each campaign's coupons come in sequence order, those of several campaigns in turns. */
-    void committed(Fence after, List<Coupon> coupons) {
+    void couponsCommitted(Fence after, List<Coupon> coupons) {
         fence(after);
         for (int from = 0; from < coupons.size() && !over; ) {
             String campaign = coupons.get(from).campaign();
@@ -191,35 +194,35 @@ final class ShardSnapshots {
     private void offer(String campaign, List<Coupon> run) {
         Terms known = terms.get(campaign);
         if (known != null) {
-            CampaignSnapshotWriter to =
-                    writing.computeIfAbsent(campaign, none -> new CampaignSnapshotWriter(this, means, known));
-            to.offer(run.get(0).sequence(), RecordCodec.of(run, to.layout()));
+            CampaignSnapshotWriter writer =
+                    writers.computeIfAbsent(campaign, none -> new CampaignSnapshotWriter(this, context, known));
+            writer.offer(run.get(0).sequence(), RecordCodec.of(run, writer.layout()));
         }
     }
 
-    /** It may be committed, also where that is never heard. */
-    void announced(CampaignChange change) {
+    /** The change may be committed even if its result never arrives. */
+    void changeStarted(CampaignChange change) {
         if (change.after() != null) {
             terms.put(change.campaign(), change.after());
         }
     }
 
-    void changed(Fence after, CampaignChange change) {
+    void changeCommitted(Fence after, CampaignChange change) {
         fence(after);
         if (change.after() == null || change.after().phase() == CampaignPhase.CLOSED) {
-            over(change.campaign());
+            campaignEnded(change.campaign());
         } else if (!leavesCouponsAlone(change.command().action())) {
             distrust(change.campaign());
         } else {
-            follow(change.after());
+            termsChanged(change.after());
         }
     }
 
     /** The form of the records changes only while there are none, see {@link CampaignSnapshotWriter#fits}. */
-    private void follow(Terms changed) {
-        CampaignSnapshotWriter held = writing.get(changed.campaign());
-        if (held != null && !held.fits(changed)) {
-            held.end();
+    private void termsChanged(Terms changed) {
+        CampaignSnapshotWriter writer = writers.get(changed.campaign());
+        if (writer != null && !writer.fits(changed)) {
+            writer.end();
             setAside(changed);
         }
     }
@@ -235,64 +238,67 @@ final class ShardSnapshots {
                 || action instanceof CampaignAction.PublishEligible;
     }
 
-    /** Nobody ever heard that it was; the request may also be one of old, to a campaign that is deleted since. */
-    void closed(String campaign) {
+    /**
+     * A close whose result was unknown has been committed. The request may be an old one, to a campaign that was
+     * deleted since.
+     */
+    void closeConfirmed(String campaign) {
         Terms known = terms.get(campaign);
         if (known != null && known.phase() == CampaignPhase.CLOSED) {
-            over(campaign);
+            campaignEnded(campaign);
         }
     }
 
-    /** It is closed or deleted. */
-    private void over(String campaign) {
+    /** The campaign is closed or deleted. */
+    private void campaignEnded(String campaign) {
         terms.remove(campaign);
-        restoring.remove(campaign);
-        CampaignSnapshotWriter was = writing.remove(campaign);
-        if (was != null) {
-            was.remove();
-            rounds.progressed(was);
+        readers.remove(campaign);
+        CampaignSnapshotWriter writer = writers.remove(campaign);
+        if (writer != null) {
+            writer.remove();
+            schedule.progressed(writer);
         }
     }
 
-    /** Its snapshot is not believed when memory begins anew, and goes at once. */
+    /** The next read into memory skips the campaign's snapshot, which is deleted at once. */
     void distrust(String campaign) {
         distrusted.add(campaign);
-        CampaignSnapshotWriter held = writing.get(campaign);
-        if (held != null) {
-            held.restart(0);
-            held.step();
+        CampaignSnapshotWriter writer = writers.get(campaign);
+        if (writer != null) {
+            writer.restart(0);
+            writer.step();
         }
     }
 
-    /** Memory was wrong, and nobody knows in how much of it. */
+    /** Memory was wrong, and it is unknown in which campaigns. */
     void distrustAll() {
         List.copyOf(terms.keySet()).forEach(this::distrust);
     }
 
     // ---- when it is written ------------------------------------------------------------------------------------
 
-    FlushSchedule rounds() {
-        return rounds;
+    FlushSchedule schedule() {
+        return schedule;
     }
 
-    /** Any thread. The shard has been let go: writes what there is, and nothing after that. */
+    /** Any thread. The shard is released: writes what is pending, and nothing after that. */
     void flush(Runnable then) {
         loop.run(() -> {
             if (over) {
                 then.run();
             } else {
                 marks.write();
-                rounds.flush(then);
+                schedule.flush(then);
             }
         });
     }
 
-    private void keepLater() {
-        loop.after(SnapshotContext.KEEP_MILLIS, () -> {
+    private void scheduleTtlRenewal() {
+        loop.after(SnapshotContext.TTL_RENEWAL_MILLIS, () -> {
             if (!over) {
-                writing.values().forEach(CampaignSnapshotWriter::keep);
-                means.store().keep(List.of(FenceMark.key(shard)), SnapshotContext.HEADER_LIFE_SECONDS);
-                keepLater();
+                writers.values().forEach(CampaignSnapshotWriter::renewTtl);
+                context.store().renewTtl(List.of(FenceMark.key(shard)), SnapshotContext.HEADER_TTL_SECONDS);
+                scheduleTtlRenewal();
             }
         });
     }

@@ -10,13 +10,13 @@ record SnapshotContext(
         SnapshotLimits limits,
         SnapshotMemoryBudget backlog) {
     /** A day is enough to notice a lost owner; the owner lets its keys live on twice as often. */
-    static final int HEADER_LIFE_SECONDS = 2 * 86_400;
+    static final int HEADER_TTL_SECONDS = 2 * 86_400;
 
     /** Longer than the header's, so that no header outlives its records. */
-    static final int CHUNK_LIFE_SECONDS = 3 * 86_400;
+    static final int CHUNK_TTL_SECONDS = 3 * 86_400;
 
-    /** Time for somebody to look at what a restored database has lost. */
-    static final int EVIDENCE_LIFE_SECONDS = 30 * 86_400;
+    /** Enough time to look at what a restored database has lost. */
+    static final int EVIDENCE_TTL_SECONDS = 30 * 86_400;
 
-    static final long KEEP_MILLIS = 43_200_000;
+    static final long TTL_RENEWAL_MILLIS = 43_200_000;
 }

@@ -44,7 +44,7 @@ record SnapshotHeader(String campaign, RecordLayout layout, long epoch, long bat
     }
 
     /** Whether these are exactly the records of the chunk up to the watermark. */
-    boolean vouchesFor(int chunk, byte[] bytes) {
+    boolean matches(int chunk, byte[] bytes) {
         return bytes.length == layout.bytesOf(chunk, watermark)
                 && ChunkChecksums.of(bytes, bytes.length) == sums[chunk];
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * PostgreSQL.
  */
 final class SnapshotInspection {
-    private final SnapshotContext means;
+    private final SnapshotContext context;
     private final Terms terms;
     private final int issued;
     private final long epoch;
@@ -30,13 +30,13 @@ final class SnapshotInspection {
      * @param epoch that the shard was taken over with
      */
     SnapshotInspection(
-            SnapshotContext means,
+            SnapshotContext context,
             Terms terms,
             int issued,
             long epoch,
             RecordLayout layout,
             Consumer<InspectionResult> then) {
-        this.means = means;
+        this.context = context;
         this.terms = terms;
         this.issued = issued;
         this.epoch = epoch;
@@ -46,7 +46,7 @@ final class SnapshotInspection {
     }
 
     void begin() {
-        means.store().read(keys.header(), SnapshotHeader.MAX_BYTES, this::headerRead, this::unknown);
+        context.store().read(keys.header(), SnapshotHeader.MAX_BYTES, this::headerRead, this::unknown);
     }
 
     private void headerRead(byte[] bytes) {
@@ -58,7 +58,7 @@ final class SnapshotInspection {
         } else {
             int last = layout.chunkOf(header.watermark());
             int length = layout.bytesOf(last, header.watermark());
-            means.store().read(keys.chunk(last), length, this::lastChunkRead, this::unknown);
+            context.store().read(keys.chunk(last), length, this::lastChunkRead, this::unknown);
         }
     }
 
@@ -81,9 +81,9 @@ final class SnapshotInspection {
 
     private void lastChunkRead(byte[] bytes) {
         int watermark = header.watermark();
-        if (header.vouchesFor(layout.chunkOf(watermark), bytes)) {
+        if (header.matches(layout.chunkOf(watermark), bytes)) {
             lastChunk = bytes;
-            means.ledger().readCoupons(terms, watermark, watermark, this::rowRead, this::unproven);
+            context.ledger().readCoupons(terms, watermark, watermark, this::rowRead, this::unproven);
         } else {
             unsound(SnapshotFault.TORN);
         }

@@ -29,44 +29,45 @@ import java.util.function.Consumer;
 
 /**
  * The ledger with a shortcut: what has been committed is written behind to a store that is faster to read, and a
- * takeover reads from there what proves to be sound. Every answer leaves before the store hears of it; whatever becomes
- * of the store, all that can happen is that the ledger is read instead.
+ * takeover reads from there what proves to be sound. Every answer leaves before the store is called; if the store
+ * fails, the ledger is read instead.
  */
 public final class SnapshotLedger implements Ledger {
     private final Ledger inner;
-    private final SnapshotContext means;
-    private final Map<Integer, ShardSnapshots> tenures = new ConcurrentHashMap<>();
+    private final SnapshotContext context;
+    private final Map<Integer, ShardSnapshots> snapshotsByShard = new ConcurrentHashMap<>();
     private final Map<Integer, RegressionDetector> regressions = new ConcurrentHashMap<>();
 
     public SnapshotLedger(Ledger inner, SnapshotStore store, SnapshotListener listener, SnapshotLimits limits) {
         this.inner = inner;
-        this.means =
+        this.context =
                 new SnapshotContext(inner, store, listener, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
     }
 
     @Override
     public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         if (seen == null) {
-            regression(shard).begin();
+            regression(shard).reset();
         }
-        inner.takeOver(shard, seen, seizure -> {
-            if (seizure instanceof Taken taken) {
-                seized(tenure(shard, seen == null), taken, then);
+        inner.takeOver(shard, seen, result -> {
+            if (result instanceof Taken taken) {
+                takenOver(snapshotsOf(shard, seen == null), taken, then);
             } else {
-                if (seizure instanceof Lost) {
-                    end(tenures.remove(shard));
+                if (result instanceof Lost) {
+                    end(snapshotsByShard.remove(shard));
                 }
-                then.accept(seizure);
+                then.accept(result);
             }
         });
     }
 
-    private ShardSnapshots tenure(int shard, boolean fresh) {
-        ShardSnapshots held = tenures.get(shard);
-        if (fresh || held != null && held.isOver()) {
-            end(tenures.remove(shard));
+    private ShardSnapshots snapshotsOf(int shard, boolean fresh) {
+        ShardSnapshots previous = snapshotsByShard.get(shard);
+        if (fresh || previous != null && previous.isOver()) {
+            end(snapshotsByShard.remove(shard));
         }
-        return tenures.computeIfAbsent(shard, number -> new ShardSnapshots(number, means, regression(number)));
+        return snapshotsByShard.computeIfAbsent(
+                shard, number -> new ShardSnapshots(number, context, regression(number)));
     }
 
     private RegressionDetector regression(int shard) {
@@ -75,30 +76,30 @@ public final class SnapshotLedger implements Ledger {
 
     // ---- whether the ledger still holds what was acknowledged ----------------------------------------------------
 
-    private void seized(ShardSnapshots tenure, Taken taken, Consumer<TakeoverResult> then) {
+    private void takenOver(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         RegressionDetector regression = regression(fence.shard());
         if (regression.isBehind(fence)) {
-            renew(tenure, taken, regression.acknowledged(), then);
+            renew(snapshots, taken, regression.acknowledged(), then);
             return;
         }
-        means.store()
+        context.store()
                 .read(
                         FenceMark.key(fence.shard()),
                         FenceMark.BYTES,
                         bytes -> {
                             FenceMark mark = FenceMark.read(bytes).orElse(FenceMark.of(fence));
                             if (regression.suspects(mark, fence)) {
-                                renew(tenure, taken, mark, then);
+                                renew(snapshots, taken, mark, then);
                             } else {
-                                goOn(tenure, taken, then);
+                                proceed(snapshots, taken, then);
                             }
                         },
-                        cause -> goOn(tenure, taken, then));
+                        cause -> proceed(snapshots, taken, then));
     }
 
-    private static void goOn(ShardSnapshots tenure, Taken taken, Consumer<TakeoverResult> then) {
-        tenure.fence(taken.fence());
+    private static void proceed(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
+        snapshots.fence(taken.fence());
         then.accept(taken);
     }
 
@@ -106,17 +107,17 @@ public final class SnapshotLedger implements Ledger {
      * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the
      * shard this one has failed.
      */
-    private void renew(ShardSnapshots tenure, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
+    private void renew(ShardSnapshots snapshots, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         inner.renewCodeKeys(fence, outcome -> {
             if (outcome instanceof Committed) {
                 regression(fence.shard()).settled(lost, fence);
-                means.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
-                tenure.regressed();
-                tenure.fence(fence);
+                context.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
+                snapshots.regressed();
+                snapshots.fence(fence);
                 then.accept(new Regressed(fence));
             } else if (outcome instanceof Fenced) {
-                end(tenures.remove(fence.shard()));
+                end(snapshotsByShard.remove(fence.shard()));
                 then.accept(new Lost(fence));
             } else {
                 regression(fence.shard()).suspect();
@@ -125,20 +126,20 @@ public final class SnapshotLedger implements Ledger {
         });
     }
 
-    private static void end(ShardSnapshots tenure) {
-        if (tenure != null) {
-            tenure.end();
+    private static void end(ShardSnapshots snapshots) {
+        if (snapshots != null) {
+            snapshots.end();
         }
     }
 
     @Override
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        ShardSnapshots tenure = tenures.get(shard);
+        ShardSnapshots snapshots = snapshotsByShard.get(shard);
         inner.readCampaigns(
                 shard,
                 found -> {
-                    if (tenure != null && !tenure.isOver()) {
-                        tenure.found(found);
+                    if (snapshots != null && !snapshots.isOver()) {
+                        snapshots.campaignsRead(found);
                     }
                     then.accept(found);
                 },
@@ -147,20 +148,20 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        ShardSnapshots tenure = tenures.get(terms.shard());
-        if (tenure == null) {
+        ShardSnapshots snapshots = snapshotsByShard.get(terms.shard());
+        if (snapshots == null) {
             inner.readCoupons(terms, from, to, then, failed);
         } else {
-            tenure.page(terms, from, to, then, failed);
+            snapshots.readCoupons(terms, from, to, then, failed);
         }
     }
 
     @Override
     public void distrust(Terms terms) {
-        ShardSnapshots tenure = tenures.get(terms.shard());
-        if (tenure != null) {
-            means.listener().contradicted(terms.shard(), "The snapshot of " + terms.campaign() + " is not its log");
-            tenure.distrust(terms.campaign());
+        ShardSnapshots snapshots = snapshotsByShard.get(terms.shard());
+        if (snapshots != null) {
+            context.listener().contradicted(terms.shard(), "The snapshot of " + terms.campaign() + " is not its log");
+            snapshots.distrust(terms.campaign());
         }
         inner.distrust(terms);
     }
@@ -182,58 +183,58 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        ShardSnapshots tenure = tenures.get(fence.shard());
-        if (tenure != null && regression(fence.shard()).isSuspected()) {
-            tenure.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
+        ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
+        if (snapshots != null && regression(fence.shard()).isSuspected()) {
+            snapshots.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
             return;
         }
         inner.append(fence, batch, outcome -> {
-            doubt(tenure, outcome);
+            distrustAfter(snapshots, outcome);
             then.accept(outcome);
-            if (tenure != null && outcome instanceof Committed) {
-                tenure.committed(fence.afterBatch(), batch.coupons());
+            if (snapshots != null && outcome instanceof Committed) {
+                snapshots.couponsCommitted(fence.afterBatch(), batch.coupons());
             }
         });
     }
 
     /** What memory was made from is not believed again, or this is not our shard any more. */
-    private void doubt(ShardSnapshots tenure, WriteOutcome outcome) {
-        if (tenure != null && outcome instanceof Contradicted contradicted) {
-            means.listener().contradicted(tenure.shard(), contradicted.cause());
-            tenure.distrustAll();
-        } else if (tenure != null && outcome instanceof Fenced) {
-            tenure.mark();
-            tenure.end();
+    private void distrustAfter(ShardSnapshots snapshots, WriteOutcome outcome) {
+        if (snapshots != null && outcome instanceof Contradicted contradicted) {
+            context.listener().contradicted(snapshots.shard(), contradicted.cause());
+            snapshots.distrustAll();
+        } else if (snapshots != null && outcome instanceof Fenced) {
+            snapshots.writeMark();
+            snapshots.end();
         }
     }
 
     @Override
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
-        ShardSnapshots tenure = tenures.get(fence.shard());
-        if (tenure != null) {
-            tenure.announced(change);
+        ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
+        if (snapshots != null) {
+            snapshots.changeStarted(change);
         }
         inner.execute(fence, change, outcome -> {
-            doubt(tenure, outcome);
+            distrustAfter(snapshots, outcome);
             then.accept(outcome);
-            if (tenure != null && outcome instanceof Committed) {
-                tenure.changed(fence.afterBatch(), change);
+            if (snapshots != null && outcome instanceof Committed) {
+                snapshots.changeCommitted(fence.afterBatch(), change);
             }
         });
     }
 
     @Override
     public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
-        ShardSnapshots tenure = tenures.get(fence.shard());
-        if (tenure != null && command.action() instanceof CampaignAction.Sync) {
-            tenure.distrust(command.campaign());
+        ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
+        if (snapshots != null && command.action() instanceof CampaignAction.Sync) {
+            snapshots.distrust(command.campaign());
         }
-        inner.lookUp(fence, command, recall -> {
-            then.accept(recall);
-            if (tenure != null
-                    && recall instanceof CommandLookup.AlreadyExecuted
+        inner.lookUp(fence, command, lookup -> {
+            then.accept(lookup);
+            if (snapshots != null
+                    && lookup instanceof CommandLookup.AlreadyExecuted
                     && command.action() instanceof CampaignAction.Close) {
-                tenure.closed(command.campaign());
+                snapshots.closeConfirmed(command.campaign());
             }
         });
     }
@@ -244,19 +245,19 @@ public final class SnapshotLedger implements Ledger {
     }
 
     /**
-     * Any thread. Runs when all that is committed of a shard that was let go has been written, or after a short limit.
+     * Any thread. Runs the callback when all committed coupons of a released shard are written, or after a short limit.
      */
     public void flush(int shard, Runnable then) {
-        ShardSnapshots tenure = tenures.remove(shard);
-        if (tenure == null) {
+        ShardSnapshots snapshots = snapshotsByShard.remove(shard);
+        if (snapshots == null) {
             then.run();
         } else {
-            tenure.flush(then);
+            snapshots.flush(then);
         }
     }
 
     /** Any thread: committed coupons that no snapshot holds yet. */
     public long lag() {
-        return tenures.values().stream().mapToLong(ShardSnapshots::lag).sum();
+        return snapshotsByShard.values().stream().mapToLong(ShardSnapshots::lag).sum();
     }
 }

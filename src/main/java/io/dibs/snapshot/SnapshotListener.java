@@ -1,11 +1,11 @@
 package io.dibs.snapshot;
 
-/** Is told about the progress of snapshots, on the event loops of the shards. */
+/** Receives the progress of snapshots, on the event loops of the shards. */
 public interface SnapshotListener {
     /** A campaign is back in memory, and this many of its coupons came out of its snapshot. */
     void used(int shard, String campaign, int coupons);
 
-    /** The campaign's snapshot is of no use, and is made anew. */
+    /** The campaign's snapshot is unusable, and is written again from the start. */
     void failed(String campaign, SnapshotFault fault);
 
     /**
@@ -20,7 +20,7 @@ public interface SnapshotListener {
     /** Memory was wrong about what PostgreSQL holds. It is read again, from PostgreSQL alone. */
     void contradicted(int shard, String cause);
 
-    /** Told once when Redis stops answering, not at each call. */
+    /** Called once when Redis stops answering, not at each call. */
     void unreachable(String cause);
 
     void reachable();

@@ -8,21 +8,21 @@ final class SnapshotMemoryBudget {
     private static final int RUN_BYTES = 64;
 
     private final long capacity;
-    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong reserved = new AtomicLong();
 
     SnapshotMemoryBudget(long capacity) {
         this.capacity = capacity;
     }
 
-    boolean take(byte[] run) {
-        if (taken.addAndGet(run.length + RUN_BYTES) <= capacity) {
+    boolean reserve(byte[] run) {
+        if (reserved.addAndGet(run.length + RUN_BYTES) <= capacity) {
             return true;
         }
-        giveBack(run);
+        release(run);
         return false;
     }
 
-    void giveBack(byte[] run) {
-        taken.addAndGet(-run.length - RUN_BYTES);
+    void release(byte[] run) {
+        reserved.addAndGet(-run.length - RUN_BYTES);
     }
 }

@@ -24,7 +24,7 @@ sealed interface SnapshotPhase {
         }
     }
 
-    /** Leaves what lies in Redis as it is, until a takeover has told what to make of it. */
+    /** Leaves the snapshot in Redis as it is until a takeover has judged it. */
     record Held() implements SnapshotPhase {}
 
     /** The campaign is over, or memory is read again: nothing more is written here. */

@@ -19,7 +19,7 @@ sealed interface SnapshotSlot {
         }
     }
 
-    /** The write failed, or nobody knows whether it did: it is sent again as it is. */
+    /** The write failed or its result is unknown; the same write is sent again. */
     record Unsettled(SnapshotWrite write) implements SnapshotSlot {
         @Override
         public long number() {

@@ -12,22 +12,22 @@ public interface SnapshotStore {
     void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed);
 
     /** Writes over and beyond what is there. */
-    void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed);
+    void write(List<Piece> pieces, int ttlSeconds, Runnable then, Consumer<String> failed);
 
     /** Puts a value in the place of another, which is handed back; no bytes where there was none. */
-    void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed);
+    void replace(String key, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed);
 
     /** Puts a value in the place of the one that is expected there, or does nothing; what was there is handed back. */
     void swap(
-            String key, byte[] expected, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed);
+            String key, byte[] expected, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed);
 
     /** Copies values to other keys, each over what is there; keys that do not exist are passed over. */
-    void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed);
+    void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed);
 
     void delete(List<String> keys, Runnable then, Consumer<String> failed);
 
-    /** Lets keys live on. */
-    void keep(List<String> keys, int lifeSeconds);
+    /** Renews the time to live of keys. */
+    void renewTtl(List<String> keys, int ttlSeconds);
 
     /** The event loop of the caller, as long as the process lives. */
     Loop loop();
@@ -36,8 +36,8 @@ public interface SnapshotStore {
 
     interface Loop {
         /** Later, also when called from the loop itself. */
-        void run(Runnable what);
+        void run(Runnable task);
 
-        void after(long millis, Runnable what);
+        void after(long millis, Runnable task);
     }
 }

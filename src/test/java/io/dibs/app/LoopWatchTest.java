@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class LoopWatchTest {
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean moves = true;
 
@@ -18,12 +18,12 @@ class LoopWatchTest {
             new LoopWatch(List.<Executor>of(Runnable::run, this::run), new LoopWatch.Listener() {
                 @Override
                 public void stuck() {
-                    heard.add("stuck");
+                    events.add("stuck");
                 }
 
                 @Override
                 public void recovered() {
-                    heard.add("moves");
+                    events.add("moves");
                 }
             });
 
@@ -49,21 +49,21 @@ class LoopWatchTest {
     @Test
     void loopsThatMoveAreWell() {
         ticks(100);
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test
     void oneOfSeveralThatStandsStillForSomeSecondsIsTold() {
         moves = false;
         ticks(LoopWatch.STUCK_TICKS);
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
         ticks(1);
-        assertThat(heard).containsExactly("stuck");
+        assertThat(events).containsExactly("stuck");
         ticks(100);
-        assertThat(heard).containsExactly("stuck");
+        assertThat(events).containsExactly("stuck");
         goOn();
         ticks(1);
-        assertThat(heard).containsExactly("stuck", "moves");
+        assertThat(events).containsExactly("stuck", "moves");
     }
 
     @Test
@@ -73,7 +73,7 @@ class LoopWatchTest {
             ticks(LoopWatch.STUCK_TICKS);
             goOn();
         }
-        assertThat(heard).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test

@@ -270,17 +270,17 @@ class SettingsTest {
     @Test
     void abuseIsHeldOffGenerouslyUnlessToldOtherwise() {
         assertThat(read(Map.of()).protection()).isEqualTo(ProtectionSettings.DEFAULT);
-        ProtectionSettings told = read(Map.of(
+        ProtectionSettings settings = read(Map.of(
                         "DIBS_RATE_PER_USER", "0",
                         "DIBS_RATE_PER_ADDRESS", "50",
                         "DIBS_TRUSTED_PROXIES", "10.0.0.0/8, ::1",
                         "DIBS_CORS_ORIGINS", "https://shop.example,http://localhost:3000"))
                 .protection();
-        assertThat(told.limits().perUser()).isZero();
-        assertThat(told.limits().perAddress()).isEqualTo(50);
-        assertThat(told.limits().publicOnly()).isFalse();
-        assertThat(told.limits().proxies()).hasSize(2);
-        assertThat(told.origins()).containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
+        assertThat(settings.limits().perUser()).isZero();
+        assertThat(settings.limits().perAddress()).isEqualTo(50);
+        assertThat(settings.limits().publicOnly()).isFalse();
+        assertThat(settings.limits().proxies()).hasSize(2);
+        assertThat(settings.origins()).containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
     }
 
     @Test

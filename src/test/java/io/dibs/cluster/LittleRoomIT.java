@@ -8,9 +8,9 @@ import io.dibs.app.embedded.ServerKind;
 import io.dibs.campaign.ShardHash;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
+import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
-import io.dibs.testkit.node.DirectSql;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -115,7 +115,8 @@ class LittleRoomIT {
 
     @Test
     void aLostNodesCampaignsAreServedAsFarAsThereIsRoom() {
-        await("all are served").atMost(LIMIT).untilAsserted(() -> assertThat(refused()).isEmpty());
+        await("all are served").atMost(LIMIT).untilAsserted(() -> assertThat(refused())
+                .isEmpty());
         assertThat(withoutRoom(fleet.nodes())).isZero();
 
         NodeProcess lost = fleet.nodes().get(0);
@@ -127,9 +128,11 @@ class LittleRoomIT {
                 // Of the node that has two now; that may be a survivor's, since fewer nodes place shards differently.
                 .contains("no memory left")
                 .contains("/big-"));
-        assertThat(SMALLS).allSatisfy(
-                name -> assertThat(fleet.any().api().audit(name).getString("verdict")).isEqualTo("holds"));
-        assertThat(others).allSatisfy(node -> assertThat(node.management().isReady()).isTrue());
+        assertThat(SMALLS)
+                .allSatisfy(name -> assertThat(fleet.any().api().audit(name).getString("verdict"))
+                        .isEqualTo("holds"));
+        assertThat(others)
+                .allSatisfy(node -> assertThat(node.management().isReady()).isTrue());
         assertThat(others.stream().flatMap(node -> node.process().output().lines()))
                 .filteredOn(line -> line.contains("its claims are answered 503 until there is room"))
                 .isNotEmpty();

@@ -268,8 +268,8 @@ final class ModelCluster {
     }
 
     /**
-     * Those who reach PostgreSQL, and could therefore write, agree on one group, and it is not empty. Whoever does not
-     * reach it keeps the view that it had.
+     * Those who reach PostgreSQL, and could therefore write, agree on one group, and it is not empty. A node that does
+     * not reach it keeps the view that it had.
      */
     void assertSound(String when) {
         Set<Set<UUID>> groups = new HashSet<>();

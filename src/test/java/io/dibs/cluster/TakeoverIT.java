@@ -115,10 +115,10 @@ class TakeoverIT {
         CompletableFuture<List<LoadReport>> reports = sale.begin(fleet.othersThan(owner));
         long stoppedAt = System.nanoTime();
         assertThat(owner.process().stop()).isZero();
-        List<LoadReport> told = reports.join();
-        System.out.println("After a stop: " + told + ", without a new coupon for "
+        List<LoadReport> completed = reports.join();
+        System.out.println("After a stop: " + completed + ", without a new coupon for "
                 + sale.crowd.longestPauseMillis(stoppedAt) + " ms");
-        assertThat(told).allSatisfy(report -> {
+        assertThat(completed).allSatisfy(report -> {
             assertThat(report.serverErrors()).isZero();
             assertThat(report.failed()).isZero();
         });

@@ -75,19 +75,19 @@ record BlockingLedger(Ledger ledger) {
         return HASH.of(user.getBytes(StandardCharsets.UTF_8));
     }
 
-    ShardWriter clerk(int shard) {
+    ShardWriter writer(int shard) {
         return new ShardWriter(this, shard);
     }
 
     Fence taken(int shard) {
-        return ((Taken) seize(shard, null)).fence();
+        return ((Taken) takeOver(shard, null)).fence();
     }
 
-    TakeoverResult seize(int shard, Fence seen) {
-        return ConditionWait.get(seizing(shard, seen));
+    TakeoverResult takeOver(int shard, Fence seen) {
+        return ConditionWait.get(takeOverAsync(shard, seen));
     }
 
-    Future<TakeoverResult> seizing(int shard, Fence seen) {
+    Future<TakeoverResult> takeOverAsync(int shard, Fence seen) {
         return when(then -> ledger.takeOver(shard, seen, then));
     }
 
@@ -123,7 +123,7 @@ record BlockingLedger(Ledger ledger) {
         return ConditionWait.get(promise.future());
     }
 
-    CommandLookup recall(Fence fence, CampaignChange change) {
+    CommandLookup lookUp(Fence fence, CampaignChange change) {
         return ConditionWait.get(when(then -> ledger.lookUp(fence, change.command(), then)));
     }
 

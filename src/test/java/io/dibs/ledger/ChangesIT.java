@@ -41,7 +41,7 @@ class ChangesIT {
     void open() {
         postgres = DATABASE.open("one");
         ledger = new BlockingLedger(postgres.ledger());
-        writer = ledger.clerk(1);
+        writer = ledger.writer(1);
         writer.committed(BlockingLedger.creation("a", 1, "r1", 100, 1));
     }
 
@@ -77,10 +77,10 @@ class ChangesIT {
                 A.codeKey(),
                 PublishedUploads.NONE,
                 2);
-        JsonObject told =
+        JsonObject result =
                 new JsonObject(writer.committed(edit("r2", new CampaignDescription("Autumn", null, null), A, terms)));
-        assertThat(told.getString("name")).isEqualTo("Autumn");
-        assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
+        assertThat(result.getString("name")).isEqualTo("Autumn");
+        assertThat(result.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
         assertThat(campaign().terms()).isEqualTo(terms);
         assertThat(ledger.campaigns(1).get(0).terms()).isEqualTo(terms);
         assertThat(DATABASE.read("SELECT (extract(epoch FROM changed_at) * 1000)::bigint FROM campaign"))
@@ -107,13 +107,13 @@ class ChangesIT {
         assertThat(writer.committed(deletion("r2", A))).isEqualTo("null");
         assertThat(ConditionWait.get(postgres.campaigns().campaign("a"))).isEmpty();
         assertThat(ledger.campaigns(1)).isEmpty();
-        assertThat(ledger.recall(writer.fence(), deletion("r2", A))).isEqualTo(new AlreadyExecuted("null"));
+        assertThat(ledger.lookUp(writer.fence(), deletion("r2", A))).isEqualTo(new AlreadyExecuted("null"));
         assertThat(writer.committed(deletion("r2", A))).isEqualTo("null");
     }
 
     @Test
     void theNextOfItsIdGoesOnFromItsVersionsAndIsSafeFromOldRequests() {
-        assertThat(ledger.recall(writer.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1)))
+        assertThat(ledger.lookUp(writer.fence(), BlockingLedger.creation("b", 1, "r9", 5, 1)))
                 .isEqualTo(new NotExecuted(0));
         Terms edited = A.withStock(90);
         writer.committed(edit("r2", new CampaignDescription(null, null, null), A, edited));
@@ -124,7 +124,7 @@ class ChangesIT {
                 new CampaignAction.Create(BlockingLedger.proposal(5, 1)),
                 null,
                 BlockingLedger.proposal(5, 1).terms("a", 1, 1, edited.version() + 1));
-        assertThat(ledger.recall(writer.fence(), again)).isEqualTo(new NotExecuted(edited.version()));
+        assertThat(ledger.lookUp(writer.fence(), again)).isEqualTo(new NotExecuted(edited.version()));
         writer.committed(again);
         assertThat(writer.committed(deletion("r3", edited))).isEqualTo("null");
         assertThat(campaign().terms().version()).isEqualTo(3);

@@ -28,7 +28,7 @@ class CodeKeyRenewalIT {
 
     @Test
     void codesUpToWhatTheLedgerHoldsStayAndThoseAboveAreOthers() {
-        ShardWriter writer = ledger.clerk(2);
+        ShardWriter writer = ledger.writer(2);
         writer.execute(BlockingLedger.creation("kept", 2, "r1", 100, 1));
         writer.append(coupon("kept", 1, "u1"), coupon("kept", 2, "u2"));
         Terms before = terms("kept");
@@ -50,7 +50,7 @@ class CodeKeyRenewalIT {
 
     @Test
     void repeatedBeforeACouponIsIssuedItDoesNotGrow() {
-        ledger.clerk(3).execute(BlockingLedger.creation("again", 3, "r1", 100, 1));
+        ledger.writer(3).execute(BlockingLedger.creation("again", 3, "r1", 100, 1));
         CodeKey[] keys = new CodeKey[2];
         for (int i = 0; i < 2; i++) {
             assertThat(ledger.renewCodeKeys(ledger.taken(3))).isEqualTo(WriteOutcome.COMMITTED);
@@ -62,7 +62,7 @@ class CodeKeyRenewalIT {
 
     @Test
     void afterALaterTakeoverOrABatchItChangesNothing() {
-        ledger.clerk(1).execute(BlockingLedger.creation("fenced", 4, "r1", 100, 1));
+        ledger.writer(1).execute(BlockingLedger.creation("fenced", 4, "r1", 100, 1));
         Fence late = ledger.taken(1);
         Fence fence = ledger.taken(1);
         CodeKey before = terms(1).codeKey();

@@ -45,7 +45,7 @@ class CommandsIT {
     void open() {
         postgres = DATABASE.open("one");
         ledger = new BlockingLedger(postgres.ledger());
-        writer = ledger.clerk(1);
+        writer = ledger.writer(1);
     }
 
     private String create(String id, String request, int stock, int perUser) {
@@ -55,12 +55,12 @@ class CommandsIT {
     @Test
     void aCreatedCampaignIsReadBackAsItWas() {
         String result = create("a", "r1", 100, 1);
-        JsonObject told = new JsonObject(result);
+        JsonObject json = new JsonObject(result);
         Terms terms = BlockingLedger.terms("a", 1, 100, 1);
-        assertThat(told.getInteger("stock")).isEqualTo(100);
-        assertThat(told.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
-        assertThat(told.getLong("createdAt")).isEqualTo(BlockingLedger.NOW);
-        assertThat(told.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
+        assertThat(json.getInteger("stock")).isEqualTo(100);
+        assertThat(json.getJsonObject("benefit")).isEqualTo(new JsonObject().put("percent", 20));
+        assertThat(json.getLong("createdAt")).isEqualTo(BlockingLedger.NOW);
+        assertThat(json.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
         assertThat(ledger.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0, OptionalLong.of(0)));
         CampaignView record =
@@ -78,10 +78,10 @@ class CommandsIT {
         Terms before = BlockingLedger.terms("a", 1, 100, 1);
         CampaignChange change =
                 BlockingLedger.change("a", "r2", new CampaignAction.AddStock(50), before, before.withStock(150));
-        JsonObject told = new JsonObject(writer.committed(change));
-        assertThat(told.getInteger("stock")).isEqualTo(150);
-        assertThat(told.getString("name")).isEqualTo("Summer");
-        assertThat(told.getLong("version")).isEqualTo(2);
+        JsonObject json = new JsonObject(writer.committed(change));
+        assertThat(json.getInteger("stock")).isEqualTo(150);
+        assertThat(json.getString("name")).isEqualTo("Summer");
+        assertThat(json.getLong("version")).isEqualTo(2);
         assertThat(DATABASE.read("SELECT before->>'stock' || ' ' || (after->>'stock') || who FROM history"
                         + " WHERE request = 'r2'"))
                 .isEqualTo("100 150admin");
@@ -98,7 +98,7 @@ class CommandsIT {
         writer.committed(BlockingLedger.change(
                 "a", "r3", new CampaignAction.Pause(), after, after.withPhase(CampaignPhase.PAUSED)));
         assertThat(writer.committed(change)).isEqualTo(first);
-        assertThat(ledger.recall(writer.fence(), change)).isEqualTo(new AlreadyExecuted(first));
+        assertThat(ledger.lookUp(writer.fence(), change)).isEqualTo(new AlreadyExecuted(first));
         assertThat(ledger.campaigns(1).get(0).terms().stock()).isEqualTo(150);
         assertThat(writer.append(coupon("a", 1, "u"))).isEqualTo(WriteOutcome.COMMITTED);
     }
@@ -130,9 +130,9 @@ class CommandsIT {
     @Test
     void aRequestThatNeverHappenedIsKnownAsSuchOnlyByTheOwner() {
         CampaignChange change = BlockingLedger.creation("a", 1, "r1", 100, 1);
-        assertThat(ledger.recall(writer.fence(), change)).isInstanceOf(NotExecuted.class);
+        assertThat(ledger.lookUp(writer.fence(), change)).isInstanceOf(NotExecuted.class);
         ledger.taken(1);
-        assertThat(ledger.recall(writer.fence(), change)).isInstanceOf(CommandLookup.Fenced.class);
+        assertThat(ledger.lookUp(writer.fence(), change)).isInstanceOf(CommandLookup.Fenced.class);
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What becomes of coupons: redeemed, revoked, expired; and whose they are. */
+/** The life of coupons: redeemed, revoked, expired; and who holds them. */
 class CouponsIT {
     private static final long TTL = 3_600_000;
     private static final long SOON = BlockingLedger.NOW + 60_000;
@@ -54,7 +54,7 @@ class CouponsIT {
     void open() {
         postgres = DATABASE.open("one");
         ledger = new BlockingLedger(postgres.ledger());
-        writer = ledger.clerk(1);
+        writer = ledger.writer(1);
         terms = campaign("a");
         append("a", "u1", "u2", "u3");
     }
@@ -175,9 +175,9 @@ class CouponsIT {
 
     @Test
     void aRevocationKeepsTheRowAndMayGiveOneMore() {
-        JsonObject told = new JsonObject(((Committed) revoke("r1", 2, true)).result());
-        assertThat(told.getInteger("stock")).isEqualTo(11);
-        assertThat(told.getInteger("revoked")).isEqualTo(2);
+        JsonObject result = new JsonObject(((Committed) revoke("r1", 2, true)).result());
+        assertThat(result.getInteger("stock")).isEqualTo(11);
+        assertThat(result.getInteger("revoked")).isEqualTo(2);
         assertThat(((Committed) revoke("r2", 3, false)).result()).contains("\"stock\": 11");
         assertThat(coupon(2).revokedAt()).isEqualTo(BlockingLedger.NOW);
         assertThat(coupon(2).userId()).isEqualTo("u2");

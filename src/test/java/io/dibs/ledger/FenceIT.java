@@ -105,7 +105,7 @@ class FenceIT {
     void aFenceThatMovedSinceItWasSeenIsLost() {
         Fence seen = ledger.taken(0);
         Fence other = ledger.taken(0);
-        assertThat(ledger.seize(0, seen)).isInstanceOf(Lost.class);
+        assertThat(ledger.takeOver(0, seen)).isInstanceOf(Lost.class);
         assertThat(ledger.prove(other)).isEqualTo(FenceCheck.OWNED);
     }
 
@@ -118,7 +118,7 @@ class FenceIT {
         assertThat(ledger.prove(after)).isEqualTo(FenceCheck.OWNED);
         promoteReplicaWithoutTheLastBatch();
         assertThat(ledger.prove(after)).isEqualTo(FenceCheck.FENCED);
-        Fence standing = ((Taken) ledger.seize(0, after)).fence();
+        Fence standing = ((Taken) ledger.takeOver(0, after)).fence();
         assertThat(standing.batchNo()).isLessThan(after.batchNo());
     }
 
@@ -152,7 +152,7 @@ class FenceIT {
                     .execute("INSERT INTO issue (campaign, first, last, issued_at, users)"
                             + " SELECT key, 1, 10, now(), array_to_string(array_fill('u'::text, ARRAY[10]), E'\\x1f')"
                             + " FROM head WHERE campaign = 'a'");
-            Future<TakeoverResult> takingOver = ledger.seizing(0, null);
+            Future<TakeoverResult> takingOver = ledger.takeOverAsync(0, null);
             untilSomebodyWaitsForALock();
             assertThat(takingOver.isComplete()).isFalse();
             writer.commit();
@@ -186,7 +186,7 @@ class FenceIT {
         outcome = ConditionWait.get(appending);
         unlockFence();
         assertThat(outcome).isInstanceOf(Unknown.class);
-        Fence again = ((Taken) ledger.seize(0, fence)).fence();
+        Fence again = ((Taken) ledger.takeOver(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(fence.batchNo());
         assertThat(ledger.append(again, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
@@ -202,7 +202,7 @@ class FenceIT {
         ConditionWait.until("the batch is committed", () -> batchNo().equals("1"));
         proxy.cut();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
-        assertThat(((Taken) ledger.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
+        assertThat(((Taken) ledger.takeOver(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
     }
 
     /** Reading again under the same epoch would find nothing, and the batch would come after all. */
@@ -215,7 +215,7 @@ class FenceIT {
         untilSomebodyWaitsForALock();
         proxy.cut();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
-        takingOver = ledger.seizing(0, fence);
+        takingOver = ledger.takeOverAsync(0, fence);
         ConditionWait.until("both wait", () -> waitingForLocks().equals("2"));
         unlockFence();
         long batchNo = ((Taken) ConditionWait.get(takingOver)).fence().batchNo();
@@ -227,7 +227,7 @@ class FenceIT {
         Fence seen = ledger.taken(0);
         Future<TakeoverResult> takingOver;
         lockFence();
-        takingOver = ledger.seizing(0, seen);
+        takingOver = ledger.takeOverAsync(0, seen);
         untilSomebodyWaitsForALock();
         proxy.swallowAnswers();
         unlockFence();
@@ -243,9 +243,9 @@ class FenceIT {
         BlockingLedger hasty = openAs("two", SHORT);
         Fence seen = hasty.taken(0);
         lockFence();
-        assertThat(hasty.seize(0, seen)).isInstanceOf(Failed.class);
+        assertThat(hasty.takeOver(0, seen)).isInstanceOf(Failed.class);
         unlockFence();
-        assertThat(hasty.seize(0, seen)).isInstanceOf(Taken.class);
+        assertThat(hasty.takeOver(0, seen)).isInstanceOf(Taken.class);
     }
 
     @Test
@@ -255,7 +255,7 @@ class FenceIT {
         lockFence();
         assertThat(hasty.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Unknown.class);
         unlockFence();
-        assertThat(((Taken) hasty.seize(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo());
+        assertThat(((Taken) hasty.takeOver(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo());
     }
 
     @Test

@@ -36,7 +36,7 @@ class HolderIndexerIT {
     void open() {
         postgres = listening("one");
         LogRows.campaign(DATABASE::run, "a", 1, STOCK);
-        writer = new BlockingLedger(postgres.ledger()).clerk(0);
+        writer = new BlockingLedger(postgres.ledger()).writer(0);
     }
 
     private PostgresLedger listening(String name) {

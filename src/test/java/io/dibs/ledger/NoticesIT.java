@@ -37,7 +37,7 @@ class NoticesIT {
     void open() {
         postgres = DATABASE.open("one");
         other = DATABASE.open("two");
-        writer = new BlockingLedger(postgres.ledger()).clerk(1);
+        writer = new BlockingLedger(postgres.ledger()).writer(1);
     }
 
     private String notices() {
@@ -79,7 +79,7 @@ class NoticesIT {
     void aBatchThatIsFencedOrRefusedWritesNothing() {
         create("c", 1);
         assertThat(append(Milestone.HALF_GONE, coupon("c", 1, "u-1"))).isInstanceOf(Committed.class);
-        ShardWriter successor = new BlockingLedger(postgres.ledger()).clerk(1);
+        ShardWriter successor = new BlockingLedger(postgres.ledger()).writer(1);
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 2, "u-2"))).isInstanceOf(Fenced.class);
         writer = successor;
         assertThat(append(Milestone.SOLD_OUT, coupon("c", 1, "u-3"))).isInstanceOf(WriteOutcome.Contradicted.class);

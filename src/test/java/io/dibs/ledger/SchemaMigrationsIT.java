@@ -85,10 +85,10 @@ class SchemaMigrationsIT {
     @Test
     void aUserWithoutTheRightIsToldToMigrateAsTheOwner() {
         String database = DATABASE.settings().database();
-        DATABASE.run("DROP ROLE IF EXISTS clerk", "CREATE ROLE clerk LOGIN PASSWORD 'clerk'");
-        PostgresSettings clerk = PostgresSettings.parse(
-                "postgresql://clerk:clerk@127.0.0.1:" + DATABASE.server().port() + "/" + database + "?sslmode=disable");
-        assertThatThrownBy(() -> ConditionWait.get(open(clerk)))
+        DATABASE.run("DROP ROLE IF EXISTS ordinary", "CREATE ROLE ordinary LOGIN PASSWORD 'ordinary'");
+        PostgresSettings settings = PostgresSettings.parse("postgresql://ordinary:ordinary@127.0.0.1:"
+                + DATABASE.server().port() + "/" + database + "?sslmode=disable");
+        assertThatThrownBy(() -> ConditionWait.get(open(settings)))
                 .isInstanceOfSatisfying(UnfitDatabaseException.class, unfit -> assertThat(unfit.check())
                         .isEqualTo(ServerCheck.CREDENTIALS))
                 .hasMessageContaining("DIBS_MIGRATE=false");

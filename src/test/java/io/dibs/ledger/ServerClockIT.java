@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
-import io.dibs.testkit.client.ClientRecord.Told;
+import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.dibs.testkit.crowd.ClaimingCrowd;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.postgres.PostgresProcess;
@@ -101,7 +101,7 @@ class ServerClockIT {
             assertThat(report.statuses()).containsOnlyKeys(201);
             assertThat(report.failed()).isZero();
         });
-        List<Told> feed = node.api().feed(campaign);
+        List<ReceivedCoupon> feed = node.api().feed(campaign);
         assertThat(record.violationsAgainst(feed)).isEmpty();
         assertThat(feed.stream().map(coupon -> Instant.parse(coupon.issuedAt())).toList())
                 .isSorted()

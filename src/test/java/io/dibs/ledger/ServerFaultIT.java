@@ -54,9 +54,9 @@ class ServerFaultIT {
         server.crash();
         assertThat(ledger.append(fence.afterBatch(), coupon("a", 2, "u2"))).isInstanceOf(Unknown.class);
         assertThat(ledger.prove(fence)).isEqualTo(FenceCheck.FAILED);
-        assertThat(ledger.seize(0, fence)).isInstanceOf(TakeoverResult.Failed.class);
+        assertThat(ledger.takeOver(0, fence)).isInstanceOf(TakeoverResult.Failed.class);
         server.startAgain();
-        Fence again = ((Taken) ledger.seize(0, fence)).fence();
+        Fence again = ((Taken) ledger.takeOver(0, fence)).fence();
         assertThat(again.batchNo()).isEqualTo(1);
         assertThat(ledger.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(ledger.page(BlockingLedger.terms("a", 0, 10, 1), 1, 2).size())
@@ -74,7 +74,7 @@ class ServerFaultIT {
         cutWaitForReplica();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
 
-        Future<TakeoverResult> takingOver = ledger.seizing(0, fence);
+        Future<TakeoverResult> takingOver = ledger.takeOverAsync(0, fence);
         cutWaitForReplica();
         ConditionWait.until("it tries again", () -> waitingForReplica().equals("1"));
         assertThat(takingOver.isComplete()).isFalse();

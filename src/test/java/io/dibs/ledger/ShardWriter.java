@@ -8,7 +8,7 @@ import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Declined;
 
-/** Who writes one shard at a desk, and keeps its fence where the database has moved it. */
+/** Writes one shard, and follows its fence as the database moves it. */
 final class ShardWriter {
     private final BlockingLedger ledger;
     private Fence fence;

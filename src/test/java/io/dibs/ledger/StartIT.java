@@ -129,7 +129,7 @@ class StartIT {
         NetClient client = DATABASE.vertx().createNetClient();
         server.connectHandler(near -> {
             if (attempts.incrementAndGet() == 1) {
-                near.handler(startup -> near.write(STARTING).onComplete(told -> near.close()));
+                near.handler(startup -> near.write(STARTING).onComplete(written -> near.close()));
                 return;
             }
             near.pause();

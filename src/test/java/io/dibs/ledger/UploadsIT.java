@@ -52,7 +52,7 @@ class UploadsIT {
         postgres = DATABASE.open("one");
         staging = postgres.staging();
         ledger = new BlockingLedger(postgres.ledger());
-        writer = ledger.clerk(1);
+        writer = ledger.writer(1);
         terms = BlockingLedger.terms("a", 1, 100, 1);
         assertThat(writer.execute(BlockingLedger.creation("a", 1, "r1", 100, 1)))
                 .isInstanceOf(Committed.class);

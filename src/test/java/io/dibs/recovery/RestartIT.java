@@ -6,7 +6,7 @@ import io.dibs.load.ClaimRequests;
 import io.dibs.load.LoadGenerator;
 import io.dibs.load.LoadPlan;
 import io.dibs.load.LoadReport;
-import io.dibs.testkit.client.ClientRecord.Told;
+import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.ProcFiles;
@@ -41,7 +41,7 @@ class RestartIT {
     void aGracefulRestartKeepsAllAndTheNextClaimGoesOn() {
         node.api().create("kept", CLAIMS + 1);
         claim(0, CLAIMS);
-        List<Told> before = node.api().feed("kept");
+        List<ReceivedCoupon> before = node.api().feed("kept");
 
         assertThat(node.process().stop()).as("exit code").isIn(0, 128 + 15);
         assertThat(ProcFiles.inside(node.data(), "postgres")).isEmpty();

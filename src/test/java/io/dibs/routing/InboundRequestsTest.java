@@ -36,7 +36,7 @@ class InboundRequestsTest {
     private final List<AnsweredClaim> replies = new ArrayList<>();
     private long millis;
     private final InboundRequests arrivals = new InboundRequests(
-            SELF, shard -> shard == 0 ? new Desk() : null, this::now, this::send, node -> replies::add);
+            SELF, shard -> shard == 0 ? new RecordingMailbox() : null, this::now, this::send, node -> replies::add);
 
     @Test
     void aLateCopyOfACommandThatWasRefusedDoesNotHappenAfterAll() {
@@ -164,7 +164,7 @@ class InboundRequestsTest {
         return true;
     }
 
-    private final class Desk implements ShardMailbox {
+    private final class RecordingMailbox implements ShardMailbox {
         @Override
         public void claims(List<Claim> claims) {
             claimed.addAll(claims);

@@ -53,7 +53,7 @@ class LoopShardClientTest {
 
     @Test
     void anOwnerThatHasMovedIsNotFloodedWithRetries() {
-        Desk shards = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
+        ScriptedMailbox shards = new ScriptedMailbox(ClaimAnswer.MOVED, CommandAnswer.MOVED);
         Future<CommandAnswer> command = client(shard -> shards, client -> {
             claim(client);
             return client.command("sale", "r", "admin", new CampaignAction.Open());
@@ -69,7 +69,7 @@ class LoopShardClientTest {
 
     @Test
     void aCommandOfUnknownFateIsNotTriedAgainBeforeTheDeadlineOfItsFirstAttempt() {
-        Desk shards = new Desk(ClaimAnswer.LATE, CommandAnswer.LATE);
+        ScriptedMailbox shards = new ScriptedMailbox(ClaimAnswer.LATE, CommandAnswer.LATE);
         Future<CommandAnswer> command =
                 client(shard -> shards, client -> client.command("sale", "r", "admin", new CampaignAction.Open()));
         await().atMost(10, SECONDS).until(command::isComplete);
@@ -83,7 +83,7 @@ class LoopShardClientTest {
 
     @Test
     void whatWasParkedIsServedSoonAfterTheShardHasAnOwnerAgain() {
-        Desk shards = new Desk(ClaimAnswer.MEMORY_FULL, CommandAnswer.OVERLOADED);
+        ScriptedMailbox shards = new ScriptedMailbox(ClaimAnswer.MEMORY_FULL, CommandAnswer.OVERLOADED);
         long opensAt = System.nanoTime() + 200_000_000;
         client(shard -> System.nanoTime() < opensAt ? null : shards, client -> {
             claim(client);
@@ -96,7 +96,7 @@ class LoopShardClientTest {
 
     @Test
     void aNodeThatTakesNoPartTurnsClaimsAwayInsteadOfKeepingThem() {
-        Desk shards = new Desk(ClaimAnswer.MOVED, CommandAnswer.MOVED);
+        ScriptedMailbox shards = new ScriptedMailbox(ClaimAnswer.MOVED, CommandAnswer.MOVED);
         for (ShardMailbox owner : new ShardMailbox[] {null, shards}) {
             answers.clear();
             long askedAt = System.nanoTime();
@@ -177,14 +177,14 @@ class LoopShardClientTest {
     }
 
     /** Gives everybody the same answer. */
-    private static final class Desk implements ShardMailbox {
+    private static final class ScriptedMailbox implements ShardMailbox {
         final List<Claim> claims = new CopyOnWriteArrayList<>();
         final List<Command> commands = new CopyOnWriteArrayList<>();
         final List<Long> cameAt = new CopyOnWriteArrayList<>();
         private final ClaimAnswer answer;
         private final CommandAnswer commandAnswer;
 
-        Desk(ClaimAnswer answer, CommandAnswer commandAnswer) {
+        ScriptedMailbox(ClaimAnswer answer, CommandAnswer commandAnswer) {
             this.answer = answer;
             this.commandAnswer = commandAnswer;
         }

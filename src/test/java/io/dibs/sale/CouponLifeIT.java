@@ -132,13 +132,13 @@ class CouponLifeIT {
     void whoeverWaitsHearsOfTheNextCoupon() {
         node.api().create("news", 500);
         CompletableFuture<List<Integer>> consumer = CompletableFuture.supplyAsync(() -> {
-            List<Integer> heard = new ArrayList<>();
-            while (heard.size() < 500) {
-                get("/v1/campaigns/news/coupons?wait=20&after=" + heard.size())
+            List<Integer> received = new ArrayList<>();
+            while (received.size() < 500) {
+                get("/v1/campaigns/news/coupons?wait=20&after=" + received.size())
                         .getJsonArray("items")
-                        .forEach(item -> heard.add(((JsonObject) item).getInteger("sequence")));
+                        .forEach(item -> received.add(((JsonObject) item).getInteger("sequence")));
             }
-            return heard;
+            return received;
         });
         LoadPlan plan = LoadPlan.closedLoop(node.address(), 8, Duration.ofSeconds(60));
         LoadGenerator.run(plan, ClaimRequests.distinct("news", 0, 500));

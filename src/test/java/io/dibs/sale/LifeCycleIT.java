@@ -94,7 +94,7 @@ class LifeCycleIT {
         ClientRecord record = new ClientRecord();
         List<ConstantRateClaims> doors = rush("sale", record);
         try {
-            await().until(() -> doors.stream().allMatch(door -> door.heard.count("sold-out", 0) >= ENOUGH));
+            await().until(() -> doors.stream().allMatch(door -> door.answers.count("sold-out", 0) >= ENOUGH));
             revokeOne(doors);
             change(doors, "POST", "/campaigns/sale/stock", "{\"add\":100000000}", AnswerKinds.WON);
             change(doors, "POST", "/campaigns/sale/pause", null, "paused");
@@ -131,7 +131,7 @@ class LifeCycleIT {
         long begun = System.currentTimeMillis();
         call("POST", "/coupons/" + first.getString("code") + "/revoke", "{\"restock\":true}");
         long inForce = begun + IN_FORCE_MILLIS;
-        await().until(() -> doors.stream().allMatch(door -> door.heard.count("sold-out", inForce) >= ENOUGH));
+        await().until(() -> doors.stream().allMatch(door -> door.answers.count("sold-out", inForce) >= ENOUGH));
         assertThat(won(doors)).isEqualTo(before + 1);
         for (NodeProcess node : fleet.nodes()) {
             HttpResponse<String> again = node.api().claim("sale", first.getString("userId"));
@@ -142,7 +142,7 @@ class LifeCycleIT {
 
     private static long won(List<ConstantRateClaims> doors) {
         return doors.stream()
-                .mapToLong(door -> door.heard.count(AnswerKinds.WON, 0))
+                .mapToLong(door -> door.answers.count(AnswerKinds.WON, 0))
                 .sum();
     }
 
@@ -167,10 +167,10 @@ class LifeCycleIT {
         call(method, path, body);
         long took = System.currentTimeMillis() - begun;
         long inForce = begun + IN_FORCE_MILLIS;
-        await().until(() -> doors.stream().allMatch(door -> door.heard.count(then, inForce) >= ENOUGH));
+        await().until(() -> doors.stream().allMatch(door -> door.answers.count(then, inForce) >= ENOUGH));
         for (ConstantRateClaims door : doors) {
-            System.out.printf("%s %s: answered after %d ms, %s%n", method, path, took, door.heard.turn(then, begun));
-            assertThat(door.heard.kinds(answer -> answer.sentAt() >= inForce)).containsOnly(then);
+            System.out.printf("%s %s: answered after %d ms, %s%n", method, path, took, door.answers.turn(then, begun));
+            assertThat(door.answers.kinds(answer -> answer.sentAt() >= inForce)).containsOnly(then);
         }
     }
 
@@ -188,19 +188,19 @@ class LifeCycleIT {
                         .encode());
         List<ConstantRateClaims> doors = rush("timed", new ClientRecord());
         try {
-            await().until(() -> doors.stream().allMatch(door -> door.heard.count("closed", 0) >= ENOUGH));
+            await().until(() -> doors.stream().allMatch(door -> door.answers.count("closed", 0) >= ENOUGH));
         } finally {
             end(doors);
         }
         for (ConstantRateClaims door : doors) {
-            AnswerKinds heard = door.heard;
-            System.out.println("opening: " + heard.turn(AnswerKinds.WON, opensAt));
-            System.out.println("closing: " + heard.turn("closed", closesAt));
-            assertThat(heard.kinds(answer -> answer.heardAt() < opensAt)).containsOnly("not-open");
-            assertThat(heard.kinds(
-                            answer -> answer.sentAt() >= opensAt + SCHEDULE_MILLIS && answer.heardAt() < closesAt))
+            AnswerKinds answers = door.answers;
+            System.out.println("opening: " + answers.turn(AnswerKinds.WON, opensAt));
+            System.out.println("closing: " + answers.turn("closed", closesAt));
+            assertThat(answers.kinds(answer -> answer.receivedAt() < opensAt)).containsOnly("not-open");
+            assertThat(answers.kinds(
+                            answer -> answer.sentAt() >= opensAt + SCHEDULE_MILLIS && answer.receivedAt() < closesAt))
                     .containsOnly(AnswerKinds.WON);
-            assertThat(heard.kinds(answer -> answer.sentAt() >= closesAt + SCHEDULE_MILLIS))
+            assertThat(answers.kinds(answer -> answer.sentAt() >= closesAt + SCHEDULE_MILLIS))
                     .containsOnly("closed");
         }
         api().feed("timed")

@@ -7,7 +7,7 @@ import io.dibs.load.LoadGenerator;
 import io.dibs.load.LoadPlan;
 import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
-import io.dibs.testkit.client.ClientRecord.Told;
+import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.dibs.testkit.client.CodeList;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
@@ -66,9 +66,9 @@ class OwnCodesIT {
         assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(CODES);
         assertThat(claim("own", 0, ASKED_AGAIN).count(200)).isEqualTo(ASKED_AGAIN);
         assertThat(claim("own", CODES, 1).count(409)).isEqualTo(1);
-        List<Told> feed = node.api().feed("own");
+        List<ReceivedCoupon> feed = node.api().feed("own");
         assertThat(record.violationsAgainst(feed)).isEmpty();
-        assertThat(feed).hasSize(CODES).allMatch(told -> told.code().equals(codes.code(told.sequence())));
+        assertThat(feed).hasSize(CODES).allMatch(coupon -> coupon.code().equals(codes.code(coupon.sequence())));
         assertThat(node.api().audit("own").getString("verdict")).isEqualTo("holds");
     }
 

@@ -27,7 +27,7 @@ class SeveralEachIT {
     private static final int KEYS = 5;
     private static final int AT_ONCE = 16;
 
-    private final Map<String, String> told = new HashMap<>();
+    private final Map<String, String> codes = new HashMap<>();
 
     private record Asked(String user, String key, HttpResponse<String> answer) {}
 
@@ -37,7 +37,7 @@ class SeveralEachIT {
         try (NodeProcess node = new NodeProcess(folder).start()) {
             create(node.api(), "several");
             askAll(node.api(), crowd, 2).forEach(this::first);
-            assertThat(told).hasSize(USERS * PER_USER);
+            assertThat(codes).hasSize(USERS * PER_USER);
 
             node.process().kill();
             node.start();
@@ -80,20 +80,20 @@ class SeveralEachIT {
         } else {
             assertThat(asked.answer().statusCode()).isBetween(200, 201);
             String before =
-                    told.putIfAbsent(asked.user() + asked.key(), asked.answer().body());
+                    codes.putIfAbsent(asked.user() + asked.key(), asked.answer().body());
             assertThat(before).isIn(null, asked.answer().body());
         }
     }
 
     private void again(Asked asked) {
-        String coupon = told.get(asked.user() + asked.key());
+        String coupon = codes.get(asked.user() + asked.key());
         assertThat(asked.answer().statusCode()).isEqualTo(coupon == null ? 409 : 200);
         assertThat(coupon == null ? code(asked) : asked.answer().body())
                 .isEqualTo(coupon == null ? "limit-reached" : coupon);
     }
 
     private void afterTheEnd(TestApiClient api, Asked asked) {
-        String coupon = told.get(asked.user() + asked.key());
+        String coupon = codes.get(asked.user() + asked.key());
         assertThat(coupon == null ? code(asked) : asked.answer().body()).isEqualTo(coupon == null ? "closed" : coupon);
         JsonObject list = new JsonObject(
                 api.get("/v1/campaigns/several/claims/" + asked.user()).body());

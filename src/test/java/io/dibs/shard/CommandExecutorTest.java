@@ -28,16 +28,16 @@ class CommandExecutorTest {
     private static final CampaignAction CREATE = new CampaignAction.Create(TestCampaigns.proposal(5, 1));
     private static final CampaignAction DELETE = new CampaignAction.Delete();
 
-    private final List<CommandAnswer> told = new ArrayList<>();
+    private final List<CommandAnswer> answers = new ArrayList<>();
     private final ShardDriver script = ShardDriver.serving(A);
 
     private void send(CampaignAction action, VersionMatch expectedVersion) {
-        Command command = new Command("a", "r", "admin", action, expectedVersion, Long.MAX_VALUE, told::add);
+        Command command = new Command("a", "r", "admin", action, expectedVersion, Long.MAX_VALUE, answers::add);
         script.shard.command(command, script.now());
     }
 
     private void never(long lastVersion) {
-        script.recalled(new CommandLookup.NotExecuted(lastVersion));
+        script.completeLookup(new CommandLookup.NotExecuted(lastVersion));
     }
 
     private void happens(CampaignAction action) {
@@ -59,34 +59,34 @@ class CommandExecutorTest {
     void aChangeThatWasMeantForAnotherVersionIsRefused() {
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version() + 1)));
         never(A.version());
-        assertThat(told).containsExactly(new Refused(Objection.OTHER_VERSION));
-        assertThat(script.takeLog()).containsExactly("recall r");
+        assertThat(answers).containsExactly(new Refused(Objection.OTHER_VERSION));
+        assertThat(script.takeLog()).containsExactly("look up r");
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
         never(A.version());
-        assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
+        assertThat(script.takeLog()).containsExactly("look up r", "execute pause");
     }
 
     @Test
     void aRetryGetsTheResultOfTheFirstTryThoughTheVersionIsAnotherByNow() {
         happens(new CampaignAction.Pause());
-        told.clear();
+        answers.clear();
         send(new CampaignAction.Pause(), VersionMatch.of(Set.of(A.version())));
-        script.recalled(new CommandLookup.AlreadyExecuted("done"));
-        assertThat(told).containsExactly(new Done("done"));
+        script.completeLookup(new CommandLookup.AlreadyExecuted("done"));
+        assertThat(answers).containsExactly(new Done("done"));
     }
 
     @Test
     void aCampaignThatWouldBeOverAtOnceIsNotCreated() {
         create(closing(script.now().wall()));
-        assertThat(told).containsExactly(new Refused(Objection.CLOSES_IN_THE_PAST));
-        assertThat(script.takeLog()).containsExactly("recall r");
+        assertThat(answers).containsExactly(new Refused(Objection.CLOSES_IN_THE_PAST));
+        assertThat(script.takeLog()).containsExactly("look up r");
         create(closing(script.now().wall() + 1));
-        assertThat(script.takeLog()).containsExactly("recall r", "execute create");
+        assertThat(script.takeLog()).containsExactly("look up r", "execute create");
     }
 
     private void create(CampaignAction another) {
         script.shard.command(
-                new Command("b", "r", "admin", another, VersionMatch.ANY, Long.MAX_VALUE, told::add), script.now());
+                new Command("b", "r", "admin", another, VersionMatch.ANY, Long.MAX_VALUE, answers::add), script.now());
         never(0);
     }
 
@@ -122,7 +122,7 @@ class CommandExecutorTest {
         script.committed();
         never(A.version());
         never(A.version());
-        assertThat(told).containsExactly(new Refused(Objection.PER_USER_FIXED), new Refused(Objection.HAS_COUPONS));
+        assertThat(answers).containsExactly(new Refused(Objection.PER_USER_FIXED), new Refused(Objection.HAS_COUPONS));
     }
 
     @Test
@@ -135,7 +135,7 @@ class CommandExecutorTest {
         script.claim("a", "u2");
         assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND", "u2 NOT_FOUND");
         happens(perUser(2));
-        assertThat(told).containsExactly(new Done("done"), new Refused(Objection.CAMPAIGN_NOT_FOUND));
+        assertThat(answers).containsExactly(new Done("done"), new Refused(Objection.CAMPAIGN_NOT_FOUND));
         assertThat(script.shard.pending()).isZero();
     }
 
@@ -157,11 +157,11 @@ class CommandExecutorTest {
         send(DELETE, VersionMatch.ANY);
         never(A.version());
         script.executed(new Unknown("connection lost"));
-        script.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 1)));
+        script.completeTakeover(new Taken(new Fence(0, 2, new UUID(1, 2), 1)));
         script.claim("a", "u1");
         assertThat(script.log).endsWith("execute delete");
         script.executed(new Committed("null"));
-        assertThat(told).containsExactly(new Done("null"));
+        assertThat(answers).containsExactly(new Done("null"));
         assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND");
     }
 
@@ -169,11 +169,11 @@ class CommandExecutorTest {
     void aClosedCampaignThatIssuedSomethingIsNotDeletedByAnOwnerThatNeverReadIt() {
         ShardDriver later = new ShardDriver(ShardLimits.DEFAULT);
         later.shard.start(later.now());
-        later.seized(new Taken(new Fence(0, 2, new UUID(1, 2), 9)));
+        later.completeTakeover(new Taken(new Fence(0, 2, new UUID(1, 2), 9)));
         later.campaignsFound(List.of(new RecoveredCampaign(A.withPhase(CampaignPhase.CLOSED), 2)));
-        Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, told::add);
+        Command command = new Command("a", "r", "admin", DELETE, Long.MAX_VALUE, answers::add);
         later.shard.command(command, later.now());
-        later.recalled(new CommandLookup.NotExecuted(2));
-        assertThat(told).containsExactly(new Refused(Objection.HAS_COUPONS));
+        later.completeLookup(new CommandLookup.NotExecuted(2));
+        assertThat(answers).containsExactly(new Refused(Objection.HAS_COUPONS));
     }
 }

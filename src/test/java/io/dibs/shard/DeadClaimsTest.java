@@ -34,7 +34,7 @@ class DeadClaimsTest {
     @Test
     void theyAreAnsweredThoughNobodyComes() {
         fillDuringAnOutage();
-        script.seized(new TakeoverResult.Failed("no"));
+        script.completeTakeover(new TakeoverResult.Failed("no"));
         script.shard.woken(script.now());
         assertThat(script.answers).hasSize(32_767).allMatch(answer -> answer.endsWith(" LATE"));
         assertThat(script.shard.pending()).isEqualTo(1);
@@ -48,7 +48,7 @@ class DeadClaimsTest {
         script.appended(new WriteOutcome.Unknown("PostgreSQL is gone"));
         script.shard.woken(script.now());
         assertThat(script.takeAnswers()).containsExactly("first LATE");
-        script.seized(new TakeoverResult.Taken(new Fence(0, 2, new java.util.UUID(0, 8), 1)));
+        script.completeTakeover(new TakeoverResult.Taken(new Fence(0, 2, new java.util.UUID(0, 8), 1)));
         assertThat(script.takeAnswers()).containsExactly("first won 1");
     }
 }

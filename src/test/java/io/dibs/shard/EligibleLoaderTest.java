@@ -29,7 +29,7 @@ class EligibleLoaderTest {
     private static final Terms LISTED =
             ((Changed) CommandRuling.evaluate(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
 
-    private final List<CommandAnswer> told = new ArrayList<>();
+    private final List<CommandAnswer> answers = new ArrayList<>();
     private boolean isLeft = true;
     private long taken;
     private final MemoryBudget memory = new MemoryBudget() {
@@ -58,7 +58,7 @@ class EligibleLoaderTest {
 
     private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
-        script.seized(new Taken(script.fence));
+        script.completeTakeover(new Taken(script.fence));
         script.campaignsFound(List.of(found));
         script.takeLog();
     }
@@ -75,8 +75,8 @@ class EligibleLoaderTest {
 
     private void publish(WriteOutcome outcome) {
         script.shard.command(
-                new Command("a", "r", "admin", new PublishEligible(7, 3), Long.MAX_VALUE, told::add), script.now());
-        script.recalled(new CommandLookup.NotExecuted());
+                new Command("a", "r", "admin", new PublishEligible(7, 3), Long.MAX_VALUE, answers::add), script.now());
+        script.completeLookup(new CommandLookup.NotExecuted());
         script.fence = script.fence.afterBatch();
         script.executed(outcome);
     }
@@ -110,7 +110,7 @@ class EligibleLoaderTest {
         script.shard.woken(script.now());
         assertThat(script.takeLog()).containsExactly("read eligible a after u2");
         script.proven(FenceCheck.FENCED);
-        script.seized(new Lost(script.fence));
+        script.completeTakeover(new Lost(script.fence));
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
     }
 
@@ -135,7 +135,7 @@ class EligibleLoaderTest {
         script.committed();
         publish(new Committed("published"));
         Terms now = script.change.after();
-        assertThat(told).containsExactly(new CommandAnswer.Done("published"));
+        assertThat(answers).containsExactly(new CommandAnswer.Done("published"));
         assertThat(script.takeLog()).contains("read eligible a after ");
         script.claim("a", "early", "u1", "stranger");
         assertThat(script.answers).as("the list is being read").containsExactly("early won 1");
@@ -149,7 +149,7 @@ class EligibleLoaderTest {
     void anUploadThatIsGoneChangesNothing() {
         takeOver(new RecoveredCampaign(A, 0));
         publish(new Declined(Objection.UPLOAD_GONE));
-        assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.UPLOAD_GONE));
+        assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.UPLOAD_GONE));
         assertThat(script.shard.fence().batchNo()).as("the fence moved").isEqualTo(1);
         script.claim("a", "u1");
         script.committed();
@@ -172,7 +172,7 @@ class EligibleLoaderTest {
         takeOver(new RecoveredCampaign(LISTED, 0));
         script.claim("a", "stranger");
         read(LISTED, "u1", "u1");
-        script.shard.command(new Command("a", "s", "admin", new Sync(), Long.MAX_VALUE, told::add), script.now());
+        script.shard.command(new Command("a", "s", "admin", new Sync(), Long.MAX_VALUE, answers::add), script.now());
         script.shard.drain(script.now());
         assertThat(script.shard.isReleased()).isTrue();
         assertThat(taken).as("memory that is given back").isZero();
@@ -186,7 +186,7 @@ class EligibleLoaderTest {
         takeOver(new RecoveredCampaign(LISTED, 0), other);
         script.claim("b", "x");
         script.appended(new Contradicted("a key"));
-        script.seized(new Taken(script.fence));
+        script.completeTakeover(new Taken(script.fence));
         Terms again = ((Changed) CommandRuling.evaluate(A, 0, new PublishEligible(7, 3), TestCampaigns.NOW)).after();
         script.campaignsFound(List.of(new RecoveredCampaign(again, 0), other));
         script.claim("a", "u1");
@@ -222,11 +222,12 @@ class EligibleLoaderTest {
         takeOver(new RecoveredCampaign(LISTED, 0));
         read(LISTED, null, "u1", "u2", "u3");
         script.takeLog();
-        script.shard.command(new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, told::add), script.now());
-        script.recalled(new CommandLookup.NotExecuted());
+        script.shard.command(
+                new Command("a", "r", "admin", new AddStock(1), Long.MAX_VALUE, answers::add), script.now());
+        script.completeLookup(new CommandLookup.NotExecuted());
         script.fence = script.fence.afterBatch();
         script.executed(new Committed("more"));
-        assertThat(script.takeLog()).containsExactly("recall r", "execute stock");
+        assertThat(script.takeLog()).containsExactly("look up r", "execute stock");
     }
 
     @Test

@@ -19,7 +19,7 @@ class LogDigestCheckTest {
 
     private void recover(OptionalLong digest) {
         script.shard.start(script.now());
-        script.seized(new Taken(script.fence));
+        script.completeTakeover(new Taken(script.fence));
         script.campaignsFound(List.of(new RecoveredCampaign(A, 1, digest)));
     }
 

@@ -64,7 +64,7 @@ class OwnershipProofTest extends ShardFixture {
     @Test
     void neitherDoesACommand() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.recalled(new CommandLookup.NotExecuted());
+        script.completeLookup(new CommandLookup.NotExecuted());
         script.later(350);
         script.fence = script.fence.afterBatch();
         script.executed(new Committed("done"));
@@ -79,7 +79,7 @@ class OwnershipProofTest extends ShardFixture {
     void whatWasLaunchedBeforeMemoryWasReadProvesNothingOfIt() {
         ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
-        loading.seized(new Taken(loading.fence));
+        loading.completeTakeover(new Taken(loading.fence));
         loading.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(B, 1)));
         loading.claim("a", "u1");
         loading.pageRead(B, page(1, "holder"));
@@ -95,8 +95,8 @@ class OwnershipProofTest extends ShardFixture {
         script.claim("nowhere", "u1");
         script.takeLog();
         script.proven(FenceCheck.FENCED);
-        assertThat(script.takeLog()).containsExactly("seize");
-        script.seized(new Lost(taken(2, 0)));
+        assertThat(script.takeLog()).containsExactly("take over");
+        script.completeTakeover(new Lost(taken(2, 0)));
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
         assertThat(script.takeLog()).containsExactly("released FENCED");
     }
@@ -109,7 +109,7 @@ class OwnershipProofTest extends ShardFixture {
         script.takeLog();
         script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).isEmpty();
-        script.seized(new Taken(taken(2, 1)));
+        script.completeTakeover(new Taken(taken(2, 1)));
         script.proven(FenceCheck.OWNED);
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u0 NOT_FOUND");
     }
@@ -120,7 +120,7 @@ class OwnershipProofTest extends ShardFixture {
         Consumer<FenceCheck> old = script.proving;
         script.claim("a", "u1");
         script.appended(LOST);
-        script.seized(new Taken(taken(2, 1)));
+        script.completeTakeover(new Taken(taken(2, 1)));
         script.takeAnswers();
         script.takeLog();
         old.accept(FenceCheck.FENCED);
@@ -140,8 +140,8 @@ class OwnershipProofTest extends ShardFixture {
         script.takeAnswers();
         script.takeLog();
         script.proven(FenceCheck.FENCED);
-        script.seized(new Regressed(taken(2, 0)));
-        assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
+        script.completeTakeover(new Regressed(taken(2, 0)));
+        assertThat(script.takeLog()).containsExactly("take over", "read campaigns");
         script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         script.claim("a", "u3");
         script.committed();
@@ -167,14 +167,14 @@ class OwnershipProofTest extends ShardFixture {
     void couponsThatCannotBeReadBackMayBeLost() {
         ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
-        loading.seized(new Taken(taken(2, 9)));
+        loading.completeTakeover(new Taken(taken(2, 9)));
         loading.campaignsFound(List.of(new RecoveredCampaign(A, 3)));
         loading.takeLog();
         loading.pageFailed(A, 1, 3);
         assertThat(loading.takeLog()).containsExactly("wake", "prove");
         loading.proven(FenceCheck.FENCED);
-        loading.seized(new Regressed(taken(3, 7)));
-        assertThat(loading.takeLog()).containsExactly("seize", "read campaigns");
+        loading.completeTakeover(new Regressed(taken(3, 7)));
+        assertThat(loading.takeLog()).containsExactly("take over", "read campaigns");
     }
 
     @Test
@@ -185,8 +185,8 @@ class OwnershipProofTest extends ShardFixture {
         script.takeAnswers();
         script.takeLog();
         script.appended(WriteOutcome.FENCED);
-        script.seized(new Regressed(taken(2, 0)));
-        assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
+        script.completeTakeover(new Regressed(taken(2, 0)));
+        assertThat(script.takeLog()).containsExactly("take over", "read campaigns");
         assertThat(script.takeAnswers()).isEmpty();
     }
 
@@ -196,8 +196,8 @@ class OwnershipProofTest extends ShardFixture {
         script.claim("a", "u1");
         script.takeLog();
         script.appended(LOST);
-        script.seized(new Regressed(taken(2, 0)));
-        assertThat(script.takeLog()).containsExactly("seize", "read campaigns");
+        script.completeTakeover(new Regressed(taken(2, 0)));
+        assertThat(script.takeLog()).containsExactly("take over", "read campaigns");
         script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
@@ -211,6 +211,6 @@ class OwnershipProofTest extends ShardFixture {
         script.proven(FenceCheck.FENCED);
         assertThat(script.takeLog()).isEmpty();
         script.appended(WriteOutcome.FENCED);
-        assertThat(script.takeLog()).containsExactly("seize");
+        assertThat(script.takeLog()).containsExactly("take over");
     }
 }

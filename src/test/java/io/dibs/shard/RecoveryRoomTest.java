@@ -53,7 +53,7 @@ class RecoveryRoomTest {
 
     private void takeOver(RecoveredCampaign... found) {
         script.shard.start(script.now());
-        script.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
+        script.completeTakeover(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
         script.campaignsFound(List.of(found));
     }
 
@@ -99,7 +99,7 @@ class RecoveryRoomTest {
             Terms terms = TestCampaigns.terms("c" + issued, 2_000_000, 1);
             ShardDriver each = new ShardDriver(ShardLimits.DEFAULT, room);
             each.shard.start(each.now());
-            each.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
+            each.completeTakeover(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
             each.campaignsFound(List.of(found(terms, issued)));
             long setAside = room.taken;
             for (int from = 1; from <= issued; from += PAGE) {
@@ -140,7 +140,7 @@ class RecoveryRoomTest {
         assertThat(room.taken).isPositive();
         script.shard.command(
                 new Command("c", "r", "admin", new CampaignAction.Close(), Long.MAX_VALUE, answer -> {}), script.now());
-        script.recalled(new CommandLookup.NotExecuted(sale.version()));
+        script.completeLookup(new CommandLookup.NotExecuted(sale.version()));
         script.executed(new WriteOutcome.Committed("done"));
         assertThat(room.taken).isZero();
     }
@@ -186,10 +186,10 @@ class RecoveryRoomTest {
                 script.now());
         script.shard.command(new Command("big", "r2", "admin", edit(5), Long.MAX_VALUE, answers::add), script.now());
         script.claim("big", "u7");
-        script.recalled(new CommandLookup.AlreadyExecuted("done"));
+        script.completeLookup(new CommandLookup.AlreadyExecuted("done"));
         assertThat(script.takeAnswers()).containsExactly("u7 MEMORY_FULL");
-        assertThat(script.takeLog()).contains("recall r2").doesNotContain("read big 1-8192");
-        script.recalled(new CommandLookup.NotExecuted(big.version()));
+        assertThat(script.takeLog()).contains("look up r2").doesNotContain("read big 1-8192");
+        script.completeLookup(new CommandLookup.NotExecuted(big.version()));
         assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.PER_USER_FIXED));
 
         script.claim("big", "u7");

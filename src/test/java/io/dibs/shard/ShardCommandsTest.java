@@ -16,36 +16,36 @@ class ShardCommandsTest extends ShardFixture {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
         script.claim("a", "u2");
         script.committed();
-        assertThat(script.takeLog()).containsExactly("append [u1]", "recall r");
-        script.recalled(new CommandLookup.NotExecuted());
+        assertThat(script.takeLog()).containsExactly("append [u1]", "look up r");
+        script.completeLookup(new CommandLookup.NotExecuted());
         assertThat(script.takeLog()).containsExactly("execute pause");
         script.executed(new WriteOutcome.Committed("paused"));
         assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 PAUSED");
-        assertThat(told).containsExactly(new CommandAnswer.Done("paused"));
+        assertThat(answers).containsExactly(new CommandAnswer.Done("paused"));
     }
 
     @Test
     void aRequestThatHasHappenedIsAnsweredAndNotRepeated() {
         script.shard.command(command("a", "r", new CampaignAction.AddStock(5)), script.now());
-        script.recalled(new CommandLookup.AlreadyExecuted("before"));
-        assertThat(told).containsExactly(new CommandAnswer.Done("before"));
-        assertThat(script.takeLog()).containsExactly("recall r");
+        script.completeLookup(new CommandLookup.AlreadyExecuted("before"));
+        assertThat(answers).containsExactly(new CommandAnswer.Done("before"));
+        assertThat(script.takeLog()).containsExactly("look up r");
     }
 
     @Test
     void anUnknownChangeIsSettledByTheBatchNumber() {
         script.shard.command(command("a", "r", new CampaignAction.Close()), script.now());
-        script.recalled(new CommandLookup.NotExecuted());
+        script.completeLookup(new CommandLookup.NotExecuted());
         script.executed(LOST);
         script.takeLog();
-        script.seized(new Taken(taken(2, 1)));
+        script.completeTakeover(new Taken(taken(2, 1)));
         assertThat(script.takeLog()).containsExactly("execute close");
         script.claim("a", "u1");
         assertThat(script.takeAnswers())
                 .as("nothing is decided before it is known")
                 .isEmpty();
         script.executed(new WriteOutcome.Committed("closed"));
-        assertThat(told).containsExactly(new CommandAnswer.Done("closed"));
+        assertThat(answers).containsExactly(new CommandAnswer.Done("closed"));
         assertThat(script.takeAnswers()).containsExactly("u1 CLOSED");
     }
 
@@ -66,7 +66,7 @@ class ShardCommandsTest extends ShardFixture {
         script.committed();
         script.takeAnswers();
         execute(command("a", "r", new CampaignAction.Revoke(2, true)), new WriteOutcome.Declined(Objection.REDEEMED));
-        assertThat(told).containsExactly(new CommandAnswer.Refused(Objection.REDEEMED));
+        assertThat(answers).containsExactly(new CommandAnswer.Refused(Objection.REDEEMED));
         script.claim("a", "u2", "u4");
         assertThat(script.takeAnswers()).containsExactly("u2 has 2", "u4 SOLD_OUT");
         assertThat(script.shard.fence().batchNo()).as("the fence moved twice").isEqualTo(2);
@@ -74,7 +74,7 @@ class ShardCommandsTest extends ShardFixture {
 
     private void execute(Command command, WriteOutcome outcome) {
         script.shard.command(command, script.now());
-        script.recalled(new CommandLookup.NotExecuted());
+        script.completeLookup(new CommandLookup.NotExecuted());
         script.fence = script.fence.afterBatch();
         script.executed(outcome);
     }
@@ -82,11 +82,11 @@ class ShardCommandsTest extends ShardFixture {
     @Test
     void syncTakesTheShardOverFromItselfAndReadsAll() {
         script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
-        script.recalled(new CommandLookup.NotExecuted());
-        script.seized(new Taken(taken(2, 0)));
-        assertThat(script.takeLog()).containsExactly("recall r", "seize", "read campaigns");
-        assertThat(told).isEmpty();
+        script.completeLookup(new CommandLookup.NotExecuted());
+        script.completeTakeover(new Taken(taken(2, 0)));
+        assertThat(script.takeLog()).containsExactly("look up r", "take over", "read campaigns");
+        assertThat(answers).isEmpty();
         script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
-        assertThat(told).containsExactly(new CommandAnswer.Done(null));
+        assertThat(answers).containsExactly(new CommandAnswer.Done(null));
     }
 }

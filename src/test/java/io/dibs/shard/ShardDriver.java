@@ -24,11 +24,11 @@ final class ShardDriver implements Ledger, ShardEffects {
     Fence fence = new Fence(0, 1, OWNER, 0);
     CampaignChange change;
     /** What waits for its end, the latest of each kind. */
-    Consumer<TakeoverResult> seizing;
+    Consumer<TakeoverResult> takeoverCallback;
 
     Consumer<WriteOutcome> appending;
     Consumer<WriteOutcome> executing;
-    Consumer<CommandLookup> recalling;
+    Consumer<CommandLookup> lookupCallback;
     Consumer<FenceCheck> proving;
     /** The pause that the shard asked for last. */
     long pause;
@@ -67,7 +67,7 @@ final class ShardDriver implements Ledger, ShardEffects {
     static ShardDriver serving(ShardLimits limits, Terms... campaigns) {
         ShardDriver script = new ShardDriver(limits);
         script.shard.start(script.now());
-        script.seized(new Taken(script.fence));
+        script.completeTakeover(new Taken(script.fence));
         script.campaignsFound(Arrays.stream(campaigns)
                 .map(terms -> new RecoveredCampaign(terms, 0))
                 .toList());
@@ -129,8 +129,8 @@ final class ShardDriver implements Ledger, ShardEffects {
 
     // ---- how what it wants done ended ------------------------------------------------------------------------------
 
-    void seized(TakeoverResult result) {
-        seizing.accept(result);
+    void completeTakeover(TakeoverResult result) {
+        takeoverCallback.accept(result);
     }
 
     void campaignsFound(List<RecoveredCampaign> found) {
@@ -165,8 +165,8 @@ final class ShardDriver implements Ledger, ShardEffects {
         executing.accept(outcome);
     }
 
-    void recalled(CommandLookup lookup) {
-        recalling.accept(lookup);
+    void completeLookup(CommandLookup lookup) {
+        lookupCallback.accept(lookup);
     }
 
     void proven(FenceCheck check) {
@@ -189,8 +189,8 @@ final class ShardDriver implements Ledger, ShardEffects {
 
     @Override
     public void takeOver(int number, Fence seen, Consumer<TakeoverResult> then) {
-        seizing = then;
-        log.add("seize");
+        takeoverCallback = then;
+        log.add("take over");
     }
 
     @Override
@@ -228,8 +228,8 @@ final class ShardDriver implements Ledger, ShardEffects {
 
     @Override
     public void lookUp(Fence held, Command command, Consumer<CommandLookup> then) {
-        recalling = then;
-        log.add("recall " + command.request());
+        lookupCallback = then;
+        log.add("look up " + command.request());
     }
 
     @Override

@@ -25,10 +25,10 @@ abstract class ShardFixture {
         return new ShardLimits(pending, batchRows, 1 << 20, 4, 400, 100, 2);
     }
 
-    final List<CommandAnswer> told = new ArrayList<>();
+    final List<CommandAnswer> answers = new ArrayList<>();
 
     Command command(String campaign, String request, CampaignAction action) {
-        return new Command(campaign, request, "admin", action, Long.MAX_VALUE, told::add);
+        return new Command(campaign, request, "admin", action, Long.MAX_VALUE, answers::add);
     }
 
     static CouponPage page(int first, String... users) {

@@ -35,7 +35,7 @@ class ShardPhasesTest {
     private static final WriteOutcome LOST = new Unknown("connection lost");
     private static final CommandLookup NEVER = new CommandLookup.NotExecuted();
 
-    private final List<CommandAnswer> told = new ArrayList<>();
+    private final List<CommandAnswer> answers = new ArrayList<>();
     private final ShardDriver script = ShardDriver.serving(A);
 
     private static Fence fence(long epoch, long batchNo) {
@@ -43,7 +43,7 @@ class ShardPhasesTest {
     }
 
     private void pause(String request) {
-        Command command = new Command("a", request, "admin", new CampaignAction.Pause(), Long.MAX_VALUE, told::add);
+        Command command = new Command("a", request, "admin", new CampaignAction.Pause(), Long.MAX_VALUE, answers::add);
         script.shard.command(command, script.now());
     }
 
@@ -70,7 +70,7 @@ class ShardPhasesTest {
         script.claim("a", "u1");
         Consumer<WriteOutcome> first = script.appending;
         script.appended(LOST);
-        script.seized(new Taken(fence(2, 0)));
+        script.completeTakeover(new Taken(fence(2, 0)));
         first.accept(WriteOutcome.COMMITTED);
         assertThat(script.takeAnswers()).isEmpty();
         script.committed();
@@ -83,42 +83,42 @@ class ShardPhasesTest {
         script.appended(LOST);
         script.appended(WriteOutcome.COMMITTED);
         assertThat(script.takeAnswers()).isEmpty();
-        script.seized(new Taken(fence(2, 0)));
-        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "append [u1]");
+        script.completeTakeover(new Taken(fence(2, 0)));
+        assertThat(script.takeLog()).containsExactly("append [u1]", "take over", "append [u1]");
     }
 
     @Test
     void anEarlierLookUpIsNotTakenForTheNextOnes() {
         pause("r1");
-        Consumer<CommandLookup> first = script.recalling;
-        script.recalled(new CommandLookup.AlreadyExecuted("before"));
+        Consumer<CommandLookup> first = script.lookupCallback;
+        script.completeLookup(new CommandLookup.AlreadyExecuted("before"));
         pause("r2");
         first.accept(new CommandLookup.AlreadyExecuted("before"));
-        assertThat(told).containsExactly(new Done("before"));
-        script.recalled(NEVER);
-        assertThat(script.takeLog()).containsExactly("recall r1", "recall r2", "execute pause");
+        assertThat(answers).containsExactly(new Done("before"));
+        script.completeLookup(NEVER);
+        assertThat(script.takeLog()).containsExactly("look up r1", "look up r2", "execute pause");
     }
 
     @Test
     void anEarlierChangesOutcomeIsNotTakenForTheNextOnes() {
         pause("r1");
-        script.recalled(NEVER);
+        script.completeLookup(NEVER);
         Consumer<WriteOutcome> first = script.executing;
         script.executed(new Declined(Objection.UPLOAD_GONE));
         pause("r2");
-        script.recalled(NEVER);
-        told.clear();
+        script.completeLookup(NEVER);
+        answers.clear();
         first.accept(new Committed("first"));
-        assertThat(told).isEmpty();
+        assertThat(answers).isEmpty();
         script.executed(new Committed("second"));
-        assertThat(told).containsExactly(new Done("second"));
+        assertThat(answers).containsExactly(new Done("second"));
     }
 
     // ---- an event counts in its phase --------------------------------------------------------------------------
 
     @Test
-    void aTakeoverIsHeardWhileSeizingOnly() {
-        script.seized(new Lost(fence(9, 9)));
+    void aTakeoverCountsWhileTakingOverOnly() {
+        script.completeTakeover(new Lost(fence(9, 9)));
         script.readFailed();
         script.campaignsFound(List.of());
         assertThat(script.takeLog()).isEmpty();
@@ -131,9 +131,9 @@ class ShardPhasesTest {
     void whoHasLetGoHearsNothingMore() {
         script.claim("a", "u1");
         script.appended(WriteOutcome.FENCED);
-        script.seized(new Lost(fence(9, 9)));
+        script.completeTakeover(new Lost(fence(9, 9)));
         script.takeLog();
-        script.seized(new Taken(fence(10, 9)));
+        script.completeTakeover(new Taken(fence(10, 9)));
         script.appended(WriteOutcome.COMMITTED);
         script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         script.shard.woken(script.now());
@@ -146,7 +146,7 @@ class ShardPhasesTest {
     void norDoesItAskAgainForAPageThatFailed() {
         ShardDriver loading = new ShardDriver(ShardLimits.DEFAULT);
         loading.shard.start(loading.now());
-        loading.seized(new Taken(fence(2, 9)));
+        loading.completeTakeover(new Taken(fence(2, 9)));
         loading.campaignsFound(List.of(new RecoveredCampaign(A, 3)));
         loading.shard.drain(loading.now());
         loading.takeLog();
@@ -158,11 +158,11 @@ class ShardPhasesTest {
     void aPauseIsOverOnce() {
         ShardDriver fresh = new ShardDriver(ShardLimits.DEFAULT);
         fresh.shard.start(fresh.now());
-        fresh.seized(new TakeoverResult.Failed("no answer"));
+        fresh.completeTakeover(new TakeoverResult.Failed("no answer"));
         fresh.shard.woken(fresh.now());
         fresh.shard.woken(fresh.now());
-        assertThat(fresh.takeLog()).containsExactly("seize", "wake", "seize");
-        fresh.seized(new Taken(fence(2, 0)));
+        assertThat(fresh.takeLog()).containsExactly("take over", "wake", "take over");
+        fresh.completeTakeover(new Taken(fence(2, 0)));
         fresh.readFailed();
         fresh.shard.woken(fresh.now());
         fresh.shard.woken(fresh.now());
@@ -233,7 +233,7 @@ class ShardPhasesTest {
         script.claim("a", "u1");
         script.takeLog();
         script.appended(outcome);
-        assertThat(script.takeLog()).isEqualTo(outcome instanceof Committed ? List.of() : List.of("seize"));
+        assertThat(script.takeLog()).isEqualTo(outcome instanceof Committed ? List.of() : List.of("take over"));
         assertThat(script.takeAnswers()).isEqualTo(outcome instanceof Committed ? List.of("u1 won 1") : List.of());
     }
 
@@ -241,12 +241,12 @@ class ShardPhasesTest {
     @MethodSource("outcomes")
     void aChangeMayEndInEachWay(WriteOutcome outcome) {
         pause("r");
-        script.recalled(NEVER);
+        script.completeLookup(NEVER);
         script.takeLog();
         script.executed(outcome);
         boolean wrote = outcome instanceof Committed || outcome instanceof Declined;
-        assertThat(script.takeLog()).isEqualTo(wrote ? List.of() : List.of("seize"));
-        assertThat(told).hasSize(wrote || outcome instanceof Poisoned ? 1 : 0);
+        assertThat(script.takeLog()).isEqualTo(wrote ? List.of() : List.of("take over"));
+        assertThat(answers).hasSize(wrote || outcome instanceof Poisoned ? 1 : 0);
     }
 
     @ParameterizedTest
@@ -254,12 +254,12 @@ class ShardPhasesTest {
     void aLookUpMayEndInEachWay(CommandLookup lookup) {
         pause("r");
         script.takeLog();
-        script.recalled(lookup);
+        script.completeLookup(lookup);
         List<String> next = lookup == NEVER
                 ? List.of("execute pause")
-                : lookup instanceof CommandLookup.Fenced ? List.of("seize") : List.of();
+                : lookup instanceof CommandLookup.Fenced ? List.of("take over") : List.of();
         assertThat(script.takeLog()).isEqualTo(next);
-        assertThat(told).hasSize(next.isEmpty() ? 1 : 0);
+        assertThat(answers).hasSize(next.isEmpty() ? 1 : 0);
     }
 
     @ParameterizedTest
@@ -268,7 +268,7 @@ class ShardPhasesTest {
         ShardDriver fresh = new ShardDriver(ShardLimits.DEFAULT);
         fresh.shard.start(fresh.now());
         fresh.takeLog();
-        fresh.seized(result);
+        fresh.completeTakeover(result);
         String next = result instanceof Lost
                 ? "released FENCED"
                 : result instanceof TakeoverResult.Failed ? "wake" : "read campaigns";

@@ -15,9 +15,9 @@ class ShardRecoveryTest extends ShardFixture {
     void aCampaignAnswersNothingBeforeItIsWhole() {
         ShardDriver loading = new ShardDriver(limits(100, 10));
         loading.shard.start(loading.now());
-        loading.seized(new Taken(taken(2, 9)));
+        loading.completeTakeover(new Taken(taken(2, 9)));
         loading.campaignsFound(List.of(new RecoveredCampaign(A, 3), new RecoveredCampaign(B, 0)));
-        assertThat(loading.takeLog()).containsExactly("seize", "read campaigns", "read a 1-2", "read a 3-3");
+        assertThat(loading.takeLog()).containsExactly("take over", "read campaigns", "read a 1-2", "read a 3-3");
         loading.claim("a", "u1", "u9");
         loading.claim("b", "u1");
         assertThat(loading.takeLog()).containsExactly("append [u1]");
@@ -35,12 +35,12 @@ class ShardRecoveryTest extends ShardFixture {
     void aPageOfAnEarlierRecoveryIsNotTaken() {
         ShardDriver twice = new ShardDriver(ShardLimits.DEFAULT);
         twice.shard.start(twice.now());
-        twice.seized(new Taken(taken(2, 9)));
+        twice.completeTakeover(new Taken(taken(2, 9)));
         Terms first = TestCampaigns.terms("b", 10, 1);
         twice.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(first, 1)));
         twice.claim("a", "u1");
         twice.appended(new Contradicted("a key"));
-        twice.seized(new Taken(taken(3, 9)));
+        twice.completeTakeover(new Taken(taken(3, 9)));
         Terms second = TestCampaigns.terms("b", 10, 1);
         twice.campaignsFound(List.of(new RecoveredCampaign(A, 0), new RecoveredCampaign(second, 1)));
         twice.pageRead(first, page(1, "lost"));

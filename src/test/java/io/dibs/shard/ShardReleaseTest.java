@@ -30,11 +30,11 @@ class ShardReleaseTest extends ShardFixture {
     @Test
     void aDrainWaitsForTheCommandUnderWay() {
         script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
-        script.recalled(new CommandLookup.NotExecuted());
+        script.completeLookup(new CommandLookup.NotExecuted());
         script.shard.drain(script.now());
-        assertThat(script.takeLog()).containsExactly("recall r", "execute pause");
+        assertThat(script.takeLog()).containsExactly("look up r", "execute pause");
         script.executed(new WriteOutcome.Committed("done"));
-        assertThat(told).containsExactly(new CommandAnswer.Done("done"));
+        assertThat(answers).containsExactly(new CommandAnswer.Done("done"));
         assertThat(script.takeLog()).containsExactly("released DRAINED");
     }
 
@@ -43,9 +43,9 @@ class ShardReleaseTest extends ShardFixture {
         script.claim("a", "u1");
         script.shard.drain(script.now());
         script.appended(FULL);
-        script.seized(new Taken(taken(2, 0)));
+        script.completeTakeover(new Taken(taken(2, 0)));
         script.appended(FULL);
-        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "append [u1]", "released DRAINED");
+        assertThat(script.takeLog()).containsExactly("append [u1]", "take over", "append [u1]", "released DRAINED");
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
     }
 
@@ -54,8 +54,8 @@ class ShardReleaseTest extends ShardFixture {
         script.claim("a", "u1");
         script.appended(LOST);
         script.shard.drain(script.now());
-        script.seized(new TakeoverResult.Failed("connection refused"));
-        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "released DRAINED");
+        script.completeTakeover(new TakeoverResult.Failed("connection refused"));
+        assertThat(script.takeLog()).containsExactly("append [u1]", "take over", "released DRAINED");
         assertThat(script.takeAnswers()).containsExactly("u1 MOVED");
     }
 
@@ -65,18 +65,18 @@ class ShardReleaseTest extends ShardFixture {
         Terms several = TestCampaigns.terms("several", 10, 2);
         HolderIdentity user = TestCampaigns.user("u1");
         HolderIdentity key = TestCampaigns.user("key");
-        List<ClaimAnswer> heard = new ArrayList<>();
-        Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> heard.add(answer));
+        List<ClaimAnswer> answers = new ArrayList<>();
+        Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> answers.add(answer));
         ShardDriver first = ShardDriver.serving(several);
         first.shard.claims(List.of(wish), first.now());
         first.appended(LOST);
         first.shard.drain(first.now());
-        first.seized(new TakeoverResult.Failed("PostgreSQL is gone"));
-        assertThat(heard).containsExactly(ClaimAnswer.MOVED);
+        first.completeTakeover(new TakeoverResult.Failed("PostgreSQL is gone"));
+        assertThat(answers).containsExactly(ClaimAnswer.MOVED);
 
         ShardDriver next = new ShardDriver(ShardLimits.DEFAULT);
         next.shard.start(next.now());
-        next.seized(new Taken(taken(2, 1)));
+        next.completeTakeover(new Taken(taken(2, 1)));
         next.campaignsFound(List.of(new RecoveredCampaign(several, 1)));
         next.shard.claims(List.of(wish), next.now());
         long[] keyHigh = {key.high()};
@@ -91,7 +91,7 @@ class ShardReleaseTest extends ShardFixture {
                         keyHigh,
                         keyLow,
                         new int[0]));
-        assertThat(((ClaimAnswer.Granted) heard.get(1)).sequence()).isEqualTo(1);
-        assertThat(((ClaimAnswer.Granted) heard.get(1)).fresh()).isFalse();
+        assertThat(((ClaimAnswer.Granted) answers.get(1)).sequence()).isEqualTo(1);
+        assertThat(((ClaimAnswer.Granted) answers.get(1)).fresh()).isFalse();
     }
 }

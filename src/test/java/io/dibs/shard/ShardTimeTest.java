@@ -46,7 +46,7 @@ class ShardTimeTest {
     void neitherDoesATimeAheadThatATakeoverFinds() {
         ShardDriver fresh = new ShardDriver(ShardLimits.DEFAULT);
         fresh.shard.start(fresh.now());
-        fresh.seized(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
+        fresh.completeTakeover(new Taken(new Fence(0, 2, new UUID(0, 9), 1)));
         fresh.campaignsFound(List.of(new RecoveredCampaign(A, 1), new RecoveredCampaign(B, 0)));
         HolderIdentity holder = TestCampaigns.user("u1");
         fresh.pageRead(

@@ -17,7 +17,7 @@ class WriteOutcomesTest extends ShardFixture {
         script.claim("a", "u1");
         script.claim("a", "u2", "u1");
         script.appended(WriteOutcome.FENCED);
-        script.seized(new Lost(taken(2, 0)));
+        script.completeTakeover(new Lost(taken(2, 0)));
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 MOVED", "u2 MOVED", "u1 MOVED");
         script.claim("a", "u3");
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
@@ -29,7 +29,7 @@ class WriteOutcomesTest extends ShardFixture {
         script.claim("a", "u1");
         script.appended(LOST);
         assertThat(script.takeAnswers()).isEmpty();
-        script.seized(new Taken(taken(2, 1)));
+        script.completeTakeover(new Taken(taken(2, 1)));
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
     }
 
@@ -40,7 +40,7 @@ class WriteOutcomesTest extends ShardFixture {
         script.appended(LOST);
         script.claim("a", "u2");
         script.takeLog();
-        script.seized(new Taken(taken(2, 0)));
+        script.completeTakeover(new Taken(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("append [u1]");
         assertThat(script.batch).isSameAs(sent);
         assertThat(script.takeAnswers()).isEmpty();
@@ -51,7 +51,7 @@ class WriteOutcomesTest extends ShardFixture {
         script.claim("a", "u1");
         script.appended(LOST);
         script.takeLog();
-        script.seized(new Taken(taken(2, 5)));
+        script.completeTakeover(new Taken(taken(2, 5)));
         assertThat(script.takeLog()).containsExactly("read campaigns");
         script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         assertThat(script.takeLog()).containsExactly("append [u1]");
@@ -63,10 +63,10 @@ class WriteOutcomesTest extends ShardFixture {
         script.appended(LOST);
         script.claim("a", "u2");
         script.claim("nowhere", "u3");
-        script.seized(new TakeoverResult.Failed("no answer"));
-        assertThat(script.takeLog()).containsExactly("append [u1]", "seize", "wake");
+        script.completeTakeover(new TakeoverResult.Failed("no answer"));
+        assertThat(script.takeLog()).containsExactly("append [u1]", "take over", "wake");
         script.shard.woken(script.now());
-        assertThat(script.takeLog()).containsExactly("seize");
+        assertThat(script.takeLog()).containsExactly("take over");
         assertThat(script.takeAnswers()).isEmpty();
     }
 
@@ -81,7 +81,7 @@ class WriteOutcomesTest extends ShardFixture {
             if (poisoned) {
                 small.appended(new Poisoned("bad data"));
                 small.fence = taken(epoch++, small.fence.batchNo());
-                small.seized(new Taken(small.fence));
+                small.completeTakeover(new Taken(small.fence));
             } else {
                 small.committed();
             }
@@ -94,7 +94,7 @@ class WriteOutcomesTest extends ShardFixture {
         script.claim("a", "u1");
         script.appended(new Contradicted("taken"));
         script.takeLog();
-        script.seized(new Taken(taken(2, 0)));
+        script.completeTakeover(new Taken(taken(2, 0)));
         assertThat(script.takeLog()).containsExactly("read campaigns");
     }
 
@@ -109,7 +109,7 @@ class WriteOutcomesTest extends ShardFixture {
                 pauses.add(script.pause);
                 script.shard.woken(script.now());
             }
-            script.seized(new Taken(taken(epoch, 0)));
+            script.completeTakeover(new Taken(taken(epoch, 0)));
         }
         assertThat(pauses).containsExactly(100L, 200L, 400L, 800L, 1_600L, 2_000L, 2_000L);
         script.fence = taken(9, 0);
@@ -118,6 +118,6 @@ class WriteOutcomesTest extends ShardFixture {
         script.claim("a", "u2");
         script.takeLog();
         script.appended(FULL);
-        assertThat(script.takeLog()).containsExactly("seize");
+        assertThat(script.takeLog()).containsExactly("take over");
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map.Entry;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** First come, first served: what a tenure of a shard gives out follows the order in which the claims came in. */
+/** First come, first served: what one ownership of a shard gives out follows the order in which the claims came in. */
 final class ArrivalOrder {
     private final Simulation simulation;
     private final Map<String, NavigableMap<Long, Integer>> won = new HashMap<>();

@@ -21,8 +21,8 @@ final class ChangeHistory {
         this.campaign = campaign;
     }
 
-    void check(List<SimulatedCommand> errands) {
-        errands.stream()
+    void check(List<SimulatedCommand> commands) {
+        commands.stream()
                 .filter(command -> command.campaign.equals(campaign) && command.result() != null)
                 .sorted(Comparator.comparingLong(ChangeHistory::versionOf)
                         .thenComparing(ChangeHistory::isDeletion)

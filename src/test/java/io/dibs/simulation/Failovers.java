@@ -19,11 +19,11 @@ import java.util.Set;
 final class Failovers {
     private final Simulation simulation;
     private final Set<Coupon> lost = new HashSet<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<LostCoupon> answered = new ArrayList<>();
     /**
-     * Whether Redis remembers what was acknowledged, so that whoever takes over next learns of it. Where takeovers are
-     * lost, a deposed owner that never heard of the next one owns the shard again, and writes for a moment before it
-     * looks there.
+     * Whether Redis remembers what was acknowledged, so that the next owner learns of it. Where takeovers are lost, a
+     * deposed owner that never heard of the next one owns the shard again, and writes for a moment before it looks
+     * there.
      */
     private boolean isNoticed;
 
@@ -31,7 +31,7 @@ final class Failovers {
     private long lostAt = Long.MIN_VALUE / 2;
 
     /** A coupon that its user was told of, and that is gone. */
-    private record Told(String userId, Granted grant) {}
+    private record LostCoupon(String userId, Granted grant) {}
 
     Failovers(Simulation simulation) {
         this.simulation = simulation;
@@ -55,13 +55,13 @@ final class Failovers {
 
     void lose(String userId, Granted grant) {
         if (isNoticed && !grant.terms().hasOwnCodes()) {
-            told.add(new Told(userId, grant));
+            answered.add(new LostCoupon(userId, grant));
         }
     }
 
     /** Where Redis is sound no old code may open what a stranger has won since. */
     void checkCodes() {
-        for (Told each : told) {
+        for (LostCoupon each : answered) {
             Terms then = each.grant.terms();
             Terms now = simulation.ledger.campaigns.get(then.campaign());
             if (now != null && now.number() == then.number()) {
@@ -79,7 +79,7 @@ final class Failovers {
 
     /** Codes of coupons that are lost, and that open nothing by the end. */
     int lostCodes() {
-        return told.size();
+        return answered.size();
     }
 
     boolean haveHappened() {
@@ -92,7 +92,7 @@ final class Failovers {
     }
 
     /** Whether the owner that knew of the coupon need not know yet that it is gone. */
-    boolean mayHaveTold(String campaign, int sequence, String userId, long issuedAt) {
+    boolean mayHaveAnswered(String campaign, int sequence, String userId, long issuedAt) {
         return lost.stream()
                 .anyMatch(coupon -> coupon.campaign().equals(campaign)
                         && coupon.sequence() == sequence
@@ -101,7 +101,7 @@ final class Failovers {
     }
 
     /** Whether what is told to somebody who asked then may rest on what was lost. */
-    boolean mayBeUnheardOf(long sentAt) {
-        return simulation.mayBeUnheardOf(lostAt, sentAt);
+    boolean mayBeUnacknowledged(long sentAt) {
+        return simulation.mayBeUnacknowledged(lostAt, sentAt);
     }
 }

@@ -45,10 +45,10 @@ final class RefusalChecker {
     }
 
     /** Whether a list without this user was in force late enough for somebody who asked then. */
-    boolean wasBarred(SimulatedUser wish, long sentAt) {
-        return lists.getOrDefault(wish.campaign, Map.of()).entrySet().stream()
-                .anyMatch(list -> simulation.mayBeUnheardOf(list.getValue(), sentAt)
-                        && simulation.ledger.uploads.bars(list.getKey(), wish.userId));
+    boolean wasBarred(SimulatedUser claimant, long sentAt) {
+        return lists.getOrDefault(claimant.campaign, Map.of()).entrySet().stream()
+                .anyMatch(list -> simulation.mayBeUnacknowledged(list.getValue(), sentAt)
+                        && simulation.ledger.uploads.bars(list.getKey(), claimant.userId));
     }
 
     boolean isTrue(ClaimRefusal reason, String campaign) {
@@ -65,7 +65,7 @@ final class RefusalChecker {
 
     private void remember(String campaign, Terms before, Terms now) {
         List<Former> gone = former.computeIfAbsent(campaign, none -> new ArrayList<>());
-        gone.removeIf(each -> !simulation.mayBeUnheardOf(each.until, simulation.millis()));
+        gone.removeIf(each -> !simulation.mayBeUnacknowledged(each.until, simulation.millis()));
         if (before != null && before != now) {
             gone.add(new Former(before, simulation.millis()));
         }
@@ -102,6 +102,6 @@ final class RefusalChecker {
     /** Whether it was true late enough for somebody who asked then. */
     boolean was(ClaimRefusal reason, String campaign, long sentAt) {
         Long when = latest.getOrDefault(reason, Map.of()).get(campaign);
-        return when != null && simulation.mayBeUnheardOf(when, sentAt);
+        return when != null && simulation.mayBeUnacknowledged(when, sentAt);
     }
 }

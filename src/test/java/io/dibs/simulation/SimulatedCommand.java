@@ -105,7 +105,7 @@ final class SimulatedCommand {
         simulation.check(
                 !restsOnCoupons
                         || !simulation.ledger.of(campaign).isEmpty()
-                        || simulation.failovers.mayBeUnheardOf(sentAt),
+                        || simulation.failovers.mayBeUnacknowledged(sentAt),
                 "no coupon is out, but told " + reason);
         simulation.check(reason != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);
     }

@@ -96,7 +96,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     }
 
     void takeOver() {
-        shard = new Tenure().shard;
+        shard = new Ownership().shard;
         arrivals = new ArrivalOrder(simulation);
         shard.start(now());
     }
@@ -171,15 +171,15 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     }
 
     /** What reaches a paused process waits; what is meant for one that is dead is gone. */
-    private void event(Shard tenure, Consumer<Shard> what) {
+    private void event(Shard previous, Consumer<Shard> what) {
         whenAwake(() -> {
-            if (tenure != null && tenure == shard) {
-                what.accept(tenure);
+            if (previous != null && previous == shard) {
+                what.accept(previous);
             }
         });
     }
 
-    /** The way to PostgreSQL of one tenure. */
+    /** The way to PostgreSQL of one ownership. */
     private final class TenureLedger extends SimulatedLedger {
         TenureLedger(Consumer<Runnable> back) {
             super(world, truth, faults, back);
@@ -199,7 +199,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     }
 
     /** The shard's effects, with a ledger that takes the shortcut where it can. */
-    private final class Tenure implements ShardEffects {
+    private final class Ownership implements ShardEffects {
         private final SnapshotLedger ledger = new SnapshotLedger(
                 new TenureLedger(this::back),
                 new SimulatedStore(world, redis, redisFaults, this::back),

@@ -31,28 +31,23 @@ final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
     }
 
     @Override
-    public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
+    public void write(List<Piece> pieces, int ttlSeconds, Runnable then, Consumer<String> failed) {
         call(() -> ran(() -> redis.write(pieces)), done -> then.run(), failed);
     }
 
     @Override
-    public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+    public void replace(String key, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed) {
         call(() -> redis.replace(key, value), then, failed);
     }
 
     @Override
     public void swap(
-            String key,
-            byte[] expected,
-            byte[] value,
-            int lifeSeconds,
-            Consumer<byte[]> then,
-            Consumer<String> failed) {
+            String key, byte[] expected, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed) {
         call(() -> redis.swap(key, expected, value), then, failed);
     }
 
     @Override
-    public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+    public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
         call(() -> ran(() -> redis.copy(from, to)), done -> then.run(), failed);
     }
 
@@ -62,7 +57,7 @@ final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
     }
 
     @Override
-    public void keep(List<String> keys, int lifeSeconds) {}
+    public void renewTtl(List<String> keys, int ttlSeconds) {}
 
     private static boolean ran(Runnable what) {
         what.run();

@@ -33,9 +33,9 @@ final class SimulatedUser {
     }
 
     /** @return false where another code was told before */
-    boolean hears(String toldCode) {
-        boolean same = granted == null || Objects.equals(code, toldCode);
-        code = toldCode;
+    boolean receivesCode(String codeReceived) {
+        boolean same = granted == null || Objects.equals(code, codeReceived);
+        code = codeReceived;
         return same;
     }
 
@@ -68,7 +68,7 @@ final class SimulatedUser {
     final class Attempt {
         private final long deadline;
         private final long sentAt = simulation.millis();
-        private boolean heard;
+        private boolean answered;
 
         Attempt(long deadline) {
             this.deadline = deadline;
@@ -90,14 +90,14 @@ final class SimulatedUser {
         }
 
         private void hear(ClaimAnswer answer) {
-            if (!heard) {
-                heard = true;
-                heardAnswer(answer, sentAt);
+            if (!answered) {
+                answered = true;
+                received(answer, sentAt);
             }
         }
     }
 
-    private void heardAnswer(ClaimAnswer answer, long sentAt) {
+    private void received(ClaimAnswer answer, long sentAt) {
         if (answer instanceof Granted grant) {
             onAnswer(grant, sentAt);
         } else if (answer instanceof Refused refused) {
@@ -112,7 +112,7 @@ final class SimulatedUser {
     private void onAnswer(Granted grant, long sentAt) {
         List<Coupon> rows = simulation.ledger.of(campaign);
         if (!isInLedger(grant)
-                && simulation.failovers.mayHaveTold(campaign, grant.sequence(), userId, grant.issuedAt())) {
+                && simulation.failovers.mayHaveAnswered(campaign, grant.sequence(), userId, grant.issuedAt())) {
             return;
         }
         simulation.check(grant.sequence() <= rows.size(), "acknowledged before it was committed: " + this);
@@ -152,7 +152,7 @@ final class SimulatedUser {
         simulation.check(
                 granted == null
                         || refused.reason() == ClaimRefusal.FORGOTTEN
-                        || simulation.mayBeUnheardOf(grantedAt, sentAt),
+                        || simulation.mayBeUnacknowledged(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.reason());
         simulation.checkRefusal(this, refused.reason(), sentAt);
         answered(sentAt);

@@ -45,11 +45,11 @@ final class Simulation {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<SimulatedFront> fronts = new ArrayList<>();
     private final List<SimulatedUser> wishes = new ArrayList<>();
-    private final List<SimulatedCommand> errands = new ArrayList<>();
+    private final List<SimulatedCommand> commands = new ArrayList<>();
     /** Each campaign that there may be, and whether its users send keys. */
     private final Map<String, Boolean> cast = new LinkedHashMap<>();
 
-    private final RefusalChecker sight = new RefusalChecker(this);
+    private final RefusalChecker refusals = new RefusalChecker(this);
     final Failovers failovers = new Failovers(this);
     final AnswerDigest answers = new AnswerDigest();
     private final List<SimulatedIndexer> indexers = new ArrayList<>();
@@ -84,8 +84,8 @@ final class Simulation {
             campaign("c" + i);
         }
         nodes.get(0).takeOver();
-        ledger.observedBy(sight::look);
-        every(1, sight::look);
+        ledger.observedBy(refusals::look);
+        every(1, refusals::look);
         every(world.between(5, 60), this::mishap);
         every(world.between(10, 500), this::linkMishap);
         every(SWEEP_MILLIS, this::sweep);
@@ -126,22 +126,22 @@ final class Simulation {
 
     private void campaign(String id) {
         cast.put(id, world.chance(0.5));
-        errand(id, creation(id), world.chance(0.6) ? 0 : world.between(0, 2_000));
+        command(id, creation(id), world.chance(0.6) ? 0 : world.between(0, 2_000));
         int users = world.between(1, 60);
         for (int i = 0; i < users; i++) {
             String user = (world.chance(0.02) ? MemoryLedger.POISON : "u") + i;
             wishes(id, user);
         }
         for (int i = world.between(0, 6); i > 0; i--) {
-            errand(id, anyAction(id), world.between(1, (int) FAULTS_END));
+            command(id, anyAction(id), world.between(1, (int) FAULTS_END));
         }
         for (int i = world.between(0, 3); i > 0; i--) {
-            errand(id, new CampaignAction.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int)
+            command(id, new CampaignAction.Revoke(world.between(1, 12), world.chance(0.5)), world.between(1, (int)
                     FAULTS_END));
         }
         if (world.chance(0.3)) {
-            errand(id, new CampaignAction.Delete(), world.between(1, 1_000));
-            errand(id, creation(id), world.between(500, (int) FAULTS_END));
+            command(id, new CampaignAction.Delete(), world.between(1, 1_000));
+            command(id, creation(id), world.between(500, (int) FAULTS_END));
         }
     }
 
@@ -167,9 +167,9 @@ final class Simulation {
         boolean several = cast.get(campaign);
         int wanted = several ? world.between(1, 4) : 1;
         for (int n = 1; n <= wanted; n++) {
-            SimulatedUser wish = new SimulatedUser(this, campaign, user, several ? "key-" + n : null);
-            wishes.add(wish);
-            world.after(world.between(0, (int) FAULTS_END), () -> ask(wish));
+            SimulatedUser claimant = new SimulatedUser(this, campaign, user, several ? "key-" + n : null);
+            wishes.add(claimant);
+            world.after(world.between(0, (int) FAULTS_END), () -> ask(claimant));
         }
     }
 
@@ -200,45 +200,47 @@ final class Simulation {
                 new CampaignDescription("edited", null, null));
     }
 
-    private void ask(SimulatedUser wish) {
-        if (wish.isSettled() && !(faults.isOver() && isWorthAnotherTry(wish))) {
-            if (wish.isGranted() && world.chance(0.2)) {
-                send(wish);
+    private void ask(SimulatedUser claimant) {
+        if (claimant.isSettled() && !(faults.isOver() && isWorthAnotherTry(claimant))) {
+            if (claimant.isGranted() && world.chance(0.2)) {
+                send(claimant);
             }
-            world.after(world.between(1, 500), () -> ask(wish));
+            world.after(world.between(1, 500), () -> ask(claimant));
             return;
         }
-        wish.askAgainLater();
-        send(wish);
-        world.after(world.between(5, 300), () -> ask(wish));
+        claimant.askAgainLater();
+        send(claimant);
+        world.after(world.between(5, 300), () -> ask(claimant));
     }
 
-    private void send(SimulatedUser wish) {
+    private void send(SimulatedUser claimant) {
         SimulatedNode to = anyNode();
-        SimulatedUser.Attempt attempt = wish.new Attempt(world.now().wall() + world.between(1, 1_000));
+        SimulatedUser.Attempt attempt = claimant.new Attempt(world.now().wall() + world.between(1, 1_000));
         anyFront().claims(to.id(), attempt.claims(world.chance(0.1) ? 2 : 1));
     }
 
     /** A refusal may be out of date once the campaign was changed; a pause will be over. */
-    private boolean isWorthAnotherTry(SimulatedUser wish) {
-        ClaimRefusal told = wish.refusal();
-        if (told == null || told == ClaimRefusal.LIMIT_REACHED) {
+    private boolean isWorthAnotherTry(SimulatedUser claimant) {
+        ClaimRefusal refusal = claimant.refusal();
+        if (refusal == null || refusal == ClaimRefusal.LIMIT_REACHED) {
             return false;
         }
-        if (told == ClaimRefusal.NOT_ELIGIBLE) {
-            return !isBarred(wish.campaign, wish.userId);
+        if (refusal == ClaimRefusal.NOT_ELIGIBLE) {
+            return !isBarred(claimant.campaign, claimant.userId);
         }
-        return told == ClaimRefusal.PAUSED || told == ClaimRefusal.NOT_OPEN || !sight.isTrue(told, wish.campaign);
+        return refusal == ClaimRefusal.PAUSED
+                || refusal == ClaimRefusal.NOT_OPEN
+                || !refusals.isTrue(refusal, claimant.campaign);
     }
 
     private SimulatedNode anyNode() {
         return faults.isOver() || world.chance(0.6) ? nodes.get(0) : anyOfAll();
     }
 
-    private void errand(String campaign, CampaignAction action, int atMillis) {
+    private void command(String campaign, CampaignAction action, int atMillis) {
         boolean careful = !faults.isOver() && world.chance(0.3);
-        SimulatedCommand command = new SimulatedCommand(this, campaign, "r" + errands.size(), action, careful);
-        errands.add(command);
+        SimulatedCommand command = new SimulatedCommand(this, campaign, "r" + commands.size(), action, careful);
+        commands.add(command);
         world.after(atMillis, command::send);
     }
 
@@ -313,7 +315,7 @@ final class Simulation {
         SimulatedNode node = anyOfAll();
         int far = world.chance(0.2) ? 3_600_000 : world.chance(0.5) ? 10_000 : 50;
         node.clockOff(world.between(-far, far));
-        sight.look();
+        refusals.look();
         world.after(world.between(1, 1_000), () -> node.clockOff(0));
     }
 
@@ -356,9 +358,9 @@ final class Simulation {
         if (!nodes.get(0).isUp()) {
             nodes.get(0).takeOver();
         }
-        if (!reopened && errands.stream().allMatch(SimulatedCommand::isSettled)) {
+        if (!reopened && commands.stream().allMatch(SimulatedCommand::isSettled)) {
             reopened = true;
-            ledger.campaigns.keySet().forEach(campaign -> errand(campaign, new CampaignAction.Open(), 0));
+            ledger.campaigns.keySet().forEach(campaign -> command(campaign, new CampaignAction.Open(), 0));
         }
     }
 
@@ -375,7 +377,7 @@ final class Simulation {
         settledAt = world.millis();
         List<SimulatedUser> granted =
                 wishes.stream().filter(SimulatedUser::isGranted).toList();
-        while (!granted.stream().allMatch(wish -> wish.isAnsweredSince(settledAt))) {
+        while (!granted.stream().allMatch(claimant -> claimant.isAnsweredSince(settledAt))) {
             check(world.millis() < settledAt + PATIENCE, "somebody is not answered again");
             granted.forEach(this::send);
             world.runUntil(world.millis() + 100);
@@ -393,39 +395,39 @@ final class Simulation {
 
     private boolean isSettled() {
         return reopened
-                && wishes.stream().allMatch(wish -> wish.isSettled() && !isWorthAnotherTry(wish))
-                && errands.stream().allMatch(SimulatedCommand::isSettled);
+                && wishes.stream().allMatch(claimant -> claimant.isSettled() && !isWorthAnotherTry(claimant))
+                && commands.stream().allMatch(SimulatedCommand::isSettled);
     }
 
     private String unsettled() {
         List<Object> waiting = new ArrayList<>();
         wishes.stream()
-                .filter(wish -> !wish.isSettled() || isWorthAnotherTry(wish))
+                .filter(claimant -> !claimant.isSettled() || isWorthAnotherTry(claimant))
                 .forEach(waiting::add);
-        errands.stream().filter(command -> !command.isSettled()).forEach(waiting::add);
+        commands.stream().filter(command -> !command.isSettled()).forEach(waiting::add);
         return waiting.toString();
     }
 
-    void checkRefusal(SimulatedUser wish, ClaimRefusal reason, long sentAt) {
+    void checkRefusal(SimulatedUser claimant, ClaimRefusal reason, long sentAt) {
         if (reason == ClaimRefusal.LIMIT_REACHED) {
-            long held = ledger.of(wish.campaign).stream()
-                    .filter(row -> row.userId().equals(wish.userId))
+            long held = ledger.of(claimant.campaign).stream()
+                    .filter(row -> row.userId().equals(claimant.userId))
                     .count();
             check(
-                    held == ledger.campaigns.get(wish.campaign).perUser() || failovers.mayBeUnheardOf(sentAt),
-                    "the limit is not reached: " + wish);
+                    held == ledger.campaigns.get(claimant.campaign).perUser() || failovers.mayBeUnacknowledged(sentAt),
+                    "the limit is not reached: " + claimant);
         } else if (reason == ClaimRefusal.NOT_ELIGIBLE) {
-            check(sight.wasBarred(wish, sentAt), "kept out without a reason: " + wish);
+            check(refusals.wasBarred(claimant, sentAt), "kept out without a reason: " + claimant);
         } else {
-            check(sight.was(reason, wish.campaign, sentAt), "told " + reason + " without a reason: " + wish);
+            check(refusals.was(reason, claimant.campaign, sentAt), "told " + reason + " without a reason: " + claimant);
         }
     }
 
     /** An owner that was deposed answers for what it had; what it calls revoked is. */
-    void checkRevoked(SimulatedUser wish, boolean toldRevoked, Coupon row, long sentAt) {
+    void checkRevoked(SimulatedUser claimant, boolean answeredRevoked, Coupon row, long sentAt) {
         boolean isRevoked = ledger.isRevoked(row);
-        check(!toldRevoked || isRevoked, "called revoked: " + wish);
-        check(toldRevoked || !isRevoked || sentAt < settledAt, "nobody says that it is revoked: " + wish);
+        check(!answeredRevoked || isRevoked, "called revoked: " + claimant);
+        check(answeredRevoked || !isRevoked || sentAt < settledAt, "nobody says that it is revoked: " + claimant);
     }
 
     private boolean isBarred(String campaign, String userId) {
@@ -434,10 +436,10 @@ final class Simulation {
     }
 
     /** Who tells the coupon goes by its terms and its sequence: both say for ever which code it has. */
-    void checkCode(SimulatedUser wish, Granted grant) {
-        String code = ledger.uploads.code(wish.campaign, grant.sequence());
-        check(grant.terms().hasOwnCodes() == (code != null), "told with a code of the other kind: " + wish);
-        check(wish.hears(code), "told with two codes: " + wish + " " + code);
+    void checkCode(SimulatedUser claimant, Granted grant) {
+        String code = ledger.uploads.code(claimant.campaign, grant.sequence());
+        check(grant.terms().hasOwnCodes() == (code != null), "told with a code of the other kind: " + claimant);
+        check(claimant.receivesCode(code), "told with two codes: " + claimant + " " + code);
     }
 
     long millis() {
@@ -445,7 +447,7 @@ final class Simulation {
     }
 
     /** Whether an owner that was deposed since then may still answer a claim sent at that time as it was before. */
-    boolean mayBeUnheardOf(long when, long sentAt) {
+    boolean mayBeUnacknowledged(long when, long sentAt) {
         return when >= sentAt - STALE_MILLIS;
     }
 
@@ -456,7 +458,7 @@ final class Simulation {
         if (soundRedis) {
             failovers.checkCodes();
         }
-        cast().forEach(campaign -> new ChangeHistory(this, campaign).check(errands));
+        cast().forEach(campaign -> new ChangeHistory(this, campaign).check(commands));
         ledger.coupons.forEach((campaign, rows) ->
                 check(rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));
         for (Terms terms : ledger.campaigns.values()) {
@@ -495,8 +497,8 @@ final class Simulation {
     private long wanted(Terms terms) {
         Map<String, Integer> wanted = new HashMap<>();
         wishes.stream()
-                .filter(wish -> wish.campaign.equals(terms.campaign()) && !wish.isUnstorable())
-                .forEach(wish -> wanted.merge(wish.userId, 1, Integer::sum));
+                .filter(claimant -> claimant.campaign.equals(terms.campaign()) && !claimant.isUnstorable())
+                .forEach(claimant -> wanted.merge(claimant.userId, 1, Integer::sum));
         Map<String, Integer> held = new HashMap<>();
         ledger.of(terms.campaign()).forEach(row -> held.merge(row.userId(), 1, Integer::sum));
         return wanted.entrySet().stream()

@@ -51,19 +51,19 @@ class FlushScheduleTest {
 
     @Test
     void allCampaignsShareARound() {
-        schedule.soon(campaign("a"));
-        schedule.soon(campaign("b"));
+        schedule.add(campaign("a"));
+        schedule.add(campaign("b"));
 
         assertThat(loop.delays()).containsExactly((long) ROUND_MILLIS);
     }
 
     @Test
     void noRoundFollowsWhereNothingIsLeftToWriteUntilSomethingComes() {
-        schedule.soon(campaign("a"));
+        schedule.add(campaign("a"));
         loop.fire();
         assertThat(loop.delays()).isEmpty();
 
-        schedule.soon(campaign("a"));
+        schedule.add(campaign("a"));
         assertThat(loop.delays()).containsExactly((long) ROUND_MILLIS);
     }
 
@@ -86,26 +86,26 @@ class FlushScheduleTest {
 
     @Test
     void whatRedisRefusesEndsAHandoverAndNothingElse() {
-        schedule.refused();
+        schedule.writeFailed();
         assertThat(flushed).hasValue(0);
 
         schedule.flush(() -> {});
         int before = flushed.get();
-        schedule.refused();
+        schedule.writeFailed();
         assertThat(flushed).hasValue(before + 1);
     }
 
     @Test
     void allWhoWaitForTheHandoverAreToldOnceAtTheEnd() {
-        List<String> told = new ArrayList<>();
-        schedule.flush(() -> told.add("first"));
-        schedule.flush(() -> told.add("second"));
+        List<String> flushed = new ArrayList<>();
+        schedule.flush(() -> flushed.add("first"));
+        schedule.flush(() -> flushed.add("second"));
         assertThat(schedule.isFlushing()).isTrue();
-        assertThat(told).isEmpty();
+        assertThat(flushed).isEmpty();
 
         schedule.end();
         schedule.end();
-        assertThat(told).containsExactly("first", "second");
+        assertThat(flushed).containsExactly("first", "second");
         assertThat(schedule.isFlushing()).isFalse();
     }
 }

@@ -44,7 +44,7 @@ class RedisOutageIT {
         sale.written();
         new RawRedis(vertx, redis.uri()).wipe();
         sale.issue("c", 7);
-        await().until(() -> sale.heard.faults.contains(SnapshotFault.REPLACED));
+        await().until(() -> sale.listener.faults.contains(SnapshotFault.REPLACED));
         expectWhole(147);
     }
 
@@ -56,7 +56,7 @@ class RedisOutageIT {
         for (int i = 0; i < 20; i++) {
             assertThat(sale.issue("c", 7)).isLessThan(AT_ONCE_MILLIS);
         }
-        await().until(() -> !sale.heard.outages.isEmpty());
+        await().until(() -> !sale.listener.outages.isEmpty());
         redis.start();
         expectWhole(280);
     }
@@ -65,16 +65,16 @@ class RedisOutageIT {
     void anOutageIsToldOnceAndSoIsItsEnd() throws IOException {
         redis.kill();
         sale.issue("c", 7);
-        await().until(() -> !sale.heard.outages.isEmpty());
+        await().until(() -> !sale.listener.outages.isEmpty());
         for (int i = 0; i < 5; i++) {
             sale.issue("c", 7);
             await().pollDelay(100, TimeUnit.MILLISECONDS).until(() -> true);
         }
         redis.start();
         sale.written();
-        assertThat(sale.heard.outages).hasSize(1);
-        assertThat(sale.heard.recoveries).isEqualTo(1);
-        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.listener.outages).hasSize(1);
+        assertThat(sale.listener.recoveries).isEqualTo(1);
+        assertThat(sale.listener.faults).isEmpty();
     }
 
     @Test
@@ -85,7 +85,7 @@ class RedisOutageIT {
         for (int i = 0; i < 100; i++) {
             assertThat(sale.issue("c", 7)).isLessThan(AT_ONCE_MILLIS);
         }
-        await().until(() -> !sale.heard.outages.isEmpty());
+        await().until(() -> !sale.listener.outages.isEmpty());
         assertThat(sale.issue("c", 7)).isLessThan(AT_ONCE_MILLIS);
         redis.thaw();
         expectWhole(847);
@@ -99,7 +99,7 @@ class RedisOutageIT {
         long begun = System.nanoTime();
         sale.takeOver();
         assertThat(millisSince(begun)).isLessThan(1_500);
-        assertThat(sale.heard.used).isEmpty();
+        assertThat(sale.listener.used).isEmpty();
         redis.thaw();
         expectWhole(140);
     }
@@ -128,9 +128,9 @@ class RedisOutageIT {
         sale.written();
         redis.kill();
         sale.takeOver();
-        assertThat(sale.heard.used).isEmpty();
-        assertThat(sale.heard.faults).isEmpty();
-        assertThat(sale.heard.outages).isNotEmpty();
+        assertThat(sale.listener.used).isEmpty();
+        assertThat(sale.listener.faults).isEmpty();
+        assertThat(sale.listener.outages).isNotEmpty();
         redis.start();
         expectWhole(140);
     }
@@ -161,10 +161,10 @@ class RedisOutageIT {
         for (int i = 0; i < 60; i++) {
             sale.issue("c", 7);
         }
-        assertThat(sale.heard.faults).containsExactly(SnapshotFault.GIVEN_UP);
+        assertThat(sale.listener.faults).containsExactly(SnapshotFault.GIVEN_UP);
         redis.start();
         await().until(() -> sale.ledger.lag() == 0);
-        assertThat(sale.heard.faults).containsExactly(SnapshotFault.GIVEN_UP, SnapshotFault.REPLACED);
+        assertThat(sale.listener.faults).containsExactly(SnapshotFault.GIVEN_UP, SnapshotFault.REPLACED);
         expectWhole(427);
     }
 
@@ -172,7 +172,7 @@ class RedisOutageIT {
     private void expectWhole(int issued) {
         await().until(() -> sale.ledger.lag() == 0);
         sale.takeOver();
-        assertThat(sale.heard.faults).isEmpty();
-        assertThat(sale.heard.used.get("c")).isBetween(issued - 7, issued);
+        assertThat(sale.listener.faults).isEmpty();
+        assertThat(sale.listener.used.get("c")).isBetween(issued - 7, issued);
     }
 }

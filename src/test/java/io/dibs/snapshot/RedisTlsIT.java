@@ -25,7 +25,7 @@ class RedisTlsIT {
     Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final RecordingListener heard = new RecordingListener();
+    private final RecordingListener listener = new RecordingListener();
     private RedisProcess redis;
     private SelfSignedCertificate certificate;
     private int port;
@@ -67,7 +67,7 @@ class RedisTlsIT {
                         "kept", 2, read::complete, failure -> read.completeExceptionally(new AssertionError(failure))),
                 failure -> read.completeExceptionally(new AssertionError(failure)));
         assertThat(read.get(10, TimeUnit.SECONDS)).containsExactly(4, 2);
-        assertThat(heard.outages).isEmpty();
+        assertThat(listener.outages).isEmpty();
         get(store.close());
     }
 
@@ -75,15 +75,15 @@ class RedisTlsIT {
     void aServerOfAnotherNameOrOfAnUnknownAuthorityIsNotSpokenTo() throws Exception {
         String trusted = "?sslrootcert=" + certificate.authority();
         for (RedisStore store : List.of(store("127.0.0.1", trusted), store("localhost", ""))) {
-            int before = heard.outages.size();
-            get(store.greet());
-            assertThat(heard.outages).hasSize(before + 1);
+            int before = listener.outages.size();
+            get(store.awaitReady());
+            assertThat(listener.outages).hasSize(before + 1);
             get(store.close());
         }
     }
 
     private RedisStore store(String host, String parameters) {
-        return new RedisStore(vertx, "rediss://:s3cret@" + host + ":" + port + parameters, "test", heard);
+        return new RedisStore(vertx, "rediss://:s3cret@" + host + ":" + port + parameters, "test", listener);
     }
 
     private static <T> T get(Future<T> future) throws Exception {

@@ -21,7 +21,7 @@ class RegressionIT extends SnapshotFixture {
         Map<String, byte[]> before = redis.copy();
         sale.truth.fence(new Fence(0, 0, null, 0));
         sale.takeOver();
-        assertThat(sale.heard.faults).containsExactly(SnapshotFault.LATER_EPOCH);
+        assertThat(sale.listener.faults).containsExactly(SnapshotFault.LATER_EPOCH);
         assertRegressed(before);
     }
 
@@ -52,16 +52,16 @@ class RegressionIT extends SnapshotFixture {
         Map<String, byte[]> before = redis.copy();
         harm.run();
         sale.takeOver();
-        assertThat(sale.heard.faults).containsExactly(fault);
+        assertThat(sale.listener.faults).containsExactly(fault);
         assertThat(redis.copy().get(HEADER)).isEqualTo(before.get(HEADER));
         assertThat(sale.tryIssue("c", 1)).isInstanceOf(WriteOutcome.Doubted.class);
         sale.takeOverAgain();
         assertRegressed(before);
     }
 
-    /** Told once, what was there is kept aside, and a snapshot that is sound takes its place. */
+    /** Reported once; the old snapshot is copied aside, and a sound one takes its place. */
     private void assertRegressed(Map<String, byte[]> before) {
-        assertThat(sale.heard.regressions).hasSize(1);
+        assertThat(sale.listener.regressions).hasSize(1);
         assertThat(sale.truth.renewals()).isEqualTo(1);
         sale.written();
         Map<String, byte[]> now = redis.copy();
@@ -77,9 +77,9 @@ class RegressionIT extends SnapshotFixture {
         }
         assertThat(sale.tryIssue("c", 1)).isEqualTo(WriteOutcome.COMMITTED);
         sale.written().takeOver();
-        assertThat(sale.heard.faults).isEmpty();
-        assertThat(sale.heard.regressions).isEmpty();
-        assertThat(sale.heard.used).containsKey("c");
+        assertThat(sale.listener.faults).isEmpty();
+        assertThat(sale.listener.regressions).isEmpty();
+        assertThat(sale.listener.used).containsKey("c");
     }
 
     @Test
@@ -89,7 +89,7 @@ class RegressionIT extends SnapshotFixture {
         sale.truth.lose("c", 0);
         sale.truth.fence(new Fence(0, 1, null, 0));
         sale.takeOver();
-        assertThat(sale.heard.regressions).hasSize(1);
+        assertThat(sale.listener.regressions).hasSize(1);
         await().until(() -> redis.keys().stream()
                                 .filter(key -> key.startsWith("dibs:test:evidence:c:"))
                                 .count()
@@ -106,7 +106,7 @@ class RegressionIT extends SnapshotFixture {
         sale.truth.fence(
                 new Fence(0, sale.truth.fence().epoch(), sale.truth.fence().owner(), 0));
         sale.takeOverAgain();
-        assertThat(sale.heard.regressions).hasSize(1);
+        assertThat(sale.listener.regressions).hasSize(1);
     }
 
     @Test
@@ -120,8 +120,8 @@ class RegressionIT extends SnapshotFixture {
         sale.takeOver();
         sale.issue("c", 3);
         sale.written().takeOver();
-        assertThat(sale.heard.regressions).isEmpty();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 3));
+        assertThat(sale.listener.regressions).isEmpty();
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 3));
         assertThat(redis.copy()).containsAllEntriesOf(before);
     }
 
@@ -135,7 +135,7 @@ class RegressionIT extends SnapshotFixture {
         sale.issue("c", 1);
         await().until(() -> sale.tryIssue("c", 1) instanceof WriteOutcome.Doubted);
         assertThat(redis.get("dibs:test:fence:0")).isEqualTo(new FenceMark(late.epoch() + 5, 1_000).bytes());
-        assertThat(sale.heard.regressions).isEmpty();
+        assertThat(sale.listener.regressions).isEmpty();
         assertThat(sale.truth.renewals()).isZero();
     }
 }

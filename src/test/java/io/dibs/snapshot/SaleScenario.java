@@ -45,7 +45,7 @@ final class SaleScenario implements AutoCloseable {
 
     final MemoryLedger truth = new MemoryLedger();
     final AtomicInteger couponsRead = new AtomicInteger();
-    RecordingListener heard;
+    RecordingListener listener;
     SnapshotLedger ledger;
     private final Vertx vertx;
     private final String uri;
@@ -196,9 +196,9 @@ final class SaleScenario implements AutoCloseable {
     /** Another node takes the shard over and reads everything back. What it reads must be the truth. */
     SaleScenario takeOver() {
         closeStore();
-        heard = new RecordingListener();
-        store = new RedisStore(vertx, uri, database, heard);
-        ledger = new SnapshotLedger(new CountingLedger(), store, heard, limits);
+        listener = new RecordingListener();
+        store = new RedisStore(vertx, uri, database, listener);
+        ledger = new SnapshotLedger(new CountingLedger(), store, listener, limits);
         context = vertx.getOrCreateContext();
         couponsRead.set(0);
         this.<TakeoverResult>on(done -> ledger.takeOver(0, null, done));

@@ -77,13 +77,13 @@ class SnapshotHeaderTest {
     void itVouchesForItsOwnChunksAlone() {
         SnapshotHeader header = header();
         for (int chunk = 0; chunk < 3; chunk++) {
-            assertThat(header.vouchesFor(chunk, chunk(chunk))).isTrue();
+            assertThat(header.matches(chunk, chunk(chunk))).isTrue();
             byte[] flipped = chunk(chunk);
             flipped[chunk] ^= 1;
-            assertThat(header.vouchesFor(chunk, flipped)).isFalse();
+            assertThat(header.matches(chunk, flipped)).isFalse();
         }
-        assertThat(header.vouchesFor(0, chunk(1))).isFalse();
-        assertThat(header.vouchesFor(2, Arrays.copyOf(chunk(2), chunk(2).length - 1)))
+        assertThat(header.matches(0, chunk(1))).isFalse();
+        assertThat(header.matches(2, Arrays.copyOf(chunk(2), chunk(2).length - 1)))
                 .isFalse();
     }
 

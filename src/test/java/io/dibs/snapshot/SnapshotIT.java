@@ -18,8 +18,8 @@ class SnapshotIT extends SnapshotFixture {
     void whatIsCommittedIsReadBackFromRedis() {
         sale.issue("c", 140);
         sale.written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
-        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 140));
+        assertThat(sale.listener.faults).isEmpty();
         assertThat(sale.couponsRead).as("only the row at the watermark").hasValue(1);
     }
 
@@ -29,10 +29,10 @@ class SnapshotIT extends SnapshotFixture {
             sale.issue("c", i * 5 % 43 + 1);
             sale.issue("c", i);
             sale.written().takeOver();
-            assertThat(sale.heard.faults).isEmpty();
+            assertThat(sale.listener.faults).isEmpty();
         }
         sale.takeOver();
-        assertThat(sale.heard.used.get("c")).isGreaterThan(sale.truth.of("c").size() - 14);
+        assertThat(sale.listener.used.get("c")).isGreaterThan(sale.truth.of("c").size() - 14);
     }
 
     @Test
@@ -42,7 +42,7 @@ class SnapshotIT extends SnapshotFixture {
         sale.issueInTurns(10, 7, "c", "d", "several");
         sale.issue("d", 70);
         sale.written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 70, "d", 140, "several", 70));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 70, "d", 140, "several", 70));
     }
 
     @Test
@@ -50,7 +50,7 @@ class SnapshotIT extends SnapshotFixture {
         sale.campaign("several", 2);
         sale.issue("several", 77);
         sale.written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("several", 77));
+        assertThat(sale.listener.used).isEqualTo(Map.of("several", 77));
     }
 
     @Test
@@ -59,7 +59,7 @@ class SnapshotIT extends SnapshotFixture {
         sale.revoke("c", 11);
         redis.wipe();
         sale.takeOver().written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 21));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 21));
     }
 
     @Test
@@ -68,7 +68,7 @@ class SnapshotIT extends SnapshotFixture {
         sale.written();
         IntStream.range(1, 140).filter(each -> each % 3 == 0).forEach(each -> sale.truth.revoke("c", each));
         sale.takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 140));
     }
 
     @Test
@@ -78,7 +78,7 @@ class SnapshotIT extends SnapshotFixture {
         Map<String, byte[]> before = redis.copy();
         sale.revoke("c", 140);
         sale.takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 140));
         assertThat(redis.copy().keySet()).isEqualTo(before.keySet());
     }
 
@@ -91,11 +91,11 @@ class SnapshotIT extends SnapshotFixture {
         sale.written();
         redis.restore(yesterday);
         sale.takeOver();
-        assertThat(sale.heard.faults).isEmpty();
-        assertThat(sale.heard.used.get("c")).isBetween(100 - 7, 100);
+        assertThat(sale.listener.faults).isEmpty();
+        assertThat(sale.listener.used.get("c")).isBetween(100 - 7, 100);
         assertThat(sale.couponsRead).hasValueLessThanOrEqualTo(150 + 7 + 1);
         sale.written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 250));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 250));
     }
 
     @Test
@@ -104,12 +104,12 @@ class SnapshotIT extends SnapshotFixture {
         sale.written();
         redis.wipe();
         sale.takeOver();
-        assertThat(sale.heard.faults).containsExactly(SnapshotFault.MISSING);
-        assertThat(sale.heard.used).isEmpty();
+        assertThat(sale.listener.faults).containsExactly(SnapshotFault.MISSING);
+        assertThat(sale.listener.used).isEmpty();
         sale.written();
         assertThat(sale.couponsRead).as("each coupon is read once").hasValue(1_000);
         sale.takeOver();
-        assertThat(sale.heard.used.get("c")).isBetween(994, 1_000);
+        assertThat(sale.listener.used.get("c")).isBetween(994, 1_000);
     }
 
     @Test
@@ -133,7 +133,7 @@ class SnapshotIT extends SnapshotFixture {
                 .equals(Arrays.asList(
                         "dibs:test:fence:0", "dibs:test:snapshot:d:chunk:0", "dibs:test:snapshot:d:header")));
         sale.takeOver();
-        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.listener.faults).isEmpty();
     }
 
     @Test
@@ -153,7 +153,7 @@ class SnapshotIT extends SnapshotFixture {
             sale.written();
             assertThat(sale.couponsRead).as("after %s", action).hasValue(read);
             sale.takeOver();
-            assertThat(sale.heard.faults).isEmpty();
+            assertThat(sale.listener.faults).isEmpty();
         }
     }
 
@@ -164,7 +164,7 @@ class SnapshotIT extends SnapshotFixture {
         sale.again("c", new CampaignAction.Close());
         sale.issue("c", 5);
         sale.written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 145));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 145));
     }
 
     @Test
@@ -177,9 +177,9 @@ class SnapshotIT extends SnapshotFixture {
         sale.sync("c");
         redis.restore(before);
         sale.reload();
-        assertThat(sale.heard.used).isEqualTo(Map.of("d", 70));
+        assertThat(sale.listener.used).isEqualTo(Map.of("d", 70));
         sale.written().takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 140, "d", 70));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 140, "d", 70));
     }
 
     @Test
@@ -188,7 +188,7 @@ class SnapshotIT extends SnapshotFixture {
             sale.issue("c", 7);
             sale.flush();
             sale.takeOver();
-            assertThat(sale.heard.used).isEqualTo(Map.of("c", 7 * (i + 1)));
+            assertThat(sale.listener.used).isEqualTo(Map.of("c", 7 * (i + 1)));
         }
     }
 
@@ -203,8 +203,8 @@ class SnapshotIT extends SnapshotFixture {
         redis.set(HEADER, late);
         sale.issue("c", 7);
         sale.written();
-        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.listener.faults).isEmpty();
         sale.takeOver();
-        assertThat(sale.heard.used).isEqualTo(Map.of("c", 217));
+        assertThat(sale.listener.used).isEqualTo(Map.of("c", 217));
     }
 }

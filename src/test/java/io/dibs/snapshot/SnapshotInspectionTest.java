@@ -50,12 +50,12 @@ class SnapshotInspectionTest {
         }
 
         @Override
-        public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        public void write(List<Piece> pieces, int ttlSeconds, Runnable then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+        public void replace(String key, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
@@ -64,14 +64,14 @@ class SnapshotInspectionTest {
                 String key,
                 byte[] expected,
                 byte[] value,
-                int lifeSeconds,
+                int ttlSeconds,
                 Consumer<byte[]> then,
                 Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 
@@ -81,7 +81,7 @@ class SnapshotInspectionTest {
         }
 
         @Override
-        public void keep(List<String> keys, int lifeSeconds) {
+        public void renewTtl(List<String> keys, int ttlSeconds) {
             throw new UnsupportedOperationException();
         }
 

@@ -35,10 +35,10 @@ class SnapshotOrderTest {
 
     private final ScriptedStore store = new ScriptedStore();
     private final ScriptedLedger ledger = new ScriptedLedger();
-    private final RecordingListener heard = new RecordingListener();
+    private final RecordingListener listener = new RecordingListener();
     private final SnapshotLedger snapshots =
-            new SnapshotLedger(ledger, store, heard, new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50));
-    private final List<WriteOutcome> told = new ArrayList<>();
+            new SnapshotLedger(ledger, store, listener, new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50));
+    private final List<WriteOutcome> outcomes = new ArrayList<>();
     private int issued;
 
     @BeforeEach
@@ -53,7 +53,7 @@ class SnapshotOrderTest {
         issued++;
         batch.coupons().add(new Coupon("c", issued, "u", TestCampaigns.user("u" + issued), 1, null, issued));
         ledger.outcome = outcome;
-        snapshots.append(ledger.fence, batch, told::add);
+        snapshots.append(ledger.fence, batch, outcomes::add);
     }
 
     private byte[] headerOf(long epoch) {
@@ -78,7 +78,7 @@ class SnapshotOrderTest {
         store.answer("write snapshot:c:chunk:0", new byte[0]);
         store.answer("replace snapshot:c:header", new byte[] {1, 2, 3});
         store.round();
-        assertThat(heard.faults).containsExactly(SnapshotFault.REPLACED);
+        assertThat(listener.faults).containsExactly(SnapshotFault.REPLACED);
         assertThat(store.ofTheSnapshot()).containsExactly("delete snapshot:c:header");
     }
 
@@ -91,7 +91,7 @@ class SnapshotOrderTest {
         append(WriteOutcome.COMMITTED);
         store.round();
         assertThat(store.ofTheSnapshot()).isEmpty();
-        assertThat(heard.faults).isEmpty();
+        assertThat(listener.faults).isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ class SnapshotOrderTest {
         append(WriteOutcome.COMMITTED);
         store.round();
         assertThat(store.ofTheSnapshot()).containsExactly("write snapshot:c:chunk:0");
-        assertThat(heard.faults).isEmpty();
+        assertThat(listener.faults).isEmpty();
     }
 
     @Test
@@ -122,7 +122,7 @@ class SnapshotOrderTest {
         store.answer("swap fence:0", new FenceMark(8, 5).bytes());
         append(WriteOutcome.COMMITTED);
         assertThat(store.whats()).doesNotContain("swap fence:0");
-        assertThat(told).last().isInstanceOf(WriteOutcome.Doubted.class);
+        assertThat(outcomes).last().isInstanceOf(WriteOutcome.Doubted.class);
     }
 
     @Test
@@ -132,7 +132,7 @@ class SnapshotOrderTest {
         store.answer("swap fence:0", new FenceMark(6, 3).bytes());
         assertThat(store.whats()).contains("swap fence:0");
         append(WriteOutcome.COMMITTED);
-        assertThat(told).last().isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(outcomes).last().isEqualTo(WriteOutcome.COMMITTED);
     }
 
     private void distrust() {
@@ -191,7 +191,7 @@ class SnapshotOrderTest {
         store.round();
         ledger.outcome = WriteOutcome.COMMITTED;
         Command delete = command(new CampaignAction.Delete());
-        snapshots.execute(ledger.fence, new CampaignChange(delete, SALE, null, 0), told::add);
+        snapshots.execute(ledger.fence, new CampaignChange(delete, SALE, null, 0), outcomes::add);
         store.answer("delete snapshot:c:header", new byte[0]);
         store.answer("write snapshot:c:chunk:0", new byte[0]);
         store.round();
@@ -213,10 +213,10 @@ class SnapshotOrderTest {
     private CampaignSnapshotWriter writer() {
         SnapshotLimits limits = new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50);
         SnapshotContext context =
-                new SnapshotContext(ledger, store, heard, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
-        ShardSnapshots tenure = new ShardSnapshots(0, context, new RegressionDetector());
-        tenure.fence(ledger.fence);
-        return new CampaignSnapshotWriter(tenure, context, SALE);
+                new SnapshotContext(ledger, store, listener, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
+        ShardSnapshots snapshots = new ShardSnapshots(0, context, new RegressionDetector());
+        snapshots.fence(ledger.fence);
+        return new CampaignSnapshotWriter(snapshots, context, SALE);
     }
 
     @Test
@@ -367,13 +367,13 @@ class SnapshotOrderTest {
         }
 
         @Override
-        public void write(List<Piece> pieces, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        public void write(List<Piece> pieces, int ttlSeconds, Runnable then, Consumer<String> failed) {
             written.add(pieces);
             call("write " + pieces.get(0).key(), done -> then.run(), failed);
         }
 
         @Override
-        public void replace(String key, byte[] value, int lifeSeconds, Consumer<byte[]> then, Consumer<String> failed) {
+        public void replace(String key, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed) {
             call("replace " + key, then, failed);
         }
 
@@ -382,14 +382,14 @@ class SnapshotOrderTest {
                 String key,
                 byte[] expected,
                 byte[] value,
-                int lifeSeconds,
+                int ttlSeconds,
                 Consumer<byte[]> then,
                 Consumer<String> failed) {
             call("swap " + key, then, failed);
         }
 
         @Override
-        public void copy(List<String> from, List<String> to, int lifeSeconds, Runnable then, Consumer<String> failed) {
+        public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
             call("copy " + from.get(0), done -> then.run(), failed);
         }
 
@@ -399,7 +399,7 @@ class SnapshotOrderTest {
         }
 
         @Override
-        public void keep(List<String> keys, int lifeSeconds) {}
+        public void renewTtl(List<String> keys, int ttlSeconds) {}
 
         @Override
         public Loop loop() {

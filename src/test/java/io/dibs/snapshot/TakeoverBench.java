@@ -169,9 +169,9 @@ final class TakeoverBench {
     }
 
     private static void takeOver(Vertx vertx, String uri, Formula formula, int round) throws Exception {
-        RecordingListener heard = new RecordingListener();
+        RecordingListener listener = new RecordingListener();
         formula.couponsRead().set(0);
-        NodeSnapshots snapshots = NodeSnapshots.open(vertx, uri, "test", formula, heard);
+        NodeSnapshots snapshots = NodeSnapshots.open(vertx, uri, "test", formula, listener);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
                 vertx,
@@ -195,11 +195,11 @@ final class TakeoverBench {
                 round,
                 millis,
                 cpu,
-                heard.used,
+                listener.used,
                 formula.couponsRead().get(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
-                heard.faults,
-                heard.outages);
+                listener.faults,
+                listener.outages);
         host.releaseAll().toCompletionStage().toCompletableFuture().get();
         snapshots.close().toCompletionStage().toCompletableFuture().get();
     }

@@ -70,10 +70,10 @@ class WrongSnapshotIT extends SnapshotFixture {
         sale.written();
         harm.run();
         sale.takeOver();
-        assertThat(sale.heard.faults).containsExactly(fault);
+        assertThat(sale.listener.faults).containsExactly(fault);
         sale.written().takeOver();
-        assertThat(sale.heard.faults).isEmpty();
+        assertThat(sale.listener.faults).isEmpty();
         int issued = sale.truth.of("c").size();
-        assertThat(sale.heard.used.get("c")).isBetween(issued - 7, issued);
+        assertThat(sale.listener.used.get("c")).isBetween(issued - 7, issued);
     }
 }

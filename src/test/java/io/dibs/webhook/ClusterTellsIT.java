@@ -74,14 +74,14 @@ class ClusterTellsIT {
         return Instant.now().plus(time).toString();
     }
 
-    private static List<String> told(String campaign) {
-        return heard().filter(
-                        got -> campaign.equals(got.body().getJsonObject("data").getString("campaign")))
+    private static List<String> eventsOf(String campaign) {
+        return messages()
+                .filter(got -> campaign.equals(got.body().getJsonObject("data").getString("campaign")))
                 .map(got -> got.body().getString("type"))
                 .toList();
     }
 
-    private static Stream<Got> heard() {
+    private static Stream<Got> messages() {
         return receiver.at("/ok").stream();
     }
 
@@ -114,11 +114,12 @@ class ClusterTellsIT {
             "campaign.expiring"
         };
         await().atMost(LIMIT)
-                .until(() -> told("tale").size() >= life.length && told("timed").size() >= 2);
-        assertThat(told("tale")).containsExactlyInAnyOrder(life);
-        assertThat(told("timed")).containsExactly("campaign.opened", "campaign.closed");
+                .until(() -> eventsOf("tale").size() >= life.length
+                        && eventsOf("timed").size() >= 2);
+        assertThat(eventsOf("tale")).containsExactlyInAnyOrder(life);
+        assertThat(eventsOf("timed")).containsExactly("campaign.opened", "campaign.closed");
         sendAgain();
-        assertThat(delivered()).isGreaterThanOrEqualTo(heard().count());
+        assertThat(delivered()).isGreaterThanOrEqualTo(messages().count());
     }
 
     /** As the metrics of all nodes have it together. */
@@ -138,10 +139,11 @@ class ClusterTellsIT {
                 .findFirst()
                 .orElseThrow()
                 .getString("id");
-        Got first = heard().findFirst().orElseThrow();
+        Got first = messages().findFirst().orElseThrow();
         call(2, "POST", "/v1/webhooks/" + webhook + "/deliveries/" + first.id() + "/send", null);
         await().atMost(LIMIT)
-                .until(() -> heard().filter(got -> got.id().equals(first.id())).count() == 2);
+                .until(() ->
+                        messages().filter(got -> got.id().equals(first.id())).count() == 2);
         await().atMost(LIMIT).until(() -> items(deliveries(fleet.nodes().get(1), webhook))
                 .allMatch(delivery -> delivery.getString("state").equals("delivered")));
     }
@@ -190,7 +192,8 @@ class ClusterTellsIT {
     }
 
     private static List<JsonObject> dataOf(String event) {
-        return heard().map(Got::body)
+        return messages()
+                .map(Got::body)
                 .filter(body -> body.getString("type").equals(event))
                 .map(body -> body.getJsonObject("data"))
                 .toList();

@@ -70,7 +70,7 @@ public final class ClaimAnswers {
 
     void refuse(ClaimRequest call, Problem problem, ClaimOutcome outcome) {
         responses.problem(call.request, problem);
-        done(call, outcome);
+        report(call, outcome);
     }
 
     /** A claim that was refused or could not be answered; logged with its stack where the fault is ours. */
@@ -90,7 +90,7 @@ public final class ClaimAnswers {
 
     void refuseAndClose(ClaimRequest call, Problem problem) {
         responses.problemAndClose(call.request, problem);
-        done(call, ClaimOutcome.BAD_REQUEST);
+        report(call, ClaimOutcome.BAD_REQUEST);
     }
 
     private void granted(ClaimRequest call, Granted granted) {
@@ -99,7 +99,7 @@ public final class ClaimAnswers {
             write(call, granted, null);
             return;
         }
-        byte[] code = codes.atHand(terms, granted.sequence());
+        byte[] code = codes.cached(terms, granted.sequence());
         if (code != null) {
             write(call, granted, code);
         } else {
@@ -128,7 +128,7 @@ public final class ClaimAnswers {
 
     private void send(ClaimRequest call, boolean fresh) {
         responses.json(call.request, fresh ? 201 : 200, text.toBuffer());
-        done(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
+        report(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
     }
 
     private void refused(ClaimRequest call, ClaimRefusal reason, Terms terms) {
@@ -141,7 +141,7 @@ public final class ClaimAnswers {
         }
     }
 
-    /** Who may not claim at all is told that, closed or not. */
+    /** A user who is not eligible gets that refusal even if the campaign is closed. */
     private void found(ForgottenClaimReads.Waiting claim, Finding finding) {
         ClaimRequest call = claim.call();
         Terms terms = claim.question().terms();
@@ -157,7 +157,7 @@ public final class ClaimAnswers {
         refuse(call, refusals.of(reason, terms, now.getAsLong()), ClaimRefusals.outcome(reason));
     }
 
-    private void done(ClaimRequest call, ClaimOutcome outcome) {
+    private void report(ClaimRequest call, ClaimOutcome outcome) {
         timeouts.onIdle(call.state);
         listener.answered(outcome, System.nanoTime() - call.startedAt);
     }

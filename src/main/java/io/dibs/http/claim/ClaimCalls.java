@@ -33,9 +33,9 @@ public final class ClaimCalls {
     private static final String PREFIX = "/v1/campaigns/";
     private static final String SUFFIX = "/claims";
     /** What is read of a body that is refused already. */
-    private static final int MAX_DROPPED = 1 << 20;
+    private static final int MAX_DISCARDED = 1 << 20;
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
     private static final Problem POST_ONLY = Problem.methodNotAllowed("POST");
     private static final Problem TOO_LARGE =
             Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "The body of a claim has at most 4096 bytes");
@@ -69,7 +69,7 @@ public final class ClaimCalls {
     /**
      * Other ways to write the same target, with a query or escapes, take the long way, through the router.
      *
-     * @return the campaign's id as it was sent, or null when the request is none of these calls
+     * @return the campaign's id as it was sent, or null when the request is not a claim
      */
     public static String campaignOf(String uri) {
         int end = uri.length() - SUFFIX.length();
@@ -78,7 +78,7 @@ public final class ClaimCalls {
                 : null;
     }
 
-    /** @param body null where there is none */
+    /** @param body null where the request has no body */
     public void handle(HttpServerRequest request, ConnectionState state, String campaign, Buffer body) {
         ClaimCall call = new ClaimCall(request, state, campaign);
         if (body != null) {
@@ -98,13 +98,13 @@ public final class ClaimCalls {
         request.endHandler(call::ended);
     }
 
-    /** One claim: a single object hears the body, the caller's name and the shard. */
+    /** One claim: a single object receives the body, the caller and the shard's answer. */
     private final class ClaimCall extends ClaimRequest implements Handler<Buffer>, ClaimReply {
         private final String campaign;
         private Buffer body;
         private boolean tooLarge;
-        private int dropped;
-        private String named;
+        private int discarded;
+        private String userIdInBody;
         private String idempotencyKey;
 
         ClaimCall(HttpServerRequest request, ConnectionState state, String campaign) {
@@ -115,7 +115,7 @@ public final class ClaimCalls {
         @Override
         public void handle(Buffer chunk) {
             if (tooLarge) {
-                drop(chunk);
+                discard(chunk);
                 return;
             }
             int length = chunk.length() + (body == null ? 0 : body.length());
@@ -128,9 +128,9 @@ public final class ClaimCalls {
             }
         }
 
-        private void drop(Buffer chunk) {
-            dropped += chunk.length();
-            if (dropped > MAX_DROPPED) {
+        private void discard(Buffer chunk) {
+            discarded += chunk.length();
+            if (discarded > MAX_DISCARDED) {
                 request.connection().close();
             }
         }
@@ -153,25 +153,25 @@ public final class ClaimCalls {
                 throw new RefusedException(BAD_CAMPAIGN);
             }
             HeaderRules.requireJson(request.headers());
-            named = ClaimBody.userId(body == null ? NOTHING : body.getBytes());
+            userIdInBody = ClaimBody.userId(body == null ? EMPTY : body.getBytes());
             idempotencyKey = HeaderRules.idempotencyKey(request.headers());
             access.caller(request).onComplete(this::signedIn);
         }
 
         private void signedIn(AsyncResult<RequestCaller> caller) {
             try {
-                ask(orThrow(caller));
+                claim(orThrow(caller));
             } catch (RuntimeException failure) {
                 answers.fail(this, failure);
             }
         }
 
-        private void ask(RequestCaller caller) {
-            String userId = named == null ? caller.userId() : named;
+        private void claim(RequestCaller caller) {
+            String userId = userIdInBody == null ? caller.userId() : userIdInBody;
             if (userId == null) {
                 throw new RefusedException(NO_USER);
             }
-            if (named != null && !caller.mayClaimFor(named)) {
+            if (userIdInBody != null && !caller.mayClaimFor(userIdInBody)) {
                 throw new RefusedException(NOT_YOURS);
             }
             access.count(caller, request, state);

@@ -1,6 +1,6 @@
 package io.dibs.http.claim;
 
-/** Hears of every answer to a claim, on the event loop that gave it. */
+/** Receives the outcome of every claim, on the event loop that answered it. */
 @FunctionalInterface
 public interface ClaimListener {
     /** @param nanos from the request's head to its answer */

@@ -2,7 +2,7 @@ package io.dibs.http.claim;
 
 import java.util.Locale;
 
-/** How a claim was answered, as metrics tell it. */
+/** The outcome of a claim, as in the metrics. */
 public enum ClaimOutcome {
     ISSUED,
     HELD,

@@ -20,7 +20,7 @@ final class ClaimRefusals {
     private static final Problem CLOSED = Problem.of(ProblemKind.CLOSED);
     private static final Problem SOLD_OUT = Problem.of(ProblemKind.SOLD_OUT);
     private static final Problem NOT_ELIGIBLE = Problem.of(ProblemKind.NOT_ELIGIBLE);
-    /** When to ask again for a draft, which nobody has said when to open. */
+    /** When to retry a claim to a draft, whose opening time is unknown. */
     private static final long DRAFT_RETRY_SECONDS = 60;
 
     private Terms notOpenTerms;

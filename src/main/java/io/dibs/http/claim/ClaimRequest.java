@@ -19,8 +19,8 @@ abstract class ClaimRequest {
         this.state = state;
     }
 
-    final void claimFor(String user, byte[] itsBytes, HolderIdentity itsKey, boolean maySeeDrafts) {
-        userId = user;
+    final void claimFor(String newUserId, byte[] itsBytes, HolderIdentity itsKey, boolean maySeeDrafts) {
+        userId = newUserId;
         userBytes = itsBytes;
         key = itsKey;
         seesDrafts = maySeeDrafts;

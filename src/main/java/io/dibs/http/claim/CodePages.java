@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The pages of campaigns' own codes that were used last, for all event loops of a node. What stands at a position never
- * changes, so a page that is held is right, whoever owns the campaign by now.
+ * The pages of campaigns' own codes that were used last, for all event loops of a node. The code at a position never
+ * changes, so a cached page stays right when the campaign's owner changes.
  */
 public final class CodePages {
     static final int PAGE = 1_024;
@@ -32,7 +32,7 @@ public final class CodePages {
         }
     }
 
-    /** Null where it is not held. */
+    /** Null where the page is not cached. */
     synchronized CodePage get(Key key) {
         return pages.get(key);
     }

@@ -19,8 +19,8 @@ import java.util.function.BiConsumer;
  */
 final class ForgottenClaimReads {
     /** Claims of one read: some milliseconds of PostgreSQL's time. */
-    private static final int AT_ONCE = 1_000;
-    /** Claims that wait; about a second's worth. One more is told to ask again. */
+    private static final int BATCH_SIZE = 1_000;
+    /** Claims that wait; about a second's worth. One more gets a refusal that is safe to retry. */
     private static final int MAX_WAITING = 20_000;
 
     private static final Throwable FULL = new VertxException("Too many claims wait for the ledger", true);
@@ -35,8 +35,8 @@ final class ForgottenClaimReads {
     record Waiting(ClaimRequest call, Question question) {}
 
     /**
-     * @param answer is told what was found
-     * @param failure is told of each claim that gets no answer
+     * @param answer receives what was found
+     * @param failure receives each claim that gets no answer
      */
     ForgottenClaimReads(
             Vertx vertx,
@@ -63,8 +63,8 @@ final class ForgottenClaimReads {
 
     private void read() {
         reading = true;
-        List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), AT_ONCE));
-        while (batch.size() < AT_ONCE && !waiting.isEmpty()) {
+        List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), BATCH_SIZE));
+        while (batch.size() < BATCH_SIZE && !waiting.isEmpty()) {
             batch.add(waiting.pollFirst());
         }
         Context context = vertx.getOrCreateContext();

@@ -12,32 +12,32 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells the codes that campaigns brought, on one event loop. The shard decides sequences and knows no code: which code
- * stands at a sequence was fixed when it was published. A page is read once for all who wait for it, and the next one
- * before it is needed.
+ * Looks up the codes that campaigns brought, on one event loop. The shard decides sequences and knows no code: which
+ * code stands at a sequence was fixed when it was published. A page is read once for all who wait for it, and the next
+ * one before it is needed.
  */
 public final class OwnCodeCache {
     private final Vertx vertx;
-    private final OwnCodeReader lists;
+    private final OwnCodeReader reader;
     private final CodePages pages;
-    private final Map<Key, Future<CodePage>> underWay = new HashMap<>();
+    private final Map<Key, Future<CodePage>> reads = new HashMap<>();
     private Key latestKey;
     private CodePage latest;
 
-    public OwnCodeCache(Vertx vertx, OwnCodeReader lists, CodePages pages) {
+    public OwnCodeCache(Vertx vertx, OwnCodeReader reader, CodePages pages) {
         this.vertx = vertx;
-        this.lists = lists;
+        this.reader = reader;
         this.pages = pages;
     }
 
-    /** Null where it has to be read first. */
-    byte[] atHand(Terms terms, int sequence) {
+    /** Null where the code has to be read first. */
+    byte[] cached(Terms terms, int sequence) {
         CodePage page = page(terms, sequence);
         if (page == null) {
             return null;
         }
         if (page.startsReadingOn(sequence)) {
-            readOn(terms, page);
+            readAhead(terms, page);
         }
         return page.code(sequence);
     }
@@ -63,7 +63,7 @@ public final class OwnCodeCache {
                         : Future.failedFuture("Sequence " + sequence + " has no code"));
     }
 
-    private void readOn(Terms terms, CodePage page) {
+    private void readAhead(Terms terms, CodePage page) {
         Key next = Key.of(terms, page.first()).next();
         if (next.first() <= terms.uploads().codes() && pages.get(next) == null) {
             read(terms, next);
@@ -71,25 +71,25 @@ public final class OwnCodeCache {
     }
 
     private Future<CodePage> read(Terms terms, Key key) {
-        Future<CodePage> earlier = underWay.get(key);
+        Future<CodePage> earlier = reads.get(key);
         if (earlier != null) {
             return earlier;
         }
         int first = key.first();
         int last = (int)
                 Math.min((long) first + CodePages.PAGE - 1, terms.uploads().codes());
-        Future<CodePage> page = here(lists.codes(terms, first, last))
+        Future<CodePage> page = onThisLoop(reader.codes(terms, first, last))
                 .map(codes -> new CodePage(first, codes, last - first + 1))
                 .onSuccess(read -> pages.put(key, read))
-                .onComplete(read -> underWay.remove(key));
+                .onComplete(read -> reads.remove(key));
         if (!page.isComplete()) {
-            underWay.put(key, page);
+            reads.put(key, page);
         }
         return page;
     }
 
     /** The ledger answers on an event loop of its own. */
-    private <T> Future<T> here(Future<T> future) {
+    private <T> Future<T> onThisLoop(Future<T> future) {
         Context context = vertx.getOrCreateContext();
         Promise<T> promise = Promise.promise();
         future.onComplete(done -> context.runOnContext(turn -> promise.handle(done)));

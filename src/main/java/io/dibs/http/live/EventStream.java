@@ -17,7 +17,7 @@ final class EventStream {
     private final boolean seesDrafts;
     private final Runnable progress;
     private Buffer lastSent;
-    private boolean heard = true;
+    private boolean receivedSinceCheck = true;
     boolean isDue;
 
     /**
@@ -52,14 +52,14 @@ final class EventStream {
         }
         response.write(latest == lastSent ? COMMENT : latest);
         lastSent = latest;
-        heard = true;
+        receivedSinceCheck = true;
         progress.run();
     }
 
     /** Whether nothing was said since this was last asked. */
     boolean isSilent() {
-        boolean silent = !heard;
-        heard = false;
+        boolean silent = !receivedSinceCheck;
+        receivedSinceCheck = false;
         return silent;
     }
 

@@ -98,11 +98,11 @@ class FeedTest {
     @Test
     void aConsumerThatAsksAgainAtOnceMissesNothing() {
         CompletableFuture<List<Integer>> consumer = CompletableFuture.supplyAsync(() -> {
-            List<Integer> heard = new ArrayList<>();
-            while (heard.size() < 200) {
-                heard.addAll(sequences(api.get(FEED + "?wait=10&limit=7&after=" + heard.size())));
+            List<Integer> received = new ArrayList<>();
+            while (received.size() < 200) {
+                received.addAll(sequences(api.get(FEED + "?wait=10&limit=7&after=" + received.size())));
             }
-            return heard;
+            return received;
         });
         for (int i = 0; i < 200; i++) {
             api.claim("feed", "u-" + i);

@@ -20,17 +20,17 @@ public final class ClientRecord implements AnswerListener {
     private static final int MOST_VIOLATIONS = 20;
 
     /** A coupon as an answer or the feed shows it. */
-    public record Told(String userId, long sequence, String code, String issuedAt) {}
+    public record ReceivedCoupon(String userId, long sequence, String code, String issuedAt) {}
 
-    private final Map<String, Told> byUser = new HashMap<>();
-    private final Map<Long, Told> bySequence = new HashMap<>();
-    private final Map<String, Told> byCode = new HashMap<>();
+    private final Map<String, ReceivedCoupon> byUser = new HashMap<>();
+    private final Map<Long, ReceivedCoupon> bySequence = new HashMap<>();
+    private final Map<String, ReceivedCoupon> byCode = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
     @Override
     public void answered(long request, int status, byte[] bytes, int offset, int length) {
         if (status == 200 || status == 201) {
-            told(parse(bytes, offset, length));
+            add(parse(bytes, offset, length));
         }
     }
 
@@ -50,41 +50,41 @@ public final class ClientRecord implements AnswerListener {
     /**
      * What the answers, and the feed itself, say against the feed: all of a campaign's coupons as the server has them.
      */
-    public synchronized List<String> violationsAgainst(List<Told> feed) {
+    public synchronized List<String> violationsAgainst(List<ReceivedCoupon> feed) {
         List<String> found = new ArrayList<>(violations);
-        Map<String, Told> served = new HashMap<>();
+        Map<String, ReceivedCoupon> served = new HashMap<>();
         long expected = 1;
-        for (Told coupon : feed) {
+        for (ReceivedCoupon coupon : feed) {
             if (coupon.sequence() != expected++) {
                 found.add("The feed jumps to " + coupon);
                 expected = coupon.sequence() + 1;
             }
-            Told before = served.put(coupon.userId(), coupon);
+            ReceivedCoupon before = served.put(coupon.userId(), coupon);
             if (before != null) {
                 found.add("The feed has a user twice: " + before + " and " + coupon);
             }
         }
-        for (Told told : byUser.values()) {
-            if (!told.equals(served.get(told.userId()))) {
-                found.add("A client was told " + told + " but the feed has " + served.get(told.userId()));
+        for (ReceivedCoupon coupon : byUser.values()) {
+            if (!coupon.equals(served.get(coupon.userId()))) {
+                found.add("A client was told " + coupon + " but the feed has " + served.get(coupon.userId()));
             }
         }
         return found.subList(0, Math.min(MOST_VIOLATIONS, found.size()));
     }
 
-    private synchronized void told(Told told) {
-        alike(byUser.putIfAbsent(told.userId(), told), told);
-        alike(bySequence.putIfAbsent(told.sequence(), told), told);
-        alike(byCode.putIfAbsent(told.code(), told), told);
+    private synchronized void add(ReceivedCoupon coupon) {
+        alike(byUser.putIfAbsent(coupon.userId(), coupon), coupon);
+        alike(bySequence.putIfAbsent(coupon.sequence(), coupon), coupon);
+        alike(byCode.putIfAbsent(coupon.code(), coupon), coupon);
     }
 
-    private void alike(Told before, Told now) {
+    private void alike(ReceivedCoupon before, ReceivedCoupon now) {
         if (before != null && !before.equals(now) && violations.size() < MOST_VIOLATIONS) {
             violations.add("First told " + before + ", then " + now);
         }
     }
 
-    private static Told parse(byte[] bytes, int offset, int length) {
+    private static ReceivedCoupon parse(byte[] bytes, int offset, int length) {
         try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
             Map<String, String> fields = new HashMap<>();
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -92,7 +92,7 @@ public final class ClientRecord implements AnswerListener {
                     fields.put(parser.currentName(), parser.getText());
                 }
             }
-            return new Told(
+            return new ReceivedCoupon(
                     fields.get("userId"),
                     Long.parseLong(fields.get("sequence")),
                     fields.get("code"),

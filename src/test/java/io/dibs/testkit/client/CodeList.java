@@ -30,10 +30,10 @@ public final class CodeList {
     public long upload(TestApiClient api, String campaign, int from, int to) {
         long begun = System.nanoTime();
         try {
-            JsonObject told =
+            JsonObject answer =
                     new JsonObject(send(api, "POST", "/v1/campaigns/" + campaign + "/codes", from, to, this::code));
-            if (told.getInteger("first") != from || told.getInteger("last") != to) {
-                throw new IllegalStateException("The upload is told as " + told);
+            if (answer.getInteger("first") != from || answer.getInteger("last") != to) {
+                throw new IllegalStateException("The upload is told as " + answer);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

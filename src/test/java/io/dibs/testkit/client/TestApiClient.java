@@ -1,6 +1,6 @@
 package io.dibs.testkit.client;
 
-import io.dibs.testkit.client.ClientRecord.Told;
+import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,15 +78,15 @@ public final class TestApiClient {
     }
 
     /** All coupons of a campaign, in the order of the feed. */
-    public List<Told> feed(String campaign) {
-        List<Told> coupons = new ArrayList<>();
+    public List<ReceivedCoupon> feed(String campaign) {
+        List<ReceivedCoupon> coupons = new ArrayList<>();
         int had = -1;
         while (had < coupons.size()) {
             had = coupons.size();
             long after = had == 0 ? 0 : coupons.get(had - 1).sequence();
             JsonObject page =
                     expect(200, get("/v1/campaigns/" + campaign + "/coupons?after=" + after + "&limit=" + PAGE));
-            page.getJsonArray("items").forEach(item -> coupons.add(told((JsonObject) item)));
+            page.getJsonArray("items").forEach(item -> coupons.add(receivedCoupon((JsonObject) item)));
         }
         return coupons;
     }
@@ -115,8 +115,8 @@ public final class TestApiClient {
         return send(request.build());
     }
 
-    private static Told told(JsonObject coupon) {
-        return new Told(
+    private static ReceivedCoupon receivedCoupon(JsonObject coupon) {
+        return new ReceivedCoupon(
                 coupon.getString("userId"),
                 coupon.getLong("sequence"),
                 coupon.getString("code"),

@@ -19,7 +19,7 @@ public final class AnswerKinds implements AnswerListener {
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
 
     /** Times in milliseconds of the epoch. */
-    public record Answer(long sentAt, long heardAt, String kind) {}
+    public record Answer(long sentAt, long receivedAt, String kind) {}
 
     private final ClientRecord record;
     private final Map<Long, Long> sent = new HashMap<>();
@@ -69,13 +69,13 @@ public final class AnswerKinds implements AnswerListener {
 
     /** How long after that time this was first heard, and anything else for the last time. */
     public String turn(String kind, long atMillis) {
-        long first = all().filter(
-                        answer -> answer.heardAt() >= atMillis && answer.kind().equals(kind))
-                .mapToLong(Answer::heardAt)
+        long first = all().filter(answer ->
+                        answer.receivedAt() >= atMillis && answer.kind().equals(kind))
+                .mapToLong(Answer::receivedAt)
                 .min()
                 .orElse(Long.MAX_VALUE);
         long lastOther = all().filter(answer -> !answer.kind().equals(kind))
-                .mapToLong(Answer::heardAt)
+                .mapToLong(Answer::receivedAt)
                 .max()
                 .orElse(0);
         return String.format(

@@ -16,17 +16,17 @@ public final class ConstantRateClaims implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int CONNECTIONS = 64;
 
-    public final AnswerKinds heard;
+    public final AnswerKinds answers;
     private final CompletableFuture<LoadReport> run;
     private volatile boolean enough;
 
     /** @param first its number; the others follow */
     public ConstantRateClaims(NodeProcess node, String campaign, long first, int perSecond, ClientRecord record) {
-        heard = new AnswerKinds(record);
+        answers = new AnswerKinds(record);
         LoadPlan plan = LoadPlan.constantRate(node.address(), CONNECTIONS, perSecond, LIMIT)
                 .retrying(LIMIT);
         RequestSource requests = untilEnough(ClaimRequests.distinct(campaign, first, Long.MAX_VALUE));
-        run = LoadGenerator.begin(plan, requests, heard);
+        run = LoadGenerator.begin(plan, requests, answers);
     }
 
     private RequestSource untilEnough(ClaimRequests claims) {
@@ -38,7 +38,7 @@ public final class ConstantRateClaims implements AutoCloseable {
 
             @Override
             public ByteBuffer bytes(long request) {
-                heard.sends(request);
+                answers.sends(request);
                 return claims.bytes(request);
             }
         };
