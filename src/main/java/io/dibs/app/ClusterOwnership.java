@@ -3,11 +3,13 @@ package io.dibs.app;
 import io.dibs.cluster.ClusterNode;
 import io.dibs.cluster.ClusterPorts;
 import io.dibs.cluster.ClusterSettings;
+import io.dibs.cluster.HeartbeatPort;
 import io.dibs.routing.ClusterShardRoutes;
-import io.dibs.routing.NodeClock;
 import io.dibs.routing.NodeMessenger;
+import io.dibs.routing.ShardHost;
 import io.dibs.routing.ShardRoutes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,26 +18,26 @@ import org.slf4j.LoggerFactory;
 final class ClusterOwnership implements ShardOwnership {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterOwnership.class);
 
-    private final NodeResources resources;
+    private final Vertx vertx;
+    private final HeartbeatPort heartbeat;
     private final ClusterNode cluster;
     private final ShardRoutes routes;
     private final LoopWatch loopWatch;
     private volatile boolean stuck;
 
-    ClusterOwnership(NodeResources resources, ClusterSettings settings, NodeClock clock, ClusterReports reports) {
-        this.resources = resources;
-        NodeMessenger messenger =
-                new NodeMessenger(resources.vertx(), settings.node(), resources.host(), clock, reports);
-        ClusterPorts ports = new ClusterPorts(
-                resources.ledger().heartbeat(),
-                new MessengerClusterBus(messenger),
-                new HostedShards(resources),
-                resources.ledger().clusterRecords(),
-                clock::now);
-        this.cluster = new ClusterNode(resources.vertx(), settings, ports, reports);
-        this.loopWatch = LoopWatch.of(resources.vertx(), new StuckLoop());
+    ClusterOwnership(
+            Vertx vertx,
+            ClusterSettings settings,
+            ClusterPorts ports,
+            NodeMessenger messenger,
+            ShardHost host,
+            ClusterReports reports) {
+        this.vertx = vertx;
+        this.heartbeat = ports.heartbeats();
+        this.cluster = new ClusterNode(vertx, settings, ports, reports);
+        this.loopWatch = LoopWatch.of(vertx, new StuckLoop());
         this.routes = new ClusterShardRoutes(
-                settings.node(), resources.host(), cluster::ownerOf, messenger, () -> cluster.isMember() && !stuck);
+                settings.node(), host, cluster::ownerOf, messenger, () -> cluster.isMember() && !stuck);
     }
 
     @Override
@@ -46,7 +48,7 @@ final class ClusterOwnership implements ShardOwnership {
     @Override
     public Future<Void> start(Supplier<Future<Void>> warmUp) {
         return cluster.join(warmUp)
-                .compose(joined -> resources.waitUntil(cluster::isSettled))
+                .compose(joined -> ConditionPoll.waitUntil(vertx, cluster::isSettled))
                 .compose(settled -> warmUp.get())
                 .onSuccess(warm -> loopWatch.start());
     }
@@ -61,14 +63,14 @@ final class ClusterOwnership implements ShardOwnership {
                     "An event loop is stuck for {} ms: this node releases its shards until the loop responds",
                     LoopWatch.TICK_MILLIS * LoopWatch.STUCK_TICKS);
             stuck = true;
-            resources.ledger().heartbeat().suspend("an event loop of the node does not move");
+            heartbeat.suspend("an event loop of the node does not move");
         }
 
         @Override
         public void recovered() {
             LOG.warn("The event loop responds again");
             stuck = false;
-            resources.ledger().heartbeat().resume();
+            heartbeat.resume();
         }
     }
 

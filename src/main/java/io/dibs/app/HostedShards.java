@@ -1,29 +1,34 @@
 package io.dibs.app;
 
 import io.dibs.cluster.LocalShards;
+import io.dibs.routing.ShardHost;
+import io.dibs.snapshot.NodeSnapshots;
 import io.vertx.core.Future;
 import java.util.Set;
 
-/** The shards of this node, as the cluster moves them. */
+/** The shards of this node, as they are moved: a shard leaves with its snapshot. */
 final class HostedShards implements LocalShards {
-    private final NodeResources resources;
+    private final ShardHost host;
+    private final NodeSnapshots snapshots;
 
-    HostedShards(NodeResources resources) {
-        this.resources = resources;
+    HostedShards(ShardHost host, NodeSnapshots snapshots) {
+        this.host = host;
+        this.snapshots = snapshots;
     }
 
     @Override
     public void takeOver(int shard) {
-        resources.host().takeOver(shard);
+        host.takeOver(shard);
     }
 
+    /** Completes when nothing of the shard is under way and its snapshot is whole. */
     @Override
     public Future<Void> release(int shard) {
-        return resources.release(shard);
+        return host.release(shard).eventually(() -> snapshots.flush(shard));
     }
 
     @Override
     public Set<Integer> owned() {
-        return resources.host().owned();
+        return host.owned();
     }
 }

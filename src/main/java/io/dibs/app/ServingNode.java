@@ -1,10 +1,10 @@
 package io.dibs.app;
 
 import io.dibs.campaign.ShardHash;
+import io.dibs.cluster.ClusterPorts;
 import io.dibs.cluster.ClusterSettings;
 import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.http.ApiBackend;
-import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.OpenServers;
@@ -19,8 +19,10 @@ import io.dibs.ops.ManagementSettings;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.NodeReadiness;
 import io.dibs.people.AccountService;
+import io.dibs.repository.Repositories;
 import io.dibs.routing.ClientLimits;
 import io.dibs.routing.LoopShardClient;
+import io.dibs.routing.NodeMessenger;
 import io.dibs.routing.ShardHost;
 import io.dibs.routing.wire.NodeMessageCodec;
 import io.dibs.snapshot.NodeSnapshots;
@@ -65,7 +67,7 @@ final class ServingNode implements RunnableNode {
     private final ShardHash sharding;
     private final SignInSetup signIn;
     private PostgresLedger ledger;
-    private NodeResources resources;
+    private NodeSnapshots snapshots;
     private ShardOwnership ownership;
     private OpenServers listening;
     private WebhookDispatcher dispatcher;
@@ -103,10 +105,10 @@ final class ServingNode implements RunnableNode {
                 () -> leave.leave(ExitCode.OK, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> resources.snapshots().awaitReady())
+                .compose(opened -> snapshots.awaitReady())
                 .compose(greeted -> prepareHttp())
                 .compose(prepared -> ownership.start(this::warmUp))
-                .compose(serves -> signIn.firstAdministrator(ledger))
+                .compose(serves -> signIn.firstAdministrator(ledger.accounts()))
                 .compose(made ->
                         openPort().map(open -> ready(new StartedNode(listening.port(), management.port(), made))));
     }
@@ -122,16 +124,14 @@ final class ServingNode implements RunnableNode {
     private void settle(PostgresLedger opened) {
         ledger = opened;
         ledger.heartbeat().observe(this::onHeartbeat);
-        ledger.indexer().listen(new IndexReports(metrics));
-        metrics.watchIndexLag(ledger.indexer()::lag);
-        NodeSnapshots snapshots =
-                NodeSnapshots.open(vertx, redis.text(), ledger.database(), ledger.ledger(), snapshotReports);
+        ledger.monitor().observeIndexer(new IndexReports(metrics));
+        metrics.watchIndexLag(ledger.monitor()::indexLag);
+        snapshots = NodeSnapshots.open(vertx, redis.text(), ledger.identity().name(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget memory =
                 new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
         ShardHost host =
                 new ShardHost(vertx, snapshots.ledger(), memory, clock, reports, shard -> ownership.lost(shard));
-        resources = new NodeResources(vertx, ledger, snapshots, host);
-        ownership = settings.node().cluster().map(this::clustered).orElseGet(this::alone);
+        ownership = ownership(host, new HostedShards(host, snapshots));
         WebhookSender sender = new WebhookSender(
                 vertx,
                 new SystemLookup(vertx),
@@ -148,11 +148,14 @@ final class ServingNode implements RunnableNode {
         metrics.watchSnapshotLag(snapshots::lag);
     }
 
-    private ShardOwnership alone() {
-        return new SingleNodeOwnership(resources, settings, id);
+    private ShardOwnership ownership(ShardHost host, HostedShards hosted) {
+        return settings.node()
+                .cluster()
+                .map(cluster -> clustered(cluster, host, hosted))
+                .orElseGet(() -> new SingleNodeOwnership(vertx, ledger.heartbeat(), host, hosted, settings, id));
     }
 
-    private ShardOwnership clustered(ClusterMembershipSettings cluster) {
+    private ShardOwnership clustered(ClusterMembershipSettings cluster, ShardHost host, HostedShards hosted) {
         ClusterSettings member = new ClusterSettings(
                 id,
                 settings.node().name(),
@@ -162,7 +165,11 @@ final class ServingNode implements RunnableNode {
                 cluster.address(),
                 cluster.keys(),
                 NodeMessageCodec.VERSION);
-        return new ClusterOwnership(resources, member, clock, new ClusterReports(readiness, metrics));
+        ClusterReports clusterReports = new ClusterReports(readiness, metrics);
+        NodeMessenger messenger = new NodeMessenger(vertx, id, host, clock, clusterReports);
+        ClusterPorts ports = new ClusterPorts(
+                ledger.heartbeat(), new MessengerClusterBus(messenger), hosted, ledger.clusterRecords(), clock::now);
+        return new ClusterOwnership(vertx, member, ports, messenger, host, clusterReports);
     }
 
     private void onHeartbeat(AsyncResult<HeartbeatResult> result) {
@@ -181,17 +188,10 @@ final class ServingNode implements RunnableNode {
 
     /** For the warm-up only, as long as the node could not serve everybody. */
     private Future<Void> prepareHttp() {
-        Kept kept = new Kept(
-                ledger.campaigns(),
-                ledger.ownCodes(),
-                ledger.forgottenClaims(),
-                ledger.coupons(),
-                ledger.feed(),
-                ledger.staging(),
-                ledger.idempotencyKeys());
-        AccountService people = signIn.people(ledger);
+        Repositories repositories = ledger.repositories();
+        AccountService people = signIn.people(ledger.accounts());
         LiveFeed live =
-                new LiveFeed(vertx, ledger.campaigns(), () -> clock.now().wall(), LiveLimits.DEFAULT);
+                new LiveFeed(vertx, repositories.progress(), () -> clock.now().wall(), LiveLimits.DEFAULT);
         WebhookService webhooks = new WebhookService(ledger.webhooks(), settings.webhooks(), RetryPolicy.USUAL);
         return HttpApi.deploy(
                         vertx,
@@ -202,8 +202,8 @@ final class ServingNode implements RunnableNode {
                         new HttpApi.Outside(reports, draining),
                         () -> new ApiBackend(
                                 new LoopShardClient(vertx, sharding, ownership.routes(), clock, ClientLimits.DEFAULT),
-                                ledger.userHash(),
-                                kept,
+                                ledger.identity().userHash(),
+                                repositories,
                                 people,
                                 webhooks,
                                 live.loop(),
@@ -237,8 +237,8 @@ final class ServingNode implements RunnableNode {
     }
 
     private void updateMetrics() {
-        ledger.campaigns().open(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
-        ledger.horizon().oldest().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
+        ledger.monitor().openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
+        ledger.monitor().oldestSnapshot().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }
 
     // ---- stopping ----------------------------------------------------------------------------------------------
@@ -247,9 +247,7 @@ final class ServingNode implements RunnableNode {
     public Future<Void> stop() {
         draining.begin();
         readiness.notReady("node", "stopping");
-        return end().eventually(() -> resources == null
-                        ? Future.succeededFuture()
-                        : resources.snapshots().close())
+        return end().eventually(() -> snapshots == null ? Future.succeededFuture() : snapshots.close())
                 .eventually(() -> dispatcher == null ? Future.succeededFuture() : dispatcher.stop())
                 .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
                 .eventually(vertx::close)

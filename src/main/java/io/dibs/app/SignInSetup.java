@@ -1,7 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.http.access.TokenMinter;
-import io.dibs.ledger.PostgresLedger;
+import io.dibs.people.AccountRepository;
 import io.dibs.people.AccountService;
 import io.dibs.people.FirstAdministrator;
 import io.dibs.people.PasswordHasher;
@@ -36,8 +36,8 @@ final class SignInSetup {
         this.now = now;
     }
 
-    AccountService people(PostgresLedger ledger) {
-        return new AccountService(ledger.accounts(), passwords, now);
+    AccountService people(AccountRepository accounts) {
+        return new AccountService(accounts, passwords, now);
     }
 
     /** Where tokens are asked for, and signed here. */
@@ -56,15 +56,15 @@ final class SignInSetup {
      *
      * @return the password, where it was made up just now
      */
-    Future<Optional<HiddenText>> firstAdministrator(PostgresLedger ledger) {
+    Future<Optional<HiddenText>> firstAdministrator(AccountRepository accounts) {
         if (signing().isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
         Optional<String> chosen = signing().get().administrator().map(HiddenText::text);
         if (chosen.isEmpty() && !shows) {
-            return ledger.accounts().hasFirstAdministrator().map(SignInSetup::logFirstAdministrator);
+            return accounts.hasFirstAdministrator().map(SignInSetup::logFirstAdministrator);
         }
-        return new FirstAdministrator(ledger.accounts(), passwords)
+        return new FirstAdministrator(accounts, passwords)
                 .create(chosen, now.getAsLong())
                 .map(made -> made.filter(password -> chosen.isEmpty()).map(HiddenText::new));
     }

@@ -4,8 +4,10 @@ import io.dibs.cluster.HeartbeatPort;
 import io.dibs.cluster.NodeHeartbeat;
 import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.NodeStage;
+import io.dibs.routing.ShardHost;
 import io.dibs.routing.ShardRoutes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +19,10 @@ import java.util.stream.IntStream;
 final class SingleNodeOwnership implements ShardOwnership {
     private static final long RETRY_MILLIS = 1_000;
 
-    private final NodeResources resources;
+    private final Vertx vertx;
+    private final HeartbeatPort heartbeat;
+    private final ShardHost host;
+    private final HostedShards hosted;
     private final int shards;
     private final boolean embedded;
     private final UUID node;
@@ -25,8 +30,12 @@ final class SingleNodeOwnership implements ShardOwnership {
     private volatile boolean leaving;
 
     /** @param node this process */
-    SingleNodeOwnership(NodeResources resources, Settings settings, UUID node) {
-        this.resources = resources;
+    SingleNodeOwnership(
+            Vertx vertx, HeartbeatPort heartbeat, ShardHost host, HostedShards hosted, Settings settings, UUID node) {
+        this.vertx = vertx;
+        this.heartbeat = heartbeat;
+        this.host = host;
+        this.hosted = hosted;
         this.shards = settings.node().shards();
         this.embedded = settings.embedded();
         this.node = node;
@@ -34,20 +43,16 @@ final class SingleNodeOwnership implements ShardOwnership {
 
     @Override
     public ShardRoutes routes() {
-        return resources.host();
+        return host;
     }
 
     @Override
     public Future<Void> start(Supplier<Future<Void>> warmUp) {
-        return heartbeat()
+        return heartbeat
                 .start(() -> NodePresence.alone(node, stage), result -> {})
                 .compose(started -> requireAlone())
                 .compose(alone -> Future.join(takeOverAll(), warmUp.get()))
                 .mapEmpty();
-    }
-
-    private HeartbeatPort heartbeat() {
-        return resources.ledger().heartbeat();
     }
 
     /**
@@ -58,7 +63,7 @@ final class SingleNodeOwnership implements ShardOwnership {
         if (embedded) {
             return becomeMember();
         }
-        return heartbeat().aliveAmong(this::blocks).compose(neighbours -> {
+        return heartbeat.aliveAmong(this::blocks).compose(neighbours -> {
             if (!neighbours.isEmpty()) {
                 return Future.failedFuture(new InvalidSettingsException(
                         "The node " + neighbours.get(0).label()
@@ -71,7 +76,7 @@ final class SingleNodeOwnership implements ShardOwnership {
 
     private Future<Void> becomeMember() {
         stage = NodeStage.ELIGIBLE;
-        heartbeat().writeSoon();
+        heartbeat.writeSoon();
         return Future.succeededFuture();
     }
 
@@ -80,8 +85,8 @@ final class SingleNodeOwnership implements ShardOwnership {
     }
 
     private Future<Void> takeOverAll() {
-        IntStream.range(0, shards).forEach(resources.host()::takeOver);
-        return resources.waitUntil(() -> resources.host().ready() == shards);
+        IntStream.range(0, shards).forEach(host::takeOver);
+        return ConditionPoll.waitUntil(vertx, () -> host.ready() == shards);
     }
 
     @Override
@@ -93,13 +98,13 @@ final class SingleNodeOwnership implements ShardOwnership {
     @Override
     public void lost(int shard) {
         if (!leaving) {
-            resources.vertx().setTimer(RETRY_MILLIS, later -> retry(shard));
+            vertx.setTimer(RETRY_MILLIS, later -> retry(shard));
         }
     }
 
     private void retry(int shard) {
         if (!leaving) {
-            resources.host().takeOver(shard);
+            host.takeOver(shard);
         }
     }
 
@@ -112,7 +117,7 @@ final class SingleNodeOwnership implements ShardOwnership {
 
     private Future<Void> releaseAll(long limitMillis) {
         List<Future<Void>> released = new ArrayList<>();
-        IntStream.range(0, shards).forEach(shard -> released.add(resources.release(shard)));
+        IntStream.range(0, shards).forEach(shard -> released.add(hosted.release(shard)));
         return Future.join(released).timeout(limitMillis, TimeUnit.MILLISECONDS).mapEmpty();
     }
 }

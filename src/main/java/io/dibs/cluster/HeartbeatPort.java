@@ -27,6 +27,15 @@ public interface HeartbeatPort {
      */
     Future<Void> start(Supplier<NodePresence> presence, Consumer<AsyncResult<HeartbeatResult>> listener);
 
+    /** @param observer is called with each result, before the listener of {@link #start} */
+    void observe(Consumer<AsyncResult<HeartbeatResult>> observer);
+
+    /** Stops the heartbeats until {@link #resume}, so that the other nodes consider this one dead. Any thread. */
+    void suspend(String reason);
+
+    /** Any thread. */
+    void resume();
+
     /**
      * Finds the live nodes among the matching rows: those whose counters move. Watches for some seconds if there are
      * any.

@@ -3,13 +3,7 @@ package io.dibs.http;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.live.LiveLoop;
 import io.dibs.people.AccountService;
-import io.dibs.repository.CampaignRepository;
-import io.dibs.repository.CouponFeed;
-import io.dibs.repository.CouponRepository;
-import io.dibs.repository.ForgottenClaims;
-import io.dibs.repository.IdempotencyKeys;
-import io.dibs.repository.OwnCodeReader;
-import io.dibs.repository.UploadStaging;
+import io.dibs.repository.Repositories;
 import io.dibs.routing.ShardClient;
 import io.dibs.webhook.WebhookService;
 import java.util.function.LongSupplier;
@@ -23,18 +17,8 @@ import java.util.function.LongSupplier;
 public record ApiBackend(
         ShardClient shards,
         UserHash userHash,
-        Kept kept,
+        Repositories repositories,
         AccountService people,
         WebhookService webhooks,
         LiveLoop live,
-        LongSupplier now) {
-    /** What the ledger keeps. */
-    public record Kept(
-            CampaignRepository campaigns,
-            OwnCodeReader ownCodes,
-            ForgottenClaims forgotten,
-            CouponRepository coupons,
-            CouponFeed feed,
-            UploadStaging staging,
-            IdempotencyKeys keys) {}
-}
+        LongSupplier now) {}

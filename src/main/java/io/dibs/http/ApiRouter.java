@@ -1,6 +1,5 @@
 package io.dibs.http;
 
-import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.access.TokenMinter;
 import io.dibs.http.answer.ResponseWriter;
@@ -23,6 +22,7 @@ import io.dibs.http.request.KeyedRequests;
 import io.dibs.http.upload.UploadCalls;
 import io.dibs.http.webhook.WebhookCalls;
 import io.dibs.repository.IdempotencyKeys;
+import io.dibs.repository.Repositories;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -65,7 +65,7 @@ final class ApiRouter {
         RequestPreparation preparation = new RequestPreparation(timeouts);
         builder.rootHandler(preparation::body);
         builder.rootHandler(preparation::whole);
-        CampaignCalls campaigns = new CampaignCalls(backend.kept().campaigns(), responses, backend.now());
+        CampaignCalls campaigns = new CampaignCalls(backend.repositories().campaigns(), responses, backend.now());
         campaigns(campaigns, backend);
         uploads(campaigns, backend);
         coupons(backend);
@@ -109,24 +109,27 @@ final class ApiRouter {
 
     private void uploads(CampaignCalls campaigns, ApiBackend backend) {
         UploadCalls uploads = new UploadCalls(
-                backend.shards(), backend.kept().staging(), campaigns, responses, timeouts, backend.now());
+                backend.shards(), backend.repositories().staging(), campaigns, responses, timeouts, backend.now());
         routes.forAdmins("uploadCodes", uploads::codes);
         routes.forAdmins("uploadEligible", uploads::eligible);
         routes.forAdmins("removeEligible", uploads::anybody);
     }
 
     private void coupons(ApiBackend backend) {
-        Kept kept = backend.kept();
-        CouponCalls coupons = new CouponCalls(kept.campaigns(), kept.coupons(), responses, backend.now());
-        CodeCalls codes = new CodeCalls(backend.shards(), kept.campaigns(), kept.coupons(), responses, backend.now());
-        HolderCalls holders = new HolderCalls(kept.coupons(), responses, backend.now());
+        Repositories repositories = backend.repositories();
+        CouponCalls coupons =
+                new CouponCalls(repositories.campaigns(), repositories.coupons(), responses, backend.now());
+        CodeCalls codes = new CodeCalls(
+                backend.shards(), repositories.campaigns(), repositories.coupons(), responses, backend.now());
+        HolderCalls holders = new HolderCalls(repositories.coupons(), responses, backend.now());
         routes.forAll("getClaim", coupons::ofUser);
         routes.forAll("getCoupon", codes::get);
         routes.forOperators("redeemCoupon", codes::redeem);
         routes.forOperators("revokeCoupon", codes::revoke);
         routes.forAll("listCouponsOfUser", holders::coupons);
         routes.forAll("getStatsOfUser", holders::stats);
-        FeedCalls feed = new FeedCalls(vertx, kept.campaigns(), kept.feed(), responses, timeouts, backend.now());
+        FeedCalls feed =
+                new FeedCalls(vertx, repositories.campaigns(), repositories.feed(), responses, timeouts, backend.now());
         routes.forOperators("listCoupons", feed::feed);
     }
 

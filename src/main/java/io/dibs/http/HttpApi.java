@@ -1,6 +1,5 @@
 package io.dibs.http;
 
-import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.access.SharedProtection;
@@ -16,6 +15,7 @@ import io.dibs.http.contract.ApiContract;
 import io.dibs.http.page.WebPages;
 import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.OwnSite;
+import io.dibs.repository.Repositories;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -120,7 +120,7 @@ public final class HttpApi extends VerticleBase {
                         timeouts,
                         access,
                         claims,
-                        backend.kept().keys())
+                        backend.repositories().idempotencyKeys())
                 .create(backend, protection.minter(), shown.pages());
         malformed = new MalformedRequestHandler(responses);
         dispatcher =
@@ -164,10 +164,10 @@ public final class HttpApi extends VerticleBase {
     }
 
     private ClaimCalls claims(ResponseWriter responses, ConnectionTimeouts timeouts, RequestAuthenticator access) {
-        Kept kept = backend.kept();
-        OwnCodeCache codes = new OwnCodeCache(vertx, kept.ownCodes(), shown.codes());
+        Repositories repositories = backend.repositories();
+        OwnCodeCache codes = new OwnCodeCache(vertx, repositories.ownCodes(), shown.codes());
         ClaimAnswers answers = new ClaimAnswers(
-                vertx, codes, kept.forgotten(), responses, timeouts, outside.listener(), backend.now());
+                vertx, codes, repositories.forgottenClaims(), responses, timeouts, outside.listener(), backend.now());
         return new ClaimCalls(backend.shards(), backend.userHash(), access, timeouts, answers, responses);
     }
 

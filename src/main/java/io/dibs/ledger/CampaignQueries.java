@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Campaigns in PostgreSQL, as the API reads them. */
-public final class CampaignQueries implements CampaignRepository, CampaignProgressReader {
+final class CampaignQueries implements CampaignRepository, CampaignProgressReader {
     private final BoundedPool pool;
     private final CampaignAuditor auditor;
 
@@ -70,7 +70,7 @@ public final class CampaignQueries implements CampaignRepository, CampaignProgre
     }
 
     /** Those that are open by their phase and schedule, the newest first. */
-    public Future<List<CampaignProgress>> open(int limit) {
+    Future<List<CampaignProgress>> open(int limit) {
         return pool.many(CampaignStatements.OPEN, Tuple.of(limit), CampaignQueries::progress);
     }
 

@@ -14,8 +14,11 @@ import java.util.UUID;
 /**
  * Values that are fixed when a database is first used. Of nodes that start at once the first one decides, all read the
  * same.
+ *
+ * @param name tells this database from every other, but for what was restored from a backup of it
+ * @param userHash its key is the database's: all nodes make the same of a user's id
  */
-record DatabaseIdentity(int shards, byte[] userHashKey) {
+public record DatabaseIdentity(String name, UserHash userHash) {
     private static final String SHARDS = "shards";
     private static final String USER_HASH_KEY = "user-hash-key";
     private static final UUID NOBODY = new UUID(0, 0);
@@ -34,7 +37,7 @@ record DatabaseIdentity(int shards, byte[] userHashKey) {
                         connection.preparedQuery(NodeStatements.CREATE_FENCES).execute(Tuple.of(shards, NOBODY)))
                 .compose(
                         done -> settle(connection, USER_HASH_KEY, HexFormat.of().formatHex(proposedKey)))
-                .map(key -> new DatabaseIdentity(shards, HexFormat.of().parseHex(key)));
+                .map(key -> of(new UserHash(HexFormat.of().parseHex(key))));
     }
 
     private static Future<String> settle(SqlConnection connection, String key, String proposed) {
@@ -60,17 +63,9 @@ record DatabaseIdentity(int shards, byte[] userHashKey) {
         return shards;
     }
 
-    UserHash userHash() {
-        return new UserHash(userHashKey);
-    }
-
-    /** Follows from the key, which is random, and says nothing of it. */
-    String name() {
-        return HexFormat.of().toHexDigits(userHash().of(new byte[] {0}).high());
-    }
-
-    @Override
-    public String toString() {
-        return "Installation[shards=" + shards + "]";
+    /** The name follows from the key, which is random, and says nothing of it. */
+    private static DatabaseIdentity of(UserHash userHash) {
+        return new DatabaseIdentity(
+                HexFormat.of().toHexDigits(userHash.of(new byte[] {0}).high()), userHash);
     }
 }

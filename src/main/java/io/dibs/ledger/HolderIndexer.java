@@ -78,12 +78,12 @@ public final class HolderIndexer {
         this.timer = context.owner().setPeriodic(LOOK_MILLIS, tick -> context.runOnContext(look -> work()));
     }
 
-    public void listen(Listener to) {
+    void listen(Listener to) {
         listener = to;
     }
 
     /** Coupons of this node's campaigns whose holders are not in their table yet. */
-    public long lag() {
+    long lag() {
         return tails.values().stream().mapToLong(HolderTail::length).sum();
     }
 

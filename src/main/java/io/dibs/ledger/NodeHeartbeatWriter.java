@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Writes the node's heartbeat each second over a connection of its own, and returns what it reads there. */
-public final class NodeHeartbeatWriter implements HeartbeatPort {
+final class NodeHeartbeatWriter implements HeartbeatPort {
     public static final long INTERVAL_MILLIS = 1_000;
     /** Long enough for two heartbeats of a live node, even if one is late. */
     private static final long WATCH_MILLIS = 2_500;
@@ -47,7 +47,7 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
         this.schema = schema;
     }
 
-    /** @param then hears of each result, before the listener of {@link #start} */
+    @Override
     public synchronized void observe(Consumer<AsyncResult<HeartbeatResult>> then) {
         observer = then;
     }
@@ -62,13 +62,13 @@ public final class NodeHeartbeatWriter implements HeartbeatPort {
         return latest.mapEmpty();
     }
 
-    /** Stops the heartbeats until {@link #resume}, so that the other nodes consider this one dead. Any thread. */
+    @Override
     public synchronized void suspend(String why) {
         suspended = true;
         listener.accept(Future.failedFuture(why));
     }
 
-    /** Any thread. */
+    @Override
     public synchronized void resume() {
         suspended = false;
         scheduleNext();

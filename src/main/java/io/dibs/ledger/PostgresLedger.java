@@ -2,13 +2,9 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.UserHash;
 import io.dibs.cluster.ClusterRecords;
+import io.dibs.cluster.HeartbeatPort;
 import io.dibs.people.AccountRepository;
-import io.dibs.repository.CouponFeed;
-import io.dibs.repository.CouponRepository;
-import io.dibs.repository.ForgottenClaims;
-import io.dibs.repository.IdempotencyKeys;
-import io.dibs.repository.OwnCodeReader;
-import io.dibs.repository.UploadStaging;
+import io.dibs.repository.Repositories;
 import io.dibs.shard.Ledger;
 import io.dibs.webhook.WebhookOutbox;
 import io.dibs.webhook.WebhookStore;
@@ -27,30 +23,23 @@ public final class PostgresLedger {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final ShardConnections connections;
-    private final HolderIndexer indexer;
-    private final Ledger ledger;
     private final QueryPool queries;
-    private final CampaignQueries campaigns;
-    private final CouponRepository coupons;
-    private final CouponFeed feed;
-    private final OwnCodeReader ownCodes;
-    private final ForgottenClaims forgottenClaims;
-    private final UploadStaging staging;
-    private final IdempotencyKeys idempotencyKeys;
+    private final HolderIndexer indexer;
+    private final DatabaseIdentity identity;
+    private final Ledger ledger;
+    private final Repositories repositories;
     private final AccountRepository accounts;
-    private final NodeHeartbeatWriter heartbeat;
-    private final ClusterRecords clusterRecords;
-    private final VacuumHorizon horizon;
     private final WebhookStore webhooks;
     private final WebhookOutbox outbox;
-    private final UserHash userHash;
-    private final String database;
+    private final HeartbeatPort heartbeat;
+    private final ClusterRecords clusterRecords;
+    private final LedgerMonitor monitor;
 
     private PostgresLedger(
             VertxInternal vertx, PostgresSettings settings, NodeIdentity node, int schema, DatabaseIdentity identity) {
-        userHash = identity.userHash();
-        database = identity.name();
+        this.identity = identity;
         connections = new ShardConnections(vertx, settings);
+        queries = new QueryPool(vertx, settings);
         indexer = new HolderIndexer(connections.shared("holders"));
         ledger = new ShardLedger(
                 vertx,
@@ -60,23 +49,25 @@ public final class PostgresLedger {
                 new RecoveryReader(
                         new RecoveryReadPool(
                                 recoveryConnections(settings.limits().recoveryConnections())),
-                        userHash),
+                        identity.userHash()),
                 indexer);
-        queries = new QueryPool(vertx, settings);
-        campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
-        coupons = new CouponTable(queries.bounded());
-        feed = new CouponFeedQueries(queries.bounded());
-        ownCodes = new OwnCodeTable(connections.shared("codes"));
-        forgottenClaims = new ClosedCampaigns(connections.shared("closed campaigns"));
-        staging = new StagingTable(queries.bounded());
-        idempotencyKeys = new IdempotencyKeyTable(queries.bounded());
+        CampaignQueries campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
+        repositories = new Repositories(
+                campaigns,
+                campaigns,
+                new OwnCodeTable(connections.shared("codes")),
+                new ClosedCampaigns(connections.shared("closed campaigns")),
+                new CouponTable(queries.bounded()),
+                new CouponFeedQueries(queries.bounded()),
+                new StagingTable(queries.bounded()),
+                new IdempotencyKeyTable(queries.bounded()));
         accounts = new AccountTable(queries.bounded());
-        heartbeat = new NodeHeartbeatWriter(connections.shared("heartbeat"), vertx, node, schema);
-        ShardConnection webhookConnection = connections.shared("register");
-        clusterRecords = new ClusterTable(webhookConnection);
-        horizon = new VacuumHorizon(webhookConnection);
         webhooks = new WebhookTable(queries.bounded());
         outbox = new OutboxTable(connections.shared("outbox"));
+        heartbeat = new NodeHeartbeatWriter(connections.shared("heartbeat"), vertx, node, schema);
+        ShardConnection clusterConnection = connections.shared("register");
+        clusterRecords = new ClusterTable(clusterConnection);
+        monitor = new LedgerMonitor(indexer, new VacuumHorizon(clusterConnection), campaigns);
     }
 
     /**
@@ -127,52 +118,13 @@ public final class PostgresLedger {
         return ledger;
     }
 
-    public HolderIndexer indexer() {
-        return indexer;
-    }
-
-    public CampaignQueries campaigns() {
-        return campaigns;
-    }
-
-    public CouponRepository coupons() {
-        return coupons;
-    }
-
-    public CouponFeed feed() {
-        return feed;
-    }
-
-    public OwnCodeReader ownCodes() {
-        return ownCodes;
-    }
-
-    public ForgottenClaims forgottenClaims() {
-        return forgottenClaims;
-    }
-
-    public UploadStaging staging() {
-        return staging;
-    }
-
-    public IdempotencyKeys idempotencyKeys() {
-        return idempotencyKeys;
+    /** For the API. */
+    public Repositories repositories() {
+        return repositories;
     }
 
     public AccountRepository accounts() {
         return accounts;
-    }
-
-    public NodeHeartbeatWriter heartbeat() {
-        return heartbeat;
-    }
-
-    public ClusterRecords clusterRecords() {
-        return clusterRecords;
-    }
-
-    public VacuumHorizon horizon() {
-        return horizon;
     }
 
     public WebhookStore webhooks() {
@@ -183,14 +135,20 @@ public final class PostgresLedger {
         return outbox;
     }
 
-    /** Tells this database from every other, but for what was restored from a backup of it. */
-    public String database() {
-        return database;
+    public HeartbeatPort heartbeat() {
+        return heartbeat;
     }
 
-    /** The key of the hashes is the database's: all nodes make the same of a user's id. */
-    public UserHash userHash() {
-        return userHash;
+    public ClusterRecords clusterRecords() {
+        return clusterRecords;
+    }
+
+    public LedgerMonitor monitor() {
+        return monitor;
+    }
+
+    public DatabaseIdentity identity() {
+        return identity;
     }
 
     /** Ends the heartbeat and closes every connection. */

@@ -36,7 +36,7 @@ public final class VacuumHorizon {
      */
     public record Age(double seconds, long transactions) {}
 
-    public Future<Age> oldest() {
+    Future<Age> oldest() {
         return connection
                 .call(OLDEST, Tuple.tuple())
                 .map(rows -> age(rows.iterator().next()));

@@ -6,6 +6,7 @@ import io.dibs.campaign.CampaignStatus;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.CampaignRepository;
 import io.dibs.repository.CampaignView;
 import io.dibs.repository.CouponView;
 import io.dibs.repository.ForgottenClaims.Question;
@@ -28,12 +29,12 @@ class CampaignQueriesIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private PostgresLedger postgres;
-    private CampaignQueries campaigns;
+    private CampaignRepository campaigns;
 
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        campaigns = postgres.campaigns();
+        campaigns = postgres.repositories().campaigns();
         for (String id : new String[] {"a", "b", "c"}) {
             LogRows.campaign(DATABASE::run, id, id.charAt(0), 2_500);
         }
@@ -103,11 +104,14 @@ class CampaignQueriesIT {
 
     @Test
     void couponsAreFoundByUserAndBySequence() {
-        CouponView coupon = ConditionWait.get(postgres.coupons().coupon("a", 7)).orElseThrow();
+        CouponView coupon = ConditionWait.get(postgres.repositories().coupons().coupon("a", 7))
+                .orElseThrow();
         assertThat(coupon.userId()).isEqualTo("u7");
         assertThat(coupon.revokedAt()).isNull();
-        assertThat(ConditionWait.get(postgres.coupons().ofUser("a", "u7"))).containsExactly(coupon);
-        assertThat(ConditionWait.get(postgres.coupons().ofUser("b", "u7"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ofUser("a", "u7")))
+                .containsExactly(coupon);
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ofUser("b", "u7")))
+                .isEmpty();
     }
 
     @Test
@@ -122,7 +126,7 @@ class CampaignQueriesIT {
                 new Question(a, "u9", new HolderIdentity(1, 2)),
                 new Question(a, "u9", new HolderIdentity(1, 3)),
                 new Question(a, "u7", null));
-        assertThat(ConditionWait.get(postgres.forgottenClaims().find(claims)))
+        assertThat(ConditionWait.get(postgres.repositories().forgottenClaims().find(claims)))
                 .extracting(found -> found.coupon() == null ? 0 : found.coupon().sequence())
                 .containsExactly(7, 0, 0, 9, 0, 7);
     }
@@ -133,7 +137,7 @@ class CampaignQueriesIT {
 
     @Test
     void theFeedGoesOnAfterASequence() {
-        assertThat(ConditionWait.get(postgres.feed().page("a", 2_490, 5)))
+        assertThat(ConditionWait.get(postgres.repositories().feed().page("a", 2_490, 5)))
                 .extracting(CouponView::sequence)
                 .containsExactly(2_491, 2_492, 2_493, 2_494, 2_495);
     }
@@ -193,16 +197,18 @@ class CampaignQueriesIT {
         PostgresSettings viaProxy = PostgresProcess.settings(DATABASE.settings().database(), proxy.port())
                 .with(hasty);
         PostgresLedger other = DATABASE.open(new NodeIdentity(UUID.randomUUID(), "two"), viaProxy);
-        Terms terms =
-                ConditionWait.get(other.campaigns().campaign("a")).orElseThrow().terms();
+        Terms terms = ConditionWait.get(other.repositories().campaigns().campaign("a"))
+                .orElseThrow()
+                .terms();
         proxy.swallowAnswers();
-        Future<?> read = other.campaigns().campaign("a");
-        Future<?> write = other.coupons().redeem(terms, 1, "order", 0);
+        Future<?> read = other.repositories().campaigns().campaign("a");
+        Future<?> write = other.repositories().coupons().redeem(terms, 1, "order", 0);
         ConditionWait.until("both are given up", () -> read.isComplete() && write.isComplete());
         assertThat(read.cause()).isInstanceOf(TimeoutException.class);
         assertThat(write.cause()).isInstanceOf(TimeoutException.class);
         proxy.cut();
-        assertThat(ConditionWait.get(other.campaigns().campaign("a"))).isPresent();
+        assertThat(ConditionWait.get(other.repositories().campaigns().campaign("a")))
+                .isPresent();
     }
 
     private static void couponByCoupon() {

@@ -55,11 +55,12 @@ class ChangesIT {
     }
 
     private List<HistoryEntry> history(long before, int limit) {
-        return ConditionWait.get(postgres.campaigns().history("a", before, limit));
+        return ConditionWait.get(postgres.repositories().campaigns().history("a", before, limit));
     }
 
     private CampaignView campaign() {
-        return ConditionWait.get(postgres.campaigns().campaign("a")).orElseThrow();
+        return ConditionWait.get(postgres.repositories().campaigns().campaign("a"))
+                .orElseThrow();
     }
 
     @Test
@@ -105,7 +106,8 @@ class ChangesIT {
     @Test
     void aDeletedCampaignIsGoneAndItsRequestHasAResult() {
         assertThat(writer.committed(deletion("r2", A))).isEqualTo("null");
-        assertThat(ConditionWait.get(postgres.campaigns().campaign("a"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.repositories().campaigns().campaign("a")))
+                .isEmpty();
         assertThat(ledger.campaigns(1)).isEmpty();
         assertThat(ledger.lookUp(writer.fence(), deletion("r2", A))).isEqualTo(new AlreadyExecuted("null"));
         assertThat(writer.committed(deletion("r2", A))).isEqualTo("null");
@@ -182,7 +184,7 @@ class ChangesIT {
         assertThat(second)
                 .extracting(change -> change.after().description().name())
                 .containsExactly("n3", "n2", "Summer");
-        assertThat(ConditionWait.get(postgres.campaigns().history("b", Long.MAX_VALUE, 9)))
+        assertThat(ConditionWait.get(postgres.repositories().campaigns().history("b", Long.MAX_VALUE, 9)))
                 .isEmpty();
     }
 }

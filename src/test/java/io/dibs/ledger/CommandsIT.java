@@ -63,13 +63,15 @@ class CommandsIT {
         assertThat(json.getLong("closesAt")).isEqualTo(terms.closesAt() == Terms.NEVER ? null : terms.closesAt());
         assertThat(result).doesNotContain("code").contains("\"number\"");
         assertThat(ledger.campaigns(1)).containsExactly(new RecoveredCampaign(terms, 0, OptionalLong.of(0)));
-        CampaignView record =
-                ConditionWait.get(postgres.campaigns().campaign("a")).orElseThrow();
+        CampaignView record = ConditionWait.get(
+                        postgres.repositories().campaigns().campaign("a"))
+                .orElseThrow();
         assertThat(record.terms()).isEqualTo(terms);
         assertThat(record.description().benefit()).isEqualTo("{\"percent\": 20}");
         assertThat(DATABASE.read("SELECT (extract(epoch FROM created_at) * 1000)::bigint FROM campaign"))
                 .isEqualTo(String.valueOf(BlockingLedger.NOW));
-        assertThat(ConditionWait.get(postgres.campaigns().campaign(1, 1))).contains(record);
+        assertThat(ConditionWait.get(postgres.repositories().campaigns().campaign(1, 1)))
+                .contains(record);
     }
 
     @Test
@@ -237,6 +239,6 @@ class CommandsIT {
     }
 
     private HolderIdentity hash(String user) {
-        return postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8));
+        return postgres.identity().userHash().of(user.getBytes(StandardCharsets.UTF_8));
     }
 }

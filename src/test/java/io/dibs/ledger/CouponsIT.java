@@ -76,7 +76,7 @@ class CouponsIT {
     }
 
     private Future<Optional<CouponView>> redeeming(int sequence, String reference, long at) {
-        return postgres.coupons().redeem(terms, sequence, reference, at);
+        return postgres.repositories().coupons().redeem(terms, sequence, reference, at);
     }
 
     private Optional<CouponView> redeem(int sequence, String reference) {
@@ -84,7 +84,8 @@ class CouponsIT {
     }
 
     private CouponView coupon(int sequence) {
-        return ConditionWait.get(postgres.coupons().coupon("a", sequence)).orElseThrow();
+        return ConditionWait.get(postgres.repositories().coupons().coupon("a", sequence))
+                .orElseThrow();
     }
 
     private WriteOutcome revoke(String request, int sequence, boolean restock) {
@@ -273,7 +274,7 @@ class CouponsIT {
     }
 
     private List<String> campaigns(HoldingQuery query) {
-        return ConditionWait.get(postgres.coupons().ofUser(query)).stream()
+        return ConditionWait.get(postgres.repositories().coupons().ofUser(query)).stream()
                 .map(each -> each.terms().campaign())
                 .toList();
     }
@@ -301,8 +302,9 @@ class CouponsIT {
         assertThat(held(CouponState.EXPIRED, SOON, "", 0, 10)).containsExactly("c");
         assertThat(held(CouponState.ISSUED, SOON, "", 0, 10)).containsExactly("d");
         assertThat(held(CouponState.ISSUED, SOON - 1, "", 0, 10)).containsExactly("c", "d");
-        HeldCoupon holding = ConditionWait.get(
-                        postgres.coupons().ofUser(new HoldingQuery("u2", null, null, HoldingCursor.START, 1, SOON)))
+        HeldCoupon holding = ConditionWait.get(postgres.repositories()
+                        .coupons()
+                        .ofUser(new HoldingQuery("u2", null, null, HoldingCursor.START, 1, SOON)))
                 .get(0);
         assertThat(holding).isEqualTo(new HeldCoupon(terms, 1, coupon(2)));
     }
@@ -324,9 +326,9 @@ class CouponsIT {
     @Test
     void aUserInNumbers() {
         fourOfAUser();
-        assertThat(ConditionWait.get(postgres.coupons().counts("u1", SOON)))
+        assertThat(ConditionWait.get(postgres.repositories().coupons().counts("u1", SOON)))
                 .isEqualTo(new UserCouponCounts(1, 1, 1, 1, BlockingLedger.NOW, BlockingLedger.NOW));
-        assertThat(ConditionWait.get(postgres.coupons().counts("nobody", SOON)))
+        assertThat(ConditionWait.get(postgres.repositories().coupons().counts("nobody", SOON)))
                 .isEqualTo(new UserCouponCounts(0, 0, 0, 0, null, null));
     }
 
@@ -334,7 +336,7 @@ class CouponsIT {
 
     @Test
     void howFarCampaignsHaveComeIsOneRead() {
-        assertThat(ConditionWait.get(postgres.feed().issued(Set.of("a", "nowhere"))))
+        assertThat(ConditionWait.get(postgres.repositories().feed().issued(Set.of("a", "nowhere"))))
                 .isEqualTo(Map.of("a", 3, "nowhere", 0));
     }
 
@@ -343,14 +345,16 @@ class CouponsIT {
         redeem(1, "order");
         revoke("r1", 3, false);
         DATABASE.run("UPDATE issue SET users = replace(users, 'u2', 'ü€😀')");
-        CouponBlock run = ConditionWait.get(postgres.feed().block(terms, 1, 3));
+        CouponBlock run = ConditionWait.get(postgres.repositories().feed().block(terms, 1, 3));
         assertThat(new String(run.userIds(), StandardCharsets.UTF_8)).isEqualTo("u1\u001fü€😀\u001fu3");
         assertThat(run.issuedAt()).containsExactly(BlockingLedger.NOW, BlockingLedger.NOW, BlockingLedger.NOW + 1);
         assertThat(run.redeemed()).containsExactly(1);
         assertThat(run.revoked()).containsExactly(3);
-        assertThat(ConditionWait.get(postgres.feed().block(terms, 2, 2)).redeemed())
+        assertThat(ConditionWait.get(postgres.repositories().feed().block(terms, 2, 2))
+                        .redeemed())
                 .isEmpty();
-        assertThatThrownBy(() -> ConditionWait.get(postgres.feed().block(terms, 2, 4)))
+        assertThatThrownBy(
+                        () -> ConditionWait.get(postgres.repositories().feed().block(terms, 2, 4)))
                 .hasMessageContaining("2 to 4");
     }
 }

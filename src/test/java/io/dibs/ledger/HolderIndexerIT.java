@@ -41,7 +41,7 @@ class HolderIndexerIT {
 
     private PostgresLedger listening(String name) {
         PostgresLedger opened = DATABASE.open(name);
-        opened.indexer().listen(new HolderIndexer.Listener() {
+        opened.monitor().observeIndexer(new HolderIndexer.Listener() {
             @Override
             public void indexed(int coupons, long nanos) {}
 
@@ -62,7 +62,7 @@ class HolderIndexerIT {
     }
 
     private List<CouponView> held(String user) {
-        return ConditionWait.get(postgres.coupons().ofUser("a", user));
+        return ConditionWait.get(postgres.repositories().coupons().ofUser("a", user));
     }
 
     private CampaignAudit audit() {
@@ -79,7 +79,7 @@ class HolderIndexerIT {
                 .isEqualTo("1,2");
         assertThat(held("ü€😀")).extracting(CouponView::sequence).containsExactly(2);
         assertThat(held("nobody")).isEmpty();
-        ConditionWait.until("nothing is left", () -> postgres.indexer().lag() == 0);
+        ConditionWait.until("nothing is left", () -> postgres.monitor().indexLag() == 0);
         assertThat(audit().verdict()).isEqualTo("holds");
     }
 
@@ -153,7 +153,7 @@ class HolderIndexerIT {
                 .isEqualTo("60000 60000");
         assertThat(violations).isEmpty();
         ConditionWait.until("each knows", () -> nodes.stream()
-                .allMatch(node -> node.indexer().lag() == 0));
+                .allMatch(node -> node.monitor().indexLag() == 0));
     }
 
     @Test
@@ -208,7 +208,7 @@ class HolderIndexerIT {
             other.setAutoCommit(false);
             locking.execute("SELECT 1 FROM holder_watermark FOR UPDATE");
             new BlockingLedger(postgres.ledger()).campaigns(0);
-            ConditionWait.until("the tail is known", () -> postgres.indexer().lag() == 300_000);
+            ConditionWait.until("the tail is known", () -> postgres.monitor().indexLag() == 300_000);
             long began = System.nanoTime();
             assertThat(writer.append(coupon("a", 300_001, "late"))).isEqualTo(WriteOutcome.COMMITTED);
             assertThat(System.nanoTime() - began).isGreaterThan(1_900_000_000L);

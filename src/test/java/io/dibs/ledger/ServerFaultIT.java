@@ -61,7 +61,8 @@ class ServerFaultIT {
         assertThat(ledger.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(ledger.page(BlockingLedger.terms("a", 0, 10, 1), 1, 2).size())
                 .isEqualTo(2);
-        assertThat(ConditionWait.get(postgres.feed().page("a", 0, 10))).hasSize(2);
+        assertThat(ConditionWait.get(postgres.repositories().feed().page("a", 0, 10)))
+                .hasSize(2);
     }
 
     /** The commit stands here and may be missing there: neither the batch nor a takeover like this counts. */

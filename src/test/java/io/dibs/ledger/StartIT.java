@@ -59,8 +59,9 @@ class StartIT {
         List<Future<PostgresLedger>> opening =
                 IntStream.range(0, 4).mapToObj(n -> open(settings, 8)).toList();
         List<PostgresLedger> nodes = opening.stream().map(ConditionWait::get).toList();
-        Set<HolderIdentity> hashes = Set.copyOf(
-                nodes.stream().map(node -> node.userHash().of(SOMEBODY)).toList());
+        Set<HolderIdentity> hashes = Set.copyOf(nodes.stream()
+                .map(node -> node.identity().userHash().of(SOMEBODY))
+                .toList());
         assertThat(hashes).hasSize(1);
         assertThat(ConditionWait.get(nodes.get(0).clusterRecords().owners())).hasSize(8);
         nodes.forEach(node -> ConditionWait.get(node.close()));
@@ -77,7 +78,8 @@ class StartIT {
         PostgresLedger second = ConditionWait.get(open(settings, 8));
         root.detachAppender(log);
         assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
-        assertThat(second.userHash().of(SOMEBODY)).isEqualTo(first.userHash().of(SOMEBODY));
+        assertThat(second.identity().userHash().of(SOMEBODY))
+                .isEqualTo(first.identity().userHash().of(SOMEBODY));
         ConditionWait.get(first.close());
         ConditionWait.get(second.close());
     }

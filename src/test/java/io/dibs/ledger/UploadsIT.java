@@ -50,7 +50,7 @@ class UploadsIT {
     @BeforeEach
     void open() {
         postgres = DATABASE.open("one");
-        staging = postgres.staging();
+        staging = postgres.repositories().staging();
         ledger = new BlockingLedger(postgres.ledger());
         writer = ledger.writer(1);
         terms = BlockingLedger.terms("a", 1, 100, 1);
@@ -75,7 +75,8 @@ class UploadsIT {
     }
 
     private List<String> codes(int from, int to) {
-        String run = new String(ConditionWait.get(postgres.ownCodes().codes(terms, from, to)), StandardCharsets.UTF_8);
+        String run = new String(
+                ConditionWait.get(postgres.repositories().ownCodes().codes(terms, from, to)), StandardCharsets.UTF_8);
         return List.of(run.split("\u001f"));
     }
 
@@ -90,10 +91,12 @@ class UploadsIT {
         assertThatThrownBy(() -> codes(5, 6)).hasMessageContaining("5 to 6");
         assertThat(ConditionWait.get(staging.published("a", "late"))).contains(new Published(second, 4, 2));
         assertThat(ConditionWait.get(staging.published("a", "never"))).isEmpty();
-        assertThat(ConditionWait.get(postgres.coupons().ownCode("s 1"))).contains(new CodeLocation("a", 4));
-        assertThat(ConditionWait.get(postgres.coupons().ownCode("s-3"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ownCode("s 1")))
+                .contains(new CodeLocation("a", 4));
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ownCode("s-3")))
+                .isEmpty();
         assertThat(ledger.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(5, 0, 0));
-        assertThat(ConditionWait.get(postgres.campaigns().history("a", Long.MAX_VALUE, 1))
+        assertThat(ConditionWait.get(postgres.repositories().campaigns().history("a", Long.MAX_VALUE, 1))
                         .get(0))
                 .satisfies(change -> assertThat(change.action()).isEqualTo("codes"))
                 .satisfies(change ->
@@ -107,25 +110,27 @@ class UploadsIT {
         assertThat(publish("r2", new PublishCodes(stage("r2", "C-1", "C-2"), 2)))
                 .isInstanceOf(Committed.class);
         assertThat(writer.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
-        assertThat(ConditionWait.get(postgres.feed().page("a", 0, 9)))
+        assertThat(ConditionWait.get(postgres.repositories().feed().page("a", 0, 9)))
                 .extracting(CouponView::code)
                 .containsExactly("C-1", "C-2");
-        assertThat(ConditionWait.get(postgres.coupons().ofUser("a", "u2"))
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ofUser("a", "u2"))
                         .get(0)
                         .code())
                 .isEqualTo("C-2");
         HoldingQuery page = new HoldingQuery("u1", null, null, HoldingCursor.START, 9, BlockingLedger.NOW);
-        assertThat(ConditionWait.get(postgres.coupons().ofUser(page))
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ofUser(page))
                         .get(0)
                         .coupon()
                         .code())
                 .isEqualTo("C-1");
-        assertThat(ConditionWait.get(postgres.coupons().redeem(terms, 2, "order", BlockingLedger.NOW))
+        assertThat(ConditionWait.get(postgres.repositories().coupons().redeem(terms, 2, "order", BlockingLedger.NOW))
                         .orElseThrow()
                         .code())
                 .isEqualTo("C-2");
         assertThat(new String(
-                        ConditionWait.get(postgres.feed().block(terms, 1, 2)).codes(), StandardCharsets.UTF_8))
+                        ConditionWait.get(postgres.repositories().feed().block(terms, 1, 2))
+                                .codes(),
+                        StandardCharsets.UTF_8))
                 .isEqualTo("C-1\u001fC-2");
     }
 
@@ -133,20 +138,22 @@ class UploadsIT {
     void thereAreNoMoreCouponsThanCodes() {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         writer.append(coupon("a", 1, "u1"));
-        assertThat(ConditionWait.get(
-                        postgres.campaigns().campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9)))
+        assertThat(ConditionWait.get(postgres.repositories()
+                        .campaigns()
+                        .campaigns(CampaignStatus.SOLD_OUT, true, BlockingLedger.NOW, "", 9)))
                 .hasSize(1);
-        assertThat(ConditionWait.get(
-                        postgres.campaigns().campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9)))
+        assertThat(ConditionWait.get(postgres.repositories()
+                        .campaigns()
+                        .campaigns(CampaignStatus.OPEN, true, BlockingLedger.NOW, "", 9)))
                 .isEmpty();
-        assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
+        assertThat(ConditionWait.get(postgres.repositories().campaigns().audit("a"))
                         .orElseThrow()
                         .holds())
                 .isTrue();
         assertThat(writer.append(coupon("a", 2, "u2"))).isInstanceOf(Contradicted.class);
         DATABASE.run("DELETE FROM issue");
         LogRows.append(DATABASE::run, "a", 2, 2);
-        assertThat(ConditionWait.get(postgres.campaigns().audit("a"))
+        assertThat(ConditionWait.get(postgres.repositories().campaigns().audit("a"))
                         .orElseThrow()
                         .overIssue())
                 .isEqualTo(1);
@@ -260,7 +267,8 @@ class UploadsIT {
         publish("r2", new PublishCodes(stage("r2", "C-1"), 1));
         assertThat(writer.execute(BlockingLedger.change("a", "r3", new CampaignAction.Delete(), terms, null)))
                 .isInstanceOf(Committed.class);
-        assertThat(ConditionWait.get(postgres.coupons().ownCode("C-1"))).isEmpty();
+        assertThat(ConditionWait.get(postgres.repositories().coupons().ownCode("C-1")))
+                .isEmpty();
         long upload = ConditionWait.get(staging.begin("b", true, "r4"));
         assertThat(ConditionWait.get(staging.codes(upload, 1, List.of("C-1")))).isEmpty();
     }
@@ -275,12 +283,13 @@ class UploadsIT {
                 .isEqualTo(1);
         assertThat(publish("r2", new PublishEligible(upload, 20_001))).isInstanceOf(Committed.class);
         HolderIdentity[] hashes = users.stream()
-                .map(user -> postgres.userHash().of(user.getBytes(StandardCharsets.UTF_8)))
+                .map(user -> postgres.identity().userHash().of(user.getBytes(StandardCharsets.UTF_8)))
                 .toArray(HolderIdentity[]::new);
         assertThat(ledger.eligible(terms)).hasSize(20_001).contains(hashes);
         assertThat(ledger.campaigns(1).get(0).terms().uploads()).isEqualTo(new PublishedUploads(0, upload, 20_001));
         Terms listed = ledger.campaigns(1).get(0).terms();
-        assertThat(ConditionWait.get(postgres.forgottenClaims()
+        assertThat(ConditionWait.get(postgres.repositories()
+                        .forgottenClaims()
                         .find(List.of(new Question(listed, "new", null), new Question(listed, "newer", null)))))
                 .containsExactly(new Finding(null, true), new Finding(null, false));
     }

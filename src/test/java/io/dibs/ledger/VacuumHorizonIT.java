@@ -35,7 +35,7 @@ class VacuumHorizonIT {
                 Connection writer = DATABASE.connect()) {
             openSnapshot(dump);
             double alone = microsOfABatch(writer, 2);
-            Age held = ConditionWait.get(postgres.horizon().oldest());
+            Age held = ConditionWait.get(postgres.monitor().oldestSnapshot());
             System.out.printf("beside a snapshot, after %d batches: %.0f us each%n", BATCHES, alone);
             assertThat(held.seconds()).isPositive();
             assertThat(held.transactions()).isGreaterThanOrEqualTo(BATCHES);
@@ -43,7 +43,7 @@ class VacuumHorizonIT {
             System.out.printf("without one, after %d batches: %.0f us each%n", BATCHES, microsOfABatch(writer, 3));
             ConditionWait.until(
                     "it is gone",
-                    () -> ConditionWait.get(postgres.horizon().oldest()).transactions() < BATCHES);
+                    () -> ConditionWait.get(postgres.monitor().oldestSnapshot()).transactions() < BATCHES);
         }
     }
 

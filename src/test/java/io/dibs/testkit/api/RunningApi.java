@@ -1,7 +1,6 @@
 package io.dibs.testkit.api;
 
 import io.dibs.http.ApiBackend;
-import io.dibs.http.ApiBackend.Kept;
 import io.dibs.http.HttpApi;
 import io.dibs.http.HttpApi.Outside;
 import io.dibs.http.HttpSettings;
@@ -16,6 +15,7 @@ import io.dibs.http.request.PeerLimits;
 import io.dibs.people.Account;
 import io.dibs.people.AccountService;
 import io.dibs.people.PasswordHasher;
+import io.dibs.repository.Repositories;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.EventNotice;
 import io.dibs.webhook.RetryPolicy;
@@ -80,7 +80,8 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
                 () -> new ApiBackend(
                         shards,
                         MemoryShards.HASH,
-                        new Kept(shards, shards, shards, coupons, feed, shards.staging, keys),
+                        new Repositories(
+                                shards, shards::standings, shards, shards, coupons, feed, shards.staging, keys),
                         people,
                         hooks,
                         live.loop(),
