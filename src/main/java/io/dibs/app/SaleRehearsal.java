@@ -79,7 +79,7 @@ final class SaleRehearsal implements Ledger, ShardEffects {
         return claims;
     }
 
-    private void onAnswer(Claim claim, ClaimAnswer answer) {
+    private void onAnswer(ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             codes.write(granted.sequence(), text, 0);
         }

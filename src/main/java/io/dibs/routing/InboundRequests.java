@@ -87,22 +87,13 @@ final class InboundRequests {
                 } else if (claim.deadline() < now) {
                     answer(claim, i, ClaimAnswer.LATE);
                 } else {
-                    inTime.add(replyingToSender(claim, i));
+                    int index = i;
+                    inTime.add(claim.forwarded(answer -> answer(claim, index, answer)));
                 }
             }
             if (!inTime.isEmpty()) {
                 mailbox.claims(inTime);
             }
-        }
-
-        private Claim replyingToSender(Claim claim, int index) {
-            return new Claim(
-                    claim.campaign(),
-                    claim.userId(),
-                    claim.user(),
-                    claim.key(),
-                    claim.deadline(),
-                    (same, answer) -> answer(same, index, answer));
         }
 
         private void answer(Claim claim, int index, ClaimAnswer answer) {

@@ -6,7 +6,6 @@ import io.dibs.campaign.ShardHash;
 import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimReply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,6 +16,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The shard client of one event loop. It batches the claims of one turn of the loop into one message per shard; the
@@ -60,9 +60,11 @@ public final class LoopShardClient implements ShardClient {
     }
 
     @Override
-    public void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply replyTo) {
-        PendingClaim pending = new PendingClaim(this, sharding.shardOf(campaign), replyTo);
-        pending.setClaim(new Claim(campaign, userId, user, key, clock.now().wall() + limits.claimMillis(), pending));
+    public void claim(
+            String campaign, String userId, HolderIdentity user, HolderIdentity key, Consumer<ClaimAnswer> replyTo) {
+        long deadline = clock.now().wall() + limits.claimMillis();
+        PendingClaim pending = new PendingClaim(
+                this, sharding.shardOf(campaign), new Claim(campaign, userId, user, key, deadline, replyTo));
         pendingClaims.add(pending);
         gather(pending);
         sweepLater();
@@ -80,12 +82,12 @@ public final class LoopShardClient implements ShardClient {
     }
 
     private void gather(PendingClaim pending) {
-        List<Claim> claims = gathered.get(pending.shard);
+        List<Claim> claims = gathered.get(pending.shard());
         if (claims.isEmpty()) {
             if (touched.isEmpty()) {
                 context.runOnContext(endOfTurn -> flush());
             }
-            touched.add(pending.shard);
+            touched.add(pending.shard());
         }
         claims.add(pending.claim());
     }
@@ -114,13 +116,13 @@ public final class LoopShardClient implements ShardClient {
     private void collect() {
         collecting.set(false);
         for (PendingClaim pending; (pending = answered.poll()) != null; ) {
-            if (pending.isDone) {
+            if (pending.isDone()) {
                 continue;
             }
             if (pending.answer() == ClaimAnswer.MOVED) {
                 park(pending);
             } else {
-                parked.get(pending.shard).shardAnswered();
+                parked.get(pending.shard()).shardAnswered();
                 finish(pending, pending.answer());
             }
         }
@@ -137,7 +139,7 @@ public final class LoopShardClient implements ShardClient {
             finish(pending, ClaimAnswer.MOVED);
             return;
         }
-        ParkedClaims waiting = parked.get(pending.shard);
+        ParkedClaims waiting = parked.get(pending.shard());
         if (waiting.add(pending)) {
             vertx.setTimer(waiting.pauseMillis(), later -> unpark(waiting));
         }
@@ -145,7 +147,7 @@ public final class LoopShardClient implements ShardClient {
 
     private void unpark(ParkedClaims waiting) {
         for (PendingClaim pending : waiting.takeAll()) {
-            if (!pending.isDone) {
+            if (!pending.isDone()) {
                 gather(pending);
             }
         }

@@ -2,30 +2,34 @@ package io.dibs.routing;
 
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimReply;
+import java.util.function.Consumer;
 
 /**
  * One claim that a {@link LoopShardClient} waits for. It is a node of the client's linked list, so that removing it
  * costs nothing.
  */
-final class PendingClaim implements ClaimReply {
+final class PendingClaim implements Consumer<ClaimAnswer> {
     private final LoopShardClient client;
-    private ClaimReply replyTo;
-    final int shard;
-    private Claim claim;
+    private final int shard;
+    /** Answers here, as often as it is sent. */
+    private final Claim claim;
+    /** Null once it is answered: a queue may keep the claim for longer. */
+    private Consumer<ClaimAnswer> replyTo;
+
     private ClaimAnswer answer;
     PendingClaim previous;
     PendingClaim next;
-    boolean isDone;
 
-    PendingClaim(LoopShardClient client, int shard, ClaimReply replyTo) {
+    /** @param asked with the receiver of the last answer */
+    PendingClaim(LoopShardClient client, int shard, Claim asked) {
         this.client = client;
         this.shard = shard;
-        this.replyTo = replyTo;
+        this.claim = asked.forwarded(this);
+        this.replyTo = asked.replyTo();
     }
 
-    void setClaim(Claim sent) {
-        claim = sent;
+    int shard() {
+        return shard;
     }
 
     Claim claim() {
@@ -36,17 +40,21 @@ final class PendingClaim implements ClaimReply {
         return answer;
     }
 
+    boolean isDone() {
+        return replyTo == null;
+    }
+
     /** Runs on the thread that answers. */
     @Override
-    public void answer(Claim answered, ClaimAnswer received) {
+    public void accept(ClaimAnswer received) {
         answer = received;
         client.onAnswer(this);
     }
 
-    /** Runs on the client's event loop. A queue may keep this claim for longer, so the receiver is released. */
+    /** Runs on the client's event loop. */
     void complete(ClaimAnswer last) {
-        ClaimReply receiver = replyTo;
+        Consumer<ClaimAnswer> receiver = replyTo;
         replyTo = null;
-        receiver.answer(claim, last);
+        receiver.accept(last);
     }
 }

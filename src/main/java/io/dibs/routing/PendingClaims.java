@@ -1,5 +1,6 @@
 package io.dibs.routing;
 
+
 /** Claims without an answer, in the order of their deadlines. */
 final class PendingClaims {
     private PendingClaim first;
@@ -20,7 +21,6 @@ final class PendingClaims {
     }
 
     void remove(PendingClaim pending) {
-        pending.isDone = true;
         if (pending.previous == null) {
             first = pending.next;
         } else {

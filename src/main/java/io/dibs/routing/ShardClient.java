@@ -3,9 +3,10 @@ package io.dibs.routing;
 import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.VersionMatch;
-import io.dibs.shard.ClaimReply;
+import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** Sends claims and commands to the shards, wherever they are. Each event loop has its own. */
 public interface ShardClient {
@@ -14,7 +15,8 @@ public interface ShardClient {
      *
      * @param key the hash of the idempotency key, or null
      */
-    void claim(String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply replyTo);
+    void claim(
+            String campaign, String userId, HolderIdentity user, HolderIdentity key, Consumer<ClaimAnswer> replyTo);
 
     /**
      * @param request the idempotency key: a request is executed once, however often it is sent

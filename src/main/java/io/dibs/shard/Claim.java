@@ -1,6 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.HolderIdentity;
+import java.util.function.Consumer;
 
 /**
  * A request for one coupon, as it reaches its shard.
@@ -10,8 +11,18 @@ import io.dibs.campaign.HolderIdentity;
  * @param replyTo receives exactly one answer
  */
 public record Claim(
-        String campaign, String userId, HolderIdentity user, HolderIdentity key, long deadline, ClaimReply replyTo) {
+        String campaign,
+        String userId,
+        HolderIdentity user,
+        HolderIdentity key,
+        long deadline,
+        Consumer<ClaimAnswer> replyTo) {
+    /** The same claim with another receiver. */
+    public Claim forwarded(Consumer<ClaimAnswer> to) {
+        return new Claim(campaign, userId, user, key, deadline, to);
+    }
+
     public void answer(ClaimAnswer answer) {
-        replyTo.answer(this, answer);
+        replyTo.accept(answer);
     }
 }

@@ -60,7 +60,7 @@ class InboundRequestsTest {
         arrivals.receive(claims(0, DEADLINE, DEADLINE));
         arrivals.receive(claims(0, DEADLINE, DEADLINE));
         assertThat(claimed).hasSize(2);
-        claimed.forEach(claim -> claim.replyTo().answer(claim, ClaimAnswer.MEMORY_FULL));
+        claimed.forEach(claim -> claim.answer(ClaimAnswer.MEMORY_FULL));
         assertThat(replies).containsExactly(reply(0, ClaimAnswer.MEMORY_FULL), reply(1, ClaimAnswer.MEMORY_FULL));
         arrivals.receive(new ProgressQuery(OTHER, List.of(requestId(claims(0, DEADLINE, DEADLINE)))));
         assertThat(sent).isEmpty();
@@ -126,8 +126,7 @@ class InboundRequestsTest {
 
     private static NodeMessage.Claims claims(int shard, long... deadlines) {
         List<Claim> claims = Arrays.stream(deadlines)
-                .mapToObj(deadline ->
-                        new Claim("sale", "u", MemoryLedger.hash("u"), null, deadline, (claim, answer) -> {}))
+                .mapToObj(deadline -> new Claim("sale", "u", MemoryLedger.hash("u"), null, deadline, answer -> {}))
                 .toList();
         return new NodeMessage.Claims(OTHER, 1, shard, claims);
     }

@@ -8,7 +8,6 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.ShardHash;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimReply;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandAnswer;
 import io.dibs.testkit.ledger.MemoryLedger;
@@ -19,6 +18,7 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,9 +126,9 @@ class LoopShardClientTest {
         });
     }
 
-    private record Request(List<ClaimAnswer> answers) implements ClaimReply {
+    private record Request(List<ClaimAnswer> answers) implements Consumer<ClaimAnswer> {
         @Override
-        public void answer(Claim claim, ClaimAnswer answer) {
+        public void accept(ClaimAnswer answer) {
             answers.add(answer);
         }
     }
@@ -136,9 +136,9 @@ class LoopShardClientTest {
     /** Answers nobody, and keeps every claim. */
     private static final class Holder implements ShardMailbox {
         private final List<Claim> claims = new CopyOnWriteArrayList<>();
-        private volatile WeakReference<ClaimReply> request;
+        private volatile WeakReference<Consumer<ClaimAnswer>> request;
 
-        ClaimReply asking(ClaimReply replyTo) {
+        Consumer<ClaimAnswer> asking(Consumer<ClaimAnswer> replyTo) {
             request = new WeakReference<>(replyTo);
             return replyTo;
         }
@@ -167,7 +167,7 @@ class LoopShardClientTest {
     }
 
     private void claim(LoopShardClient client) {
-        client.claim("sale", "u", MemoryLedger.hash("u"), null, (claim, answer) -> answers.add(answer));
+        client.claim("sale", "u", MemoryLedger.hash("u"), null, answers::add);
     }
 
     private <T> Future<T> client(ShardRoutes routes, Function<LoopShardClient, Future<T>> what) {
@@ -192,7 +192,7 @@ class LoopShardClientTest {
         @Override
         public void claims(List<Claim> several) {
             claims.addAll(several);
-            several.forEach(claim -> claim.replyTo().answer(claim, answer));
+            several.forEach(claim -> claim.answer(answer));
         }
 
         @Override

@@ -141,8 +141,7 @@ class NodeMessengerTest extends TwoNodesFixture {
         List<ClaimAnswer> answers = new ArrayList<>();
         List<CommandAnswer> commandAnswers = new ArrayList<>();
         ledger.hold();
-        Claim claim = new Claim(
-                SALE, "u", MemoryLedger.hash("u"), null, Long.MAX_VALUE, (same, answer) -> answers.add(answer));
+        Claim claim = new Claim(SALE, "u", MemoryLedger.hash("u"), null, Long.MAX_VALUE, answers::add);
         near.messenger.mailbox(far.id, TestNode.SHARD).claims(List.of(claim));
         near.messenger
                 .mailbox(far.id, TestNode.SHARD)

@@ -212,7 +212,7 @@ class RemoteNodeLinkTest {
                         .toList());
     }
 
-    private void answered(Claim claim, ClaimAnswer answer) {
+    private void answered(ClaimAnswer answer) {
         answers.add(answer);
     }
 

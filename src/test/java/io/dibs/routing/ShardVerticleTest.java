@@ -65,13 +65,7 @@ class ShardVerticleTest {
     }
 
     private void claim() {
-        Claim claim = new Claim(
-                "sale",
-                "u",
-                MemoryLedger.hash("u"),
-                null,
-                wall.get() + PATIENCE,
-                (same, answer) -> answers.add(answer));
+        Claim claim = new Claim("sale", "u", MemoryLedger.hash("u"), null, wall.get() + PATIENCE, answers::add);
         host.mailbox(SHARD).claims(List.of(claim));
     }
 }

@@ -59,7 +59,7 @@ final class TestNode {
     void claim(String campaign, String user) {
         loop.context()
                 .runOnContext(here -> loop.client.claim(
-                        campaign, user, MemoryLedger.hash(user), null, (claim, answer) -> answers.computeIfAbsent(
+                        campaign, user, MemoryLedger.hash(user), null, answer -> answers.computeIfAbsent(
                                         user, first -> new CopyOnWriteArrayList<>())
                                 .add(answer)));
     }

@@ -59,10 +59,9 @@ abstract class TwoNodesFixture {
 
     /** Past the client, which would ask again. */
     void send(String user) {
-        Claim claim =
-                new Claim(SALE, user, MemoryLedger.hash(user), null, Long.MAX_VALUE, (same, answer) -> near.answers
-                        .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
-                        .add(answer));
+        Claim claim = new Claim(SALE, user, MemoryLedger.hash(user), null, Long.MAX_VALUE, answer -> near.answers
+                .computeIfAbsent(user, first -> new CopyOnWriteArrayList<>())
+                .add(answer));
         near.messenger.mailbox(far.id, TestNode.SHARD).claims(List.of(claim));
     }
 

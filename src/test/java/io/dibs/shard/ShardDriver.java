@@ -107,7 +107,7 @@ final class ShardDriver implements Ledger, ShardEffects {
                 TestCampaigns.user(user),
                 null,
                 deadline,
-                (claim, answer) -> answers.add(claim.userId() + " " + text(answer)));
+                answer -> answers.add(user + " " + text(answer)));
     }
 
     private static String text(ClaimAnswer answer) {

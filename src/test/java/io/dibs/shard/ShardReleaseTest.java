@@ -66,7 +66,7 @@ class ShardReleaseTest extends ShardFixture {
         HolderIdentity user = TestCampaigns.user("u1");
         HolderIdentity key = TestCampaigns.user("key");
         List<ClaimAnswer> answers = new ArrayList<>();
-        Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, (claim, answer) -> answers.add(answer));
+        Claim wish = new Claim("several", "u1", user, key, Long.MAX_VALUE, answers::add);
         ShardDriver first = ShardDriver.serving(several);
         first.shard.claims(List.of(wish), first.now());
         first.appended(LOST);

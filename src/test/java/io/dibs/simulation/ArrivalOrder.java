@@ -27,13 +27,12 @@ final class ArrivalOrder {
     Claim note(Claim claim) {
         long arrival = arrived++;
         boolean[] answered = {false};
-        return new Claim(
-                claim.campaign(), claim.userId(), claim.user(), claim.key(), claim.deadline(), (noted, answer) -> {
-                    simulation.check(!answered[0], "a shard answered a claim twice: " + claim.userId());
-                    answered[0] = true;
-                    check(claim, arrival, answer);
-                    claim.replyTo().answer(claim, answer);
-                });
+        return claim.forwarded(answer -> {
+            simulation.check(!answered[0], "a shard answered a claim twice: " + claim.userId());
+            answered[0] = true;
+            check(claim, arrival, answer);
+            claim.answer(answer);
+        });
     }
 
     private void check(Claim claim, long arrival, ClaimAnswer answer) {

@@ -74,8 +74,8 @@ final class LoneShard implements ShardEffects {
 
     private void claim(String user, HolderIdentity key) {
         long deadline = world.now().wall() + 5_000;
-        Claim claim = new Claim(
-                SALE, user, MemoryLedger.hash(user), key, deadline, (of, answer) -> answers.put(user, answer));
+        Claim claim =
+                new Claim(SALE, user, MemoryLedger.hash(user), key, deadline, answer -> answers.put(user, answer));
         shard.claims(List.of(claim), world.now());
     }
 

@@ -81,7 +81,7 @@ final class SimulatedUser {
         private Claim claim() {
             HolderIdentity hashedKey = key == null ? null : MemoryLedger.hash(key);
             boolean[] answered = {false};
-            return new Claim(campaign, userId, MemoryLedger.hash(userId), hashedKey, deadline, (claim, answer) -> {
+            return new Claim(campaign, userId, MemoryLedger.hash(userId), hashedKey, deadline, answer -> {
                 simulation.check(!answered[0], "a claim was answered twice: " + SimulatedUser.this);
                 answered[0] = true;
                 simulation.answers.claimAnswered(simulation.millis(), SimulatedUser.this, answer);

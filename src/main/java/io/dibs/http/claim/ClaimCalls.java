@@ -13,15 +13,14 @@ import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.HeaderRules;
 import io.dibs.http.request.RequestCaller;
 import io.dibs.routing.ShardClient;
-import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimReply;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop: gathers the body, checks it, and asks the
@@ -99,7 +98,7 @@ public final class ClaimCalls {
     }
 
     /** One claim: a single object receives the body, the caller and the shard's answer. */
-    private final class ClaimCall extends ClaimRequest implements Handler<Buffer>, ClaimReply {
+    private final class ClaimCall extends ClaimRequest implements Handler<Buffer>, Consumer<ClaimAnswer> {
         private final String campaign;
         private Buffer body;
         private boolean tooLarge;
@@ -192,7 +191,7 @@ public final class ClaimCalls {
         }
 
         @Override
-        public void answer(Claim claim, ClaimAnswer answer) {
+        public void accept(ClaimAnswer answer) {
             answers.answer(this, answer);
         }
     }

@@ -2,14 +2,11 @@ package io.dibs.routing.wire;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.shard.Claim;
-import io.dibs.shard.ClaimReply;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Claims: a campaign's id once a message, hashes whole, deadlines by their distance from the one before. */
 final class ClaimsCodec {
-    private static final ClaimReply NOBODY = (claim, answer) -> {};
-
     private ClaimsCodec() {}
 
     static void write(MessageWriter out, List<Claim> claims) {
@@ -38,7 +35,8 @@ final class ClaimsCodec {
             HolderIdentity user = in.identity();
             deadline += in.signed();
             HolderIdentity key = in.flag() ? in.identity() : null;
-            claims.add(new Claim(campaign, userId, user, key, deadline, NOBODY));
+            // InboundRequests puts in the receiver.
+            claims.add(new Claim(campaign, userId, user, key, deadline, answer -> {}));
         }
         return claims;
     }

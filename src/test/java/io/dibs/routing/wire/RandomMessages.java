@@ -54,8 +54,8 @@ final class RandomMessages {
 
     List<Claim> claimsOfACrowd(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Claim(
-                        "summer-sale", "user-" + (100_000 + i), identity(), null, NOW + i / 10, (claim, answer) -> {}))
+                .mapToObj(i ->
+                        new Claim("summer-sale", "user-" + (100_000 + i), identity(), null, NOW + i / 10, answer -> {}))
                 .toList();
     }
 
@@ -74,7 +74,7 @@ final class RandomMessages {
 
     private Claim claim() {
         HolderIdentity key = random.nextBoolean() ? identity() : null;
-        return new Claim(campaign(), text(), identity(), key, any(), (claim, answer) -> {});
+        return new Claim(campaign(), text(), identity(), key, any(), answer -> {});
     }
 
     private List<AnsweredClaim> replies() {

@@ -32,7 +32,6 @@ import io.dibs.repository.OwnCodeReader;
 import io.dibs.routing.ShardClient;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
-import io.dibs.shard.ClaimReply;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +45,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -107,8 +107,8 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
 
     @Override
     public synchronized void claim(
-            String campaign, String userId, HolderIdentity user, HolderIdentity key, ClaimReply replyTo) {
-        replyTo.answer(null, fixed != null ? fixed : decide(campaign, userId, user, key));
+            String campaign, String userId, HolderIdentity user, HolderIdentity key, Consumer<ClaimAnswer> replyTo) {
+        replyTo.accept(fixed != null ? fixed : decide(campaign, userId, user, key));
     }
 
     private ClaimAnswer decide(String id, String userId, HolderIdentity user, HolderIdentity key) {
