@@ -4,6 +4,7 @@ import io.dibs.campaign.CampaignStatus;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Campaigns as the ledger's primary has them. A failed future means that it did not answer: 503. */
 public interface CampaignRepository {
@@ -19,7 +20,8 @@ public interface CampaignRepository {
      * @param drafts whether drafts are among them
      * @param after the last id of the page before; null: from the start
      */
-    Future<List<CampaignView>> campaigns(CampaignStatus state, boolean drafts, long now, String after, int limit);
+    Future<List<CampaignView>> campaigns(
+            @Nullable CampaignStatus state, boolean drafts, long now, @Nullable String after, int limit);
 
     /**
      * A campaign's changes, the latest first, also of one that is deleted.
@@ -44,7 +46,7 @@ public interface CampaignRepository {
             long at,
             String who,
             String action,
-            CampaignView before,
-            CampaignView after,
-            Integer revoked) {}
+            @Nullable CampaignView before,
+            @Nullable CampaignView after,
+            @Nullable Integer revoked) {}
 }

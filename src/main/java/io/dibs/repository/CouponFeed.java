@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Committed coupons in the order of their sequences. A failed future means that the ledger did not answer: 503. */
 public interface CouponFeed {
@@ -26,7 +27,8 @@ public interface CouponFeed {
      * @param redeemed their sequences
      * @param revoked their sequences
      */
-    record CouponBlock(int first, byte[] userIds, byte[] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
+    record CouponBlock(
+            int first, byte[] userIds, byte @Nullable [] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
         public static final byte SEPARATOR = 0x1f;
 
         public int size() {

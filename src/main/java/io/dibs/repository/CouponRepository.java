@@ -5,6 +5,7 @@ import io.dibs.campaign.Terms;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and redeems coupons, on the ledger's primary. A failed future means that it did not answer: 503. */
 public interface CouponRepository {
@@ -47,7 +48,12 @@ public interface CouponRepository {
      * @param now the moment of their states
      */
     record HoldingQuery(
-            String userId, CouponState state, Long expiresBefore, HoldingCursor after, int limit, long now) {}
+            String userId,
+            @Nullable CouponState state,
+            @Nullable Long expiresBefore,
+            HoldingCursor after,
+            int limit,
+            long now) {}
 
     /**
      * Where a page of a user's coupons ended.
@@ -66,5 +72,10 @@ public interface CouponRepository {
      * @param lastIssuedAt null if there is none
      */
     record UserCouponCounts(
-            long issued, long redeemed, long revoked, long expired, Long firstIssuedAt, Long lastIssuedAt) {}
+            long issued,
+            long redeemed,
+            long revoked,
+            long expired,
+            @Nullable Long firstIssuedAt,
+            @Nullable Long lastIssuedAt) {}
 }

@@ -2,6 +2,7 @@ package io.dibs.repository;
 
 import io.dibs.campaign.CouponState;
 import io.dibs.campaign.HolderIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A coupon's row. Times are milliseconds of the epoch.
@@ -16,12 +17,13 @@ public record CouponView(
         int sequence,
         String userId,
         long issuedAt,
-        HolderIdentity key,
-        String code,
-        Long redeemedAt,
-        String reference,
-        Long revokedAt) {
-    public static CouponView issued(int sequence, String userId, long issuedAt, HolderIdentity key, String code) {
+        @Nullable HolderIdentity key,
+        @Nullable String code,
+        @Nullable Long redeemedAt,
+        @Nullable String reference,
+        @Nullable Long revokedAt) {
+    public static CouponView issued(
+            int sequence, String userId, long issuedAt, @Nullable HolderIdentity key, @Nullable String code) {
         return new CouponView(sequence, userId, issuedAt, key, code, null, null, null);
     }
 

@@ -3,6 +3,7 @@ package io.dibs.repository;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of an upload on the ledger, before they are published whole. A failed future means that it did not answer: 503.
@@ -40,7 +41,12 @@ public interface UploadStaging {
      * @param position of the other one among its campaign's codes, where it is published
      */
     record CodeClash(
-            int number, boolean ofThisUpload, int otherNumber, String campaign, boolean published, int position) {
+            int number,
+            boolean ofThisUpload,
+            int otherNumber,
+            @Nullable String campaign,
+            boolean published,
+            int position) {
         /** It may be gone in a moment: who uploads it has not finished. */
         public boolean isUndecided() {
             return !ofThisUpload && !published;
