@@ -52,7 +52,7 @@ public final class Campaign {
     }
 
     /** @param key the hash of the idempotency key; null where none was sent */
-    public ClaimDecision decide(HolderIdentity user, HolderIdentity key, long now) {
+    public ClaimDecision decide(HolderIdentity user, @Nullable HolderIdentity key, long now) {
         if (terms.perUser() == 1) {
             int sequence = holders.find(user);
             return sequence != 0 ? held(sequence) : decideNew(user, key, 1, now);
@@ -87,7 +87,7 @@ public final class Campaign {
         return free;
     }
 
-    private ClaimDecision decideNew(HolderIdentity user, HolderIdentity key, int ordinal, long now) {
+    private ClaimDecision decideNew(HolderIdentity user, @Nullable HolderIdentity key, int ordinal, long now) {
         ClaimDecision notEligible = eligibilityProblem(user, now);
         if (notEligible != null) {
             return notEligible;

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param description null fields stay, {@link CampaignDescription#CLEAR} removes a field
  */
 public record CampaignEdit(
-        Boolean draft,
-        Integer perUser,
-        Long opensAt,
-        Long closesAt,
-        Long couponTtlMillis,
-        Long couponExpiresAt,
+        @Nullable Boolean draft,
+        @Nullable Integer perUser,
+        @Nullable Long opensAt,
+        @Nullable Long closesAt,
+        @Nullable Long couponTtlMillis,
+        @Nullable Long couponExpiresAt,
         CampaignDescription description) {
     public CampaignEdit {
         Objects.requireNonNull(description);
@@ -59,19 +59,15 @@ public record CampaignEdit(
     }
 
     private CouponExpiry expiry(CouponExpiry now) {
-        if (isSet(couponTtlMillis)) {
+        if (couponTtlMillis != null && couponTtlMillis != CouponExpiry.NONE) {
             return CouponExpiry.after(couponTtlMillis);
         }
-        if (isSet(couponExpiresAt)) {
+        if (couponExpiresAt != null && couponExpiresAt != CouponExpiry.NONE) {
             return CouponExpiry.at(couponExpiresAt);
         }
         return new CouponExpiry(
                 couponTtlMillis == null ? now.ttlMillis() : CouponExpiry.NONE,
                 couponExpiresAt == null ? now.atMillis() : CouponExpiry.NONE);
-    }
-
-    private static boolean isSet(@Nullable Long millis) {
-        return millis != null && millis != CouponExpiry.NONE;
     }
 
     private @Nullable Objection fixed(Terms before, Terms after) {

@@ -2,6 +2,7 @@ package io.dibs.campaign;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,8 +140,12 @@ public final class CouponHolderIndex {
         return Math.min(SEGMENT_RECORDS, Integer.highestOneBit(Math.max(FIRST_RECORDS, sequence * 2 - 1)));
     }
 
-    /** Assigns the next sequence to an identity that has none. */
-    public int add(HolderIdentity identity, long issuedAt, HolderIdentity key) {
+    /**
+     * Assigns the next sequence to an identity that has none.
+     *
+     * @param key not kept where users hold one coupon, and may be null there
+     */
+    public int add(HolderIdentity identity, long issuedAt, @Nullable HolderIdentity key) {
         int sequence = size + 1;
         long[] segment = segmentForWriting(sequence);
         int at = offset(sequence);
@@ -148,8 +153,9 @@ public final class CouponHolderIndex {
         segment[at + 1] = identity.low();
         segment[at + 2] = issuedAt;
         if (keyed) {
-            segment[at + 3] = key.high();
-            segment[at + 4] = key.low();
+            HolderIdentity wonWith = Objects.requireNonNull(key);
+            segment[at + 3] = wonWith.high();
+            segment[at + 4] = wonWith.low();
         }
         byUser.add(sequence);
         if (byKey != null) {

@@ -2,6 +2,7 @@ package io.dibs.routing;
 
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Routes to each shard of a cluster: directly if this node owns it, otherwise through the messenger to its owner. */
 public final class ClusterShardRoutes implements ShardRoutes {
@@ -22,7 +23,7 @@ public final class ClusterShardRoutes implements ShardRoutes {
     }
 
     @Override
-    public ShardMailbox mailbox(int shard) {
+    public @Nullable ShardMailbox mailbox(int shard) {
         ShardMailbox here = local.mailbox(shard);
         if (here != null) {
             return here;

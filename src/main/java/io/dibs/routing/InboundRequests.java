@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the work that other nodes send to this node's shards. A request that arrives twice while it is in progress
@@ -61,43 +63,53 @@ final class InboundRequests {
         long lastDeadline =
                 message.claims().stream().mapToLong(Claim::deadline).max().orElseThrow();
         if (inProgress.putIfAbsent(origin, lastDeadline) == null) {
-            new InboundClaims(origin, message.claims().size()).deliver(message, local.mailbox(message.shard()));
+            new InboundClaims(origin, message.claims()).deliverTo(local.mailbox(message.shard()));
         }
     }
 
     /** One request of claims, until each of them is answered. */
     private final class InboundClaims {
         private final Origin origin;
+        private final List<Claim> claims;
         private final Consumer<AnsweredClaim> replyChannel;
         private final AtomicInteger unanswered;
 
-        InboundClaims(Origin origin, int claims) {
+        InboundClaims(Origin origin, List<Claim> claims) {
             this.origin = origin;
+            this.claims = claims;
             this.replyChannel = replyChannels.apply(origin.node());
-            this.unanswered = new AtomicInteger(claims);
+            this.unanswered = new AtomicInteger(claims.size());
         }
 
-        void deliver(Claims message, ShardMailbox mailbox) {
-            long now = clock.now().wall();
-            List<Claim> inTime = new ArrayList<>(message.claims().size());
-            for (int i = 0; i < message.claims().size(); i++) {
-                Claim claim = message.claims().get(i);
-                if (mailbox == null) {
-                    answer(claim, i, ClaimAnswer.MOVED);
-                } else if (claim.deadline() < now) {
-                    answer(claim, i, ClaimAnswer.LATE);
-                } else {
-                    int index = i;
-                    inTime.add(claim.forwarded(answer -> answer(claim, index, answer)));
-                }
+        void deliverTo(@Nullable ShardMailbox mailbox) {
+            if (mailbox == null) {
+                IntStream.range(0, claims.size()).forEach(index -> answer(index, ClaimAnswer.MOVED));
+                return;
             }
+            List<Claim> inTime = claimsInTime();
             if (!inTime.isEmpty()) {
                 mailbox.claims(inTime);
             }
         }
 
-        private void answer(Claim claim, int index, ClaimAnswer answer) {
-            replyChannel.accept(new AnsweredClaim(origin.request().number(), index, Fingerprint.of(claim), answer));
+        /** Answers those that are late. */
+        private List<Claim> claimsInTime() {
+            long now = clock.now().wall();
+            List<Claim> inTime = new ArrayList<>(claims.size());
+            for (int i = 0; i < claims.size(); i++) {
+                int index = i;
+                if (claims.get(index).deadline() < now) {
+                    answer(index, ClaimAnswer.LATE);
+                } else {
+                    inTime.add(claims.get(index).forwarded(answer -> answer(index, answer)));
+                }
+            }
+            return inTime;
+        }
+
+        private void answer(int index, ClaimAnswer answer) {
+            int fingerprint = Fingerprint.of(claims.get(index));
+            replyChannel.accept(new AnsweredClaim(origin.request().number(), index, fingerprint, answer));
             if (unanswered.decrementAndGet() == 0) {
                 inProgress.remove(origin);
             }

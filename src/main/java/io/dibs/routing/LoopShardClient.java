@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shard client of one event loop. It batches the claims of one turn of the loop into one message per shard; the
@@ -61,7 +62,11 @@ public final class LoopShardClient implements ShardClient {
 
     @Override
     public void claim(
-            String campaign, String userId, HolderIdentity user, HolderIdentity key, Consumer<ClaimAnswer> replyTo) {
+            String campaign,
+            String userId,
+            HolderIdentity user,
+            @Nullable HolderIdentity key,
+            Consumer<ClaimAnswer> replyTo) {
         long deadline = clock.now().wall() + limits.claimMillis();
         PendingClaim pending = new PendingClaim(
                 this, sharding.shardOf(campaign), new Claim(campaign, userId, user, key, deadline, replyTo));

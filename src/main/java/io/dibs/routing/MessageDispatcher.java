@@ -6,6 +6,7 @@ import io.dibs.routing.wire.NodeMessage.Reply;
 import io.dibs.routing.wire.NodeMessage.Request;
 import io.dibs.routing.wire.NodeMessageCodec;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class MessageDispatcher {
     }
 
     /** Logs at most once a second: a node of another version sends thousands of messages. */
-    private void warn(String why) {
+    private void warn(@Nullable String why) {
         long now = clock.now().monotonic();
         if (now - warnedAt >= WARNING_INTERVAL_MILLIS) {
             warnedAt = now;

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class NodeMessenger {
     private final NodeRequests requests;
     private final MessageDispatcher dispatcher;
     private final Map<UUID, ReplyBatcher> replyBatchers = new ConcurrentHashMap<>();
-    private volatile BusBinding binding;
+    private volatile @Nullable BusBinding binding;
 
     /** The registration of this node's address on a bus. */
     private record BusBinding(EventBus bus, MessageConsumer<Buffer> consumer, long timer) {}

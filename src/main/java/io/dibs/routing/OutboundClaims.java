@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Claims sent to another node. Each is answered once; late and duplicate answers are ignored. */
 final class OutboundClaims extends OutboundRequest {
@@ -23,6 +24,7 @@ final class OutboundClaims extends OutboundRequest {
     }
 
     /** Null if it was answered or is not part of this request. */
+    @Nullable
     Claim unanswered(int index) {
         return index < unanswered.length() ? unanswered.get(index) : null;
     }

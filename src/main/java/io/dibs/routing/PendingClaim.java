@@ -2,7 +2,9 @@ package io.dibs.routing;
 
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One claim that a {@link LoopShardClient} waits for. It is a node of the client's linked list, so that removing it
@@ -14,10 +16,14 @@ final class PendingClaim implements Consumer<ClaimAnswer> {
     /** Answers here, as often as it is sent. */
     private final Claim claim;
     /** Null once it is answered: a queue may keep the claim for longer. */
-    private Consumer<ClaimAnswer> replyTo;
+    private @Nullable Consumer<ClaimAnswer> replyTo;
 
-    private ClaimAnswer answer;
+    private @Nullable ClaimAnswer answer;
+
+    @Nullable
     PendingClaim previous;
+
+    @Nullable
     PendingClaim next;
 
     /** @param asked with the receiver of the last answer */
@@ -36,8 +42,9 @@ final class PendingClaim implements Consumer<ClaimAnswer> {
         return claim;
     }
 
+    /** Once it is here. */
     ClaimAnswer answer() {
-        return answer;
+        return Objects.requireNonNull(answer);
     }
 
     boolean isDone() {
@@ -53,7 +60,7 @@ final class PendingClaim implements Consumer<ClaimAnswer> {
 
     /** Runs on the client's event loop. */
     void complete(ClaimAnswer last) {
-        Consumer<ClaimAnswer> receiver = replyTo;
+        Consumer<ClaimAnswer> receiver = Objects.requireNonNull(replyTo);
         replyTo = null;
         receiver.accept(last);
     }

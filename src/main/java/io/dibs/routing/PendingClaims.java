@@ -1,11 +1,13 @@
 package io.dibs.routing;
 
+import org.jspecify.annotations.Nullable;
 
 /** Claims without an answer, in the order of their deadlines. */
 final class PendingClaims {
-    private PendingClaim first;
-    private PendingClaim last;
+    private @Nullable PendingClaim first;
+    private @Nullable PendingClaim last;
 
+    @Nullable
     PendingClaim first() {
         return first;
     }

@@ -39,7 +39,7 @@ final class PendingCommands {
     Future<CommandAnswer> send(
             String campaign, String request, String actor, CampaignAction action, VersionMatch expectedVersion) {
         CommandAttempts attempts = new CommandAttempts(
-                new Command(campaign, request, actor, action, expectedVersion, wall() + limitMillis, null));
+                new Command(campaign, request, actor, action, expectedVersion, wall() + limitMillis, perAttempt -> {}));
         long timer = vertx.setTimer(limitMillis, expired -> attempts.complete(CommandAnswer.LATE));
         attempts.attempt();
         return attempts.promise.future().onComplete(done -> vertx.cancelTimer(timer));

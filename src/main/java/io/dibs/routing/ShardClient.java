@@ -7,6 +7,7 @@ import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends claims and commands to the shards, wherever they are. Each event loop has its own. */
 public interface ShardClient {
@@ -16,7 +17,11 @@ public interface ShardClient {
      * @param key the hash of the idempotency key, or null
      */
     void claim(
-            String campaign, String userId, HolderIdentity user, HolderIdentity key, Consumer<ClaimAnswer> replyTo);
+            String campaign,
+            String userId,
+            HolderIdentity user,
+            @Nullable HolderIdentity key,
+            Consumer<ClaimAnswer> replyTo);
 
     /**
      * @param request the idempotency key: a request is executed once, however often it is sent

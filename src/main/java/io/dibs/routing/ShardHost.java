@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The shards of this node. Thread-safe. */
 public final class ShardHost implements ShardRoutes {
@@ -43,7 +44,7 @@ public final class ShardHost implements ShardRoutes {
     }
 
     @Override
-    public ShardMailbox mailbox(int shard) {
+    public @Nullable ShardMailbox mailbox(int shard) {
         DeployedShard deployedShard = deployedShards.get(shard);
         return deployedShard == null || !deployedShard.deployed().succeeded() || releasing.containsKey(shard)
                 ? null

@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one shard between takeover and release: it passes events to the state machine on its own event loop and executes
@@ -26,7 +27,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
     private final NodeClock clock;
     private final ShardListener listener;
     private final Runnable onLost;
-    private Promise<Void> drained;
+    private @Nullable Promise<Void> drained;
     private final long begun = System.nanoTime();
     private volatile boolean ready;
     private volatile int pending;

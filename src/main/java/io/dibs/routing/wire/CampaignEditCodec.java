@@ -1,6 +1,7 @@
 package io.dibs.routing.wire;
 
 import io.dibs.campaign.CampaignEdit;
+import org.jspecify.annotations.Nullable;
 
 /** An edit: of each field whether it is there, and then what it is. */
 final class CampaignEditCodec {
@@ -18,7 +19,7 @@ final class CampaignEditCodec {
         CommandCodec.write(out, edit.description());
     }
 
-    private static int draft(Boolean draft) {
+    private static int draft(@Nullable Boolean draft) {
         if (draft == null) {
             return DRAFT_STAYS;
         }

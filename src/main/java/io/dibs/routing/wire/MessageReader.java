@@ -3,6 +3,7 @@ package io.dibs.routing.wire;
 import io.dibs.campaign.HolderIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link MessageWriter} wrote, and trusts nothing: whatever does not fit is a
@@ -48,6 +49,7 @@ final class MessageReader {
         return value >>> 1 ^ -(value & 1);
     }
 
+    @Nullable
     Long signedOrNull() {
         return flag() ? signed() : null;
     }
@@ -98,6 +100,7 @@ final class MessageReader {
         return text;
     }
 
+    @Nullable
     String textOrNull() {
         return flag() ? text() : null;
     }

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one message. Most numbers are small, so each takes as many bytes as it needs. */
 final class MessageWriter {
@@ -44,7 +45,7 @@ final class MessageWriter {
         return number(value << 1 ^ value >> 63);
     }
 
-    MessageWriter signedOrNull(Long value) {
+    MessageWriter signedOrNull(@Nullable Long value) {
         return value == null ? flag(false) : flag(true).signed(value);
     }
 
@@ -60,7 +61,7 @@ final class MessageWriter {
         return octets(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    MessageWriter textOrNull(String text) {
+    MessageWriter textOrNull(@Nullable String text) {
         return text == null ? flag(false) : flag(true).text(text);
     }
 

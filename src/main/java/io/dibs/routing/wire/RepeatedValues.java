@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Things that a message names again and again, written out where they come first and by their number from then on.
@@ -14,7 +15,7 @@ import java.util.function.Function;
 final class RepeatedValues<T> {
     private final Map<T, Integer> numbers = new HashMap<>();
     private final List<T> things = new ArrayList<>();
-    private T last;
+    private @Nullable T last;
     private int lastNumber;
 
     void write(MessageWriter out, T thing, BiConsumer<MessageWriter, T> form) {
