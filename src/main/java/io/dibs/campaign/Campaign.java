@@ -152,7 +152,7 @@ public final class Campaign {
     }
 
     /** Adds a coupon that the ledger already holds, in sequence order. */
-    public void restore(HolderIdentity identity, long issuedAt, HolderIdentity key) {
+    public void restore(HolderIdentity identity, long issuedAt, @Nullable HolderIdentity key) {
         committed = holders.add(identity, issuedAt, key);
     }
 

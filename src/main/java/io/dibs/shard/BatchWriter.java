@@ -4,7 +4,9 @@ import io.dibs.shard.WriteSlot.BatchInFlight;
 import io.dibs.shard.WriteSlot.ChangeInFlight;
 import io.dibs.shard.WriteSlot.Empty;
 import io.dibs.shard.WriteSlot.LookingUp;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a shard's writes, one at a time: a batch of coupons or a single command's change. Holds the fence that the
@@ -16,7 +18,7 @@ final class BatchWriter {
     private final Outcomes outcomes;
     private WriteSlot slot = WriteSlot.EMPTY;
     private long lastNumber;
-    private Fence fence;
+    private @Nullable Fence fence;
 
     BatchWriter(Ledger ledger, OwnershipProof ownership, Outcomes outcomes) {
         this.ledger = ledger;
@@ -31,8 +33,14 @@ final class BatchWriter {
             BiConsumer<ChangeInFlight, WriteOutcome> executed) {}
 
     /** Null before the first takeover. */
-    Fence fence() {
+    @Nullable
+    Fence lastFence() {
         return fence;
+    }
+
+    /** The fence that this owner holds, from its first takeover on. */
+    Fence fence() {
+        return Objects.requireNonNull(fence);
     }
 
     /** Replaces the fence after a takeover. */
@@ -49,11 +57,13 @@ final class BatchWriter {
     }
 
     /** Null while no batch is in flight. */
+    @Nullable
     Batch batchInFlight() {
         return slot instanceof BatchInFlight inFlight ? inFlight.batch() : null;
     }
 
     /** Null while no command is in the slot. */
+    @Nullable
     Command command() {
         if (slot instanceof LookingUp lookup) {
             return lookup.command();
@@ -64,9 +74,9 @@ final class BatchWriter {
     // ---- sending -----------------------------------------------------------------------------------------------
 
     void append(Batch batch, EventTime now) {
-        BatchInFlight write = new BatchInFlight(++lastNumber, batch, ownership.begin(fence, now));
+        BatchInFlight write = new BatchInFlight(++lastNumber, batch, ownership.begin(fence(), now));
         slot = write;
-        ledger.append(fence, batch, outcome -> {
+        ledger.append(fence(), batch, outcome -> {
             if (isInSlot(write)) {
                 outcomes.appended().accept(write, outcome);
             }
@@ -76,7 +86,7 @@ final class BatchWriter {
     void lookUp(Command command) {
         LookingUp lookup = new LookingUp(++lastNumber, command);
         slot = lookup;
-        ledger.lookUp(fence, command, result -> {
+        ledger.lookUp(fence(), command, result -> {
             if (isInSlot(lookup)) {
                 outcomes.lookedUp().accept(lookup, result);
             }
@@ -84,9 +94,9 @@ final class BatchWriter {
     }
 
     void execute(CampaignChange change, EventTime now) {
-        ChangeInFlight write = new ChangeInFlight(++lastNumber, change, ownership.begin(fence, now));
+        ChangeInFlight write = new ChangeInFlight(++lastNumber, change, ownership.begin(fence(), now));
         slot = write;
-        ledger.execute(fence, change, outcome -> {
+        ledger.execute(fence(), change, outcome -> {
             if (isInSlot(write)) {
                 outcomes.executed().accept(write, outcome);
             }
@@ -112,7 +122,7 @@ final class BatchWriter {
 
     /** The write was committed and moved the fence. */
     void committed() {
-        fence = fence.afterBatch();
+        fence = fence().afterBatch();
         free();
     }
 

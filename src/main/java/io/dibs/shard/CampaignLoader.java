@@ -52,7 +52,7 @@ final class CampaignLoader {
     int campaignsOverBudget(EventTime now) {
         return (int) queues.all().stream()
                 .filter(queue -> queue.isUnloaded() && queue.campaign() != null)
-                .filter(queue -> !EndedCampaigns.isOver(queue.campaign().terms(), now))
+                .filter(queue -> !EndedCampaigns.isOver(queue.requireCampaign().terms(), now))
                 .count();
     }
 
@@ -90,7 +90,7 @@ final class CampaignLoader {
 
     /** Called when memory holds all coupons of the campaign. */
     private void couponsLoaded(CampaignQueue queue) {
-        if (queue.campaign().needsList()) {
+        if (queue.requireCampaign().needsList()) {
             eligibleLoader.begin(queue);
         } else {
             progress.loaded().accept(queue);

@@ -3,6 +3,8 @@ package io.dibs.shard;
 import io.dibs.campaign.Campaign;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One campaign's queue in its shard: claims in order of arrival, and how far its coupons are loaded. */
 final class CampaignQueue {
@@ -12,7 +14,7 @@ final class CampaignQueue {
     int unanswered;
 
     boolean inRing;
-    private Campaign campaign;
+    private @Nullable Campaign campaign;
     private int sentUpTo;
     private boolean loading;
     private boolean unloaded;
@@ -22,11 +24,17 @@ final class CampaignQueue {
     }
 
     /** Null if the ledger has no campaign of this id. */
+    @Nullable
     Campaign campaign() {
         return campaign;
     }
 
-    void campaign(Campaign loadedOrLoading, boolean isLoading) {
+    /** Of a queue whose campaign is loaded or loading. */
+    Campaign requireCampaign() {
+        return Objects.requireNonNull(campaign);
+    }
+
+    void campaign(@Nullable Campaign loadedOrLoading, boolean isLoading) {
         campaign = loadedOrLoading;
         loading = isLoading;
         unloaded = false;
@@ -42,12 +50,12 @@ final class CampaignQueue {
 
     void loaded() {
         loading = false;
-        sentUpTo = campaign.committed();
+        sentUpTo = requireCampaign().committed();
     }
 
     /** Drops its coupons from memory. From now on nothing can be decided except that it is over. */
     void unload(int issued) {
-        campaign.forget(issued);
+        requireCampaign().forget(issued);
         loading = false;
         unloaded = true;
         sentUpTo = 0;
@@ -76,7 +84,7 @@ final class CampaignQueue {
     }
 
     boolean isCommitted(int sequence) {
-        return sequence <= campaign.committed();
+        return sequence <= requireCampaign().committed();
     }
 
     /** Whether the batch in flight carries this sequence, not the next batch. */
@@ -85,11 +93,11 @@ final class CampaignQueue {
     }
 
     void markSent() {
-        sentUpTo = campaign.issued();
+        sentUpTo = requireCampaign().issued();
     }
 
     void markCommitted() {
-        campaign.committedUpTo(sentUpTo);
+        requireCampaign().committedUpTo(sentUpTo);
     }
 
     void withdraw() {

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schedules the campaigns of a shard round robin. A campaign may use as much of the queue's capacity as is still free,
@@ -31,6 +33,7 @@ final class CampaignQueues {
         return byId.values();
     }
 
+    @Nullable
     CampaignQueue get(String id) {
         return byId.get(id);
     }
@@ -39,6 +42,7 @@ final class CampaignQueues {
         return byId.computeIfAbsent(id, CampaignQueue::new);
     }
 
+    @Nullable
     Campaign campaign(String id) {
         CampaignQueue queue = byId.get(id);
         return queue == null ? null : queue.campaign();
@@ -72,13 +76,14 @@ final class CampaignQueues {
     }
 
     void answer(Claim claim, ClaimAnswer answer) {
-        CampaignQueue queue = byId.get(claim.campaign());
+        CampaignQueue queue = Objects.requireNonNull(byId.get(claim.campaign()));
         queue.unanswered--;
         unanswered--;
         dropIfIdle(queue);
         claim.answer(answer);
     }
 
+    @Nullable
     CampaignQueue nextTurn() {
         CampaignQueue queue = ring.pollFirst();
         if (queue != null) {

@@ -2,6 +2,7 @@ package io.dibs.shard;
 
 import io.dibs.campaign.HolderIdentity;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for one coupon, as it reaches its shard.
@@ -14,7 +15,7 @@ public record Claim(
         String campaign,
         String userId,
         HolderIdentity user,
-        HolderIdentity key,
+        @Nullable HolderIdentity key,
         long deadline,
         Consumer<ClaimAnswer> replyTo) {
     /** The same claim with another receiver. */

@@ -2,6 +2,7 @@ package io.dibs.shard;
 
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The possible responses to a claim. Every answer but {@link NotTried} is final and depends only on what PostgreSQL has
@@ -12,7 +13,7 @@ public sealed interface ClaimAnswer {
     record Granted(Terms terms, int sequence, long issuedAt, boolean fresh, boolean revoked) implements ClaimAnswer {}
 
     /** @param terms null if the campaign does not exist */
-    record Refused(ClaimRefusal reason, Terms terms) implements ClaimAnswer {}
+    record Refused(ClaimRefusal reason, @Nullable Terms terms) implements ClaimAnswer {}
 
     /** Nothing was decided, or the decision was withdrawn: it is safe to retry. */
     record NotTried(Reason reason) implements ClaimAnswer {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -60,7 +61,7 @@ final class ClaimDecider {
                 return;
             }
             for (int i = 0; i < TURN && hasRoom() && !queue.isLoading() && !queue.undecided.isEmpty(); i++) {
-                decide(queue, queue.undecided.pollFirst(), now);
+                decide(queue, queue.undecided.removeFirst(), now);
             }
             queues.endTurn(queue);
         }
@@ -111,8 +112,8 @@ final class ClaimDecider {
         ClaimAnswer answer = new Refused(reason, campaign == null ? null : campaign.terms());
         GatedAnswer gatedAnswer = new GatedAnswer(claim, answer, 0, order++);
         boolean restsOnCoupons = reason == ClaimRefusal.SOLD_OUT || reason == ClaimRefusal.LIMIT_REACHED;
-        if (restsOnCoupons && !queue.isCommitted(campaign.issued())) {
-            gate(queue, campaign.issued(), gatedAnswer);
+        if (restsOnCoupons && !queue.isCommitted(queue.requireCampaign().issued())) {
+            gate(queue, queue.requireCampaign().issued(), gatedAnswer);
         } else {
             ownership.refuse(gatedAnswer, writer.fence(), now);
         }
@@ -123,7 +124,7 @@ final class ClaimDecider {
         if (queue.isCommitted(sequence)) {
             queues.answer(gatedAnswer);
         } else if (queue.isSent(sequence)) {
-            writer.batchInFlight().addDependent(gatedAnswer);
+            Objects.requireNonNull(writer.batchInFlight()).addDependent(gatedAnswer);
         } else {
             gathering.addDependent(gatedAnswer);
         }
@@ -160,8 +161,9 @@ final class ClaimDecider {
     /** Withdraws everything uncommitted; it is decided again in the same order. */
     void withdraw() {
         List<GatedAnswer> decided = new ArrayList<>(gathering.gated());
-        if (writer.batchInFlight() != null) {
-            decided.addAll(writer.batchInFlight().gated());
+        Batch inFlight = writer.batchInFlight();
+        if (inFlight != null) {
+            decided.addAll(inFlight.gated());
             writer.free();
         }
         decided.addAll(ownership.drain());
@@ -178,8 +180,9 @@ final class ClaimDecider {
     void dropExpired(EventTime now) {
         List<Claim> late = queues.removeExpired(now.wall());
         removeExpired(gathering.gated(), late, now);
-        if (writer.batchInFlight() != null) {
-            removeExpired(writer.batchInFlight().gated(), late, now);
+        Batch inFlight = writer.batchInFlight();
+        if (inFlight != null) {
+            removeExpired(inFlight.gated(), late, now);
         }
         late.forEach(claim -> queues.answer(claim, ClaimAnswer.LATE));
     }

@@ -16,6 +16,7 @@ import io.dibs.shard.CommandLookup.NotExecuted;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a shard's administrative commands, one at a time: looks up whether the command was executed before, decides it,
@@ -98,7 +99,7 @@ final class CommandExecutor {
     }
 
     /** @param lastVersion the latest version that the ledger has of the campaign's id */
-    private CommandRuling decide(Command command, Campaign campaign, long now, long lastVersion) {
+    private CommandRuling decide(Command command, @Nullable Campaign campaign, long now, long lastVersion) {
         if (command.action() instanceof Create create) {
             if (campaign != null) {
                 return new NotAllowed(Objection.CAMPAIGN_EXISTS);
@@ -131,13 +132,13 @@ final class CommandExecutor {
             queue.campaign(new Campaign(change.after(), memory), false);
             lastNumber(change.after().number());
         } else {
-            queue.campaign().change(change.after());
+            queue.requireCampaign().change(change.after());
         }
         if (change.command().action() instanceof Revoke revoke) {
-            queue.campaign().revoke(revoke.sequence());
+            queue.requireCampaign().revoke(revoke.sequence());
         }
         if (change.after().phase() == CampaignPhase.CLOSED) {
-            queue.campaign().forget();
+            queue.requireCampaign().forget();
         }
     }
 

@@ -2,6 +2,8 @@ package io.dibs.shard;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Administrative commands that wait for their turn: one at a time and in turn with the batches, so that no claim is
@@ -37,7 +39,7 @@ final class CommandQueue {
 
     /** Removes and returns the next command. */
     Command next() {
-        Command next = ready();
+        Command next = Objects.requireNonNull(ready());
         waiting.remove(next);
         return next;
     }
@@ -53,7 +55,7 @@ final class CommandQueue {
     }
 
     /** The first command whose campaign is loaded. */
-    private Command ready() {
+    private @Nullable Command ready() {
         for (Command command : waiting) {
             CampaignQueue queue = queues.get(command.campaign());
             if (queue == null || !queue.isLoading()) {

@@ -1,6 +1,7 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.HolderIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row to be written.
@@ -14,5 +15,5 @@ public record Coupon(
         String userId,
         HolderIdentity user,
         int ordinal,
-        HolderIdentity key,
+        @Nullable HolderIdentity key,
         long issuedAt) {}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the coupons of a shard's campaigns, a few pages ahead of what is in memory. A campaign serves as soon as it is
@@ -66,11 +67,10 @@ final class CouponLoader {
         }
 
         void restore(CouponPage page) {
-            Campaign campaign = queue.campaign();
-            boolean keyed = page.keyHighs() != null;
+            Campaign campaign = queue.requireCampaign();
             for (int i = 0; i < page.size(); i++) {
-                HolderIdentity key = keyed ? new HolderIdentity(page.keyHighs()[i], page.keyLows()[i]) : null;
-                campaign.restore(new HolderIdentity(page.highs()[i], page.lows()[i]), page.issuedAt()[i], key);
+                HolderIdentity user = new HolderIdentity(page.highs()[i], page.lows()[i]);
+                campaign.restore(user, page.issuedAt()[i], page.key(i));
                 digest ^= LogDigest.of(page.firstSequence() + i, page.highs()[i], page.lows()[i]);
             }
             for (int sequence : page.revoked()) {
@@ -96,7 +96,7 @@ final class CouponLoader {
 
     /** @return false if the campaign does not fit into the memory budget; it stays unloaded */
     boolean load(CampaignQueue queue, int issued, OptionalLong digest) {
-        if (queue.campaign().reserve(issued)) {
+        if (queue.requireCampaign().reserve(issued)) {
             queue.load();
             toLoad.addLast(new Loading(queue, issued, digest));
             return true;
@@ -115,7 +115,7 @@ final class CouponLoader {
                 toLoad.removeFirst();
             }
             underWay++;
-            read(next.queue.campaign().terms(), from, next.requested);
+            read(next.queue.requireCampaign().terms(), from, next.requested);
         }
     }
 
@@ -139,7 +139,7 @@ final class CouponLoader {
         underWay--;
         request();
         loading.early.put(page.firstSequence(), page);
-        Campaign campaign = loading.queue.campaign();
+        Campaign campaign = loading.queue.requireCampaign();
         for (CouponPage next; (next = loading.early.remove(campaign.issued() + 1)) != null; ) {
             loading.restore(next);
         }
@@ -159,7 +159,7 @@ final class CouponLoader {
             onLoaded.accept(loading.queue);
             return;
         }
-        Terms terms = loading.queue.campaign().terms();
+        Terms terms = loading.queue.requireCampaign().terms();
         ledger.distrust(terms);
         loading.queue.campaign(new Campaign(terms, memory), false);
         if (load(loading.queue, loading.issued, OptionalLong.empty())) {
@@ -184,8 +184,8 @@ final class CouponLoader {
     }
 
     /** Null if memory was dropped after the page was requested: the page is stale then. */
-    private Loading current(Terms terms) {
+    private @Nullable Loading current(Terms terms) {
         Loading loading = started.get(terms.campaign());
-        return loading != null && loading.queue.campaign().terms() == terms ? loading : null;
+        return loading != null && loading.queue.requireCampaign().terms() == terms ? loading : null;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lists of eligible users page by page. A campaign's claims wait until its list is complete. If the list does
@@ -46,7 +47,7 @@ final class EligibleLoader {
 
         Reading(CampaignQueue queue, MemoryBudget memory) {
             this.queue = queue;
-            this.terms = queue.campaign().terms();
+            this.terms = queue.requireCampaign().terms();
             this.users = new EligibleUsers(terms.uploads().users(), memory);
         }
     }
@@ -103,7 +104,7 @@ final class EligibleLoader {
             progress.rowsMissing().run();
         } else {
             underWay.remove(terms.campaign());
-            reading.queue.campaign().eligible(reading.users);
+            reading.queue.requireCampaign().eligible(reading.users);
             reading.queue.awaitList(false);
             progress.loaded().accept(reading.queue);
         }
@@ -133,7 +134,7 @@ final class EligibleLoader {
     }
 
     /** Null if memory was dropped after the page was requested: the page is stale then. */
-    private Reading current(Terms terms) {
+    private @Nullable Reading current(Terms terms) {
         Reading reading = underWay.get(terms.campaign());
         return reading != null && reading.terms == terms ? reading : null;
     }

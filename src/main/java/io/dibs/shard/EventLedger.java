@@ -4,6 +4,7 @@ import io.dibs.campaign.Terms;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Wraps the ledger so that each result arrives as an event of the shard. */
 final class EventLedger implements Ledger {
@@ -32,7 +33,7 @@ final class EventLedger implements Ledger {
     }
 
     @Override
-    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, @Nullable Fence seen, Consumer<TakeoverResult> then) {
         ledger.takeOver(shard, seen, event(then));
     }
 

@@ -3,6 +3,7 @@ package io.dibs.shard;
 import io.dibs.campaign.Terms;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shard's port to PostgreSQL. A call returns at once; the callback comes exactly once, on the caller's event loop,
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
  */
 public interface Ledger {
     /** @param seen the fence as this owner last knew it; null takes the shard from any owner */
-    void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then);
+    void takeOver(int shard, @Nullable Fence seen, Consumer<TakeoverResult> then);
 
     void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed);
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a refusal may leave. An owner that has nothing left to write is never fenced, so a refusal leaves only
@@ -22,7 +23,7 @@ final class OwnershipProof {
     private long generation;
     private boolean proven;
     private long provenAt;
-    private OwnershipAttempt attemptInFlight;
+    private @Nullable OwnershipAttempt attemptInFlight;
 
     /**
      * @param release lets a refusal leave

@@ -121,7 +121,7 @@ public final class Shard {
         return number;
     }
 
-    /** Null before the first takeover. */
+    /** The fence that this owner holds, from its first takeover on. */
     public Fence fence() {
         return writer.fence();
     }
@@ -160,7 +160,7 @@ public final class Shard {
         ownership.invalidate();
         phase = new TakingOver(reason, takeover.shouldBackOff());
         if (!takeover.shouldBackOff()) {
-            ledger.takeOver(number, writer.fence(), this::takeoverEnded);
+            ledger.takeOver(number, writer.lastFence(), this::takeoverEnded);
         } else if (draining) {
             release(Release.DRAINED);
         } else {
@@ -173,7 +173,7 @@ public final class Shard {
             return;
         }
         if (result instanceof Taken taken) {
-            Fence before = writer.fence();
+            Fence before = writer.lastFence();
             writer.fence(taken.fence());
             settle(Takeover.settle(takingOver.reason(), before, taken.fence()));
         } else if (result instanceof Regressed regressed) {
@@ -280,7 +280,7 @@ public final class Shard {
         dropExpired();
         if (phase.isPausing() && phase instanceof TakingOver takingOver) {
             phase = new TakingOver(takingOver.reason(), false);
-            ledger.takeOver(number, writer.fence(), this::takeoverEnded);
+            ledger.takeOver(number, writer.lastFence(), this::takeoverEnded);
         } else if (phase.isPausing() && phase instanceof Reading) {
             phase = new Reading(false);
             ledger.readCampaigns(number, this::campaignsFound, this::readFailed);

@@ -1,5 +1,7 @@
 package io.dibs.shard;
 
+import org.jspecify.annotations.Nullable;
+
 /** Decides when a shard moves the fence, and what the moved fence says about the write that was under way. */
 final class Takeover {
     /** The longest pause between two takeovers while PostgreSQL refuses every write, as with a full disk. */
@@ -37,7 +39,7 @@ final class Takeover {
     }
 
     /** @param before the last known fence; null before the first takeover */
-    static Settlement settle(Reason reason, Fence before, Fence taken) {
+    static Settlement settle(Reason reason, @Nullable Fence before, Fence taken) {
         long moved = before == null ? 0 : taken.batchNo() - before.batchNo();
         return switch (reason) {
             case REBUILD -> Settlement.READ_ALL;

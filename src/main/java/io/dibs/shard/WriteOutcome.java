@@ -1,11 +1,12 @@
 package io.dibs.shard;
 
 import io.dibs.campaign.CommandRuling.Objection;
+import org.jspecify.annotations.Nullable;
 
 /** The possible outcomes of a write. */
 public sealed interface WriteOutcome {
     /** @param result the command's row after the change; null for a batch of coupons */
-    record Committed(String result) implements WriteOutcome {}
+    record Committed(@Nullable String result) implements WriteOutcome {}
 
     /** The fence does not match: another owner has it, and nothing was written. */
     record Fenced() implements WriteOutcome {}
