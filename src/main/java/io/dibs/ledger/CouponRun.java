@@ -2,6 +2,7 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.LogDigest;
+import io.dibs.repository.JoinedTexts;
 import io.dibs.shard.Coupon;
 import io.vertx.core.buffer.Buffer;
 
@@ -36,7 +37,7 @@ final class CouponRun {
     }
 
     void add(Coupon next) {
-        users.append(ShardStatements.SEPARATOR).append(next.userId());
+        users.append((char) JoinedTexts.SEPARATOR).append(next.userId());
         append(next);
         last = next;
     }

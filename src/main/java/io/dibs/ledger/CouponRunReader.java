@@ -2,6 +2,7 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
+import io.dibs.repository.JoinedTexts;
 import io.dibs.shard.CouponPage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -94,7 +95,7 @@ final class CouponRunReader {
                 throw new IllegalStateException("A run of the log holds fewer users than coupons");
             }
             end = start;
-            while (end < bytes.length && bytes[end] != ShardStatements.SEPARATOR) {
+            while (end < bytes.length && bytes[end] != JoinedTexts.SEPARATOR) {
                 end++;
             }
         }
@@ -174,7 +175,7 @@ final class CouponRunReader {
             int begin = users.start;
             users.skip(part.count - 1);
             if (joined.length() > 0) {
-                joined.appendByte((byte) ShardStatements.SEPARATOR);
+                joined.appendByte(JoinedTexts.SEPARATOR);
             }
             joined.appendBytes(users.bytes, begin, users.end - begin);
         }

@@ -15,6 +15,18 @@ final class CouponStatements {
                      ORDER BY u.first_position DESC
                      LIMIT 1) AS own_code""";
 
+    /** When the coupon k of the campaign c expires; null where it does not. */
+    private static final String EXPIRES_AT = """
+            coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')""";
+
+    /** The coupon's state at the moment $2, as {@link io.dibs.campaign.CouponState#of} says it. */
+    private static final String STATE = """
+            CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
+                            WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
+                            WHEN {expires_at} <= $2 THEN 'EXPIRED'
+                            ELSE 'ISSUED'
+                       END""".replace("{expires_at}", EXPIRES_AT);
+
     /** $1 campaign, $2 sequence. */
     static final String BY_SEQUENCE = """
             SELECT {coupon}
@@ -84,8 +96,7 @@ final class CouponStatements {
 
     /**
      * Coupons of a user with their terms, in the order of campaigns. $1 user, $2 the moment of the state $3 (null for
-     * all), $4 and $5 campaign and ordinal of the last one of the page before, $6 limit. The state is that of
-     * {@link io.dibs.campaign.CouponState#of}.
+     * all), $4 and $5 campaign and ordinal of the last one of the page before, $6 limit.
      */
     static final String HELD_BY_CAMPAIGN = """
             SELECT {coupon}, {terms}
@@ -94,20 +105,14 @@ final class CouponStatements {
               JOIN holder_watermark w ON w.campaign = h.key
              CROSS JOIN LATERAL held(h.key, $1, w.upto, h.issued) s
              CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k
-             WHERE coalesce(
-                       CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
-                            WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
-                            WHEN coalesce(c.coupon_expires_at,
-                                          k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
-                                 <= $2 THEN 'EXPIRED'
-                            ELSE 'ISSUED'
-                       END = $3::text,
-                       true)
+             WHERE coalesce({state} = $3::text, true)
                AND c.id >= $4
                AND (c.id, k.ordinal) > ($4, $5::smallint)
              ORDER BY c.id, k.ordinal
              LIMIT $6
-            """.replace("{coupon}", COUPON).replace("{terms}", CampaignStatements.TERMS);
+            """.replace("{coupon}", COUPON)
+            .replace("{terms}", CampaignStatements.TERMS)
+            .replace("{state}", STATE);
 
     /**
      * The same of those that expire before $7, the next first; $8 is when the last one of the page before expires. All
@@ -120,21 +125,16 @@ final class CouponStatements {
               JOIN holder_watermark w ON w.campaign = h.key
              CROSS JOIN LATERAL held(h.key, $1, w.upto, h.issued) s
              CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k
-             CROSS JOIN LATERAL (
-                       SELECT coalesce(c.coupon_expires_at, k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
-                   ) AS expiry (at)
-             WHERE coalesce(
-                       CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
-                            WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
-                            WHEN expiry.at <= $2 THEN 'EXPIRED'
-                            ELSE 'ISSUED'
-                       END = $3::text,
-                       true)
+             CROSS JOIN LATERAL (SELECT {expires_at}) AS expiry (at)
+             WHERE coalesce({state} = $3::text, true)
                AND expiry.at < $7
                AND (expiry.at, c.id, k.ordinal) > ($8, $4, $5::smallint)
              ORDER BY expiry.at, c.id, k.ordinal
              LIMIT $6
-            """.replace("{coupon}", COUPON).replace("{terms}", CampaignStatements.TERMS);
+            """.replace("{coupon}", COUPON)
+            .replace("{terms}", CampaignStatements.TERMS)
+            .replace("{state}", STATE)
+            .replace("{expires_at}", EXPIRES_AT);
 
     /** $1 user, $2 the moment of the states. */
     static final String COUNTS_OF_USER = """
@@ -144,20 +144,13 @@ final class CouponStatements {
                    count(*) FILTER (WHERE state = 'EXPIRED'),
                    min(issued_at),
                    max(issued_at)
-              FROM (SELECT k.issued_at,
-                           CASE WHEN k.revoked_at IS NOT NULL THEN 'REVOKED'
-                                WHEN k.redeemed_at IS NOT NULL THEN 'REDEEMED'
-                                WHEN coalesce(c.coupon_expires_at,
-                                              k.issued_at + c.coupon_ttl_ms * interval '1 millisecond')
-                                     <= $2 THEN 'EXPIRED'
-                                ELSE 'ISSUED'
-                           END AS state
+              FROM (SELECT k.issued_at, {state} AS state
                       FROM campaign c
                       JOIN head h ON h.campaign = c.id
                       JOIN holder_watermark w ON w.campaign = h.key
                      CROSS JOIN LATERAL held(h.key, $1, w.upto, h.issued) s
                      CROSS JOIN LATERAL coupons(h.key, s.sequence, s.sequence) k) AS held
-            """;
+            """.replace("{state}", STATE);
 
     /**
      * Which coupon each claim won. $1 campaigns, $2 users, $3 keys: one of each for a claim. OFFSET 0 keeps the planner

@@ -2,6 +2,7 @@ package io.dibs.ledger;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.UserHash;
+import io.dibs.repository.JoinedTexts;
 import io.dibs.shard.EligiblePage;
 import io.vertx.sqlclient.Row;
 
@@ -17,7 +18,7 @@ final class EligibleDecoder {
         int start = 0;
         for (int i = 0; i < size; i++) {
             int end = start;
-            while (end < users.length && users[end] != ShardStatements.SEPARATOR) {
+            while (end < users.length && users[end] != JoinedTexts.SEPARATOR) {
                 end++;
             }
             HolderIdentity user = hash.of(users, start, end - start);

@@ -2,9 +2,6 @@ package io.dibs.ledger;
 
 /** The statements of a shard, each in a transaction of its own. Its commands are {@link CommandStatements}. */
 final class ShardStatements {
-    /** Between the user ids of a run; no user id holds a control character. In SQL it is E'\x1f'. */
-    static final char SEPARATOR = '\u001f';
-
     /**
      * A batch: the fence moves, each campaign's head moves, and the runs of coupons and the milestones that webhooks
      * tell of go in; or nothing happens. Each word is needed. An UPDATE waits for a takeover that is under way and then

@@ -21,16 +21,15 @@ public interface CouponFeed {
     /**
      * Coupons of one campaign without a gap, as few objects as there can be.
      *
-     * @param userIds in UTF-8, {@link #SEPARATOR} between each two
-     * @param codes that the campaign brought, {@link #SEPARATOR} between each two; null where they are computed
+     * @param userIds in UTF-8, {@link JoinedTexts#SEPARATOR} between each two
+     * @param codes that the campaign brought, {@link JoinedTexts#SEPARATOR} between each two; null where they are
+     *     computed
      * @param issuedAt milliseconds of the epoch
      * @param redeemed their sequences
      * @param revoked their sequences
      */
     record CouponBlock(
             int first, byte[] userIds, byte @Nullable [] codes, long[] issuedAt, int[] redeemed, int[] revoked) {
-        public static final byte SEPARATOR = 0x1f;
-
         public int size() {
             return issuedAt.length;
         }

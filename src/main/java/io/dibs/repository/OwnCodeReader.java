@@ -5,9 +5,6 @@ import io.vertx.core.Future;
 
 /** The codes that campaigns bring. It may answer on any thread. */
 public interface OwnCodeReader {
-    /** No code holds a control character. */
-    byte SEPARATOR = 0x1f;
-
-    /** The campaign's own codes of these sequences, {@link #SEPARATOR} between each two. */
+    /** The campaign's own codes of these sequences, {@link JoinedTexts#SEPARATOR} between each two. */
     Future<byte[]> codes(Terms terms, int from, int to);
 }

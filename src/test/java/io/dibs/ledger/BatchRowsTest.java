@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.campaign.HolderIdentity;
+import io.dibs.repository.JoinedTexts;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchRowsTest {
     private static final Fence FENCE = new Fence(3, 7, new UUID(1, 2), 11);
-    private static final String SEPARATOR = String.valueOf(ShardStatements.SEPARATOR);
+    private static final String SEPARATOR = String.valueOf((char) JoinedTexts.SEPARATOR);
     private static final int CAMPAIGNS = 4;
     private static final int FIRST = 5;
     private static final int LAST = 6;

@@ -1,6 +1,6 @@
 package io.dibs.http.coupon;
 
-import io.dibs.repository.OwnCodeReader;
+import io.dibs.repository.JoinedTexts;
 import java.util.Arrays;
 
 /** Codes of one campaign, for sequences without a gap. They never change, so any thread may hold it for ever. */
@@ -10,14 +10,14 @@ public final class CodePage {
     private final int[] ends;
     private volatile boolean readOn;
 
-    /** @param codes {@link OwnCodeReader#SEPARATOR} between each two */
+    /** @param codes {@link JoinedTexts#SEPARATOR} between each two */
     public CodePage(int first, byte[] codes, int size) {
         this.first = first;
         this.codes = codes;
         this.ends = new int[size];
         int code = 0;
         for (int at = 0; at < codes.length; at++) {
-            if (codes[at] == OwnCodeReader.SEPARATOR) {
+            if (codes[at] == JoinedTexts.SEPARATOR) {
                 ends[code++] = at;
             }
         }

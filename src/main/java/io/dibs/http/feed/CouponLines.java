@@ -7,6 +7,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CodePage;
 import io.dibs.repository.CouponFeed.CouponBlock;
+import io.dibs.repository.JoinedTexts;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {
@@ -27,7 +28,7 @@ final class CouponLines {
         for (int i = 0; i < block.size(); i++) {
             int sequence = block.first() + i;
             int end = start;
-            while (end < users.length && users[end] != CouponBlock.SEPARATOR) {
+            while (end < users.length && users[end] != JoinedTexts.SEPARATOR) {
                 end++;
             }
             boolean isRedeemed = isAt(block.redeemed(), redeemed, sequence);
