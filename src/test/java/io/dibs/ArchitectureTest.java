@@ -39,6 +39,10 @@ class ArchitectureTest {
             arrows("ledger", "campaign", "shard", "cluster", "repository", "people", "webhook");
 
     @ArchTest
+    static final ArchRule whichHoldersComeNextIsDecidedByPlainJava =
+            only("ledger.holder", resideInAnyPackage("java..", "io.dibs.ledger.holder.."));
+
+    @ArchTest
     static final ArchRule theRepositoryKnowsOnlyTheRules = arrows("repository", "campaign");
 
     @ArchTest

@@ -1,5 +1,7 @@
 package io.dibs.ledger;
 
+import io.dibs.ledger.holder.HolderBacklog;
+import io.dibs.ledger.holder.HolderBacklog.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -8,13 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,14 +18,10 @@ import java.util.concurrent.TimeUnit;
  * one step after the other. The node that writes a campaign's coupons does it, so the duty moves with the shard. What a
  * node has left undone, the next owner finds; where two try, the watermark lets one through.
  *
- * <p>It waits until a tail is worth a step, or quiet. A tail that has grown too long holds back the batches of its
- * campaign until it is shorter, since readers look through it.
+ * <p>Which step is next is decided by the {@link HolderBacklog}. This class reads, steps and looks at the clock. A tail
+ * that has grown too long holds back the batches of its campaign until it is shorter, since readers look through it.
  */
 public final class HolderIndexer {
-    static final int COUPONS_A_STEP = 16_384;
-    private static final int WORTH_A_STEP = 4_096;
-    private static final int TOO_LONG = 200_000;
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LOOK_MILLIS = 50;
     private static final long RETRY_MILLIS = 1_000;
     private static final long LONGEST_WAIT_MILLIS = 2_000;
@@ -37,16 +29,9 @@ public final class HolderIndexer {
     private final ShardConnection connection;
     private final ContextInternal context;
     private final long timer;
-    private final IndexPace pace = new IndexPace();
-    private final Map<String, HolderTail> tails = new ConcurrentHashMap<>();
-    /** The last sequence that was committed of campaigns whose tail is being read. */
-    private final Map<String, Integer> unread = new HashMap<>();
-
+    private final HolderBacklog backlog;
     private final List<Promise<Void>> heldBack = new ArrayList<>();
-    private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
     private volatile Listener listener = Listener.NONE;
-    private long restsUntil;
-    private boolean isWorking;
     private volatile boolean isClosed;
 
     /** Hears what the indexer does. Any thread. */
@@ -74,7 +59,7 @@ public final class HolderIndexer {
     HolderIndexer(ShardConnection connection) {
         this.connection = connection;
         this.context = connection.context();
-        this.restsUntil = System.nanoTime();
+        this.backlog = new HolderBacklog(HolderBacklog.Limits.DEFAULT, System.nanoTime());
         this.timer = context.owner().setPeriodic(LOOK_MILLIS, tick -> context.runOnContext(look -> work()));
     }
 
@@ -84,19 +69,14 @@ public final class HolderIndexer {
 
     /** Coupons of this node's campaigns whose holders are not in their table yet. */
     long lag() {
-        return tails.values().stream().mapToLong(HolderTail::length).sum();
+        return backlog.lag();
     }
 
     // ---- what shards tell --------------------------------------------------------------------------------------
 
     /** Completes when none of these campaigns has too long a tail, or after a while. */
     Future<Void> admit(List<CouponRun> runs) {
-        return runs.stream().anyMatch(this::isTooLong) ? holdBack() : Future.succeededFuture();
-    }
-
-    private boolean isTooLong(CouponRun run) {
-        HolderTail tail = tails.get(run.campaign());
-        return tail != null && tail.length() > TOO_LONG;
+        return runs.stream().anyMatch(run -> backlog.isTooLong(run.campaign())) ? holdBack() : Future.succeededFuture();
     }
 
     private Future<Void> holdBack() {
@@ -114,116 +94,95 @@ public final class HolderIndexer {
      * Whether memory has given somebody two coupons of one of these campaigns. Told once: memory is read again then.
      */
     boolean isContradicted(List<CouponRun> runs) {
-        return !contradicted.isEmpty() && runs.stream().anyMatch(run -> contradicted.remove(run.campaign()));
+        return runs.stream().anyMatch(run -> backlog.isContradicted(run.campaign()));
     }
 
     void committed(List<CouponRun> runs, long nanos) {
-        pace.committed(nanos);
+        backlog.committedWithin(nanos);
         long now = System.nanoTime();
         for (CouponRun run : runs) {
-            HolderTail tail = tails.get(run.campaign());
-            if (tail == null) {
-                context.runOnContext(look -> meet(run.campaign(), run.last()));
-            } else if (run.first() <= tail.upto()) {
-                // The database was put back to an earlier moment, and its watermark with it.
-                context.runOnContext(look -> meetAgain(tail, run.last()));
-            } else {
-                tail.grow(run.last(), now);
+            if (backlog.committed(run.campaign(), run.first(), run.last(), now)) {
+                context.runOnContext(read -> readTail(run.campaign()));
             }
         }
     }
 
-    /** This node is the shard's owner now: what the one before left undone is its to do. */
+    /**
+     * This node has moved the shard's fence. What the owner before left undone is its to do, and so is a batch of its
+     * own whose outcome only the fence told.
+     */
     void takenOver(int shard) {
-        context.runOnContext(look -> read(HolderStatements.TAILS, shard));
+        context.runOnContext(read -> readTails(shard));
     }
 
     // ---- its work, on the connection's context -----------------------------------------------------------------
 
-    private void meet(String campaign, int last) {
-        HolderTail known = tails.get(campaign);
-        if (known != null) {
-            known.grow(last, System.nanoTime());
-        } else if (unread.put(campaign, Math.max(last, unread.getOrDefault(campaign, 0))) == null) {
-            read(HolderStatements.TAIL, campaign);
-        }
-    }
-
-    private void meetAgain(HolderTail tail, int last) {
-        tails.remove(tail.campaign(), tail);
-        meet(tail.campaign(), last);
-    }
-
-    private void read(String sql, Object of) {
+    private void readTail(String campaign) {
         connection
-                .call(sql, Tuple.of(of))
-                .onSuccess(rows -> rows.forEach(this::found))
-                .onFailure(failure -> {
-                    report(failure);
-                    context.owner().setTimer(RETRY_MILLIS, later -> context.runOnContext(again -> read(sql, of)));
-                });
+                .call(HolderStatements.TAIL, Tuple.of(campaign))
+                .onSuccess(rows -> {
+                    if (rows.size() == 0) {
+                        backlog.notFound(campaign);
+                    } else {
+                        found(rows);
+                    }
+                })
+                .onFailure(failure -> retry(failure, () -> readTail(campaign)));
     }
 
-    private void found(Row row) {
-        HolderTail read = new HolderTail(
-                row.getString(0), row.getInteger(1), row.getInteger(2), row.getInteger(3), System.nanoTime());
-        // What was committed since the reading began.
-        Integer last = unread.remove(read.campaign());
-        if (last != null) {
-            read.grow(last, System.nanoTime());
+    private void readTails(int shard) {
+        connection
+                .call(HolderStatements.TAILS, Tuple.of(shard))
+                .onSuccess(this::found)
+                .onFailure(failure -> retry(failure, () -> readTails(shard)));
+    }
+
+    private void found(RowSet<Row> rows) {
+        long now = System.nanoTime();
+        for (Row row : rows) {
+            backlog.found(row.getString(0), row.getInteger(1), row.getInteger(2), row.getInteger(3), now);
         }
-        HolderTail known = tails.putIfAbsent(read.campaign(), read);
-        if (known != null) {
-            known.correct(read);
+    }
+
+    private void retry(Throwable failure, Runnable what) {
+        report(failure);
+        if (!isClosed) {
+            context.owner().setTimer(RETRY_MILLIS, later -> context.runOnContext(again -> what.run()));
         }
     }
 
     private void work() {
-        long now = System.nanoTime();
-        boolean isUrgent = !heldBack.isEmpty();
-        if (isWorking || now - restsUntil < 0 && !isUrgent) {
-            return;
-        }
-        Optional<HolderTail> longest = tails.values().stream().max(Comparator.comparingInt(HolderTail::length));
-        longest.filter(tail -> isUrgent || tail.length() >= WORTH_A_STEP)
-                .or(() -> quietOne(now))
-                .ifPresent(tail -> step(tail, now));
+        release();
+        backlog.next(System.nanoTime(), !heldBack.isEmpty()).ifPresent(this::step);
     }
 
-    private Optional<HolderTail> quietOne(long now) {
-        return tails.values().stream()
-                .filter(tail -> tail.length() > 0 && tail.isQuietSince(now - QUIET_NANOS))
-                .findAny();
+    private void step(Step step) {
+        long began = System.nanoTime();
+        advance(step).onSuccess(done -> stepped(step, done, began)).onFailure(failure -> {
+            backlog.failed(System.nanoTime());
+            report(failure);
+        });
     }
 
-    private void step(HolderTail tail, long began) {
-        int from = tail.upto();
-        int to = tail.next(COUPONS_A_STEP);
-        isWorking = true;
-        pace.begin();
-        advance(HolderStatements.ADVANCE, tail, from, to)
-                .recover(failure -> isViolation(failure)
-                        ? advance(HolderStatements.ADVANCE_OVER_VIOLATIONS, tail, from, to)
-                        : Future.failedFuture(failure))
-                .onSuccess(rows -> advanced(tail, from, to, rows.rowCount()))
-                .onComplete(done -> {
-                    pace.end();
-                    isWorking = false;
-                    long nanos = System.nanoTime() - began;
-                    if (done.succeeded()) {
-                        listener.indexed(to - from, nanos);
-                        restsUntil = System.nanoTime() + pace.restNanos(nanos);
-                        letGo();
-                        work();
-                    } else {
-                        report(done.cause());
-                        restsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
-                    }
+    /** @param added how many holders came in, where the watermark moved */
+    private record Advance(boolean isMoved, int added) {}
+
+    private Future<Advance> advance(Step step) {
+        Tuple arguments = Tuple.of(step.key(), step.from(), step.to());
+        return connection
+                .call(HolderStatements.ADVANCE, arguments)
+                .map(rows -> new Advance(rows.rowCount() > 0, rows.rowCount()))
+                .recover(failure ->
+                        isViolation(failure) ? advanceOverViolations(arguments) : Future.failedFuture(failure));
+    }
+
+    private Future<Advance> advanceOverViolations(Tuple arguments) {
+        return connection
+                .call(HolderStatements.ADVANCE_OVER_VIOLATIONS, arguments)
+                .map(rows -> {
+                    Row counts = rows.iterator().next();
+                    return new Advance(counts.getLong(0) > 0, counts.getInteger(1));
                 });
-    }
-
-    private Future<RowSet<Row>> advance(String sql, HolderTail tail, int from, int to) {
-        return connection.call(sql, Tuple.of(tail.key(), from, to));
     }
 
     private static boolean isViolation(Throwable failure) {
@@ -231,21 +190,22 @@ public final class HolderIndexer {
                 && WriteFailureClassifier.UNIQUE_VIOLATION.equals(error.getSqlState());
     }
 
-    private void advanced(HolderTail tail, int from, int to, int written) {
-        if (written == 0) {
-            // Another node moved the watermark, or the database was put back to an earlier moment.
-            meetAgain(tail, 0);
-            return;
+    private void stepped(Step step, Advance done, long began) {
+        long now = System.nanoTime();
+        if (done.isMoved()) {
+            int violations = backlog.advanced(step, done.added(), now);
+            if (violations > 0) {
+                listener.violated(step.campaign(), violations);
+            }
+            listener.indexed(step.coupons(), now - began);
+        } else if (backlog.overtaken(step, now)) {
+            readTail(step.campaign());
         }
-        tail.advance(to);
-        if (written < to - from) {
-            contradicted.add(tail.campaign());
-            listener.violated(tail.campaign(), to - from - written);
-        }
+        work();
     }
 
-    private void letGo() {
-        if (tails.values().stream().allMatch(tail -> tail.length() <= TOO_LONG)) {
+    private void release() {
+        if (!heldBack.isEmpty() && !backlog.isAnyTooLong()) {
             heldBack.forEach(Promise::tryComplete);
             heldBack.clear();
         }

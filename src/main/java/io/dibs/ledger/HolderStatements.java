@@ -39,8 +39,28 @@ final class HolderStatements {
              ORDER BY person, k.sequence
             """;
 
-    /** The same where memory gave somebody two coupons: those that are one too many are left out. */
-    static final String ADVANCE_OVER_VIOLATIONS = ADVANCE + " ON CONFLICT DO NOTHING";
+    /**
+     * The same where memory gave somebody two coupons: those that are one too many are left out, even if nothing else
+     * is there. So it counts apart whether the watermark moved, and how many holders came in.
+     */
+    static final String ADVANCE_OVER_VIOLATIONS = """
+            WITH moved AS (
+                UPDATE holder_watermark w
+                   SET upto = $3
+                  FROM head h
+                 WHERE w.campaign = $1 AND w.upto = $2 AND h.key = $1 AND h.issued >= $3
+                RETURNING w.campaign
+            ), added AS (
+                INSERT INTO holder (person, campaign, sequence, ordinal)
+                SELECT person(k.user_id) AS person, m.campaign, k.sequence, nullif(k.ordinal, 1)
+                  FROM moved m
+                 CROSS JOIN LATERAL coupons($1, $2 + 1, $3) k
+                 ORDER BY person, k.sequence
+                ON CONFLICT DO NOTHING
+                RETURNING 1
+            )
+            SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM added)
+            """;
 
     private HolderStatements() {}
 }

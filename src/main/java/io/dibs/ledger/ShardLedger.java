@@ -13,6 +13,7 @@ import io.dibs.shard.FenceCheck;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
@@ -55,12 +56,17 @@ final class ShardLedger implements Ledger {
 
     @Override
     public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
-        deliver(takeover.takeOver(shard, seen), then);
+        deliver(
+                takeover.takeOver(shard, seen).onSuccess(result -> {
+                    if (result instanceof Taken) {
+                        indexer.takenOver(shard);
+                    }
+                }),
+                then);
     }
 
     @Override
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        indexer.takenOver(shard);
         deliver(recovery.readCampaigns(shard), then, failed);
     }
 

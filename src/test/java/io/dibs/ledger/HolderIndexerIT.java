@@ -135,10 +135,20 @@ class HolderIndexerIT {
     }
 
     @Test
+    void aSecondCouponIsReportedWhereItsStepHoldsNothingElse() {
+        writer.append(coupon("a", 1, "u1"));
+        awaitIndexed(1);
+        writer.append(coupon("a", 2, "u1"));
+        ConditionWait.until("it is told", () -> violations.contains("a 1"));
+        assertThat(DATABASE.read("SELECT sum(upto) FROM holder_watermark")).isEqualTo("2");
+    }
+
+    /** Its own, too, where only the fence said that a batch was committed. */
+    @Test
     void anOwnerDoesWhatTheOneBeforeLeftUndone() {
         LogRows.append(DATABASE::run, "a", 40_000, 500);
         assertThat(DATABASE.read("SELECT sum(upto) FROM holder_watermark")).isEqualTo("0");
-        new BlockingLedger(postgres.ledger()).campaigns(0);
+        new BlockingLedger(postgres.ledger()).taken(0);
         awaitIndexed(40_000);
         assertThat(audit()).isEqualTo(new CampaignAudit("a", STOCK, 40_000, 40_000, 0, 0, 0, 0));
     }
@@ -147,7 +157,7 @@ class HolderIndexerIT {
     void ofSeveralThatTryEachStepIsDoneOnce() {
         LogRows.append(DATABASE::run, "a", 60_000, 500);
         List<PostgresLedger> nodes = List.of(postgres, listening("two"), listening("three"));
-        nodes.forEach(node -> new BlockingLedger(node.ledger()).campaigns(0));
+        nodes.forEach(node -> new BlockingLedger(node.ledger()).taken(0));
         awaitIndexed(60_000);
         assertThat(DATABASE.read("SELECT count(DISTINCT person) || ' ' || count(*) FROM holder"))
                 .isEqualTo("60000 60000");
@@ -207,7 +217,7 @@ class HolderIndexerIT {
                 Statement locking = other.createStatement()) {
             other.setAutoCommit(false);
             locking.execute("SELECT 1 FROM holder_watermark FOR UPDATE");
-            new BlockingLedger(postgres.ledger()).campaigns(0);
+            writer = new BlockingLedger(postgres.ledger()).writer(0);
             ConditionWait.until("the tail is known", () -> postgres.monitor().indexLag() == 300_000);
             long began = System.nanoTime();
             assertThat(writer.append(coupon("a", 300_001, "late"))).isEqualTo(WriteOutcome.COMMITTED);

@@ -1,63 +1,168 @@
 package io.dibs.simulation;
 
+import io.dibs.ledger.holder.HolderBacklog;
+import io.dibs.ledger.holder.HolderBacklog.Limits;
+import io.dibs.ledger.holder.HolderBacklog.Step;
+import io.dibs.shard.Batch;
 import io.dibs.testkit.ledger.MemoryLedger;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * A node's indexer of holders. Several may work at once, each with its own idea of how far the index has come: its
- * statements and their answers get lost, come late, and it forgets everything in a crash.
+ * The indexer of holders of one process: the real backlog, over a connection that does one statement after the other
+ * and loses them and their answers. What it knows ends with the process.
  */
 final class SimulatedIndexer {
-    private static final int MOST_AT_ONCE = 20;
+    private static final Limits LIMITS = new Limits(8, 5, 1_000, nanos(30), nanos(60));
+    private static final int RETRY_MILLIS = 60;
     private static final int LATEST_MILLIS = 300;
+    private static final int SLOWEST_MILLIS = 4;
 
-    private final Simulation simulation;
+    private final SimulatedWorld world;
     private final MemoryLedger ledger;
+    private final BooleanSupplier isFaulty;
     /** Of its own, so that it changes nothing of what else happens. */
     private final Random random;
+    /** Hands what comes back to the process, if it still lives. */
+    private final Consumer<Runnable> back;
 
-    private final Map<String, Integer> known = new HashMap<>();
+    private final HolderBacklog backlog;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private boolean isBusy;
 
-    SimulatedIndexer(Simulation simulation, long seed) {
-        this.simulation = simulation;
-        this.ledger = simulation.ledger;
+    SimulatedIndexer(
+            SimulatedWorld world, MemoryLedger ledger, BooleanSupplier isFaulty, long seed, Consumer<Runnable> back) {
+        this.world = world;
+        this.ledger = ledger;
+        this.isFaulty = isFaulty;
         this.random = new Random(seed);
+        this.back = back;
+        this.backlog = new HolderBacklog(LIMITS, now());
     }
 
-    void step(boolean isFaulty) {
-        List<String> campaigns = List.copyOf(ledger.coupons.keySet());
-        if (campaigns.isEmpty()) {
-            return;
-        }
-        String campaign = campaigns.get(random.nextInt(campaigns.size()));
-        int from = known.computeIfAbsent(campaign, ledger.holders()::watermark);
-        int to = Math.min(ledger.of(campaign).size(), from + 1 + random.nextInt(MOST_AT_ONCE));
-        int fate = isFaulty ? random.nextInt(10) : 10;
-        if (to <= from) {
-            known.remove(campaign);
-        } else if (fate == 0) {
-            known.clear();
-        } else if (fate == 1) {
-            arriveLate(campaign, from, to);
-        } else {
-            boolean advanced = ledger.holders().advance(campaign, ledger.of(campaign), from, to);
-            if (!advanced) {
-                known.remove(campaign);
-            } else if (fate > 2) {
-                known.put(campaign, to);
-            }
-        }
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    private void arriveLate(String campaign, int from, int to) {
-        int server = ledger.server();
-        simulation.world.after(1 + random.nextInt(LATEST_MILLIS), () -> {
-            if (ledger.server() == server) {
-                ledger.holders().advance(campaign, ledger.of(campaign), from, to);
+    private long now() {
+        return nanos(world.millis());
+    }
+
+    long lag() {
+        return backlog.lag();
+    }
+
+    void committed(Batch batch) {
+        batch.coupons().forEach(coupon -> {
+            if (backlog.committed(coupon.campaign(), coupon.sequence(), coupon.sequence(), now())) {
+                readTail(coupon.campaign());
             }
         });
+    }
+
+    void takenOver() {
+        call(
+                () -> {
+                    List<Tail> tails = new ArrayList<>();
+                    ledger.coupons.keySet().forEach(campaign -> tails.add(tail(campaign)));
+                    return tails;
+                },
+                tails -> tails.stream().filter(tail -> tail.issued > tail.upto).forEach(this::found),
+                () -> world.after(RETRY_MILLIS, () -> back.accept(this::takenOver)));
+    }
+
+    void look() {
+        backlog.next(now(), false).ifPresent(this::step);
+    }
+
+    // ---- its statements ----------------------------------------------------------------------------------------
+
+    private record Tail(String campaign, int issued, int upto) {}
+
+    private Tail tail(String campaign) {
+        return new Tail(campaign, ledger.of(campaign).size(), ledger.holders().watermark(campaign));
+    }
+
+    private void found(Tail tail) {
+        backlog.found(tail.campaign, 0, tail.issued, tail.upto, now());
+    }
+
+    private void readTail(String campaign) {
+        call(
+                () -> tail(campaign),
+                this::found,
+                () -> world.after(RETRY_MILLIS, () -> back.accept(() -> readTail(campaign))));
+    }
+
+    private void step(Step step) {
+        call(
+                () -> ledger.holders().advance(step.campaign(), ledger.of(step.campaign()), step.from(), step.to()),
+                isMoved -> stepped(step, isMoved),
+                () -> backlog.failed(now()));
+    }
+
+    private void stepped(Step step, boolean isMoved) {
+        if (isMoved) {
+            backlog.advanced(step, step.coupons(), now());
+        } else if (backlog.overtaken(step, now())) {
+            readTail(step.campaign());
+        }
+        look();
+    }
+
+    // ---- its connection ----------------------------------------------------------------------------------------
+
+    private <T> void call(Supplier<T> statement, Consumer<T> then, Runnable failed) {
+        waiting.add(() -> send(statement, then, failed));
+        sendNext();
+    }
+
+    private void sendNext() {
+        if (!isBusy && !waiting.isEmpty()) {
+            isBusy = true;
+            waiting.poll().run();
+        }
+    }
+
+    /** One that was sent to a server that is gone never runs. */
+    private <T> void send(Supplier<T> statement, Consumer<T> then, Runnable failed) {
+        int server = ledger.server();
+        int fate = isFaulty.getAsBoolean() ? random.nextInt(12) : 12;
+        world.after(random.nextInt(SLOWEST_MILLIS), () -> {
+            if (ledger.server() != server || fate == 0) {
+                answer(failed);
+            } else if (fate == 1) {
+                runLater(server, statement);
+                answer(failed);
+            } else {
+                T result = statement.get();
+                answer(fate == 2 ? failed : () -> then.accept(result));
+            }
+        });
+    }
+
+    private void runLater(int server, Supplier<?> statement) {
+        world.after(1 + random.nextInt(LATEST_MILLIS), () -> {
+            if (ledger.server() == server) {
+                statement.get();
+            }
+        });
+    }
+
+    private void answer(Runnable what) {
+        world.after(
+                random.nextInt(SLOWEST_MILLIS),
+                () -> back.accept(() -> {
+                    isBusy = false;
+                    what.run();
+                    sendNext();
+                }));
     }
 }

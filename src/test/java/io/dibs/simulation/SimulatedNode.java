@@ -3,6 +3,7 @@ package io.dibs.simulation;
 import io.dibs.campaign.MemoryBudget;
 import io.dibs.routing.ModelMessenger;
 import io.dibs.routing.ShardMailbox;
+import io.dibs.shard.Batch;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.EventTime;
@@ -10,6 +11,8 @@ import io.dibs.shard.Fence;
 import io.dibs.shard.Shard;
 import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
+import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
@@ -42,6 +45,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private long cutOffUntil;
     private UUID id;
     private ModelMessenger messenger;
+    private SimulatedIndexer indexer;
 
     SimulatedNode(
             Simulation simulation,
@@ -74,6 +78,8 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
                 (to, message) -> post.send(itself, to, message),
                 turn -> world.after(0, turn),
                 simulation::misdirected);
+        indexer = new SimulatedIndexer(
+                world, truth, () -> !faults.isOver(), id.getMostSignificantBits(), what -> ofProcess(itself, what));
     }
 
     /** Of this machine: corrected by PostgreSQL's clock, more or less. */
@@ -138,10 +144,13 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
 
     @Override
     public void receive(Buffer message) {
-        UUID itself = id;
+        ofProcess(id, () -> messenger.receive(message));
+    }
+
+    private void ofProcess(UUID process, Runnable what) {
         whenAwake(() -> {
-            if (itself.equals(id)) {
-                messenger.receive(message);
+            if (process.equals(id)) {
+                what.run();
             }
         });
     }
@@ -160,6 +169,17 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         if (world.millis() >= pausedUntil) {
             messenger.sweep();
         }
+    }
+
+    /** Of the holders of the shard's coupons. */
+    void index() {
+        if (world.millis() >= pausedUntil) {
+            indexer.look();
+        }
+    }
+
+    long indexLag() {
+        return indexer.lag();
     }
 
     private void whenAwake(Runnable what) {
@@ -183,6 +203,26 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private final class TenureLedger extends SimulatedLedger {
         TenureLedger(Consumer<Runnable> back) {
             super(world, truth, faults, back);
+        }
+
+        @Override
+        public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+            super.takeOver(shard, seen, result -> {
+                if (result instanceof Taken) {
+                    indexer.takenOver();
+                }
+                then.accept(result);
+            });
+        }
+
+        @Override
+        public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
+            super.append(fence, batch, outcome -> {
+                if (outcome instanceof Committed) {
+                    indexer.committed(batch);
+                }
+                then.accept(outcome);
+            });
         }
 
         /** Before the shard hears of it. */

@@ -52,7 +52,6 @@ final class Simulation {
     private final RefusalChecker refusals = new RefusalChecker(this);
     final Failovers failovers = new Failovers(this);
     final AnswerDigest answers = new AnswerDigest();
-    private final List<SimulatedIndexer> indexers = new ArrayList<>();
     private int creations;
     private boolean soundRedis;
     private boolean clocksJumped;
@@ -71,9 +70,6 @@ final class Simulation {
         for (int i = world.between(2, 4); i > 0; i--) {
             nodes.add(new SimulatedNode(this, world, ledger, redis, post, faults, limits));
         }
-        for (int i = 0; i < nodes.size(); i++) {
-            indexers.add(new SimulatedIndexer(this, seed + i));
-        }
         for (int i = world.between(1, 2); i > 0; i--) {
             fronts.add(new SimulatedFront(this, world, post));
         }
@@ -89,7 +85,7 @@ final class Simulation {
         every(world.between(5, 60), this::mishap);
         every(world.between(10, 500), this::linkMishap);
         every(SWEEP_MILLIS, this::sweep);
-        every(INDEX_MILLIS, () -> indexers.forEach(indexer -> indexer.step(!faults.isOver())));
+        every(INDEX_MILLIS, () -> nodes.forEach(SimulatedNode::index));
         every(world.between(20, 500), this::redeem);
         if (world.chance(0.3)) {
             every(world.between(100, 1_000), this::clockJumps);
@@ -385,10 +381,14 @@ final class Simulation {
     }
 
     private void index() {
-        for (long until = world.millis() + PATIENCE; !ledger.holders().isThatOf(ledger.coupons); ) {
+        for (long until = world.millis() + PATIENCE; !isIndexed(); ) {
             check(world.millis() < until, "the index of holders does not become the log's");
             world.runUntil(world.millis() + INDEX_MILLIS);
         }
+    }
+
+    private boolean isIndexed() {
+        return ledger.holders().isThatOf(ledger.coupons) && nodes.get(0).indexLag() == 0;
     }
 
     // ---- what must hold ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-package io.dibs.ledger;
+package io.dibs.ledger.holder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +8,17 @@ class IndexPaceTest {
     private final IndexPace pace = new IndexPace();
 
     private void commits(long nanos) {
-        for (int i = 0; i < 100; i++) {
-            pace.committed(nanos);
-        }
+        commits(nanos, false);
     }
 
     private void commitsBesideAStep(long nanos) {
-        pace.begin();
-        commits(nanos);
-        pace.end();
+        commits(nanos, true);
+    }
+
+    private void commits(long nanos, boolean duringStep) {
+        for (int i = 0; i < 100; i++) {
+            pace.committed(nanos, duringStep);
+        }
     }
 
     @Test

@@ -1,9 +1,6 @@
-package io.dibs.ledger;
+package io.dibs.ledger.holder;
 
-/**
- * How long the indexer rests after a step: the longer, the more its steps slow down the commits of batches. Any thread
- * may report a commit.
- */
+/** How long the indexer rests after a step: the longer, the more its steps slow down the commits of batches. */
 final class IndexPace {
     private static final double WEIGHT = 0.1;
     /** With a rest of four steps after each it still does a fifth of what it could. */
@@ -11,18 +8,10 @@ final class IndexPace {
 
     private double alone;
     private double beside;
-    private boolean isStepping;
 
-    synchronized void begin() {
-        isStepping = true;
-    }
-
-    synchronized void end() {
-        isStepping = false;
-    }
-
-    synchronized void committed(long nanos) {
-        if (isStepping) {
+    /** @param duringStep whether a step was under way */
+    void committed(long nanos, boolean duringStep) {
+        if (duringStep) {
             beside = average(beside, nanos);
         } else {
             alone = average(alone, nanos);
@@ -33,7 +22,7 @@ final class IndexPace {
         return before == 0 ? nanos : before + WEIGHT * (nanos - before);
     }
 
-    synchronized long restNanos(long stepNanos) {
+    long restNanos(long stepNanos) {
         if (alone == 0 || beside <= alone) {
             return 0;
         }

@@ -1,0 +1,2 @@
+/** Which holders are derived from the log next. It knows no statement, no clock and no thread of its own. */
+package io.dibs.ledger.holder;
