@@ -31,8 +31,8 @@ import java.util.Optional;
  * Appending        resumed                              the same; the sound snapshot is written on
  *                  restarted, set aside                 Clearing; all is written again later
  * Clearing         restarted, set aside                 Clearing; evidence that is not copied yet is still to be
- *                  copied: the evidence of the phase    Clearing, without evidence
- *                  deleted: the chunks of the phase     Appending
+ *                  copied, for this very phase          Clearing, without evidence
+ *                  deleted, for this very phase         Appending
  * both             held                                 Held
  * any              ended                                Ended; the slot is emptied
  *
@@ -55,7 +55,7 @@ import java.util.Optional;
  * Discarded        any answer                           Empty
  * CopyingEvidence  copied, failed                       Empty
  * Deleting         deleted, failed                      Empty
- * ReadingLedger    read, failed                         Empty; records that follow on those written are kept
+ * ReadingLedger    read, failed                         Empty; the records gather, if there is room
  * </pre>
  *
  * <p>After each answer there is another step, at once or in the next round. What failed is tried again in a later
@@ -353,15 +353,13 @@ final class CampaignSnapshotWriter {
         context.ledger().readCoupons(terms, from, to, page -> ledgerRead(call, page), cause -> failed(call));
     }
 
-    /** Where the snapshot was begun again in the meantime, the page may follow on nothing. */
+    /** Where the snapshot was begun again in the meantime, the page waits until those before it are read. */
     private void ledgerRead(ReadingLedger call, CouponPage page) {
         if (isStale(call)) {
             return;
         }
         slot = SnapshotSlot.EMPTY;
-        if (page.firstSequence() == written + 1) {
-            pending.refill(page.firstSequence(), RecordCodec.of(page, layout));
-        }
+        pending.refill(page.firstSequence(), RecordCodec.of(page, layout));
         if (!pending.isEmpty()) {
             step();
         }
@@ -406,12 +404,12 @@ final class CampaignSnapshotWriter {
     }
 
     private void copyEvidence(Clearing clearing) {
-        CopyingEvidence call = new CopyingEvidence(++lastNumber, clearing.evidence());
+        CopyingEvidence call = new CopyingEvidence(++lastNumber, clearing);
         slot = call;
         context.store()
                 .copy(
                         keys.all(clearing.chunks()),
-                        call.to().all(clearing.chunks()),
+                        clearing.evidence().all(clearing.chunks()),
                         SnapshotContext.EVIDENCE_TTL_SECONDS,
                         () -> evidenceCopied(call),
                         cause -> failed(call));
@@ -422,16 +420,16 @@ final class CampaignSnapshotWriter {
             return;
         }
         slot = SnapshotSlot.EMPTY;
-        if (phase instanceof Clearing clearing && call.to().equals(clearing.evidence())) {
-            phase = clearing.withoutEvidence();
+        if (phase.equals(call.clearing())) {
+            phase = call.clearing().withoutEvidence();
         }
         step();
     }
 
     private void delete(Clearing clearing) {
-        Deleting call = new Deleting(++lastNumber, clearing.chunks());
+        Deleting call = new Deleting(++lastNumber, clearing);
         slot = call;
-        context.store().delete(keys.all(call.chunks()), () -> deleted(call), cause -> failed(call));
+        context.store().delete(keys.all(clearing.chunks()), () -> deleted(call), cause -> failed(call));
     }
 
     private void deleted(Deleting call) {
@@ -439,7 +437,7 @@ final class CampaignSnapshotWriter {
             return;
         }
         slot = SnapshotSlot.EMPTY;
-        if (phase instanceof Clearing clearing && clearing.chunks() == call.chunks()) {
+        if (phase.equals(call.clearing())) {
             phase = SnapshotPhase.APPENDING;
         }
         step();

@@ -13,12 +13,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Keeps the snapshots of one shard's campaigns, from one takeover until the shard is released. Runs on its event loop.
+ * Keeps the snapshots of one shard's campaigns, from one takeover until the shard is released. Runs on its event loop,
+ * but for what says otherwise.
+ *
+ * <pre>
+ * phase      event                         next phase, and what happens
+ * ---------  ----------------------------  -------------------------------------------------------------------------
+ * Trusting   code keys are renewed         Regressed
+ *            a fault against the ledger    the same; the snapshot is held, and the next takeover judges it
+ * Regressed  a fault against the ledger    the same; the snapshot is set aside as evidence
+ *            campaigns are read            the same; snapshots of campaigns without coupons are set aside, too
+ * any        end                           Ended; nothing more is written, readers and writers end on the event loop
+ * </pre>
  */
 final class ShardSnapshots {
+    private enum Phase {
+        /** As far as is known, the ledger holds all that was acknowledged. */
+        TRUSTING,
+        /** The ledger has lost coupons, and the code keys are renewed. */
+        REGRESSED,
+        ENDED
+    }
+
     private final int shard;
     private final SnapshotContext context;
     private final SnapshotStore.Loop loop;
@@ -28,13 +48,11 @@ final class ShardSnapshots {
     private final Set<String> distrusted = new HashSet<>();
     private final FlushSchedule schedule;
     private final RegressionDetector regression;
-    private Fence fence;
-    /** The ledger holds less than it did: campaigns that look untouched may have had coupons. */
-    private boolean regressed;
-
     private final FenceMarkWriter marks;
+    /** Another thread may end this. */
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.TRUSTING);
 
-    private volatile boolean over;
+    private Fence fence;
     private volatile long lag;
 
     ShardSnapshots(int shard, SnapshotContext context, RegressionDetector regression) {
@@ -61,12 +79,12 @@ final class ShardSnapshots {
 
     /** Any thread. */
     boolean isOver() {
-        return over;
+        return phase.get() == Phase.ENDED;
     }
 
     /** Any thread: committed coupons that no snapshot holds. */
     long lag() {
-        return over ? 0 : lag;
+        return isOver() ? 0 : lag;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only the loop writes it; others read.
@@ -76,7 +94,7 @@ final class ShardSnapshots {
 
     /** Any thread. Nothing more is written. */
     void end() {
-        over = true;
+        phase.set(Phase.ENDED);
         loop.run(() -> {
             readers.values().forEach(CampaignSnapshotReader::end);
             readers.clear();
@@ -102,7 +120,7 @@ final class ShardSnapshots {
 
     /** The code keys are renewed under this fence. */
     void regressed() {
-        regressed = true;
+        phase.compareAndSet(Phase.TRUSTING, Phase.REGRESSED);
     }
 
     /**
@@ -110,7 +128,7 @@ final class ShardSnapshots {
      * which, and finds it where it is.
      */
     boolean suspects(SnapshotFault fault) {
-        boolean suspicious = fault.speaksAgainstTheLedger() && !regressed;
+        boolean suspicious = fault.speaksAgainstTheLedger() && phase.get() == Phase.TRUSTING;
         if (suspicious) {
             regression.suspect();
         }
@@ -128,7 +146,7 @@ final class ShardSnapshots {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != CampaignPhase.CLOSED) {
                 restore(each);
-            } else if (regressed && each.terms().phase() != CampaignPhase.CLOSED) {
+            } else if (phase.get() == Phase.REGRESSED && each.terms().phase() != CampaignPhase.CLOSED) {
                 setAside(each.terms());
             }
         }
@@ -163,7 +181,7 @@ final class ShardSnapshots {
 
     void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         CampaignSnapshotReader reader = readers.get(of.campaign());
-        if (reader == null || over || !reader.hasTerms(of)) {
+        if (reader == null || isOver() || !reader.hasTerms(of)) {
             context.ledger().readCoupons(of, from, to, then, failed);
         } else {
             reader.readPage(from, to, then, failed);
@@ -180,7 +198,7 @@ final class ShardSnapshots {
     /** Each campaign's coupons come in sequence order, those of several campaigns in turns. */
     void couponsCommitted(Fence after, List<Coupon> coupons) {
         fence(after);
-        for (int from = 0; from < coupons.size() && !over; ) {
+        for (int from = 0; from < coupons.size() && !isOver(); ) {
             String campaign = coupons.get(from).campaign();
             int to = from + 1;
             while (to < coupons.size() && coupons.get(to).campaign().equals(campaign)) {
@@ -284,7 +302,7 @@ final class ShardSnapshots {
     /** Any thread. The shard is released: writes what is pending, and nothing after that. */
     void flush(Runnable then) {
         loop.run(() -> {
-            if (over) {
+            if (isOver()) {
                 then.run();
             } else {
                 marks.write();
@@ -295,7 +313,7 @@ final class ShardSnapshots {
 
     private void scheduleTtlRenewal() {
         loop.after(SnapshotContext.TTL_RENEWAL_MILLIS, () -> {
-            if (!over) {
+            if (!isOver()) {
                 writers.values().forEach(CampaignSnapshotWriter::renewTtl);
                 context.store().renewTtl(List.of(FenceMark.key(shard)), SnapshotContext.HEADER_TTL_SECONDS);
                 scheduleTtlRenewal();

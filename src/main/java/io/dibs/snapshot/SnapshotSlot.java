@@ -1,5 +1,7 @@
 package io.dibs.snapshot;
 
+import io.dibs.snapshot.SnapshotPhase.Clearing;
+
 /**
  * The one call that the writer of a snapshot has under way.
  *
@@ -35,9 +37,9 @@ sealed interface SnapshotSlot {
     /** A write to a snapshot that is being deleted by now: what it says does not count, but is waited for. */
     record Discarded(long number) implements SnapshotSlot {}
 
-    record CopyingEvidence(long number, SnapshotKeys to) implements SnapshotSlot {}
+    record CopyingEvidence(long number, Clearing clearing) implements SnapshotSlot {}
 
-    record Deleting(long number, int chunks) implements SnapshotSlot {}
+    record Deleting(long number, Clearing clearing) implements SnapshotSlot {}
 
     /** Records that are lacking are being read from the ledger. */
     record ReadingLedger(long number) implements SnapshotSlot {}

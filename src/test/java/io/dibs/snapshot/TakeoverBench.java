@@ -9,26 +9,18 @@ import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
 import io.dibs.routing.ShardHost;
 import io.dibs.routing.ShardListener;
-import io.dibs.shard.Batch;
-import io.dibs.shard.CampaignChange;
-import io.dibs.shard.Command;
-import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CouponPage;
-import io.dibs.shard.EligiblePage;
 import io.dibs.shard.EventTime;
-import io.dibs.shard.Fence;
-import io.dibs.shard.FenceCheck;
-import io.dibs.shard.Ledger;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.ShardEffects.Release;
-import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
+import io.dibs.testkit.ledger.EventLoopLedger;
+import io.dibs.testkit.ledger.MemoryLedger;
 import io.dibs.testkit.redis.RedisProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,21 +33,21 @@ import java.util.function.Consumer;
 final class TakeoverBench {
     private TakeoverBench() {}
 
-    /** Coupons that nobody has to keep. */
-    private record Formula(Terms terms, int issued, AtomicInteger epoch, AtomicInteger couponsRead) implements Ledger {
-        @Override
-        public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
-            later(then, new TakeoverResult.Taken(new Fence(shard, epoch.incrementAndGet(), UUID.randomUUID(), 0)));
+    /** Computes the coupons of one campaign instead of keeping them. */
+    private static final class Formula extends EventLoopLedger {
+        private final Terms terms;
+        private final int issued;
+        private final AtomicInteger couponsRead = new AtomicInteger();
+
+        Formula(Terms terms, int issued) {
+            super(new MemoryLedger());
+            this.terms = terms;
+            this.issued = issued;
         }
 
         @Override
         public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
             later(then, List.of(new RecoveredCampaign(terms, issued)));
-        }
-
-        @Override
-        public void readEligibleUsers(Terms of, String after, Consumer<EligiblePage> then, Consumer<String> failed) {
-            failed.accept("there are none");
         }
 
         @Override
@@ -85,39 +77,6 @@ final class TakeoverBench {
             long mixed = (sequence + column * 7_919L) * 0x9e3779b97f4a7c15L;
             mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
             return mixed ^ mixed >>> 31;
-        }
-
-        @Override
-        public void distrust(Terms of) {}
-
-        @Override
-        public void readRevoked(Terms of, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
-            later(then, new int[0]);
-        }
-
-        @Override
-        public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-            later(then, WriteOutcome.COMMITTED);
-        }
-
-        @Override
-        public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
-            later(then, WriteOutcome.COMMITTED);
-        }
-
-        @Override
-        public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
-            later(then, new CommandLookup.NotExecuted());
-        }
-
-        @Override
-        public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
-            later(then, WriteOutcome.COMMITTED);
-        }
-
-        @Override
-        public void checkFence(Fence fence, Consumer<FenceCheck> then) {
-            later(then, FenceCheck.OWNED);
         }
 
         private static <T> void later(Consumer<T> then, T result) {
@@ -159,7 +118,7 @@ final class TakeoverBench {
                 new CodeKey(new byte[CodeKey.BYTES]),
                 PublishedUploads.NONE,
                 1);
-        Formula formula = new Formula(terms, coupons, new AtomicInteger(), new AtomicInteger());
+        Formula formula = new Formula(terms, coupons);
         try (RedisProcess redis = new RedisProcess()) {
             for (int round = 0; round <= rounds; round++) {
                 takeOver(vertx, redis.uri(), formula, round);
@@ -170,7 +129,7 @@ final class TakeoverBench {
 
     private static void takeOver(Vertx vertx, String uri, Formula formula, int round) throws Exception {
         RecordingListener listener = new RecordingListener();
-        formula.couponsRead().set(0);
+        formula.couponsRead.set(0);
         NodeSnapshots snapshots = NodeSnapshots.open(vertx, uri, "test", formula, listener);
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
@@ -196,7 +155,7 @@ final class TakeoverBench {
                 millis,
                 cpu,
                 listener.used,
-                formula.couponsRead().get(),
+                formula.couponsRead.get(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
                 listener.faults,
                 listener.outages);

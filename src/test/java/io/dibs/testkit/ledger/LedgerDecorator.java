@@ -34,9 +34,13 @@ public abstract class LedgerDecorator implements Ledger {
     }
 
     /** @param lost the result when the connection is lost: what happened is unknown */
-    protected abstract <T> void statement(Consumer<Consumer<T>> call, Supplier<T> lost, Consumer<T> then);
+    protected <T> void statement(Consumer<Consumer<T>> call, Supplier<T> lost, Consumer<T> then) {
+        call.accept(then);
+    }
 
-    protected abstract <T> void read(Call<T> call, Consumer<T> then, Consumer<String> failed);
+    protected <T> void read(Call<T> call, Consumer<T> then, Consumer<String> failed) {
+        call.with(then, failed);
+    }
 
     @Override
     public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
