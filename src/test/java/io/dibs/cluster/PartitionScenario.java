@@ -2,9 +2,9 @@ package io.dibs.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
 import io.dibs.testkit.crowd.ClaimingCrowd;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.network.NamespaceNetwork;
 import io.dibs.testkit.network.NamespaceNetwork.Shape;
 import io.dibs.testkit.node.NodeFleet;

@@ -3,9 +3,9 @@ package io.dibs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
 import io.dibs.testkit.crowd.ClaimingCrowd;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
 import java.nio.file.Path;

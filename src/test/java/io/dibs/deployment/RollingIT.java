@@ -3,12 +3,12 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.ClaimRequests;
-import io.dibs.load.LoadGenerator;
-import io.dibs.load.LoadPlan;
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
 import io.dibs.testkit.external.NginxProcess;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.dibs.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
 import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.dibs.testkit.crowd.ClaimingCrowd;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.postgres.PostgresProcess;
 import io.dibs.testkit.postgres.ServerClock;

@@ -1,6 +1,9 @@
 package io.dibs.load;
 
 import io.dibs.testkit.client.CodeList;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

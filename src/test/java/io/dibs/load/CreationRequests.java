@@ -1,5 +1,7 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.PatchedRequest;
+import io.dibs.testkit.load.RequestSource;
 import java.nio.ByteBuffer;
 
 /** Creates campaigns with numbered ids, {@code from} to {@code to} without it. */

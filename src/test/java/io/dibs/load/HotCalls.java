@@ -1,5 +1,10 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
+import io.dibs.testkit.load.RequestSource;
 import io.dibs.testkit.node.NodeProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

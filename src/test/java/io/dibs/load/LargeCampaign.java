@@ -1,5 +1,7 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.JvmHeap;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
+import io.dibs.testkit.load.RequestSource;
 import io.dibs.testkit.process.CpuSeconds;
 import io.dibs.testkit.process.ProcFiles;
 import java.util.function.Supplier;

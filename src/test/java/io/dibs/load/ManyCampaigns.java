@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.JvmHeap;
 import io.dibs.testkit.process.ProcFiles;

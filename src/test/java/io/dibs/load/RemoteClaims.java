@@ -1,5 +1,8 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
 import java.nio.file.Path;

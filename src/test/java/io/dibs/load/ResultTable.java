@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.process.CpuSeconds;
 import java.io.PrintStream;
 

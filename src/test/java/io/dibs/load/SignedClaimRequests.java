@@ -1,5 +1,8 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.PatchedRequest;
+import io.dibs.testkit.load.RequestSource;
 import java.nio.ByteBuffer;
 
 /** The hot call with a token of each user's own. */

@@ -2,6 +2,7 @@ package io.dibs.load;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
+import io.dibs.testkit.load.ClaimRequests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.testkit.load.LoadReport;
 import java.util.ArrayList;
 import java.util.List;
 

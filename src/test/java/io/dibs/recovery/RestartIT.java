@@ -2,11 +2,11 @@ package io.dibs.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.ClaimRequests;
-import io.dibs.load.LoadGenerator;
-import io.dibs.load.LoadPlan;
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.ProcFiles;

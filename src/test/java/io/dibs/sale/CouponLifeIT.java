@@ -2,10 +2,10 @@ package io.dibs.sale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.ClaimRequests;
-import io.dibs.load.LoadGenerator;
-import io.dibs.load.LoadPlan;
 import io.dibs.testkit.client.CsvReader;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

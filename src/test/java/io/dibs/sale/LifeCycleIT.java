@@ -3,12 +3,12 @@ package io.dibs.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.crowd.AnswerKinds;
 import io.dibs.testkit.crowd.ClaimingCrowd;
 import io.dibs.testkit.crowd.ConstantRateClaims;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;

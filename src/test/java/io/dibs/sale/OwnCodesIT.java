@@ -2,13 +2,13 @@ package io.dibs.sale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.ClaimRequests;
-import io.dibs.load.LoadGenerator;
-import io.dibs.load.LoadPlan;
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
 import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.dibs.testkit.client.CodeList;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.app.embedded.ServerKind;
-import io.dibs.load.ClaimRequests;
-import io.dibs.load.LoadGenerator;
-import io.dibs.load.LoadPlan;
-import io.dibs.load.LoadReport;
 import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ProcFiles;

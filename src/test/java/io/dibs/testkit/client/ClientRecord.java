@@ -3,7 +3,7 @@ package io.dibs.testkit.client;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.dibs.load.AnswerListener;
+import io.dibs.testkit.load.AnswerListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.dibs.testkit.client;
 
-import io.dibs.load.ClaimRequests;
+import io.dibs.testkit.load.ClaimRequests;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.dibs.testkit.crowd;
 
-import io.dibs.load.AnswerListener;
 import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.load.AnswerListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.dibs.testkit.crowd;
 
-import io.dibs.load.ClaimRequests;
-import io.dibs.load.LoadGenerator;
-import io.dibs.load.LoadPlan;
-import io.dibs.load.LoadReport;
-import io.dibs.load.RequestSource;
 import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
+import io.dibs.testkit.load.RequestSource;
 import io.dibs.testkit.node.NodeProcess;
 import java.nio.ByteBuffer;
 import java.time.Duration;

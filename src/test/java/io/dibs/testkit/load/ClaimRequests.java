@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import java.nio.ByteBuffer;
 import java.util.function.LongUnaryOperator;
@@ -44,7 +44,7 @@ public final class ClaimRequests implements RequestSource {
     }
 
     /** What stands in the id of a numbered user. */
-    static long number(long user) {
+    public static long number(long user) {
         return scattered(user);
     }
 

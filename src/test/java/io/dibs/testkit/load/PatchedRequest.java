@@ -1,18 +1,18 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A POST in which only ten digits of the body change: written once, patched for each request. */
-final class PatchedRequest {
-    static final int DIGITS = 10;
+public final class PatchedRequest {
+    public static final int DIGITS = 10;
 
     private final ByteBuffer bytes;
     private final int digits;
     private final int slot;
 
     /** @param headers lines, each with its end */
-    PatchedRequest(String path, String headers, String before, String after) {
+    public PatchedRequest(String path, String headers, String before, String after) {
         int length = before.length() + DIGITS + after.length();
         String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
                 + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + before;
@@ -23,11 +23,11 @@ final class PatchedRequest {
     }
 
     /** Where a header of x's begins, in whose place something else may be written. */
-    int slot() {
+    public int slot() {
         return slot;
     }
 
-    ByteBuffer with(long number) {
+    public ByteBuffer with(long number) {
         long rest = number;
         for (int at = digits + DIGITS - 1; at >= digits; at--) {
             bytes.put(at, (byte) ('0' + rest % 10));

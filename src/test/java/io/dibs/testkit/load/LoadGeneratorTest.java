@@ -1,9 +1,9 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.load.NaiveServer.Faults;
 import io.dibs.testkit.client.ClientRecord;
+import io.dibs.testkit.load.NaiveServer.Faults;
 import io.dibs.testkit.process.FreePorts;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

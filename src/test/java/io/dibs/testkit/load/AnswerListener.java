@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 /** Hears each answer as it comes, on the generator's thread. The bytes are only lent. */
 public interface AnswerListener {

@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

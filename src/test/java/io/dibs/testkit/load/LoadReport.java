@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ public record LoadReport(
         long retries,
         long unanswered) {
 
-    LoadReport plus(LoadReport other) {
+    public LoadReport plus(LoadReport other) {
         Histogram both = micros.copy();
         both.add(other.micros);
         return new LoadReport(

@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 /** One request on its way. Times are of {@link System#nanoTime}; the intended one stays the same over all tries. */
 record RequestAttempt(long request, long intended, int tries, long notBefore) {

@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;

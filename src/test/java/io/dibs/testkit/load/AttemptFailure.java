@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 /** The ways in which an attempt or a connection can fail. */
 public enum AttemptFailure {

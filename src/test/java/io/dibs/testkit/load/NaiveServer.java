@@ -1,4 +1,4 @@
-package io.dibs.load;
+package io.dibs.testkit.load;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
