@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** Creates campaigns with numbered ids, {@code from} to {@code to} without it. */
 final class CreationRequests implements RequestSource {
+    /** Of their ids, for LIKE. */
+    static final String PATTERN = "c-%";
+
     private final PatchedRequest template =
             new PatchedRequest("/v1/campaigns", "", "{\"id\":\"c-", "\",\"name\":\"idle\",\"stock\":100}");
     private final long to;

@@ -1,5 +1,7 @@
 package io.dibs.load;
 
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.client.CsvReader;
 import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeProcess;
@@ -40,20 +42,18 @@ final class LargeExport {
     /** The users are scattered, as a crowd's are; one of a hundred coupons is used and one of a hundred taken back. */
     private void fill(NodeProcess node) {
         long begun = System.nanoTime();
+        String postgres =
+                EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
+        LogFill log = new LogFill(postgres);
+        log.coupons("export", coupons);
         DirectSql.run(
-                node,
-                "INSERT INTO issue (campaign, first, last, issued_at, users)"
-                        + " SELECT h.key, min(n), max(n), now() + min(n) * interval '1 ms',"
-                        + " string_agg('user-' || (n::bigint * 2654435761) % 4294967296, E'\\x1f' ORDER BY n)"
-                        + " FROM head h, generate_series(1, " + coupons + ") n WHERE h.campaign = 'export'"
-                        + " GROUP BY h.key, (n - 1) / 512",
-                "UPDATE head SET issued = " + coupons + ", last_at = now(), digest = NULL WHERE campaign = 'export'",
+                postgres,
                 "INSERT INTO coupon_state (campaign, sequence, redeemed_at, reference, revoked_at)"
                         + " SELECT h.key, n, CASE n % 100 WHEN 1 THEN now() END, CASE n % 100 WHEN 1 THEN 'order' END,"
                         + " CASE n % 100 WHEN 2 THEN now() END"
                         + " FROM head h, generate_series(1, " + coupons + ") n"
-                        + " WHERE h.campaign = 'export' AND n % 100 IN (1, 2)",
-                "VACUUM ANALYZE issue, coupon_state");
+                        + " WHERE h.campaign = 'export' AND n % 100 IN (1, 2)");
+        log.done();
         System.out.printf("%n%,d coupons were written in %.0f s%n", coupons, seconds(begun));
     }
 

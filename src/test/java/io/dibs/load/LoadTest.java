@@ -65,6 +65,12 @@ public final class LoadTest {
         if (options.has("codes")) {
             CodedClaims.run(options, wrongs, Files.createDirectory(folder.resolve("codes")));
         }
+        if (options.has("ledger")) {
+            LedgerAlone.run(options, wrongs);
+        }
+        if (options.has("filled")) {
+            FilledNode.run(options, wrongs, Files.createDirectory(folder.resolve("filled")));
+        }
         return wrongs.all();
     }
 

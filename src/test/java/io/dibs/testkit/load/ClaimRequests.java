@@ -43,6 +43,12 @@ public final class ClaimRequests implements RequestSource {
         return String.format("u-%0" + PatchedRequest.DIGITS + "d", scattered(number));
     }
 
+    /** {@link #userId} in PostgreSQL's words, of a number there. */
+    public static String userIdInSql(String number) {
+        return "'u-' || lpad((" + number + "::bigint * " + SCATTER + " % " + IDS + ")::text, " + PatchedRequest.DIGITS
+                + ", '0')";
+    }
+
     /** What stands in the id of a numbered user. */
     public static long number(long user) {
         return scattered(user);

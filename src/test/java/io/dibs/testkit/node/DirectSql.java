@@ -5,6 +5,7 @@ import io.dibs.app.embedded.ServerKind;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -17,10 +18,7 @@ public final class DirectSql {
     }
 
     public static void run(String postgres, String... statements) {
-        URI uri = URI.create(postgres);
-        String[] account = uri.getUserInfo().split(":");
-        String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
-        try (Connection connection = DriverManager.getConnection(url, account[0], account[1]);
+        try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -28,5 +26,23 @@ public final class DirectSql {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public static long number(String postgres, String query) {
+        try (Connection connection = connect(postgres);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection connect(String postgres) throws SQLException {
+        URI uri = URI.create(postgres);
+        String[] account = uri.getUserInfo().split(":");
+        String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        return DriverManager.getConnection(url, account[0], account[1]);
     }
 }
