@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** Runs a node until it is told to stop. */
+/** Runs a node until the process is asked to stop. */
 @Command(
         name = "serve",
         description = "Runs a node until SIGTERM or Ctrl-C. This is the default.",

@@ -17,7 +17,7 @@ public interface ClusterBus {
     /** The node is not there any more: whatever waits for it fails. */
     void nodeLeft(UUID node);
 
-    /** @param handler is told who asks */
+    /** @param handler receives the id of the node that asks */
     void register(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler);
 
     /** Asks another node, or this one, over the event bus. */

@@ -8,7 +8,7 @@ package io.dibs.ledger;
  *
  * <p>In all of them $1 is the shard, $2 its epoch, $3 its owner, $4 its batch number, $5 the campaign, $6 the request,
  * $7 the action, $8 who asked for it, $9 the moment. What several of them share stands in them by name: {campaign} is
- * the campaign c as history keeps it, {notices} what is told.
+ * the campaign c as history keeps it, {notices} what webhooks are sent.
  */
 final class CommandStatements {
     /** A campaign's row as JSON without its code key. {@link KeptCampaign} reads it. */
@@ -27,9 +27,9 @@ final class CommandStatements {
                 'issued', coalesce((SELECT h.issued FROM head h WHERE h.campaign = c.id), 0))""";
 
     /**
-     * Told of are changes only: what is so now and was not before. A campaign whose time was over has been told of
-     * already. The milestones are those of {@link io.dibs.campaign.Milestone}, of the stock or of the campaign's own
-     * codes where it has fewer.
+     * A notice is written for changes only: for what holds now and did not before. The end of a campaign whose time was
+     * over has its notice already. The milestones are those of {@link io.dibs.campaign.Milestone}, of the stock or of
+     * the campaign's own codes where it has fewer.
      */
     private static final String NOTICES = """
             INSERT INTO notice (event, campaign, at, data)

@@ -1,7 +1,7 @@
 package io.dibs.routing;
 
 /**
- * How long a caller waits before it is told to retry.
+ * How long a caller waits before it gets an answer that is safe to retry.
  *
  * @param claimMillis longer than a restart of PostgreSQL or a takeover, shorter than a client's timeout
  * @param commandMillis an administrator waits a little longer

@@ -80,7 +80,7 @@ class TakeoverIT {
             return reports;
         }
 
-        /** Everybody has a coupon, the one that they were told of, and nobody else has any. */
+        /** Everybody has a coupon, the one in their answer, and nobody else has any. */
         void check() {
             assertThat(record.size()).isEqualTo((int) crowd.answered());
             assertThat(record.violationsAgainst(fleet.any().api().feed(campaign)))

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes are stopped and started again while clients come in through nginx, and none of them is told a failure.
- * {@code mvn verify -Dit.test=RollingIT -Djvm.brief= -Ddibs.rolling.claims=200000} is the long form.
+ * Nodes are stopped and started again while clients come in through nginx, and none of them gets a failure. {@code mvn
+ * verify -Dit.test=RollingIT -Djvm.brief= -Ddibs.rolling.claims=200000} is the long form.
  */
 @Tag("alone")
 @Tag("nginx")

@@ -91,7 +91,7 @@ class ShardConnectionIT {
         ConditionWait.get(queries.close());
     }
 
-    /** As over a pooler that is told to ignore what a connection asks for. */
+    /** As over a pooler that is set to ignore what a connection asks for. */
     @Test
     void aConnectionWithoutTheLimitsThatItAskedForIsRefused() {
         PostgresSettings settings = DATABASE.settings();

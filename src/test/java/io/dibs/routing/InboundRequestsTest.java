@@ -100,7 +100,7 @@ class InboundRequestsTest {
     }
 
     @Test
-    void anotherParcelUnderTheSameNumberIsAnotherParcel() {
+    void anotherRequestUnderTheSameNumberIsAnotherRequest() {
         arrivals.receive(command(0, new CampaignAction.AddStock(5)));
         arrivals.receive(command(0));
         handedIn.get(0).replyTo().accept(new CommandAnswer.Done("more"));

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The changes of one campaign's id, as they were told: each happened once, in one order, on the version that it was
+ * The changes of one campaign's id, as they were answered: each happened once, in one order, on the version that it was
  * meant for; and what is in the ledger is what they come to.
  */
 final class ChangeHistory {

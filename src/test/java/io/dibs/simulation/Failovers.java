@@ -30,7 +30,7 @@ final class Failovers {
     private boolean happened;
     private long lostAt = Long.MIN_VALUE / 2;
 
-    /** A coupon that its user was told of, and that is gone. */
+    /** A coupon that its user got, and that is gone. */
     private record LostCoupon(String userId, Granted grant) {}
 
     Failovers(Simulation simulation) {
@@ -100,7 +100,7 @@ final class Failovers {
                         && coupon.issuedAt() == issuedAt);
     }
 
-    /** Whether what is told to somebody who asked then may rest on what was lost. */
+    /** Whether the answer to a claim or command of that time may rest on what was lost. */
     boolean mayBeUnacknowledged(long sentAt) {
         return simulation.mayBeUnacknowledged(lostAt, sentAt);
     }

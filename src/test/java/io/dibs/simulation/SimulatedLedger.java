@@ -24,7 +24,9 @@ class SimulatedLedger extends LedgerDecorator {
         this.back = back;
     }
 
-    /** The owner is drawn before the statement is sent, so that a lost connection can be told from a lost race. */
+    /**
+     * The owner is drawn before the statement is sent, so that a lost connection can be told apart from a lost race.
+     */
     @Override
     public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         UUID fresh = new UUID(world.random.nextLong(), world.random.nextLong());

@@ -200,8 +200,8 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     }
 
     /** The way to PostgreSQL of one ownership. */
-    private final class TenureLedger extends SimulatedLedger {
-        TenureLedger(Consumer<Runnable> back) {
+    private final class OwnerLedger extends SimulatedLedger {
+        OwnerLedger(Consumer<Runnable> back) {
             super(world, truth, faults, back);
         }
 
@@ -241,7 +241,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     /** The shard's effects, with a ledger that takes the shortcut where it can. */
     private final class Ownership implements ShardEffects {
         private final SnapshotLedger ledger = new SnapshotLedger(
-                new TenureLedger(this::back),
+                new OwnerLedger(this::back),
                 new SimulatedStore(world, redis, redisFaults, this::back),
                 redis,
                 snapshotLimits);

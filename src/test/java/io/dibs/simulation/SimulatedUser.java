@@ -32,7 +32,7 @@ final class SimulatedUser {
         this.key = key;
     }
 
-    /** @return false where another code was told before */
+    /** @return false where an earlier answer had another code */
     boolean receivesCode(String codeReceived) {
         boolean same = granted == null || Objects.equals(code, codeReceived);
         code = codeReceived;

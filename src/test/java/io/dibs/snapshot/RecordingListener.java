@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the snapshots told of themselves. */
+/** Keeps what the snapshots report. */
 final class RecordingListener implements SnapshotListener {
     final Map<String, Integer> used = new ConcurrentHashMap<>();
     final List<SnapshotFault> faults = new CopyOnWriteArrayList<>();

@@ -213,7 +213,7 @@ final class SaleScenario implements AutoCloseable {
         reload();
     }
 
-    /** What a shard does when memory begins anew. */
+    /** Reads the shard into memory from the start, as a shard does. */
     void reload() {
         List<RecoveredCampaign> all = on(done -> ledger.readCampaigns(0, done, SaleScenario::fail));
         for (RecoveredCampaign found : all) {

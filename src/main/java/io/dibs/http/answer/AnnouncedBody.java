@@ -8,7 +8,7 @@ public final class AnnouncedBody {
     private AnnouncedBody() {}
 
     /**
-     * What the head says of the body. A request without a body is whole with its head, also where its end is told
+     * What the head says of the body. A request without a body is whole with its head, also where its end is announced
      * later, as behind others on its connection.
      *
      * @return in bytes; -1 where the length shows at the end only

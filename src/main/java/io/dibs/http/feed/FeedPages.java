@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Reads pages of the feed on one event loop. Clients that wait for coupons mostly stand at the same place: what one of
- * them is told is kept for the others for a moment, so that many cost the ledger as much as one.
+ * Reads pages of the feed on one event loop. Clients that wait for coupons mostly stand at the same place: the answer
+ * to one of them is kept for the others for a moment, so that many cost the ledger as much as one.
  */
 final class FeedPages {
     /** A page that is as old as this may leave out what came since; a waiting request gets them next. */

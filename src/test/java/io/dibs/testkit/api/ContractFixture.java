@@ -10,6 +10,6 @@ public interface ContractFixture {
     /** Somebody whose id is known beforehand, and if it is an administrator the only one. */
     void add(Account account);
 
-    /** Something happens that is told to a webhook, which does not take it. @return the message's id */
+    /** Causes a message to a webhook that does not take it. @return the message's id */
     String notify(String webhook);
 }

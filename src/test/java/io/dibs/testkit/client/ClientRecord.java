@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What clients were told, kept by them alone, over as many runs and restarts as a test has. It says what contradicts
+ * Keeps the answers to clients on their side, over as many runs and restarts as a test has. It says what contradicts
  * itself, and what contradicts the server's own feed. A generator writes it while a test looks on.
  */
 public final class ClientRecord implements AnswerListener {

@@ -18,7 +18,7 @@ public final class CsvReader {
     private boolean inNumber;
     private boolean outOfOrder;
 
-    /** @param each is told how many lines there are, whenever some more have come */
+    /** @param each receives the number of lines whenever more have come */
     public static CsvReader read(URI uri, LongConsumer each) {
         CsvReader reader = new CsvReader();
         try {

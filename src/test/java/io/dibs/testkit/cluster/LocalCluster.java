@@ -86,7 +86,7 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** @param ended is told of each node that ends by itself; @param broken when nothing is served any more */
+    /** @param ended receives each node that ends by itself; @param broken when nothing is served any more */
     void watch(Consumer<NodeProcess> ended, Consumer<String> broken) {
         servers.watch(broken);
         onEnd(nginx.process().pid(), () -> broken.accept("nginx ended"));

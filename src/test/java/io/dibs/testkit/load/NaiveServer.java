@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Gives out coupons from a map, on one event loop, and can be told to fail: what the generator is tried against. */
+/** Gives out coupons from a map, on one event loop, and fails on demand: the generator's opponent in its tests. */
 final class NaiveServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Integer> holders = new HashMap<>();

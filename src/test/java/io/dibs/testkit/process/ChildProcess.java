@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 
 /** A process of our own whose output goes to a file, and which a test can end in any way. */
 public final class ChildProcess implements AutoCloseable {
-    /** What each node's JVM is told in this run of the tests. */
+    /** The options of each node's JVM in this run of the tests. */
     public static final List<String> NODE_FLAGS = Stream.of(
                     System.getProperty("dibs.node.jvm", "").split(" "))
             .filter(flag -> !flag.isEmpty())
             .toList();
 
-    /** For a JVM that runs a part of a test: what this run was told with {@code -Ddibs.*}. */
+    /** For a JVM that runs a part of a test: the properties of this run, given with {@code -Ddibs.*}. */
     public static final List<String> PROPERTIES = System.getProperties().stringPropertyNames().stream()
             .filter(name -> name.startsWith("dibs."))
             .map(name -> "-D" + name + "=" + System.getProperty(name))
