@@ -23,6 +23,11 @@ class ArchitectureTest {
             resideInAnyPackage("java..", "javax.crypto..", "org.jspecify.annotations..", "io.dibs.campaign.."));
 
     @ArchTest
+    static final ArchRule receiptsKnowOnlyJava = only(
+            "receipt",
+            resideInAnyPackage("java..", "javax.crypto..", "org.jspecify.annotations..", "io.dibs.receipt.."));
+
+    @ArchTest
     static final ArchRule theShardKnowsOnlyTheRules = only(
             "shard",
             resideInAnyPackage("java..", "org.jspecify.annotations..", "io.dibs.campaign..", "io.dibs.shard.."));
