@@ -29,16 +29,28 @@ public final class HolderBacklog {
 
     private final Set<String> contradicted = new HashSet<>();
     private boolean isStepping;
+    /** Of coupons in a step. It shrinks while steps fail: one that takes too long would fail for ever. */
+    private int most;
+
     private long began;
     private long restsUntil;
 
     /**
-     * @param worthAStep a tail of so many coupons is indexed while it grows; a shorter one once it is quiet
+     * A tail that grows is indexed when it is a sixteenth as long as what the index has of its campaign, within these
+     * two steps; one that is quiet, at once. Each coupon of a step falls on a page of its own where the index is large,
+     * so large steps, in the order of the index, cost a third of small ones there.
+     *
      * @param longestTail readers look through the tail, so batches of the campaign wait while it is longer
      */
-    public record Limits(int couponsAStep, int worthAStep, int longestTail, long quietNanos, long retryNanos) {
+    public record Limits(int smallestStep, int largestStep, int longestTail, long quietNanos, long retryNanos) {
+        private static final int SHARE = 16;
+
         public static final Limits DEFAULT = new Limits(
-                16_384, 4_096, 200_000, TimeUnit.MILLISECONDS.toNanos(200), TimeUnit.MILLISECONDS.toNanos(1_000));
+                4_096, 65_536, 200_000, TimeUnit.MILLISECONDS.toNanos(200), TimeUnit.MILLISECONDS.toNanos(1_000));
+
+        private boolean isWorthAStep(HolderTail tail) {
+            return tail.length() >= Math.max(smallestStep, Math.min(largestStep, tail.upto() / SHARE));
+        }
     }
 
     /**
@@ -54,6 +66,7 @@ public final class HolderBacklog {
 
     public HolderBacklog(Limits limits, long now) {
         this.limits = limits;
+        this.most = limits.largestStep();
         this.restsUntil = now;
     }
 
@@ -128,10 +141,10 @@ public final class HolderBacklog {
             return Optional.empty();
         }
         Optional<Step> step = behind.stream()
+                .filter(tail -> isUrgent || limits.isWorthAStep(tail))
                 .max(Comparator.comparingInt(HolderTail::length))
-                .filter(tail -> isUrgent || tail.length() >= limits.worthAStep())
                 .or(() -> quiet(now))
-                .map(tail -> tail.step(limits.couponsAStep()));
+                .map(tail -> tail.step(most));
         isStepping = step.isPresent();
         began = now;
         return step;
@@ -151,6 +164,7 @@ public final class HolderBacklog {
      */
     public synchronized int advanced(Step step, int added, long now) {
         rest(now, pace.restNanos(now - began));
+        most = Math.min(limits.largestStep(), most * 2);
         HolderTail tail = tails.get(step.campaign());
         if (tail != null) {
             tail.advance(step.to());
@@ -180,6 +194,7 @@ public final class HolderBacklog {
     /** Nobody knows whether it was done. */
     public synchronized void failed(long now) {
         rest(now, limits.retryNanos());
+        most = Math.max(limits.smallestStep(), most / 2);
     }
 
     private void rest(long now, long nanos) {

@@ -13,7 +13,7 @@ class HolderBacklogTest {
     private static final int QUIET = 20;
     private static final int RETRY = 1_000;
 
-    private final HolderBacklog backlog = new HolderBacklog(new Limits(10, 5, 100, QUIET, RETRY), 0);
+    private final HolderBacklog backlog = new HolderBacklog(new Limits(5, 10, 100, QUIET, RETRY), 0);
     private long now;
 
     private boolean commit(String campaign, int first, int last) {
@@ -107,14 +107,34 @@ class HolderBacklogTest {
     }
 
     @Test
-    void aStepWhoseOutcomeIsUnknownIsTriedAgainLater() {
-        find("a", 6, 0);
-        assertThat(next()).isPresent();
+    void aStepWhoseOutcomeIsUnknownIsTriedAgainLaterAndSmaller() {
+        find("a", 20, 0);
+        assertThat(next()).contains(step("a", 0, 10));
         backlog.failed(now);
         assertThat(nextAfter(RETRY - 1)).isEmpty();
-        assertThat(backlog.next(now, true)).as("batches wait for it").isPresent();
+        assertThat(backlog.next(now, true)).as("batches wait for it").contains(step("a", 0, 5));
         backlog.failed(now);
-        assertThat(nextAfter(RETRY)).contains(step("a", 0, 6));
+        assertThat(nextAfter(RETRY)).as("no smaller").contains(step("a", 0, 5));
+        backlog.advanced(step("a", 0, 5), 5, now);
+        assertThat(next()).as("as large as before").contains(step("a", 5, 15));
+    }
+
+    @Test
+    void aLargeCampaignsTailIsWorthAStepWhenItIsASixteenthAsLong() {
+        find("a", 136, 128);
+        assertThat(next()).contains(step("a", 128, 136));
+        backlog.advanced(step("a", 128, 136), 8, now);
+        commit("a", 137, 143);
+        assertThat(next()).as("seven of eight").isEmpty();
+        commit("a", 144, 144);
+        assertThat(next()).contains(step("a", 136, 144));
+    }
+
+    @Test
+    void whatIsWorthAStepGoesBeforeWhatIsLongerButNotWorthOne() {
+        find("large", 169, 160);
+        find("small", 5, 0);
+        assertThat(next()).contains(step("small", 0, 5));
     }
 
     @Test
