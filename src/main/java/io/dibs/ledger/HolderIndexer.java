@@ -57,9 +57,13 @@ public final class HolderIndexer {
     }
 
     HolderIndexer(ShardConnection connection) {
+        this(connection, HolderBacklog.Limits.DEFAULT);
+    }
+
+    HolderIndexer(ShardConnection connection, HolderBacklog.Limits limits) {
         this.connection = connection;
         this.context = connection.context();
-        this.backlog = new HolderBacklog(HolderBacklog.Limits.DEFAULT, System.nanoTime());
+        this.backlog = new HolderBacklog(limits, System.nanoTime());
         this.timer = context.owner().setPeriodic(LOOK_MILLIS, tick -> context.runOnContext(look -> work()));
     }
 
