@@ -8,6 +8,7 @@ import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
+import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeProcess;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,14 @@ final class FaultScenario {
         node.api().create(CAMPAIGN, stock);
     }
 
+    /** With a fault that clients feel. */
     void round(Runnable fault) {
+        LoadReport report = roundUnfelt(fault);
+        assertThat(report.maxMillis()).as("the fault was felt: %s", report).isGreaterThan(FELT_MILLIS);
+    }
+
+    /** With one behind their backs. */
+    LoadReport roundUnfelt(Runnable fault) {
         int before = record.size();
         CompletableFuture<LoadReport> crowd = CompletableFuture.supplyAsync(this::crowd);
         int tenths = 1 + round % 8;
@@ -50,9 +58,9 @@ final class FaultScenario {
         fault.run();
         LoadReport report = crowd.join();
         System.out.println("Round " + round + ": " + report);
-        assertThat(report.maxMillis()).as("the fault was felt: %s", report).isGreaterThan(FELT_MILLIS);
         check(report);
         round++;
+        return report;
     }
 
     /** The rest of the stock, then nothing more; and who has one keeps it. */
@@ -80,5 +88,19 @@ final class FaultScenario {
         LoadReport again = run(ClaimRequests.distinct(CAMPAIGN, 0, ASKED_AGAIN));
         assertThat(again.count(200)).as("%s", again).isEqualTo(ASKED_AGAIN);
         assertThat(record.violationsAgainst(node.api().feed(CAMPAIGN))).isEmpty();
+        checkHolders();
+    }
+
+    /** Each coupon's is there, and no user's twice. */
+    private void checkHolders() {
+        long issued = record.size();
+        await("the holders of all coupons")
+                .atMost(LIMIT)
+                .until(() -> DirectSql.number(node, "SELECT sum(upto) FROM holder_watermark") == issued);
+        assertThat(DirectSql.number(node, "SELECT count(*) FROM holder")).isEqualTo(issued);
+        assertThat(DirectSql.number(node, "SELECT count(DISTINCT sequence) FROM holder"))
+                .isEqualTo(issued);
+        assertThat(DirectSql.number(node, "SELECT count(DISTINCT person) FROM holder"))
+                .isEqualTo(issued);
     }
 }

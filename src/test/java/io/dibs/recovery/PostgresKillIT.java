@@ -3,6 +3,7 @@ package io.dibs.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ProcFiles;
 import java.nio.file.Path;
@@ -10,19 +11,29 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code mvn verify -Dit.test=PostgresKillIT -Ddibs.kills=5} is the long form. */
+/**
+ * PostgreSQL is killed, stopped at once, and cuts off the indexer of holders, in turn. {@code mvn verify
+ * -DskipUnitTests -Dit.test=PostgresKillIT -Ddibs.postgres.faults=20} is the long form.
+ */
 class PostgresKillIT {
-    private static final int KILLS = Integer.getInteger("dibs.kills", 1);
-    private static final int CLAIMS_PER_KILL = 20_000;
+    private static final int FAULTS = Integer.getInteger("dibs.postgres.faults", 3);
+    private static final int CLAIMS_PER_FAULT = 20_000;
+    private static final int CUTS = 5;
     private static final Duration COMES_BACK = Duration.ofSeconds(60);
+    private static final String INDEXERS = " FROM pg_stat_activity WHERE application_name = 'dibs holders'";
 
     @Test
-    void nothingAcknowledgedIsLostWhenPostgresIsStoppedAtOnceUnderLoad(@TempDir Path folder) {
+    void nothingAcknowledgedIsLostWhenPostgresFailsUnderLoad(@TempDir Path folder) {
         try (NodeProcess node = new NodeProcess(folder)) {
-            FaultScenario scenario = new FaultScenario(node.start(), KILLS, CLAIMS_PER_KILL);
+            FaultScenario scenario = new FaultScenario(node.start(), FAULTS, CLAIMS_PER_FAULT);
             long pid = node.process().pid();
-            for (int kill = 0; kill < KILLS; kill++) {
-                scenario.round(() -> stopPostgresAtOnce(node));
+            for (int fault = 0; fault < FAULTS; fault++) {
+                switch (fault % 3) {
+                    case 0 -> scenario.round(() -> endPostgres(node, "KILL"));
+                    // What "pg_ctl stop -m immediate" sends.
+                    case 1 -> scenario.round(() -> endPostgres(node, "QUIT"));
+                    default -> scenario.roundUnfelt(() -> cutOffTheIndexer(node));
+                }
             }
             scenario.end();
             assertThat(node.process().pid()).as("the same node all along").isEqualTo(pid);
@@ -30,12 +41,21 @@ class PostgresKillIT {
         }
     }
 
-    /** SIGQUIT is what {@code pg_ctl stop -m immediate} sends. The node starts its server again by itself. */
-    private static void stopPostgresAtOnce(NodeProcess node) {
+    /** The node starts its server again by itself. */
+    private static void endPostgres(NodeProcess node, String signal) {
         long postgres = node.postgresPid();
-        ProcFiles.signal(postgres, "QUIT");
+        ProcFiles.signal(postgres, signal);
         await("the end of PostgreSQL").atMost(COMES_BACK).until(() -> !ProcFiles.isAlive(postgres));
         await("a new PostgreSQL").atMost(COMES_BACK).ignoreExceptions().until(() -> node.postgresPid() != postgres);
         await("readiness").atMost(COMES_BACK).until(() -> node.management().isReady());
+    }
+
+    private static void cutOffTheIndexer(NodeProcess node) {
+        for (int cut = 0; cut < CUTS; cut++) {
+            await("the indexer's connection")
+                    .atMost(COMES_BACK)
+                    .until(() -> DirectSql.number(node, "SELECT count(*)" + INDEXERS) > 0);
+            DirectSql.run(node, "SELECT pg_terminate_backend(pid)" + INDEXERS);
+        }
     }
 }

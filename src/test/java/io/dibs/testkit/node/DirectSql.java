@@ -14,7 +14,7 @@ public final class DirectSql {
     private DirectSql() {}
 
     public static void run(NodeProcess node, String... statements) {
-        run(EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow(), statements);
+        run(uri(node), statements);
     }
 
     public static void run(String postgres, String... statements) {
@@ -28,6 +28,10 @@ public final class DirectSql {
         }
     }
 
+    public static long number(NodeProcess node, String query) {
+        return number(uri(node), query);
+    }
+
     public static long number(String postgres, String query) {
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement();
@@ -37,6 +41,10 @@ public final class DirectSql {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String uri(NodeProcess node) {
+        return EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
     }
 
     private static Connection connect(String postgres) throws SQLException {
