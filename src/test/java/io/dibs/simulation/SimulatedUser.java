@@ -121,8 +121,8 @@ final class SimulatedUser {
         simulation.check(row.issuedAt() == grant.issuedAt(), "another time than the ledger's: " + this);
         simulation.check(
                 granted == null || granted.sequence() == grant.sequence(), "a retry got another coupon: " + this);
-        simulation.checkRevoked(this, grant.revoked(), row, sentAt);
-        simulation.checkCode(this, grant);
+        simulation.promises.checkRevoked(this, grant.revoked(), row, sentAt);
+        simulation.promises.checkCode(this, grant);
         grantedAt = granted == null ? simulation.millis() : grantedAt;
         answered(sentAt);
         granted = grant;
@@ -154,7 +154,7 @@ final class SimulatedUser {
                         || refused.reason() == ClaimRefusal.FORGOTTEN
                         || simulation.mayBeUnacknowledged(grantedAt, sentAt),
                 "refused what was acknowledged: " + this + " " + refused.reason());
-        simulation.checkRefusal(this, refused.reason(), sentAt);
+        simulation.promises.checkRefusal(this, refused.reason(), sentAt);
         answered(sentAt);
         if (granted == null) {
             refusal = refused.reason();
