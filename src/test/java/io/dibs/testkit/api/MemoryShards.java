@@ -1,21 +1,13 @@
 package io.dibs.testkit.api;
 
-import io.dibs.campaign.Campaign;
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignStatus;
-import io.dibs.campaign.ClaimDecision;
-import io.dibs.campaign.ClaimDecision.Held;
-import io.dibs.campaign.ClaimDecision.Issued;
 import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.CodeKey;
-import io.dibs.campaign.CommandRuling;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.EligibleUsers;
 import io.dibs.campaign.HolderIdentity;
-import io.dibs.campaign.MemoryBudget;
 import io.dibs.campaign.PublishedUploads;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
@@ -31,7 +23,6 @@ import io.dibs.repository.ForgottenClaims;
 import io.dibs.repository.OwnCodeReader;
 import io.dibs.routing.ShardClient;
 import io.dibs.shard.ClaimAnswer;
-import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +45,7 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
     public final MemoryStaging staging = new MemoryStaging();
     private final LongSupplier now;
-    private final TreeMap<String, Entry> campaigns = new TreeMap<>();
+    private final TreeMap<String, MemoryCampaign> campaigns = new TreeMap<>();
     private final Map<String, CommandAnswer> requests = new HashMap<>();
     private final Map<String, List<HistoryEntry>> histories = new HashMap<>();
     private long changes;
@@ -70,19 +61,6 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     public volatile ClaimAnswer fixed;
     public volatile CommandAnswer fixedCommand;
     public volatile CampaignAudit fixedAudit;
-
-    private static final class Entry {
-        final Campaign campaign;
-        CampaignDescription description;
-        final List<CouponView> coupons = new ArrayList<>();
-        final List<String> codes = new ArrayList<>();
-        List<String> eligible = List.of();
-
-        Entry(Terms terms, CampaignDescription description) {
-            this.campaign = new Campaign(terms, MemoryBudget.UNBOUNDED);
-            this.description = description;
-        }
-    }
 
     public MemoryShards(LongSupplier now) {
         this.now = now;
@@ -118,59 +96,36 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         if (broken) {
             return ClaimAnswer.OVERLOADED;
         }
-        Entry entry = campaigns.get(id);
-        if (entry == null) {
-            return new ClaimAnswer.Refused(ClaimRefusal.NOT_FOUND, null);
-        }
-        Terms terms = entry.campaign.terms();
-        ClaimDecision decision = entry.campaign.decide(user, key, now.getAsLong());
-        if (decision instanceof Issued issued) {
-            HolderIdentity stored = terms.isKeyed() ? key : null;
-            String code = terms.hasOwnCodes() ? entry.codes.get(issued.sequence() - 1) : null;
-            entry.coupons.add(CouponView.issued(issued.sequence(), userId, issued.issuedAt(), stored, code));
-            return new Granted(terms, issued.sequence(), issued.issuedAt(), true, false);
-        }
-        if (decision instanceof Held held) {
-            return new Granted(terms, held.sequence(), held.issuedAt(), false, held.revoked());
-        }
-        return new ClaimAnswer.Refused(((ClaimDecision.Refused) decision).reason(), terms);
+        MemoryCampaign campaign = campaigns.get(id);
+        return campaign == null
+                ? new ClaimAnswer.Refused(ClaimRefusal.NOT_FOUND, null)
+                : campaign.claim(userId, user, key, now.getAsLong());
     }
 
     /** As a shard does once a campaign is over. */
     public synchronized void forgetClosed(String id) {
-        campaigns.get(id).campaign.forget();
+        campaigns.get(id).forgetClosed();
     }
 
     public synchronized void revoke(String id, int sequence) {
-        Entry entry = campaigns.get(id);
-        CouponView was = entry.coupons.get(sequence - 1);
-        entry.campaign.revoke(sequence);
-        entry.coupons.set(
-                sequence - 1,
-                new CouponView(
-                        sequence, was.userId(), was.issuedAt(), was.key(), was.code(), null, null, now.getAsLong()));
+        campaigns.get(id).revoke(sequence, now.getAsLong());
     }
 
     public synchronized CouponView redeem(String id, int sequence, String reference, long at) {
-        List<CouponView> coupons = campaigns.get(id).coupons;
-        CouponView was = coupons.get(sequence - 1);
-        CouponView redeemed = new CouponView(
-                sequence, was.userId(), was.issuedAt(), was.key(), was.code(), at, reference, was.revokedAt());
-        coupons.set(sequence - 1, redeemed);
-        return redeemed;
+        return campaigns.get(id).redeem(sequence, reference, at);
     }
 
     /** Of each campaign, in the order of their ids. */
     public synchronized Map<Terms, List<CouponView>> all() {
         Map<Terms, List<CouponView>> all = new LinkedHashMap<>();
-        campaigns.values().forEach(entry -> all.put(entry.campaign.terms(), List.copyOf(entry.coupons)));
+        campaigns.values().forEach(each -> all.put(each.terms(), each.coupons()));
         return all;
     }
 
     /** Of one campaign, in the order of their sequences. */
-    public synchronized Stream<CouponView> of(String campaign) {
-        Entry entry = campaigns.get(campaign);
-        return entry == null ? Stream.empty() : List.copyOf(entry.coupons).stream();
+    public synchronized Stream<CouponView> of(String id) {
+        MemoryCampaign campaign = campaigns.get(id);
+        return campaign == null ? Stream.empty() : campaign.coupons().stream();
     }
 
     @Override
@@ -217,65 +172,15 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         List<HistoryEntry> earlier = historyOf(id);
         long version = earlier.isEmpty() ? 1 : earlier.get(0).before().terms().version() + 1;
         Terms terms = create.proposal().terms(id, 0, campaigns.size(), version);
-        campaigns.put(id, new Entry(terms, create.proposal().description()));
+        campaigns.put(id, new MemoryCampaign(terms, create.proposal().description(), staging));
         return new CommandAnswer.Done("{}");
     }
 
     private CommandAnswer change(String id, CampaignAction action, VersionMatch expectedVersion) {
-        Entry entry = campaigns.get(id);
-        if (entry == null) {
-            return new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND);
-        }
-        if (!expectedVersion.matches(entry.campaign.terms().version())) {
-            return new CommandAnswer.Refused(Objection.OTHER_VERSION);
-        }
-        CommandRuling ruling =
-                CommandRuling.evaluate(entry.campaign.terms(), entry.coupons.size(), action, now.getAsLong());
-        if (ruling instanceof CommandRuling.NotAllowed not) {
-            return new CommandAnswer.Refused(not.reason());
-        }
-        if (action instanceof CampaignAction.Revoke revoke) {
-            CouponView coupon = entry.coupons.get(revoke.sequence() - 1);
-            if (coupon.isRevoked() || coupon.isRedeemed()) {
-                return new CommandAnswer.Refused(coupon.isRevoked() ? Objection.ALREADY_REVOKED : Objection.REDEEMED);
-            }
-            revoke(id, revoke.sequence());
-        }
-        if (ruling instanceof CommandRuling.Changed changed) {
-            entry.campaign.change(changed.after());
-            publish(entry, action);
-        } else {
-            campaigns.remove(id);
-        }
-        if (action instanceof CampaignAction.Edit edit) {
-            entry.description = edited(entry.description, edit.edit().description());
-        }
-        return new CommandAnswer.Done("{}");
-    }
-
-    private void publish(Entry entry, CampaignAction action) {
-        if (action instanceof CampaignAction.PublishCodes upload) {
-            entry.codes.addAll(staging.publish(upload.upload(), entry.codes.size() + 1));
-        } else if (action instanceof CampaignAction.PublishEligible upload && upload.upload() != 0) {
-            entry.eligible = staging.publish(upload.upload(), 0);
-            EligibleUsers users = new EligibleUsers(entry.eligible.size(), MemoryBudget.UNBOUNDED);
-            entry.eligible.forEach(user -> users.add(HASH.of(user.getBytes(StandardCharsets.UTF_8))));
-            entry.campaign.eligible(users);
-        }
-    }
-
-    private static CampaignDescription edited(CampaignDescription was, CampaignDescription given) {
-        return new CampaignDescription(
-                given.name() == null ? was.name() : given.name(),
-                edited(was.benefit(), given.benefit()),
-                edited(was.metadata(), given.metadata()));
-    }
-
-    private static String edited(String was, String given) {
-        if (given == null) {
-            return was;
-        }
-        return given.equals(CampaignDescription.CLEAR) ? null : given;
+        MemoryCampaign campaign = campaigns.get(id);
+        return campaign == null
+                ? new CommandAnswer.Refused(Objection.CAMPAIGN_NOT_FOUND)
+                : campaign.change(action, expectedVersion, now.getAsLong(), () -> campaigns.remove(id));
     }
 
     private List<HistoryEntry> historyOf(String campaign) {
@@ -295,13 +200,13 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
 
     @Override
     public synchronized Future<Optional<CampaignView>> campaign(String id) {
-        return read(Optional.ofNullable(campaigns.get(id)).map(this::view));
+        return read(Optional.ofNullable(campaigns.get(id)).map(MemoryCampaign::view));
     }
 
     @Override
     public synchronized Future<Optional<CampaignView>> campaign(int shard, int number) {
         return read(campaigns.values().stream()
-                .map(this::view)
+                .map(MemoryCampaign::view)
                 .filter(view -> view.terms().shard() == shard && view.terms().number() == number)
                 .findFirst());
     }
@@ -309,9 +214,9 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     @Override
     public synchronized Future<List<CampaignView>> campaigns(
             CampaignStatus state, boolean drafts, long time, String after, int limit) {
-        Map<String, Entry> rest = after == null ? campaigns : campaigns.tailMap(after, false);
+        Map<String, MemoryCampaign> rest = after == null ? campaigns : campaigns.tailMap(after, false);
         return read(rest.values().stream()
-                .map(this::view)
+                .map(MemoryCampaign::view)
                 .filter(view -> drafts || !view.isDraft())
                 .filter(view -> state == null || view.terms().status(time, view.issued()) == state)
                 .limit(limit)
@@ -329,8 +234,8 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     public synchronized Future<List<CampaignProgress>> standings(Set<String> ids) {
         standingsRead.incrementAndGet();
         return read(campaigns.values().stream()
-                .filter(entry -> ids.contains(entry.campaign.terms().campaign()))
-                .map(entry -> new CampaignProgress(entry.campaign.terms(), entry.coupons.size()))
+                .filter(each -> ids.contains(each.terms().campaign()))
+                .map(each -> new CampaignProgress(each.terms(), each.issued()))
                 .toList());
     }
 
@@ -343,22 +248,24 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
         if (fixedAudit != null) {
             return read(Optional.of(fixedAudit));
         }
-        return read(Optional.ofNullable(campaigns.get(campaign)).map(entry -> {
-            int issued = entry.coupons.size();
-            return new CampaignAudit(campaign, entry.campaign.terms().stock(), issued, issued, 0, 0, 0, 0);
-        }));
+        return read(Optional.ofNullable(campaigns.get(campaign)).map(MemoryShards::audit));
+    }
+
+    private static CampaignAudit audit(MemoryCampaign campaign) {
+        Terms terms = campaign.terms();
+        return new CampaignAudit(terms.campaign(), terms.stock(), campaign.issued(), campaign.issued(), 0, 0, 0, 0);
     }
 
     @Override
     public synchronized Future<byte[]> codes(Terms terms, int from, int to) {
         codePagesRead.incrementAndGet();
-        List<String> codes = campaigns.get(terms.campaign()).codes.subList(from - 1, to);
+        List<String> codes = campaigns.get(terms.campaign()).codes().subList(from - 1, to);
         return read(String.join("\u001f", codes).getBytes(StandardCharsets.UTF_8));
     }
 
     public synchronized Optional<CodeLocation> place(String code) {
-        for (Map.Entry<String, Entry> each : campaigns.entrySet()) {
-            List<String> codes = each.getValue().codes;
+        for (Map.Entry<String, MemoryCampaign> each : campaigns.entrySet()) {
+            List<String> codes = each.getValue().codes();
             for (int i = 0; i < codes.size(); i++) {
                 if (MemoryStaging.plain(codes.get(i)).equals(MemoryStaging.plain(code))) {
                     return Optional.of(new CodeLocation(each.getKey(), i + 1));
@@ -371,27 +278,14 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
     @Override
     public synchronized Future<List<Finding>> find(List<Question> questions) {
         forgottenReads.add(questions.size());
-        return read(questions.stream().map(this::finding).toList());
-    }
-
-    private Finding finding(Question question) {
-        Terms terms = question.terms();
-        CouponView held = of(terms.campaign())
-                .filter(coupon -> coupon.userId().equals(question.userId()))
-                .filter(coupon -> coupon.key() == null || coupon.key().equals(question.key()))
-                .findFirst()
-                .orElse(null);
-        List<String> eligible = campaigns.get(terms.campaign()).eligible;
-        return new Finding(held, !terms.isForEligibleOnly() || eligible.contains(question.userId()));
+        return read(questions.stream()
+                .map(question -> campaigns.get(question.terms().campaign()).finding(question))
+                .toList());
     }
 
     private CampaignView viewOrNull(String id) {
-        Entry entry = campaigns.get(id);
-        return entry == null ? null : view(entry);
-    }
-
-    private CampaignView view(Entry entry) {
-        return new CampaignView(entry.campaign.terms(), entry.description, entry.coupons.size());
+        MemoryCampaign campaign = campaigns.get(id);
+        return campaign == null ? null : campaign.view();
     }
 
     public <T> Future<T> read(T value) {
