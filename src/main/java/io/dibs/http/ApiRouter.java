@@ -28,6 +28,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
 final class ApiRouter {
@@ -61,7 +62,7 @@ final class ApiRouter {
     }
 
     /** @param minter null where tokens are signed elsewhere */
-    Router create(ApiBackend backend, TokenMinter minter, WebPages pages) {
+    Router create(ApiBackend backend, @Nullable TokenMinter minter, WebPages pages) {
         RequestPreparation preparation = new RequestPreparation(timeouts);
         builder.rootHandler(preparation::body);
         builder.rootHandler(preparation::whole);
@@ -133,7 +134,7 @@ final class ApiRouter {
         routes.forOperators("listCoupons", feed::feed);
     }
 
-    private void people(ApiBackend backend, TokenMinter minter) {
+    private void people(ApiBackend backend, @Nullable TokenMinter minter) {
         UserCalls users = new UserCalls(backend.people(), responses, access);
         SessionCalls sessions = new SessionCalls(backend.people(), minter, responses, access, backend.now());
         routes.withoutToken("beginSession", sessions::begin);

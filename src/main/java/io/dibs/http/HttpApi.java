@@ -126,7 +126,8 @@ public final class HttpApi extends VerticleBase {
         dispatcher =
                 new RequestDispatcher(timeouts, responses, claims, router, protection.crossOrigin(), site(protection));
         vertx.setPeriodic(ConnectionTimeouts.TICK_MILLIS, tick -> timeouts.tick());
-        return listen(WARM_UP_HOST, WARM_UP_PORT);
+        server = server(WARM_UP_HOST, WARM_UP_PORT);
+        return server.listen();
     }
 
     /** From any thread: opens the public port and closes the other one. */
@@ -134,9 +135,8 @@ public final class HttpApi extends VerticleBase {
         Promise<Void> opened = Promise.promise();
         context.runOnContext(here -> {
             HttpServer warmUp = server;
-            listen(settings.host(), settings.port() == 0 ? ANY_SHARED_PORT : settings.port())
-                    .compose(open -> warmUp.close())
-                    .onComplete(opened);
+            server = server(settings.host(), settings.port() == 0 ? ANY_SHARED_PORT : settings.port());
+            server.listen().compose(open -> warmUp.close()).onComplete(opened);
         });
         return opened.future();
     }
@@ -146,12 +146,11 @@ public final class HttpApi extends VerticleBase {
         return server.actualPort();
     }
 
-    private Future<HttpServer> listen(String host, int port) {
-        server = vertx.createHttpServer(options(host, port))
+    private HttpServer server(String host, int port) {
+        return vertx.createHttpServer(options(host, port))
                 .connectionHandler(timeouts::opened)
                 .invalidRequestHandler(malformed)
                 .requestHandler(dispatcher);
-        return server.listen();
     }
 
     private Problem counted(HttpServerRequest request, Problem refusal) {

@@ -69,7 +69,7 @@ final class OperationRoutes {
     }
 
     void forAll(String operation, Function<ApiCall, Future<Void>> handler) {
-        guarded(operation, caller -> true, null, handler);
+        answer(operation, context -> access.caller(context.request()), handler);
     }
 
     void forOperators(String operation, Function<ApiCall, Future<Void>> handler) {

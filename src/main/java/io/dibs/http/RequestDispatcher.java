@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Where every request comes in: the hot call goes one way, all others go to the router. */
 final class RequestDispatcher implements Handler<HttpServerRequest> {
@@ -119,7 +120,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
         }
     }
 
-    private Problem flaw(HttpServerRequest request) {
+    private @Nullable Problem flaw(HttpServerRequest request) {
         if (!site.isCalledByItsName(request.headers())) {
             return FOREIGN_HOST;
         }
@@ -143,7 +144,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
         return true;
     }
 
-    private static long maxBody(HttpServerRequest request, String campaign) {
+    private static long maxBody(HttpServerRequest request, @Nullable String campaign) {
         if (campaign != null) {
             return ClaimCalls.MAX_BYTES;
         }

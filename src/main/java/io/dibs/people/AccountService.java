@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Manages user accounts. Thread-safe. */
 public final class AccountService {
@@ -78,7 +79,7 @@ public final class AccountService {
     }
 
     /** @param password null where it stays */
-    public Future<AccountOutcome> change(String id, AccountEdit edit, String password) {
+    public Future<AccountOutcome> change(String id, AccountEdit edit, @Nullable String password) {
         if (password == null) {
             return accounts.change(id, edit);
         }

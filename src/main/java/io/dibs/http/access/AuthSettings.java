@@ -2,6 +2,7 @@ package io.dibs.http.access;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Who is believed to be who. */
 public sealed interface AuthSettings {
@@ -16,7 +17,11 @@ public sealed interface AuthSettings {
      * @param issuer what {@code iss} must say; null: anything
      * @param audience what {@code aud} must hold; null: anything
      */
-    record Jwt(String secret, URI keySet, String issuer, String audience) implements AuthSettings {
+    record Jwt(
+            @Nullable String secret,
+            @Nullable URI keySet,
+            @Nullable String issuer,
+            @Nullable String audience) implements AuthSettings {
         /** HMAC with SHA-256 is as strong as its key up to this length. */
         public static final int MIN_SECRET_BYTES = 32;
 
@@ -30,7 +35,7 @@ public sealed interface AuthSettings {
         }
 
         /** With a secret alone. */
-        public Jwt(String secret, String issuer, String audience) {
+        public Jwt(String secret, @Nullable String issuer, @Nullable String audience) {
             this(secret, null, issuer, audience);
         }
 

@@ -12,6 +12,7 @@ import io.dibs.http.request.RequestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Who sends a request, and whether they send too many; on one event loop. */
 public final class RequestAuthenticator {
@@ -52,7 +53,7 @@ public final class RequestAuthenticator {
     }
 
     /** A connection that is nobody's proxy has one, which it keeps. */
-    private RateLimiter ofAddress(HttpServerRequest request, ConnectionState state) {
+    private @Nullable RateLimiter ofAddress(HttpServerRequest request, ConnectionState state) {
         ConnectionOrigin origin = state.origin(protection.origins());
         return origin.isProxy()
                 ? protection.limits().ofAddress(forwarded(request, origin))
@@ -87,7 +88,7 @@ public final class RequestAuthenticator {
     }
 
     /** @return null where the request is within the limit, which its answer then says nothing of */
-    private RateLimitHeaders acquireUnidentified(HttpServerRequest request) {
+    private @Nullable RateLimitHeaders acquireUnidentified(HttpServerRequest request) {
         timeouts.of(request).setCounted();
         RateLimitHeaders quota = protection.limits().acquireUnidentified(network(request));
         return quota != null && quota.isRefused() ? quota : null;
@@ -115,7 +116,7 @@ public final class RequestAuthenticator {
     }
 
     /** @param quota null where no limit applies */
-    private static void requireLeft(RateLimitHeaders quota, HttpServerRequest request, String why) {
+    private static void requireLeft(@Nullable RateLimitHeaders quota, HttpServerRequest request, @Nullable String why) {
         if (quota == null) {
             return;
         }

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all event loops of a node share to know who asks and how often.
@@ -22,8 +23,8 @@ import java.util.function.LongSupplier;
  * @param minter null where tokens are signed elsewhere
  */
 public record SharedProtection(
-        KnownTokens tokens,
-        TokenMinter minter,
+        @Nullable KnownTokens tokens,
+        @Nullable TokenMinter minter,
         RateLimits limits,
         SignInLimits signInLimits,
         OriginResolver origins,
@@ -46,7 +47,8 @@ public record SharedProtection(
         return new AuthSettings.Jwt(HexFormat.of().formatHex(secret), null, null);
     }
 
-    private static SharedProtection with(TokenVerifier verifier, TokenMinter minter, ProtectionSettings settings) {
+    private static SharedProtection with(
+            @Nullable TokenVerifier verifier, @Nullable TokenMinter minter, ProtectionSettings settings) {
         RateLimits limits = new RateLimits(settings.limits(), System::nanoTime);
         return new SharedProtection(
                 verifier == null ? null : new KnownTokens(verifier, limits),

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells who sends a request by its signed token, almost always at once. Fails with {@link RefusedException}. */
 public final class SignIn {
@@ -16,11 +17,11 @@ public final class SignIn {
     private static final Future<RequestCaller> NO_TOKEN =
             KnownTokens.refusal(Problem.unauthenticated("No token: send Authorization: Bearer …"));
 
-    private final KnownTokens tokens;
+    private final @Nullable KnownTokens tokens;
     private final LongSupplier now;
 
     /** @param tokens null where nobody signs in */
-    SignIn(KnownTokens tokens, LongSupplier now) {
+    SignIn(@Nullable KnownTokens tokens, LongSupplier now) {
         this.tokens = tokens;
         this.now = now;
     }

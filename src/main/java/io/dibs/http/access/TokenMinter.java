@@ -4,6 +4,7 @@ import io.dibs.http.token.HmacSigner;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Mints tokens that nodes with the same settings believe. */
 public final class TokenMinter {
@@ -13,7 +14,7 @@ public final class TokenMinter {
     /** @param settings with a secret */
     public TokenMinter(AuthSettings.Jwt settings) {
         this.settings = settings;
-        this.key = new HmacSigner(settings.secret());
+        this.key = new HmacSigner(Objects.requireNonNull(settings.secret()));
     }
 
     /** @param scopes separated by blanks; empty for a plain user */

@@ -97,7 +97,7 @@ public record Problem(
         return of(ProblemKind.UNAVAILABLE).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }
 
-    public static Problem rateLimited(String detail, long retryAfterSeconds) {
+    public static Problem rateLimited(@Nullable String detail, long retryAfterSeconds) {
         return of(ProblemKind.RATE_LIMITED, detail).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }
 

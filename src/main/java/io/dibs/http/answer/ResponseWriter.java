@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Sends whole answers, each with one write. */
 public final class ResponseWriter {
@@ -57,7 +58,7 @@ public final class ResponseWriter {
     }
 
     /** One that says all by its status; with a tag, that what is held is still right. */
-    public void empty(HttpServerRequest request, int status, String tag) {
+    public void empty(HttpServerRequest request, int status, @Nullable String tag) {
         HttpServerResponse response = request.response();
         if (isOver(response)) {
             return;

@@ -7,6 +7,7 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a coupon is worth: some percent off, an amount of a currency, or a gift. */
 final class BenefitReader {
@@ -19,7 +20,7 @@ final class BenefitReader {
     private BenefitReader() {}
 
     /** Null if there is none. */
-    static String read(JsonObject body) {
+    static @Nullable String read(JsonObject body) {
         JsonObject benefit = body.getJsonObject("benefit");
         if (benefit == null) {
             return null;

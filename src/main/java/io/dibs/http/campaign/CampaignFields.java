@@ -5,6 +5,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.Rfc3339Format;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of a campaign from a body that already keeps to {@code openapi.yaml}: what a schema cannot say is
@@ -16,7 +17,7 @@ final class CampaignFields {
     private CampaignFields() {}
 
     /** Null if there is none. */
-    static String name(JsonObject body) {
+    static @Nullable String name(JsonObject body) {
         return plain("name", body.getString("name"));
     }
 
@@ -53,7 +54,7 @@ final class CampaignFields {
     }
 
     /** Null if there is none. */
-    static String metadata(JsonObject body) {
+    static @Nullable String metadata(JsonObject body) {
         JsonObject metadata = body.getJsonObject("metadata");
         if (metadata == null) {
             return null;
@@ -65,7 +66,7 @@ final class CampaignFields {
     }
 
     /** The schema's patterns let a line feed at the end pass. */
-    static String plain(String field, String text) {
+    static @Nullable String plain(String field, @Nullable String text) {
         if (text != null && text.chars().anyMatch(Character::isISOControl)) {
             throw bad(field, field + " must not hold control characters");
         }

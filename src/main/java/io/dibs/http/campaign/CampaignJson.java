@@ -7,6 +7,7 @@ import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.repository.CampaignAudit;
 import io.dibs.repository.CampaignView;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Campaigns and their audits as the API shows them. */
 final class CampaignJson {
@@ -50,11 +51,11 @@ final class CampaignJson {
                 .put("verdict", audit.verdict());
     }
 
-    private static String time(long millis, long none) {
+    private static @Nullable String time(long millis, long none) {
         return millis == none ? null : Rfc3339Format.text(millis);
     }
 
-    private static JsonObject object(String json) {
+    private static @Nullable JsonObject object(@Nullable String json) {
         return json == null ? null : new JsonObject(json);
     }
 }

@@ -6,6 +6,7 @@ import io.dibs.repository.CampaignView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A campaign's history as the API shows it. */
 final class HistoryJson {
@@ -30,7 +31,7 @@ final class HistoryJson {
         return change.revoked() == null ? shown : shown.put("revoked", change.revoked());
     }
 
-    private static JsonObject campaign(CampaignView view, long at) {
+    private static @Nullable JsonObject campaign(@Nullable CampaignView view, long at) {
         return view == null ? null : CampaignJson.of(view, at);
     }
 }

@@ -6,6 +6,7 @@ import io.dibs.campaign.CouponExpiry;
 import io.dibs.campaign.Terms;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an edit: present fields are updated, and null removes a value. */
 final class RevisionReader {
@@ -31,11 +32,11 @@ final class RevisionReader {
                         json(body, "metadata", CampaignFields::metadata)));
     }
 
-    private static Long time(JsonObject body, String field, long none) {
+    private static @Nullable Long time(JsonObject body, String field, long none) {
         return body.containsKey(field) ? CampaignFields.time(body, field, none) : null;
     }
 
-    private static String json(JsonObject body, String field, Function<JsonObject, String> reader) {
+    private static @Nullable String json(JsonObject body, String field, Function<JsonObject, @Nullable String> reader) {
         String read = reader.apply(body);
         return read == null && body.containsKey(field) ? CampaignDescription.CLEAR : read;
     }

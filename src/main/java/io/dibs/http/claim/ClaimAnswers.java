@@ -16,7 +16,9 @@ import io.dibs.repository.ForgottenClaims.Question;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +101,7 @@ public final class ClaimAnswers {
             write(call, granted, null);
             return;
         }
-        byte[] code = codes.cached(terms, granted.sequence());
+        byte @Nullable [] code = codes.cached(terms, granted.sequence());
         if (code != null) {
             write(call, granted, code);
         } else {
@@ -110,7 +112,7 @@ public final class ClaimAnswers {
     }
 
     /** @param ownCode null where it is computed */
-    private void write(ClaimRequest call, Granted granted, byte[] ownCode) {
+    private void write(ClaimRequest call, Granted granted, byte @Nullable [] ownCode) {
         long at = now.getAsLong();
         Terms terms = granted.terms();
         writers.of(terms)
@@ -131,11 +133,11 @@ public final class ClaimAnswers {
         report(call, fresh ? ClaimOutcome.ISSUED : ClaimOutcome.HELD);
     }
 
-    private void refused(ClaimRequest call, ClaimRefusal reason, Terms terms) {
+    private void refused(ClaimRequest call, ClaimRefusal reason, @Nullable Terms terms) {
         if (terms != null && terms.phase() == CampaignPhase.DRAFT && !call.maySeeDrafts()) {
             refuse(call, terms, ClaimRefusal.NOT_FOUND);
         } else if (reason == ClaimRefusal.FORGOTTEN) {
-            forgotten.add(call, new Question(terms, call.userId(), call.key()));
+            forgotten.add(call, new Question(Objects.requireNonNull(terms), call.userId(), call.key()));
         } else {
             refuse(call, terms, reason);
         }
@@ -153,7 +155,7 @@ public final class ClaimAnswers {
         }
     }
 
-    private void refuse(ClaimRequest call, Terms terms, ClaimRefusal reason) {
+    private void refuse(ClaimRequest call, @Nullable Terms terms, ClaimRefusal reason) {
         refuse(call, refusals.of(reason, terms, now.getAsLong()), ClaimRefusals.outcome(reason));
     }
 

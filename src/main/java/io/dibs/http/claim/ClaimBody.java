@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a claim, {@code {"userId":"…"}}, and nothing else. Its factory is not the strict one of all other
@@ -30,7 +31,7 @@ final class ClaimBody {
     private ClaimBody() {}
 
     /** @return null where the body names no user */
-    static String userId(byte[] body) {
+    static @Nullable String userId(byte[] body) {
         if (body.length == 0) {
             throw bad("The body is empty; it must be a JSON object such as {\"userId\":\"u-1\"}");
         }
@@ -48,7 +49,7 @@ final class ClaimBody {
         }
     }
 
-    private static String read(JsonParser parser) throws IOException {
+    private static @Nullable String read(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw bad("The body must be a JSON object");
         }
@@ -74,7 +75,7 @@ final class ClaimBody {
         return userId;
     }
 
-    private static void requireValid(String userId) {
+    private static void requireValid(@Nullable String userId) {
         String flaw = userId == null ? null : UserIds.flaw(userId);
         if (flaw != null) {
             throw new RefusedException(Problem.badField("userId", flaw));

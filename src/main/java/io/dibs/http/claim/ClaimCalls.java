@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hot call, {@code POST /v1/campaigns/{id}/claims}, on one event loop: gathers the body, checks it, and asks the
@@ -70,7 +71,7 @@ public final class ClaimCalls {
      *
      * @return the campaign's id as it was sent, or null when the request is not a claim
      */
-    public static String campaignOf(String uri) {
+    public static @Nullable String campaignOf(String uri) {
         int end = uri.length() - SUFFIX.length();
         return end >= PREFIX.length() && uri.startsWith(PREFIX) && uri.endsWith(SUFFIX) && uri.indexOf('%') < 0
                 ? uri.substring(PREFIX.length(), end)
@@ -78,7 +79,7 @@ public final class ClaimCalls {
     }
 
     /** @param body null where the request has no body */
-    public void handle(HttpServerRequest request, ConnectionState state, String campaign, Buffer body) {
+    public void handle(HttpServerRequest request, ConnectionState state, String campaign, @Nullable Buffer body) {
         ClaimCall call = new ClaimCall(request, state, campaign);
         if (body != null) {
             call.handle(body);
@@ -100,11 +101,11 @@ public final class ClaimCalls {
     /** One claim: a single object receives the body, the caller and the shard's answer. */
     private final class ClaimCall extends ClaimRequest implements Handler<Buffer>, Consumer<ClaimAnswer> {
         private final String campaign;
-        private Buffer body;
+        private @Nullable Buffer body;
         private boolean tooLarge;
         private int discarded;
-        private String userIdInBody;
-        private String idempotencyKey;
+        private @Nullable String userIdInBody;
+        private @Nullable String idempotencyKey;
 
         ClaimCall(HttpServerRequest request, ConnectionState state, String campaign) {
             super(request, state);

@@ -6,6 +6,8 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.Rfc3339Format;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The problem behind each refusal of a claim, written beforehand where it is the same for everybody. */
 final class ClaimRefusals {
@@ -23,16 +25,16 @@ final class ClaimRefusals {
     /** When to retry a claim to a draft, whose opening time is unknown. */
     private static final long DRAFT_RETRY_SECONDS = 60;
 
-    private Terms notOpenTerms;
+    private @Nullable Terms notOpenTerms;
     private long notOpenRetryAfter;
-    private Problem notOpen;
+    private @Nullable Problem notOpen;
 
-    Problem of(ClaimRefusal reason, Terms terms, long now) {
+    Problem of(ClaimRefusal reason, @Nullable Terms terms, long now) {
         return switch (reason) {
             case NOT_FOUND -> NOT_FOUND;
             case KEY_REQUIRED -> KEY_REQUIRED;
             case LIMIT_REACHED -> LIMIT_REACHED;
-            case NOT_OPEN -> notOpen(terms, now);
+            case NOT_OPEN -> notOpen(Objects.requireNonNull(terms), now);
             case PAUSED -> PAUSED;
             case CLOSED, FORGOTTEN -> CLOSED;
             case SOLD_OUT -> SOLD_OUT;
@@ -44,7 +46,7 @@ final class ClaimRefusals {
     private Problem notOpen(Terms terms, long now) {
         boolean scheduled = terms.phase() != CampaignPhase.DRAFT && terms.opensAt() != Terms.ALWAYS;
         long retryAfter = scheduled ? Math.max(1, (terms.opensAt() - now + 999) / 1_000) : DRAFT_RETRY_SECONDS;
-        if (terms != notOpenTerms || retryAfter != notOpenRetryAfter) {
+        if (notOpen == null || terms != notOpenTerms || retryAfter != notOpenRetryAfter) {
             notOpen = Problem.notOpen(scheduled ? Rfc3339Format.text(terms.opensAt()) : null, retryAfter);
             notOpenTerms = terms;
             notOpenRetryAfter = retryAfter;

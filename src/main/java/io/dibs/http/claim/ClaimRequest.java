@@ -3,15 +3,17 @@ package io.dibs.http.claim;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.http.request.ConnectionState;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One claim from its head to its answer: who asks, and for whom. */
 abstract class ClaimRequest {
     final HttpServerRequest request;
     final ConnectionState state;
     final long startedAt = System.nanoTime();
-    private String userId;
-    private byte[] userBytes;
-    private HolderIdentity key;
+    private @Nullable String userId;
+    private byte @Nullable [] userBytes;
+    private @Nullable HolderIdentity key;
     private boolean seesDrafts;
 
     ClaimRequest(HttpServerRequest request, ConnectionState state) {
@@ -19,7 +21,7 @@ abstract class ClaimRequest {
         this.state = state;
     }
 
-    final void claimFor(String newUserId, byte[] itsBytes, HolderIdentity itsKey, boolean maySeeDrafts) {
+    final void claimFor(String newUserId, byte[] itsBytes, @Nullable HolderIdentity itsKey, boolean maySeeDrafts) {
         userId = newUserId;
         userBytes = itsBytes;
         key = itsKey;
@@ -27,15 +29,15 @@ abstract class ClaimRequest {
     }
 
     final String userId() {
-        return userId;
+        return Objects.requireNonNull(userId);
     }
 
     final byte[] userBytes() {
-        return userBytes;
+        return Objects.requireNonNull(userBytes);
     }
 
     /** The hash of the idempotency key, or null. */
-    final HolderIdentity key() {
+    final @Nullable HolderIdentity key() {
         return key;
     }
 

@@ -5,6 +5,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.coupon.CodePage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of campaigns' own codes that were used last, for all event loops of a node. The code at a position never
@@ -33,7 +34,7 @@ public final class CodePages {
     }
 
     /** Null where the page is not cached. */
-    synchronized CodePage get(Key key) {
+    synchronized @Nullable CodePage get(Key key) {
         return pages.get(key);
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the codes that campaigns brought, on one event loop. The shard decides sequences and knows no code: which
@@ -21,8 +22,8 @@ public final class OwnCodeCache {
     private final OwnCodeReader reader;
     private final CodePages pages;
     private final Map<Key, Future<CodePage>> reads = new HashMap<>();
-    private Key latestKey;
-    private CodePage latest;
+    private @Nullable Key latestKey;
+    private @Nullable CodePage latest;
 
     public OwnCodeCache(Vertx vertx, OwnCodeReader reader, CodePages pages) {
         this.vertx = vertx;
@@ -31,7 +32,7 @@ public final class OwnCodeCache {
     }
 
     /** Null where the code has to be read first. */
-    byte[] cached(Terms terms, int sequence) {
+    byte @Nullable [] cached(Terms terms, int sequence) {
         CodePage page = page(terms, sequence);
         if (page == null) {
             return null;
@@ -42,8 +43,11 @@ public final class OwnCodeCache {
         return page.code(sequence);
     }
 
-    private CodePage page(Terms terms, int sequence) {
-        if (latest != null && latest.holds(sequence) && latestKey.campaign().equals(terms.codeKey())) {
+    private @Nullable CodePage page(Terms terms, int sequence) {
+        if (latest != null
+                && latestKey != null
+                && latest.holds(sequence)
+                && latestKey.campaign().equals(terms.codeKey())) {
             return latest;
         }
         Key key = Key.of(terms, sequence);

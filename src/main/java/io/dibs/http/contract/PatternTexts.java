@@ -7,6 +7,8 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a pattern allows: {@code openapi.yaml} says it in {@code x-allowed}, beside the pattern. */
 final class PatternTexts {
@@ -25,7 +27,7 @@ final class PatternTexts {
      * @param parameter that does not match; null where it is the body
      * @param error with the place of the pattern: in what the operation's schema refers to, or in that schema itself
      */
-    String allowed(Operation operation, String parameter, OutputUnit error) {
+    String allowed(@Nullable Operation operation, @Nullable String parameter, OutputUnit error) {
         // A schema that stands in the operation itself has no place of its own, so only the way within it is known.
         String location = error.getAbsoluteKeywordLocation() == null
                 ? error.getKeywordLocation()
@@ -39,7 +41,7 @@ final class PatternTexts {
         return schema.append(ALLOWED).queryJson(root) instanceof String allowed ? allowed : UNKNOWN;
     }
 
-    private static JsonObject schema(Operation operation, String parameter) {
+    private static @Nullable JsonObject schema(@Nullable Operation operation, @Nullable String parameter) {
         if (operation == null) {
             return null;
         }
@@ -47,17 +49,14 @@ final class PatternTexts {
         return schema instanceof JsonObject object ? object : null;
     }
 
-    private static JsonSchema ofBody(Operation operation) {
+    private static @Nullable JsonSchema ofBody(Operation operation) {
         return operation.getRequestBody() == null
                 ? null
-                : operation
-                        .getRequestBody()
-                        .getContent()
-                        .get("application/json")
+                : Objects.requireNonNull(operation.getRequestBody().getContent().get("application/json"))
                         .getSchema();
     }
 
-    private static JsonSchema ofParameter(Operation operation, String name) {
+    private static @Nullable JsonSchema ofParameter(Operation operation, String name) {
         return operation.getParameters().stream()
                 .filter(each -> each.getName().equals(name))
                 .findFirst()

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands parameters to the validator as they were meant. The library's own extractor decodes twice and reads a plus in a
@@ -80,19 +81,19 @@ public final class RawExtractor implements RequestExtractor {
                 context.request().getHeader(HttpHeaders.CONTENT_TYPE) == null ? null : JSON);
     }
 
-    private static RequestParameter value(Parameter parameter, String text) {
+    private static RequestParameter value(Parameter parameter, @Nullable String text) {
         boolean quoted = text != null && "string".equals(parameter.getSchema().get("type"));
         return new RequestParameterImpl(quoted ? Json.encode(text) : text);
     }
 
-    private static String storable(String name, String text) {
+    private static @Nullable String storable(String name, @Nullable String text) {
         if (text != null && text.indexOf('\0') >= 0) {
             throw new RefusedException(Problem.badField(name, "It holds a NUL"));
         }
         return text;
     }
 
-    private static String single(String name, List<String> values) {
+    private static @Nullable String single(String name, List<String> values) {
         if (values.size() > 1) {
             throw new RefusedException(Problem.badField(name, "Query parameter " + name + " is there twice"));
         }

@@ -9,8 +9,10 @@ import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says in the words of the API what the validator found against {@code openapi.yaml}. */
 final class ValidationMessages {
@@ -34,8 +36,9 @@ final class ValidationMessages {
     }
 
     /** @param operation that the request is for; null where there is none */
-    Problem problem(Operation operation, ValidatorException violation) {
-        Matcher parameter = PARAMETER.matcher(violation.getMessage());
+    Problem problem(@Nullable Operation operation, ValidatorException violation) {
+        String message = Objects.requireNonNull(violation.getMessage());
+        Matcher parameter = PARAMETER.matcher(message);
         String parameterName = parameter.find() ? parameter.group(1) : null;
         List<Flaw> flaws = new ArrayList<>();
         if (violation instanceof SchemaValidationException schema) {
@@ -47,9 +50,7 @@ final class ValidationMessages {
         if (!flaws.isEmpty()) {
             return Problem.of(ProblemKind.BAD_REQUEST, flaws);
         }
-        return parameterName == null
-                ? Problem.badRequest(violation.getMessage())
-                : Problem.badField(parameterName, violation.getMessage());
+        return parameterName == null ? Problem.badRequest(message) : Problem.badField(parameterName, message);
     }
 
     /** To the validator a known field of a wrong type is an unknown one besides. */
@@ -59,7 +60,7 @@ final class ValidationMessages {
                 .anyMatch(other -> other.field().equals(field) || other.field().startsWith(field + "."));
     }
 
-    private Flaw flaw(Operation operation, String parameter, OutputUnit error) {
+    private Flaw flaw(@Nullable Operation operation, @Nullable String parameter, OutputUnit error) {
         String field = parameter == null ? field(error.getInstanceLocation()) : parameter;
         return switch (keyword(error)) {
             case "additionalProperties" -> new Flaw(field, UNKNOWN);

@@ -19,6 +19,7 @@ import io.dibs.routing.ShardClient;
 import io.dibs.shard.CommandAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** One coupon, by its code: looked at, redeemed, taken back. */
@@ -73,7 +74,7 @@ public final class CodeCalls {
         if (coupon.isRedeemed()) {
             return Future.failedFuture(alreadyRedeemed(coupon));
         }
-        if (coupon.isRevoked()) {
+        if (coupon.revokedAt() != null) {
             return Future.failedFuture(refused(ProblemKind.REVOKED, "revokedAt", coupon.revokedAt()));
         }
         long expiresAt = location.terms().expiry().expiresAt(coupon.issuedAt());
@@ -82,7 +83,7 @@ public final class CodeCalls {
 
     private static RefusedException alreadyRedeemed(CouponView coupon) {
         JsonObject when = new JsonObject()
-                .put("redeemedAt", Rfc3339Format.text(coupon.redeemedAt()))
+                .put("redeemedAt", Rfc3339Format.text(Objects.requireNonNull(coupon.redeemedAt())))
                 .put("reference", coupon.reference());
         return new RefusedException(Problem.of(ProblemKind.ALREADY_REDEEMED, when));
     }

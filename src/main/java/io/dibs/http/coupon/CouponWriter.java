@@ -7,6 +7,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.repository.CouponView;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes coupons of one campaign. One event loop uses it: it holds a cipher. */
 public final class CouponWriter {
@@ -37,7 +38,7 @@ public final class CouponWriter {
             Terms current,
             byte[] userId,
             int sequence,
-            byte[] ownCode,
+            byte @Nullable [] ownCode,
             long issuedAt,
             boolean revoked,
             long now) {
@@ -77,12 +78,13 @@ public final class CouponWriter {
     private ByteText toState(ByteText out, Terms current, CouponView coupon, long now) {
         long expiresAt = current.expiry().expiresAt(coupon.issuedAt());
         byte[] userId = coupon.userId().getBytes(StandardCharsets.UTF_8);
-        byte[] code = coupon.code() == null ? null : coupon.code().getBytes(StandardCharsets.UTF_8);
+        byte @Nullable [] code = coupon.code() == null ? null : coupon.code().getBytes(StandardCharsets.UTF_8);
         json(out, userId, coupon.sequence(), code, coupon.issuedAt(), expiresAt);
         return out.add(coupon.state(expiresAt, now).label()).add('"');
     }
 
-    private void json(ByteText out, byte[] userId, int sequence, byte[] ownCode, long issuedAt, long expiresAt) {
+    private void json(
+            ByteText out, byte[] userId, int sequence, byte @Nullable [] ownCode, long issuedAt, long expiresAt) {
         out.add(head).addEscaped(userId).add("\",\"sequence\":").add(sequence);
         out.add(",\"code\":\"");
         if (ownCode == null) {
@@ -98,7 +100,7 @@ public final class CouponWriter {
         }
     }
 
-    private static ByteText time(ByteText out, Long millis) {
+    private static ByteText time(ByteText out, @Nullable Long millis) {
         return millis == null ? out.add("null") : out.add('"').addTime(millis).add('"');
     }
 }

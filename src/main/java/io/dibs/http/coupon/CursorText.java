@@ -6,6 +6,7 @@ import io.dibs.repository.CouponRepository.HeldCoupon;
 import io.dibs.repository.CouponRepository.HoldingCursor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the cursors of a user's coupons. Clients hand them back as they came. */
 final class CursorText {
@@ -14,7 +15,7 @@ final class CursorText {
     private CursorText() {}
 
     /** @param byExpiry whether it must be one of that order */
-    static HoldingCursor parse(String text, boolean byExpiry) {
+    static HoldingCursor parse(@Nullable String text, boolean byExpiry) {
         if (text == null) {
             return HoldingCursor.START;
         }

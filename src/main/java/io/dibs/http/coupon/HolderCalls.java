@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a user holds, of all campaigns. */
 public final class HolderCalls {
@@ -56,7 +57,7 @@ public final class HolderCalls {
                 now.getAsLong());
     }
 
-    private static Long expiresBefore(ApiCall call) {
+    private static @Nullable Long expiresBefore(ApiCall call) {
         String text = call.query("expiresBefore");
         if (text == null) {
             return null;
@@ -67,7 +68,7 @@ public final class HolderCalls {
     }
 
     /** Reminders are of what can still be used, unless something else is asked for. */
-    private static CouponState state(ApiCall call, boolean reminders) {
+    private static @Nullable CouponState state(ApiCall call, boolean reminders) {
         String state = call.query("state");
         if (state == null) {
             return reminders ? CouponState.ISSUED : null;
@@ -110,7 +111,7 @@ public final class HolderCalls {
                 .put("lastIssuedAt", time(counts.lastIssuedAt()));
     }
 
-    private static String time(Long millis) {
+    private static @Nullable String time(@Nullable Long millis) {
         return millis == null ? null : Rfc3339Format.text(millis);
     }
 

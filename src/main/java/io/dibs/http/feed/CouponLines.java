@@ -8,6 +8,7 @@ import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CodePage;
 import io.dibs.repository.CouponFeed.CouponBlock;
 import io.dibs.repository.JoinedTexts;
+import org.jspecify.annotations.Nullable;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
 final class CouponLines {
@@ -43,7 +44,7 @@ final class CouponLines {
         }
     }
 
-    private void code(ByteText out, CodePage own, int sequence) {
+    private void code(ByteText out, @Nullable CodePage own, int sequence) {
         if (own == null) {
             out.addCode(codes, sequence);
         } else {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -115,7 +116,7 @@ final class FeedWaiting {
                 .filter(key -> issued.getOrDefault(key.campaign(), 0) > key.after())
                 .toList();
         for (Key key : woken) {
-            List<Waiter> here = byKey.remove(key);
+            List<Waiter> here = Objects.requireNonNull(byKey.remove(key));
             waiting -= here.size();
             pages.keep(key)
                     .onSuccess(page -> here.forEach(waiter -> send(waiter, page)))

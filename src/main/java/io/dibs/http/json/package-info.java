@@ -1,2 +1,5 @@
 /** How JSON of strangers is opened. */
+@NullMarked
 package io.dibs.http.json;
+
+import org.jspecify.annotations.NullMarked;

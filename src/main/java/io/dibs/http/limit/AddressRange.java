@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /** All addresses with the same first bits (CIDR): {@code 10.0.0.0/8}, or a single one. */
 public final class AddressRange {
@@ -31,7 +32,7 @@ public final class AddressRange {
      *
      * @return null where the text is not an address; names are never looked up
      */
-    static InetAddress address(String text) {
+    static @Nullable InetAddress address(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         try {
             return bytes == null ? null : InetAddress.getByAddress(bytes);

@@ -2,6 +2,7 @@ package io.dibs.http.limit;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whose a request is. What a client says of itself is nothing: only a proxy that was named is asked, and of the
@@ -18,7 +19,7 @@ public final class OriginResolver {
     }
 
     /** @param address as the socket has it; null where it is closed already */
-    public ConnectionOrigin of(String address) {
+    public ConnectionOrigin of(@Nullable String address) {
         InetAddress parsed = address == null ? null : AddressRange.address(address);
         return parsed == null ? NOWHERE : new ConnectionOrigin(ClientNetwork.of(parsed), isProxy(parsed));
     }

@@ -1,5 +1,7 @@
 package io.dibs.http.limit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a request has left of each limit that applies to it, as the headers of the draft “RateLimit header fields” say
  * it.
@@ -10,13 +12,13 @@ public final class RateLimitHeaders {
     static final String UNIDENTIFIED = "unidentified";
 
     private final CharSequence policy;
-    private final RateLimiter.Status ofUser;
-    private final RateLimiter.Status ofAddress;
+    private final RateLimiter.@Nullable Status ofUser;
+    private final RateLimiter.@Nullable Status ofAddress;
     /** Null where it is of users and addresses. */
-    private final RateLimit other;
+    private final @Nullable RateLimit other;
 
     /** At least one of both was taken; the other one is null. */
-    RateLimitHeaders(CharSequence policy, RateLimiter.Status ofUser, RateLimiter.Status ofAddress) {
+    RateLimitHeaders(CharSequence policy, RateLimiter.@Nullable Status ofUser, RateLimiter.@Nullable Status ofAddress) {
         this.policy = policy;
         this.ofUser = ofUser;
         this.ofAddress = ofAddress;

@@ -3,15 +3,16 @@ package io.dibs.http.limit;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How often each user and each address may ask. Any thread may use it. */
 public final class RateLimits {
     /** A retrying page and a crowd behind one address come in bursts: what counts is the mean of this time. */
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private final RateLimiterMap<String> users;
-    private final RateLimiterMap<ClientNetwork> addresses;
-    private final RateLimiterMap<ClientNetwork> unidentified;
+    private final @Nullable RateLimiterMap<String> users;
+    private final @Nullable RateLimiterMap<ClientNetwork> addresses;
+    private final @Nullable RateLimiterMap<ClientNetwork> unidentified;
     private final boolean publicOnly;
     private final CharSequence userPolicy;
     private final CharSequence addressPolicy;
@@ -27,29 +28,29 @@ public final class RateLimits {
         bothPolicies = HttpHeaders.createOptimized(userPolicy + ", " + addressPolicy);
     }
 
-    private static <K> RateLimiterMap<K> limiters(String name, int perSecond, LongSupplier nanos) {
+    private static <K> @Nullable RateLimiterMap<K> limiters(String name, int perSecond, LongSupplier nanos) {
         int quota = Math.toIntExact(perSecond * WINDOW.toSeconds());
         return quota == 0 ? null : new RateLimiterMap<>(new RateLimit(name, quota, WINDOW), nanos);
     }
 
-    private static CharSequence policy(RateLimiterMap<?> limiters) {
+    private static CharSequence policy(@Nullable RateLimiterMap<?> limiters) {
         return limiters == null
-                ? null
+                ? ""
                 : HttpHeaders.createOptimized(limiters.rate().policy());
     }
 
     /** @return null where users are not limited */
-    public RateLimiter ofUser(String user) {
+    public @Nullable RateLimiter ofUser(String user) {
         return users == null ? null : users.of(user);
     }
 
     /** @return null where this address is not limited */
-    public RateLimiter ofAddress(ClientNetwork network) {
-        return isSpared(network) ? null : addresses.of(network);
+    public @Nullable RateLimiter ofAddress(ClientNetwork network) {
+        return addresses == null || isSpared(network) ? null : addresses.of(network);
     }
 
     private boolean isSpared(ClientNetwork network) {
-        return addresses == null || publicOnly && network.isPrivate();
+        return publicOnly && network.isPrivate();
     }
 
     /**
@@ -58,8 +59,10 @@ public final class RateLimits {
      *
      * @return null where this address is not limited
      */
-    public RateLimitHeaders acquireUnidentified(ClientNetwork network) {
-        return isSpared(network) ? null : new RateLimitHeaders(unidentified.rate(), unidentified.acquire(network));
+    public @Nullable RateLimitHeaders acquireUnidentified(ClientNetwork network) {
+        return unidentified == null || isSpared(network)
+                ? null
+                : new RateLimitHeaders(unidentified.rate(), unidentified.acquire(network));
     }
 
     /**
@@ -67,7 +70,7 @@ public final class RateLimits {
      * @param address null where there is no limit of this kind
      * @return null if there is neither
      */
-    public RateLimitHeaders acquire(RateLimiter user, RateLimiter address) {
+    public @Nullable RateLimitHeaders acquire(@Nullable RateLimiter user, @Nullable RateLimiter address) {
         RateLimiter.Status ofUser = user == null ? null : user.acquire();
         RateLimiter.Status ofAddress = address == null ? null : address.acquire();
         if (ofUser == null) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a password may be tried: few times for one account from one place, so that a person who mistypes goes on
@@ -42,7 +43,7 @@ public final class SignInLimits {
     }
 
     /** @return null where it may be tried now */
-    public RateLimitHeaders trySignIn(String account, ClientNetwork network) {
+    public @Nullable RateLimitHeaders trySignIn(String account, ClientNetwork network) {
         Place origin = new Place(account, network);
         RateLimitHeaders refused = acquire(byPlace, origin);
         refused = refused == null ? trySignUp(network) : refused;
@@ -70,11 +71,11 @@ public final class SignInLimits {
      *
      * @return null where it may be tried now
      */
-    public RateLimitHeaders trySignUp(ClientNetwork network) {
+    public @Nullable RateLimitHeaders trySignUp(ClientNetwork network) {
         return network.isPrivate() ? null : acquire(byNetwork, network);
     }
 
-    private static <K> RateLimitHeaders acquire(RateLimiterMap<K> limiters, K key) {
+    private static <K> @Nullable RateLimitHeaders acquire(RateLimiterMap<K> limiters, K key) {
         RateLimiter.Status status = limiters.acquire(key);
         return status.waitSeconds() == 0 ? null : new RateLimitHeaders(limiters.rate(), status);
     }

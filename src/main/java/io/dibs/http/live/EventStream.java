@@ -2,6 +2,7 @@ package io.dibs.http.live;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One response that stays open. What its reader has no room for is left out: the next event says more. Vert.x has no
@@ -16,7 +17,7 @@ final class EventStream {
     private final long until;
     private final boolean seesDrafts;
     private final Runnable progress;
-    private Buffer lastSent;
+    private @Nullable Buffer lastSent;
     private boolean receivedSinceCheck = true;
     boolean isDue;
 

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The subscribers of one campaign on one event loop. Runs there, except the calls of the feed. */
 final class LoopSubscribers {
@@ -14,7 +16,7 @@ final class LoopSubscribers {
     private final Context context;
     private final Promise<Void> firstEvent = Promise.promise();
     private final Set<EventStream> listeners = new LinkedHashSet<>();
-    private Buffer latest;
+    private @Nullable Buffer latest;
     private boolean draft;
 
     LoopSubscribers(String campaign, LiveLoop loop, Context context) {
@@ -35,8 +37,9 @@ final class LoopSubscribers {
         return firstEvent.future();
     }
 
+    /** After the first event. */
     Buffer latest() {
-        return latest;
+        return Objects.requireNonNull(latest);
     }
 
     /** Only some may see it. */

@@ -7,12 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One campaign that is watched on this node, and who watches it. The feed's context runs it. */
 final class WatchedCampaign {
     private final List<LoopSubscribers> loops = new ArrayList<>();
     private final IssueRate issueRate = new IssueRate();
-    private Buffer latest;
+    private @Nullable Buffer latest;
     private boolean draft;
 
     void add(LoopSubscribers subscribers) {

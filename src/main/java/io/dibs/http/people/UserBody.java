@@ -11,13 +11,19 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody sends to be, or to become. Whatever is null was not sent.
  *
  * @param email folded
  */
-record UserBody(String email, String username, String password, String currentPassword, Set<Role> roles) {
+record UserBody(
+        @Nullable String email,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String currentPassword,
+        @Nullable Set<Role> roles) {
     static UserBody read(JsonObject body) {
         return new UserBody(
                 body.containsKey("email") ? email(body.getString("email")) : null,
@@ -33,7 +39,7 @@ record UserBody(String email, String username, String password, String currentPa
         return email;
     }
 
-    private static Set<Role> roles(JsonArray labels) {
+    private static @Nullable Set<Role> roles(@Nullable JsonArray labels) {
         return labels == null
                 ? null
                 : labels.stream()
@@ -41,8 +47,20 @@ record UserBody(String email, String username, String password, String currentPa
                         .collect(Collectors.toSet());
     }
 
-    void requireGoodPassword() {
-        RefusedException.where("password", PasswordRules.flaw(password, email, username));
+    /** Who signs up: the schema requires these fields then. */
+    record NewUser(String email, String username, String password) {
+        @Override
+        public String toString() {
+            return "NewUser[" + email + ", " + username + "]";
+        }
+    }
+
+    /** @throws RefusedException if the password is not good enough */
+    NewUser newUser() {
+        NewUser user = new NewUser(
+                Objects.requireNonNull(email), Objects.requireNonNull(username), Objects.requireNonNull(password));
+        RefusedException.where("password", PasswordRules.flaw(user.password(), user.email(), user.username()));
+        return user;
     }
 
     boolean changesCredentials() {

@@ -5,6 +5,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.people.UserBody.NewUser;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.UserIds;
 import io.dibs.people.Account;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The API of user accounts. */
@@ -43,23 +45,23 @@ public final class UserCalls {
 
     public Future<Void> signUp(ApiCall call) {
         UserBody body = UserBody.read(call.body());
-        body.requireGoodPassword();
+        NewUser user = body.newUser();
         Set<Role> roles = body.roles() == null ? PLAIN : body.roles();
         if (!call.caller().isAdmin()) {
             RefusedException.unless(roles.equals(PLAIN), ROLES);
             access.countSignUp(call.request());
         }
-        return signUp(call, body, roles)
+        return signUp(call, user, roles)
                 .map(UserCalls::requireDone)
                 .onSuccess(account -> created(call, account))
                 .mapEmpty();
     }
 
-    private Future<AccountOutcome> signUp(ApiCall call, UserBody body, Set<Role> roles) {
+    private Future<AccountOutcome> signUp(ApiCall call, NewUser user, Set<Role> roles) {
         return call.firstUse()
                 .map(first ->
-                        people.signUpOnce(body.email(), body.username(), body.password(), roles, origin(call, first)))
-                .orElseGet(() -> people.signUp(body.email(), body.username(), body.password(), roles));
+                        people.signUpOnce(user.email(), user.username(), user.password(), roles, origin(call, first)))
+                .orElseGet(() -> people.signUp(user.email(), user.username(), user.password(), roles));
     }
 
     /** The key is not stored, so what follows from it cannot be read off the database. */
@@ -121,7 +123,8 @@ public final class UserCalls {
         return find(id).map(body::of)
                 .compose(edit -> byAdmin || !body.changesCredentials()
                         ? Future.succeededFuture(edit)
-                        : verifyPassword(call, id, body.currentPassword()).map(edit))
+                        : verifyPassword(call, id, Objects.requireNonNull(body.currentPassword()))
+                                .map(edit))
                 .compose(edit -> people.change(id, edit, body.password()))
                 .map(UserCalls::requireDone)
                 .onSuccess(account -> send(call, 200, UserJson.of(account)))

@@ -11,7 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +45,11 @@ public record ApiCall(RoutingContext context, ValidatedRequest valid, RequestCal
     }
 
     public String path(String name) {
-        return valid.getPathParameters().get(name).getString();
+        return Objects.requireNonNull(valid.getPathParameters().get(name)).getString();
     }
 
     /** Null where it is absent. */
-    public String query(String name) {
+    public @Nullable String query(String name) {
         RequestParameter value = valid.getQuery().get(name);
         return value == null || value.isNull() ? null : value.getString();
     }

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What one connection is doing, and since which tick. */
 public final class ConnectionState {
@@ -26,9 +28,9 @@ public final class ConnectionState {
     private final HttpConnection connection;
     private Doing activity = Doing.GREETING;
     private long since;
-    private HttpServerRequest request;
-    private ConnectionOrigin origin;
-    private RateLimiter limiter;
+    private @Nullable HttpServerRequest request;
+    private @Nullable ConnectionOrigin origin;
+    private @Nullable RateLimiter limiter;
     private boolean measured;
     private boolean counted;
     private boolean wantsHeadOnly;
@@ -94,7 +96,8 @@ public final class ConnectionState {
         return unread;
     }
 
-    /** The request whose body is on the way. */
+    /** The request whose body is on the way; null where none is. */
+    @Nullable
     HttpServerRequest request() {
         return request;
     }
@@ -108,10 +111,10 @@ public final class ConnectionState {
         return origin;
     }
 
-    /** Null where its address is not limited. */
-    public RateLimiter limiter(RateLimits limits) {
+    /** Null where its address is not limited. Its {@link #origin} is known by now. */
+    public @Nullable RateLimiter limiter(RateLimits limits) {
         if (!measured) {
-            limiter = limits.ofAddress(origin.network());
+            limiter = limits.ofAddress(Objects.requireNonNull(origin).network());
             measured = true;
         }
         return limiter;

@@ -154,9 +154,9 @@ public final class ConnectionTimeouts {
         if ((now - state.since()) * TICK_MILLIS <= limitOf(state.activity()).toMillis()) {
             return;
         }
-        if (state.activity() == ConnectionState.Doing.SENDING
-                && !state.request().response().headWritten()) {
-            responses.problemAndClose(state.request(), tooSlow);
+        HttpServerRequest sent = state.request();
+        if (sent != null && !sent.response().headWritten()) {
+            responses.problemAndClose(sent, tooSlow);
         } else {
             state.cutOff();
         }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parser lets pass although two readers could take it for two things, such as a proxy in front and this
@@ -24,7 +25,7 @@ public final class HeadRules {
     private HeadRules() {}
 
     /** @return what is wrong, or null */
-    public static Problem flaw(HttpServerRequest request) {
+    public static @Nullable Problem flaw(HttpServerRequest request) {
         MultiMap headers = request.headers();
         int hosts = count(headers, HttpHeaders.HOST);
         if (hosts > 1 || hosts == 0 && request.version() == HttpVersion.HTTP_1_1) {

@@ -2,6 +2,7 @@ package io.dibs.http.request;
 
 import io.dibs.http.limit.RateLimiter;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks.
@@ -10,7 +11,11 @@ import java.util.Set;
  * @param expiresAtSeconds of the epoch; until then the token says so
  * @param limiter how often this user may still ask; null: any number of times
  */
-public record RequestCaller(String userId, Set<String> scopes, long expiresAtSeconds, RateLimiter limiter) {
+public record RequestCaller(
+        @Nullable String userId,
+        Set<String> scopes,
+        long expiresAtSeconds,
+        @Nullable RateLimiter limiter) {
     static final String ADMIN = "admin";
     static final String OPERATOR = "operator";
     static final String CLAIM_ANY = "claim:any";

@@ -1,5 +1,7 @@
 package io.dibs.http.request;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rule for user ids: 1 to 128 characters of Unicode, none of them a control character. {@code .} and {@code ..} are
  * none: clients and proxies take them out of a path, so nobody could look them up.
@@ -10,7 +12,7 @@ public final class UserIds {
     private UserIds() {}
 
     /** @return what is wrong, or null */
-    public static String flaw(String userId) {
+    public static @Nullable String flaw(String userId) {
         int length = userId.length();
         if (length == 0) {
             return "userId must not be empty";

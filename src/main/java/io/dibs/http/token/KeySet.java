@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that an identity provider publishes (RFC 7517), those of them that sign tokens in a way that is known here.
@@ -46,7 +47,8 @@ record KeySet(List<ProviderKey> keys) {
     }
 
     /** @return null if there is none, or if a token without a key id matches several */
-    ProviderKey find(SignatureAlgorithm algorithm, String id) {
+    @Nullable
+    ProviderKey find(SignatureAlgorithm algorithm, @Nullable String id) {
         ProviderKey found = null;
         for (ProviderKey key : keys) {
             if (key.algorithm() == algorithm && (id == null || id.equals(key.id()))) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class ProviderKeys {
     private volatile KeySet known = new KeySet(List.of());
     private volatile int generation;
     private volatile boolean silent;
-    private Future<Void> fetching;
+    private @Nullable Future<Void> fetching;
     private long fetchedAt;
 
     /**
@@ -77,7 +78,7 @@ public final class ProviderKeys {
     }
 
     /** Fails with {@link InvalidTokenException}. It comes back on the caller's context. */
-    Future<ProviderKey> find(SignatureAlgorithm algorithm, String id) {
+    Future<ProviderKey> find(SignatureAlgorithm algorithm, @Nullable String id) {
         ProviderKey key = known.find(algorithm, id);
         if (key != null) {
             return Future.succeededFuture(key);
@@ -88,7 +89,7 @@ public final class ProviderKeys {
                 : here(refreshed).compose(done -> findNow(algorithm, id));
     }
 
-    private Future<ProviderKey> findNow(SignatureAlgorithm algorithm, String id) {
+    private Future<ProviderKey> findNow(SignatureAlgorithm algorithm, @Nullable String id) {
         ProviderKey key = known.find(algorithm, id);
         if (key == null) {
             return Future.failedFuture(silent ? InvalidTokenException.UNDECIDED : InvalidTokenException.NOT_VALID);

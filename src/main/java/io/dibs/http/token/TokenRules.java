@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the claims of a token, independent of its signer: subject and expiry are required.
@@ -14,7 +15,7 @@ import java.util.function.Predicate;
  * @param audience what {@code aud} must hold; null: anything
  * @param users which subjects can be users here
  */
-public record TokenRules(String issuer, String audience, Predicate<String> users) {
+public record TokenRules(@Nullable String issuer, @Nullable String audience, Predicate<String> users) {
     /** A provider's clock may be this far ahead. Where it is behind, tokens end earlier, and nobody is harmed. */
     private static final long AHEAD_SECONDS = 5;
 
@@ -28,8 +29,8 @@ public record TokenRules(String issuer, String audience, Predicate<String> users
 
     private final class Reading {
         private final long now;
-        private String subject;
-        private Long expiry;
+        private @Nullable String subject;
+        private @Nullable Long expiry;
         private Set<String> scopes = Set.of();
         private boolean issued = issuer == null;
         private boolean addressed = audience == null;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token in its parts. Nothing of it is believed yet. Not parsed by Nimbus, which skips characters that are not
@@ -14,7 +15,7 @@ import java.util.Base64;
  * @param keyId null where it names none
  * @param signed what the signature is over
  */
-record TokenText(SignatureAlgorithm algorithm, String keyId, byte[] signed, byte[] claims, byte[] signature) {
+record TokenText(SignatureAlgorithm algorithm, @Nullable String keyId, byte[] signed, byte[] claims, byte[] signature) {
     private static final int MAX_LENGTH = 4_096;
 
     static TokenText parse(String token) throws InvalidTokenException {

@@ -1,6 +1,7 @@
 package io.dibs.http.token;
 
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which tokens are to be believed. How a token is signed decides whose key it is held against: ours for one, the
@@ -10,14 +11,14 @@ public final class TokenVerifier {
     private static final Future<VerifiedClaims> NOT_VALID = Future.failedFuture(InvalidTokenException.NOT_VALID);
 
     private final TokenRules rules;
-    private final HmacSigner secret;
-    private final ProviderKeys provider;
+    private final @Nullable HmacSigner secret;
+    private final @Nullable ProviderKeys provider;
 
     /**
      * @param secret null where this service signs no tokens
      * @param provider null where nobody else does
      */
-    public TokenVerifier(TokenRules rules, HmacSigner secret, ProviderKeys provider) {
+    public TokenVerifier(TokenRules rules, @Nullable HmacSigner secret, @Nullable ProviderKeys provider) {
         if (secret == null && provider == null) {
             throw new IllegalArgumentException("Without a key every token would have to be believed");
         }
@@ -32,15 +33,15 @@ public final class TokenVerifier {
             TokenText text = TokenText.parse(token);
             return switch (text.algorithm()) {
                 case HS256 -> secret != null && secret.verifies(text) ? claims(text, nowSeconds) : NOT_VALID;
-                case RS256, ES256 -> provider == null ? NOT_VALID : byProvider(text, nowSeconds);
+                case RS256, ES256 -> provider == null ? NOT_VALID : byProvider(provider, text, nowSeconds);
             };
         } catch (InvalidTokenException invalid) {
             return Future.failedFuture(invalid);
         }
     }
 
-    private Future<VerifiedClaims> byProvider(TokenText text, long nowSeconds) {
-        return provider.find(text.algorithm(), text.keyId())
+    private Future<VerifiedClaims> byProvider(ProviderKeys keys, TokenText text, long nowSeconds) {
+        return keys.find(text.algorithm(), text.keyId())
                 .compose(key -> key.verifies(text) ? claims(text, nowSeconds) : NOT_VALID);
     }
 
