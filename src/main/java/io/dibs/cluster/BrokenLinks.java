@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,8 +23,8 @@ final class BrokenLinks {
      */
     static boolean leaves(UUID node, UUID other, Map<UUID, NodePresence> presences) {
         Map<UUID, Set<UUID>> links = links(presences);
-        return Comparator.<UUID>comparingInt(each -> presences.get(each).isMember() ? 0 : 1)
-                        .thenComparingInt(each -> links.get(each).size())
+        return Comparator.<UUID>comparingInt(each -> known(presences, each).isMember() ? 0 : 1)
+                        .thenComparingInt(each -> known(links, each).size())
                         .thenComparing(Comparator.naturalOrder())
                         .compare(node, other)
                 > 0;
@@ -46,7 +47,11 @@ final class BrokenLinks {
     private static void count(
             Map<UUID, Set<UUID>> links, UUID node, NodePresence its, UUID other, NodePresence others) {
         if (others.isMember() || !its.isMember()) {
-            links.get(node).add(other);
+            known(links, node).add(other);
         }
+    }
+
+    private static <T> T known(Map<UUID, T> byNode, UUID node) {
+        return Objects.requireNonNull(byNode.get(node));
     }
 }

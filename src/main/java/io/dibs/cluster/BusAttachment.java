@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,8 @@ final class BusAttachment {
     private final ClusterLoop loop;
     private final ClusterBus bus;
     private final Watcher watcher;
-    private String cluster;
-    private ClusteredBus current;
+    private @Nullable String cluster;
+    private @Nullable ClusteredBus current;
     private long openedAt;
     private Set<UUID> members = Set.of();
     private boolean closed;
@@ -66,10 +67,11 @@ final class BusAttachment {
     }
 
     private boolean check() {
-        if (current != null && !current.isSound()) {
+        ClusteredBus open = current;
+        if (open != null && !open.isSound()) {
             watcher.attachmentBroken("Hazelcast has merged this node into another cluster, or ended");
-        } else if (current != null) {
-            update(current.members());
+        } else if (open != null) {
+            update(open.members());
         }
         return !closed;
     }
@@ -104,7 +106,8 @@ final class BusAttachment {
     }
 
     NodePresence presence(NodeStage stage) {
-        String address = isOpen() ? current.address() : "";
+        ClusteredBus open = current;
+        String address = open == null ? "" : open.address();
         return new NodePresence(stage, cluster(), address, members, Set.of());
     }
 

@@ -34,6 +34,8 @@ final class BusSilence {
 
     /** Nodes that have been silent for longer than this. */
     Stream<UUID> longerThan(long millis) {
-        return lastAnswerAt.keySet().stream().filter(node -> checkedAt - lastAnswerAt.get(node) > millis);
+        return lastAnswerAt.entrySet().stream()
+                .filter(last -> checkedAt - last.getValue() > millis)
+                .map(Map.Entry::getKey);
     }
 }

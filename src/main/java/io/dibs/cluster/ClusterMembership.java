@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,12 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     private final EventBusProbe probe;
     private final Promise<Void> joined = Promise.promise();
     private final Promise<Void> drained = Promise.promise();
-    private Supplier<Future<Void>> warmUp;
+    private Supplier<Future<Void>> warmUp = Future::succeededFuture;
     private volatile NodeStage stage = NodeStage.JOINING;
     private boolean pinging;
     private volatile boolean settled;
     /** The node of another cluster that blocks this one. */
-    private UUID waitingFor;
+    private @Nullable UUID waitingFor;
 
     ClusterMembership(
             ClusterSettings settings,
@@ -218,8 +219,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             waitingFor = null;
         } else if (!strangers.get(0).node().equals(waitingFor)) {
             waitingFor = strangers.get(0).node();
-            String reason = OtherClusterException.of(strangers.get(0), attachment.cluster())
-                    .getMessage();
+            String reason = OtherClusterException.reason(strangers.get(0), attachment.cluster());
             LOG.warn("Waiting to join. {}", reason);
             listener.excluded(reason);
         }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ public final class ClusterNode {
     }
 
     /** Null while nobody is known to own the shard. */
-    public UUID ownerOf(int shard) {
+    public @Nullable UUID ownerOf(int shard) {
         return directory.ownerOf(shard);
     }
 

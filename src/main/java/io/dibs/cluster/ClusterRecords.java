@@ -3,6 +3,7 @@ package io.dibs.cluster;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL knows of the cluster. */
 public interface ClusterRecords {
@@ -17,7 +18,7 @@ public interface ClusterRecords {
     Future<Void> record(ShardTakeover takeover);
 
     /** @param node null where the shard was never owned */
-    record Owner(int shard, long epoch, UUID node) {}
+    record Owner(int shard, long epoch, @Nullable UUID node) {}
 
     /** @param heartbeatAgeMillis by PostgreSQL's clock */
     record NodeRow(UUID node, String label, NodePresence presence, long heartbeatAgeMillis) {}

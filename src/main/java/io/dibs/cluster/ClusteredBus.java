@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One membership of the cluster: a Vert.x of its own that holds Hazelcast and the event bus, and nothing else. After a
@@ -71,7 +72,7 @@ final class ClusteredBus {
         return promise.future();
     }
 
-    private static EventBusOptions eventBus(EventBusAddress address, EventBusKeys keys) {
+    private static EventBusOptions eventBus(EventBusAddress address, @Nullable EventBusKeys keys) {
         EventBusOptions options = new EventBusOptions()
                 .setPort(address.port())
                 .setClusterPingInterval(PING_MILLIS)

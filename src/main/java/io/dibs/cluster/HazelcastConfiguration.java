@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Hazelcast's configuration: who finds whom comes from a file, what Dibs relies on is set here. */
 final class HazelcastConfiguration {
@@ -88,7 +89,7 @@ final class HazelcastConfiguration {
                         .anyMatch(AliasedDiscoveryConfig::isEnabled);
     }
 
-    private static Config read(Path file) {
+    private static Config read(@Nullable Path file) {
         try (InputStream yaml = file == null ? builtIn() : Files.newInputStream(file)) {
             return new YamlConfigBuilder(yaml).build();
         } catch (IOException | InvalidConfigurationException wrong) {

@@ -10,9 +10,12 @@ public final class OtherClusterException extends RuntimeException {
 
     /** @param stranger takes part in another cluster than the one of this name */
     static OtherClusterException of(NodeHeartbeat stranger, String ours) {
-        return new OtherClusterException(
-                "Node " + stranger.label() + " is using this database and this node cannot join it: "
-                        + ClusterName.difference(stranger.presence().cluster(), ours)
-                        + ". Give all nodes the same settings and version, or stop the others first.");
+        return new OtherClusterException(reason(stranger, ours));
+    }
+
+    static String reason(NodeHeartbeat stranger, String ours) {
+        return "Node " + stranger.label() + " is using this database and this node cannot join it: "
+                + ClusterName.difference(stranger.presence().cluster(), ours)
+                + ". Give all nodes the same settings and version, or stop the others first.";
     }
 }

@@ -2,6 +2,7 @@ package io.dibs.cluster;
 
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the presence of this node with each heartbeat. A change triggers a heartbeat at once and then asks the
@@ -12,7 +13,7 @@ final class PresencePublisher {
     private final HeartbeatPort heartbeats;
     private volatile Sent latest = new Sent(NodePresence.NONE, 0);
     private volatile NodePresence current = NodePresence.NONE;
-    private NodePresence announced;
+    private @Nullable NodePresence announced;
 
     /** The presence that was sent with a heartbeat, and when. */
     record Sent(NodePresence presence, long at) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places shards on nodes by rendezvous hashing with a cap: every node that sees the same nodes computes the same
@@ -73,7 +74,7 @@ public final class RendezvousPlacement {
     }
 
     /** Null where there is no node. */
-    public UUID ownerOf(int shard) {
+    public @Nullable UUID ownerOf(int shard) {
         return owners.get(shard);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caches which node owns each shard: read from the fence now and then, and updated at once when a node announces a
@@ -24,7 +25,7 @@ public final class ShardDirectory {
     }
 
     /** Null while nobody who is there is known to own the shard. */
-    public UUID ownerOf(int shard) {
+    public @Nullable UUID ownerOf(int shard) {
         Entry entry = entries.get(shard);
         return entry != null && reachable.contains(entry.node()) ? entry.node() : null;
     }

@@ -1,6 +1,7 @@
 package io.dibs.cluster;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished takeover of a shard by a node.
@@ -16,7 +17,7 @@ public record ShardTakeover(
         long epoch,
         UUID node,
         String label,
-        UUID previous,
+        @Nullable UUID previous,
         Cause cause,
         String source,
         long millis,

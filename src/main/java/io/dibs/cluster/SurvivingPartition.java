@@ -3,6 +3,7 @@ package io.dibs.cluster;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -40,7 +41,8 @@ final class SurvivingPartition {
     }
 
     private static int members(SortedSet<UUID> nodes, Map<UUID, NodePresence> presences) {
-        return (int)
-                nodes.stream().filter(node -> presences.get(node).isMember()).count();
+        return (int) nodes.stream()
+                .filter(node -> Objects.requireNonNull(presences.get(node)).isMember())
+                .count();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,7 @@ final class TakeoverController {
     private final Map<Integer, Long> servingSince = new HashMap<>();
 
     /** A shard whose takeover has started and that does not serve yet. */
-    record Begun(UUID previous, Cause cause, long at) {}
+    record Begun(@Nullable UUID previous, Cause cause, long at) {}
 
     TakeoverController(UUID self, ClusterLoop loop, PeerRequests peers, ClusterPorts ports, ShardDirectory directory) {
         this.self = self;
@@ -171,11 +171,11 @@ final class TakeoverController {
         byOwner.forEach((node, of) -> new ShardHandover(loop, peers, this, node).start(of));
     }
 
-    boolean isReachable(UUID node) {
+    boolean isReachable(@Nullable UUID node) {
         return node != null && reachable.contains(node);
     }
 
-    private Cause causeOf(UUID previous) {
+    private Cause causeOf(@Nullable UUID previous) {
         if (previous == null) {
             return Cause.FIRST;
         }
@@ -184,10 +184,15 @@ final class TakeoverController {
 
     /** Drops the others; they are fetched again if they are missing later. */
     List<Owner> stillWanted(List<Owner> candidates) {
-        Map<Boolean, List<Owner>> wanted =
-                candidates.stream().collect(Collectors.partitioningBy(each -> target.contains(each.shard())));
-        wanted.get(false).forEach(each -> inProgress.remove(each.shard()));
-        return wanted.get(true);
+        List<Owner> wanted = new ArrayList<>();
+        for (Owner each : candidates) {
+            if (target.contains(each.shard())) {
+                wanted.add(each);
+            } else {
+                inProgress.remove(each.shard());
+            }
+        }
+        return wanted;
     }
 
     void take(List<Owner> from, Cause cause, long at) {
@@ -232,6 +237,7 @@ final class TakeoverController {
     }
 
     /** @return null if the shard was not being taken over */
+    @Nullable
     Begun served(int shard) {
         servingSince.put(shard, loop.now());
         return starting.remove(shard);
