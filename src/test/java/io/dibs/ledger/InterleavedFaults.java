@@ -63,8 +63,11 @@ final class InterleavedFaults {
                 await(() -> sent.count() >= later);
                 way.cut();
             }
-            case 4 -> whileTheFenceIsLocked(connection, () -> statement.execute(TERMINATE
-                    + " AND wait_event_type = 'Lock' AND application_name LIKE 'dibs shard%'"));
+            case 4 ->
+                whileTheFenceIsLocked(
+                        connection,
+                        () -> statement.execute(
+                                TERMINATE + " AND wait_event_type = 'Lock' AND application_name LIKE 'dibs shard%'"));
             case 5 -> {
                 whileTheFenceIsLocked(connection, () -> ways.forEach(CuttableProxy::swallowAnswers));
                 await(() -> waiting(statement) == 0);

@@ -91,7 +91,9 @@ class LedgerInterleavingIT {
             }
         });
         assertThat(wrong).as("seed %d", SEED).isEmpty();
-        assertThat(surprises).as("right batches that were refused, seed %d", SEED).isZero();
+        assertThat(surprises)
+                .as("right batches that were refused, seed %d", SEED)
+                .isZero();
         assertThat(violations).as("users who were given two, seed %d", SEED).hasValue(0);
         assertThat(sent.count(Told.COMMITTED)).isGreaterThan(BATCHES / 3);
         assertThat(sent.count(Told.FENCED)).isPositive();
@@ -99,9 +101,11 @@ class LedgerInterleavingIT {
     }
 
     private PostgresSettings way() {
-        CuttableProxy way = new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
+        CuttableProxy way =
+                new CuttableProxy(DATABASE.vertx(), DATABASE.server().port());
         ways.add(way);
-        return PostgresProcess.settings(DATABASE.settings().database(), way.port()).with(LIMITS);
+        return PostgresProcess.settings(DATABASE.settings().database(), way.port())
+                .with(LIMITS);
     }
 
     /** @return how many batches were refused for no reason */
@@ -111,7 +115,8 @@ class LedgerInterleavingIT {
             List<Future<Integer>> writing = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {
                 int number = i;
-                writing.add(threads.submit(() -> write(new BlockingLedger(nodes.get(number).ledger()), number)));
+                writing.add(threads.submit(
+                        () -> write(new BlockingLedger(nodes.get(number).ledger()), number)));
             }
             Callable<Integer> faults = () -> new InterleavedFaults(DATABASE, ways, sent, SEED).causeUntil(BATCHES);
             Future<Integer> causing = threads.submit(faults);
@@ -148,8 +153,7 @@ class LedgerInterleavingIT {
 
     /** The next owner indexes what the others have left. */
     private void catchUp(PostgresLedger node) {
-        ConditionWait.until("a takeover", () -> new BlockingLedger(node.ledger()).takeOver(0, null)
-                instanceof Taken);
+        ConditionWait.until("a takeover", () -> new BlockingLedger(node.ledger()).takeOver(0, null) instanceof Taken);
         try {
             ConditionWait.until("the holders of all are there", () -> DATABASE.read("SELECT count(*) FROM head h"
                             + " JOIN holder_watermark w ON w.campaign = h.key WHERE w.upto < h.issued")

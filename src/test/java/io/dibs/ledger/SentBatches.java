@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What writers sent to the ledger and what it answered, put into tables of the test's own at the end, so that SQL
- * alone compares it with the log. The moments of a batch's coupons tell which batch wrote a run. Any thread.
+ * What writers sent to the ledger and what it answered, put into tables of the test's own at the end, so that SQL alone
+ * compares it with the log. The moments of a batch's coupons tell which batch wrote a run. Any thread.
  */
 final class SentBatches {
     /** So many milliseconds belong to each batch: more than there are between its first coupon and its last. */
