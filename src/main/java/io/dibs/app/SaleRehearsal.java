@@ -28,42 +28,64 @@ import io.dibs.shard.ShardLimits;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A sale in memory, before the first real one: a shard of its own decides, gathers and answers, winners first and then
- * a crowd that comes too late, until the JVM has compiled what it does. Every write goes through at once, to nowhere.
+ * A takeover and a sale in memory, before the first real ones: a shard of its own recovers coupons, then decides,
+ * gathers and answers, winners first and then a crowd that comes too late, until the JVM has compiled what it does.
+ * Every write goes through at once, to nowhere.
  */
 final class SaleRehearsal implements Ledger, ShardEffects {
+    private static final String RECOVERED = "recovered";
     private static final int STOCK = 40_000;
     private static final int CLAIMS = 80_000;
     private static final int CLAIMS_AT_ONCE = 32;
     private static final EventTime NOW = new EventTime(0, 0);
 
-    private final Terms terms = new Terms(
-            "rehearsal",
-            0,
-            1,
-            STOCK,
-            1,
-            CampaignPhase.LIVE,
-            Terms.ALWAYS,
-            Terms.NEVER,
-            CouponExpiry.NEVER,
-            new CodeKey(new byte[CodeKey.BYTES]),
-            PublishedUploads.NONE,
-            1);
+    private final Terms terms = terms("rehearsal", 1, STOCK);
+    private final List<CouponPage> pages;
+    private final Deque<Runnable> reads = new ArrayDeque<>();
     private final Shard shard = new Shard(0, this, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
     private final CouponCode.Writer codes = new CouponCode.Writer(terms);
     private final byte[] text = new byte[CouponCode.MAX_CHARS];
     private Consumer<WriteOutcome> writeOutcome;
     private Consumer<FenceCheck> fenceCheck;
+    private int coupons;
+    private int heldBefore;
+
+    /** @param pages the coupons to recover, in sequence order and full */
+    SaleRehearsal(List<CouponPage> pages) {
+        this.pages = List.copyOf(pages);
+    }
+
+    private static Terms terms(String campaign, int number, int stock) {
+        return new Terms(
+                campaign,
+                0,
+                number,
+                stock,
+                1,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                PublishedUploads.NONE,
+                1);
+    }
 
     void run() {
         shard.start(NOW);
+        answerAll();
+        for (CouponPage page : pages) {
+            shard.claims(List.of(claim(RECOVERED, new HolderIdentity(page.highs()[0], page.lows()[0]))), NOW);
+            answerAll();
+        }
         for (int first = 0; first < CLAIMS; first += CLAIMS_AT_ONCE) {
             shard.claims(claims(first), NOW);
             answerAll();
@@ -74,20 +96,40 @@ final class SaleRehearsal implements Ledger, ShardEffects {
         List<Claim> claims = new ArrayList<>(CLAIMS_AT_ONCE);
         for (int i = first; i < first + CLAIMS_AT_ONCE; i++) {
             HolderIdentity user = new HolderIdentity(i * 0x9e3779b97f4a7c15L, i * 0xc2b2ae3d27d4eb4fL);
-            claims.add(new Claim("rehearsal", "user", user, null, Long.MAX_VALUE, this::onAnswer));
+            claims.add(claim(terms.campaign(), user));
         }
         return claims;
+    }
+
+    private Claim claim(String campaign, HolderIdentity user) {
+        return new Claim(campaign, "user", user, null, Long.MAX_VALUE, this::onAnswer);
     }
 
     private void onAnswer(ClaimAnswer answer) {
         if (answer instanceof Granted granted) {
             codes.write(granted.sequence(), text, 0);
+            if (granted.fresh()) {
+                coupons++;
+            } else {
+                heldBefore++;
+            }
         }
     }
 
+    int coupons() {
+        return coupons;
+    }
+
+    /** The claims by holders of recovered coupons that returned the coupon they already had. */
+    int heldBefore() {
+        return heldBefore;
+    }
+
     private void answerAll() {
-        while (writeOutcome != null || fenceCheck != null) {
-            if (writeOutcome != null) {
+        while (writeOutcome != null || fenceCheck != null || !reads.isEmpty()) {
+            if (!reads.isEmpty()) {
+                reads.removeFirst().run();
+            } else if (writeOutcome != null) {
                 Consumer<WriteOutcome> then = writeOutcome;
                 writeOutcome = null;
                 then.accept(WriteOutcome.COMMITTED);
@@ -108,7 +150,12 @@ final class SaleRehearsal implements Ledger, ShardEffects {
 
     @Override
     public void readCampaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        then.accept(List.of(new RecoveredCampaign(terms, 0)));
+        RecoveredCampaign fresh = new RecoveredCampaign(terms, 0);
+        int issued = pages.stream().mapToInt(CouponPage::size).sum();
+        then.accept(
+                issued == 0
+                        ? List.of(fresh)
+                        : List.of(fresh, new RecoveredCampaign(terms(RECOVERED, 2, issued), issued)));
     }
 
     @Override
@@ -122,7 +169,9 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     }
 
     @Override
-    public void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
+    public void readCoupons(Terms of, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
+        reads.addLast(() -> then.accept(pages.get((from - 1) / ShardLimits.DEFAULT.pageCoupons())));
+    }
 
     @Override
     public void distrust(Terms of) {}

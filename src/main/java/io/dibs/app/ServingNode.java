@@ -25,6 +25,7 @@ import io.dibs.routing.LoopShardClient;
 import io.dibs.routing.NodeMessenger;
 import io.dibs.routing.ShardHost;
 import io.dibs.routing.wire.NodeMessageCodec;
+import io.dibs.shard.CouponPage;
 import io.dibs.snapshot.NodeSnapshots;
 import io.dibs.webhook.RetryPolicy;
 import io.dibs.webhook.SystemLookup;
@@ -36,6 +37,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -216,10 +218,17 @@ final class ServingNode implements RunnableNode {
     private synchronized Future<Void> warmUp() {
         if (warm == null) {
             warm = settings.node().warmsUp()
-                    ? new WarmUp(vertx, listening.port(), signIn.warmUpToken()).run()
+                    ? new WarmUp(vertx, listening.port(), signIn.warmUpToken(), this::madeUpPages).run()
                     : Future.succeededFuture();
         }
         return warm;
+    }
+
+    /** A node on its own recovers all that it has while it warms up, and takes nothing over later. */
+    private Future<List<CouponPage>> madeUpPages(int pages) {
+        return settings.node().cluster().isPresent()
+                ? ledger.rehearseRecovery(pages)
+                : Future.succeededFuture(List.of());
     }
 
     /** Last: a proxy that is refused asks another node, one that is let in waits for an answer. */

@@ -5,7 +5,9 @@ import io.dibs.cluster.ClusterRecords;
 import io.dibs.cluster.HeartbeatPort;
 import io.dibs.people.AccountRepository;
 import io.dibs.repository.Repositories;
+import io.dibs.shard.CouponPage;
 import io.dibs.shard.Ledger;
+import io.dibs.shard.ShardLimits;
 import io.dibs.webhook.WebhookOutbox;
 import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
@@ -26,6 +28,7 @@ public final class PostgresLedger {
     private final QueryPool queries;
     private final HolderIndexer indexer;
     private final DatabaseIdentity identity;
+    private final RecoveryReader recovery;
     private final Ledger ledger;
     private final Repositories repositories;
     private final AccountRepository accounts;
@@ -41,15 +44,15 @@ public final class PostgresLedger {
         connections = new ShardConnections(vertx, settings);
         queries = new QueryPool(vertx, settings);
         indexer = new HolderIndexer(connections.shared("holders"));
+        recovery = new RecoveryReader(
+                new RecoveryReadPool(recoveryConnections(settings.limits().recoveryConnections())),
+                identity.userHash());
         ledger = new ShardLedger(
                 vertx,
                 connections,
                 new FenceTakeover(connections, node.id().toString(), UUID::randomUUID),
                 new FenceReader(connections.shared("proofs")),
-                new RecoveryReader(
-                        new RecoveryReadPool(
-                                recoveryConnections(settings.limits().recoveryConnections())),
-                        identity.userHash()),
+                recovery,
                 indexer);
         CampaignQueries campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
         repositories = new Repositories(
@@ -116,6 +119,14 @@ public final class PostgresLedger {
     /** For the shards of this node, from whichever event loop. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /**
+     * Opens the connections of recoveries and reads pages of coupons over them that PostgreSQL makes up, so that the
+     * first takeover finds them open and its code warm. Nothing is written.
+     */
+    public Future<List<CouponPage>> rehearseRecovery(int pages) {
+        return recovery.readMadeUp(pages, ShardLimits.DEFAULT.pageCoupons());
     }
 
     /** For the API. */

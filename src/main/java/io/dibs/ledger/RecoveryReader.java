@@ -49,6 +49,20 @@ final class RecoveryReader {
                 runs -> CouponRunReader.page(runs, hash, terms.isKeyed(), from, to));
     }
 
+    /** Coupons that nobody has, read the way of a recovery: over its connections, decoded and hashed by its code. */
+    Future<List<CouponPage>> readMadeUp(int pages, int pageCoupons) {
+        List<Future<CouponPage>> reads = new ArrayList<>();
+        for (int page = 0; page < pages; page++) {
+            int from = 1 + page * pageCoupons;
+            int to = from + pageCoupons - 1;
+            reads.add(pool.read(
+                    ShardStatements.MADE_UP_RUNS,
+                    Tuple.of(from, to),
+                    runs -> CouponRunReader.page(runs, hash, false, from, to)));
+        }
+        return Future.all(reads).map(all -> all.list());
+    }
+
     Future<int[]> readRevoked(Terms terms, int after, int limit) {
         return pool.read(ShardStatements.REVOKED, Tuple.of(terms.campaign(), after, limit), rows -> {
             int[] sequences = new int[rows.size()];

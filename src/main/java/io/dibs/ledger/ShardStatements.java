@@ -163,6 +163,16 @@ final class ShardStatements {
              ORDER BY r.last
             """;
 
+    /** Runs as {@link #RUNS} returns them, of coupons that nobody has. $1 and $2 the first and the last sequence. */
+    static final String MADE_UP_RUNS = """
+            SELECT r.first, r.first + 511 AS last, now() AS issued_at,
+                   (SELECT convert_to(string_agg('rehearsal-' || n, E'\\x1f' ORDER BY n), 'UTF8')
+                      FROM generate_series(r.first, r.first + 511) n) AS users,
+                   NULL::bytea AS delays, NULL::bytea AS ordinals, NULL::bytea AS keys,
+                   '{}'::integer[] AS revoked, '{}'::integer[] AS redeemed
+              FROM generate_series($1::integer, $2::integer, 512) AS r (first)
+            """;
+
     /** $1 campaign, $2 the last sequence of the piece before, $3 limit. */
     static final String REVOKED = """
             SELECT s.sequence
