@@ -33,6 +33,7 @@ final class ServeCommand implements Runnable {
         Settings settings = new SettingsReader(ProcessEnvironment.ofThisProcess()).all();
         LogConfigurator.apply(settings.log().json(), settings.log().level().name());
         PortProbe.requireFree(settings);
+        LOG.debug("Class archive: {}", MappedArchive.ofThisProcess());
         settings.warnings().forEach(LOG::warn);
         lifetime.begin();
         try {
