@@ -41,7 +41,7 @@ class LedgerInterleavingIT {
     /** Steps so small and so soon that indexers always meet. */
     private static final Limits EAGER = new Limits(16, 1, 1_000_000, 0, TimeUnit.MILLISECONDS.toNanos(10));
 
-    private static final long RUN_SECONDS = 60 + BATCHES / 10;
+    private static final long RUN_SECONDS = 60 + BATCHES / 2;
 
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
