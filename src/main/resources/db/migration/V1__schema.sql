@@ -131,6 +131,26 @@ CREATE TABLE holder_watermark (
     upto     integer NOT NULL DEFAULT 0 -- the last sequence whose holder is there
 ) WITH (fillfactor = 25);
 
+-- The transparency log of a campaign, derived from the log of coupons behind the commit: a Merkle tree, leaf n for the
+-- coupon of sequence n + 1. Moved by compare-and-set together with its tiles, so each size is signed once.
+CREATE TABLE tree (
+    campaign   integer PRIMARY KEY, -- head.key
+    size       integer NOT NULL,
+    checkpoint text    NOT NULL     -- the signed note of this size
+) WITH (fillfactor = 50);
+
+-- Hashes of the tree, 256 side by side, as tlog-tiles serves them; the last one of each level has fewer, and grows. A hash
+-- never changes: revoking or erasing leaves these alone.
+CREATE TABLE tree_tile (
+    campaign integer  NOT NULL, -- head.key
+    level    smallint NOT NULL, -- 0: of leaves
+    number   integer  NOT NULL,
+    hashes   bytea    NOT NULL, -- 32 bytes each
+    PRIMARY KEY (campaign, level, number)
+);
+-- Hashes do not compress.
+ALTER TABLE tree_tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
+
 -- A person in the table of holders. 128 bits of SHA-256: nobody makes two ids that collide. Neither strict nor immutable,
 -- though it could be both: then PostgreSQL would call it, at four times the cost, instead of putting its body in its place.
 CREATE FUNCTION person(user_id text) RETURNS uuid

@@ -41,7 +41,7 @@ class ArchitectureTest {
      */
     @ArchTest
     static final ArchRule theLedgerServesPorts =
-            arrows("ledger", "campaign", "shard", "cluster", "repository", "people", "webhook");
+            arrows("ledger", "campaign", "shard", "cluster", "repository", "people", "webhook", "receipt");
 
     @ArchTest
     static final ArchRule whichHoldersComeNextIsDecidedByPlainJava =
@@ -69,7 +69,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theApiReachesShardsThroughTheRoutingClient =
-            arrows("http", "campaign", "shard", "routing", "repository", "people", "webhook");
+            arrows("http", "campaign", "shard", "routing", "repository", "people", "webhook", "receipt");
 
     // ---- the rooms of the API: none of them knows io.dibs.http itself, which puts them together --------------------
 
@@ -124,6 +124,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule webhookCallsKnowNoOtherSubject = subject("webhook", "webhook");
+
+    @ArchTest
+    static final ArchRule logsKnowNoOtherSubject = subject("receipt", "receipt");
 
     @ArchTest
     static final ArchRule theLiveRoomKnowsNoOtherSubject = subject("live", "campaign");

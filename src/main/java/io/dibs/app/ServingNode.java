@@ -128,6 +128,8 @@ final class ServingNode implements RunnableNode {
         ledger.heartbeat().observe(this::onHeartbeat);
         ledger.monitor().observeIndexer(new IndexReports(metrics));
         metrics.watchIndexLag(ledger.monitor()::indexLag);
+        ledger.monitor().observeTrees(new TreeReports());
+        metrics.watchTreeLag(ledger.monitor()::treeLag);
         snapshots = NodeSnapshots.open(vertx, redis.text(), ledger.identity().name(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget memory =
                 new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));

@@ -7,6 +7,7 @@ import io.dibs.shard.CouponPage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
 /**
@@ -183,5 +184,15 @@ final class CouponRunReader {
         return new JoinedUsers(joined.getBytes(), reader.issuedAt);
     }
 
-    record JoinedUsers(byte[] userIds, long[] issuedAt) {}
+    record JoinedUsers(byte[] userIds, long[] issuedAt) {
+        String[] users() {
+            Users joined = new Users(Buffer.buffer(userIds));
+            String[] users = new String[issuedAt.length];
+            for (int i = 0; i < users.length; i++) {
+                joined.advance();
+                users[i] = new String(joined.bytes, joined.start, joined.end - joined.start, StandardCharsets.UTF_8);
+            }
+            return users;
+        }
+    }
 }

@@ -3,26 +3,37 @@ package io.dibs.ledger;
 import io.dibs.repository.CampaignProgressReader.CampaignProgress;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What a node's metrics show of PostgreSQL. */
 public final class LedgerMonitor {
-    private final HolderIndexer indexer;
+    private final LogFollowers followers;
     private final VacuumHorizon horizon;
     private final CampaignQueries campaigns;
 
-    LedgerMonitor(HolderIndexer indexer, VacuumHorizon horizon, CampaignQueries campaigns) {
-        this.indexer = indexer;
+    LedgerMonitor(LogFollowers followers, VacuumHorizon horizon, CampaignQueries campaigns) {
+        this.followers = followers;
         this.horizon = horizon;
         this.campaigns = campaigns;
     }
 
     public void observeIndexer(HolderIndexer.Listener listener) {
-        indexer.listen(listener);
+        followers.holders().listen(listener);
     }
 
     /** Coupons of this node's campaigns that the index of holders does not have yet. */
     public long indexLag() {
-        return indexer.lag();
+        return followers.holders().lag();
+    }
+
+    /** Hears why a campaign's tree could not grow; it is tried again. */
+    public void observeTrees(Consumer<String> failures) {
+        followers.trees().onFailure(failures);
+    }
+
+    /** Coupons of this node's campaigns that are not in their transparency logs yet. */
+    public long treeLag() {
+        return followers.trees().lag();
     }
 
     /** How far back the oldest snapshot in PostgreSQL reaches. */

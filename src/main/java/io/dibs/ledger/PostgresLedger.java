@@ -26,7 +26,7 @@ public final class PostgresLedger {
 
     private final ShardConnections connections;
     private final QueryPool queries;
-    private final HolderIndexer indexer;
+    private final LogFollowers followers;
     private final DatabaseIdentity identity;
     private final RecoveryReader recovery;
     private final Ledger ledger;
@@ -43,7 +43,9 @@ public final class PostgresLedger {
         this.identity = identity;
         connections = new ShardConnections(vertx, settings);
         queries = new QueryPool(vertx, settings);
-        indexer = new HolderIndexer(connections.shared("holders"));
+        HolderIndexer indexer = new HolderIndexer(connections.shared("holders"));
+        TransparencyLogWriter trees = new TransparencyLogWriter(connections.shared("trees"), identity.logKeys());
+        followers = new LogFollowers(indexer, trees);
         recovery = new RecoveryReader(
                 new RecoveryReadPool(recoveryConnections(settings.limits().recoveryConnections())),
                 identity.userHash());
@@ -53,7 +55,7 @@ public final class PostgresLedger {
                 new FenceTakeover(connections, node.id().toString(), UUID::randomUUID),
                 new FenceReader(connections.shared("proofs")),
                 recovery,
-                indexer);
+                followers);
         CampaignQueries campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
         repositories = new Repositories(
                 campaigns,
@@ -63,14 +65,15 @@ public final class PostgresLedger {
                 new CouponTable(queries.bounded()),
                 new CouponFeedQueries(queries.bounded()),
                 new StagingTable(queries.bounded()),
-                new IdempotencyKeyTable(queries.bounded()));
+                new IdempotencyKeyTable(queries.bounded()),
+                new ReceiptTable(queries.bounded(), identity.logKeys()));
         accounts = new AccountTable(queries.bounded());
         webhooks = new WebhookTable(queries.bounded());
         outbox = new OutboxTable(connections.shared("outbox"));
         heartbeat = new NodeHeartbeatWriter(connections.shared("heartbeat"), vertx, node, schema);
         ShardConnection clusterConnection = connections.shared("register");
         clusterRecords = new ClusterTable(clusterConnection);
-        monitor = new LedgerMonitor(indexer, new VacuumHorizon(clusterConnection), campaigns);
+        monitor = new LedgerMonitor(followers, new VacuumHorizon(clusterConnection), campaigns);
     }
 
     /**
@@ -164,7 +167,7 @@ public final class PostgresLedger {
 
     /** Ends the heartbeat and closes every connection. */
     public Future<Void> close() {
-        indexer.close();
+        followers.close();
         return heartbeat.stop().eventually(queries::close).eventually(connections::close);
     }
 }

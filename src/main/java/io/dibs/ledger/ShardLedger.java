@@ -36,7 +36,7 @@ final class ShardLedger implements Ledger {
     private final FenceReader fenceReader;
     private final RecoveryReader recovery;
     private final CodeKeyRenewal renewal;
-    private final HolderIndexer indexer;
+    private final LogFollowers followers;
 
     ShardLedger(
             VertxInternal vertx,
@@ -44,14 +44,14 @@ final class ShardLedger implements Ledger {
             FenceTakeover takeover,
             FenceReader fenceReader,
             RecoveryReader recovery,
-            HolderIndexer indexer) {
+            LogFollowers followers) {
         this.vertx = vertx;
         this.connections = connections;
         this.takeover = takeover;
         this.fenceReader = fenceReader;
         this.recovery = recovery;
         this.renewal = new CodeKeyRenewal(connections, recovery);
-        this.indexer = indexer;
+        this.followers = followers;
     }
 
     @Override
@@ -59,7 +59,7 @@ final class ShardLedger implements Ledger {
         deliver(
                 takeover.takeOver(shard, seen).onSuccess(result -> {
                     if (result instanceof Taken) {
-                        indexer.takenOver(shard);
+                        followers.takenOver(shard);
                     }
                 }),
                 then);
@@ -103,11 +103,11 @@ final class ShardLedger implements Ledger {
     private Future<WriteOutcome> append(Fence fence, Batch batch) {
         return Future.succeededFuture(fence)
                 .map(to -> BatchRows.of(to, batch))
-                .compose(rows -> indexer.admit(rows.runs()).compose(admitted -> append(fence, rows)));
+                .compose(rows -> followers.holders().admit(rows.runs()).compose(admitted -> append(fence, rows)));
     }
 
     private Future<WriteOutcome> append(Fence fence, BatchRows rows) {
-        if (indexer.isContradicted(rows.runs())) {
+        if (followers.holders().isContradicted(rows.runs())) {
             return Future.succeededFuture(new Contradicted("Memory has given somebody more than they may hold"));
         }
         long began = System.nanoTime();
@@ -117,7 +117,7 @@ final class ShardLedger implements Ledger {
                 .map(written -> appended(rows.runs().size(), written.rowCount()))
                 .onSuccess(outcome -> {
                     if (outcome.equals(WriteOutcome.COMMITTED)) {
-                        indexer.committed(rows.runs(), System.nanoTime() - began);
+                        followers.committed(rows.runs(), System.nanoTime() - began);
                     }
                 });
     }

@@ -191,6 +191,10 @@ public final class NodeMetrics implements AutoCloseable {
         gauge("dibs.index.lag.coupons", "Committed coupons that the index of holders does not have yet", coupons);
     }
 
+    public void watchTreeLag(Supplier<Number> coupons) {
+        gauge("dibs.tree.lag.coupons", "Committed coupons that the transparency logs do not have yet", coupons);
+    }
+
     /** What is left of the open campaigns: the first hundred of them are shown. */
     public void remaining(Iterable<RemainingStock.Left> open) {
         remaining.show(open);

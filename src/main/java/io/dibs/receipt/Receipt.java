@@ -66,6 +66,12 @@ public record Receipt(CouponEntry entry, long index, List<byte[]> proof, String 
      */
     public Checkpoint verify(VerifierKey key) {
         Checkpoint checkpoint = Checkpoint.open(note, key);
+        requireIncluded(checkpoint);
+        return checkpoint;
+    }
+
+    /** Throws where the coupon is not at its place in the tree of this checkpoint. */
+    public void requireIncluded(Checkpoint checkpoint) {
         if (index != entry.sequence() - 1L) {
             throw new InvalidProofException("The coupon says number " + entry.sequence() + " and stands at place "
                     + (index + 1) + " of the log");
@@ -78,6 +84,5 @@ public record Receipt(CouponEntry entry, long index, List<byte[]> proof, String 
         if (!Arrays.equals(root, checkpoint.root())) {
             throw new InvalidProofException("The coupon is not at its place in the log that was signed");
         }
-        return checkpoint;
     }
 }

@@ -9,4 +9,5 @@ public record Repositories(
         CouponRepository coupons,
         CouponFeed feed,
         UploadStaging staging,
-        IdempotencyKeys idempotencyKeys) {}
+        IdempotencyKeys idempotencyKeys,
+        ReceiptRepository receipts) {}

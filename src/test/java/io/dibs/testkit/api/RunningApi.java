@@ -43,6 +43,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
     public final DrainState draining = new DrainState();
     public final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     public final OpenServers listening;
+    private final MemoryReceipts receipts = new MemoryReceipts(shards);
     private final MemoryKeys keys = new MemoryKeys();
     private final Vertx vertx = Vertx.vertx();
 
@@ -81,7 +82,15 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
                         shards,
                         MemoryShards.HASH,
                         new Repositories(
-                                shards, shards::standings, shards, shards, coupons, feed, shards.staging, keys),
+                                shards,
+                                shards::standings,
+                                shards,
+                                shards,
+                                coupons,
+                                feed,
+                                shards.staging,
+                                keys,
+                                receipts),
                         people,
                         hooks,
                         live.loop(),

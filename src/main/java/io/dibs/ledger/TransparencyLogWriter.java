@@ -1,0 +1,233 @@
+package io.dibs.ledger;
+
+import io.dibs.receipt.LogKeys;
+import io.dibs.receipt.MerkleHasher;
+import io.dibs.receipt.SaltSource;
+import io.dibs.receipt.Tile;
+import io.dibs.receipt.TilePath;
+import io.dibs.receipt.TreeBuilder;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Derives each campaign's Merkle tree from the log of coupons, behind the commit, and signs how far it has come: about
+ * once a second while coupons are issued, and at the end. Hashing runs on a worker thread, reading and writing on a
+ * connection of its own, one step after the other. The node that writes a campaign's coupons does it; what it leaves
+ * undone, the next owner finds; where two try, the tree's size lets one through.
+ *
+ * <p>While coupons come faster than a step a second it rests most of the time: a crowd is served first, and the tree
+ * catches up afterwards.
+ */
+public final class TransparencyLogWriter {
+    static final int COUPONS_A_STEP = 8_192;
+    private static final long SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_MILLIS = 100;
+    /** Of one part work while a crowd is served. */
+    private static final int PARTS_OF_REST = 30;
+
+    private final ShardConnection connection;
+    private final ContextInternal context;
+    private final LogKeys keys;
+    private final SaltSource salts;
+    private final MerkleHasher hasher = new MerkleHasher();
+    private final long timer;
+    private final Map<String, TreeBacklog> backlogs = new ConcurrentHashMap<>();
+    private volatile Consumer<String> failures = cause -> {};
+    private volatile boolean isClosed;
+    private boolean isWorking;
+    private long restsUntil = System.nanoTime();
+
+    TransparencyLogWriter(ShardConnection connection, LogKeys keys) {
+        this.connection = connection;
+        this.context = connection.context();
+        this.keys = keys;
+        this.salts = keys.salts();
+        this.timer = context.owner().setPeriodic(LOOK_MILLIS, tick -> context.runOnContext(look -> work()));
+    }
+
+    /** Hears why a step failed; it is tried again. */
+    void onFailure(Consumer<String> to) {
+        failures = to;
+    }
+
+    /** Coupons of this node's campaigns that are not in their trees yet, as far as it has looked. */
+    long lag() {
+        return backlogs.values().stream().mapToLong(TreeBacklog::length).sum();
+    }
+
+    void close() {
+        isClosed = true;
+        context.owner().cancelTimer(timer);
+    }
+
+    // ---- what shards tell, on any thread -----------------------------------------------------------------------
+
+    void committed(List<CouponRun> runs) {
+        runs.forEach(run -> grow(run.campaign(), run.last()));
+    }
+
+    private void grow(String campaign, int last) {
+        backlogs.compute(
+                campaign, (id, known) -> (known == null ? new TreeBacklog(id, System.nanoTime()) : known).grow(last));
+    }
+
+    /** This node is the shard's owner now: what the one before left undone is its to do. */
+    void takenOver(int shard) {
+        context.runOnContext(look -> read(TreeStatements.BACKLOGS, shard));
+    }
+
+    private void read(String sql, Object of) {
+        connection
+                .call(sql, Tuple.of(of))
+                .onSuccess(rows -> rows.forEach(row -> grow(row.getString(0), row.getInteger(2))))
+                .onFailure(failure -> {
+                    report(failure);
+                    if (!isClosed) {
+                        context.owner()
+                                .setTimer(
+                                        TimeUnit.NANOSECONDS.toMillis(RETRY_NANOS),
+                                        later -> context.runOnContext(again -> read(sql, of)));
+                    }
+                });
+    }
+
+    // ---- its work, on the connection's context -----------------------------------------------------------------
+
+    private void work() {
+        long now = System.nanoTime();
+        if (isWorking || isClosed || now - restsUntil < 0) {
+            return;
+        }
+        Collection<TreeBacklog> all = backlogs.values();
+        all.stream()
+                .filter(backlog -> now - backlog.since() >= SIGN_NANOS || backlog.length() >= COUPONS_A_STEP)
+                .min(Comparator.comparingLong(backlog -> backlog.since() - now))
+                .ifPresent(backlog -> step(backlog, now));
+    }
+
+    private void step(TreeBacklog backlog, long began) {
+        isWorking = true;
+        int issuedBefore = backlog.issued();
+        open(backlog).compose(tree -> extend(backlog, tree)).onComplete(done -> {
+            isWorking = false;
+            long now = System.nanoTime();
+            if (done.failed()) {
+                restsUntil = now + RETRY_NANOS;
+                readAgain(backlog);
+                report(done.cause());
+            } else if (!done.result()) {
+                // Another node grew the tree, or the database was put back to an earlier moment.
+                readAgain(backlog);
+            } else {
+                boolean isCrowded = backlog.issued() > issuedBefore && backlog.length() >= COUPONS_A_STEP;
+                restsUntil = isCrowded ? now + PARTS_OF_REST * (now - began) : now;
+                forgetIfDone(backlog);
+                work();
+            }
+        });
+    }
+
+    private void readAgain(TreeBacklog backlog) {
+        backlogs.remove(backlog.campaign(), backlog);
+        read(TreeStatements.BACKLOG, backlog.campaign());
+    }
+
+    /** The next coupon begins another one, so a campaign at rest takes no memory. */
+    private void forgetIfDone(TreeBacklog backlog) {
+        backlogs.computeIfPresent(backlog.campaign(), (id, known) -> known.length() == 0 ? null : known);
+    }
+
+    private Future<TreeBuilder> open(TreeBacklog backlog) {
+        TreeBuilder known = backlog.tree();
+        return known != null
+                ? Future.succeededFuture(known)
+                : connection
+                        .call(TreeStatements.BACKLOG, Tuple.of(backlog.campaign()))
+                        .compose(rows -> open(backlog, rows.iterator().next()));
+    }
+
+    private Future<TreeBuilder> open(TreeBacklog backlog, Row row) {
+        int key = row.getInteger(1);
+        int size = row.getInteger(3);
+        return tiles(connection, key, TreeBuilder.edge(size))
+                .map(edge -> backlog.open(key, TreeBuilder.resume(size, edge)));
+    }
+
+    static Future<List<Tile>> tiles(ShardConnection connection, int key, Collection<TilePath> paths) {
+        return paths.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : connection.call(TreeStatements.TILES, wanted(key, paths)).map(TransparencyLogWriter::tiles);
+    }
+
+    static Tuple wanted(int key, Collection<TilePath> paths) {
+        return Tuple.of(
+                key,
+                paths.stream().map(path -> (short) path.level()).toArray(Short[]::new),
+                paths.stream().map(path -> (int) path.index()).toArray(Integer[]::new));
+    }
+
+    static List<Tile> tiles(RowSet<Row> rows) {
+        List<Tile> tiles = new ArrayList<>();
+        rows.forEach(row -> tiles.add(
+                new Tile(row.getShort(0), row.getInteger(1), row.getBuffer(2).getBytes())));
+        return tiles;
+    }
+
+    /** @return false where the tree is not the one that was read */
+    private Future<Boolean> extend(TreeBacklog backlog, TreeBuilder tree) {
+        int from = (int) tree.size();
+        int to = Math.min(backlog.issued(), from + COUPONS_A_STEP);
+        if (to <= from) {
+            return Future.succeededFuture(true);
+        }
+        return connection
+                .call(ShardStatements.RUNS, Tuple.of(backlog.campaign(), from + 1, to))
+                .compose(runs -> append(backlog, tree, runs, to))
+                .compose(grown -> connection.call(TreeStatements.ADVANCE, grown))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private Future<Tuple> append(TreeBacklog backlog, TreeBuilder tree, RowSet<Row> runs, int to) {
+        int from = (int) tree.size() + 1;
+        return context.owner()
+                .executeBlocking(() -> append(backlog, tree, CouponRunReader.joined(runs, from, to)), false);
+    }
+
+    /** On a worker thread, one at a time. */
+    private Tuple append(TreeBacklog backlog, TreeBuilder tree, CouponRunReader.JoinedUsers coupons) {
+        int from = (int) tree.size();
+        String[] users = coupons.users();
+        for (int i = 0; i < users.length; i++) {
+            tree.append(hasher.leaf(salts.entry(backlog.campaign(), from + i + 1, coupons.issuedAt()[i], users[i])
+                    .bytes()));
+        }
+        List<Tile> changed = tree.takeChanged();
+        return Tuple.of(backlog.key(), from, (int) tree.size(), keys.sign(backlog.campaign(), tree.size(), tree.root()))
+                .addArrayOfShort(
+                        changed.stream().map(tile -> (short) tile.level()).toArray(Short[]::new))
+                .addArrayOfInteger(
+                        changed.stream().map(tile -> (int) tile.index()).toArray(Integer[]::new))
+                .addArrayOfBuffer(changed.stream()
+                        .map(tile -> Buffer.buffer(tile.hashes()))
+                        .toArray(Buffer[]::new));
+    }
+
+    private void report(Throwable failure) {
+        if (!isClosed) {
+            failures.accept(WriteFailureClassifier.cause(failure));
+        }
+    }
+}

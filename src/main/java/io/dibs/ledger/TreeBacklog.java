@@ -1,0 +1,58 @@
+package io.dibs.ledger;
+
+import io.dibs.receipt.TreeBuilder;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A campaign's coupons that are not in its tree yet. Any thread may let it grow; the rest is the writer's. */
+final class TreeBacklog {
+    private final String campaign;
+    private final long since;
+    private final AtomicInteger issued = new AtomicInteger();
+    private int key;
+    private @Nullable TreeBuilder tree;
+
+    /** @param now when its first coupon was committed */
+    TreeBacklog(String campaign, long now) {
+        this.campaign = campaign;
+        this.since = now;
+    }
+
+    TreeBacklog grow(int last) {
+        issued.accumulateAndGet(last, Math::max);
+        return this;
+    }
+
+    TreeBuilder open(int of, TreeBuilder read) {
+        key = of;
+        tree = read;
+        return read;
+    }
+
+    String campaign() {
+        return campaign;
+    }
+
+    long since() {
+        return since;
+    }
+
+    int issued() {
+        return issued.get();
+    }
+
+    /** Stands for the campaign in the tables of coupons, once the tree is open. */
+    int key() {
+        return key;
+    }
+
+    /** Null before it was read. */
+    @Nullable
+    TreeBuilder tree() {
+        return tree;
+    }
+
+    int length() {
+        return tree == null ? issued.get() : (int) Math.max(0, issued.get() - tree.size());
+    }
+}
