@@ -17,6 +17,8 @@ import io.dibs.http.live.LiveCalls;
 import io.dibs.http.page.WebPages;
 import io.dibs.http.people.SessionCalls;
 import io.dibs.http.people.UserCalls;
+import io.dibs.http.receipt.LogCalls;
+import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.KeyedRequests;
 import io.dibs.http.upload.UploadCalls;
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** Everything but the hot call: the API behind the router that {@code openapi.yaml} describes, and the pages. */
 final class ApiRouter {
     private static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
+
+    /** Of tiles from the thousandth on, whose paths have more segments than one operation can describe. */
+    private static final String DEEP_TILE =
+            "/v1/campaigns/(?<campaign>[a-z0-9-]{1,64})/log/tile/(?<tile>[0-9]{1,2}/x[0-9]{3}/.{1,32})";
 
     private final Vertx vertx;
     private final ApiContract contract;
@@ -72,6 +78,7 @@ final class ApiRouter {
         coupons(backend);
         people(backend, minter);
         webhooks(backend);
+        LogCalls logs = logs(backend);
         routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, timeouts)::watch);
         routes.route("claim")
                 .addHandler(context -> claims.handle(
@@ -81,6 +88,7 @@ final class ApiRouter {
                         context.body().buffer()));
         routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
+        router.getWithRegex(DEEP_TILE).handler(context -> deepTile(context, logs));
         pages.addTo(router, responses, access::countUnidentified);
         new RequestFailureHandler(responses, contract.model()).catchAll(router);
         return router;
@@ -132,6 +140,22 @@ final class ApiRouter {
         FeedCalls feed =
                 new FeedCalls(vertx, repositories.campaigns(), repositories.feed(), responses, timeouts, backend.now());
         routes.forOperators("listCoupons", feed::feed);
+    }
+
+    private LogCalls logs(ApiBackend backend) {
+        LogCalls logs = new LogCalls(backend.repositories().receipts(), responses);
+        routes.forAll("getReceipt", logs::receipt);
+        routes.withoutToken("getLogCheckpoint", logs::checkpoint);
+        routes.withoutToken("getLogKey", logs::key);
+        routes.withoutToken("getLogTile", logs::tile);
+        routes.withoutToken("getPartialLogTile", logs::tile);
+        return logs;
+    }
+
+    private void deepTile(RoutingContext context, LogCalls logs) {
+        access.countUnidentified(context.request());
+        logs.tile(context.pathParam("campaign"), context.pathParam("tile"), context.request())
+                .onFailure(failure -> ApiCall.fail(context, failure));
     }
 
     private void people(ApiBackend backend, @Nullable TokenMinter minter) {

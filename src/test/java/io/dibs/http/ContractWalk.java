@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.TokenMinter;
+import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.api.CheckedApi;
 import io.dibs.testkit.api.ContractFixture;
 import io.dibs.testkit.api.RunningApi;
@@ -34,7 +35,12 @@ final class ContractWalk {
         "POST /v1/campaigns/walk/claims",
         "GET /v1/campaigns",
         "GET /v1/campaigns/walk",
-        "GET /v1/campaigns/walk/claims/u-1"
+        "GET /v1/campaigns/walk/claims/u-1",
+        "GET /v1/campaigns/walk/claims/u-1/receipt",
+        "GET /v1/campaigns/walk/log/checkpoint",
+        "GET /v1/campaigns/walk/log/key",
+        "GET /v1/campaigns/walk/log/tile/0/000.p/1",
+        "GET /v1/campaigns/walk/log/tile/0/000"
     };
     private static final String[] NONE = {};
     private static final String LIVE = "/v1/campaigns/walk/live";
@@ -183,9 +189,12 @@ final class ContractWalk {
                 send(call, admin, body(call));
             }
         }
+        ConditionWait.until(
+                "the coupon is in the log", () -> send("GET /v1/campaigns/walk/log/tile/0/000.p/1", null, null) == 200);
         for (String call : OTHER_CALLS) {
             send(call, user, body(call));
         }
+        fillTile();
         api.get("/openapi.yaml");
         api.get("/openapi.yaml?x=1");
         send("POST /v1/campaigns/walk/stock", admin, "{\"add\":-2000000000}");
@@ -195,6 +204,15 @@ final class ContractWalk {
             send("POST /v1/campaigns/walk/" + call, admin, null);
         }
         send("PATCH /v1/campaigns/walk", admin, "{\"name\":\"New\"}");
+    }
+
+    private void fillTile() {
+        api.create("tiled", 300, "Authorization", admin);
+        for (int i = 0; i < 256; i++) {
+            api.claim("tiled", "u-" + i, "Authorization", admin);
+        }
+        ConditionWait.until(
+                "the log has a full tile", () -> send("GET /v1/campaigns/tiled/log/tile/0/000", null, null) == 200);
     }
 
     private void refuse() {

@@ -57,6 +57,17 @@ public final class ResponseWriter {
         response.end(body);
     }
 
+    /** An answer that anybody may keep for as long as this says. */
+    public void kept(HttpServerRequest request, CharSequence contentType, CharSequence cacheControl, Buffer body) {
+        HttpServerResponse response = request.response();
+        if (isOver(response)) {
+            return;
+        }
+        begin(request, 200, contentType);
+        response.headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
+        response.end(body);
+    }
+
     /** One that says all by its status; with a tag, that what is held is still right. */
     public void empty(HttpServerRequest request, int status, @Nullable String tag) {
         HttpServerResponse response = request.response();

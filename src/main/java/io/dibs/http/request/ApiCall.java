@@ -80,6 +80,10 @@ public record ApiCall(RoutingContext context, ValidatedRequest valid, RequestCal
 
     /** 503 is for what asking again may help; what is a fault of ours is logged with its stack, and 500. */
     public void fail(Throwable failure) {
+        fail(context, failure);
+    }
+
+    public static void fail(RoutingContext context, Throwable failure) {
         if (failure instanceof RefusedException) {
             context.fail(failure);
         } else if (failure instanceof OverloadedException) {
