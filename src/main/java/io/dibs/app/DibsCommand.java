@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Gives out exactly N coupons to the first N people, and can prove it.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        synopsisSubcommandLabel = "[serve | token | audit | migrate]",
+        synopsisSubcommandLabel = "[serve | token | audit | verify | migrate]",
         footer = {
             "",
             "Settings come from the environment, or from the file of properties that DIBS_CONFIG names;",
@@ -32,6 +32,7 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(serve)
                 .addSubcommand(new TokenCommand(factory, out))
                 .addSubcommand(new AuditCommand(factory, out))
+                .addSubcommand(new VerifyCommand(out))
                 .addSubcommand(new MigrateCommand(factory, out))
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()));

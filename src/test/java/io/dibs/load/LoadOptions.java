@@ -10,7 +10,7 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
     static final String USAGE = """
             perf/run [--option number ...] [scenario ...]
               scenarios      durable sold-out duplicates rate (these by default), memory, campaigns, remote,
-                             signed, export, live, codes, ledger, filled
+                             signed, export, live, codes, ledger, filled, receipts
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
@@ -34,7 +34,8 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
             "live",
             "codes",
             "ledger",
-            "filled");
+            "filled",
+            "receipts");
     private static final List<String> USUAL = ALL.subList(0, 4);
     private static final Map<String, Integer> DEFAULTS = Map.of(
             "--seconds", 10,

@@ -71,6 +71,9 @@ public final class LoadTest {
         if (options.has("filled")) {
             FilledNode.run(options, wrongs, Files.createDirectory(folder.resolve("filled")));
         }
+        if (options.has("receipts")) {
+            TransparencyLogs.run(wrongs);
+        }
         return wrongs.all();
     }
 
