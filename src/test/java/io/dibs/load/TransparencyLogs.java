@@ -113,7 +113,7 @@ final class TransparencyLogs {
                 "VACUUM ANALYZE");
         double own = ProcFiles.cpuSeconds(ProcessHandle.current().pid());
         long began = System.nanoTime();
-        context.runOnContext(now -> ledger.ledger().readCampaigns(0, read -> {}, failed -> {}));
+        context.runOnContext(now -> ledger.ledger().takeOver(0, null, taken -> {}));
         ConditionWait.until("the tree is whole", () -> size() == COUPONS);
         double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf(
