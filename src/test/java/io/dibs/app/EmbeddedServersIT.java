@@ -97,6 +97,12 @@ class EmbeddedServersIT {
         assertThat(place.processes()).isEmpty();
         try (DibsProcess next = DibsProcess.start(place.folder()).ready()) {
             assertThat(ask(next.jdbc(), "SELECT 1")).isEqualTo("1");
+            assertThat(ask(next.jdbc(), "SELECT rolpassword FROM pg_authid WHERE rolname = 'dibs'"))
+                    .as("a random password needs one round")
+                    .startsWith("SCRAM-SHA-256$1:");
+            assertThat(ask(next.jdbc(), "SHOW scram_iterations"))
+                    .as("those that people choose need more")
+                    .isEqualTo("4096");
         }
     }
 
