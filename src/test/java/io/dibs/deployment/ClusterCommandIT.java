@@ -5,16 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.cluster.ClusterCommand;
+import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.ProcFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,14 +38,12 @@ class ClusterCommandIT {
     }
 
     private void launch(String... words) {
-        List<String> fixed = List.of(
-                ChildProcess.java(),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClusterCommand.class.getName());
-        command = ChildProcess.start(
-                Stream.concat(fixed.stream(), Stream.of(words)).toList(), Map.of(), folder.resolve("command.log"));
+        List<String> line = new ArrayList<>(List.of(ChildProcess.java(), "-Xmx128m"));
+        line.addAll(ChildProcess.NODE_FLAGS);
+        line.addAll(ChildProcess.PROPERTIES);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), ClusterCommand.class.getName()));
+        line.addAll(List.of(words));
+        command = ChildProcess.start(line, Map.of(), folder.resolve("command.log"));
     }
 
     private void launchTwoNodes() {
@@ -64,6 +63,7 @@ class ClusterCommandIT {
 
     @Test
     void itGoesOnWithoutANodeThatDiesAndLeavesNothingBehind() {
+        NodeTemplate.fill(data().resolve("servers"));
         launchTwoNodes();
         awaitOutput("Ctrl-C stops all of it", START_LIMIT);
         TestApiClient api = new TestApiClient((int) number("Dibs +http://127.0.0.1:(\\d+)"));

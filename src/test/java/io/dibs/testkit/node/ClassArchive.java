@@ -29,9 +29,13 @@ public final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** The flags of a JVM that runs this jar, or whose class path begins with it. */
+    /**
+     * The flags of a JVM that runs this jar, or whose class path begins with it. A jar that a test makes is not started
+     * often enough to pay the recording back.
+     */
     public static List<String> flags(Path jar) {
-        if (NodeTemplate.FOLDER.isEmpty() || !Files.isRegularFile(jar)) {
+        Path built = NodeProcess.JAR.toAbsolutePath();
+        if (NodeTemplate.FOLDER.isEmpty() || !jar.toAbsolutePath().equals(built) || !Files.isRegularFile(built)) {
             return List.of();
         }
         try {
