@@ -110,7 +110,7 @@ final class WebhookStatements {
 
     /**
      * Notes takeovers that came together as one, not before no more come. What was handed over in good order is no
-     * news.
+     * news. Nodes that look at the same moment wait for each other's rows: passing them over, each would note a part.
      */
     static final String RECORD_TAKEOVERS = """
             WITH fresh AS (
@@ -118,7 +118,8 @@ final class WebhookStatements {
                   FROM takeover
                  WHERE NOT told
                    AND NOT EXISTS (SELECT FROM takeover WHERE NOT told AND at > now() - interval '2 seconds')
-                   FOR UPDATE SKIP LOCKED
+                 ORDER BY shard, epoch
+                   FOR UPDATE
             ), told AS (
                 UPDATE takeover t
                    SET told = true

@@ -19,6 +19,9 @@ import io.dibs.shard.WriteOutcome.Fenced;
 import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +221,30 @@ class NoticesIT {
         assertThat(notices()).isEqualTo("shard.taken-over");
         assertThat(DATABASE.read("SELECT data::text FROM notice"))
                 .isEqualTo("{\"node\": \"one\", \"cause\": \"lost\", \"millis\": 7, \"shards\": [3, 7]}");
+    }
+
+    /** Another node that looks at the same moment has locked some of the rows. */
+    @Test
+    void takeoversThatCameTogetherAreOneNoticeWhoeverLooks() throws SQLException {
+        takeover(3, "LOST", "9 seconds");
+        takeover(7, "LOST", "9 seconds");
+        Future<Void> look;
+        try (Connection another = DATABASE.connect();
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.execute("SELECT FROM takeover WHERE shard = 3 FOR UPDATE");
+            look = postgres.outbox().look();
+            ConditionWait.until(
+                    "the look waits for the other node, or is over",
+                    () -> look.isComplete()
+                            || DATABASE.read("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                                    .equals("1"));
+            another.rollback();
+        }
+        ConditionWait.get(look);
+        look();
+        assertThat(DATABASE.read("SELECT string_agg(data->>'shards', ' ') FROM notice"))
+                .isEqualTo("[3, 7]");
     }
 
     @Test
