@@ -40,6 +40,8 @@ final class TestClusteredBus {
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        // Other tests have members on this machine too, so the ports behind the first three are looked at as well.
+        config.setProperty("hazelcast.tcp.join.port.try.count", "100");
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(LOOPBACK);
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getMulticastConfig().setEnabled(false);
