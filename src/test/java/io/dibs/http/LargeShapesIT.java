@@ -132,9 +132,11 @@ class LargeShapesIT {
 
     private static Map<String, String> targets(String path) {
         String plain = path.replaceAll("\\{[^}]*}", "summer");
+        int places = Math.max(3, path.split("\\{", -1).length - 1);
         Map<String, String> targets = new LinkedHashMap<>();
         for (String part : List.of("x", "%41", "%C3%A4", "%2F", "/a", "-", "..%2F")) {
-            targets.put(path + " filled with " + part, path.replaceAll("\\{[^}]*}", repeated(part, TARGET_BYTES / 3)));
+            targets.put(
+                    path + " filled with " + part, path.replaceAll("\\{[^}]*}", repeated(part, TARGET_BYTES / places)));
         }
         for (String part : List.of("a=1&", "limit=1&", "after=x&", "&", "=", "a%5Bb%5D=1&")) {
             targets.put(path + " asked with many " + part, plain + "?" + repeated(part, TARGET_BYTES - plain.length()));
