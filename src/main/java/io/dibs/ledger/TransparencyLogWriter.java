@@ -27,22 +27,20 @@ import java.util.function.Consumer;
  * connection of its own, one step after the other. The node that writes a campaign's coupons does it; what it leaves
  * undone, the next owner finds; where two try, the tree's size lets one through.
  *
- * <p>While coupons come faster than a step a second it rests most of the time: a crowd is served first, and the tree
- * catches up afterwards.
+ * <p>While a crowd is served it rests most of the time, see {@link TreePace}: the tree catches up afterwards.
  */
 public final class TransparencyLogWriter {
     static final int COUPONS_A_STEP = 8_192;
     private static final long SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_MILLIS = 100;
-    /** Of one part work while a crowd is served. */
-    private static final int PARTS_OF_REST = 30;
 
     private final ShardConnection connection;
     private final ContextInternal context;
     private final LogKeys keys;
     private final SaltSource salts;
     private final MerkleHasher hasher = new MerkleHasher();
+    private final TreePace pace = new TreePace();
     private final long timer;
     private final Map<String, TreeBacklog> backlogs = new ConcurrentHashMap<>();
     private volatile Consumer<String> failures = cause -> {};
@@ -76,7 +74,10 @@ public final class TransparencyLogWriter {
     // ---- what shards tell, on any thread -----------------------------------------------------------------------
 
     void committed(List<CouponRun> runs) {
-        runs.forEach(run -> grow(run.campaign(), run.last()));
+        for (CouponRun run : runs) {
+            pace.committed(run.last() - run.first() + 1);
+            grow(run.campaign(), run.last());
+        }
     }
 
     private void grow(String campaign, int last) {
@@ -120,7 +121,7 @@ public final class TransparencyLogWriter {
 
     private void step(TreeBacklog backlog, long began) {
         isWorking = true;
-        int issuedBefore = backlog.issued();
+        pace.begin(began);
         open(backlog).compose(tree -> extend(backlog, tree)).onComplete(done -> {
             isWorking = false;
             long now = System.nanoTime();
@@ -132,8 +133,7 @@ public final class TransparencyLogWriter {
                 // Another node grew the tree, or the database was put back to an earlier moment.
                 readAgain(backlog);
             } else {
-                boolean isCrowded = backlog.issued() > issuedBefore && backlog.length() >= COUPONS_A_STEP;
-                restsUntil = isCrowded ? now + PARTS_OF_REST * (now - began) : now;
+                restsUntil = now + pace.restNanos(now);
                 forgetIfDone(backlog);
                 work();
             }
