@@ -27,7 +27,7 @@ class TidinessTest {
 
     /** Words that a reader stumbles over, in documents and in the comments of code; see CONTRIBUTING.md. */
     private static final Pattern STUMBLING = Pattern.compile(
-            "\\b(anew|whoever|whomever|whosoever|thereof|hereby|thereby|hence|thus|shall|perchance|in hand|becomes? of"
+            "\\b(anew|whoever|whomever|whosoever|thereof|hereby|thereby|hence|thus|shall|perchance|in hand|bec[ao]mes? of"
                     + "|is meant, perhaps|lets? go of|letting go of|(is|are|was|were|be|been) told(?! apart))\\b",
             Pattern.CASE_INSENSITIVE);
 

@@ -27,7 +27,7 @@ public record RetryPolicy(long attemptMillis, long firstRetryMillis, long longes
         return Math.round(pause * (1 - JITTER / 2 + JITTER * chance));
     }
 
-    /** Long enough for an attempt and for saying what became of it. */
+    /** Long enough for an attempt and for recording its result. */
     long leaseMillis() {
         return 3 * attemptMillis;
     }

@@ -225,7 +225,7 @@ class NoticesIT {
 
     /** Another node that looks at the same moment has locked some of the rows. */
     @Test
-    void takeoversThatCameTogetherAreOneNoticeWhoeverLooks() throws SQLException {
+    void takeoversThatCameTogetherAreOneNoticeHoweverManyLook() throws SQLException {
         takeover(3, "LOST", "9 seconds");
         takeover(7, "LOST", "9 seconds");
         Future<Void> look;

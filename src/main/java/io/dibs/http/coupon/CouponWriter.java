@@ -51,7 +51,7 @@ public final class CouponWriter {
         toState(out, current, coupon, now).add('}');
     }
 
-    /** With what became of it, and when. */
+    /** With its state, and since when. */
     void whole(ByteText out, Terms current, CouponView coupon, long now) {
         time(toState(out, current, coupon, now).add(",\"redeemedAt\":"), coupon.redeemedAt());
         out.add(",\"reference\":");

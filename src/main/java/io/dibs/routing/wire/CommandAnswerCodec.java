@@ -8,7 +8,7 @@ import io.dibs.shard.CommandAnswer.NotTried;
 import io.dibs.shard.CommandAnswer.Refused;
 import io.dibs.shard.CommandAnswer.Unstorable;
 
-/** What became of a command. */
+/** The result of a command. */
 final class CommandAnswerCodec {
     private static final int DONE = 0;
     private static final int REFUSED = 1;

@@ -251,7 +251,7 @@ public final class MemoryLedger implements Ledger {
         return new WriteOutcome.Committed(result);
     }
 
-    /** What became of a request; null where nothing did. */
+    /** The result of a request; null where it has none. */
     public String result(String request) {
         return history.get(request);
     }
