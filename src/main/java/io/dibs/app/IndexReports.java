@@ -34,9 +34,7 @@ final class IndexReports implements HolderIndexer.Listener {
     @Override
     public void failed(String cause) {
         failures.next()
-                .ifPresent(more -> LOG.warn(
-                        "The index of holders is behind and tries again: {}{}",
-                        cause,
-                        more == 0 ? "" : " (and " + more + " more failures since the last such line)"));
+                .ifPresent(more ->
+                        LOG.warn("The index of holders is behind and tries again: {}{}", cause, RareLines.more(more)));
     }
 }

@@ -18,6 +18,11 @@ final class RareLines {
         this.nanos = nanos;
     }
 
+    /** What a line says of those that were held back before it. */
+    static String more(long heldBack) {
+        return heldBack == 0 ? "" : " (and " + heldBack + " more since the last such line)";
+    }
+
     /** @return how many were held back before this one; empty where this one is too */
     synchronized OptionalLong next() {
         long now = nanos.getAsLong();

@@ -71,11 +71,7 @@ final class ShardReports implements ShardListener, ClaimListener {
         }
         failedWrites
                 .next()
-                .ifPresent(more -> LOG.warn(
-                        "Shard {}: a write failed: {}{}",
-                        shard,
-                        outcome,
-                        more == 0 ? "" : " (and " + more + " more since the last such line)"));
+                .ifPresent(more -> LOG.warn("Shard {}: a write failed: {}{}", shard, outcome, RareLines.more(more)));
     }
 
     @Override

@@ -15,8 +15,6 @@ final class TreeReports implements Consumer<String> {
     public void accept(String cause) {
         failures.next()
                 .ifPresent(more -> LOG.warn(
-                        "A transparency log is behind and its writer tries again: {}{}",
-                        cause,
-                        more == 0 ? "" : " (and " + more + " more failures since the last such line)"));
+                        "A transparency log is behind and its writer tries again: {}{}", cause, RareLines.more(more)));
     }
 }
