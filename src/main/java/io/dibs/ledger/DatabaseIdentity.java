@@ -7,13 +7,13 @@ import io.dibs.receipt.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Values that are fixed when a database is first used. Of nodes that start at once the first one decides, all read the
@@ -30,35 +30,49 @@ public record DatabaseIdentity(String name, UserHash userHash, LogKeys logKeys) 
     private static final String LOG_SALT_SECRET = "log-salt-secret";
     private static final UUID NOBODY = new UUID(0, 0);
 
-    /** @param proposedKey becomes the key of this database if it has none yet */
-    static Future<DatabaseIdentity> settle(Vertx vertx, PostgresSettings settings, int shards, byte[] proposedKey) {
+    static Future<DatabaseIdentity> settle(Vertx vertx, PostgresSettings settings, int shards) {
         int limit = settings.limits().statementMillis();
         return PgConnection.connect(vertx, settings.connectOptions("installation", limit))
-                .compose(connection -> settle(connection, shards, proposedKey).eventually(connection::close));
+                .compose(connection -> settle(connection, shards).eventually(connection::close));
     }
 
-    private static Future<DatabaseIdentity> settle(SqlConnection connection, int shards, byte[] proposedKey) {
-        return settle(connection, SHARDS, String.valueOf(shards))
+    private static Future<DatabaseIdentity> settle(SqlConnection connection, int shards) {
+        return settle(connection, SHARDS, () -> String.valueOf(shards))
                 .map(stored -> requireSame(shards, Integer.parseInt(stored)))
                 .compose(same ->
                         connection.preparedQuery(NodeStatements.CREATE_FENCES).execute(Tuple.of(shards, NOBODY)))
-                .compose(
-                        done -> settle(connection, USER_HASH_KEY, HexFormat.of().formatHex(proposedKey)))
+                .compose(done -> settle(connection, USER_HASH_KEY, () -> random(UserHash.KEY_BYTES)))
                 .compose(key ->
                         settleLogKeys(connection, new UserHash(HexFormat.of().parseHex(key))));
     }
 
-    private static Future<String> settle(SqlConnection connection, String key, String proposed) {
-        return connection
-                .preparedQuery(NodeStatements.PROPOSE_SETTING)
-                .execute(Tuple.of(key, proposed))
-                .compose(done ->
-                        connection.preparedQuery(NodeStatements.READ_SETTING).execute(Tuple.of(key)))
-                .map(DatabaseIdentity::onlyValue);
+    /** @param proposal becomes the value if the database has none yet */
+    private static Future<String> settle(SqlConnection connection, String key, Supplier<String> proposal) {
+        return read(connection, key)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get())
+                        : propose(connection, key, proposal.get()));
     }
 
-    private static String onlyValue(RowSet<Row> rows) {
-        return rows.iterator().next().getString(0);
+    private static Future<String> propose(SqlConnection connection, String key, String value) {
+        return connection
+                .preparedQuery(NodeStatements.PROPOSE_SETTING)
+                .execute(Tuple.of(key, value))
+                .compose(done -> read(connection, key))
+                .map(Optional::orElseThrow);
+    }
+
+    private static Future<Optional<String>> read(SqlConnection connection, String key) {
+        return connection
+                .preparedQuery(NodeStatements.READ_SETTING)
+                .execute(Tuple.of(key))
+                .map(rows -> rows.stream().findFirst().map(row -> row.getString(0)));
+    }
+
+    private static String random(int bytes) {
+        byte[] value = new byte[bytes];
+        new SecureRandom().nextBytes(value);
+        return HexFormat.of().formatHex(value);
     }
 
     private static int requireSame(int shards, int stored) {
@@ -77,11 +91,8 @@ public record DatabaseIdentity(String name, UserHash userHash, LogKeys logKeys) 
     }
 
     private static Future<DatabaseIdentity> settleLogKeys(SqlConnection connection, UserHash userHash) {
-        byte[] secret = new byte[SaltSource.SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        return settle(connection, LOG_KEY, SigningKey.generate().secretText())
-                .compose(key -> settle(
-                                connection, LOG_SALT_SECRET, HexFormat.of().formatHex(secret))
+        return settle(connection, LOG_KEY, () -> SigningKey.generate().secretText())
+                .compose(key -> settle(connection, LOG_SALT_SECRET, () -> random(SaltSource.SECRET_BYTES))
                         .map(salt -> new LogKeys(
                                 name(userHash),
                                 SigningKey.parse(key),

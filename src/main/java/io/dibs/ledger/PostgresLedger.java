@@ -1,6 +1,5 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.UserHash;
 import io.dibs.cluster.ClusterRecords;
 import io.dibs.cluster.HeartbeatPort;
 import io.dibs.people.AccountRepository;
@@ -13,7 +12,6 @@ import io.dibs.webhook.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -91,7 +89,7 @@ public final class PostgresLedger {
     /** Opens a database whose server has passed the checks and whose schema is up to date. */
     public static Future<PostgresLedger> open(
             Vertx vertx, PostgresSettings settings, NodeIdentity node, int shards, SchemaVersion schema) {
-        return DatabaseIdentity.settle(vertx, settings, shards, randomKey())
+        return DatabaseIdentity.settle(vertx, settings, shards)
                 .map(identity -> new PostgresLedger(
                         (VertxInternal) vertx, settings, node, Integer.parseInt(schema.number()), identity));
     }
@@ -105,12 +103,6 @@ public final class PostgresLedger {
         return new StartupChecks(vertx, settings)
                 .run(0)
                 .compose(checked -> new SchemaMigrations(vertx, settings, timeout).run());
-    }
-
-    private static byte[] randomKey() {
-        byte[] key = new byte[UserHash.KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return key;
     }
 
     private List<ShardConnection> recoveryConnections(int count) {
