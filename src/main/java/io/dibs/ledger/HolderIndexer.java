@@ -4,7 +4,6 @@ import io.dibs.ledger.holder.HolderBacklog;
 import io.dibs.ledger.holder.HolderBacklog.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -23,16 +22,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HolderIndexer {
     private static final long LOOK_MILLIS = 50;
-    private static final long RETRY_MILLIS = 1_000;
     private static final long LONGEST_WAIT_MILLIS = 2_000;
 
-    private final ShardConnection connection;
-    private final ContextInternal context;
-    private final long timer;
+    private final FollowerLoop loop;
     private final HolderBacklog backlog;
     private final List<Promise<Void>> heldBack = new ArrayList<>();
     private volatile Listener listener = Listener.NONE;
-    private volatile boolean isClosed;
 
     /** Hears what the indexer does. Any thread. */
     public interface Listener {
@@ -61,10 +56,8 @@ public final class HolderIndexer {
     }
 
     HolderIndexer(ShardConnection connection, HolderBacklog.Limits limits) {
-        this.connection = connection;
-        this.context = connection.context();
         this.backlog = new HolderBacklog(limits, System.nanoTime());
-        this.timer = context.owner().setPeriodic(LOOK_MILLIS, tick -> context.runOnContext(look -> work()));
+        this.loop = new FollowerLoop(connection, LOOK_MILLIS, this::work, cause -> listener.failed(cause));
     }
 
     void listen(Listener to) {
@@ -85,7 +78,7 @@ public final class HolderIndexer {
 
     private Future<Void> holdBack() {
         Promise<Void> shorter = Promise.promise();
-        context.runOnContext(now -> {
+        loop.run(() -> {
             heldBack.add(shorter);
             work();
         });
@@ -106,7 +99,7 @@ public final class HolderIndexer {
         long now = System.nanoTime();
         for (CouponRun run : runs) {
             if (backlog.committed(run.campaign(), run.first(), run.last(), now)) {
-                context.runOnContext(read -> readTail(run.campaign()));
+                loop.run(() -> readTail(run.campaign()));
             }
         }
     }
@@ -116,14 +109,13 @@ public final class HolderIndexer {
      * own whose outcome only the fence told.
      */
     void takenOver(int shard) {
-        context.runOnContext(read -> readTails(shard));
+        loop.run(() -> readTails(shard));
     }
 
     // ---- its work, on the connection's context -----------------------------------------------------------------
 
     private void readTail(String campaign) {
-        connection
-                .call(HolderStatements.TAIL, Tuple.of(campaign))
+        loop.call(HolderStatements.TAIL, Tuple.of(campaign))
                 .onSuccess(rows -> {
                     if (rows.size() == 0) {
                         backlog.notFound(campaign);
@@ -131,27 +123,19 @@ public final class HolderIndexer {
                         found(rows);
                     }
                 })
-                .onFailure(failure -> retry(failure, () -> readTail(campaign)));
+                .onFailure(failure -> loop.retry(failure, () -> readTail(campaign)));
     }
 
     private void readTails(int shard) {
-        connection
-                .call(HolderStatements.TAILS, Tuple.of(shard))
+        loop.call(HolderStatements.TAILS, Tuple.of(shard))
                 .onSuccess(this::found)
-                .onFailure(failure -> retry(failure, () -> readTails(shard)));
+                .onFailure(failure -> loop.retry(failure, () -> readTails(shard)));
     }
 
     private void found(RowSet<Row> rows) {
         long now = System.nanoTime();
         for (Row row : rows) {
             backlog.found(row.getString(0), row.getInteger(1), row.getInteger(2), row.getInteger(3), now);
-        }
-    }
-
-    private void retry(Throwable failure, Runnable what) {
-        report(failure);
-        if (!isClosed) {
-            context.owner().setTimer(RETRY_MILLIS, later -> context.runOnContext(again -> what.run()));
         }
     }
 
@@ -164,7 +148,7 @@ public final class HolderIndexer {
         long began = System.nanoTime();
         advance(step).onSuccess(done -> stepped(step, done, began)).onFailure(failure -> {
             backlog.failed(System.nanoTime());
-            report(failure);
+            loop.report(failure);
         });
     }
 
@@ -173,20 +157,17 @@ public final class HolderIndexer {
 
     private Future<Advance> advance(Step step) {
         Tuple arguments = Tuple.of(step.key(), step.from(), step.to());
-        return connection
-                .call(HolderStatements.ADVANCE, arguments)
+        return loop.call(HolderStatements.ADVANCE, arguments)
                 .map(rows -> new Advance(rows.rowCount() > 0, rows.rowCount()))
                 .recover(failure ->
                         isViolation(failure) ? advanceOverViolations(arguments) : Future.failedFuture(failure));
     }
 
     private Future<Advance> advanceOverViolations(Tuple arguments) {
-        return connection
-                .call(HolderStatements.ADVANCE_OVER_VIOLATIONS, arguments)
-                .map(rows -> {
-                    Row counts = rows.iterator().next();
-                    return new Advance(counts.getLong(0) > 0, counts.getInteger(1));
-                });
+        return loop.call(HolderStatements.ADVANCE_OVER_VIOLATIONS, arguments).map(rows -> {
+            Row counts = rows.iterator().next();
+            return new Advance(counts.getLong(0) > 0, counts.getInteger(1));
+        });
     }
 
     private static boolean isViolation(Throwable failure) {
@@ -215,14 +196,7 @@ public final class HolderIndexer {
         }
     }
 
-    private void report(Throwable failure) {
-        if (!isClosed) {
-            listener.failed(WriteFailureClassifier.cause(failure));
-        }
-    }
-
     void close() {
-        isClosed = true;
-        context.owner().cancelTimer(timer);
+        loop.close();
     }
 }

@@ -8,7 +8,6 @@ import io.dibs.receipt.TilePath;
 import io.dibs.receipt.TreeBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -32,28 +31,22 @@ import java.util.function.Consumer;
 public final class TransparencyLogWriter {
     static final int COUPONS_A_STEP = 8_192;
     private static final long SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_MILLIS = 100;
 
-    private final ShardConnection connection;
-    private final ContextInternal context;
+    private final FollowerLoop loop;
     private final LogKeys keys;
     private final SaltSource salts;
     private final MerkleHasher hasher = new MerkleHasher();
     private final TreePace pace = new TreePace();
-    private final long timer;
     private final Map<String, TreeBacklog> backlogs = new ConcurrentHashMap<>();
     private volatile Consumer<String> failures = cause -> {};
-    private volatile boolean isClosed;
     private boolean isWorking;
     private long restsUntil = System.nanoTime();
 
     TransparencyLogWriter(ShardConnection connection, LogKeys keys) {
-        this.connection = connection;
-        this.context = connection.context();
         this.keys = keys;
         this.salts = keys.salts();
-        this.timer = context.owner().setPeriodic(LOOK_MILLIS, tick -> context.runOnContext(look -> work()));
+        this.loop = new FollowerLoop(connection, LOOK_MILLIS, this::work, cause -> failures.accept(cause));
     }
 
     /** Hears why a step failed; it is tried again. */
@@ -67,8 +60,7 @@ public final class TransparencyLogWriter {
     }
 
     void close() {
-        isClosed = true;
-        context.owner().cancelTimer(timer);
+        loop.close();
     }
 
     // ---- what shards tell, on any thread -----------------------------------------------------------------------
@@ -87,29 +79,20 @@ public final class TransparencyLogWriter {
 
     /** This node is the shard's owner now: what the one before left undone is its to do. */
     void takenOver(int shard) {
-        context.runOnContext(look -> read(TreeStatements.BACKLOGS, shard));
+        loop.run(() -> read(TreeStatements.BACKLOGS, shard));
     }
 
     private void read(String sql, Object of) {
-        connection
-                .call(sql, Tuple.of(of))
+        loop.call(sql, Tuple.of(of))
                 .onSuccess(rows -> rows.forEach(row -> grow(row.getString(0), row.getInteger(2))))
-                .onFailure(failure -> {
-                    report(failure);
-                    if (!isClosed) {
-                        context.owner()
-                                .setTimer(
-                                        TimeUnit.NANOSECONDS.toMillis(RETRY_NANOS),
-                                        later -> context.runOnContext(again -> read(sql, of)));
-                    }
-                });
+                .onFailure(failure -> loop.retry(failure, () -> read(sql, of)));
     }
 
     // ---- its work, on the connection's context -----------------------------------------------------------------
 
     private void work() {
         long now = System.nanoTime();
-        if (isWorking || isClosed || now - restsUntil < 0) {
+        if (isWorking || loop.isClosed() || now - restsUntil < 0) {
             return;
         }
         Collection<TreeBacklog> all = backlogs.values();
@@ -126,9 +109,9 @@ public final class TransparencyLogWriter {
             isWorking = false;
             long now = System.nanoTime();
             if (done.failed()) {
-                restsUntil = now + RETRY_NANOS;
+                restsUntil = now + FollowerLoop.RETRY_NANOS;
                 readAgain(backlog);
-                report(done.cause());
+                loop.report(done.cause());
             } else if (!done.result()) {
                 // Another node grew the tree, or the database was put back to an earlier moment.
                 readAgain(backlog);
@@ -154,22 +137,20 @@ public final class TransparencyLogWriter {
         TreeBuilder known = backlog.tree();
         return known != null
                 ? Future.succeededFuture(known)
-                : connection
-                        .call(TreeStatements.BACKLOG, Tuple.of(backlog.campaign()))
+                : loop.call(TreeStatements.BACKLOG, Tuple.of(backlog.campaign()))
                         .compose(rows -> open(backlog, rows.iterator().next()));
     }
 
     private Future<TreeBuilder> open(TreeBacklog backlog, Row row) {
         int key = row.getInteger(1);
         int size = row.getInteger(3);
-        return tiles(connection, key, TreeBuilder.edge(size))
-                .map(edge -> backlog.open(key, TreeBuilder.resume(size, edge)));
+        return tiles(key, TreeBuilder.edge(size)).map(edge -> backlog.open(key, TreeBuilder.resume(size, edge)));
     }
 
-    static Future<List<Tile>> tiles(ShardConnection connection, int key, Collection<TilePath> paths) {
+    private Future<List<Tile>> tiles(int key, Collection<TilePath> paths) {
         return paths.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : connection.call(TreeStatements.TILES, wanted(key, paths)).map(TransparencyLogWriter::tiles);
+                : loop.call(TreeStatements.TILES, wanted(key, paths)).map(TransparencyLogWriter::tiles);
     }
 
     static Tuple wanted(int key, Collection<TilePath> paths) {
@@ -193,17 +174,15 @@ public final class TransparencyLogWriter {
         if (to <= from) {
             return Future.succeededFuture(true);
         }
-        return connection
-                .call(ShardStatements.RUNS, Tuple.of(backlog.campaign(), from + 1, to))
+        return loop.call(ShardStatements.RUNS, Tuple.of(backlog.campaign(), from + 1, to))
                 .compose(runs -> append(backlog, tree, runs, to))
-                .compose(grown -> connection.call(TreeStatements.ADVANCE, grown))
+                .compose(grown -> loop.call(TreeStatements.ADVANCE, grown))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     private Future<Tuple> append(TreeBacklog backlog, TreeBuilder tree, RowSet<Row> runs, int to) {
         int from = (int) tree.size() + 1;
-        return context.owner()
-                .executeBlocking(() -> append(backlog, tree, CouponRunReader.joined(runs, from, to)), false);
+        return loop.runOnWorker(() -> append(backlog, tree, CouponRunReader.joined(runs, from, to)));
     }
 
     /** On a worker thread, one at a time. */
@@ -223,11 +202,5 @@ public final class TransparencyLogWriter {
                 .addArrayOfBuffer(changed.stream()
                         .map(tile -> Buffer.buffer(tile.hashes()))
                         .toArray(Buffer[]::new));
-    }
-
-    private void report(Throwable failure) {
-        if (!isClosed) {
-            failures.accept(WriteFailureClassifier.cause(failure));
-        }
     }
 }
