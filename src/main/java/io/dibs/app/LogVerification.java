@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class LogVerification {
                         + checkpoint.size() + ": its end was cut off");
             }
         });
-        Map<String, byte[]> upper = readLeaves(log, head);
+        Collection<Tile> upper = readLeaves(log, head);
         compareUpperTiles(log, upper);
         compareStock(log, head);
     }
@@ -105,9 +106,9 @@ final class LogVerification {
     }
 
     /** @return the tiles above the leaves, as they should be */
-    private Map<String, byte[]> readLeaves(LogClient from, Checkpoint of) {
+    private Collection<Tile> readLeaves(LogClient from, Checkpoint of) {
         TreeBuilder tree = new TreeBuilder();
-        Map<String, byte[]> upper = new LinkedHashMap<>();
+        Map<TilePath, Tile> upper = new LinkedHashMap<>();
         requireRoots(tree);
         List<TilePath> paths = leaves(of.size());
         for (int i = 0; i < paths.size(); i += TILES_AT_ONCE) {
@@ -116,7 +117,8 @@ final class LogVerification {
             }
             for (Tile tile : tree.takeChanged()) {
                 if (tile.level() > 0) {
-                    upper.put(tile.level() + "/" + tile.index(), tile.hashes());
+                    // A tile that grows takes the place of its narrower self.
+                    upper.put(new TilePath(tile.level(), tile.index(), Tile.WIDTH), tile);
                 }
             }
         }
@@ -126,13 +128,13 @@ final class LogVerification {
         out.println("tree       all " + of.size() + " leaves lead to the signed root");
         earlier.forEach((name, checkpoint) ->
                 out.println("consistent " + name + ": the log began with its " + checkpoint.size() + " coupons"));
-        return upper;
+        return upper.values();
     }
 
     private static List<TilePath> leaves(long size) {
         List<TilePath> paths = new ArrayList<>();
         for (long from = 0; from < size; from += Tile.WIDTH) {
-            paths.add(new TilePath(0, from / Tile.WIDTH, (int) Math.min(Tile.WIDTH, size - from)));
+            paths.add(TilePath.in(size, 0, from / Tile.WIDTH));
         }
         return paths;
     }
@@ -153,15 +155,13 @@ final class LogVerification {
         });
     }
 
-    private void compareUpperTiles(LogClient from, Map<String, byte[]> upper) {
-        upper.forEach((place, hashes) -> {
-            String[] parts = place.split("/");
-            TilePath path = new TilePath(
-                    Integer.parseInt(parts[0]), Long.parseLong(parts[1]), hashes.length / MerkleHasher.BYTES);
-            if (!Arrays.equals(from.tiles(List.of(path)).get(0), hashes)) {
+    private void compareUpperTiles(LogClient from, Collection<Tile> upper) {
+        for (Tile tile : upper) {
+            TilePath path = tile.path();
+            if (!Arrays.equals(from.tiles(List.of(path)).get(0), tile.hashes())) {
                 throw new InvalidProofException("The log serves " + path.text() + " otherwise than its leaves make it");
             }
-        });
+        }
         out.println("tiles      " + upper.size() + " above the leaves are as the leaves make them");
     }
 

@@ -2,11 +2,10 @@ package io.dibs.ledger;
 
 import io.dibs.receipt.Checkpoint;
 import io.dibs.receipt.CouponEntry;
-import io.dibs.receipt.InvalidProofException;
 import io.dibs.receipt.LogKeys;
+import io.dibs.receipt.MerkleHasher;
 import io.dibs.receipt.Receipt;
 import io.dibs.receipt.Tile;
-import io.dibs.receipt.TilePath;
 import io.dibs.receipt.TreeProofs;
 import io.dibs.repository.ReceiptRepository;
 import io.vertx.core.Future;
@@ -17,8 +16,6 @@ import java.util.Optional;
 
 /** Reads the transparency logs and makes receipts of them. */
 final class ReceiptTable implements ReceiptRepository {
-    private static final int HASH_BYTES = 32;
-
     private final BoundedPool pool;
     private final LogKeys keys;
 
@@ -43,8 +40,9 @@ final class ReceiptTable implements ReceiptRepository {
     @Override
     public Future<Optional<byte[]>> tile(String campaign, int level, int index, int width) {
         return pool.one(
-                TreeStatements.TILE, Tuple.of(campaign, level, index, width * HASH_BYTES), row -> row.getBuffer(0)
-                        .getBytes());
+                TreeStatements.TILE,
+                Tuple.of(campaign, level, index, width * MerkleHasher.BYTES),
+                row -> row.getBuffer(0).getBytes());
     }
 
     @Override
@@ -72,19 +70,10 @@ final class ReceiptTable implements ReceiptRepository {
 
     private String receipt(CouponEntry entry, int size, String checkpoint, List<Tile> tiles) {
         long index = entry.sequence() - 1L;
-        List<byte[]> proof = new TreeProofs(size, path -> hashes(tiles, path)).inclusion(index);
+        List<byte[]> proof = new TreeProofs(size, path -> Tile.hashesAt(path, tiles)).inclusion(index);
         Receipt receipt = new Receipt(entry, index, proof, checkpoint);
         // Nobody is sent a proof that does not hold; the signature is our own.
         receipt.requireIncluded(Checkpoint.unverified(checkpoint));
         return receipt.text();
-    }
-
-    private static byte[] hashes(List<Tile> tiles, TilePath path) {
-        return tiles.stream()
-                .filter(tile -> tile.level() == path.level() && tile.index() == path.index())
-                .filter(tile -> tile.width() >= path.width())
-                .findFirst()
-                .orElseThrow(() -> new InvalidProofException("The log lacks " + path.text()))
-                .hashes();
     }
 }

@@ -1,5 +1,7 @@
 package io.dibs.receipt;
 
+import java.util.List;
+
 /**
  * Hashes of a tree that stand side by side: at level 0 of leaves, above of full tiles of the level below.
  *
@@ -11,6 +13,16 @@ public record Tile(int level, long index, byte[] hashes) {
 
     public int width() {
         return hashes.length / MerkleHasher.BYTES;
+    }
+
+    /** The hashes of the one of these tiles that is at this path, at least as many as the path says. */
+    public static byte[] hashesAt(TilePath path, List<Tile> tiles) {
+        return tiles.stream()
+                .filter(tile -> tile.level() == path.level() && tile.index() == path.index())
+                .filter(tile -> tile.width() >= path.width())
+                .findFirst()
+                .orElseThrow(() -> new InvalidProofException("The log lacks " + path.text()))
+                .hashes();
     }
 
     public TilePath path() {

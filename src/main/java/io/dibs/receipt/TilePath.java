@@ -14,7 +14,7 @@ public record TilePath(int level, long index, int width) {
             Pattern.compile("tile/(0|[1-9]\\d?)/((?:x\\d{3}/){0,3}\\d{3})(?:\\.p/([1-9]\\d{0,2}))?");
 
     /** The tile that a tree of this size has there, whole or partial. */
-    static TilePath in(long size, int level, long index) {
+    public static TilePath in(long size, int level, long index) {
         long before = index * Tile.WIDTH;
         return new TilePath(level, index, (int) Math.min(Tile.WIDTH, (size >> Tile.HEIGHT * level) - before));
     }

@@ -57,14 +57,9 @@ public final class TreeBuilder {
             builder.level(level).index = size >> Tile.HEIGHT * (level + 1);
         }
         for (TilePath path : edge(size)) {
-            Tile found = partial.stream()
-                    .filter(tile -> tile.level() == path.level() && tile.index() == path.index())
-                    .filter(tile -> tile.width() >= path.width())
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidProofException("The log lacks " + path.text()));
             PartialTile open = builder.level(path.level());
             open.width = path.width();
-            System.arraycopy(found.hashes(), 0, open.hashes, 0, path.width() * MerkleHasher.BYTES);
+            System.arraycopy(Tile.hashesAt(path, partial), 0, open.hashes, 0, path.width() * MerkleHasher.BYTES);
         }
         return builder;
     }
