@@ -67,7 +67,7 @@ final class Failovers {
             if (now != null && now.number() == then.number()) {
                 String code = new CouponCode.Writer(then).write(each.grant.sequence());
                 int opened = CouponCode.sequence(CouponCode.read(code).orElseThrow(), now.codeKey());
-                List<Coupon> rows = simulation.ledger.of(then.campaign());
+                List<Coupon> rows = simulation.ledger.coupons.of(then.campaign());
                 simulation.check(
                         opened == 0
                                 || opened > rows.size()

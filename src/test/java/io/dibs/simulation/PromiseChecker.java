@@ -24,7 +24,7 @@ final class PromiseChecker {
 
     void checkRefusal(SimulatedUser claimant, ClaimRefusal reason, long sentAt) {
         if (reason == ClaimRefusal.LIMIT_REACHED) {
-            long held = ledger.of(claimant.campaign).stream()
+            long held = ledger.coupons.of(claimant.campaign).stream()
                     .filter(row -> row.userId().equals(claimant.userId))
                     .count();
             simulation.check(
@@ -42,7 +42,7 @@ final class PromiseChecker {
 
     /** An owner that was deposed answers for what it had; what it calls revoked is. */
     void checkRevoked(SimulatedUser claimant, boolean answeredRevoked, Coupon row, long sentAt) {
-        boolean isRevoked = ledger.isRevoked(row);
+        boolean isRevoked = ledger.coupons.isRevoked(row);
         simulation.check(!answeredRevoked || isRevoked, "called revoked: " + claimant);
         simulation.check(
                 answeredRevoked || !isRevoked || sentAt < simulation.settledAt(),
@@ -71,10 +71,12 @@ final class PromiseChecker {
             simulation.failovers.checkCodes();
         }
         simulation.cast().forEach(campaign -> new ChangeHistory(simulation, campaign).check(simulation.sale.commands));
-        ledger.coupons.forEach((campaign, rows) -> simulation.check(
-                rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));
+        ledger.coupons
+                .all()
+                .forEach((campaign, rows) -> simulation.check(
+                        rows.isEmpty() || ledger.has(campaign), "a campaign with coupons was deleted: " + campaign));
         for (Terms terms : ledger.campaigns.values()) {
-            List<Coupon> rows = ledger.of(terms.campaign());
+            List<Coupon> rows = ledger.coupons.of(terms.campaign());
             simulation.check(rows.size() <= terms.supply(), "over: " + rows.size() + " of " + terms.supply());
             checkSequences(rows);
             checkPerUser(terms, rows);
@@ -115,7 +117,7 @@ final class PromiseChecker {
                 .filter(claimant -> claimant.campaign.equals(terms.campaign()) && !claimant.isUnstorable())
                 .forEach(claimant -> wanted.merge(claimant.userId, 1, Integer::sum));
         Map<String, Integer> held = new HashMap<>();
-        ledger.of(terms.campaign()).forEach(row -> held.merge(row.userId(), 1, Integer::sum));
+        ledger.coupons.of(terms.campaign()).forEach(row -> held.merge(row.userId(), 1, Integer::sum));
         return wanted.entrySet().stream()
                 .mapToInt(each -> isBarred(terms.campaign(), each.getKey())
                         ? held.getOrDefault(each.getKey(), 0)

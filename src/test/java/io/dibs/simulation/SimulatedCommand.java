@@ -104,7 +104,7 @@ final class SimulatedCommand {
                 };
         simulation.check(
                 !restsOnCoupons
-                        || !simulation.ledger.of(campaign).isEmpty()
+                        || !simulation.ledger.coupons.of(campaign).isEmpty()
                         || simulation.failovers.mayBeUnacknowledged(sentAt),
                 "no coupon is out, but told " + reason);
         simulation.check(reason != Objection.OTHER_VERSION || careful, "nobody meant another version: " + this);

@@ -71,7 +71,7 @@ final class SimulatedIndexer {
         call(
                 () -> {
                     List<Tail> tails = new ArrayList<>();
-                    ledger.coupons.keySet().forEach(campaign -> tails.add(tail(campaign)));
+                    ledger.coupons.all().keySet().forEach(campaign -> tails.add(tail(campaign)));
                     return tails;
                 },
                 tails -> tails.stream().filter(tail -> tail.issued > tail.upto).forEach(this::found),
@@ -87,7 +87,8 @@ final class SimulatedIndexer {
     private record Tail(String campaign, int issued, int upto) {}
 
     private Tail tail(String campaign) {
-        return new Tail(campaign, ledger.of(campaign).size(), ledger.holders().watermark(campaign));
+        return new Tail(
+                campaign, ledger.coupons.of(campaign).size(), ledger.holders().watermark(campaign));
     }
 
     private void found(Tail tail) {
@@ -103,7 +104,8 @@ final class SimulatedIndexer {
 
     private void step(Step step) {
         call(
-                () -> ledger.holders().advance(step.campaign(), ledger.of(step.campaign()), step.from(), step.to()),
+                () -> ledger.holders()
+                        .advance(step.campaign(), ledger.coupons.of(step.campaign()), step.from(), step.to()),
                 isMoved -> stepped(step, isMoved),
                 () -> backlog.failed(now()));
     }

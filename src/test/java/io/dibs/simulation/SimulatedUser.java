@@ -110,7 +110,7 @@ final class SimulatedUser {
 
     /** An answer that left is durable, and every later one says the same. */
     private void onAnswer(Granted grant, long sentAt) {
-        List<Coupon> rows = simulation.ledger.of(campaign);
+        List<Coupon> rows = simulation.ledger.coupons.of(campaign);
         if (!isInLedger(grant)
                 && simulation.failovers.mayHaveAnswered(campaign, grant.sequence(), userId, grant.issuedAt())) {
             return;
@@ -129,7 +129,7 @@ final class SimulatedUser {
     }
 
     private boolean isInLedger(Granted grant) {
-        List<Coupon> rows = simulation.ledger.of(campaign);
+        List<Coupon> rows = simulation.ledger.coupons.of(campaign);
         return grant.sequence() <= rows.size()
                 && rows.get(grant.sequence() - 1).userId().equals(userId)
                 && rows.get(grant.sequence() - 1).issuedAt() == grant.issuedAt();

@@ -149,9 +149,9 @@ final class Simulation {
 
     /** Any till, at any time. */
     private void redeem() {
-        List<Coupon> rows = ledger.of("c1");
+        List<Coupon> rows = ledger.coupons.of("c1");
         if (!rows.isEmpty()) {
-            ledger.redeem(rows.get(world.between(0, rows.size() - 1)));
+            ledger.coupons.redeem(rows.get(world.between(0, rows.size() - 1)));
         }
     }
 
@@ -175,7 +175,7 @@ final class Simulation {
     }
 
     private boolean isIndexed() {
-        return ledger.holders().isThatOf(ledger.coupons) && nodes.get(0).indexLag() == 0;
+        return ledger.holders().isThatOf(ledger.coupons.all()) && nodes.get(0).indexLag() == 0;
     }
 
     // ---- what the checks ask ------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class SimulationTest {
             answers.add(simulation.answers.hex());
             couponsUsed += simulation.redis.couponsUsed;
             faultsNoticed += simulation.redis.faultsNoticed;
-            revocations += simulation.ledger.revocations();
+            revocations += simulation.ledger.coupons.revocations();
             lost += simulation.failovers.lost();
             lostCodes += simulation.failovers.lostCodes();
             assertThat(simulation.ledger.renewals())

@@ -34,7 +34,7 @@ class RegressionIT extends SnapshotFixture {
     void aSnapshotOfAnotherPastIsNoticed() {
         expectRegression(SnapshotFault.DIFFERENT, () -> {
             sale.truth.lose("c", 130);
-            sale.truth.of("c").addAll(anotherPast(131, 150));
+            sale.truth.coupons.of("c").addAll(anotherPast(131, 150));
         });
     }
 

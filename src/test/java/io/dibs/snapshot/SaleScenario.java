@@ -163,7 +163,7 @@ final class SaleScenario implements AutoCloseable {
         List<Coupon> coupons = new ArrayList<>();
         boolean keyed = truth.campaigns.get(campaign).isKeyed();
         for (int i = 0; i < count; i++) {
-            int sequence = truth.of(campaign).size() + i + 1;
+            int sequence = truth.coupons.of(campaign).size() + i + 1;
             HolderIdentity user =
                     new HolderIdentity(campaign.hashCode() * 0x9e3779b97f4a7c15L + sequence / 2, ~sequence);
             int ordinal = keyed ? sequence % 2 + 1 : 1;
@@ -272,10 +272,10 @@ final class SaleScenario implements AutoCloseable {
             }
         });
         assertThat(restored)
-                .containsExactlyElementsOf(truth.of(found.terms().campaign()).stream()
+                .containsExactlyElementsOf(truth.coupons.of(found.terms().campaign()).stream()
                         .map(coupon -> coupon.sequence() + " " + coupon.user().ordinal(coupon.ordinal()) + " "
                                 + coupon.issuedAt() + " " + coupon.key() + " "
-                                + truth.isRevoked(coupon))
+                                + truth.coupons.isRevoked(coupon))
                         .toList());
     }
 

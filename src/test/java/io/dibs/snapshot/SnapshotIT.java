@@ -32,7 +32,8 @@ class SnapshotIT extends SnapshotFixture {
             assertThat(sale.listener.faults).isEmpty();
         }
         sale.takeOver();
-        assertThat(sale.listener.used.get("c")).isGreaterThan(sale.truth.of("c").size() - 14);
+        assertThat(sale.listener.used.get("c"))
+                .isGreaterThan(sale.truth.coupons.of("c").size() - 14);
     }
 
     @Test
@@ -66,7 +67,7 @@ class SnapshotIT extends SnapshotFixture {
     void aRevocationThatNoSnapshotHeardOfCounts() {
         sale.issue("c", 140);
         sale.written();
-        IntStream.range(1, 140).filter(each -> each % 3 == 0).forEach(each -> sale.truth.revoke("c", each));
+        IntStream.range(1, 140).filter(each -> each % 3 == 0).forEach(each -> sale.truth.coupons.revoke("c", each));
         sale.takeOver();
         assertThat(sale.listener.used).isEqualTo(Map.of("c", 140));
     }

@@ -94,13 +94,13 @@ class SnapshotInspectionTest {
     @BeforeEach
     void writeSnapshot() {
         for (int n = 1; n <= WATERMARK + 2; n++) {
-            tables.of("c").add(new Coupon("c", n, "u" + n, TestCampaigns.user("u" + n), 1, null, 1_000L + n));
+            tables.coupons.of("c").add(new Coupon("c", n, "u" + n, TestCampaigns.user("u" + n), 1, null, 1_000L + n));
         }
         ChunkChecksums sums = new ChunkChecksums(LAYOUT.chunkBytes());
         for (int chunk = 0; chunk <= LAST_CHUNK; chunk++) {
             int first = LAYOUT.firstOf(chunk);
             int last = Math.min(WATERMARK, first + LAYOUT.perChunk() - 1);
-            byte[] records = RecordCodec.of(tables.of("c").subList(first - 1, last), LAYOUT);
+            byte[] records = RecordCodec.of(tables.coupons.of("c").subList(first - 1, last), LAYOUT);
             sums.add(records, 0, records.length);
             redis.values.put(KEYS.chunk(chunk), records);
         }
@@ -120,7 +120,7 @@ class SnapshotInspectionTest {
     }
 
     private InspectionResult inspected() {
-        return inspected(tables, tables.of("c").size(), EPOCH + 1);
+        return inspected(tables, tables.coupons.of("c").size(), EPOCH + 1);
     }
 
     private InspectionResult inspected(Ledger ledger, int issued, long epoch) {
@@ -203,7 +203,8 @@ class SnapshotInspectionTest {
 
     @Test
     void anotherCouponAtTheWatermarkMeansAnotherPast() {
-        tables.of("c")
+        tables.coupons
+                .of("c")
                 .set(WATERMARK - 1, new Coupon("c", WATERMARK, "other", TestCampaigns.user("other"), 1, null, 1_013));
 
         isUnsound(inspected(), SnapshotFault.DIFFERENT);

@@ -73,7 +73,7 @@ class WrongSnapshotIT extends SnapshotFixture {
         assertThat(sale.listener.faults).containsExactly(fault);
         sale.written().takeOver();
         assertThat(sale.listener.faults).isEmpty();
-        int issued = sale.truth.of("c").size();
+        int issued = sale.truth.coupons.of("c").size();
         assertThat(sale.listener.used.get("c")).isBetween(issued - 7, issued);
     }
 }

@@ -33,7 +33,7 @@ public class EventLoopLedger extends LedgerDecorator {
     }
 
     public final synchronized List<Coupon> coupons(String campaign) {
-        return List.copyOf(tables.of(campaign));
+        return List.copyOf(tables.coupons.of(campaign));
     }
 
     public final synchronized Terms terms(String campaign) {

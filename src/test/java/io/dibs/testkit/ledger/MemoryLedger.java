@@ -5,7 +5,6 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.HolderIdentity;
-import io.dibs.campaign.LogDigest;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.UserHash;
 import io.dibs.shard.Batch;
@@ -45,13 +44,11 @@ public final class MemoryLedger implements Ledger {
     public static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
 
     public final Map<String, Terms> campaigns = new LinkedHashMap<>();
-    public final Map<String, List<Coupon>> coupons = new HashMap<>();
+    public final MemoryCouponTable coupons = new MemoryCouponTable();
     private final Map<String, String> history = new HashMap<>();
     private final Map<String, Long> lastVersions = new HashMap<>();
     private final MemoryHolders holders = new MemoryHolders();
     public final MemoryUploads uploads = new MemoryUploads();
-    private final Set<Coupon> revoked = new HashSet<>();
-    private final Set<Coupon> redeemed = new HashSet<>();
     private int contradictions;
     private int renewals;
 
@@ -73,9 +70,7 @@ public final class MemoryLedger implements Ledger {
     public record Position(Fence fence, Map<String, Integer> issued, int changes) {}
 
     public Position position() {
-        Map<String, Integer> issued = new HashMap<>();
-        coupons.forEach((campaign, rows) -> issued.put(campaign, rows.size()));
-        return new Position(fence, issued, changes());
+        return new Position(fence, coupons.issued(), changes());
     }
 
     private int changes() {
@@ -96,7 +91,8 @@ public final class MemoryLedger implements Ledger {
         observer.run();
         server++;
         fence = replica.fence();
-        coupons.keySet()
+        coupons.all()
+                .keySet()
                 .forEach(campaign -> lost.addAll(lose(campaign, replica.issued().getOrDefault(campaign, 0))));
         observer.run();
         return lost;
@@ -104,12 +100,8 @@ public final class MemoryLedger implements Ledger {
 
     /** Loses the coupons of a campaign above this sequence, as a replica that lagged does when it is promoted. */
     public List<Coupon> lose(String campaign, int above) {
-        List<Coupon> rows = of(campaign);
-        List<Coupon> last = rows.subList(Math.min(above, rows.size()), rows.size());
-        List<Coupon> lost = List.copyOf(last);
-        last.clear();
-        lost.forEach(redeemed::remove);
-        holders.rewind(coupons);
+        List<Coupon> lost = coupons.lose(campaign, above);
+        holders.rewind(coupons.all());
         return lost;
     }
 
@@ -167,7 +159,8 @@ public final class MemoryLedger implements Ledger {
             return WriteOutcome.FENCED;
         }
         renewals++;
-        campaigns.replaceAll((id, terms) -> withKey(terms, terms.codeKey().renewedAbove(of(id).size(), freshKey())));
+        campaigns.replaceAll((id, terms) ->
+                withKey(terms, terms.codeKey().renewedAbove(coupons.of(id).size(), freshKey())));
         return WriteOutcome.COMMITTED;
     }
 
@@ -189,7 +182,7 @@ public final class MemoryLedger implements Ledger {
         }
         observer.run();
         for (Coupon coupon : batch.coupons()) {
-            of(coupon.campaign()).add(coupon);
+            coupons.of(coupon.campaign()).add(coupon);
             uploads.given(coupon, campaigns.get(coupon.campaign()));
         }
         fence = fence.afterBatch();
@@ -202,7 +195,7 @@ public final class MemoryLedger implements Ledger {
         Map<String, Integer> heads = new HashMap<>();
         for (Coupon coupon : batch) {
             String campaign = coupon.campaign();
-            int head = heads.getOrDefault(campaign, of(campaign).size());
+            int head = heads.getOrDefault(campaign, coupons.of(campaign).size());
             if (!has(campaign)
                     || coupon.sequence() != head + 1
                     || coupon.sequence() > campaigns.get(campaign).supply()) {
@@ -228,8 +221,8 @@ public final class MemoryLedger implements Ledger {
             return new WriteOutcome.Committed(known);
         }
         String id = change.campaign();
-        boolean isAsMemorySays =
-                Objects.equals(campaigns.get(id), change.before()) && (change.after() != null || of(id).isEmpty());
+        boolean isAsMemorySays = Objects.equals(campaigns.get(id), change.before())
+                && (change.after() != null || coupons.of(id).isEmpty());
         if (!isAsMemorySays) {
             contradictions++;
             return new Contradicted("memory was wrong about " + change);
@@ -239,7 +232,7 @@ public final class MemoryLedger implements Ledger {
             return new WriteOutcome.Declined(Objection.UPLOAD_GONE);
         }
         if (change.command().action() instanceof Revoke revoke) {
-            Objection objection = revoke(id, revoke.sequence());
+            Objection objection = coupons.revoke(id, revoke.sequence());
             if (objection != null) {
                 return new WriteOutcome.Declined(objection);
             }
@@ -268,34 +261,6 @@ public final class MemoryLedger implements Ledger {
         return id + " " + after.phase() + " " + after.stock() + " v" + after.version();
     }
 
-    /** @return why not, or null */
-    public Objection revoke(String campaign, int sequence) {
-        List<Coupon> rows = of(campaign);
-        if (sequence > rows.size()) {
-            return Objection.NOT_ISSUED;
-        }
-        Coupon row = rows.get(sequence - 1);
-        if (redeemed.contains(row)) {
-            return Objection.REDEEMED;
-        }
-        return revoked.add(row) ? null : Objection.ALREADY_REVOKED;
-    }
-
-    /** Redeeming asks the row alone. */
-    public void redeem(Coupon row) {
-        if (!revoked.contains(row)) {
-            redeemed.add(row);
-        }
-    }
-
-    public boolean isRevoked(Coupon row) {
-        return revoked.contains(row);
-    }
-
-    public int revocations() {
-        return revoked.size();
-    }
-
     @Override
     public void distrust(Terms terms) {
         // It is the truth.
@@ -303,12 +268,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public void readRevoked(Terms terms, int after, int limit, Consumer<int[]> then, Consumer<String> failed) {
-        List<Coupon> rows = of(terms.campaign());
-        then.accept(rows.subList(Math.min(after, rows.size()), rows.size()).stream()
-                .filter(revoked::contains)
-                .mapToInt(Coupon::sequence)
-                .limit(limit)
-                .toArray());
+        then.accept(coupons.revoked(terms.campaign(), after, limit));
     }
 
     @Override
@@ -335,19 +295,11 @@ public final class MemoryLedger implements Ledger {
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         List<RecoveredCampaign> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
-            List<Coupon> log = of(terms.campaign());
-            found.add(new RecoveredCampaign(read(terms), log.size(), OptionalLong.of(digest(log))));
+            String campaign = terms.campaign();
+            found.add(new RecoveredCampaign(
+                    read(terms), coupons.of(campaign).size(), OptionalLong.of(coupons.digest(campaign))));
         }
         then.accept(found);
-    }
-
-    private static long digest(List<Coupon> log) {
-        long digest = 0;
-        for (Coupon coupon : log) {
-            HolderIdentity holder = coupon.user().ordinal(coupon.ordinal());
-            digest ^= LogDigest.of(coupon.sequence(), holder.high(), holder.low());
-        }
-        return digest;
     }
 
     /** Each read makes terms of its own, as a driver does. */
@@ -373,37 +325,11 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        if (of(terms.campaign()).size() < to) {
+        if (coupons.of(terms.campaign()).size() < to) {
             failed.accept("fewer coupons than there were");
         } else {
-            then.accept(page(terms, from, to));
+            then.accept(coupons.page(terms, from, to));
         }
-    }
-
-    private CouponPage page(Terms terms, int from, int to) {
-        List<Coupon> rows = of(terms.campaign()).subList(from - 1, to);
-        boolean keyed = terms.isKeyed();
-        long[][] columns = new long[5][rows.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            Coupon row = rows.get(i);
-            HolderIdentity identity = row.user().ordinal(row.ordinal());
-            columns[0][i] = identity.high();
-            columns[1][i] = identity.low();
-            columns[2][i] = row.issuedAt();
-            columns[3][i] = keyed ? row.key().high() : 0;
-            columns[4][i] = keyed ? row.key().low() : 0;
-        }
-        return new CouponPage(
-                from,
-                columns[0],
-                columns[1],
-                columns[2],
-                keyed ? columns[3] : null,
-                keyed ? columns[4] : null,
-                rows.stream()
-                        .filter(revoked::contains)
-                        .mapToInt(Coupon::sequence)
-                        .toArray());
     }
 
     @Override
@@ -411,12 +337,9 @@ public final class MemoryLedger implements Ledger {
         then.accept(uploads.page(terms.uploads().list(), after));
     }
 
-    public List<Coupon> of(String campaign) {
-        return coupons.computeIfAbsent(campaign, none -> new ArrayList<>());
-    }
-
     public boolean isSoldOut(String campaign) {
-        return has(campaign) && of(campaign).size() >= campaigns.get(campaign).supply();
+        return has(campaign)
+                && coupons.of(campaign).size() >= campaigns.get(campaign).supply();
     }
 
     /** The one that is there, if it is. */
