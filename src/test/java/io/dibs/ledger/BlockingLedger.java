@@ -80,7 +80,14 @@ record BlockingLedger(Ledger ledger) {
     }
 
     Fence taken(int shard) {
-        return ((Taken) takeOver(shard, null)).fence();
+        return taken(takeOver(shard, null));
+    }
+
+    static Fence taken(TakeoverResult result) {
+        if (result instanceof Taken taken) {
+            return taken.fence();
+        }
+        throw new AssertionError("Not taken: " + result);
     }
 
     TakeoverResult takeOver(int shard, Fence seen) {

@@ -118,7 +118,7 @@ class FenceIT {
         assertThat(ledger.prove(after)).isEqualTo(FenceCheck.OWNED);
         promoteReplicaWithoutTheLastBatch();
         assertThat(ledger.prove(after)).isEqualTo(FenceCheck.FENCED);
-        Fence standing = ((Taken) ledger.takeOver(0, after)).fence();
+        Fence standing = BlockingLedger.taken(ledger.takeOver(0, after));
         assertThat(standing.batchNo()).isLessThan(after.batchNo());
     }
 
@@ -156,7 +156,7 @@ class FenceIT {
             untilSomebodyWaitsForALock();
             assertThat(takingOver.isComplete()).isFalse();
             writer.commit();
-            Fence taken = ((Taken) ConditionWait.get(takingOver)).fence();
+            Fence taken = BlockingLedger.taken(ConditionWait.get(takingOver));
             assertThat(taken.batchNo()).isEqualTo(fence.batchNo() + 1);
             CouponPage page = ledger.page(BlockingLedger.terms("a", 0, 100, 1), 1, 10);
             assertThat(page.size()).isEqualTo(10);
@@ -186,7 +186,7 @@ class FenceIT {
         outcome = ConditionWait.get(appending);
         unlockFence();
         assertThat(outcome).isInstanceOf(Unknown.class);
-        Fence again = ((Taken) ledger.takeOver(0, fence)).fence();
+        Fence again = BlockingLedger.taken(ledger.takeOver(0, fence));
         assertThat(again.batchNo()).isEqualTo(fence.batchNo());
         assertThat(ledger.append(again, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
@@ -202,7 +202,7 @@ class FenceIT {
         ConditionWait.until("the batch is committed", () -> batchNo().equals("1"));
         proxy.cut();
         assertThat(ConditionWait.get(appending)).isInstanceOf(Unknown.class);
-        assertThat(((Taken) ledger.takeOver(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo() + 1);
+        assertThat(BlockingLedger.taken(ledger.takeOver(0, fence)).batchNo()).isEqualTo(fence.batchNo() + 1);
     }
 
     /** Reading again under the same epoch would find nothing, and the batch would come after all. */
@@ -218,7 +218,7 @@ class FenceIT {
         takingOver = ledger.takeOverAsync(0, fence);
         ConditionWait.until("both wait", () -> waitingForLocks().equals("2"));
         unlockFence();
-        long batchNo = ((Taken) ConditionWait.get(takingOver)).fence().batchNo();
+        long batchNo = BlockingLedger.taken(ConditionWait.get(takingOver)).batchNo();
         assertThat(batchNo).isEqualTo(fence.batchNo() + Long.parseLong(DATABASE.read("SELECT count(*) FROM coupon")));
     }
 
@@ -234,7 +234,7 @@ class FenceIT {
         ConditionWait.until("it is taken", () -> DATABASE.read("SELECT epoch FROM fence WHERE shard = 0")
                 .equals("2"));
         proxy.cut();
-        Fence fence = ((Taken) ConditionWait.get(takingOver)).fence();
+        Fence fence = BlockingLedger.taken(ConditionWait.get(takingOver));
         assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
@@ -255,7 +255,7 @@ class FenceIT {
         lockFence();
         assertThat(hasty.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Unknown.class);
         unlockFence();
-        assertThat(((Taken) hasty.takeOver(0, fence)).fence().batchNo()).isEqualTo(fence.batchNo());
+        assertThat(BlockingLedger.taken(hasty.takeOver(0, fence)).batchNo()).isEqualTo(fence.batchNo());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
 import io.dibs.shard.TakeoverResult;
-import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Unknown;
 import io.dibs.testkit.ConditionWait;
@@ -56,7 +55,7 @@ class ServerFaultIT {
         assertThat(ledger.prove(fence)).isEqualTo(FenceCheck.FAILED);
         assertThat(ledger.takeOver(0, fence)).isInstanceOf(TakeoverResult.Failed.class);
         server.startAgain();
-        Fence again = ((Taken) ledger.takeOver(0, fence)).fence();
+        Fence again = BlockingLedger.taken(ledger.takeOver(0, fence));
         assertThat(again.batchNo()).isEqualTo(1);
         assertThat(ledger.append(again, coupon("a", 2, "u2"))).isEqualTo(WriteOutcome.COMMITTED);
         assertThat(ledger.page(BlockingLedger.terms("a", 0, 10, 1), 1, 2).size())
@@ -80,7 +79,8 @@ class ServerFaultIT {
         ConditionWait.until("it tries again", () -> waitingForReplica().equals("1"));
         assertThat(takingOver.isComplete()).isFalse();
         requireReplica("");
-        assertThat(((Taken) ConditionWait.get(takingOver)).fence().batchNo()).isEqualTo(fence.batchNo() + 2);
+        assertThat(BlockingLedger.taken(ConditionWait.get(takingOver)).batchNo())
+                .isEqualTo(fence.batchNo() + 2);
     }
 
     /** Reads go on there, and commits do not: it may have been replaced. */

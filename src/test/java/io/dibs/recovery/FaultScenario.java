@@ -30,6 +30,7 @@ final class FaultScenario {
     private final int stock;
     private final ClientRecord record = new ClientRecord();
     private int round;
+    private CompletableFuture<LoadReport> asking = CompletableFuture.completedFuture(null);
 
     /** @param rounds with a fault; one more without follows, and then the stock is out */
     FaultScenario(NodeProcess node, int rounds, int perRound) {
@@ -48,19 +49,23 @@ final class FaultScenario {
     /** With one behind their backs. */
     LoadReport roundUnfelt(Runnable fault) {
         int before = record.size();
-        CompletableFuture<LoadReport> crowd = CompletableFuture.supplyAsync(this::crowd);
+        asking = CompletableFuture.supplyAsync(this::crowd);
         int tenths = 1 + round % 8;
         await("the middle of a round")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> record.size() >= before + perRound / 10 * tenths);
-        assertThat(crowd).as("the crowd is still asking").isNotDone();
+        assertThat(asking).as("the crowd is still asking").isNotDone();
         fault.run();
-        LoadReport report = crowd.join();
+        LoadReport report = asking.join();
         System.out.println("Round " + round + ": " + report);
         check(report);
         round++;
         return report;
+    }
+
+    boolean isAsking() {
+        return !asking.isDone();
     }
 
     /** The rest of the stock, then nothing more; and who has one keeps it. */

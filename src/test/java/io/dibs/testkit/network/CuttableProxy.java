@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,10 +49,11 @@ public final class CuttableProxy {
         swallowing = true;
     }
 
-    /** Those that come after it pass again. */
+    /** Those that are there now: a client connects again while it is being cut, and that connection passes. */
     public void cut() {
         swallowing = false;
-        sockets.forEach(NetSocket::close);
-        sockets.clear();
+        List<NetSocket> old = List.copyOf(sockets);
+        old.forEach(sockets::remove);
+        old.forEach(NetSocket::close);
     }
 }
