@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Gives out exactly N coupons to the first N people, and can prove it.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        synopsisSubcommandLabel = "[serve | token | audit | verify | migrate]",
+        synopsisSubcommandLabel = "[serve | token | audit | verify | migrate | servers]",
         footer = {
             "",
             "Settings come from the environment, or from the file of properties that DIBS_CONFIG names;",
@@ -34,6 +34,7 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(new AuditCommand(factory, out))
                 .addSubcommand(new VerifyCommand(out))
                 .addSubcommand(new MigrateCommand(factory, out))
+                .addSubcommand(new ServersCommand(out))
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
         line.setExecutionExceptionHandler((failure, command, parsed) -> FailureReporter.report(failure, err));

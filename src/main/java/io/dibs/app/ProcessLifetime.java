@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,12 +55,20 @@ final class ProcessLifetime {
         System.exit(code);
     }
 
+    /** What has been started is ended by the exit. A failure while ending is a part of the end. */
+    void giveUp(Throwable failure) {
+        if (!isEnding()) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            exit(FailureReporter.report(cause, System.err));
+        }
+    }
+
     /** Until the process ends. */
     void await() {
         never.join();
     }
 
-    synchronized boolean isEnding() {
+    private synchronized boolean isEnding() {
         return ending;
     }
 

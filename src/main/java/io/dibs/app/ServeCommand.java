@@ -4,7 +4,6 @@ import io.dibs.app.logging.LogConfigurator;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Command;
         versionProvider = BuildVersion.class)
 final class ServeCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final Duration SERVERS_STOP = Duration.ofSeconds(90);
+    static final Duration SERVERS_STOP = Duration.ofSeconds(90);
 
     private final NodeFactory factory;
     private final PrintStream out;
@@ -42,7 +41,7 @@ final class ServeCommand implements Runnable {
             servers.watch(reason -> lifetime.leave(ExitCode.FAILED, reason));
             new ReadyBlock(settings, servers, ready).print(out);
         } catch (RuntimeException | Error failure) {
-            giveUp(failure);
+            lifetime.giveUp(failure);
         }
         lifetime.await();
     }
@@ -62,13 +61,5 @@ final class ServeCommand implements Runnable {
 
     private static <T> CompletableFuture<T> future(io.vertx.core.Future<T> future) {
         return future.toCompletionStage().toCompletableFuture();
-    }
-
-    /** What has been started is ended by the exit. A failure while ending is a part of the end. */
-    private void giveUp(Throwable failure) {
-        if (!lifetime.isEnding()) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            lifetime.exit(FailureReporter.report(cause, System.err));
-        }
     }
 }

@@ -117,6 +117,17 @@ final class SettingsReader {
         return stores;
     }
 
+    /** The data directory of embedded servers, which the settings leave to this process. */
+    Path embeddedOnly() {
+        StoreSettings stores = stores();
+        if (stores.postgres().isPresent() || stores.redis().isPresent()) {
+            throw new InvalidSettingsException("DIBS_POSTGRES_URI or DIBS_REDIS_URI is set; without both, this command"
+                    + " runs the embedded servers");
+        }
+        sources.rejectWrong();
+        return stores.dataDirectory();
+    }
+
     /** What it takes to sign a token. */
     AuthMode.Jwt secretOnly() {
         AuthMode.Jwt jwt = jwt();

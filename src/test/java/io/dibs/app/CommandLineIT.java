@@ -46,7 +46,7 @@ class CommandLineIT {
     void helpAndVersionSayWhatThisIs() throws Exception {
         DibsProcess help = run(Map.of(), "--help");
         assertThat(help.exit()).isEqualTo(ExitCode.OK);
-        assertThat(help.out()).contains("serve", "token", "audit", "migrate", "DIBS_CONFIG", "Exit codes");
+        assertThat(help.out()).contains("serve", "token", "audit", "migrate", "servers", "DIBS_CONFIG", "Exit codes");
         DibsProcess version = run(Map.of(), "--version");
         assertThat(version.exit()).isEqualTo(ExitCode.OK);
         assertThat(version.out()).matches("Dibs \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
@@ -140,6 +140,24 @@ class CommandLineIT {
         }
         assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(ExitCode.OK);
         assertThat(place.processes()).isEmpty();
+    }
+
+    @Test
+    void theEmbeddedServersRunWithoutANode() throws Exception {
+        NodeTemplate.fill(place.data());
+        DibsProcess servers = run(Map.of(), "servers");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> servers.out().endsWith("\n") || !servers.handle().isAlive());
+        String config = servers.after("PostgreSQL and Redis run. A node finds them with")
+                .replace("DIBS_CONFIG=", "");
+        DibsProcess audit = run(Map.of("DIBS_CONFIG", config), "audit", "sound");
+        assertThat(audit.exit()).isEqualTo(ExitCode.OK);
+        assertThat(audit.out()).contains("sound in postgresql://");
+        assertThat(servers.stop()).isEqualTo(ExitCode.OK);
+        assertThat(place.processes()).isEmpty();
+        DibsProcess wrong = run(REAL, "servers");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("DIBS_POSTGRES_URI");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -42,10 +44,10 @@ final class FilledNode {
     }
 
     /** 20 million coupons take 600 MiB of a node's memory. */
-    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {
+    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) throws IOException {
         String heap = "-Xmx" + Math.max(options.number("--heap"), 1_536) + "m";
-        try (NodeProcess empty = new NodeProcess(folder.resolve("empty"), heap);
-                NodeProcess filled = new NodeProcess(folder.resolve("filled"), heap)) {
+        try (NodeProcess empty = new NodeProcess(Files.createDirectory(folder.resolve("empty")), heap);
+                NodeProcess filled = new NodeProcess(Files.createDirectory(folder.resolve("filled")), heap)) {
             empty.start().api().create(CAMPAIGN, STOCK);
             filled.start().api().create(CAMPAIGN, STOCK);
             FilledNode nodes = new FilledNode(options, wrongs, empty, filled);

@@ -4,6 +4,7 @@ import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.JvmHeap;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -34,7 +35,8 @@ final class LargeCampaign {
             System.out.println("Longest pause of the collector while growing: " + JvmHeap.longestPause(log));
             long after = JvmHeap.liveBytes(node.process().pid());
             System.out.printf("Heap: %.1f bytes a coupon%n", (after - before) / (double) coupons);
-            System.out.printf("Start with %,d coupons: %.1f s%n", coupons, restartSeconds(node));
+            System.out.printf("Start with %,d coupons from the snapshot: %.1f s%n", coupons, restartSeconds(node));
+            System.out.printf("From PostgreSQL alone: %.1f s%n", secondsWithoutSnapshot(node));
             long issued = node.api().campaign("large").getLong("issued");
             wrongs.expect(issued == coupons, "After the restart " + issued + " of " + coupons + " are issued");
         }
@@ -50,6 +52,16 @@ final class LargeCampaign {
 
     static double restartSeconds(NodeProcess node) {
         node.process().stop();
+        return startSeconds(node);
+    }
+
+    private static double secondsWithoutSnapshot(NodeProcess node) {
+        node.process().stop();
+        for (File saved : node.data().resolve("redis").toFile().listFiles((folder, name) -> name.endsWith(".rdb"))) {
+            if (!saved.delete()) {
+                throw new IllegalStateException("Cannot delete " + saved);
+            }
+        }
         return startSeconds(node);
     }
 

@@ -68,7 +68,7 @@ public final class EmbeddedServers implements AutoCloseable {
     /** Ends what an earlier run left, starts each server, and returns when all of them answer. */
     public void start() {
         try {
-            Properties notes = notes(directory.path(NOTES));
+            Properties notes = properties(directory.path(NOTES));
             for (Map.Entry<ServerKind, ServerSupervisor> each : supervisors.entrySet()) {
                 commands.get(each.getKey()).rotate();
                 each.getValue().start(port(notes, each.getKey()));
@@ -99,7 +99,12 @@ public final class EmbeddedServers implements AutoCloseable {
 
     /** Where another process serves this directory's data, as far as its notes say. */
     public static Optional<String> noted(Path path, ServerKind kind) {
-        return Optional.ofNullable(notes(path.resolve(NOTES)).getProperty(kind.setting()));
+        return Optional.ofNullable(properties(notes(path)).getProperty(kind.setting()));
+    }
+
+    /** The file of settings that holds where the servers of this directory are. */
+    public static Path notes(Path path) {
+        return path.resolve(NOTES);
     }
 
     private static int port(Properties notes, ServerKind kind) {
@@ -107,7 +112,7 @@ public final class EmbeddedServers implements AutoCloseable {
         return uri == null ? kind.usualPort() : URI.create(uri).getPort();
     }
 
-    private static Properties notes(Path file) {
+    private static Properties properties(Path file) {
         Properties notes = new Properties();
         if (Files.isReadable(file)) {
             try (Reader text = Files.newBufferedReader(file)) {
