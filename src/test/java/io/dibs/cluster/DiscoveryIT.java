@@ -31,6 +31,7 @@ class DiscoveryIT {
         try (NamespaceNetwork network = NamespaceNetwork.create(DiscoveryTrial.NODES, Shape.SHARED)) {
             List<String> command =
                     new ArrayList<>(List.of("ip", "netns", "exec", network.hub(), ChildProcess.java(), "-Xmx256m"));
+            command.addAll(ChildProcess.NODE_FLAGS);
             command.addAll(ChildProcess.PROPERTIES);
             command.addAll(List.of(
                     "-cp",

@@ -30,6 +30,7 @@ class PartitionIT {
         try (NamespaceNetwork network = NamespaceNetwork.create(3, Shape.ROUTED)) {
             List<String> command =
                     new ArrayList<>(List.of("ip", "netns", "exec", network.hub(), ChildProcess.java(), "-Xmx256m"));
+            command.addAll(ChildProcess.NODE_FLAGS);
             command.addAll(ChildProcess.PROPERTIES);
             command.addAll(List.of(
                     "-cp",
