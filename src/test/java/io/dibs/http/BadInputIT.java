@@ -4,37 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.client.RawSocket;
 import io.dibs.testkit.node.NodeProcess;
-import java.nio.file.Path;
+import io.dibs.testkit.node.SharedNode;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever comes over the socket is refused for what it is, and changes nothing. */
+@ExtendWith(SharedNode.class)
 class BadInputIT {
     private static final int STOCK = 10;
-
-    @TempDir
-    private static Path folder;
 
     private static NodeProcess node;
     private static String audit;
 
     @BeforeAll
-    static void start() {
-        node = new NodeProcess(folder);
-        node.start();
+    static void start(NodeProcess shared) {
+        node = shared;
         node.api().create("c", STOCK);
         assertThat(node.api().claim("c", "u-1").statusCode()).isEqualTo(201);
         audit = audit();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
     }
 
     @AfterEach

@@ -8,33 +8,25 @@ import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.SharedNode;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.ProcFiles;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedNode.class)
 class RestartIT {
     private static final int CLAIMS = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    @TempDir
-    private static Path folder;
-
     private static NodeProcess node;
 
     @BeforeAll
-    static void start() {
-        node = new NodeProcess(folder).start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
+    static void start(NodeProcess shared) {
+        node = shared;
     }
 
     @Test
@@ -56,7 +48,8 @@ class RestartIT {
 
     @Test
     void aSecondNodeOnTheSameDirectoryIsRefusedAndHarmsNothing() {
-        try (ChildProcess second = new NodeProcess(folder).launch().process()) {
+        try (ChildProcess second =
+                new NodeProcess(node.data().getParent()).launch().process()) {
             node.api().create("mine", CLAIMS);
 
             assertThat(second.awaitEnd(LIMIT)).as("exit code").isEqualTo(2);

@@ -9,24 +9,24 @@ import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.SharedNode;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A crowd that comes too late, and those who read and redeem beside it. {@code mvn verify -Dit.test=ClosingIT
  * -Ddibs.closing.claims=600000 -Ddibs.closing.connections=1500} is the long form, which also holds the pace against
  * that of sold-out.
  */
+@ExtendWith(SharedNode.class)
 class ClosingIT {
     private static final int CLAIMS = Integer.getInteger("dibs.closing.claims", 10_000);
     private static final int CONNECTIONS = Integer.getInteger("dibs.closing.connections", 200);
@@ -34,19 +34,11 @@ class ClosingIT {
     private static final int HOLDERS = 1_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    @TempDir
-    private static Path folder;
-
     private static NodeProcess node;
 
     @BeforeAll
-    static void start() {
-        node = new NodeProcess(folder).start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
+    static void start(NodeProcess shared) {
+        node = shared;
     }
 
     @Test

@@ -7,38 +7,30 @@ import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.SharedNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The life cycle of coupons, through a whole node. */
+@ExtendWith(SharedNode.class)
 class CouponLifeIT {
     private static final int CROWD = 100;
-
-    @TempDir
-    static Path folder;
 
     private static NodeProcess node;
 
     @BeforeAll
-    static void start() {
-        node = new NodeProcess(folder).start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
+    static void start(NodeProcess shared) {
+        node = shared;
     }
 
     private static JsonObject claim(String campaign, String userId) {

@@ -10,39 +10,31 @@ import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.SharedNode;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code mvn verify -Dit.test=OwnCodesIT -Ddibs.codes=1000000} is the long form. */
+@ExtendWith(SharedNode.class)
 class OwnCodesIT {
     private static final int CODES = Integer.getInteger("dibs.codes", 20_000);
     private static final int CONNECTIONS = 64;
     private static final int ASKED_AGAIN = 2_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    @TempDir
-    private static Path folder;
-
     private static NodeProcess node;
 
     private final ClientRecord record = new ClientRecord();
 
     @BeforeAll
-    static void start() {
-        node = new NodeProcess(folder).start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
+    static void start(NodeProcess shared) {
+        node = shared;
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.SharedNode;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +16,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Where a user may hold several coupons, a key tells a retry from a further claim, also after a kill and at the end.
  */
+@ExtendWith(SharedNode.class)
 class SeveralEachIT {
     private static final int PER_USER = 3;
     private static final int USERS = 20;
@@ -32,9 +33,9 @@ class SeveralEachIT {
     private record Asked(String user, String key, HttpResponse<String> answer) {}
 
     @Test
-    void eachUserHasExactlyWhatTheyMayAndEveryKeyKeepsItsCoupon(@TempDir Path folder) {
+    void eachUserHasExactlyWhatTheyMayAndEveryKeyKeepsItsCoupon(NodeProcess node) {
         ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
-        try (NodeProcess node = new NodeProcess(folder).start()) {
+        try {
             create(node.api(), "several");
             askAll(node.api(), crowd, 2).forEach(this::first);
             assertThat(codes).hasSize(USERS * PER_USER);

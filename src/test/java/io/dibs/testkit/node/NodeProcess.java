@@ -133,6 +133,10 @@ public final class NodeProcess implements AutoCloseable {
         return process;
     }
 
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
     public TestApiClient api() {
         return new TestApiClient(place.host(), port);
     }
