@@ -8,8 +8,10 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.CampaignLoader.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ final class EligibleLoader {
     private final Progress progress;
     private final Map<String, Reading> underWay = new HashMap<>();
     private final List<Reading> failed = new ArrayList<>();
-    private final List<CampaignQueue> waitingForMemory = new ArrayList<>();
+    private final Set<CampaignQueue> waitingForMemory = new LinkedHashSet<>();
 
     EligibleLoader(Ledger ledger, ShardEffects effects, MemoryBudget memory, long retryMillis, Progress progress) {
         this.ledger = ledger;

@@ -76,7 +76,7 @@ import java.util.List;
 public final class Shard {
     private final int number;
     private final Ledger ledger;
-    private final ShardEffects effects;
+    private final WakeSchedule effects;
     private final ShardLimits limits;
     private final CampaignQueues queues;
     private final CommandQueue commandQueue;
@@ -95,12 +95,12 @@ public final class Shard {
 
     public Shard(int number, Ledger ledger, ShardEffects effects, ShardLimits limits, MemoryBudget memory) {
         this.number = number;
-        this.ledger = new EventLedger(ledger, effects, this::accepts);
-        this.effects = effects;
+        this.effects = new WakeSchedule(effects);
+        this.ledger = new EventLedger(ledger, this.effects, this::accepts);
         this.limits = limits;
         this.queues = new CampaignQueues(limits.pending());
         this.commandQueue = new CommandQueue(limits.commands(), queues);
-        this.ownership = new OwnershipProof(this.ledger, effects, limits, queues::answer, this::fenceChecked);
+        this.ownership = new OwnershipProof(this.ledger, this.effects, limits, queues::answer, this::fenceChecked);
         this.writer = new BatchWriter(
                 this.ledger, ownership, new BatchWriter.Outcomes(this::appended, this::lookedUp, this::executed));
         this.decider = new ClaimDecider(limits, queues, commandQueue, ownership, writer);
@@ -108,12 +108,12 @@ public final class Shard {
                 new CommandExecutor(number, memory, queues, commandQueue, writer, () -> takeOver(Reason.REBUILD));
         this.loader = new CampaignLoader(
                 this.ledger,
-                effects,
+                this.effects,
                 limits,
                 queues,
                 memory,
                 new CampaignLoader.Progress(this::campaignLoaded, this::checkOwnership, this::pump));
-        this.ended = new EndedCampaigns(queues, effects);
+        this.ended = new EndedCampaigns(queues, this.effects);
         this.takeover = new Takeover(limits.retryMillis());
     }
 
@@ -271,6 +271,7 @@ public final class Shard {
      */
     public void woken(EventTime time) {
         setNow(time);
+        effects.woken();
         if (isServing()) {
             ended.sweep(now);
             retry();
@@ -502,6 +503,7 @@ public final class Shard {
 
     private void setNow(EventTime time) {
         now = time;
+        effects.setNow(time.monotonic());
     }
 
     /** A released shard ignores late results. */

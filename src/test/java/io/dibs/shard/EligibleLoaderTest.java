@@ -96,6 +96,21 @@ class EligibleLoaderTest {
         assertThat(script.takeAnswers()).containsExactlyInAnyOrder("u1 won 1", "stranger NOT_ELIGIBLE");
     }
 
+    /** Each wake-up tries all lists again, and each that still waits asks for another one. */
+    @Test
+    void listsThatWaitForMemoryDoNotMultiplyWakeUps() {
+        isLeft = false;
+        Terms other = TestCampaigns.terms("b", 3, 1);
+        Terms listed =
+                ((Changed) CommandRuling.evaluate(other, 0, new PublishEligible(8, 3), TestCampaigns.NOW)).after();
+        takeOver(new RecoveredCampaign(LISTED, 0), new RecoveredCampaign(listed, 0));
+        for (int i = 0; i < 5; i++) {
+            script.later(ShardLimits.DEFAULT.retryMillis());
+            script.shard.woken(script.now());
+            assertThat(script.takeLog()).containsExactly("wake");
+        }
+    }
+
     /** Another owner has published another list, and the rows of this one are cleared away. */
     @Test
     void aListThatIsGoneIsNotWhole() {
