@@ -38,10 +38,11 @@ final class Failovers {
     }
 
     /** @param lagMillis by how much the replica is behind */
-    void promoteReplica(long lagMillis, Runnable then) {
+    void promoteReplica(FaultPlan.Source source, long lagMillis, Runnable then) {
         MemoryLedger.Position replica = simulation.ledger.position();
         simulation.world.after(lagMillis, () -> {
-            if (simulation.ledger.isUnchangedSince(replica)) {
+            if (simulation.ledger.isUnchangedSince(replica)
+                    && source.strikes(Fault.REPLICA_PROMOTED, lagMillis + " ms behind")) {
                 Fence lostFence = simulation.ledger.fence();
                 isNoticed = Marks.knows(simulation.redis.get(Marks.key(0)), lostFence)
                         && replica.fence().owner().equals(lostFence.owner());

@@ -41,8 +41,8 @@ final class LoneShard implements ShardEffects {
     LoneShard(SimulatedWorld world, MemoryLedger truth, ModelRedis redis) {
         this.world = world;
         this.ledger = new SnapshotLedger(
-                new SimulatedLedger(world, truth, new StatementFaults(0), Runnable::run),
-                new SimulatedStore(world, redis, new StatementFaults(0), Runnable::run),
+                new SimulatedLedger(world, truth, PostgresOutages.none(world), StatementFaults.none(), Runnable::run),
+                new SimulatedStore(world, redis, StatementFaults.none(), Runnable::run),
                 redis,
                 new SnapshotLimits(1_200, 1 << 20, 64, 10, 5, 50));
         this.shard = new Shard(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** PostgreSQL is put back to an earlier moment, and coupons that were acknowledged are gone. */
 class LostCouponsTest {
     private final SimulatedWorld world = new SimulatedWorld(1);
-    private final ModelRedis redis = new ModelRedis(world);
+    private final ModelRedis redis = ModelRedis.sound();
     private final MemoryLedger restored = new MemoryLedger();
     private Terms before;
 
@@ -22,7 +22,7 @@ class LostCouponsTest {
         LoneShard.hold(world, lost, redis, "a", "b", "c");
         before = lost.campaigns.get(LoneShard.SALE);
         SimulatedWorld other = new SimulatedWorld(1);
-        LoneShard.hold(other, restored, new ModelRedis(other), "a");
+        LoneShard.hold(other, restored, ModelRedis.sound(), "a");
     }
 
     @Test
@@ -69,7 +69,7 @@ class LostCouponsTest {
     void aCampaignThatLostAllIsEditedAndItsNextSnapshotHolds() {
         MemoryLedger empty = new MemoryLedger();
         SimulatedWorld other = new SimulatedWorld(1);
-        LoneShard.hold(other, empty, new ModelRedis(other));
+        LoneShard.hold(other, empty, ModelRedis.sound());
         LoneShard node = new LoneShard(world, empty, redis).started();
         node.allowEach(2);
         assertThat(node.claimedWithKey("a").sequence()).isEqualTo(1);

@@ -18,12 +18,16 @@ final class ModelRedis implements SnapshotListener {
     int faultsNoticed;
     int regressions;
     int contradictions;
-    private final SimulatedWorld world;
+    private final FaultPlan.Source source;
     private final TreeMap<String, byte[]> values = new TreeMap<>();
     private Map<String, byte[]> yesterday = Map.of();
 
-    ModelRedis(SimulatedWorld world) {
-        this.world = world;
+    ModelRedis(FaultPlan.Source source) {
+        this.source = source;
+    }
+
+    static ModelRedis sound() {
+        return new ModelRedis(FaultPlan.none().source());
     }
 
     byte[] get(String key) {
@@ -69,29 +73,43 @@ final class ModelRedis implements SnapshotListener {
     }
 
     void mishap() {
-        switch (world.between(0, 6)) {
-            case 0 -> values.clear();
+        String key = anyKey();
+        String other = anyKey();
+        int place = source.between(0, Integer.MAX_VALUE - 1);
+        switch (source.between(0, 7)) {
+            case 0 -> source.strike(Fault.REDIS_WIPED, "", values::clear);
             case 1, 2 -> yesterday = new TreeMap<>(values);
-            case 3 -> {
-                values.clear();
-                values.putAll(yesterday);
-            }
-            case 4 -> values.remove(anyKey());
-            case 5 -> flip(anyKey());
-            default -> swap(anyKey(), anyKey());
+            case 3 -> source.strike(Fault.REDIS_PUT_BACK, "", this::putBack);
+            case 4 -> source.strike(Fault.REDIS_KEY_LOST, key, () -> values.remove(key));
+            case 5 -> source.strike(Fault.REDIS_BIT_FLIPPED, key, () -> flip(key, place));
+            case 6 -> source.strike(Fault.REDIS_KEY_TORN, key, () -> tear(key, place));
+            default -> source.strike(Fault.REDIS_KEYS_SWAPPED, key, () -> swap(key, other));
         }
     }
 
-    private String anyKey() {
-        List<String> keys = new ArrayList<>(values.keySet());
-        return keys.isEmpty() ? "" : keys.get(world.between(0, keys.size() - 1));
+    private void putBack() {
+        values.clear();
+        values.putAll(yesterday);
     }
 
-    private void flip(String key) {
+    private String anyKey() {
+        int place = source.between(0, Integer.MAX_VALUE - 1);
+        List<String> keys = new ArrayList<>(values.keySet());
+        return keys.isEmpty() ? "" : keys.get(place % keys.size());
+    }
+
+    private void flip(String key, int place) {
         byte[] value = get(key).clone();
         if (value.length > 0) {
-            value[world.between(0, value.length - 1)] ^= (byte) (1 << world.between(0, 7));
+            value[place % value.length] ^= (byte) (1 << place % 8);
             values.put(key, value);
+        }
+    }
+
+    private void tear(String key, int place) {
+        byte[] value = get(key);
+        if (value.length > 0) {
+            values.put(key, Arrays.copyOf(value, place % value.length));
         }
     }
 

@@ -66,6 +66,9 @@ final class RefusalChecker {
     private void remember(String campaign, Terms before, Terms now) {
         List<Former> gone = former.computeIfAbsent(campaign, none -> new ArrayList<>());
         gone.removeIf(each -> !simulation.mayBeUnacknowledged(each.until, simulation.millis()));
+        if (before != null && now != null && before.phase() != now.phase() && before.number() == now.number()) {
+            simulation.coverage.reached(new RunCoverage.PhaseChange(before.phase(), now.phase()));
+        }
         if (before != null && before != now) {
             gone.add(new Former(before, simulation.millis()));
         }
@@ -101,6 +104,13 @@ final class RefusalChecker {
 
     /** Whether it was true late enough for somebody who asked then. */
     boolean was(ClaimRefusal reason, String campaign, long sentAt) {
+        if (!wasSeen(reason, campaign, sentAt)) {
+            look();
+        }
+        return wasSeen(reason, campaign, sentAt);
+    }
+
+    private boolean wasSeen(ClaimRefusal reason, String campaign, long sentAt) {
         Long when = latest.getOrDefault(reason, Map.of()).get(campaign);
         return when != null && simulation.mayBeUnacknowledged(when, sentAt);
     }

@@ -14,7 +14,8 @@ final class SimulatedBus {
     private static final int LATEST_MILLIS = 2_500;
 
     private final SimulatedWorld world;
-    private final StatementFaults faults;
+    private final FaultPlan plan;
+    private final FaultPlan.Source source;
     private final double probability;
     private final Map<UUID, Process> processes = new HashMap<>();
 
@@ -22,12 +23,15 @@ final class SimulatedBus {
     interface Process {
         void receive(Buffer message);
 
-        boolean isCutOff();
+        boolean canSend();
+
+        boolean canReceive();
     }
 
-    SimulatedBus(SimulatedWorld world, StatementFaults faults, double probability) {
+    SimulatedBus(SimulatedWorld world, FaultPlan plan, double probability) {
         this.world = world;
-        this.faults = faults;
+        this.plan = plan;
+        this.source = plan.source();
         this.probability = probability;
     }
 
@@ -43,16 +47,20 @@ final class SimulatedBus {
     }
 
     boolean send(UUID from, UUID to, Buffer message) {
-        if (faults.isOver()) {
+        if (plan.isOver()) {
             world.soon(() -> arrive(to, message));
-        } else if (isReachable(from) && isReachable(to)) {
+        } else if (canSend(from) && canReceive(to)) {
             deliver(() -> arrive(to, message));
         }
         return true;
     }
 
-    private boolean isReachable(UUID id) {
-        return processes.containsKey(id) && !processes.get(id).isCutOff();
+    private boolean canSend(UUID id) {
+        return processes.containsKey(id) && processes.get(id).canSend();
+    }
+
+    private boolean canReceive(UUID id) {
+        return processes.containsKey(id) && processes.get(id).canReceive();
     }
 
     private void arrive(UUID to, Buffer message) {
@@ -63,25 +71,20 @@ final class SimulatedBus {
     }
 
     private void deliver(Runnable arrival) {
-        if (!world.chance(probability)) {
-            world.soon(arrival);
+        int fate = source.chance(probability) ? source.between(0, 3) : -1;
+        int delay = source.between(1, LATEST_MILLIS);
+        if (fate == 0 && source.strikes(Fault.MESSAGE_LOST, "")) {
             return;
         }
-        switch (world.between(0, 3)) {
-            case 0 -> {}
-            case 1 -> {
-                world.soon(arrival);
-                world.soon(arrival);
-            }
-            case 2 -> late(arrival);
-            default -> {
-                world.soon(arrival);
-                late(arrival);
-            }
+        if (fate == 2 && source.strikes(Fault.MESSAGE_LATE, "")) {
+            world.after(delay, arrival);
+            return;
         }
-    }
-
-    private void late(Runnable arrival) {
-        world.after(world.between(1, LATEST_MILLIS), arrival);
+        world.soon(arrival);
+        if (fate == 1 && source.strikes(Fault.MESSAGE_DOUBLED, "")) {
+            world.soon(arrival);
+        } else if (fate == 3 && source.strikes(Fault.MESSAGE_DOUBLED_LATE, "")) {
+            world.after(delay, arrival);
+        }
     }
 }

@@ -69,7 +69,7 @@ final class SimulatedCommand {
 
     /** A late result of an abandoned attempt is ignored. */
     private void onAnswer(CommandAnswer answer, long sentAt, long deadline) {
-        simulation.answers.commandAnswered(simulation.millis(), this, answer);
+        simulation.world.trace.commandAnswered(this, answer);
         if (simulation.world.now().wall() > deadline) {
             return;
         }
@@ -84,6 +84,16 @@ final class SimulatedCommand {
         }
         if (!isSettled()) {
             last = answer;
+            reached(answer);
+        }
+    }
+
+    private void reached(CommandAnswer answer) {
+        simulation.story.tell(() -> this + " is answered " + answer);
+        if (answer instanceof Refused refused) {
+            simulation.coverage.reached(refused.reason());
+        } else if (answer instanceof Done) {
+            simulation.coverage.reached(action.getClass());
         }
     }
 

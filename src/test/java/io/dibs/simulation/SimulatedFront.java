@@ -83,7 +83,12 @@ final class SimulatedFront implements SimulatedBus.Process {
     }
 
     @Override
-    public boolean isCutOff() {
-        return world.millis() < busOpensAt;
+    public boolean canSend() {
+        return world.millis() >= busOpensAt;
+    }
+
+    @Override
+    public boolean canReceive() {
+        return world.millis() >= busOpensAt;
     }
 }

@@ -9,9 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,9 +25,7 @@ final class SimulatedIndexer {
 
     private final SimulatedWorld world;
     private final MemoryLedger ledger;
-    private final BooleanSupplier isFaulty;
-    /** Of its own, so that it changes nothing of what else happens. */
-    private final Random random;
+    private final FaultPlan.Source source;
     /** Hands what comes back to the process, if it still lives. */
     private final Consumer<Runnable> back;
 
@@ -37,12 +33,10 @@ final class SimulatedIndexer {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean isBusy;
 
-    SimulatedIndexer(
-            SimulatedWorld world, MemoryLedger ledger, BooleanSupplier isFaulty, long seed, Consumer<Runnable> back) {
+    SimulatedIndexer(SimulatedWorld world, MemoryLedger ledger, FaultPlan.Source source, Consumer<Runnable> back) {
         this.world = world;
         this.ledger = ledger;
-        this.isFaulty = isFaulty;
-        this.random = new Random(seed);
+        this.source = source;
         this.back = back;
         this.backlog = new HolderBacklog(LIMITS, now());
     }
@@ -136,22 +130,23 @@ final class SimulatedIndexer {
     /** One that was sent to a server that is gone never runs. */
     private <T> void send(Supplier<T> statement, Consumer<T> then, Runnable failed) {
         int server = ledger.server();
-        int fate = isFaulty.getAsBoolean() ? random.nextInt(12) : 12;
-        world.after(random.nextInt(SLOWEST_MILLIS), () -> {
-            if (ledger.server() != server || fate == 0) {
+        int fate = source.between(0, 11);
+        world.after(source.between(0, SLOWEST_MILLIS - 1), () -> {
+            if (ledger.server() != server || fate == 0 && source.strikes(Fault.STATEMENT_LOST, "the indexer's")) {
                 answer(failed);
-            } else if (fate == 1) {
+            } else if (fate == 1 && source.strikes(Fault.STATEMENT_RUNS_LATER, "the indexer's")) {
                 runLater(server, statement);
                 answer(failed);
             } else {
                 T result = statement.get();
-                answer(fate == 2 ? failed : () -> then.accept(result));
+                boolean isLost = fate == 2 && source.strikes(Fault.STATEMENT_ANSWER_LOST, "the indexer's");
+                answer(isLost ? failed : () -> then.accept(result));
             }
         });
     }
 
     private void runLater(int server, Supplier<?> statement) {
-        world.after(1 + random.nextInt(LATEST_MILLIS), () -> {
+        world.after(source.between(1, LATEST_MILLIS), () -> {
             if (ledger.server() == server) {
                 statement.get();
             }
@@ -160,7 +155,7 @@ final class SimulatedIndexer {
 
     private void answer(Runnable what) {
         world.after(
-                random.nextInt(SLOWEST_MILLIS),
+                source.between(0, SLOWEST_MILLIS - 1),
                 () -> back.accept(() -> {
                     isBusy = false;
                     what.run();

@@ -10,16 +10,26 @@ import java.util.function.Supplier;
 
 /** A process's way to PostgreSQL. It loses connections: before a statement ran, after it, or while it is yet to run. */
 class SimulatedLedger extends LedgerDecorator {
+    /** The limit on statements is above it. */
+    private static final int SLOWEST_MILLIS = 900;
+
     private final SimulatedWorld world;
     private final MemoryLedger ledger;
+    private final PostgresOutages outages;
     private final StatementFaults faults;
     /** Hands what comes back to the process, if it still lives. */
     private final Consumer<Runnable> back;
 
-    SimulatedLedger(SimulatedWorld world, MemoryLedger ledger, StatementFaults faults, Consumer<Runnable> back) {
+    SimulatedLedger(
+            SimulatedWorld world,
+            MemoryLedger ledger,
+            PostgresOutages outages,
+            StatementFaults faults,
+            Consumer<Runnable> back) {
         super(ledger);
         this.world = world;
         this.ledger = ledger;
+        this.outages = outages;
         this.faults = faults;
         this.back = back;
     }
@@ -39,6 +49,9 @@ class SimulatedLedger extends LedgerDecorator {
         return now.owner().equals(fresh) ? new TakeoverResult.Taken(now) : new TakeoverResult.Failed(LOST);
     }
 
+    /** A process that dies with its statement. */
+    protected void crash() {}
+
     @Override
     protected <T> void statement(Consumer<Consumer<T>> call, Supplier<T> lost, Consumer<T> then) {
         int server = ledger.server();
@@ -49,32 +62,44 @@ class SimulatedLedger extends LedgerDecorator {
                 done.accept(lost.get());
             }
         };
-        world.soon(() -> {
-            switch (faults.next(world)) {
-                case NONE -> run.accept(result -> world.soon(() -> back.accept(() -> then.accept(result))));
-                case LOST_BEFORE -> world.soon(() -> back.accept(() -> then.accept(lost.get())));
+        Runnable fail = () -> world.soon(() -> back.accept(() -> then.accept(lost.get())));
+        world.soon(() -> outages.pass(fail, () -> {
+            switch (faults.next("")) {
+                case NONE -> run.accept(answer(then));
+                case LOST_BEFORE -> fail.run();
                 case LOST_AFTER -> {
                     run.accept(result -> {});
-                    world.soon(() -> back.accept(() -> then.accept(lost.get())));
+                    fail.run();
                 }
                 case RUNS_LATER -> {
                     world.soon(() -> world.soon(() -> run.accept(result -> {})));
-                    world.soon(() -> back.accept(() -> then.accept(lost.get())));
+                    fail.run();
+                }
+                case SLOW -> world.after(world.between(20, SLOWEST_MILLIS), () -> run.accept(answer(then)));
+                case CRASH_BEFORE -> crash();
+                case CRASH_AFTER -> {
+                    run.accept(result -> {});
+                    crash();
                 }
             }
-        });
+        }));
+    }
+
+    private <T> Consumer<T> answer(Consumer<T> then) {
+        return result -> world.soon(() -> back.accept(() -> then.accept(result)));
     }
 
     @Override
     protected <T> void read(Call<T> call, Consumer<T> then, Consumer<String> failed) {
-        world.soon(() -> {
-            if (faults.next(world) == StatementFaults.Kind.NONE) {
-                call.with(
-                        result -> world.soon(() -> back.accept(() -> then.accept(result))),
-                        cause -> world.soon(() -> back.accept(() -> failed.accept(cause))));
-            } else {
-                world.soon(() -> back.accept(() -> failed.accept(LOST)));
+        Runnable fail = () -> world.soon(() -> back.accept(() -> failed.accept(LOST)));
+        world.soon(() -> outages.pass(fail, () -> {
+            switch (faults.next("")) {
+                case NONE -> call.with(answer(then), answer(failed));
+                case SLOW ->
+                    world.after(world.between(20, SLOWEST_MILLIS), () -> call.with(answer(then), answer(failed)));
+                case CRASH_BEFORE, CRASH_AFTER -> crash();
+                default -> fail.run();
             }
-        });
+        }));
     }
 }

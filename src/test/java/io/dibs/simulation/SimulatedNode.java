@@ -1,6 +1,5 @@
 package io.dibs.simulation;
 
-import io.dibs.campaign.MemoryBudget;
 import io.dibs.routing.ModelMessenger;
 import io.dibs.routing.ShardMailbox;
 import io.dibs.shard.Batch;
@@ -34,34 +33,39 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private final MemoryLedger truth;
     private final ModelRedis redis;
     private final SimulatedBus post;
+    private final String name;
+    private final FaultPlan plan;
+    private final FaultPlan.Source indexerFaults;
     private final StatementFaults faults;
     private final StatementFaults redisFaults;
+    private final SimulatedMemory memory;
     private final ShardLimits limits;
     private final SnapshotLimits snapshotLimits;
     private Shard shard;
     private ArrivalOrder arrivals;
     private long clockOff;
+    private long drift;
+    private long driftsSince;
     private long pausedUntil;
-    private long cutOffUntil;
+    private long deafUntil;
+    private long muteUntil;
     private UUID id;
     private ModelMessenger messenger;
     private SimulatedIndexer indexer;
 
-    SimulatedNode(
-            Simulation simulation,
-            SimulatedWorld world,
-            MemoryLedger truth,
-            ModelRedis redis,
-            SimulatedBus post,
-            StatementFaults faults,
-            ShardLimits limits) {
+    SimulatedNode(Simulation simulation, String name, double faultyStatements, ShardLimits limits) {
         this.simulation = simulation;
-        this.world = world;
-        this.truth = truth;
-        this.redis = redis;
-        this.post = post;
-        this.faults = faults;
-        this.redisFaults = new StatementFaults(world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
+        this.name = name;
+        this.world = simulation.world;
+        this.truth = simulation.ledger;
+        this.redis = simulation.redis;
+        this.post = simulation.post;
+        this.plan = simulation.plan;
+        this.indexerFaults = plan.source();
+        this.faults = StatementFaults.ofPostgres(plan.source(), faultyStatements);
+        this.redisFaults =
+                StatementFaults.ofRedis(plan.source(), world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
+        this.memory = new SimulatedMemory(world);
         this.limits = limits;
         this.snapshotLimits = new SnapshotLimits(
                 120 * world.between(1, 2), world.chance(0.2) ? 500 : 1 << 20, world.between(1, 7), 10, 5, 50);
@@ -78,14 +82,14 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
                 (to, message) -> post.send(itself, to, message),
                 turn -> world.after(0, turn),
                 simulation::misdirected);
-        indexer = new SimulatedIndexer(
-                world, truth, () -> !faults.isOver(), id.getMostSignificantBits(), what -> ofProcess(itself, what));
+        indexer = new SimulatedIndexer(world, truth, indexerFaults, what -> ofProcess(itself, what));
     }
 
     /** Of this machine: corrected by PostgreSQL's clock, more or less. */
     private EventTime now() {
         EventTime truth = world.now();
-        return new EventTime(truth.monotonic(), truth.wall() + clockOff);
+        long drifted = drift * (truth.monotonic() - driftsSince) / 1_000;
+        return new EventTime(truth.monotonic(), truth.wall() + clockOff + drifted);
     }
 
     long wallMillis() {
@@ -95,6 +99,17 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     /** From now on the clock is off by so much. */
     void clockOff(long millis) {
         clockOff = millis;
+        drift = 0;
+    }
+
+    /** From now on each second of this clock is longer by so many milliseconds, or shorter. */
+    void drift(int perMille) {
+        drift = perMille;
+        driftsSince = world.millis();
+    }
+
+    void fillMemory(long millis) {
+        memory.fill(millis);
     }
 
     boolean isUp() {
@@ -102,6 +117,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     }
 
     void takeOver() {
+        simulation.story.tell(() -> name + " takes the shard over");
         shard = new Ownership().shard;
         arrivals = new ArrivalOrder(simulation);
         shard.start(now());
@@ -123,13 +139,29 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         return id;
     }
 
-    void cutOff(long millis) {
-        cutOffUntil = world.millis() + millis;
+    /** For so long nothing that is sent to it arrives. */
+    void deafen(long millis) {
+        deafUntil = world.millis() + millis;
+    }
+
+    /** For so long nothing that it sends arrives. */
+    void mute(long millis) {
+        muteUntil = world.millis() + millis;
     }
 
     @Override
-    public boolean isCutOff() {
-        return world.millis() < cutOffUntil;
+    public boolean canSend() {
+        return world.millis() >= muteUntil;
+    }
+
+    @Override
+    public boolean canReceive() {
+        return world.millis() >= deafUntil;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     void drain() {
@@ -201,8 +233,17 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
 
     /** The way to PostgreSQL of one ownership. */
     private final class OwnerLedger extends SimulatedLedger {
+        private final UUID process = id;
+
         OwnerLedger(Consumer<Runnable> back) {
-            super(world, truth, faults, back);
+            super(world, truth, simulation.outages, faults, back);
+        }
+
+        @Override
+        protected void crash() {
+            if (process.equals(id)) {
+                SimulatedNode.this.crash();
+            }
         }
 
         @Override
@@ -218,6 +259,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         @Override
         public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
             super.append(fence, batch, outcome -> {
+                simulation.story.tell(() -> name + ", " + batch.coupons().size() + " coupons: " + outcome);
                 if (outcome instanceof Committed) {
                     indexer.committed(batch);
                 }
@@ -245,7 +287,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
                 new SimulatedStore(world, redis, redisFaults, this::back),
                 redis,
                 snapshotLimits);
-        private final Shard shard = new Shard(0, ledger, this, limits, MemoryBudget.UNBOUNDED);
+        private final Shard shard = new Shard(0, new ObservedLedger(ledger, simulation.coverage), this, limits, memory);
 
         @Override
         public void runAsEvent(Consumer<EventTime> what) {
@@ -264,6 +306,8 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
 
         @Override
         public void released(Release reason) {
+            simulation.coverage.reached(reason);
+            simulation.story.tell(() -> name + " has released the shard: " + reason);
             ledger.flush(0, () -> {});
         }
 

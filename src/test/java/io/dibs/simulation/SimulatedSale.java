@@ -69,7 +69,7 @@ final class SimulatedSale {
                 cast.get(id) ? world.between(1, 3) : 1,
                 world.chance(0.8) ? CampaignPhase.LIVE : CampaignPhase.DRAFT,
                 Terms.ALWAYS,
-                world.chance(0.15)
+                world.chance(0.25)
                         ? world.now().wall() + world.between(1, 2 * (int) Simulation.FAULTS_END)
                         : Terms.NEVER,
                 CouponExpiry.NEVER,
@@ -104,20 +104,26 @@ final class SimulatedSale {
             case 8, 9 -> new CampaignAction.Edit(revision(id));
             case 10, 11 -> uploads.codes();
             case 12 -> uploads.users();
-            default -> new CampaignAction.AddStock(world.between(1, 10));
+            default -> new CampaignAction.AddStock(world.chance(0.1) ? Terms.MAX_STOCK + 1L : world.between(1, 10));
         };
     }
 
     private CampaignEdit revision(String id) {
-        long opensAt = world.now().wall() + world.between(1, (int) Simulation.FAULTS_END);
+        int latest = (int) Simulation.FAULTS_END;
+        long opensAt = world.now().wall() + (world.chance(0.1) ? 2 * latest : world.between(1, latest));
         return new CampaignEdit(
                 world.chance(0.3) ? world.chance(0.5) : null,
                 cast.get(id) && world.chance(0.5) ? world.between(1, 3) : null,
-                world.chance(0.3) ? (world.chance(0.5) ? opensAt : Terms.ALWAYS) : null,
-                null,
+                world.chance(0.4) ? (world.chance(0.7) ? opensAt : Terms.ALWAYS) : null,
+                world.chance(0.3) ? end() : null,
                 world.chance(0.3) ? (long) world.between(1, 1_000) : null,
-                null,
+                world.chance(0.1) ? opensAt : null,
                 new CampaignDescription("edited", null, null));
+    }
+
+    /** Now and then it has passed already. */
+    private long end() {
+        return world.now().wall() + world.between(-100, 2 * (int) Simulation.FAULTS_END);
     }
 
     private void ask(SimulatedUser claimant) {

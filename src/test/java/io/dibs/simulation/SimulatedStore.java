@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 /** A process's way to Redis: calls happen in order, unless the connection breaks and one of them happens later. */
 final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
+    private static final int SLOWEST_MILLIS = 900;
+
     private final SimulatedWorld world;
     private final ModelRedis redis;
     private final StatementFaults faults;
@@ -70,7 +72,7 @@ final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
     }
 
     private <T> void happen(Supplier<T> run, Consumer<T> then, Consumer<String> failed) {
-        switch (faults.next(world)) {
+        switch (faults.next("")) {
             case NONE -> {
                 T result = run.get();
                 world.soon(() -> back.accept(() -> then.accept(result)));
@@ -84,6 +86,11 @@ final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
                 world.soon(() -> world.soon(run::get));
                 world.soon(() -> back.accept(() -> failed.accept("connection lost")));
             }
+            case SLOW -> {
+                T result = run.get();
+                world.after(world.between(20, SLOWEST_MILLIS), () -> back.accept(() -> then.accept(result)));
+            }
+            case CRASH_BEFORE, CRASH_AFTER -> throw new IllegalStateException("Not a fault of Redis");
         }
     }
 

@@ -7,6 +7,7 @@ import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.shard.Coupon;
+import io.dibs.simulation.RunCoverage.Grant;
 import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ final class SimulatedUser {
     private long grantedAt;
     private long answerSentAt = -1;
     private ClaimRefusal refusal;
+    private String lastTold = "";
     private boolean unstorable;
     private String code;
 
@@ -84,7 +86,7 @@ final class SimulatedUser {
             return new Claim(campaign, userId, MemoryLedger.hash(userId), hashedKey, deadline, answer -> {
                 simulation.check(!answered[0], "a claim was answered twice: " + SimulatedUser.this);
                 answered[0] = true;
-                simulation.answers.claimAnswered(simulation.millis(), SimulatedUser.this, answer);
+                simulation.world.trace.claimAnswered(SimulatedUser.this, answer);
                 hear(answer);
             });
         }
@@ -104,7 +106,18 @@ final class SimulatedUser {
             onAnswer(refused, sentAt);
         } else if (answer instanceof ClaimAnswer.Unstorable) {
             simulation.check(userId.contains(MemoryLedger.POISON), "a sound claim was called unstorable: " + this);
+            simulation.coverage.reached(Fault.ROW_POISONED);
             unstorable = true;
+        } else if (answer instanceof ClaimAnswer.NotTried notTried) {
+            simulation.coverage.reached(notTried.reason());
+        }
+    }
+
+    private void tell(ClaimAnswer answer) {
+        String now = answer instanceof Granted grant ? "coupon " + grant.sequence() : "no: " + refusal;
+        if (!now.equals(lastTold)) {
+            lastTold = now;
+            simulation.story.tell(() -> name() + ": " + now);
         }
     }
 
@@ -126,6 +139,8 @@ final class SimulatedUser {
         grantedAt = granted == null ? simulation.millis() : grantedAt;
         answered(sentAt);
         granted = grant;
+        simulation.coverage.reached(grant.revoked() ? Grant.REVOKED : grant.fresh() ? Grant.FRESH : Grant.AGAIN);
+        tell(grant);
     }
 
     private boolean isInLedger(Granted grant) {
@@ -158,7 +173,9 @@ final class SimulatedUser {
         answered(sentAt);
         if (granted == null) {
             refusal = refused.reason();
+            tell(refused);
         }
+        simulation.coverage.reached(refused.reason());
     }
 
     private void answered(long sentAt) {
@@ -167,7 +184,10 @@ final class SimulatedUser {
 
     @Override
     public String toString() {
-        return userId + " in " + campaign + (key == null ? "" : " with " + key)
-                + (refusal == null ? "" : ", told " + refusal);
+        return name() + (refusal == null ? "" : ", told " + refusal);
+    }
+
+    private String name() {
+        return userId + " in " + campaign + (key == null ? "" : " with " + key);
     }
 }

@@ -18,12 +18,20 @@ final class SimulatedWorld {
     }
 
     final Random random;
+    final TraceHash trace = new TraceHash();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long micros;
     private long order;
 
     SimulatedWorld(long seed) {
         random = new Random(seed);
+    }
+
+    /** Spreads a number over all bits, so that neighbours begin unlike streams. */
+    static long mix(long number) {
+        long spread = (number + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
+        spread = (spread ^ spread >>> 27) * 0x94D049BB133111EBL;
+        return spread ^ spread >>> 31;
     }
 
     long millis() {
@@ -65,6 +73,7 @@ final class SimulatedWorld {
         while (!events.isEmpty() && events.peek().at() <= millis * 1_000) {
             Event next = events.poll();
             micros = next.at();
+            trace.event(micros);
             next.what().run();
         }
         micros = millis * 1_000;

@@ -4,11 +4,13 @@ import io.dibs.campaign.CampaignAction;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.ShardLimits;
+import io.dibs.simulation.RunCoverage.Effect;
 import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /**
  * A sale under one seed: nodes of which several may think they own the shard, clients that ask until they know over a
@@ -18,15 +20,21 @@ final class Simulation {
     static final long FAULTS_END = 3_000;
     private static final long PATIENCE = 60_000;
     private static final long STALE_MILLIS = 500;
+    /** What clocks alone make true or false is noticed that much later. */
+    private static final long LOOK_MILLIS = 5;
+
     private static final long SWEEP_MILLIS = 100;
     private static final long INDEX_MILLIS = 20;
 
     final MemoryLedger ledger = new MemoryLedger();
-    final ModelRedis redis;
     private final long seed;
     final SimulatedWorld world;
-    private final StatementFaults faults;
-    private final SimulatedBus post;
+    final RunStory story;
+    final RunCoverage coverage = new RunCoverage();
+    final FaultPlan plan;
+    final PostgresOutages outages;
+    final ModelRedis redis;
+    final SimulatedBus post;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<SimulatedFront> fronts = new ArrayList<>();
     final SimulatedSale sale;
@@ -35,23 +43,32 @@ final class Simulation {
     final RefusalChecker refusals = new RefusalChecker(this);
     final PromiseChecker promises = new PromiseChecker(this);
     final Failovers failovers = new Failovers(this);
-    final AnswerDigest answers = new AnswerDigest();
+    private final LedgerInvariants invariants = new LedgerInvariants(this);
     private boolean soundRedis;
     private boolean reopened;
     private long settledAt = Long.MAX_VALUE;
 
     Simulation(long seed) {
+        this(seed, FaultPlan.ALL, RunStory.UNTOLD);
+    }
+
+    /** @param isKept which of the faults drawn may happen */
+    Simulation(long seed, LongPredicate isKept, RunStory story) {
         this.seed = seed;
+        this.story = story;
         this.world = new SimulatedWorld(seed);
+        story.beginAt(world::millis);
+        this.plan = new FaultPlan(seed, isKept, coverage, story);
+        this.outages = new PostgresOutages(world);
         this.sale = new SimulatedSale(this, new SimulatedUploads(world, ledger.uploads));
         this.mishaps = new SimulatedMishaps(this);
-        this.redis = new ModelRedis(world);
-        this.faults = new StatementFaults(world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25);
-        this.post = new SimulatedBus(world, faults, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
+        this.redis = new ModelRedis(plan.source());
+        double faultyStatements = world.chance(0.2) ? 0 : world.random.nextDouble() * 0.25;
+        this.post = new SimulatedBus(world, plan, world.chance(0.2) ? 0 : world.random.nextDouble() * 0.3);
         ShardLimits limits =
                 new ShardLimits(world.between(4, 400), world.between(1, 16), 1 << 16, 64, 400, 20, world.between(1, 7));
         for (int i = world.between(2, 4); i > 0; i--) {
-            nodes.add(new SimulatedNode(this, world, ledger, redis, post, faults, limits));
+            nodes.add(new SimulatedNode(this, "node " + (nodes.size() + 1), faultyStatements, limits));
         }
         for (int i = world.between(1, 2); i > 0; i--) {
             fronts.add(new SimulatedFront(this, world, post));
@@ -63,8 +80,8 @@ final class Simulation {
             sale.campaign("c" + i);
         }
         nodes.get(0).takeOver();
-        ledger.observedBy(refusals::look);
-        every(1, refusals::look);
+        ledger.observedBy(this::look);
+        every(LOOK_MILLIS, refusals::look);
         mishaps.beginWithNodesAndLinks();
         every(SWEEP_MILLIS, this::sweep);
         every(INDEX_MILLIS, () -> nodes.forEach(SimulatedNode::index));
@@ -76,7 +93,8 @@ final class Simulation {
             every(world.between(20, 500), redis::mishap);
         }
         world.runUntil(FAULTS_END);
-        faults.end();
+        plan.end();
+        outages.end();
         nodes.stream().skip(1).forEach(SimulatedNode::crash);
         nodes.forEach(node -> node.clockOff(0));
         every(20, this::keepUp);
@@ -87,12 +105,22 @@ final class Simulation {
         askOnceMore();
         index();
         promises.check();
+        check(ledger.renewals() == 0 || failovers.haveHappened(), "PostgreSQL is taken to have lost what it has");
+        count();
+    }
+
+    private void count() {
+        coverage.reached(Effect.COUPON_FROM_SNAPSHOT, redis.couponsUsed);
+        coverage.reached(Effect.SNAPSHOT_REJECTED, redis.faultsNoticed);
+        coverage.reached(Effect.COUPON_REVOKED, ledger.coupons.revocations());
+        coverage.reached(Effect.COUPON_LOST, failovers.lost());
+        coverage.reached(Effect.LOST_CODE_TRIED, failovers.lostCodes());
     }
 
     // ---- who talks to whom ------------------------------------------------------------------------------------
 
     SimulatedNode anyNode() {
-        return faults.isOver() || world.chance(0.6) ? nodes.get(0) : anyOfAll();
+        return plan.isOver() || world.chance(0.6) ? nodes.get(0) : nodes.get(world.between(0, nodes.size() - 1));
     }
 
     void send(Command command) {
@@ -133,8 +161,17 @@ final class Simulation {
         return nodes.get(0);
     }
 
-    SimulatedNode anyOfAll() {
-        return nodes.get(world.between(0, nodes.size() - 1));
+    List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    List<SimulatedFront> fronts() {
+        return fronts;
+    }
+
+    private void look() {
+        refusals.look();
+        invariants.check();
     }
 
     private void keepUp() {
@@ -185,7 +222,7 @@ final class Simulation {
     }
 
     boolean areFaultsOver() {
-        return faults.isOver();
+        return plan.isOver();
     }
 
     boolean haveClocksJumped() {
@@ -208,12 +245,12 @@ final class Simulation {
 
     /** Whether an owner that was deposed since then may still answer a claim sent at that time as it was before. */
     boolean mayBeUnacknowledged(long when, long sentAt) {
-        return when >= sentAt - STALE_MILLIS;
+        return when >= sentAt - STALE_MILLIS - LOOK_MILLIS;
     }
 
     void check(boolean holds, String otherwise) {
         if (!holds) {
-            throw new AssertionError("seed " + seed + ", " + world.millis() + " ms: " + otherwise);
+            throw new BrokenPromise("seed " + seed + ", " + world.millis() + " ms", otherwise);
         }
     }
 }

@@ -11,11 +11,11 @@ class WrongSnapshotTest {
     @Test
     void memoryThatWasWrongIsReadFromPostgresAlone() {
         SimulatedWorld other = new SimulatedWorld(1);
-        ModelRedis wrong = new ModelRedis(other);
+        ModelRedis wrong = ModelRedis.sound();
         LoneShard.hold(other, new MemoryLedger(), wrong, "x", "b", "c");
         SimulatedWorld world = new SimulatedWorld(1);
         MemoryLedger truth = new MemoryLedger();
-        LoneShard.hold(world, truth, new ModelRedis(world), "a", "b", "c");
+        LoneShard.hold(world, truth, ModelRedis.sound(), "a", "b", "c");
 
         LoneShard node = new LoneShard(world, truth, wrong).started();
         assertThat(wrong.contradictions).isEqualTo(1);

@@ -53,6 +53,7 @@ public final class MemoryLedger implements Ledger {
     private int renewals;
 
     private int server;
+    private boolean neglectsFence;
     private Runnable observer = () -> {};
     private Fence fence = new Fence(0, 1, new UUID(0, 0), 0);
 
@@ -64,6 +65,16 @@ public final class MemoryLedger implements Ledger {
     /** Which server is the primary. What was sent to another never runs here. */
     public int server() {
         return server;
+    }
+
+    /** Whoever was connected is no more. */
+    public void restart() {
+        server++;
+    }
+
+    /** From now on it does not look whose fence a write brings: a fault for tests of the tests. */
+    public void neglectFence() {
+        neglectsFence = true;
     }
 
     /** How far it has come, for a replica that lags behind. */
@@ -170,7 +181,7 @@ public final class MemoryLedger implements Ledger {
     }
 
     private WriteOutcome append(Fence held, Batch batch) {
-        if (!held.equals(fence)) {
+        if (!held.equals(fence) && !neglectsFence) {
             return WriteOutcome.FENCED;
         }
         if (batch.coupons().stream().anyMatch(coupon -> coupon.userId().contains(POISON))) {
