@@ -67,6 +67,15 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    public boolean endsWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** @return the exit code */
     public int awaitEnd(Duration limit) {
         try {
