@@ -85,7 +85,8 @@ final class ApiRouter {
                         context.request(),
                         timeouts.of(context.request()),
                         context.pathParam("id"),
-                        context.body().buffer()));
+                        context.body().buffer(),
+                        ApiCall.flag(context, "checkpoint")));
         routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
         router.getWithRegex(DEEP_TILE).handler(context -> deepTile(context, logs));

@@ -165,8 +165,8 @@ public final class HttpApi extends VerticleBase {
     private ClaimCalls claims(ResponseWriter responses, ConnectionTimeouts timeouts, RequestAuthenticator access) {
         Repositories repositories = backend.repositories();
         OwnCodeCache codes = new OwnCodeCache(vertx, repositories.ownCodes(), shown.codes());
-        ClaimAnswers answers = new ClaimAnswers(
-                vertx, codes, repositories.forgottenClaims(), responses, timeouts, outside.listener(), backend.now());
+        ClaimAnswers answers =
+                new ClaimAnswers(vertx, codes, repositories, responses, timeouts, outside.listener(), backend.now());
         return new ClaimCalls(backend.shards(), backend.userHash(), access, timeouts, answers, responses);
     }
 

@@ -10,9 +10,9 @@ import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CouponWriters;
 import io.dibs.http.request.ConnectionTimeouts;
-import io.dibs.repository.ForgottenClaims;
 import io.dibs.repository.ForgottenClaims.Finding;
 import io.dibs.repository.ForgottenClaims.Question;
+import io.dibs.repository.Repositories;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.vertx.core.Vertx;
@@ -35,6 +35,7 @@ public final class ClaimAnswers {
     private final ConnectionTimeouts timeouts;
     private final ClaimListener listener;
     private final LongSupplier now;
+    private final SoldOutCheckpoints soldOut;
     private final ClaimRefusals refusals = new ClaimRefusals();
     private final CouponWriters writers = new CouponWriters();
     private final ByteText text = new ByteText();
@@ -42,17 +43,18 @@ public final class ClaimAnswers {
     public ClaimAnswers(
             Vertx vertx,
             OwnCodeCache codes,
-            ForgottenClaims forgotten,
+            Repositories repositories,
             ResponseWriter responses,
             ConnectionTimeouts timeouts,
             ClaimListener listener,
             LongSupplier now) {
         this.codes = codes;
-        this.forgotten = new ForgottenClaimReads(vertx, forgotten, this::found, this::fail);
+        this.forgotten = new ForgottenClaimReads(vertx, repositories.forgottenClaims(), this::found, this::fail);
         this.responses = responses;
         this.timeouts = timeouts;
         this.listener = listener;
         this.now = now;
+        this.soldOut = new SoldOutCheckpoints(repositories.receipts(), now);
     }
 
     void answer(ClaimRequest call, ClaimAnswer answer) {
@@ -156,6 +158,11 @@ public final class ClaimAnswers {
     }
 
     private void refuse(ClaimRequest call, @Nullable Terms terms, ClaimRefusal reason) {
+        if (reason == ClaimRefusal.SOLD_OUT && call.wantsCheckpoint()) {
+            soldOut.refusal(Objects.requireNonNull(terms).campaign())
+                    .onSuccess(refusal -> refuse(call, refusal, ClaimOutcome.SOLD_OUT));
+            return;
+        }
         refuse(call, refusals.of(reason, terms, now.getAsLong()), ClaimRefusals.outcome(reason));
     }
 

@@ -78,9 +78,22 @@ public final class ClaimCalls {
                 : null;
     }
 
-    /** @param body null where the request has no body */
-    public void handle(HttpServerRequest request, ConnectionState state, String campaign, @Nullable Buffer body) {
+    /**
+     * A claim that came the long way.
+     *
+     * @param body null where the request has no body
+     * @param wantsCheckpoint whether a refusal because the stock is gone is to carry the log's checkpoint
+     */
+    public void handle(
+            HttpServerRequest request,
+            ConnectionState state,
+            String campaign,
+            @Nullable Buffer body,
+            boolean wantsCheckpoint) {
         ClaimCall call = new ClaimCall(request, state, campaign);
+        if (wantsCheckpoint) {
+            call.wantCheckpoint();
+        }
         if (body != null) {
             call.handle(body);
         }

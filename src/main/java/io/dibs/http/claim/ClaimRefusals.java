@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The problem behind each refusal of a claim, written beforehand where it is the same for everybody. */
 final class ClaimRefusals {
     static final Problem UNSTORABLE = Problem.badRequest("The user id cannot be stored");
+    static final Problem SOLD_OUT = Problem.of(ProblemKind.SOLD_OUT);
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
     private static final Problem KEY_REQUIRED = Problem.of(
             ProblemKind.IDEMPOTENCY_KEY_REQUIRED,
@@ -20,7 +21,6 @@ final class ClaimRefusals {
     private static final Problem LIMIT_REACHED = Problem.of(ProblemKind.LIMIT_REACHED);
     private static final Problem PAUSED = Problem.of(ProblemKind.PAUSED);
     private static final Problem CLOSED = Problem.of(ProblemKind.CLOSED);
-    private static final Problem SOLD_OUT = Problem.of(ProblemKind.SOLD_OUT);
     private static final Problem NOT_ELIGIBLE = Problem.of(ProblemKind.NOT_ELIGIBLE);
     /** When to retry a claim to a draft, whose opening time is unknown. */
     private static final long DRAFT_RETRY_SECONDS = 60;

@@ -15,6 +15,7 @@ abstract class ClaimRequest {
     private byte @Nullable [] userBytes;
     private @Nullable HolderIdentity key;
     private boolean seesDrafts;
+    private boolean wantsCheckpoint;
 
     ClaimRequest(HttpServerRequest request, ConnectionState state) {
         this.request = request;
@@ -26,6 +27,15 @@ abstract class ClaimRequest {
         userBytes = itsBytes;
         key = itsKey;
         seesDrafts = maySeeDrafts;
+    }
+
+    /** A refusal because the stock is gone is to carry the checkpoint of the campaign's log. */
+    final void wantCheckpoint() {
+        wantsCheckpoint = true;
+    }
+
+    final boolean wantsCheckpoint() {
+        return wantsCheckpoint;
     }
 
     final String userId() {

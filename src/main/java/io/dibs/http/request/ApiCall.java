@@ -64,6 +64,13 @@ public record ApiCall(RoutingContext context, ValidatedRequest valid, RequestCal
         return value == null || value.isNull() ? absent : value.getLong();
     }
 
+    /** A switch of the query, for calls that have no caller yet; off where it is absent. */
+    public static boolean flag(RoutingContext context, String name) {
+        ValidatedRequest valid = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+        RequestParameter value = valid.getQuery().get(name);
+        return value != null && !value.isNull() && value.getBoolean();
+    }
+
     public JsonObject body() {
         return valid.getBody().getJsonObject();
     }

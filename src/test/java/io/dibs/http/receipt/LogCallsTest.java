@@ -9,6 +9,7 @@ import io.dibs.receipt.Receipt;
 import io.dibs.receipt.VerifierKey;
 import io.dibs.testkit.api.CheckedApi.Reply;
 import io.dibs.testkit.api.RunningApi;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,34 @@ class LogCallsTest {
 
     private static Reply receipt(String user, String token) {
         return api.get("/v1/campaigns/sale/claims/" + user + "/receipt", "Authorization", token);
+    }
+
+    private static Reply lateClaim(String query) {
+        return api.post(
+                "/v1/campaigns/few/claims" + query, new JsonObject().put("userId", "late"), "Authorization", admin);
+    }
+
+    /** Who comes too late can keep what the operator says of the list at that moment, and compare it later. */
+    @Test
+    void aRefusalBecauseTheStockIsGoneCarriesTheSignedCheckpointOnRequest() {
+        api.create("few", 2, "Authorization", admin);
+        assertThat(lateClaim("?checkpoint=maybe").status()).isEqualTo(400);
+        api.claim("few", "u-1", "Authorization", admin);
+        api.claim("few", "u-2", "Authorization", admin);
+
+        Reply asked = lateClaim("?checkpoint=true");
+
+        assertThat(asked.status()).isEqualTo(409);
+        assertThat(asked.code()).isEqualTo("sold-out");
+        VerifierKey keyOfFew =
+                VerifierKey.parse(api.get("/v1/campaigns/few/log/key").http().body());
+        assertThat(Checkpoint.open(asked.json().getString("checkpoint"), keyOfFew)
+                        .size())
+                .isEqualTo(2);
+        for (String query : new String[] {"", "?checkpoint=false"}) {
+            assertThat(lateClaim(query).code()).isEqualTo("sold-out");
+            assertThat(lateClaim(query).json().fieldNames()).doesNotContain("checkpoint");
+        }
     }
 
     @Test
