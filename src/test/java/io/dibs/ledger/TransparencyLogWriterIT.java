@@ -128,6 +128,48 @@ class TransparencyLogWriterIT {
         assertProven("u30000", 30_000, 30_000);
     }
 
+    /** What another node sends that has read the tree at this size. Sizes and tile are of no real tree. */
+    private static void advance(int from, int to) {
+        DATABASE.run(
+                "PREPARE advance AS " + TreeStatements.ADVANCE,
+                "EXECUTE advance(" + DATABASE.read("SELECT key FROM head") + ", " + from + ", " + to
+                        + ", 'late', '{0}', '{0}', ARRAY['\\x00'::bytea])");
+    }
+
+    private static String tree() {
+        return DATABASE.read("SELECT concat((SELECT json_agg(t) FROM tree t), (SELECT json_agg(t) FROM tree_tile t))");
+    }
+
+    /** Its sender may have been paused since it read the tree, and another node has gone on. */
+    @Test
+    void aStepFromAnotherSizeThanTheTreesChangesNothing() {
+        LogRows.append(DATABASE::run, "a", 5, 5);
+        new BlockingLedger(postgres.ledger()).taken(0);
+        awaitSize(5);
+        String before = tree();
+        for (int from : new int[] {0, 1, 4}) {
+            advance(from, 5);
+            assertThat(tree()).as("from " + from).isEqualTo(before);
+        }
+    }
+
+    /** The database was put back to a moment before the tree, and its sender has not read it since. */
+    @Test
+    void aTreeThatIsNotThereDoesNotBeginInItsMiddle() {
+        LogRows.append(DATABASE::run, "a", 5, 5);
+        advance(4, 5);
+        assertThat(tree()).isEmpty();
+    }
+
+    @Test
+    void aTreeDoesNotGrowBeyondTheLogOfCoupons() {
+        LogRows.append(DATABASE::run, "a", 5, 5);
+        advance(0, 6);
+        assertThat(tree()).isEmpty();
+        advance(0, 5);
+        assertThat(tree()).contains("late");
+    }
+
     @Test
     void revokingAndErasingChangeNoLeaf() {
         ShardWriter writer = new BlockingLedger(postgres.ledger()).writer(0);
