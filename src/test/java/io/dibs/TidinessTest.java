@@ -65,6 +65,16 @@ class TidinessTest {
                 .hasSizeLessThan(names.size() * 15 / 100);
     }
 
+    /** The build checks what may be null all the same; the mark tells it to readers and their tools. */
+    @Test
+    void everyPackageIsNullMarked() {
+        assertThat(files("src/main/java", ".java").map(Path::getParent).distinct())
+                .isNotEmpty()
+                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                        .content()
+                        .contains("\n@NullMarked\npackage "));
+    }
+
     @Test
     void documentsUsePlainWords() {
         assertThat(linesOf(

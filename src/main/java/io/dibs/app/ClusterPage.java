@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster as PostgreSQL knows it, so that every node shows the same. */
 final class ClusterPage implements ClusterView {
@@ -87,7 +88,7 @@ final class ClusterPage implements ClusterView {
                 .put("at", Instant.ofEpochMilli(takeover.at()).toString());
     }
 
-    private static String name(UUID node, Map<UUID, String> names) {
+    private static @Nullable String name(@Nullable UUID node, Map<UUID, String> names) {
         return node == null ? null : names.getOrDefault(node, node.toString());
     }
 

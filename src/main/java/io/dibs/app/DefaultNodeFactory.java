@@ -11,6 +11,7 @@ import io.dibs.repository.CampaignAudit;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
@@ -49,11 +50,12 @@ final class DefaultNodeFactory implements NodeFactory {
                     .orElseThrow(
                             () -> new InvalidSettingsException("There is no campaign " + campaign + " in " + postgres));
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof UnfitDatabaseException unfit) {
+            Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+            if (cause instanceof UnfitDatabaseException unfit) {
                 throw unfit;
             }
-            throw new UnreachableServerException("PostgreSQL does not answer at " + postgres + ": "
-                    + failure.getCause().getMessage());
+            throw new UnreachableServerException(
+                    "PostgreSQL does not answer at " + postgres + ": " + cause.getMessage());
         } finally {
             vertx.close();
         }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,36 +30,35 @@ final class LogVerification {
 
     private final VerifierKey key;
     private final PrintStream out;
-    private final @Nullable LogClient log;
-    private final @Nullable Checkpoint head;
-    private final @Nullable Long stock;
+    private final Optional<ServedLog> served;
     private final Map<String, Checkpoint> earlier = new LinkedHashMap<>();
 
-    private LogVerification(
-            VerifierKey key,
-            @Nullable LogClient log,
-            @Nullable Checkpoint head,
-            @Nullable Long stock,
-            PrintStream out) {
+    /** @param stock the campaign's, where it was given; its API may know it, too */
+    private record ServedLog(
+            LogClient client, Checkpoint head, @Nullable Long stock) {
+        OptionalLong knownStock() {
+            return stock == null ? client.stock() : OptionalLong.of(stock);
+        }
+    }
+
+    private LogVerification(VerifierKey key, Optional<ServedLog> served, PrintStream out) {
         this.key = key;
-        this.log = log;
-        this.head = head;
-        this.stock = stock;
+        this.served = served;
         this.out = out;
     }
 
     static LogVerification offline(VerifierKey key, PrintStream out) {
-        return new LogVerification(key, null, null, null, out);
+        return new LogVerification(key, Optional.empty(), out);
     }
 
-    /** @param pinned null: the log's own word is taken, which proves only that it agrees with itself */
-    static LogVerification of(LogClient log, @Nullable VerifierKey pinned, @Nullable Long stock, PrintStream out) {
-        VerifierKey key = pinned == null ? VerifierKey.parse(log.key()) : pinned;
+    /** @param pinned where it is absent, the log's own word is taken: proves only that the log agrees with itself */
+    static LogVerification of(LogClient log, Optional<VerifierKey> pinned, @Nullable Long stock, PrintStream out) {
+        VerifierKey key = pinned.orElseGet(() -> VerifierKey.parse(log.key()));
         Checkpoint head = Checkpoint.open(log.checkpoint(), key);
         out.println("log        " + head.origin() + " at " + log.url());
-        out.println("key        " + key.text() + (pinned == null ? " (the log's own word: pin it with --key)" : ""));
+        out.println("key        " + key.text() + (pinned.isEmpty() ? " (the log's own word: pin it with --key)" : ""));
         out.println("signature  of a log of " + head.size() + " coupons");
-        return new LogVerification(key, log, head, stock, out);
+        return new LogVerification(key, Optional.of(new ServedLog(log, head, stock)), out);
     }
 
     /** A file's text: a receipt, or a checkpoint that somebody kept. */
@@ -79,19 +79,20 @@ final class LogVerification {
     }
 
     void finish() {
-        if (log == null || head == null) {
-            requireAgreement();
-            return;
-        }
+        served.ifPresentOrElse(this::compare, this::requireAgreement);
+    }
+
+    private void compare(ServedLog log) {
+        Checkpoint head = log.head();
         earlier.forEach((name, checkpoint) -> {
             if (checkpoint.size() > head.size()) {
                 throw new InvalidProofException("The log has " + head.size() + " coupons, and signed " + name + " with "
                         + checkpoint.size() + ": its end was cut off");
             }
         });
-        Collection<Tile> upper = readLeaves(log, head);
-        compareUpperTiles(log, upper);
-        compareStock(log, head);
+        Collection<Tile> upper = readLeaves(log.client(), head);
+        compareUpperTiles(log.client(), upper);
+        compareStock(log);
     }
 
     /** Without the log, two checkpoints of one size are all that can contradict each other. */
@@ -165,15 +166,16 @@ final class LogVerification {
         out.println("tiles      " + upper.size() + " above the leaves are as the leaves make them");
     }
 
-    private void compareStock(LogClient from, Checkpoint of) {
-        OptionalLong known = stock == null ? from.stock() : OptionalLong.of(stock);
+    private void compareStock(ServedLog log) {
+        Checkpoint head = log.head();
+        OptionalLong known = log.knownStock();
         if (known.isEmpty()) {
             out.println("stock      not checked: the API does not show the campaign; give --stock or --token");
-        } else if (of.size() > known.getAsLong()) {
+        } else if (head.size() > known.getAsLong()) {
             throw new InvalidProofException(
-                    of.size() + " coupons are in the log, " + known.getAsLong() + " is the stock");
+                    head.size() + " coupons are in the log, " + known.getAsLong() + " is the stock");
         } else {
-            out.println("stock      " + of.size() + " coupons of " + known.getAsLong());
+            out.println("stock      " + head.size() + " coupons of " + known.getAsLong());
         }
     }
 }

@@ -58,8 +58,8 @@ final class ProcessLifetime {
     /** What has been started is ended by the exit. A failure while ending is a part of the end. */
     void giveUp(Throwable failure) {
         if (!isEnding()) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            exit(FailureReporter.report(cause, System.err));
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+            exit(FailureReporter.report(cause == null ? failure : cause, System.err));
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A takeover and a sale in memory, before the first real ones: a shard of its own recovers coupons, then decides,
@@ -50,11 +51,11 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     private final Terms terms = terms("rehearsal", 1, STOCK);
     private final List<CouponPage> pages;
     private final Deque<Runnable> reads = new ArrayDeque<>();
+    private final Deque<Runnable> writes = new ArrayDeque<>();
+    private final Deque<Runnable> checks = new ArrayDeque<>();
     private final Shard shard = new Shard(0, this, this, ShardLimits.DEFAULT, MemoryBudget.UNBOUNDED);
     private final CouponCode.Writer codes = new CouponCode.Writer(terms);
     private final byte[] text = new byte[CouponCode.MAX_CHARS];
-    private Consumer<WriteOutcome> writeOutcome;
-    private Consumer<FenceCheck> fenceCheck;
     private int coupons;
     private int heldBefore;
 
@@ -126,25 +127,22 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     }
 
     private void answerAll() {
-        while (writeOutcome != null || fenceCheck != null || !reads.isEmpty()) {
-            if (!reads.isEmpty()) {
-                reads.removeFirst().run();
-            } else if (writeOutcome != null) {
-                Consumer<WriteOutcome> then = writeOutcome;
-                writeOutcome = null;
-                then.accept(WriteOutcome.COMMITTED);
-            } else {
-                Consumer<FenceCheck> then = fenceCheck;
-                fenceCheck = null;
-                then.accept(FenceCheck.OWNED);
-            }
+        for (Deque<Runnable> due = due(); !due.isEmpty(); due = due()) {
+            due.removeFirst().run();
         }
+    }
+
+    private Deque<Runnable> due() {
+        if (!reads.isEmpty()) {
+            return reads;
+        }
+        return writes.isEmpty() ? checks : writes;
     }
 
     // ---- a ledger that is always there -------------------------------------------------------------------------
 
     @Override
-    public void takeOver(int number, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int number, @Nullable Fence seen, Consumer<TakeoverResult> then) {
         then.accept(new Taken(new Fence(number, 1, new UUID(0, 0), 0)));
     }
 
@@ -160,12 +158,12 @@ final class SaleRehearsal implements Ledger, ShardEffects {
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        writeOutcome = then;
+        writes.addLast(() -> then.accept(WriteOutcome.COMMITTED));
     }
 
     @Override
     public void checkFence(Fence fence, Consumer<FenceCheck> then) {
-        fenceCheck = then;
+        checks.addLast(() -> then.accept(FenceCheck.OWNED));
     }
 
     @Override

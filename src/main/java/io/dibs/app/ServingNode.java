@@ -11,6 +11,7 @@ import io.dibs.http.OpenServers;
 import io.dibs.http.answer.DrainState;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.ledger.LedgerMonitor;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ops.ClusterView;
@@ -38,7 +39,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,12 +71,17 @@ final class ServingNode implements RunnableNode {
     private final DrainState draining = new DrainState();
     private final ShardHash sharding;
     private final SignInSetup signIn;
-    private PostgresLedger ledger;
-    private NodeSnapshots snapshots;
-    private ShardOwnership ownership;
-    private OpenServers listening;
-    private WebhookDispatcher dispatcher;
-    private Future<Void> warm;
+    private @Nullable NodeServices services;
+    private @Nullable OpenServers listening;
+    private @Nullable Future<Void> warm;
+
+    /** What there is once the database is open. */
+    private record NodeServices(
+            PostgresLedger ledger, NodeSnapshots snapshots, ShardOwnership ownership, WebhookDispatcher dispatcher) {
+        Future<Void> close() {
+            return snapshots.close().eventually(dispatcher::stop).eventually(ledger::close);
+        }
+    }
 
     /** @param leave ends this process in good order */
     ServingNode(Settings settings, PostgresSettings postgres, ServerUri redis, NodeFactory.Leave leave) {
@@ -107,42 +115,48 @@ final class ServingNode implements RunnableNode {
                 () -> leave.leave(ExitCode.OK, "POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
-                .compose(opened -> snapshots.awaitReady())
-                .compose(greeted -> prepareHttp())
-                .compose(prepared -> ownership.start(this::warmUp))
-                .compose(serves -> signIn.firstAdministrator(ledger.accounts()))
-                .compose(made ->
-                        openPort().map(open -> ready(new StartedNode(listening.port(), management.port(), made))));
+                .compose(opened -> opened.snapshots()
+                        .awaitReady()
+                        .compose(greeted -> prepareHttp(opened))
+                        .compose(servers -> serve(opened, servers, management.port())));
     }
 
-    private Future<Void> openLedger() {
+    private Future<StartedNode> serve(NodeServices opened, OpenServers servers, int managementPort) {
+        PostgresLedger ledger = opened.ledger();
+        return opened.ownership()
+                .start(() -> warmUp(ledger, servers.port()))
+                .compose(serves -> signIn.firstAdministrator(ledger.accounts()))
+                .compose(made -> openPort(servers)
+                        .map(open -> ready(opened, new StartedNode(servers.port(), managementPort, made))));
+    }
+
+    private Future<NodeServices> openLedger() {
         io.dibs.ledger.NodeIdentity node = new io.dibs.ledger.NodeIdentity(
                 id, settings.node().name(), NodeMessageCodec.VERSION, NodeSnapshots.FORMAT);
         return PostgresLedger.open(vertx, postgres, node, settings.node().shards())
-                .onSuccess(this::settle)
-                .mapEmpty();
+                .map(this::settle);
     }
 
-    private void settle(PostgresLedger opened) {
-        ledger = opened;
+    private NodeServices settle(PostgresLedger ledger) {
         ledger.heartbeat().observe(this::onHeartbeat);
         ledger.monitor().observeIndexer(new IndexReports(metrics));
         metrics.watchIndexLag(ledger.monitor()::indexLag);
         ledger.monitor().observeTrees(new TreeReports());
         metrics.watchTreeLag(ledger.monitor()::treeLag);
-        snapshots = NodeSnapshots.open(vertx, redis.text(), ledger.identity().name(), ledger.ledger(), snapshotReports);
+        NodeSnapshots snapshots =
+                NodeSnapshots.open(vertx, redis.text(), ledger.identity().name(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget memory =
                 new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
-        ShardHost host =
-                new ShardHost(vertx, snapshots.ledger(), memory, clock, reports, shard -> ownership.lost(shard));
-        ownership = ownership(host, new HostedShards(host, snapshots));
+        ShardHost host = new ShardHost(vertx, snapshots.ledger(), memory, clock, reports, shard -> ownership()
+                .lost(shard));
+        ShardOwnership ownership = ownership(ledger, host, new HostedShards(host, snapshots));
         WebhookSender sender = new WebhookSender(
                 vertx,
                 new SystemLookup(vertx),
                 settings.webhooks(),
                 () -> clock.now().wall(),
                 RetryPolicy.USUAL);
-        dispatcher =
+        WebhookDispatcher dispatcher =
                 new WebhookDispatcher(vertx, ledger.outbox(), sender, RetryPolicy.USUAL, new DeliveryReports(metrics));
         metrics.watchOwned(() -> host.owned().size());
         vertx.setPeriodic(
@@ -150,16 +164,20 @@ final class ServingNode implements RunnableNode {
         metrics.watchPending(host::pending);
         metrics.watchWithoutRoom(host::campaignsOverBudget);
         metrics.watchSnapshotLag(snapshots::lag);
+        NodeServices opened = new NodeServices(ledger, snapshots, ownership, dispatcher);
+        services = opened;
+        return opened;
     }
 
-    private ShardOwnership ownership(ShardHost host, HostedShards hosted) {
+    private ShardOwnership ownership(PostgresLedger ledger, ShardHost host, HostedShards hosted) {
         return settings.node()
                 .cluster()
-                .map(cluster -> clustered(cluster, host, hosted))
+                .map(cluster -> clustered(cluster, ledger, host, hosted))
                 .orElseGet(() -> new SingleNodeOwnership(vertx, ledger.heartbeat(), host, hosted, settings, id));
     }
 
-    private ShardOwnership clustered(ClusterMembershipSettings cluster, ShardHost host, HostedShards hosted) {
+    private ShardOwnership clustered(
+            ClusterMembershipSettings cluster, PostgresLedger ledger, ShardHost host, HostedShards hosted) {
         ClusterSettings member = new ClusterSettings(
                 id,
                 settings.node().name(),
@@ -187,11 +205,17 @@ final class ServingNode implements RunnableNode {
     }
 
     private void served(int shard, long epoch, String source) {
-        ownership.served(shard, epoch, source);
+        ownership().served(shard, epoch, source);
+    }
+
+    /** For what shards report: there are none before it is there. */
+    private ShardOwnership ownership() {
+        return Objects.requireNonNull(services).ownership();
     }
 
     /** For the warm-up only, as long as the node could not serve everybody. */
-    private Future<Void> prepareHttp() {
+    private Future<OpenServers> prepareHttp(NodeServices opened) {
+        PostgresLedger ledger = opened.ledger();
         Repositories repositories = ledger.repositories();
         AccountService people = signIn.people(ledger.accounts());
         LiveFeed live =
@@ -205,51 +229,52 @@ final class ServingNode implements RunnableNode {
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, draining),
                         () -> new ApiBackend(
-                                new LoopShardClient(vertx, sharding, ownership.routes(), clock, ClientLimits.DEFAULT),
+                                new LoopShardClient(
+                                        vertx, sharding, opened.ownership().routes(), clock, ClientLimits.DEFAULT),
                                 ledger.identity().userHash(),
                                 repositories,
                                 people,
                                 webhooks,
                                 live.loop(),
                                 () -> clock.now().wall()))
-                .onSuccess(prepared -> listening = prepared)
-                .mapEmpty();
+                .onSuccess(prepared -> listening = prepared);
     }
 
     /** Runs once, on the first request. */
-    private synchronized Future<Void> warmUp() {
+    private synchronized Future<Void> warmUp(PostgresLedger ledger, int port) {
         if (warm == null) {
             warm = settings.node().warmsUp()
-                    ? new WarmUp(vertx, listening.port(), signIn.warmUpToken(), this::madeUpPages).run()
+                    ? new WarmUp(vertx, port, signIn.warmUpToken(), pages -> madeUpPages(ledger, pages)).run()
                     : Future.succeededFuture();
         }
         return warm;
     }
 
     /** A node on its own recovers all that it has while it warms up, and takes nothing over later. */
-    private Future<List<CouponPage>> madeUpPages(int pages) {
+    private Future<List<CouponPage>> madeUpPages(PostgresLedger ledger, int pages) {
         return settings.node().cluster().isPresent()
                 ? ledger.rehearseRecovery(pages)
                 : Future.succeededFuture(List.of());
     }
 
     /** Last: a proxy that is refused asks another node, one that is let in waits for an answer. */
-    private Future<Void> openPort() {
+    private Future<Void> openPort(OpenServers servers) {
         reports.begin();
-        return listening.open();
+        return servers.open();
     }
 
-    private StartedNode ready(StartedNode ready) {
+    private StartedNode ready(NodeServices opened, StartedNode ready) {
         readiness.ready("shards");
         readiness.ready("http");
-        dispatcher.start(WEBHOOK_MILLIS);
-        vertx.setPeriodic(REMAINING_MILLIS, timer -> updateMetrics());
+        opened.dispatcher().start(WEBHOOK_MILLIS);
+        vertx.setPeriodic(
+                REMAINING_MILLIS, timer -> updateMetrics(opened.ledger().monitor()));
         return ready;
     }
 
-    private void updateMetrics() {
-        ledger.monitor().openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
-        ledger.monitor().oldestSnapshot().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
+    private void updateMetrics(LedgerMonitor monitor) {
+        monitor.openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
+        monitor.oldestSnapshot().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }
 
     // ---- stopping ----------------------------------------------------------------------------------------------
@@ -258,24 +283,21 @@ final class ServingNode implements RunnableNode {
     public Future<Void> stop() {
         draining.begin();
         readiness.notReady("node", "stopping");
-        return end().eventually(() -> snapshots == null ? Future.succeededFuture() : snapshots.close())
-                .eventually(() -> dispatcher == null ? Future.succeededFuture() : dispatcher.stop())
-                .eventually(() -> ledger == null ? Future.succeededFuture() : ledger.close())
-                .eventually(vertx::close)
-                .onComplete(closed -> metrics.close());
+        NodeServices opened = services;
+        Future<Void> ended =
+                opened == null ? Future.succeededFuture() : end(opened).eventually(opened::close);
+        return ended.eventually(vertx::close).onComplete(closed -> metrics.close());
     }
 
-    private Future<Void> end() {
-        if (ownership == null) {
-            return Future.succeededFuture();
-        }
-        return ownership
+    private Future<Void> end(NodeServices opened) {
+        return opened.ownership()
                 .stop(this::closePorts, settings.node().drain().toMillis())
                 .onFailure(late -> LOG.warn("Could not hand over shards: {}", late.getMessage()));
     }
 
     private Future<Void> closePorts() {
-        return listening == null ? Future.succeededFuture() : listening.close();
+        OpenServers open = listening;
+        return open == null ? Future.succeededFuture() : open.close();
     }
 
     /** What PostgreSQL knows, as soon as there is a way to ask it. */
@@ -291,9 +313,10 @@ final class ServingNode implements RunnableNode {
         }
 
         private Future<ClusterPage> page() {
-            return ledger == null
+            NodeServices opened = services;
+            return opened == null
                     ? Future.failedFuture("the node is starting")
-                    : Future.succeededFuture(new ClusterPage(ledger.clusterRecords(), sharding));
+                    : Future.succeededFuture(new ClusterPage(opened.ledger().clusterRecords(), sharding));
         }
     }
 }

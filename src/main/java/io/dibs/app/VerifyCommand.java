@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,16 +62,16 @@ final class VerifyCommand implements Callable<Integer> {
         if (urls.size() > 1) {
             throw new InvalidSettingsException("Give the URL of one log at a time");
         }
-        if (urls.isEmpty() && key == null) {
+        Optional<VerifierKey> pinned = pinned();
+        if (urls.isEmpty() && pinned.isEmpty()) {
             throw new InvalidSettingsException(
                     "A receipt alone needs --key: the verifier key is at …/v1/campaigns/{id}/log/key, and should come"
                             + " from where you trust it");
         }
-        VerifierKey pinned = pinned();
         Map<String, String> files = files();
         try {
             LogVerification verification = urls.isEmpty()
-                    ? LogVerification.offline(pinned, out)
+                    ? LogVerification.offline(pinned.orElseThrow(), out)
                     : LogVerification.of(new LogClient(urls.get(0), token), pinned, stock, out);
             files.forEach(verification::add);
             verification.finish();
@@ -82,9 +83,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable VerifierKey pinned() {
+    private Optional<VerifierKey> pinned() {
         try {
-            return key == null ? null : VerifierKey.parse(key);
+            return Optional.ofNullable(key).map(VerifierKey::parse);
         } catch (InvalidProofException malformed) {
             throw new InvalidSettingsException("--key: " + malformed.getMessage());
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. */
 final class AccountTable implements AccountRepository {
@@ -114,7 +115,7 @@ final class AccountTable implements AccountRepository {
     }
 
     /** @param email that the account was to have; null where it was to stay */
-    private Future<AccountOutcome> refused(String id, String email) {
+    private Future<AccountOutcome> refused(String id, @Nullable String email) {
         return execute(AccountStatements.REFUSED, Tuple.of(id, email)).map(rows -> {
             Row row = rows.iterator().next();
             return !row.getBoolean(0)

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Campaigns in PostgreSQL, as the API reads them. */
 final class CampaignQueries implements CampaignRepository, CampaignProgressReader {
@@ -35,7 +36,7 @@ final class CampaignQueries implements CampaignRepository, CampaignProgressReade
 
     @Override
     public Future<List<CampaignView>> campaigns(
-            CampaignStatus status, boolean drafts, long now, String after, int limit) {
+            @Nullable CampaignStatus status, boolean drafts, long now, @Nullable String after, int limit) {
         Tuple page = Tuple.of(after == null ? "" : after, limit, drafts);
         return status == null
                 ? pool.many(CampaignStatements.PAGE, page, CampaignQueries::campaign)

@@ -1,5 +1,6 @@
 package io.dibs.ledger;
 
+import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignAction.PublishCodes;
 import io.dibs.campaign.CampaignAction.PublishEligible;
 import io.dibs.campaign.CampaignAction.Revoke;
@@ -11,6 +12,8 @@ import io.dibs.shard.Command;
 import io.dibs.shard.Fence;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A command as the arguments of its statement. */
 record ChangeRow(String sql, Tuple arguments) {
@@ -22,38 +25,46 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addString(command.action().label())
                 .addString(command.actor())
                 .addOffsetDateTime(TimestampConversion.of(change.at()));
-        if (change.after() == null) {
-            return new ChangeRow(
-                    CommandStatements.DELETE, arguments.addLong(change.before().version()));
+        Terms before = change.before();
+        Terms after = change.after();
+        if (before == null) {
+            return created(arguments, Objects.requireNonNull(after), change.description());
         }
-        if (command.action() instanceof Revoke revoke) {
-            addRevocation(arguments, change, revoke);
-            return new ChangeRow(CommandStatements.REVOKE, arguments);
-        }
-        if (command.action() instanceof PublishCodes upload) {
-            addVersions(arguments, change).addLong(upload.upload()).addInteger(upload.codes());
-            arguments.addInteger(change.before().uploads().codes() + 1);
-            return new ChangeRow(CommandStatements.PUBLISH_CODES, arguments);
-        }
-        if (command.action() instanceof PublishEligible upload) {
-            return eligible(addVersions(arguments, change), upload);
-        }
-        addTerms(arguments, change.after());
-        if (change.before() != null) {
-            addDetails(arguments.addLong(change.before().version()), change);
-            return new ChangeRow(CommandStatements.UPDATE, arguments);
-        }
+        return after == null
+                ? new ChangeRow(CommandStatements.DELETE, arguments.addLong(before.version()))
+                : changed(arguments, change, before, after);
+    }
+
+    private static ChangeRow created(Tuple arguments, Terms after, @Nullable CampaignDescription description) {
+        addTerms(arguments, after);
         arguments
-                .addInteger(change.after().number())
-                .addBuffer(Buffer.buffer(change.after().codeKey().bytes()));
-        addDetails(arguments, change);
+                .addInteger(after.number())
+                .addBuffer(Buffer.buffer(after.codeKey().bytes()));
+        addDetails(arguments, description);
         return new ChangeRow(CommandStatements.CREATE, arguments);
     }
 
-    private static Tuple addVersions(Tuple arguments, CampaignChange change) {
-        return arguments
-                .addLong(change.before().version())
-                .addLong(change.after().version());
+    private static ChangeRow changed(Tuple arguments, CampaignChange change, Terms before, Terms after) {
+        CampaignAction action = change.command().action();
+        if (action instanceof Revoke revoke) {
+            addVersions(arguments, before, after).addInteger(after.stock()).addInteger(revoke.sequence());
+            return new ChangeRow(CommandStatements.REVOKE, arguments);
+        }
+        if (action instanceof PublishCodes upload) {
+            addVersions(arguments, before, after).addLong(upload.upload()).addInteger(upload.codes());
+            arguments.addInteger(before.uploads().codes() + 1);
+            return new ChangeRow(CommandStatements.PUBLISH_CODES, arguments);
+        }
+        if (action instanceof PublishEligible upload) {
+            return eligible(addVersions(arguments, before, after), upload);
+        }
+        addTerms(arguments, after);
+        addDetails(arguments.addLong(before.version()), change.description());
+        return new ChangeRow(CommandStatements.UPDATE, arguments);
+    }
+
+    private static Tuple addVersions(Tuple arguments, Terms before, Terms after) {
+        return arguments.addLong(before.version()).addLong(after.version());
     }
 
     private static ChangeRow eligible(Tuple arguments, PublishEligible upload) {
@@ -80,16 +91,7 @@ record ChangeRow(String sql, Tuple arguments) {
                 .addLong(terms.version());
     }
 
-    private static void addRevocation(Tuple arguments, CampaignChange change, Revoke revoke) {
-        arguments
-                .addLong(change.before().version())
-                .addLong(change.after().version())
-                .addInteger(change.after().stock())
-                .addInteger(revoke.sequence());
-    }
-
-    private static void addDetails(Tuple arguments, CampaignChange change) {
-        CampaignDescription given = change.description();
+    private static void addDetails(Tuple arguments, @Nullable CampaignDescription given) {
         CampaignDescription description = given == null ? new CampaignDescription(null, null, null) : given;
         arguments.addString(description.name()).addString(description.benefit()).addString(description.metadata());
     }

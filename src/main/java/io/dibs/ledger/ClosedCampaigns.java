@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the holders of closed campaigns for late claims, many with one statement, on a connection of its own. So
@@ -46,7 +47,7 @@ final class ClosedCampaigns implements ForgottenClaims {
                 claims.stream().map(ClosedCampaigns::keyOrNull).toArray(UUID[]::new));
     }
 
-    private static UUID keyOrNull(Question claim) {
+    private static @Nullable UUID keyOrNull(Question claim) {
         return claim.key() == null
                 ? null
                 : new UUID(claim.key().high(), claim.key().low());

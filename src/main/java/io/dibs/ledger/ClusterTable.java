@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Owners of shards, nodes, and past takeovers, in PostgreSQL. It has a connection of its own. */
 final class ClusterTable implements ClusterRecords {
@@ -28,7 +29,7 @@ final class ClusterTable implements ClusterRecords {
                 row -> new Owner(row.getInteger(0), row.getLong(1), node(row.getString(2))));
     }
 
-    private static UUID node(String text) {
+    private static @Nullable UUID node(String text) {
         return text.isEmpty() ? null : UUID.fromString(text);
     }
 

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Says why no connection came about, and what to do. */
 final class ConnectFailure {
@@ -98,7 +99,7 @@ final class ConnectFailure {
         return new UnfitDatabaseException(check, message, failure);
     }
 
-    private static String state(Throwable failure) {
+    private static @Nullable String state(Throwable failure) {
         return failure instanceof PgException refused ? refused.getSqlState() : null;
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Coupons in PostgreSQL in the order in which they were won. */
 final class CouponFeedQueries implements CouponFeed {
@@ -48,7 +49,7 @@ final class CouponFeedQueries implements CouponFeed {
         return terms.hasOwnCodes() ? OwnCodeTable.codes(pool, terms, from, to) : Future.succeededFuture();
     }
 
-    private static CouponBlock block(RowSet<Row> runs, int from, int to, byte[] codes) {
+    private static CouponBlock block(RowSet<Row> runs, int from, int to, byte @Nullable [] codes) {
         JoinedUsers users = CouponRunReader.joined(runs, from, to);
         return new CouponBlock(
                 from,

@@ -5,6 +5,7 @@ import io.dibs.campaign.LogDigest;
 import io.dibs.repository.JoinedTexts;
 import io.dibs.shard.Coupon;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** Coupons of one campaign on their way into the log as one row: without a gap, and at most a moment apart. */
 final class CouponRun {
@@ -84,16 +85,19 @@ final class CouponRun {
     }
 
     /** Null where there is none. */
+    @Nullable
     Buffer delays() {
         return isInstant ? null : delays;
     }
 
     /** Null where each is its user's first. */
+    @Nullable
     Buffer ordinals() {
         return isOfFirsts ? null : ordinals;
     }
 
     /** Null where each user may hold one coupon only. */
+    @Nullable
     Buffer keys() {
         return keys.length() == 0 ? null : keys;
     }

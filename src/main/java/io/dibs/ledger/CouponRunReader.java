@@ -31,7 +31,7 @@ final class CouponRunReader {
     static CouponPage page(RowSet<Row> runs, UserHash hash, boolean keyed, int from, int to) {
         CouponRunReader reader = new CouponRunReader(from, to);
         Identities holders = new Identities(hash, reader.size);
-        Keys keys = keyed ? new Keys(reader.size) : null;
+        Keys keys = new Keys(keyed ? reader.size : 0);
         for (Row row : runs) {
             Part part = reader.next(row);
             holders.add(row, part);

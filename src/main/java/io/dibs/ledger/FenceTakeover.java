@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves fences: takes shards over. An attempt whose answer was lost may have succeeded, or succeed later: its owner's
@@ -35,11 +36,11 @@ final class FenceTakeover {
     }
 
     /** Never fails. */
-    Future<TakeoverResult> takeOver(int shard, Fence seen) {
+    Future<TakeoverResult> takeOver(int shard, @Nullable Fence seen) {
         return attempt(shard, seen, ATTEMPTS).otherwise(failure -> new Failed(WriteFailureClassifier.cause(failure)));
     }
 
-    private Future<TakeoverResult> attempt(int shard, Fence seen, int left) {
+    private Future<TakeoverResult> attempt(int shard, @Nullable Fence seen, int left) {
         return read(shard).compose(now -> {
             if (seen != null && !isAsSeen(now, seen) && !isMine(now)) {
                 unanswered.remove(shard);

@@ -9,6 +9,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.repository.CampaignView;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Reads campaigns as {@link CommandStatements} keep them. Their code keys are not kept: they read as zeros. */
 final class KeptCampaign {
@@ -17,7 +18,7 @@ final class KeptCampaign {
     private KeptCampaign() {}
 
     /** Null where there was no campaign. */
-    static CampaignView read(String json) {
+    static @Nullable CampaignView read(@Nullable String json) {
         if (json == null || !(Json.decodeValue(json) instanceof JsonObject kept)) {
             return null;
         }
@@ -48,12 +49,12 @@ final class KeptCampaign {
                 kept.getLong("version"));
     }
 
-    private static String encoded(JsonObject kept, String field) {
+    private static @Nullable String encoded(JsonObject kept, String field) {
         JsonObject value = kept.getJsonObject(field);
         return value == null ? null : value.encode();
     }
 
-    private static long or(Long value, long absent) {
+    private static long or(@Nullable Long value, long absent) {
         return value == null ? absent : value;
     }
 }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the node's heartbeat each second over a connection of its own, and returns what it reads there. */
 final class NodeHeartbeatWriter implements HeartbeatPort {
@@ -31,9 +32,9 @@ final class NodeHeartbeatWriter implements HeartbeatPort {
     private final Vertx vertx;
     private final NodeIdentity node;
     private final int schema;
-    private Supplier<NodePresence> presence;
+    private @Nullable Supplier<NodePresence> presence;
     private Consumer<AsyncResult<HeartbeatResult>> observer = result -> {};
-    private Consumer<AsyncResult<HeartbeatResult>> listener;
+    private Consumer<AsyncResult<HeartbeatResult>> listener = result -> {};
     private long timer = -1;
     private boolean hurried;
     private boolean suspended;
@@ -88,7 +89,7 @@ final class NodeHeartbeatWriter implements HeartbeatPort {
     }
 
     private void write() {
-        latest = write(presence.get().text()).andThen(listener::accept);
+        latest = write(Objects.requireNonNull(presence).get().text()).andThen(listener::accept);
         latest.onComplete(done -> writeNextIfRequested());
     }
 

@@ -4,8 +4,10 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -13,7 +15,7 @@ import java.util.Set;
  * Where PostgreSQL is and how it is used.
  *
  * @param password never shown
- * @param rootCertificate a PEM file, or null; needed to verify the server's certificate
+ * @param rootCertificate a PEM file; needed to verify the server's certificate
  * @param waived checks that a node may start without
  * @param migrates whether a node brings the schema up to date, or only looks whether it is
  */
@@ -24,7 +26,7 @@ public record PostgresSettings(
         String user,
         String password,
         SslMode sslMode,
-        String rootCertificate,
+        Optional<Path> rootCertificate,
         PostgresLimits limits,
         Set<ServerCheck> waived,
         boolean migrates) {
@@ -106,9 +108,9 @@ public record PostgresSettings(
     private ClientSSLOptions sslOptions() {
         ClientSSLOptions options =
                 new ClientSSLOptions().setHostnameVerificationAlgorithm(sslMode == SslMode.VERIFY_FULL ? "HTTPS" : "");
-        return rootCertificate == null
-                ? options.setTrustAll(true)
-                : options.setTrustOptions(new PemTrustOptions().addCertPath(rootCertificate));
+        return rootCertificate
+                .map(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())))
+                .orElseGet(() -> options.setTrustAll(true));
     }
 
     String jdbcUrl() {
@@ -122,9 +124,7 @@ public record PostgresSettings(
         properties.setProperty("sslmode", sslMode.value);
         properties.setProperty("ApplicationName", "dibs migrations");
         properties.setProperty("connectTimeout", String.valueOf(Math.max(1, limits.connectMillis() / 1_000)));
-        if (rootCertificate != null) {
-            properties.setProperty("sslrootcert", rootCertificate);
-        }
+        rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
         return properties;
     }
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a connection URI. No message repeats the URI: it holds a password. */
 final class PostgresUri {
@@ -60,7 +62,7 @@ final class PostgresUri {
         }
     }
 
-    private static Map<String, String> parameters(String query) {
+    private static Map<String, String> parameters(@Nullable String query) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : query == null ? new String[0] : query.split("&")) {
             String[] parts = pair.split("=", 2);
@@ -90,10 +92,10 @@ final class PostgresUri {
                         + Stream.of(SslMode.values()).map(mode -> mode.value).collect(Collectors.joining(", "))));
     }
 
-    private static String rootCertificate(Map<String, String> parameters) {
-        String file = parameters.get("sslrootcert");
-        if (file != null && !Files.isReadable(Path.of(file))) {
-            throw new IllegalArgumentException("sslrootcert names " + file + ", which cannot be read");
+    private static Optional<Path> rootCertificate(Map<String, String> parameters) {
+        Optional<Path> file = Optional.ofNullable(parameters.get("sslrootcert")).map(Path::of);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            throw new IllegalArgumentException("sslrootcert names " + file.get() + ", which cannot be read");
         }
         return file;
     }

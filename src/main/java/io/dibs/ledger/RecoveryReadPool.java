@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -30,28 +31,22 @@ final class RecoveryReadPool {
 
     <T> Future<T> read(String sql, Tuple arguments, Function<RowSet<Row>, T> decoder) {
         Promise<T> promise = Promise.promise();
-        ShardConnection connection = connectionOrWait(new Read<>(sql, arguments, decoder, promise));
-        if (connection != null) {
-            work(connection);
-        }
+        connectionOrWait(new Read<>(sql, arguments, decoder, promise)).ifPresent(this::work);
         return promise.future();
     }
 
-    private synchronized ShardConnection connectionOrWait(Read<?> read) {
+    private synchronized Optional<ShardConnection> connectionOrWait(Read<?> read) {
         waiting.add(read);
-        return free.poll();
+        return Optional.ofNullable(free.poll());
     }
 
     private void work(ShardConnection connection) {
-        Read<?> read = nextOrFree(connection);
-        if (read != null) {
-            read.over(connection).onComplete(done -> work(connection));
-        }
+        nextOrFree(connection).ifPresent(read -> read.over(connection).onComplete(done -> work(connection)));
     }
 
-    private synchronized Read<?> nextOrFree(ShardConnection connection) {
-        Read<?> next = waiting.poll();
-        if (next == null) {
+    private synchronized Optional<Read<?>> nextOrFree(ShardConnection connection) {
+        Optional<Read<?>> next = Optional.ofNullable(waiting.poll());
+        if (next.isEmpty()) {
             free.push(connection);
         }
         return next;

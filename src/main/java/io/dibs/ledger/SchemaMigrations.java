@@ -149,14 +149,11 @@ final class SchemaMigrations {
 
     /** Flyway's messages go on for a page. */
     private static String firstLine(Throwable failure) {
-        return causes(failure)
+        Throwable cause = causes(failure)
                 .filter(SQLException.class::isInstance)
                 .findFirst()
-                .orElse(failure)
-                .getMessage()
-                .lines()
-                .findFirst()
-                .orElse("");
+                .orElse(failure);
+        return WriteFailureClassifier.cause(cause).lines().findFirst().orElse("");
     }
 
     private static String state(Throwable failure) {

@@ -5,13 +5,14 @@ import io.vertx.core.Handler;
 import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the warnings of a server, see {@link WarningException}. */
 final class ServerWarnings implements Handler<PgNotice> {
     /** A NOTICE and below has class 00. The severity's name is no guide: it is translated. */
     private static final String HARMLESS = "00";
 
-    private String latest;
+    private @Nullable String latest;
 
     @Override
     public void handle(PgNotice notice) {

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One dedicated connection to the primary that reconnects after a loss. After any failure the connection is closed and
@@ -24,7 +25,7 @@ final class ShardConnection {
     private final PostgresLimits limits;
     private final SessionCheck check;
     private final ServerWarnings warnings = new ServerWarnings();
-    private Future<PgConnection> connection;
+    private @Nullable Future<PgConnection> connection;
     private int underWay;
     private long usedAt;
     private boolean closed;
@@ -71,18 +72,20 @@ final class ShardConnection {
         if (closed) {
             return Future.failedFuture("The ledger is closed");
         }
-        if (connection == null) {
-            warnings.clear();
-            Future<PgConnection> connecting = PgConnection.connect(context.owner(), options);
-            Future<PgConnection> opening = connecting
-                    .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
-                    .recover(this::named)
-                    .compose(this::checked);
-            connection = opening;
-            opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
-            opening.onFailure(failure -> connecting.onSuccess(PgConnection::close));
-        }
-        return connection;
+        return connection == null ? connect() : connection;
+    }
+
+    private Future<PgConnection> connect() {
+        warnings.clear();
+        Future<PgConnection> connecting = PgConnection.connect(context.owner(), options);
+        Future<PgConnection> opening = connecting
+                .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
+                .recover(this::named)
+                .compose(this::checked);
+        connection = opening;
+        opening.onSuccess(open -> open.closeHandler(v -> forget(opening)));
+        opening.onFailure(failure -> connecting.onSuccess(PgConnection::close));
+        return opening;
     }
 
     /** Names what timed out: at startup, people read this message. */

@@ -24,6 +24,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The port of the shards over PostgreSQL: what a call yields comes back on the event loop that made it. */
 final class ShardLedger implements Ledger {
@@ -55,7 +56,7 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
-    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, @Nullable Fence seen, Consumer<TakeoverResult> then) {
         deliver(
                 takeover.takeOver(shard, seen).onSuccess(result -> {
                     if (result instanceof Taken) {

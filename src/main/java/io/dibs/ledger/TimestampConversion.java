@@ -3,6 +3,7 @@ package io.dibs.ledger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** Milliseconds of the epoch, and PostgreSQL's {@code timestamptz}. */
 final class TimestampConversion {
@@ -16,7 +17,7 @@ final class TimestampConversion {
     }
 
     /** Null where the moment is one that never comes, or has always been. */
-    static OffsetDateTime unless(long nothing, long millis) {
+    static @Nullable OffsetDateTime unless(long nothing, long millis) {
         return millis == nothing ? null : of(millis);
     }
 
@@ -24,11 +25,11 @@ final class TimestampConversion {
         return time.toInstant().toEpochMilli();
     }
 
-    static long millisOr(long nothing, OffsetDateTime time) {
+    static long millisOr(long nothing, @Nullable OffsetDateTime time) {
         return time == null ? nothing : millis(time);
     }
 
-    static Long millisOrNull(OffsetDateTime time) {
+    static @Nullable Long millisOrNull(@Nullable OffsetDateTime time) {
         return time == null ? null : millis(time);
     }
 

@@ -27,7 +27,7 @@ final class WriteFailureClassifier {
 
     static WriteOutcome of(Throwable failure) {
         if (failure instanceof UnstorableException) {
-            return new Poisoned(failure.getMessage());
+            return new Poisoned(cause(failure));
         }
         if (!(failure instanceof PgException error) || error.getSqlState() == null) {
             return new Unknown(cause(failure));

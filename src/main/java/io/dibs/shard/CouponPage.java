@@ -18,8 +18,7 @@ public record CouponPage(
         long @Nullable [] keyLows,
         int[] revoked) {
     /** Of the coupon at this place in the page; null where each user may hold one coupon only. */
-    @Nullable
-    HolderIdentity key(int index) {
+    public @Nullable HolderIdentity key(int index) {
         return keyHighs == null || keyLows == null ? null : new HolderIdentity(keyHighs[index], keyLows[index]);
     }
 

@@ -2,6 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.InspectionResult.NoHeader;
 import io.dibs.snapshot.InspectionResult.Sound;
 import io.dibs.snapshot.InspectionResult.Unproven;
 import io.dibs.snapshot.InspectionResult.Unsound;
@@ -17,12 +18,15 @@ import java.util.function.Consumer;
 final class CampaignSnapshotReader {
     private record PageRequest(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {}
 
-    private enum Stage {
-        UNOPENED,
-        INSPECTING,
-        SOUND,
+    private sealed interface Stage {
+        record Unopened() implements Stage {}
+
+        record Inspecting() implements Stage {}
+
+        record FromSnapshot(ChunkReader chunks) implements Stage {}
+
         /** The snapshot is unusable. */
-        LEDGER
+        record FromLedger() implements Stage {}
     }
 
     private final ShardSnapshots snapshots;
@@ -32,8 +36,7 @@ final class CampaignSnapshotReader {
     private final CampaignSnapshotWriter writer;
     private final Deque<PageRequest> requests = new ArrayDeque<>();
     private final RevocationReader revocations;
-    private Stage stage = Stage.UNOPENED;
-    private ChunkReader chunks;
+    private Stage stage = new Stage.Unopened();
     /** The sequence after those that were delivered. */
     private int nextSequence = 1;
 
@@ -57,14 +60,14 @@ final class CampaignSnapshotReader {
 
     /** Reads the ledger alone: the snapshot was reported wrong. */
     void distrust() {
-        stage = Stage.LEDGER;
+        stage = new Stage.FromLedger();
         writer.restart(0);
     }
 
     void readPage(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         requests.addLast(new PageRequest(from, to, then, failed));
-        if (stage == Stage.UNOPENED) {
-            stage = Stage.INSPECTING;
+        if (stage instanceof Stage.Unopened) {
+            stage = new Stage.Inspecting();
             new SnapshotInspection(context, terms, issued, snapshots.fence().epoch(), writer.layout(), this::inspected)
                     .begin();
         } else {
@@ -73,24 +76,25 @@ final class CampaignSnapshotReader {
     }
 
     private void inspected(InspectionResult result) {
-        if (stage != Stage.INSPECTING) {
+        if (!(stage instanceof Stage.Inspecting)) {
             return;
         }
         if (result instanceof Sound sound) {
-            stage = Stage.SOUND;
             watermark = sound.header().watermark();
             writer.resume(sound);
-            chunks = new ChunkReader(context.store(), sound, this::serve, this::torn, this::redisTooSlow);
+            stage = new Stage.FromSnapshot(
+                    new ChunkReader(context.store(), sound, this::serve, this::torn, this::redisTooSlow));
             serve();
         } else if (result instanceof Unproven unproven) {
-            stage = Stage.UNOPENED;
+            stage = new Stage.Unopened();
             fail(unproven.cause());
+        } else if (result instanceof Unsound unsound) {
+            unsound(unsound);
         } else {
-            if (result instanceof Unsound unsound) {
-                unsound(unsound);
-            } else {
-                rewrite();
+            if (result instanceof NoHeader nothing) {
+                context.listener().failed(terms.campaign(), nothing.fault());
             }
+            rewrite();
         }
     }
 
@@ -111,7 +115,7 @@ final class CampaignSnapshotReader {
     }
 
     private void torn() {
-        if (stage == Stage.SOUND) {
+        if (stage instanceof Stage.FromSnapshot) {
             context.listener().failed(terms.campaign(), SnapshotFault.TORN);
             rewrite();
         }
@@ -124,39 +128,45 @@ final class CampaignSnapshotReader {
 
     /** A shard that cannot decide does not wait for Redis. What was found sound stays, and is written on. */
     private void redisTooSlow() {
-        if (stage == Stage.SOUND) {
+        if (stage instanceof Stage.FromSnapshot) {
             switchToLedger();
         }
     }
 
     private void switchToLedger() {
-        stage = Stage.LEDGER;
-        chunks = null;
+        stage = new Stage.FromLedger();
         serve();
     }
 
     private void serve() {
-        if (stage != Stage.SOUND && stage != Stage.LEDGER) {
-            return;
+        if (stage instanceof Stage.FromSnapshot snapshot) {
+            serveFrom(snapshot.chunks());
+        } else if (stage instanceof Stage.FromLedger) {
+            for (PageRequest page; (page = requests.pollFirst()) != null; ) {
+                fromLedger(page);
+            }
         }
+    }
+
+    private void serveFrom(ChunkReader chunks) {
         for (Iterator<PageRequest> each = requests.iterator(); each.hasNext(); ) {
             PageRequest page = each.next();
-            if (stage == Stage.LEDGER || !chunks.reaches(page.to())) {
+            if (!chunks.reaches(page.to())) {
                 each.remove();
                 fromLedger(page);
             } else if (chunks.holds(page.from(), page.to()) && revocations.areKnownTo(page.to())) {
                 each.remove();
-                fromSnapshot(page);
+                fromSnapshot(chunks, page);
             }
         }
-        if (stage == Stage.SOUND) {
-            chunks.readAhead(
-                    requests.isEmpty() ? nextSequence : requests.peekFirst().from());
-            requests.stream().findFirst().ifPresent(page -> revocations.readTo(page.to()));
+        PageRequest next = requests.peekFirst();
+        chunks.readAhead(next == null ? nextSequence : next.from());
+        if (next != null) {
+            revocations.readTo(next.to());
         }
     }
 
-    private void fromSnapshot(PageRequest page) {
+    private void fromSnapshot(ChunkReader chunks, PageRequest page) {
         CouponPage coupons = chunks.page(page.from(), page.to(), revocations.between(page.from(), page.to()));
         fromSnapshot += coupons.size();
         nextSequence = page.to() + 1;
@@ -183,8 +193,7 @@ final class CampaignSnapshotReader {
 
     /** The shard reads into memory from the start; these pages are not needed any more. */
     void end() {
-        stage = Stage.LEDGER;
-        chunks = null;
+        stage = new Stage.FromLedger();
         snapshots.loop().run(() -> fail("The pages are not needed any more"));
     }
 

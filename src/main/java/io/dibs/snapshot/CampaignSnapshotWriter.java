@@ -9,6 +9,7 @@ import io.dibs.snapshot.SnapshotSlot.CopyingEvidence;
 import io.dibs.snapshot.SnapshotSlot.Deleting;
 import io.dibs.snapshot.SnapshotSlot.Discarded;
 import io.dibs.snapshot.SnapshotSlot.ReadingLedger;
+import io.dibs.snapshot.SnapshotSlot.Undelivered;
 import io.dibs.snapshot.SnapshotSlot.Unsettled;
 import io.dibs.snapshot.SnapshotSlot.WritingHeader;
 import io.dibs.snapshot.SnapshotSlot.WritingRecords;
@@ -110,12 +111,12 @@ final class CampaignSnapshotWriter {
 
     /** Whether there is something to do. */
     boolean isDirty() {
-        return phase instanceof Clearing || isAppending() && (unsettledWrite() != null || written < committed);
+        return phase instanceof Clearing || isAppending() && (slot instanceof Undelivered || written < committed);
     }
 
     /** Whether something is on its way, or can be without asking the ledger. */
     boolean isMoving() {
-        return isWriting() && (!isFree() || unsettledWrite() != null || pending.first() <= written + 1);
+        return isWriting() && (!isFree() || slot instanceof Undelivered || pending.first() <= written + 1);
     }
 
     private boolean isAppending() {
@@ -124,17 +125,6 @@ final class CampaignSnapshotWriter {
 
     private boolean isFree() {
         return slot.number() == 0;
-    }
-
-    /** Null where no records are on their way. */
-    private SnapshotWrite unsettledWrite() {
-        if (slot instanceof Unsettled unsettled) {
-            return unsettled.write();
-        }
-        if (slot instanceof WritingRecords writing) {
-            return writing.write();
-        }
-        return slot instanceof WritingHeader writing ? writing.write() : null;
     }
 
     /** Whether records are of use here. */
@@ -188,7 +178,7 @@ final class CampaignSnapshotWriter {
     }
 
     private int lastKept() {
-        return unsettledWrite() == null ? written : unsettledWrite().to();
+        return slot instanceof Undelivered undelivered ? undelivered.write().to() : written;
     }
 
     private void advance(int sequence) {
@@ -227,7 +217,7 @@ final class CampaignSnapshotWriter {
         if (isStale(asked)) {
             return;
         }
-        slot = unsettledWrite() == null ? SnapshotSlot.EMPTY : new Unsettled(unsettledWrite());
+        slot = slot instanceof Undelivered undelivered ? new Unsettled(undelivered.write()) : SnapshotSlot.EMPTY;
         snapshots.schedule().add(this);
         snapshots.schedule().writeFailed();
     }
@@ -235,9 +225,9 @@ final class CampaignSnapshotWriter {
     // ---- appending ---------------------------------------------------------------------------------------------
 
     private void append() {
-        SnapshotWrite next = slot instanceof Unsettled again ? again.write() : nextWrite();
-        if (next != null) {
-            writeRecords(next);
+        Optional<SnapshotWrite> next = slot instanceof Unsettled again ? Optional.of(again.write()) : nextWrite();
+        if (next.isPresent()) {
+            writeRecords(next.get());
         } else if (source == Source.LEDGER
                 && written < committed
                 && !snapshots.schedule().isFlushing()) {
@@ -245,10 +235,10 @@ final class CampaignSnapshotWriter {
         }
     }
 
-    private SnapshotWrite nextWrite() {
+    private Optional<SnapshotWrite> nextWrite() {
         byte[] records = pending.take(written + 1, layout.chunkBytes());
         if (records.length == 0) {
-            return null;
+            return Optional.empty();
         }
         int to = written + records.length / layout.width();
         List<Piece> pieces = SnapshotWrite.pieces(keys, layout, checksums, written + 1, records);
@@ -259,7 +249,7 @@ final class CampaignSnapshotWriter {
                 snapshots.fence().batchNo(),
                 to,
                 checksums.all());
-        return new SnapshotWrite(pieces, to, next.bytes());
+        return Optional.of(new SnapshotWrite(pieces, to, next.bytes()));
     }
 
     private void writeRecords(SnapshotWrite write) {
@@ -373,20 +363,20 @@ final class CampaignSnapshotWriter {
      * @param watermark how far it may reach
      */
     void restart(int watermark) {
-        discard(watermark, phase instanceof Clearing clearing ? clearing.evidence() : null);
+        discard(watermark, phase instanceof Clearing clearing ? clearing.evidence() : Optional.empty());
     }
 
     /** As {@link #restart}, but what lies there is copied elsewhere before it is deleted. */
     void setAside(FenceMark writtenAt, int watermark) {
-        discard(watermark, keys.evidence(writtenAt));
+        discard(watermark, Optional.of(keys.evidence(writtenAt)));
     }
 
-    private void discard(int watermark, SnapshotKeys evidence) {
+    private void discard(int watermark, Optional<SnapshotKeys> evidence) {
         if (!isWriting()) {
             return;
         }
         phase = new Clearing(layout.chunks(Math.max(watermark, committed)), evidence);
-        if (unsettledWrite() != null) {
+        if (slot instanceof Undelivered) {
             slot = isFree() ? SnapshotSlot.EMPTY : new Discarded(slot.number());
         }
         header = new byte[0];
@@ -396,20 +386,16 @@ final class CampaignSnapshotWriter {
     }
 
     private void clear(Clearing clearing) {
-        if (clearing.evidence() != null) {
-            copyEvidence(clearing);
-        } else {
-            delete(clearing);
-        }
+        clearing.evidence().ifPresentOrElse(evidence -> copyEvidence(clearing, evidence), () -> delete(clearing));
     }
 
-    private void copyEvidence(Clearing clearing) {
+    private void copyEvidence(Clearing clearing, SnapshotKeys evidence) {
         CopyingEvidence call = new CopyingEvidence(++lastNumber, clearing);
         slot = call;
         context.store()
                 .copy(
                         keys.all(clearing.chunks()),
-                        clearing.evidence().all(clearing.chunks()),
+                        evidence.all(clearing.chunks()),
                         SnapshotContext.EVIDENCE_TTL_SECONDS,
                         () -> evidenceCopied(call),
                         cause -> failed(call));

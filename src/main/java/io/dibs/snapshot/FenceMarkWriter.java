@@ -26,7 +26,6 @@ final class FenceMarkWriter {
         SCHEDULED
     }
 
-    private final int shard;
     private final SnapshotContext context;
     private final SnapshotStore.Loop loop;
     private final RegressionDetector regression;
@@ -35,8 +34,8 @@ final class FenceMarkWriter {
     /** What was in Redis when it was last looked at; no bytes where nothing was. */
     private byte[] lastSeen = {};
 
-    FenceMarkWriter(int shard, SnapshotContext context, SnapshotStore.Loop loop, RegressionDetector regression) {
-        this.shard = shard;
+    FenceMarkWriter(Fence taken, SnapshotContext context, SnapshotStore.Loop loop, RegressionDetector regression) {
+        this.held = taken;
         this.context = context;
         this.loop = loop;
         this.regression = regression;
@@ -64,7 +63,7 @@ final class FenceMarkWriter {
         byte[] mark = regression.acknowledged().bytes();
         context.store()
                 .swap(
-                        FenceMark.key(shard),
+                        FenceMark.key(held.shard()),
                         expected,
                         mark,
                         SnapshotContext.HEADER_TTL_SECONDS,

@@ -5,9 +5,12 @@ sealed interface InspectionResult {
     /** Header, last chunk and PostgreSQL agree; each chunk before the last is still to be looked at. */
     record Sound(SnapshotHeader header, byte[] headerBytes, byte[] lastChunk) implements InspectionResult {}
 
+    /** Redis holds no header of this campaign that can be read. */
+    record NoHeader(SnapshotFault fault) implements InspectionResult {}
+
     /**
-     * @param watermark how far what lies in Redis may reach; zero where nothing says so
-     * @param writtenAt null where nothing says so
+     * @param watermark how far what lies in Redis may reach
+     * @param writtenAt the last fence that it may hold coupons of
      */
     record Unsound(SnapshotFault fault, int watermark, FenceMark writtenAt) implements InspectionResult {}
 

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -25,7 +26,7 @@ final class RecordCodec {
             HolderIdentity identity = coupon.user().ordinal(coupon.ordinal());
             put(bytes, at, identity.high(), identity.low(), coupon.issuedAt());
             if (layout.keyed()) {
-                putKey(bytes, at, coupon.key().high(), coupon.key().low());
+                putKey(bytes, at, Objects.requireNonNull(coupon.key()));
             }
             at += layout.width();
         }
@@ -38,7 +39,7 @@ final class RecordCodec {
             int at = i * layout.width();
             put(bytes, at, page.highs()[i], page.lows()[i], page.issuedAt()[i]);
             if (layout.keyed()) {
-                putKey(bytes, at, page.keyHighs()[i], page.keyLows()[i]);
+                putKey(bytes, at, Objects.requireNonNull(page.key(i)));
             }
         }
         return bytes;
@@ -53,9 +54,9 @@ final class RecordCodec {
         LONGS.set(bytes, at + 16, issuedAt);
     }
 
-    private static void putKey(byte[] bytes, int at, long high, long low) {
-        LONGS.set(bytes, at + 24, high);
-        LONGS.set(bytes, at + 32, low);
+    private static void putKey(byte[] bytes, int at, HolderIdentity key) {
+        LONGS.set(bytes, at + 24, key.high());
+        LONGS.set(bytes, at + 32, key.low());
     }
 
     /** @param chunks the bytes of a chunk, which hold all that is asked for */

@@ -13,6 +13,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to Redis, opened when it is needed. Calls follow on each other without waiting. One that fails or
@@ -29,7 +30,7 @@ final class RedisLink {
     private final RedisOptions options;
     private final long limitMillis;
     private final SnapshotListener listener;
-    private ClientConnection current;
+    private @Nullable ClientConnection current;
     private long pauseMillis;
     private long pausedAt;
     private boolean closed;
@@ -67,14 +68,15 @@ final class RedisLink {
     }
 
     private ClientConnection connection() {
-        if (current == null) {
-            Redis client = Redis.createClient(context.owner(), options);
-            ClientConnection fresh = new ClientConnection(client, client.connect());
-            current = fresh;
-            fresh.connection().onSuccess(open -> open.exceptionHandler(lost -> drop(fresh))
-                    .endHandler(end -> drop(fresh)));
+        if (current != null) {
+            return current;
         }
-        return current;
+        Redis client = Redis.createClient(context.owner(), options);
+        ClientConnection fresh = new ClientConnection(client, client.connect());
+        current = fresh;
+        fresh.connection()
+                .onSuccess(open -> open.exceptionHandler(lost -> drop(fresh)).endHandler(end -> drop(fresh)));
+        return fresh;
     }
 
     private void callSucceeded() {

@@ -13,6 +13,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store in Redis 6.2 or later, where each database has keys of its own. A takeover's reads do not queue behind what
@@ -113,7 +114,7 @@ final class RedisStore implements SnapshotStore {
         deliver(writing.call(List.of(swap)).map(answers -> bytes(answers.get(0))), then, failed);
     }
 
-    private static byte[] bytes(Response answer) {
+    private static byte[] bytes(@Nullable Response answer) {
         return answer == null || answer.toBuffer() == null ? new byte[0] : answer.toBytes();
     }
 

@@ -55,13 +55,14 @@ final class ShardSnapshots {
     private Fence fence;
     private volatile long lag;
 
-    ShardSnapshots(int shard, SnapshotContext context, RegressionDetector regression) {
-        this.shard = shard;
+    ShardSnapshots(Fence taken, SnapshotContext context, RegressionDetector regression) {
+        this.shard = taken.shard();
+        this.fence = taken;
         this.context = context;
         this.regression = regression;
         this.loop = context.store().loop();
         this.schedule = new FlushSchedule(loop, context.limits(), this::end);
-        this.marks = new FenceMarkWriter(shard, context, loop, regression);
+        this.marks = new FenceMarkWriter(taken, context, loop, regression);
         scheduleTtlRenewal();
     }
 
@@ -158,7 +159,7 @@ final class ShardSnapshots {
         CampaignSnapshotWriter writer = new CampaignSnapshotWriter(this, context, untouched);
         writers.put(untouched.campaign(), writer);
         new SnapshotInspection(context, untouched, 0, fence.epoch(), writer.layout(), result -> {
-                    if (result instanceof InspectionResult.Unsound unsound && unsound.writtenAt() != null) {
+                    if (result instanceof InspectionResult.Unsound unsound) {
                         context.listener().failed(untouched.campaign(), unsound.fault());
                         writer.setAside(unsound.writtenAt(), unsound.watermark());
                     }

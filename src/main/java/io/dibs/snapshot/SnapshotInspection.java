@@ -2,6 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
+import io.dibs.snapshot.InspectionResult.NoHeader;
 import io.dibs.snapshot.InspectionResult.Sound;
 import io.dibs.snapshot.InspectionResult.Unknown;
 import io.dibs.snapshot.InspectionResult.Unproven;
@@ -21,9 +22,6 @@ final class SnapshotInspection {
     private final RecordLayout layout;
     private final Consumer<InspectionResult> then;
     private final SnapshotKeys keys;
-    private byte[] headerBytes;
-    private SnapshotHeader header;
-    private byte[] lastChunk;
 
     /**
      * @param issued how many coupons the ledger holds
@@ -50,57 +48,64 @@ final class SnapshotInspection {
     }
 
     private void headerRead(byte[] bytes) {
-        headerBytes = bytes;
-        header = SnapshotHeader.of(bytes).orElse(null);
-        SnapshotFault fault = header == null ? faultOfNone() : faultOfHeader();
-        if (fault != null) {
-            unsound(fault);
-        } else {
-            int last = layout.chunkOf(header.watermark());
-            int length = layout.bytesOf(last, header.watermark());
-            context.store().read(keys.chunk(last), length, this::lastChunkRead, this::unknown);
-        }
+        SnapshotHeader.of(bytes)
+                .ifPresentOrElse(
+                        header -> headerRead(header, bytes),
+                        () -> noHeader(bytes.length == 0 ? SnapshotFault.MISSING : SnapshotFault.UNREADABLE));
     }
 
-    private SnapshotFault faultOfNone() {
-        return headerBytes.length == 0 ? SnapshotFault.MISSING : SnapshotFault.UNREADABLE;
-    }
-
-    private SnapshotFault faultOfHeader() {
+    private void headerRead(SnapshotHeader header, byte[] headerBytes) {
         if (!header.campaign().equals(terms.campaign())) {
-            return SnapshotFault.OTHER_CAMPAIGN;
+            noHeader(SnapshotFault.OTHER_CAMPAIGN);
+        } else if (!header.layout().equals(layout)) {
+            unsound(SnapshotFault.UNREADABLE, header);
+        } else if (header.epoch() > epoch) {
+            unsound(SnapshotFault.LATER_EPOCH, header);
+        } else if (header.watermark() > issued) {
+            unsound(SnapshotFault.AHEAD, header);
+        } else {
+            readLastChunk(header, headerBytes);
         }
-        if (!header.layout().equals(layout)) {
-            return SnapshotFault.UNREADABLE;
-        }
-        if (header.epoch() > epoch) {
-            return SnapshotFault.LATER_EPOCH;
-        }
-        return header.watermark() > issued ? SnapshotFault.AHEAD : null;
     }
 
-    private void lastChunkRead(byte[] bytes) {
+    private void readLastChunk(SnapshotHeader header, byte[] headerBytes) {
+        int last = layout.chunkOf(header.watermark());
+        int length = layout.bytesOf(last, header.watermark());
+        context.store()
+                .read(
+                        keys.chunk(last),
+                        length,
+                        bytes -> lastChunkRead(new Sound(header, headerBytes, bytes)),
+                        this::unknown);
+    }
+
+    /** @param candidate is sound if chunk and coupon agree with its header */
+    private void lastChunkRead(Sound candidate) {
+        SnapshotHeader header = candidate.header();
         int watermark = header.watermark();
-        if (header.matches(layout.chunkOf(watermark), bytes)) {
-            lastChunk = bytes;
-            context.ledger().readCoupons(terms, watermark, watermark, this::rowRead, this::unproven);
+        if (header.matches(layout.chunkOf(watermark), candidate.lastChunk())) {
+            context.ledger().readCoupons(terms, watermark, watermark, row -> rowRead(candidate, row), this::unproven);
         } else {
-            unsound(SnapshotFault.TORN);
+            unsound(SnapshotFault.TORN, header);
         }
     }
 
-    private void rowRead(CouponPage row) {
-        byte[] record = Arrays.copyOfRange(lastChunk, lastChunk.length - layout.width(), lastChunk.length);
+    private void rowRead(Sound candidate, CouponPage row) {
+        byte[] chunk = candidate.lastChunk();
+        byte[] record = Arrays.copyOfRange(chunk, chunk.length - layout.width(), chunk.length);
         if (Arrays.equals(record, RecordCodec.of(row, layout))) {
-            then.accept(new Sound(header, headerBytes, lastChunk));
+            then.accept(candidate);
         } else {
-            unsound(SnapshotFault.DIFFERENT);
+            unsound(SnapshotFault.DIFFERENT, candidate.header());
         }
     }
 
-    private void unsound(SnapshotFault fault) {
-        boolean ours = header != null && header.campaign().equals(terms.campaign());
-        then.accept(new Unsound(fault, ours ? header.watermark() : 0, ours ? header.writtenAt() : null));
+    private void noHeader(SnapshotFault fault) {
+        then.accept(new NoHeader(fault));
+    }
+
+    private void unsound(SnapshotFault fault, SnapshotHeader header) {
+        then.accept(new Unsound(fault, header.watermark(), header.writtenAt()));
     }
 
     private void unknown(String cause) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger with a shortcut: what has been committed is written behind to a store that is faster to read, and a
@@ -45,29 +46,29 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
+    public void takeOver(int shard, @Nullable Fence seen, Consumer<TakeoverResult> then) {
         if (seen == null) {
             regression(shard).reset();
         }
         inner.takeOver(shard, seen, result -> {
             if (result instanceof Taken taken) {
-                takenOver(snapshotsOf(shard, seen == null), taken, then);
+                takenOver(snapshotsAfter(taken.fence(), seen == null), taken, then);
             } else {
                 if (result instanceof Lost) {
-                    end(snapshotsByShard.remove(shard));
+                    end(shard);
                 }
                 then.accept(result);
             }
         });
     }
 
-    private ShardSnapshots snapshotsOf(int shard, boolean fresh) {
+    private ShardSnapshots snapshotsAfter(Fence taken, boolean fresh) {
+        int shard = taken.shard();
         ShardSnapshots previous = snapshotsByShard.get(shard);
         if (fresh || previous != null && previous.isOver()) {
-            end(snapshotsByShard.remove(shard));
+            end(shard);
         }
-        return snapshotsByShard.computeIfAbsent(
-                shard, number -> new ShardSnapshots(number, context, regression(number)));
+        return snapshotsByShard.computeIfAbsent(shard, none -> new ShardSnapshots(taken, context, regression(shard)));
     }
 
     private RegressionDetector regression(int shard) {
@@ -117,7 +118,7 @@ public final class SnapshotLedger implements Ledger {
                 snapshots.fence(fence);
                 then.accept(new Regressed(fence));
             } else if (outcome instanceof Fenced) {
-                end(snapshotsByShard.remove(fence.shard()));
+                end(fence.shard());
                 then.accept(new Lost(fence));
             } else {
                 regression(fence.shard()).suspect();
@@ -126,9 +127,10 @@ public final class SnapshotLedger implements Ledger {
         });
     }
 
-    private static void end(ShardSnapshots snapshots) {
-        if (snapshots != null) {
-            snapshots.end();
+    private void end(int shard) {
+        ShardSnapshots ended = snapshotsByShard.remove(shard);
+        if (ended != null) {
+            ended.end();
         }
     }
 
@@ -184,14 +186,18 @@ public final class SnapshotLedger implements Ledger {
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
         ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
-        if (snapshots != null && regression(fence.shard()).isSuspected()) {
+        if (snapshots == null) {
+            inner.append(fence, batch, then);
+            return;
+        }
+        if (regression(fence.shard()).isSuspected()) {
             snapshots.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
             return;
         }
         inner.append(fence, batch, outcome -> {
             distrustAfter(snapshots, outcome);
             then.accept(outcome);
-            if (snapshots != null && outcome instanceof Committed) {
+            if (outcome instanceof Committed) {
                 snapshots.couponsCommitted(fence.afterBatch(), batch.coupons());
             }
         });
@@ -199,10 +205,10 @@ public final class SnapshotLedger implements Ledger {
 
     /** What memory was made from is not believed again, or this is not our shard any more. */
     private void distrustAfter(ShardSnapshots snapshots, WriteOutcome outcome) {
-        if (snapshots != null && outcome instanceof Contradicted contradicted) {
+        if (outcome instanceof Contradicted contradicted) {
             context.listener().contradicted(snapshots.shard(), contradicted.cause());
             snapshots.distrustAll();
-        } else if (snapshots != null && outcome instanceof Fenced) {
+        } else if (outcome instanceof Fenced) {
             snapshots.writeMark();
             snapshots.end();
         }
@@ -211,13 +217,15 @@ public final class SnapshotLedger implements Ledger {
     @Override
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
         ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
-        if (snapshots != null) {
-            snapshots.changeStarted(change);
+        if (snapshots == null) {
+            inner.execute(fence, change, then);
+            return;
         }
+        snapshots.changeStarted(change);
         inner.execute(fence, change, outcome -> {
             distrustAfter(snapshots, outcome);
             then.accept(outcome);
-            if (snapshots != null && outcome instanceof Committed) {
+            if (outcome instanceof Committed) {
                 snapshots.changeCommitted(fence.afterBatch(), change);
             }
         });
@@ -226,14 +234,16 @@ public final class SnapshotLedger implements Ledger {
     @Override
     public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
         ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
-        if (snapshots != null && command.action() instanceof CampaignAction.Sync) {
+        if (snapshots == null) {
+            inner.lookUp(fence, command, then);
+            return;
+        }
+        if (command.action() instanceof CampaignAction.Sync) {
             snapshots.distrust(command.campaign());
         }
         inner.lookUp(fence, command, lookup -> {
             then.accept(lookup);
-            if (snapshots != null
-                    && lookup instanceof CommandLookup.AlreadyExecuted
-                    && command.action() instanceof CampaignAction.Close) {
+            if (lookup instanceof CommandLookup.AlreadyExecuted && command.action() instanceof CampaignAction.Close) {
                 snapshots.closeConfirmed(command.campaign());
             }
         });

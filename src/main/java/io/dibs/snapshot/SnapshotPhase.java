@@ -1,5 +1,7 @@
 package io.dibs.snapshot;
 
+import java.util.Optional;
+
 /**
  * What is to be done about one campaign's snapshot; {@link CampaignSnapshotWriter} says what leads from one phase to
  * the next.
@@ -16,11 +18,11 @@ sealed interface SnapshotPhase {
      * Deletes a snapshot of no use. Nothing is appended before it is gone.
      *
      * @param chunks how many of its chunks may lie in Redis
-     * @param evidence where it is copied before it is deleted; null: nowhere
+     * @param evidence where it is copied before it is deleted
      */
-    record Clearing(int chunks, SnapshotKeys evidence) implements SnapshotPhase {
+    record Clearing(int chunks, Optional<SnapshotKeys> evidence) implements SnapshotPhase {
         Clearing withoutEvidence() {
-            return new Clearing(chunks, null);
+            return new Clearing(chunks, Optional.empty());
         }
     }
 

@@ -21,18 +21,23 @@ sealed interface SnapshotSlot {
         }
     }
 
+    /** Records are on their way. */
+    sealed interface Undelivered extends SnapshotSlot {
+        SnapshotWrite write();
+    }
+
     /** The write failed or its result is unknown; the same write is sent again. */
-    record Unsettled(SnapshotWrite write) implements SnapshotSlot {
+    record Unsettled(SnapshotWrite write) implements Undelivered {
         @Override
         public long number() {
             return 0;
         }
     }
 
-    record WritingRecords(long number, SnapshotWrite write) implements SnapshotSlot {}
+    record WritingRecords(long number, SnapshotWrite write) implements Undelivered {}
 
     /** The records have arrived, and count once the header says so. */
-    record WritingHeader(long number, SnapshotWrite write) implements SnapshotSlot {}
+    record WritingHeader(long number, SnapshotWrite write) implements Undelivered {}
 
     /** A write to a snapshot that is being deleted by now: what it says does not count, but is waited for. */
     record Discarded(long number) implements SnapshotSlot {}

@@ -1,5 +1,7 @@
 package io.dibs.webhook;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A notice and how far it has come with one webhook. Times are milliseconds of the epoch.
  *
@@ -15,10 +17,10 @@ public record WebhookDelivery(
         long number,
         State state,
         int attempts,
-        Long attemptedAt,
-        Long dueAt,
-        Integer status,
-        String error) {
+        @Nullable Long attemptedAt,
+        @Nullable Long dueAt,
+        @Nullable Integer status,
+        @Nullable String error) {
     public enum State {
         PENDING,
         DELIVERED,

@@ -18,13 +18,9 @@ class CampaignSnapshotWriterTest {
     private final RecordingListener listener = new RecordingListener();
     private final SnapshotContext context = new SnapshotContext(
             ledger, store, listener, SnapshotScript.LIMITS, new SnapshotMemoryBudget(BACKLOG_BYTES));
-    private final ShardSnapshots snapshots = new ShardSnapshots(0, context, new RegressionDetector());
-    private final CampaignSnapshotWriter writer;
-
-    CampaignSnapshotWriterTest() {
-        snapshots.fence(new Fence(0, 7, null, 3));
-        writer = new CampaignSnapshotWriter(snapshots, context, SnapshotScript.SALE);
-    }
+    private final ShardSnapshots snapshots =
+            new ShardSnapshots(new Fence(0, 7, null, 3), context, new RegressionDetector());
+    private final CampaignSnapshotWriter writer = new CampaignSnapshotWriter(snapshots, context, SnapshotScript.SALE);
 
     private void offer(int first, int last) {
         writer.offer(first, records(first, last));

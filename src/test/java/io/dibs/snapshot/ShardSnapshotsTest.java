@@ -2,13 +2,14 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.shard.Fence;
 import org.junit.jupiter.api.Test;
 
 /** The phases of one shard's snapshots. */
 class ShardSnapshotsTest {
     private final RegressionDetector regression = new RegressionDetector();
     private final ShardSnapshots snapshots = new ShardSnapshots(
-            0,
+            new Fence(0, 7, null, 3),
             new SnapshotContext(
                     new ScriptedLedger(SnapshotScript.SALE),
                     new ScriptedStore(),

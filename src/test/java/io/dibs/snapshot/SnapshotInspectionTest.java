@@ -6,6 +6,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Ledger;
+import io.dibs.snapshot.InspectionResult.NoHeader;
 import io.dibs.snapshot.InspectionResult.Sound;
 import io.dibs.snapshot.InspectionResult.Unknown;
 import io.dibs.snapshot.InspectionResult.Unproven;
@@ -136,8 +137,8 @@ class SnapshotInspectionTest {
         assertThat(result).isEqualTo(new Unsound(fault, WATERMARK, new FenceMark(EPOCH, BATCH)));
     }
 
-    private static void isUnsoundAndNobodys(InspectionResult result, SnapshotFault fault) {
-        assertThat(result).isEqualTo(new Unsound(fault, 0, null));
+    private static void isWithoutHeader(InspectionResult result, SnapshotFault fault) {
+        assertThat(result).isEqualTo(new NoHeader(fault));
     }
 
     @Test
@@ -160,17 +161,17 @@ class SnapshotInspectionTest {
     @Test
     void aHeaderThatIsMissingOrTornBelongsToNobody() {
         flip(KEYS.header());
-        isUnsoundAndNobodys(inspected(), SnapshotFault.UNREADABLE);
+        isWithoutHeader(inspected(), SnapshotFault.UNREADABLE);
 
         redis.values.clear();
-        isUnsoundAndNobodys(inspected(), SnapshotFault.MISSING);
+        isWithoutHeader(inspected(), SnapshotFault.MISSING);
     }
 
     @Test
     void theHeaderOfAnotherCampaignBelongsToNobody() {
         putHeader("d", LAYOUT, sums());
 
-        isUnsoundAndNobodys(inspected(), SnapshotFault.OTHER_CAMPAIGN);
+        isWithoutHeader(inspected(), SnapshotFault.OTHER_CAMPAIGN);
     }
 
     @Test

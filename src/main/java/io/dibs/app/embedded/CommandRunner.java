@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one short command after the other in the data directory, as the servers' account; what they say goes to a log.
@@ -20,7 +21,7 @@ final class CommandRunner {
     private final ServerAccount account;
     private final Path log;
     private boolean ended;
-    private Process current;
+    private @Nullable Process current;
 
     CommandRunner(DataDirectory directory, ServerAccount account, String log) {
         this.directory = directory;
@@ -48,8 +49,9 @@ final class CommandRunner {
         if (ended) {
             throw new EmbeddedServerException("Dibs is being stopped.");
         }
-        current = builder.start();
-        return current;
+        Process started = builder.start();
+        current = started;
+        return started;
     }
 
     private static boolean succeeds(Process process, Duration limit) {
@@ -72,7 +74,7 @@ final class CommandRunner {
         }
     }
 
-    private synchronized Process last() {
+    private synchronized @Nullable Process last() {
         ended = true;
         return current;
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class EmbeddedServers implements AutoCloseable {
     private final DataDirectory directory;
     private final Map<ServerKind, CommandRunner> commands = new EnumMap<>(ServerKind.class);
     private final Map<ServerKind, ServerSupervisor> supervisors = new EnumMap<>(ServerKind.class);
-    private volatile ServerWatchdog watch;
+    private volatile @Nullable ServerWatchdog watchdog;
 
     private EmbeddedServers(DataDirectory directory) {
         this.directory = directory;
@@ -69,8 +70,10 @@ public final class EmbeddedServers implements AutoCloseable {
     public void start() {
         try {
             Properties notes = properties(directory.path(NOTES));
+            for (CommandRunner each : commands.values()) {
+                each.rotate();
+            }
             for (Map.Entry<ServerKind, ServerSupervisor> each : supervisors.entrySet()) {
-                commands.get(each.getKey()).rotate();
                 each.getValue().start(port(notes, each.getKey()));
             }
             directory.writeSecretly(NOTES, noted());
@@ -89,8 +92,9 @@ public final class EmbeddedServers implements AutoCloseable {
 
     /** Starts again what dies, until that is of no use any more. */
     public void watch(Consumer<String> broken) {
-        watch = new ServerWatchdog(supervisors.values(), broken);
-        watch.start();
+        ServerWatchdog started = new ServerWatchdog(supervisors.values(), broken);
+        watchdog = started;
+        started.start();
     }
 
     public Optional<String> uri(ServerKind kind) {
@@ -127,8 +131,9 @@ public final class EmbeddedServers implements AutoCloseable {
     /** Ends the servers, also those that are being started, and gives the directory back. */
     @Override
     public void close() {
-        if (watch != null) {
-            watch.end();
+        ServerWatchdog last = watchdog;
+        if (last != null) {
+            last.end();
         }
         commands.values().forEach(CommandRunner::end);
         List<RuntimeException> failures =

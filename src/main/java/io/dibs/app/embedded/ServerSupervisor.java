@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class ServerSupervisor {
     private static final Duration FIRM = Duration.ofSeconds(10);
 
     private final EmbeddedServer server;
-    private volatile ProcessHandle leader;
+    private volatile @Nullable ProcessHandle leader;
     private int port;
 
     ServerSupervisor(EmbeddedServer server) {
