@@ -67,7 +67,7 @@ public final class MemoryLedger implements Ledger {
         return server;
     }
 
-    /** Whoever was connected is no more. */
+    /** Every connection is lost. */
     public void restart() {
         server++;
     }
