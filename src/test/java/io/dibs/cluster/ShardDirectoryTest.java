@@ -23,6 +23,12 @@ class ShardDirectoryTest {
     }
 
     @Test
+    void anOwnerThatIsNotThereIsNoOwner() {
+        directory.reachable(Set.of(NEW));
+        assertThat(directory.ownerOf(SHARD)).isNull();
+    }
+
+    @Test
     void anAnnouncedTakeoverIsNotOverwrittenByWhatWasReadBeforeIt() {
         directory.announced(NEW, List.of(new AnnouncedTakeover(SHARD, 8)), 1_100);
         directory.read(List.of(new Owner(SHARD, 7, OLD)), 1_200);

@@ -36,6 +36,15 @@ class CommandExecutorTest {
         script.shard.command(command, script.now());
     }
 
+    @Test
+    void aCommandPastItsDeadlineIsNotStarted() {
+        script.later(1_000);
+        script.shard.command(
+                new Command("a", "r", "admin", DELETE, script.now().wall() - 1, answers::add), script.now());
+        assertThat(answers).containsExactly(CommandAnswer.LATE);
+        assertThat(script.takeLog()).isEmpty();
+    }
+
     private void never(long lastVersion) {
         script.completeLookup(new CommandLookup.NotExecuted(lastVersion));
     }
