@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * contains the words.
  */
 class GuardsTest {
-    private static final int FEW = 3;
+    private static final int FEW = 1;
     private static final int SEEDS = Integer.getInteger("dibs.guard.seeds", 300);
 
     @TempDir
