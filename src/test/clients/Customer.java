@@ -100,8 +100,8 @@ public class Customer {
 
     private static Coupon claim(ApiClient customer) throws ApiException {
         ClaimsApi claims = new ClaimsApi(customer);
-        ApiResponse<Coupon> won = claims.claimWithHttpInfo(CAMPAIGN, new Claim(), null);
-        ApiResponse<Coupon> again = claims.claimWithHttpInfo(CAMPAIGN, new Claim(), null);
+        ApiResponse<Coupon> won = claims.claimWithHttpInfo(CAMPAIGN, new Claim(), null, null);
+        ApiResponse<Coupon> again = claims.claimWithHttpInfo(CAMPAIGN, new Claim(), null, null);
         same(won.getStatusCode(), 201);
         same(again.getStatusCode(), 200);
         same(again.getData(), won.getData());
