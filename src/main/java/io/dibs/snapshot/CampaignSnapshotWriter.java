@@ -5,6 +5,7 @@ import io.dibs.shard.CouponPage;
 import io.dibs.snapshot.SnapshotPhase.Appending;
 import io.dibs.snapshot.SnapshotPhase.Clearing;
 import io.dibs.snapshot.SnapshotPhase.Ended;
+import io.dibs.snapshot.SnapshotProgress.CouponRange;
 import io.dibs.snapshot.SnapshotSlot.CopyingEvidence;
 import io.dibs.snapshot.SnapshotSlot.Deleting;
 import io.dibs.snapshot.SnapshotSlot.Discarded;
@@ -13,8 +14,6 @@ import io.dibs.snapshot.SnapshotSlot.Undelivered;
 import io.dibs.snapshot.SnapshotSlot.Unsettled;
 import io.dibs.snapshot.SnapshotSlot.WritingHeader;
 import io.dibs.snapshot.SnapshotSlot.WritingRecords;
-import io.dibs.snapshot.SnapshotStore.Piece;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,16 +74,11 @@ final class CampaignSnapshotWriter {
     private final Terms terms;
     private final RecordLayout layout;
     private final SnapshotKeys keys;
-    private final PendingRecords pending;
+    private final SnapshotProgress progress;
     private SnapshotPhase phase = SnapshotPhase.APPENDING;
     private SnapshotSlot slot = SnapshotSlot.EMPTY;
     private long lastNumber;
     private Source source = Source.LEDGER;
-    private ChunkChecksums checksums;
-    private int committed;
-    private int written;
-    /** What Redis should hold as the header. */
-    private byte[] header = {};
 
     CampaignSnapshotWriter(ShardSnapshots snapshots, SnapshotContext context, Terms terms) {
         this.snapshots = snapshots;
@@ -92,8 +86,7 @@ final class CampaignSnapshotWriter {
         this.terms = terms;
         this.layout = new RecordLayout(context.limits().chunkBytes(), terms.isKeyed());
         this.keys = new SnapshotKeys(terms.campaign());
-        this.pending = new PendingRecords(layout, context.backlog());
-        this.checksums = new ChunkChecksums(layout.chunkBytes());
+        this.progress = new SnapshotProgress(terms, layout, context.backlog(), more -> snapshots.addLag(more));
     }
 
     /** Whether the records are as these terms need them. */
@@ -111,12 +104,12 @@ final class CampaignSnapshotWriter {
 
     /** Whether there is something to do. */
     boolean isDirty() {
-        return phase instanceof Clearing || isAppending() && (slot instanceof Undelivered || written < committed);
+        return phase instanceof Clearing || isAppending() && (slot instanceof Undelivered || progress.isBehind());
     }
 
     /** Whether something is on its way, or can be without asking the ledger. */
     boolean isMoving() {
-        return isWriting() && (!isFree() || slot instanceof Undelivered || pending.first() <= written + 1);
+        return isWriting() && (!isFree() || slot instanceof Undelivered || progress.hasNext());
     }
 
     private boolean isAppending() {
@@ -137,7 +130,7 @@ final class CampaignSnapshotWriter {
     /** The campaign is being read back; what is missing will come from there. */
     void recoveryStarted(int issued) {
         source = Source.RECOVERY;
-        advance(issued);
+        progress.advance(issued);
     }
 
     void recoveryEnded() {
@@ -148,10 +141,7 @@ final class CampaignSnapshotWriter {
     /** Continues the sound snapshot that is in Redis. */
     void resume(InspectionResult.Sound found) {
         if (isAppending()) {
-            header = found.headerBytes();
-            checksums =
-                    ChunkChecksums.resumed(layout.chunkBytes(), found.header().sums(), found.lastChunk());
-            setWritten(found.header().watermark());
+            progress.resume(found);
         }
     }
 
@@ -164,33 +154,20 @@ final class CampaignSnapshotWriter {
         if (!isWriting() || last <= lastKept()) {
             return;
         }
-        advance(last);
+        progress.advance(last);
         snapshots.schedule().add(this);
-        if (pending.hasOverflowed()) {
+        if (progress.hasOverflowed()) {
             return;
         }
-        if (!pending.add(first, records)) {
-            pending.overflow();
+        if (!progress.keep(first, records)) {
             context.listener().failed(terms.campaign(), SnapshotFault.GIVEN_UP);
-        } else if (pending.bytes() >= layout.chunkBytes()) {
+        } else if (progress.hasChunk()) {
             step();
         }
     }
 
     private int lastKept() {
-        return slot instanceof Undelivered undelivered ? undelivered.write().to() : written;
-    }
-
-    private void advance(int sequence) {
-        if (sequence > committed) {
-            snapshots.addLag(sequence - committed);
-            committed = sequence;
-        }
-    }
-
-    private void setWritten(int sequence) {
-        snapshots.addLag(written - sequence);
-        written = sequence;
+        return slot instanceof Undelivered undelivered ? undelivered.write().to() : progress.written();
     }
 
     // ---- what happens next -------------------------------------------------------------------------------------
@@ -225,31 +202,15 @@ final class CampaignSnapshotWriter {
     // ---- appending ---------------------------------------------------------------------------------------------
 
     private void append() {
-        Optional<SnapshotWrite> next = slot instanceof Unsettled again ? Optional.of(again.write()) : nextWrite();
+        Optional<SnapshotWrite> next =
+                slot instanceof Unsettled again ? Optional.of(again.write()) : progress.takeWrite(snapshots.fence());
         if (next.isPresent()) {
             writeRecords(next.get());
         } else if (source == Source.LEDGER
-                && written < committed
+                && progress.isBehind()
                 && !snapshots.schedule().isFlushing()) {
             readLedger();
         }
-    }
-
-    private Optional<SnapshotWrite> nextWrite() {
-        byte[] records = pending.take(written + 1, layout.chunkBytes());
-        if (records.length == 0) {
-            return Optional.empty();
-        }
-        int to = written + records.length / layout.width();
-        List<Piece> pieces = SnapshotWrite.pieces(keys, layout, checksums, written + 1, records);
-        SnapshotHeader next = new SnapshotHeader(
-                terms.campaign(),
-                layout,
-                snapshots.fence().epoch(),
-                snapshots.fence().batchNo(),
-                to,
-                checksums.all());
-        return Optional.of(new SnapshotWrite(pieces, to, next.bytes()));
     }
 
     private void writeRecords(SnapshotWrite write) {
@@ -298,36 +259,23 @@ final class CampaignSnapshotWriter {
     }
 
     private void replaced(SnapshotWrite write, byte[] before) {
-        Optional<SnapshotHeader> found = SnapshotHeader.of(before);
-        boolean ours = Arrays.equals(before, header) || Arrays.equals(before, write.header());
-        if (ours || found.filter(this::isLate).isPresent()) {
-            header = write.header();
-            pending.reopen();
-            setWritten(write.to());
-            continueWriting();
-        } else if (found.filter(this::isOfLaterOwner).isPresent()) {
-            snapshots.end();
-        } else {
-            context.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
-            restart(found.map(SnapshotHeader::watermark).orElse(0));
+        switch (progress.judge(before, write, snapshots.fence().epoch())) {
+            case EXPECTED -> {
+                progress.arrived(write);
+                continueWriting();
+            }
+            case LATER_OWNER -> snapshots.end();
+            case REPLACED -> {
+                context.listener().failed(terms.campaign(), SnapshotFault.REPLACED);
+                restart(SnapshotHeader.of(before).map(SnapshotHeader::watermark).orElse(0));
+            }
         }
     }
 
-    /** An owner that was paused ends its write under the next one: what it wrote is true, and written over now. */
-    private boolean isLate(SnapshotHeader found) {
-        return found.campaign().equals(terms.campaign())
-                && found.epoch() < snapshots.fence().epoch();
-    }
-
-    /** What a later owner left is not ours to judge. */
-    private boolean isOfLaterOwner(SnapshotHeader found) {
-        return found.epoch() > snapshots.fence().epoch();
-    }
-
     private void continueWriting() {
-        if (pending.bytes() >= layout.chunkBytes() || snapshots.schedule().isFlushing()) {
+        if (progress.hasChunk() || snapshots.schedule().isFlushing()) {
             step();
-        } else if (isDirty() && pending.first() > written + 1) {
+        } else if (isDirty() && !progress.hasNext()) {
             snapshots.loop().after(context.limits().catchUpMillis(), this::step);
         }
         snapshots.schedule().progressed(this);
@@ -336,11 +284,10 @@ final class CampaignSnapshotWriter {
     private void readLedger() {
         ReadingLedger call = new ReadingLedger(++lastNumber);
         slot = call;
-        int from = written + 1;
-        int to = Math.min(
-                Math.min(committed, pending.first() - 1),
-                written + context.limits().pageCoupons());
-        context.ledger().readCoupons(terms, from, to, page -> ledgerRead(call, page), cause -> failed(call));
+        CouponRange missing = progress.missing(context.limits().pageCoupons());
+        context.ledger()
+                .readCoupons(
+                        terms, missing.from(), missing.to(), page -> ledgerRead(call, page), cause -> failed(call));
     }
 
     /** Where the snapshot was begun again in the meantime, the page waits until those before it are read. */
@@ -349,8 +296,8 @@ final class CampaignSnapshotWriter {
             return;
         }
         slot = SnapshotSlot.EMPTY;
-        pending.refill(page.firstSequence(), RecordCodec.of(page, layout));
-        if (!pending.isEmpty()) {
+        progress.refill(page);
+        if (progress.hasAny()) {
             step();
         }
     }
@@ -375,13 +322,11 @@ final class CampaignSnapshotWriter {
         if (!isWriting()) {
             return;
         }
-        phase = new Clearing(layout.chunks(Math.max(watermark, committed)), evidence);
+        phase = new Clearing(layout.chunks(Math.max(watermark, progress.committed())), evidence);
         if (slot instanceof Undelivered) {
             slot = isFree() ? SnapshotSlot.EMPTY : new Discarded(slot.number());
         }
-        header = new byte[0];
-        checksums = new ChunkChecksums(layout.chunkBytes());
-        setWritten(0);
+        progress.restart();
         snapshots.schedule().add(this);
     }
 
@@ -441,8 +386,8 @@ final class CampaignSnapshotWriter {
 
     /** Renews the time to live of a sound snapshot's keys. */
     void renewTtl() {
-        if (isAppending() && written > 0) {
-            context.store().renewTtl(keys.chunks(layout.chunks(written)), SnapshotContext.CHUNK_TTL_SECONDS);
+        if (isAppending() && progress.written() > 0) {
+            context.store().renewTtl(keys.chunks(layout.chunks(progress.written())), SnapshotContext.CHUNK_TTL_SECONDS);
             context.store().renewTtl(List.of(keys.header()), SnapshotContext.HEADER_TTL_SECONDS);
         }
     }
@@ -454,13 +399,12 @@ final class CampaignSnapshotWriter {
         }
         phase = SnapshotPhase.ENDED;
         slot = SnapshotSlot.EMPTY;
-        pending.clear();
-        snapshots.addLag(written - committed);
+        progress.end();
     }
 
     /** Leaves nothing in Redis; where that cannot be reached, the keys' time runs out. */
     void remove() {
         end();
-        context.store().delete(keys.all(layout.chunks(committed)), () -> {}, cause -> {});
+        context.store().delete(keys.all(layout.chunks(progress.committed())), () -> {}, cause -> {});
     }
 }
