@@ -26,7 +26,7 @@ final class ClusterReader {
 
     Optional<ClusterMembershipSettings> cluster() {
         ClusterMembershipSettings cluster = new ClusterMembershipSettings(configuration(), secret(), address(), keys());
-        boolean wanted = sources.flag(SettingKey.DIBS_CLUSTER, false);
+        boolean wanted = sources.flag(SettingKey.DIBS_CLUSTER);
         if (wanted) {
             requireSharedServers();
         }
@@ -63,11 +63,9 @@ final class ClusterReader {
     private EventBusAddress address() {
         return new EventBusAddress(
                 sources.host(SettingKey.DIBS_CLUSTER_HOST),
-                sources.number(SettingKey.DIBS_CLUSTER_PORT, 0, SettingsReader.MAX_PORT, 0),
+                sources.number(SettingKey.DIBS_CLUSTER_PORT, 0, SettingsReader.MAX_PORT),
                 sources.host(SettingKey.DIBS_CLUSTER_PUBLIC_HOST),
-                sources.text(SettingKey.DIBS_CLUSTER_PUBLIC_PORT)
-                        .map(set ->
-                                sources.number(SettingKey.DIBS_CLUSTER_PUBLIC_PORT, 1, SettingsReader.MAX_PORT, 1)));
+                sources.optionalNumber(SettingKey.DIBS_CLUSTER_PUBLIC_PORT, 1, SettingsReader.MAX_PORT));
     }
 
     private Optional<EventBusKeys> keys() {

@@ -8,11 +8,13 @@ import io.dibs.ledger.SchemaVersion;
 import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.UnfitDatabaseException;
 import io.dibs.repository.CampaignAudit;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Builds the parts of the commands out of the packages. */
@@ -35,6 +37,12 @@ final class DefaultNodeFactory implements NodeFactory {
             case SYNCHRONOUS_COMMIT -> ServerCheck.SYNCHRONOUS_COMMIT;
             case REPLICA -> ServerCheck.PRIMARY;
         };
+    }
+
+    @Override
+    public void check(ServerUri postgres, Settings settings) {
+        await(vertx -> PostgresLedger.check(
+                vertx, postgres(postgres, settings.stores()), settings.node().shards()));
     }
 
     @Override
@@ -63,13 +71,14 @@ final class DefaultNodeFactory implements NodeFactory {
 
     @Override
     public String migrate(ServerUri postgres, StoreSettings stores, Duration timeout) {
+        SchemaVersion schema = await(vertx -> PostgresLedger.migrate(vertx, postgres(postgres, stores), timeout));
+        return "The schema has version " + schema.number() + "; migrations applied now: " + schema.applied();
+    }
+
+    private static <T> T await(Function<Vertx, Future<T>> action) {
         Vertx vertx = Vertx.vertx();
         try {
-            SchemaVersion schema = PostgresLedger.migrate(vertx, postgres(postgres, stores), timeout)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            return "The schema has version " + schema.number() + "; migrations applied now: " + schema.applied();
+            return action.apply(vertx).toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         } finally {

@@ -8,6 +8,9 @@ public interface NodeFactory {
     /** @param leave ends the process in good order, from any thread; the text says why */
     RunnableNode node(Settings settings, ServerUris uris, Leave leave);
 
+    /** Throws what a start against this PostgreSQL would fail with; one that is starting is waited for. */
+    void check(ServerUri postgres, Settings settings);
+
     /** @throws UnreachableServerException if PostgreSQL does not answer within its time limit */
     AuditVerdict audit(ServerUri postgres, String campaign);
 

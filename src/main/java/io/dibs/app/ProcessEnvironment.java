@@ -11,15 +11,25 @@ import java.util.Map;
 /**
  * What the settings depend on besides themselves.
  *
+ * @param flags settings of the command line, by the flag that a person typed
  * @param packed whether this jar brings servers of its own
  * @param name of the node, where none is set
  * @param directory that relative paths begin at
  */
-public record ProcessEnvironment(Map<String, String> variables, boolean packed, String name, Path directory) {
+public record ProcessEnvironment(
+        Map<String, String> variables, Map<String, FlagValue> flags, boolean packed, String name, Path directory) {
     private static final int RANDOM_BYTES = 2;
 
+    /** A flag is another way to make a setting. */
+    record FlagValue(SettingKey key, String value) {}
+
     static ProcessEnvironment ofThisProcess() {
-        return new ProcessEnvironment(System.getenv(), EmbeddedServers.packed(), host() + "-" + random(), Path.of(""));
+        return ofThisProcess(Map.of());
+    }
+
+    static ProcessEnvironment ofThisProcess(Map<String, FlagValue> flags) {
+        return new ProcessEnvironment(
+                System.getenv(), flags, EmbeddedServers.packed(), host() + "-" + random(), Path.of(""));
     }
 
     /** Read from the kernel: the usual call asks name servers, and can take seconds. */

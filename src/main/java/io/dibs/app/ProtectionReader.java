@@ -24,10 +24,9 @@ final class ProtectionReader {
     }
 
     ProtectionSettings read() {
-        LimitSettings usual = LimitSettings.DEFAULT;
         LimitSettings limits = new LimitSettings(
-                sources.number(SettingKey.DIBS_RATE_PER_USER, 0, MAX_PER_SECOND, usual.perUser()),
-                sources.number(SettingKey.DIBS_RATE_PER_ADDRESS, 0, MAX_PER_SECOND, usual.perAddress()),
+                sources.number(SettingKey.DIBS_RATE_PER_USER, 0, MAX_PER_SECOND),
+                sources.number(SettingKey.DIBS_RATE_PER_ADDRESS, 0, MAX_PER_SECOND),
                 sources.text(SettingKey.DIBS_RATE_PER_ADDRESS).isEmpty(),
                 proxies());
         return new ProtectionSettings(limits, origins());

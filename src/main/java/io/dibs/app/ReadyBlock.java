@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a node says when it is ready: where everything is, and two lines to try it with. Beside a log of JSON lines it
- * is one JSON line too, and holds no password, because such logs travel.
+ * What a node says when it is ready: where everything is, what it found, and two lines to try it with. It holds no
+ * password but one that is shown nowhere else. Beside a log of JSON lines it is one JSON line too, and holds none at
+ * all, because such logs travel.
  */
 final class ReadyBlock {
     private final Settings settings;
@@ -47,10 +48,13 @@ final class ReadyBlock {
                 .append(" is ready after ")
                 .append(seconds())
                 .append(" s.\n\n");
-        places().forEach((name, place) -> line(text, name, place));
+        pages().forEach((name, place) -> line(text, name, place));
+        text.append('\n');
+        machines().forEach((name, place) -> line(text, name, place));
         for (ServerKind kind : ServerKind.values()) {
-            servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.text()));
+            servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.toString()));
         }
+        ready.contents().ifPresent(found -> line(text, "Data", settings.stores().dataDirectory() + ", " + found));
         ready.administrator()
                 .ifPresent(password -> line(
                         text,
@@ -60,7 +64,18 @@ final class ReadyBlock {
         text.append(token());
         text.append("    ").append(curl("/v1/campaigns", "{\"id\":\"first\",\"name\":\"First\",\"stock\":100}"));
         text.append("    ").append(curl("/v1/campaigns/first/claims", "{\"userId\":\"u-1\"}"));
-        return text.append("\n  Ctrl-C stops it").append(kept()).append(".\n\n").toString();
+        return text.append(advice())
+                .append("\n  Ctrl-C stops it")
+                .append(kept())
+                .append(".\n\n")
+                .toString();
+    }
+
+    private String advice() {
+        return settings.embedded()
+                ? "\n  See three nodes and a crowd:   java -jar dibs.jar demo"
+                        + "\n  See settings and passwords:    java -jar dibs.jar settings --show-secrets\n"
+                : "";
     }
 
     private String kept() {
@@ -68,13 +83,25 @@ final class ReadyBlock {
     }
 
     private Map<String, String> places() {
-        String http = settings.http().url(ready.httpPort());
-        Map<String, String> places = new LinkedHashMap<>();
-        places.put("API", http + "/v1");
-        places.put("Console", http + "/console");
-        places.put("Docs", http + "/docs");
-        places.put("Metrics", settings.management().url(ready.managementPort()) + "/metrics");
+        Map<String, String> places = new LinkedHashMap<>(pages());
+        places.putAll(machines());
         return places;
+    }
+
+    private Map<String, String> pages() {
+        String http = settings.http().url(ready.httpPort());
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("Campaigns", http + "/");
+        pages.put("Console", http + "/console");
+        pages.put("Docs", http + "/docs");
+        return pages;
+    }
+
+    private Map<String, String> machines() {
+        Map<String, String> machines = new LinkedHashMap<>();
+        machines.put("API", settings.http().url(ready.httpPort()) + "/v1");
+        machines.put("Metrics", settings.management().url(ready.managementPort()) + "/metrics");
+        return machines;
     }
 
     private static void line(StringBuilder text, String name, String value) {

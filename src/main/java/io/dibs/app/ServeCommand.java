@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Runs a node until the process is asked to stop. */
 @Command(
@@ -22,6 +23,9 @@ final class ServeCommand implements Runnable {
     private final PrintStream out;
     private final ProcessLifetime lifetime = new ProcessLifetime();
 
+    @Mixin
+    private ServeFlags flags = new ServeFlags();
+
     ServeCommand(NodeFactory factory, PrintStream out) {
         this.factory = factory;
         this.out = out;
@@ -29,7 +33,11 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Settings settings = new SettingsReader(ProcessEnvironment.ofThisProcess()).all();
+        run(flags);
+    }
+
+    void run(ServeFlags given) {
+        Settings settings = new SettingsReader(ProcessEnvironment.ofThisProcess(given.settings())).all();
         LogConfigurator.apply(settings.log().json(), settings.log().level().name());
         PortProbe.requireFree(settings);
         LOG.debug("Class archive: {}", MappedArchive.ofThisProcess());
@@ -40,13 +48,20 @@ final class ServeCommand implements Runnable {
             StartedNode ready = node(settings, servers.uris());
             servers.watch(reason -> lifetime.leave(ExitCode.FAILED, reason));
             new ReadyBlock(settings, servers, ready).print(out);
+            if (given.opensBrowser()) {
+                BrowserLauncher.ofThisSystem(out).open(settings.http().url(ready.httpPort()) + "/console");
+            }
         } catch (RuntimeException | Error failure) {
             lifetime.giveUp(failure);
         }
         lifetime.await();
     }
 
+    /** What is wrong with a server of somebody else's is said before those of our own are unpacked. */
     private DependencyServers servers(Settings settings) {
+        if (settings.stores().redis().isEmpty()) {
+            settings.stores().postgres().ifPresent(uri -> factory.check(uri, settings));
+        }
         DependencyServers servers = DependencyServers.of(settings.stores());
         lifetime.atEnd("The embedded servers", SERVERS_STOP, () -> CompletableFuture.runAsync(servers::close));
         servers.start();

@@ -40,6 +40,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,8 +127,16 @@ final class ServingNode implements RunnableNode {
         return opened.ownership()
                 .start(() -> warmUp(ledger, servers.port()))
                 .compose(serves -> signIn.firstAdministrator(ledger.accounts()))
-                .compose(made -> openPort(servers)
-                        .map(open -> ready(opened, new StartedNode(servers.port(), managementPort, made))));
+                .compose(made -> contents(ledger.monitor()).compose(found -> openPort(servers)
+                        .map(open -> ready(opened, new StartedNode(servers.port(), managementPort, made, found)))));
+    }
+
+    /** A person who started the embedded servers is shown what is in them. */
+    private Future<Optional<StartedNode.Contents>> contents(LedgerMonitor monitor) {
+        return settings.embedded()
+                ? monitor.contents()
+                        .map(found -> Optional.of(new StartedNode.Contents(found.campaigns(), found.coupons())))
+                : Future.succeededFuture(Optional.empty());
     }
 
     private Future<NodeServices> openLedger() {

@@ -5,45 +5,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The names of all settings. */
+/** All settings: names, defaults, and what each is for. */
 enum SettingKey {
-    DIBS_CONFIG,
-    DIBS_HTTP_HOST,
-    DIBS_HTTP_PORT,
-    DIBS_MANAGEMENT_HOST,
-    DIBS_MANAGEMENT_PORT,
-    DIBS_POSTGRES_URI,
-    DIBS_POSTGRES_WAIVE,
-    DIBS_MIGRATE,
-    DIBS_REDIS_URI,
-    DIBS_DATA_DIR,
-    DIBS_CLUSTER,
-    DIBS_CLUSTER_CONFIG,
-    DIBS_CLUSTER_HOST,
-    DIBS_CLUSTER_PORT,
-    DIBS_CLUSTER_PUBLIC_HOST,
-    DIBS_CLUSTER_PUBLIC_PORT,
-    DIBS_CLUSTER_SECRET,
-    DIBS_CLUSTER_TLS_CERTIFICATE,
-    DIBS_CLUSTER_TLS_KEY,
-    DIBS_CLUSTER_TLS_AUTHORITY,
-    DIBS_NODE,
-    DIBS_SHARDS,
-    DIBS_AUTH,
-    DIBS_JWT_SECRET,
-    DIBS_JWT_JWKS_URI,
-    DIBS_JWT_ISSUER,
-    DIBS_JWT_AUDIENCE,
-    DIBS_ADMIN_PASSWORD,
-    DIBS_RATE_PER_USER,
-    DIBS_RATE_PER_ADDRESS,
-    DIBS_TRUSTED_PROXIES,
-    DIBS_CORS_ORIGINS,
-    DIBS_WARM_UP,
-    DIBS_DRAIN_SECONDS,
-    DIBS_WEBHOOK_PRIVATE,
-    DIBS_LOG,
-    DIBS_LOG_LEVEL;
+    DIBS_CONFIG("", "file of settings as KEY=value lines; the environment wins over it"),
+    DIBS_HTTP_HOST("127.0.0.1 with an embedded PostgreSQL, else 0.0.0.0", "address of the API and the pages"),
+    DIBS_HTTP_PORT("8080", "their port; 0 takes any free one"),
+    DIBS_MANAGEMENT_HOST("127.0.0.1", "address of health, metrics, cluster view and drain; keep it private"),
+    DIBS_MANAGEMENT_PORT("8081", "their port; 0 takes any free one"),
+    DIBS_POSTGRES_URI("embedded", "postgresql://user:password@host:5432/database"),
+    DIBS_POSTGRES_WAIVE("", "list of fsync, full_page_writes, synchronous_commit, replica"),
+    DIBS_MIGRATE("true", "whether a node brings the schema up to date"),
+    DIBS_REDIS_URI("embedded", "redis://:password@host:6379, or rediss://"),
+    DIBS_DATA_DIR(".dibs", "data of the embedded servers"),
+    DIBS_CLUSTER("false", "whether the node shares the shards with others"),
+    DIBS_CLUSTER_CONFIG("cluster-config/hazelcast.yaml if it exists, else the jar's", "how nodes find each other"),
+    DIBS_CLUSTER_HOST("Hazelcast's", "where the event bus listens"),
+    DIBS_CLUSTER_PORT("0", "port of the event bus; 0 takes any free one"),
+    DIBS_CLUSTER_PUBLIC_HOST("", "where other nodes reach it, behind address translation"),
+    DIBS_CLUSTER_PUBLIC_PORT("", "the port of that"),
+    DIBS_CLUSTER_SECRET("", "at least 16 characters; another secret is another cluster"),
+    DIBS_CLUSTER_TLS_CERTIFICATE("", "PEM file: the event bus uses TLS"),
+    DIBS_CLUSTER_TLS_KEY("", "PEM file"),
+    DIBS_CLUSTER_TLS_AUTHORITY("", "PEM file: who signs the certificates of the nodes"),
+    DIBS_NODE("host name and a random part", "name in logs, metrics and the cluster view"),
+    DIBS_SHARDS("32", "1 to 1024, fixed when the database is first used"),
+    DIBS_AUTH("none with an embedded PostgreSQL on loopback, else required", "jwt or none"),
+    DIBS_JWT_SECRET("", "HS256 secret of at least 32 bytes"),
+    DIBS_JWT_JWKS_URI("", "keys of an identity provider"),
+    DIBS_JWT_ISSUER("", "what tokens must name"),
+    DIBS_JWT_AUDIENCE("", "what tokens must name"),
+    DIBS_ADMIN_PASSWORD("generated and printed once", "password of the first administrator"),
+    DIBS_RATE_PER_USER("500", "requests per second of a signed-in user; 0 is unlimited"),
+    DIBS_RATE_PER_ADDRESS("2000", "requests per second of an address; 0 is unlimited"),
+    DIBS_TRUSTED_PROXIES("", "addresses or ranges whose X-Forwarded-For is believed"),
+    DIBS_CORS_ORIGINS("", "list of origins whose pages may call the API; * is any"),
+    DIBS_WARM_UP("true", "whether the JVM compiles the claim path before the node is ready"),
+    DIBS_DRAIN_SECONDS("30", "longest graceful stop"),
+    DIBS_WEBHOOK_PRIVATE("false", "whether webhooks may go to private addresses"),
+    DIBS_LOG("plain", "plain or json"),
+    DIBS_LOG_LEVEL("info", "trace, debug, info, warn or error");
 
     static final String PREFIX = "DIBS_";
     private static final String FILE = "_FILE";
@@ -51,9 +51,30 @@ enum SettingKey {
             List.of(DIBS_POSTGRES_URI, DIBS_REDIS_URI, DIBS_JWT_SECRET, DIBS_ADMIN_PASSWORD, DIBS_CLUSTER_SECRET);
     private static final int FAR = 4;
 
+    private final String usual;
+    private final String meaning;
+
+    SettingKey(String usual, String meaning) {
+        this.usual = usual;
+        this.meaning = meaning;
+    }
+
+    /** The default as text: a value, or the words that say what it depends on. */
+    String usual() {
+        return usual;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    boolean isSecret() {
+        return SECRET.contains(this);
+    }
+
     /** The name of the setting that says in which file the value stands. */
     Optional<String> file() {
-        return SECRET.contains(this) ? Optional.of(name() + FILE) : Optional.empty();
+        return isSecret() ? Optional.of(name() + FILE) : Optional.empty();
     }
 
     static boolean isKnown(String name) {

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,33 +21,42 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The values of the settings as text, from the environment and from a file of properties, and what is wrong with them.
- * The environment wins. An empty value counts as none.
+ * The values of the settings as text, from flags of the command, the environment and a file of properties, and what is
+ * wrong with them. The first of these wins. An empty value counts as none.
  */
 final class SettingSources {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]%-]+");
 
     private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> origins = new HashMap<>();
     private final Set<String> wrong = new LinkedHashSet<>();
 
-    SettingSources(Map<String, String> environment) {
-        String file = environment.getOrDefault(SettingKey.DIBS_CONFIG.name(), "");
+    SettingSources(ProcessEnvironment environment) {
+        Map<String, String> variables = environment.variables();
+        String file = variables.getOrDefault(SettingKey.DIBS_CONFIG.name(), "");
         if (!file.isBlank()) {
             load(Path.of(file));
         }
-        environment.forEach((name, value) -> {
+        variables.forEach((name, value) -> {
             if (name.startsWith(SettingKey.PREFIX) && !ServiceLinks.isOne(name, value)) {
-                values.put(name, value);
+                put(name, value, "environment");
             }
         });
+        environment.flags().forEach((flag, setting) -> put(setting.key().name(), setting.value(), flag));
         values.keySet().stream().filter(name -> !SettingKey.isKnown(name)).forEach(this::unknown);
+    }
+
+    /** An empty value hides that of a file, and comes from nowhere itself. */
+    private void put(String name, String value, String origin) {
+        values.put(name, value);
+        origins.put(name, origin);
     }
 
     private void load(Path file) {
         try (Reader text = Files.newBufferedReader(file)) {
             Properties properties = new Properties();
             properties.load(text);
-            properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+            properties.stringPropertyNames().forEach(name -> put(name, properties.getProperty(name), "file " + file));
         } catch (IOException | IllegalArgumentException failure) {
             wrong(SettingKey.DIBS_CONFIG, "names " + file + ", which cannot be read as a file of properties");
         }
@@ -78,6 +88,16 @@ final class SettingSources {
         return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** Where the value comes from; empty for a default. */
+    Optional<String> origin(SettingKey key) {
+        Optional<String> own = text(key).map(set -> originOf(key.name()));
+        return own.or(() -> key.file().flatMap(name -> value(name).map(file -> originOf(name) + ", " + name)));
+    }
+
+    private String originOf(String name) {
+        return origins.getOrDefault(name, "environment");
+    }
+
     /** A value that may stand in a file of its own instead. */
     Optional<String> secret(SettingKey key) {
         Optional<String> file = key.file().flatMap(this::value);
@@ -104,8 +124,12 @@ final class SettingSources {
         }
     }
 
-    int number(SettingKey key, int least, int most, int otherwise) {
-        return parsed(key, "a whole number from " + least + " to " + most, otherwise, text -> {
+    int number(SettingKey key, int least, int most) {
+        return optionalNumber(key, least, most).orElseGet(() -> Integer.valueOf(key.usual()));
+    }
+
+    Optional<Integer> optionalNumber(SettingKey key, int least, int most) {
+        return optional(key, "a whole number from " + least + " to " + most, text -> {
             int number = Integer.parseInt(text);
             return number >= least && number <= most ? Optional.of(number) : Optional.empty();
         });
@@ -122,10 +146,14 @@ final class SettingSources {
         return parsed(key, allowed, none, text -> parser.apply(text).map(Optional::of));
     }
 
-    boolean flag(SettingKey key, boolean otherwise) {
-        return parsed(key, "true or false", otherwise, text -> Optional.of(text)
+    boolean flag(SettingKey key) {
+        return parsed(key, "true or false", Boolean.valueOf(key.usual()), text -> Optional.of(text)
                 .filter(word -> word.equals("true") || word.equals("false"))
                 .map(Boolean::valueOf));
+    }
+
+    <E extends Enum<E>> E choice(SettingKey key, Class<E> type) {
+        return choice(key, type, chosen(type, key.usual()).orElseThrow());
     }
 
     <E extends Enum<E>> E choice(SettingKey key, Class<E> type, E otherwise) {

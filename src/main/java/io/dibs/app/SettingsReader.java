@@ -27,7 +27,6 @@ final class SettingsReader {
     /** As long as the digest: RFC 7518, section 3.2. */
     private static final int SECRET_BYTES = 32;
 
-    private static final int USUAL_SHARDS = 32;
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final List<SettingKey> JWT = List.of(
             SettingKey.DIBS_JWT_SECRET,
@@ -40,7 +39,7 @@ final class SettingsReader {
     private final ProcessEnvironment environment;
 
     SettingsReader(ProcessEnvironment environment) {
-        this.sources = new SettingSources(environment.variables());
+        this.sources = new SettingSources(environment);
         this.environment = environment;
     }
 
@@ -48,9 +47,11 @@ final class SettingsReader {
         StoreSettings stores = stores();
         boolean embedded = sources.secret(SettingKey.DIBS_POSTGRES_URI).isEmpty();
         ListenAddress http =
-                address(SettingKey.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", SettingKey.DIBS_HTTP_PORT, 8080);
-        ListenAddress management =
-                address(SettingKey.DIBS_MANAGEMENT_HOST, "127.0.0.1", SettingKey.DIBS_MANAGEMENT_PORT, 8081);
+                address(SettingKey.DIBS_HTTP_HOST, embedded ? "127.0.0.1" : "0.0.0.0", SettingKey.DIBS_HTTP_PORT);
+        ListenAddress management = address(
+                SettingKey.DIBS_MANAGEMENT_HOST,
+                SettingKey.DIBS_MANAGEMENT_HOST.usual(),
+                SettingKey.DIBS_MANAGEMENT_PORT);
         if (http.port() == management.port() && http.port() != 0) {
             sources.wrong(
                     SettingKey.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
@@ -68,6 +69,11 @@ final class SettingsReader {
                 warnings(http, auth, stores.waived()));
         sources.rejectWrong();
         return settings;
+    }
+
+    /** @param showsSecrets whether passwords and secrets stand in it too */
+    String report(boolean showsSecrets) {
+        return new SettingsReport(all(), sources, showsSecrets).text();
     }
 
     private List<String> warnings(ListenAddress http, AuthMode auth, Set<Waiver> waived) {
@@ -90,7 +96,7 @@ final class SettingsReader {
     }
 
     private AddressRule webhooks() {
-        return sources.flag(SettingKey.DIBS_WEBHOOK_PRIVATE, false) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
+        return sources.flag(SettingKey.DIBS_WEBHOOK_PRIVATE) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
     }
 
     private static List<String> ofProvider(AuthMode.Jwt jwt) {
@@ -140,8 +146,7 @@ final class SettingsReader {
     }
 
     private StoreSettings stores() {
-        return new StoreSettings(
-                postgres(), redis(), dataDirectory(), waived(), sources.flag(SettingKey.DIBS_MIGRATE, true));
+        return new StoreSettings(postgres(), redis(), dataDirectory(), waived(), sources.flag(SettingKey.DIBS_MIGRATE));
     }
 
     private Optional<ServerUri> postgres() {
@@ -157,7 +162,10 @@ final class SettingsReader {
         return environment
                 .directory()
                 .resolve(sources.parsed(
-                        SettingKey.DIBS_DATA_DIR, "a path", Path.of(".dibs"), text -> Optional.of(Path.of(text))));
+                        SettingKey.DIBS_DATA_DIR,
+                        "a path",
+                        Path.of(SettingKey.DIBS_DATA_DIR.usual()),
+                        text -> Optional.of(Path.of(text))));
     }
 
     private Optional<ServerUri> server(SettingKey key, String example, Consumer<String> parser, String... schemes) {
@@ -208,8 +216,8 @@ final class SettingsReader {
         return waived;
     }
 
-    private ListenAddress address(SettingKey host, String usualHost, SettingKey port, int usualPort) {
-        return new ListenAddress(sources.host(host).orElse(usualHost), sources.number(port, 0, MAX_PORT, usualPort));
+    private ListenAddress address(SettingKey host, String usualHost, SettingKey port) {
+        return new ListenAddress(sources.host(host).orElse(usualHost), sources.number(port, 0, MAX_PORT));
     }
 
     private NodeSettings node() {
@@ -220,10 +228,10 @@ final class SettingsReader {
                         "1 to 64 letters, digits, dots, dashes and underscores",
                         environment.name(),
                         text -> Optional.of(text).filter(NODE.asMatchPredicate())),
-                sources.number(SettingKey.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS, USUAL_SHARDS),
+                sources.number(SettingKey.DIBS_SHARDS, 1, ShardHash.MAX_SHARDS),
                 cluster.cluster(),
-                sources.flag(SettingKey.DIBS_WARM_UP, true),
-                Duration.ofSeconds(sources.number(SettingKey.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS, 30)));
+                sources.flag(SettingKey.DIBS_WARM_UP),
+                Duration.ofSeconds(sources.number(SettingKey.DIBS_DRAIN_SECONDS, 1, MAX_DRAIN_SECONDS)));
     }
 
     private enum Way {
@@ -286,7 +294,7 @@ final class SettingsReader {
 
     private LogSettings log() {
         return new LogSettings(
-                sources.choice(SettingKey.DIBS_LOG, Form.class, Form.PLAIN) == Form.JSON,
-                sources.choice(SettingKey.DIBS_LOG_LEVEL, LogSettings.Level.class, LogSettings.Level.INFO));
+                sources.choice(SettingKey.DIBS_LOG, Form.class) == Form.JSON,
+                sources.choice(SettingKey.DIBS_LOG_LEVEL, LogSettings.Level.class));
     }
 }

@@ -99,7 +99,7 @@ final class SnapshotReports implements SnapshotListener {
     public void unreachable(String cause) {
         metrics.snapshotFailed();
         readiness.warn("redis", "does not answer: " + cause);
-        LOG.warn("Redis does not answer, so takeovers read PostgreSQL for now; check DIBS_REDIS_URI: {}", cause);
+        LOG.warn(RedisOutage.explain(cause));
     }
 
     @Override

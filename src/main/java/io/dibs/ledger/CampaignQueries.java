@@ -75,6 +75,14 @@ final class CampaignQueries implements CampaignRepository, CampaignProgressReade
         return pool.many(CampaignStatements.OPEN, Tuple.of(limit), CampaignQueries::progress);
     }
 
+    Future<LedgerMonitor.Contents> contents() {
+        return pool.many(
+                        CampaignStatements.CONTENTS,
+                        Tuple.tuple(),
+                        row -> new LedgerMonitor.Contents(row.getLong("campaigns"), row.getLong("coupons")))
+                .map(rows -> rows.get(0));
+    }
+
     private static CampaignProgress progress(Row row) {
         return new CampaignProgress(TermsRow.terms(row), row.getInteger("issued"));
     }

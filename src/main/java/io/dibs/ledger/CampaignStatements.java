@@ -67,6 +67,12 @@ final class CampaignStatements {
              LIMIT $1
             """.replace("{terms}", TERMS);
 
+    static final String CONTENTS = """
+            SELECT count(*) AS campaigns, coalesce(sum(h.issued), 0)::bigint AS coupons
+              FROM campaign c
+              JOIN head h ON h.campaign = c.id
+            """;
+
     /** $1 campaign, $2 the number before which the page ends, $3 limit. */
     static final String HISTORY = """
             SELECT number, at, who, action, before::text, after::text, (after->>'revoked')::int AS revoked

@@ -41,6 +41,13 @@ public final class LedgerMonitor {
         return horizon.oldest();
     }
 
+    /** What the database holds. */
+    public Future<Contents> contents() {
+        return campaigns.contents();
+    }
+
+    public record Contents(long campaigns, long coupons) {}
+
     /** Campaigns that are open by their phase and schedule, the newest first. */
     public Future<List<CampaignProgress>> openCampaigns(int limit) {
         return campaigns.open(limit);

@@ -95,6 +95,15 @@ public final class PostgresLedger {
     }
 
     /**
+     * Checks the server, and nothing more.
+     *
+     * @param shards of the node
+     */
+    public static Future<Void> check(Vertx vertx, PostgresSettings settings, int shards) {
+        return new StartupChecks(vertx, settings).run(shards);
+    }
+
+    /**
      * Brings the schema up to date, and nothing more.
      *
      * @param timeout how long locks of others are waited for

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,52 @@ class CommandLineIT {
     void helpAndVersionSayWhatThisIs() throws Exception {
         DibsProcess help = run(Map.of(), "--help");
         assertThat(help.exit()).isEqualTo(ExitCode.OK);
-        assertThat(help.out()).contains("serve", "token", "audit", "migrate", "servers", "DIBS_CONFIG", "Exit codes");
+        assertThat(help.out())
+                .contains("serve", "token", "audit", "migrate", "servers", "settings", "--port", "Exit codes")
+                .contains(Stream.of(SettingKey.values()).map(SettingKey::name).toList());
         DibsProcess version = run(Map.of(), "--version");
         assertThat(version.exit()).isEqualTo(ExitCode.OK);
         assertThat(version.out()).matches("Dibs \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\n");
+    }
+
+    @Test
+    void settingsAreShownWithTheirOrigin() throws Exception {
+        DibsProcess shown = run(Map.of("DIBS_REDIS_URI", "redis://:hush@cache:6379"), "settings", "--port", "9000");
+        assertThat(shown.exit()).isEqualTo(ExitCode.OK);
+        assertThat(shown.out())
+                .containsPattern("DIBS_HTTP_PORT +9000 +--port")
+                .containsPattern("DIBS_REDIS_URI +redis://:\\*{3}@cache:6379 +environment")
+                .containsPattern("DIBS_SHARDS +32 +default");
+        assertThat(place.data()).doesNotExist();
+        DibsProcess wrong = run(Map.of("DIBS_SHARDS", "many"), "settings");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("DIBS_SHARDS is \"many\"");
+    }
+
+    /** The environment names another port and another directory; a flag that is wrong is named as its setting. */
+    @Test
+    void flagsWinOverTheEnvironment() throws Exception {
+        NodeTemplate.fill(place.folder().resolve("other"));
+        try (DibsProcess node = run(Map.of("DIBS_HTTP_PORT", "1"), "--port", "0", "--data", "other")
+                .ready()) {
+            assertThat(get(node.after("API"))).isEqualTo("ok");
+            assertThat(node.out()).contains("other, 2 campaigns, 310 coupons");
+            assertThat(place.data()).doesNotExist();
+        }
+        DibsProcess wrong = run(Map.of(), "serve", "--port", "many");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("DIBS_HTTP_PORT is \"many\"");
+    }
+
+    @Test
+    void aServerOfSomebodyElsesIsCheckedBeforeAnythingIsUnpacked() throws Exception {
+        DibsProcess wrong = run(Map.of(
+                "DIBS_POSTGRES_URI", "postgresql://dibs:hush@127.0.0.1:1/absent",
+                "DIBS_HTTP_HOST", "127.0.0.1",
+                "DIBS_AUTH", "none"));
+        assertThat(wrong.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(wrong.err()).contains("The ledger was asked first.");
+        assertThat(place.data()).doesNotExist();
     }
 
     @Test
@@ -135,7 +178,7 @@ class CommandLineIT {
         try (DibsProcess node = run(Map.of()).ready()) {
             DibsProcess beside = run(Map.of(), "audit", "sound");
             assertThat(beside.exit()).isEqualTo(ExitCode.OK);
-            assertThat(beside.out()).contains(node.after("PostgreSQL").replaceFirst(":\\w+@", ":***@"));
+            assertThat(beside.out()).contains(node.after("PostgreSQL"));
             assertThat(node.handle().isAlive()).isTrue();
         }
         assertThat(run(Map.of(), "audit", "sound").exit()).isEqualTo(ExitCode.OK);

@@ -6,6 +6,7 @@ import static io.dibs.testkit.postgres.ServerQueries.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.node.DibsProcess;
 import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.process.PublicFolder;
@@ -52,11 +53,11 @@ class EmbeddedRestartIT {
     @Test
     void aGoodStopSavesTheSnapshotsForTheNextStart() throws Exception {
         try (DibsProcess first = DibsProcess.start(place.folder()).ready()) {
-            assertThat(redis(first.after("Redis"), "SET kept 42")).startsWith("+OK\r\n+OK");
+            assertThat(redis(first.uri(ServerKind.REDIS), "SET kept 42")).startsWith("+OK\r\n+OK");
             assertThat(first.stop()).isZero();
         }
         try (DibsProcess second = DibsProcess.start(place.folder()).ready()) {
-            assertThat(redis(second.after("Redis"), "GET kept")).contains("42");
+            assertThat(redis(second.uri(ServerKind.REDIS), "GET kept")).contains("42");
         }
     }
 
@@ -70,7 +71,7 @@ class EmbeddedRestartIT {
         bytes[bytes.length - 1] ^= 1;
         Files.write(saved, bytes);
         try (DibsProcess second = DibsProcess.start(place.folder()).ready()) {
-            assertThat(redis(second.after("Redis"), "PING")).contains("+PONG");
+            assertThat(redis(second.uri(ServerKind.REDIS), "PING")).contains("+PONG");
         }
     }
 
@@ -127,7 +128,7 @@ class EmbeddedRestartIT {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
                             ask(node.jdbc(), "SELECT answer FROM kept"))
                     .isEqualTo("42"));
-            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> redis(node.after("Redis"))
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> redis(node.uri(ServerKind.REDIS))
                     .startsWith("+OK"));
             assertThat(node.err()).contains("PostgreSQL died").contains("Redis died");
             assertThat(node.stop()).isZero();

@@ -181,7 +181,7 @@ class SettingsTest {
 
     @Test
     void aJarWithoutServersSaysWhatToSet() {
-        ProcessEnvironment bare = new ProcessEnvironment(Map.of(), false, "host", folder);
+        ProcessEnvironment bare = new ProcessEnvironment(Map.of(), Map.of(), false, "host", folder);
         assertThatThrownBy(() -> new SettingsReader(bare).all())
                 .hasMessageContaining("DIBS_POSTGRES_URI is not set, and this jar brings no server of its own")
                 .hasMessageContaining("DIBS_REDIS_URI is not set");
@@ -331,7 +331,7 @@ class SettingsTest {
     }
 
     private Settings read(Map<String, String> environment) {
-        return new SettingsReader(new ProcessEnvironment(environment, true, "host-1a2b", folder)).all();
+        return new SettingsReader(new ProcessEnvironment(environment, Map.of(), true, "host-1a2b", folder)).all();
     }
 
     private static Map<String, String> external(String... more) {

@@ -28,6 +28,13 @@ public final class StubMain implements NodeFactory {
     }
 
     @Override
+    public void check(ServerUri postgres, Settings settings) {
+        if (postgres.text().endsWith("/absent")) {
+            throw new UnreachableServerException("The ledger was asked first.");
+        }
+    }
+
+    @Override
     public AuditVerdict audit(ServerUri postgres, String campaign) {
         return new AuditVerdict(campaign.equals("sound"), campaign + " in " + postgres);
     }
@@ -57,7 +64,11 @@ public final class StubMain implements NodeFactory {
                     .requestHandler(this::answer)
                     .listen(settings.http().port(), settings.http().host())
                     .map(HttpServer::actualPort)
-                    .map(port -> new StartedNode(port, settings.management().port(), administrator()));
+                    .map(port -> new StartedNode(port, settings.management().port(), administrator(), contents()));
+        }
+
+        private Optional<StartedNode.Contents> contents() {
+            return settings.embedded() ? Optional.of(new StartedNode.Contents(2, 310)) : Optional.empty();
         }
 
         private Optional<HiddenText> administrator() {

@@ -3,6 +3,8 @@ package io.dibs.testkit.node;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.app.StubMain;
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.process.ChildProcess;
 import java.io.File;
 import java.io.IOException;
@@ -91,8 +93,14 @@ public final class DibsProcess implements AutoCloseable {
         return found.group(1);
     }
 
+    /** With its password, from the notes of the data directory that the process names. */
+    public String uri(ServerKind kind) {
+        return EmbeddedServers.noted(out.resolveSibling(after("Data").replaceFirst(",$", "")), kind)
+                .orElseThrow(() -> new AssertionError("no " + kind + " noted; " + out()));
+    }
+
     public String jdbc() {
-        Matcher uri = Pattern.compile("postgresql://(\\w+):(\\w+)@(.*)").matcher(after("PostgreSQL"));
+        Matcher uri = Pattern.compile("postgresql://(\\w+):(\\w+)@(.*)").matcher(uri(ServerKind.POSTGRES));
         if (!uri.matches()) {
             throw new AssertionError(out());
         }
