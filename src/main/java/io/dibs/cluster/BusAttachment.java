@@ -1,5 +1,6 @@
 package io.dibs.cluster;
 
+import io.dibs.cluster.ClusterTransport.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node attached to the cluster: opens one {@link ClusteredBus} after the other and registers the node's
+ * Keeps this node attached to the cluster: opens one {@link Connection} after the other and registers the node's
  * consumers on it.
  */
 final class BusAttachment {
@@ -24,12 +25,11 @@ final class BusAttachment {
 
     private static final long REOPEN_MILLIS = 1_000;
 
-    private final ClusterSettings settings;
     private final ClusterLoop loop;
+    private final ClusterTransport transport;
     private final ClusterBus bus;
     private final Watcher watcher;
-    private @Nullable String cluster;
-    private @Nullable ClusteredBus current;
+    private @Nullable Connection current;
     private long openedAt;
     private Set<UUID> members = Set.of();
     private boolean closed;
@@ -42,21 +42,21 @@ final class BusAttachment {
         void attachmentBroken(String reason);
     }
 
-    BusAttachment(ClusterSettings settings, ClusterLoop loop, ClusterBus bus, Watcher watcher) {
-        this.settings = settings;
+    BusAttachment(ClusterLoop loop, ClusterTransport transport, ClusterBus bus, Watcher watcher) {
         this.loop = loop;
+        this.transport = transport;
         this.bus = bus;
         this.watcher = watcher;
         loop.each(CHECK_MILLIS, this::check);
     }
 
     Future<Void> open() {
-        return ClusteredBus.join(settings).compose(newBus -> bus.attach(newBus.eventBus())
+        return transport.join().compose(newBus -> newBus.attach(bus)
                 .onSuccess(attached -> loop.run(() -> opened(newBus)))
                 .onFailure(failure -> newBus.leave()));
     }
 
-    private void opened(ClusteredBus newBus) {
+    private void opened(Connection newBus) {
         current = newBus;
         openedAt = loop.now();
         if (closed) {
@@ -67,7 +67,7 @@ final class BusAttachment {
     }
 
     private boolean check() {
-        ClusteredBus open = current;
+        Connection open = current;
         if (open != null && !open.isSound()) {
             watcher.attachmentBroken("Hazelcast has merged this node into another cluster, or ended");
         } else if (open != null) {
@@ -106,26 +106,14 @@ final class BusAttachment {
     }
 
     NodePresence presence(NodeStage stage) {
-        ClusteredBus open = current;
+        Connection open = current;
         String address = open == null ? "" : open.address();
-        return new NodePresence(stage, cluster(), address, members, Set.of());
-    }
-
-    /**
-     * The name of this node's cluster.
-     *
-     * @throws IllegalArgumentException if the configuration is invalid
-     */
-    synchronized String cluster() {
-        if (cluster == null) {
-            cluster = HazelcastConfiguration.of(settings).getClusterName();
-        }
-        return cluster;
+        return new NodePresence(stage, transport.cluster(), address, members, Set.of());
     }
 
     /** Leaves the bus. Completes when the old membership has ended; never fails. */
     Future<Void> detach() {
-        ClusteredBus previous = current;
+        Connection previous = current;
         current = null;
         members = Set.of();
         if (previous == null) {

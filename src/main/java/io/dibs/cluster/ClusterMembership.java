@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +28,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     private final ClusterSettings settings;
     private final UUID self;
     private final ClusterLoop loop;
+    private final ClusterTransport transport;
     private final PeerRequests peers;
     private final TakeoverController takeovers;
     private final ClusterListener listener;
@@ -47,6 +47,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     ClusterMembership(
             ClusterSettings settings,
             ClusterLoop loop,
+            ClusterTransport transport,
             ClusterPorts ports,
             PeerRequests peers,
             TakeoverController takeovers,
@@ -54,11 +55,12 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
         this.settings = settings;
         this.self = settings.node();
         this.loop = loop;
+        this.transport = transport;
         this.peers = peers;
         this.takeovers = takeovers;
         this.listener = listener;
-        this.peerMonitor = new PeerMonitor(self, loop, ports.heartbeats(), peers, this);
-        this.attachment = new BusAttachment(settings, loop, ports.bus(), this);
+        this.peerMonitor = new PeerMonitor(self, loop, transport, ports.heartbeats(), peers, this);
+        this.attachment = new BusAttachment(loop, transport, ports.bus(), this);
         this.probe = new EventBusProbe(self, loop, peers);
     }
 
@@ -77,7 +79,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
 
     /** Of two clusters on one database, the first one continues. It is detected before this node has a row. */
     private Future<Void> requireNoOtherCluster() {
-        return Future.<Void>succeededFuture().map(begun -> attachment.cluster()).compose(ours -> peerMonitor
+        return Future.<Void>succeededFuture().map(begun -> transport.cluster()).compose(ours -> peerMonitor
                 .otherClusters(ours)
                 .compose(strangers -> strangers.isEmpty()
                         ? Future.succeededFuture()
@@ -219,7 +221,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             waitingFor = null;
         } else if (!strangers.get(0).node().equals(waitingFor)) {
             waitingFor = strangers.get(0).node();
-            String reason = OtherClusterException.reason(strangers.get(0), attachment.cluster());
+            String reason = OtherClusterException.reason(strangers.get(0), transport.cluster());
             LOG.warn("Waiting to join. {}", reason);
             listener.excluded(reason);
         }
@@ -242,9 +244,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             stage = NodeStage.JOINING;
         }
         publishPresence();
-        takeovers
-                .releaseAll()
-                .timeout(RELEASE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        loop.within(RELEASE_TIMEOUT_MILLIS, takeovers.releaseAll())
                 .eventually(() -> detached)
                 .onComplete(left -> loop.run(this::rejoin));
     }
@@ -266,7 +266,7 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
             enterStage(NodeStage.DRAINING);
             evaluate();
         });
-        return drained.future().timeout(limitMillis, TimeUnit.MILLISECONDS).recover(late -> takeovers.releaseAll());
+        return loop.within(limitMillis, drained.future()).recover(late -> takeovers.releaseAll());
     }
 
     Future<Void> leave() {

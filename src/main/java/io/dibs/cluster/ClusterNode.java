@@ -23,14 +23,28 @@ public final class ClusterNode {
 
     /** @param vertx the one that the node's work runs on; the event bus has one of its own */
     public ClusterNode(Vertx vertx, ClusterSettings settings, ClusterPorts ports, ClusterListener listener) {
+        this(
+                new VertxClusterLoop(vertx, ports.clock()),
+                new HazelcastTransport(vertx, settings),
+                settings,
+                ports,
+                listener);
+    }
+
+    ClusterNode(
+            ClusterLoop loop,
+            ClusterTransport transport,
+            ClusterSettings settings,
+            ClusterPorts ports,
+            ClusterListener listener) {
         this.settings = settings;
-        this.loop = new ClusterLoop(vertx, ports.clock());
+        this.loop = loop;
         this.records = ports.records();
         this.listener = listener;
         this.directory = new ShardDirectory(settings.shards());
         PeerRequests peers = new PeerRequests(ports.bus(), loop::wall);
         this.takeovers = new TakeoverController(settings.node(), loop, peers, ports, directory);
-        this.membership = new ClusterMembership(settings, loop, ports, peers, takeovers, listener);
+        this.membership = new ClusterMembership(settings, loop, transport, ports, peers, takeovers, listener);
     }
 
     /**

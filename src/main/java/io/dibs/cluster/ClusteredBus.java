@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * merge its consumers cannot be trusted, so it leaves and another one joins; the shards, the clients' sockets and the
  * connections to PostgreSQL belong to the node's own Vert.x and are not affected. Thread-safe.
  */
-final class ClusteredBus {
+final class ClusteredBus implements ClusterTransport.Connection {
     /** A dead socket is noticed, and one that hangs given up, within a second each. */
     private static final int PING_MILLIS = 1_000;
 
@@ -93,17 +93,22 @@ final class ClusteredBus {
         return options;
     }
 
+    @Override
+    public Future<Void> attach(ClusterBus bus) {
+        return bus.attach(eventBus());
+    }
+
     EventBus eventBus() {
         return vertx.eventBus();
     }
 
-    /** Where others reach the event bus. */
-    String address() {
+    @Override
+    public String address() {
         return address;
     }
 
-    /** The nodes that Hazelcast sees at this moment. */
-    Set<UUID> members() {
+    @Override
+    public Set<UUID> members() {
         try {
             return hazelcast.getCluster().getMembers().stream()
                     .map(each -> each.getAttribute(HazelcastConfiguration.NODE))
@@ -115,8 +120,9 @@ final class ClusteredBus {
         }
     }
 
-    /** False once this member has been merged into another cluster, which gives it a new id, or has ended by itself. */
-    boolean isSound() {
+    /** A merge gives the member a new id. */
+    @Override
+    public boolean isSound() {
         try {
             Member local = hazelcast.getCluster().getLocalMember();
             return hazelcast.getLifecycleService().isRunning()
@@ -126,8 +132,9 @@ final class ClusteredBus {
         }
     }
 
-    /** Never fails. After the timeout it leaves without waiting for the others. */
-    Future<Void> leave() {
+    /** After the timeout it leaves without waiting for the others. */
+    @Override
+    public Future<Void> leave() {
         return apart(() -> Future.fromCompletionStage(vertx.close()
                         .toCompletionStage()
                         .toCompletableFuture()

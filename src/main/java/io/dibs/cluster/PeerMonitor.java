@@ -1,8 +1,8 @@
 package io.dibs.cluster;
 
+import io.dibs.cluster.ClusterTransport.ProbeAnswer;
 import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.cluster.PresencePublisher.Sent;
-import io.dibs.cluster.TcpProbe.Answer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -19,7 +19,7 @@ final class PeerMonitor {
     private final ClusterLoop loop;
     private final HeartbeatPort heartbeats;
     private final PeerRequests peers;
-    private final TcpProbe tcpProbe;
+    private final ClusterTransport transport;
     private final Observer observer;
     private final PresencePublisher publisher;
     private final PartitionResolver resolver;
@@ -38,12 +38,18 @@ final class PeerMonitor {
         void onReachableUnseen(UUID node);
     }
 
-    PeerMonitor(UUID self, ClusterLoop loop, HeartbeatPort heartbeats, PeerRequests peers, Observer observer) {
+    PeerMonitor(
+            UUID self,
+            ClusterLoop loop,
+            ClusterTransport transport,
+            HeartbeatPort heartbeats,
+            PeerRequests peers,
+            Observer observer) {
         this.self = self;
         this.loop = loop;
         this.heartbeats = heartbeats;
         this.peers = peers;
-        this.tcpProbe = new TcpProbe(loop.vertx());
+        this.transport = transport;
         this.observer = observer;
         this.publisher = new PresencePublisher(loop, heartbeats);
         this.resolver = new PartitionResolver(self);
@@ -144,24 +150,24 @@ final class PeerMonitor {
 
     private void probe(NodeHeartbeat heartbeat) {
         if (probing.add(heartbeat.node())) {
-            loop.whenDone(tcpProbe.probe(heartbeat.presence().address()), answer -> {
+            loop.whenDone(transport.probe(heartbeat.presence().address()), answer -> {
                 probing.remove(heartbeat.node());
                 onProbe(heartbeat.node(), answer.result());
             });
         }
     }
 
-    private void onProbe(UUID node, Answer answer) {
-        if (answer == Answer.REFUSED) {
+    private void onProbe(UUID node, ProbeAnswer answer) {
+        if (answer == ProbeAnswer.REFUSED) {
             resolver.connectionRefused(node, loop.now());
             observer.onChange();
-        } else if (answer == Answer.OPEN) {
+        } else if (answer == ProbeAnswer.OPEN) {
             observer.onReachableUnseen(node);
         }
     }
 
     /** Deletes this node's row. */
     Future<Void> stop() {
-        return heartbeats.stop().eventually(tcpProbe::close);
+        return heartbeats.stop().eventually(transport::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.dibs.cluster;
 
+import io.dibs.cluster.ClusterTransport.ProbeAnswer;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,13 +17,6 @@ final class TcpProbe {
 
     private final NetClient client;
 
-    enum Answer {
-        OPEN,
-        /** The machine is there, and nothing listens at the port. */
-        REFUSED,
-        NONE
-    }
-
     TcpProbe(Vertx vertx) {
         this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(TIMEOUT_MILLIS));
     }
@@ -32,21 +26,21 @@ final class TcpProbe {
      *
      * @param address a host, a colon and a port
      */
-    Future<Answer> probe(String address) {
+    Future<ProbeAnswer> probe(String address) {
         int colon = address.lastIndexOf(':');
         String port = address.substring(colon + 1);
         if (colon <= 0 || !port.matches("[0-9]{1,5}")) {
-            return Future.succeededFuture(Answer.NONE);
+            return Future.succeededFuture(ProbeAnswer.NONE);
         }
         return client.connect(SocketAddress.inetSocketAddress(Integer.parseInt(port), address.substring(0, colon)))
                 .onSuccess(NetSocket::close)
-                .map(Answer.OPEN)
+                .map(ProbeAnswer.OPEN)
                 .otherwise(TcpProbe::answer);
     }
 
-    private static Answer answer(Throwable failure) {
+    private static ProbeAnswer answer(Throwable failure) {
         boolean refused = failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
-        return refused ? Answer.REFUSED : Answer.NONE;
+        return refused ? ProbeAnswer.REFUSED : ProbeAnswer.NONE;
     }
 
     Future<Void> close() {

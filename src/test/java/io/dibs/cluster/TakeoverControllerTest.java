@@ -27,7 +27,7 @@ class TakeoverControllerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong now = new AtomicLong(10_000);
-    private final ClusterLoop loop = new ClusterLoop(vertx, () -> new EventTime(now.get(), now.get()));
+    private final ClusterLoop loop = new VertxClusterLoop(vertx, () -> new EventTime(now.get(), now.get()));
     private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reads = new AtomicInteger();
     /** Nobody has owned the shard yet. */
