@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 
 /**
  * Decides from the heartbeats which group of nodes survives a network partition. If all nodes that it sees agree and
- * its group survives, the decision takes effect at once. Any other decision takes effect only after a grace period:
- * member lists differ for a moment whenever a node joins or leaves. Time is monotonic, in milliseconds.
+ * its group survives, the decision takes effect at once. Any other decision takes effect only after a grace period, and
+ * one for a group with this node must have stood for that long: member lists differ for a moment whenever a node joins
+ * or leaves. Time is monotonic, in milliseconds.
  */
 final class PartitionResolver {
     /** Longer than a change of members takes to appear in every row. */
@@ -28,6 +29,7 @@ final class PartitionResolver {
     private NodePresence own = NodePresence.NONE;
     private NodePresence published = NodePresence.NONE;
     private SortedSet<UUID> group = new TreeSet<>();
+    private SortedSet<UUID> doubted = new TreeSet<>();
     private long doubtSince = NO_DOUBT;
 
     PartitionResolver(UUID self) {
@@ -74,7 +76,8 @@ final class PartitionResolver {
         if (inside && isAgreed()) {
             group = survivors;
             doubtSince = NO_DOUBT;
-        } else if (doubtSince == NO_DOUBT) {
+        } else if (doubtSince == NO_DOUBT || inside && !survivors.equals(doubted)) {
+            doubted = survivors;
             doubtSince = now;
         } else if (now - doubtSince >= GRACE_MILLIS) {
             group = inside ? survivors : new TreeSet<>();

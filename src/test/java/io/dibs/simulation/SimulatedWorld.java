@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Time and chance of one run. Everything that happens is an event here, so a seed replays it exactly. */
-final class SimulatedWorld {
+public final class SimulatedWorld {
     /** A day like any other. */
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
@@ -17,13 +17,13 @@ final class SimulatedWorld {
         }
     }
 
-    final Random random;
+    public final Random random;
     final TraceHash trace = new TraceHash();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long micros;
     private long order;
 
-    SimulatedWorld(long seed) {
+    public SimulatedWorld(long seed) {
         random = new Random(seed);
     }
 
@@ -34,21 +34,21 @@ final class SimulatedWorld {
         return spread ^ spread >>> 31;
     }
 
-    long millis() {
+    public long millis() {
         return micros / 1_000;
     }
 
-    EventTime now() {
+    public EventTime now() {
         return new EventTime(millis(), EPOCH_MILLIS + millis());
     }
 
     /** After a time that is mostly short and now and then long. */
-    void soon(Runnable what) {
+    public void soon(Runnable what) {
         long delay = random.nextInt(1_500);
         afterMicros(chance(0.02) ? delay * 100 : delay, what);
     }
 
-    void after(long millis, Runnable what) {
+    public void after(long millis, Runnable what) {
         afterMicros(millis * 1_000, what);
     }
 
@@ -56,20 +56,20 @@ final class SimulatedWorld {
         events.add(new Event(micros + delay, order++, what));
     }
 
-    UUID uuid() {
+    public UUID uuid() {
         return new UUID(random.nextLong(), random.nextLong());
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
     /** From {@code least} to {@code most}, both possible. */
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
-    void runUntil(long millis) {
+    public void runUntil(long millis) {
         while (!events.isEmpty() && events.peek().at() <= millis * 1_000) {
             Event next = events.poll();
             micros = next.at();
