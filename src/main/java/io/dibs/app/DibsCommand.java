@@ -35,6 +35,7 @@ final class DibsCommand implements Runnable {
         ServeCommand serve = new ServeCommand(factory, out);
         CommandLine line = new CommandLine(new DibsCommand(serve))
                 .addSubcommand(serve)
+                .addSubcommand(new DemoCommand(factory, out))
                 .addSubcommand(new TokenCommand(factory, out))
                 .addSubcommand(new AuditCommand(factory, out))
                 .addSubcommand(new VerifyCommand(out))

@@ -16,16 +16,23 @@ final class PortProbe {
 
     static void requireFree(Settings settings) {
         List<String> wrong = new ArrayList<>();
-        obstacle(settings.http(), SettingKey.DIBS_HTTP_HOST, SettingKey.DIBS_HTTP_PORT)
+        obstacle(settings.http(), SettingKey.DIBS_HTTP_HOST.name(), SettingKey.DIBS_HTTP_PORT.name())
                 .ifPresent(wrong::add);
-        obstacle(settings.management(), SettingKey.DIBS_MANAGEMENT_HOST, SettingKey.DIBS_MANAGEMENT_PORT)
+        obstacle(settings.management(), SettingKey.DIBS_MANAGEMENT_HOST.name(), SettingKey.DIBS_MANAGEMENT_PORT.name())
                 .ifPresent(wrong::add);
         if (!wrong.isEmpty()) {
             throw new InvalidSettingsException(wrong);
         }
     }
 
-    private static Optional<String> obstacle(ListenAddress address, SettingKey host, SettingKey port) {
+    /** @param flag the option that named the port */
+    static void requireFree(String flag, ListenAddress address) {
+        obstacle(address, "The host", flag).ifPresent(wrong -> {
+            throw new InvalidSettingsException(wrong);
+        });
+    }
+
+    private static Optional<String> obstacle(ListenAddress address, String host, String port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
@@ -40,7 +47,7 @@ final class PortProbe {
     }
 
     /** The system distinguishes these only by the message. */
-    private static String cause(BindException failure, ListenAddress address, SettingKey host, SettingKey port) {
+    private static String cause(BindException failure, ListenAddress address, String host, String port) {
         String said = String.valueOf(failure.getMessage());
         if (said.contains("in use")) {
             return port + " is " + address.port() + ", which is in use on " + address.host()

@@ -97,6 +97,31 @@ public final class EmbeddedServers implements AutoCloseable {
         started.start();
     }
 
+    /** Stops this one in good order; it stays away until it is wanted again. */
+    public void suspend(ServerKind kind) {
+        supervisor(kind).suspend();
+    }
+
+    /** Starts a suspended one on the port that its clients know. */
+    public void resume(ServerKind kind) {
+        try {
+            supervisor(kind).resume();
+        } catch (IOException failure) {
+            throw unusable(directory.path(""), failure);
+        }
+    }
+
+    private ServerSupervisor supervisor(ServerKind kind) {
+        return Optional.ofNullable(supervisors.get(kind)).orElseThrow();
+    }
+
+    /** The first process of each server that runs. */
+    public List<Long> pids() {
+        return supervisors.values().stream()
+                .flatMap(server -> server.pid().stream().boxed())
+                .toList();
+    }
+
     public Optional<String> uri(ServerKind kind) {
         return Optional.ofNullable(supervisors.get(kind)).map(ServerSupervisor::uri);
     }

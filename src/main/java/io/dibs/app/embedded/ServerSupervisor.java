@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class ServerSupervisor {
 
     private final EmbeddedServer server;
     private volatile @Nullable ProcessHandle leader;
+    private volatile boolean suspended;
     private int port;
 
     ServerSupervisor(EmbeddedServer server) {
@@ -78,6 +80,28 @@ final class ServerSupervisor {
     boolean isAlive() {
         ProcessHandle last = leader;
         return last != null && last.isAlive() && server.processes().isOurs(last);
+    }
+
+    /** Whether it died, and nobody wanted it to. */
+    boolean isMissed() {
+        return !suspended && !isAlive();
+    }
+
+    synchronized void suspend() {
+        suspended = true;
+        stop();
+    }
+
+    synchronized void resume() throws IOException {
+        if (suspended) {
+            restart();
+            suspended = false;
+        }
+    }
+
+    OptionalLong pid() {
+        ProcessHandle last = leader;
+        return last != null && isAlive() ? OptionalLong.of(last.pid()) : OptionalLong.empty();
     }
 
     /** Politely, then firmly, then by force; each with a limit. Processes that lost their leader end by themselves. */

@@ -51,7 +51,7 @@ final class ServerWatchdog extends Thread {
     }
 
     private void revive(ServerSupervisor server) throws IOException {
-        if (server.isAlive() || ended) {
+        if (!server.isMissed() || ended) {
             return;
         }
         LOG.error("{} died; restarting it", server.name());

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -30,6 +31,15 @@ public final class WebPages {
     private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                     + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final List<String> ARENA_SCRIPTS = List.of(
+            "arena.js",
+            "arena-chart.js",
+            "arena-crowd.js",
+            "arena-en.js",
+            "arena-ko.js",
+            "arena-result.js",
+            "arena-view.js");
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
@@ -49,6 +59,16 @@ public final class WebPages {
         pages.addHtml("/console", "console.html", OWN_ONLY);
         pages.addHtml("/docs", "docs.html", OWN_ONLY);
         return pages;
+    }
+
+    /** With the arena as the first page. */
+    public WebPages withArena() {
+        for (String script : ARENA_SCRIPTS) {
+            add(script, SCRIPT, "/web/");
+        }
+        add("arena.css", STYLE, "/web/");
+        addHtml("/", "arena.html", OWN_ONLY);
+        return this;
     }
 
     private void addOwn() {

@@ -1,0 +1,144 @@
+package io.dibs.app.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a watcher may break, and what mends it again. Runs on one event loop. */
+final class DemoFaults {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoFaults.class);
+    /** Long enough to see the others take over, with the processor to themselves. */
+    private static final long RESTART_MILLIS = 6_000;
+
+    private static final long PAUSE_MILLIS = 10_000;
+
+    /** Redis, as far as a demo needs it. */
+    interface RedisSwitch {
+        /** Blocks until it has stopped. */
+        void stop();
+
+        /** Blocks until it answers. */
+        void start();
+    }
+
+    private final Vertx vertx;
+    private final DemoCluster cluster;
+    private final RedisSwitch redis;
+    private final ArenaEvents events;
+    private boolean redisRuns = true;
+    private boolean redisChanges;
+
+    DemoFaults(Vertx vertx, DemoCluster cluster, RedisSwitch redis, ArenaEvents events) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.redis = redis;
+        this.events = events;
+    }
+
+    private long living() {
+        return cluster.nodes().stream()
+                .filter(node -> node.state() == DemoNode.State.UP)
+                .count();
+    }
+
+    /** One node is always left, so that somebody can take over. */
+    private Optional<DemoNode> victim(Optional<String> owner) {
+        return living() < 2
+                ? Optional.empty()
+                : owner.flatMap(cluster::named).filter(node -> node.state() == DemoNode.State.UP);
+    }
+
+    /** @return whether there was an owner to kill, and another node */
+    boolean kill(Optional<String> owner) {
+        Optional<DemoNode> victim = victim(owner);
+        victim.ifPresent(node -> {
+            node.kill();
+            events.add("killed", node);
+            vertx.setTimer(RESTART_MILLIS, later -> restart(node));
+        });
+        return victim.isPresent();
+    }
+
+    private void restart(DemoNode node) {
+        if (node.state() != DemoNode.State.DOWN) {
+            return;
+        }
+        try {
+            cluster.launch(node);
+            events.add("restarting", node);
+        } catch (IOException failure) {
+            LOG.error("{} cannot be started again", node.name(), failure);
+        }
+    }
+
+    /** Pauses the owner, or lets those go on that are paused. */
+    boolean pause(Optional<String> owner) {
+        if (resumeAll()) {
+            return true;
+        }
+        Optional<DemoNode> victim = victim(owner);
+        victim.ifPresent(node -> {
+            node.pause();
+            events.add("paused", node);
+            vertx.setTimer(PAUSE_MILLIS, later -> resume(node));
+        });
+        return victim.isPresent();
+    }
+
+    private boolean resumeAll() {
+        return cluster.nodes().stream().filter(this::resume).count() > 0;
+    }
+
+    private boolean resume(DemoNode node) {
+        if (node.state() != DemoNode.State.PAUSED) {
+            return false;
+        }
+        node.resume();
+        events.add("resumed", node);
+        return true;
+    }
+
+    /** Stops Redis, or brings it back. */
+    boolean toggleRedis() {
+        if (redisChanges) {
+            return false;
+        }
+        redisChanges = true;
+        boolean stops = redisRuns;
+        events.add(stops ? "redis-stopping" : "redis-starting", new JsonObject());
+        vertx.executeBlocking(() -> {
+                    if (stops) {
+                        redis.stop();
+                    } else {
+                        redis.start();
+                    }
+                    return stops;
+                })
+                .onComplete(done -> {
+                    redisChanges = false;
+                    if (done.succeeded()) {
+                        redisRuns = !stops;
+                        events.add(stops ? "redis-stopped" : "redis-back", new JsonObject());
+                    } else {
+                        LOG.error("Redis cannot be {}", stops ? "stopped" : "started", done.cause());
+                    }
+                });
+        return true;
+    }
+
+    boolean redisRuns() {
+        return redisRuns;
+    }
+
+    /** All that was broken is mended: the sale is over. */
+    void mend() {
+        resumeAll();
+        cluster.nodes().forEach(this::restart);
+        if (!redisRuns) {
+            toggleRedis();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+// The parts of the arena that are no canvas: nodes, tickets, promises, feed and texts.
+import en from '/assets/arena-en.js';
+import ko from '/assets/arena-ko.js';
+
+export const element = (id) => document.getElementById(id);
+const LANGUAGES = {en, ko};
+const KEPT = 'dibs.language';
+const FEED_LINES = 9;
+const PROMISES = ['over', 'twice', 'lost', 'order', 'vague'];
+
+function make(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** Writes only what is different: most of what is rendered sixty times a second stays. */
+function write(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+const personName = (person) => `person-${String(person + 1).padStart(5, '0')}`;
+
+export class View {
+  constructor() {
+    this.texts = en;
+    this.cells = [];
+    this.nodes = [];
+    this.isConnected = true;
+    this.places = {
+      field: () => this.field(),
+      gate: (node) => this.gate(node),
+      exit: (node) => this.exit(node),
+      ticket: (sequence) => this.middleOf(this.cells[sequence - 1]),
+    };
+  }
+
+  // ---- languages --------------------------------------------------------------------------------------------------
+
+  language() {
+    const kept = localStorage.getItem(KEPT);
+    return kept ?? (navigator.language.startsWith('ko') ? 'ko' : 'en');
+  }
+
+  switchLanguage(code = this.texts.code === 'en' ? 'ko' : 'en') {
+    this.texts = LANGUAGES[code] ?? en;
+    localStorage.setItem(KEPT, this.texts.code);
+    document.documentElement.lang = this.texts.code;
+    document.querySelectorAll('[data-text]').forEach((each) => write(each, this.texts[each.dataset.text]));
+    write(element('language'), this.texts.other);
+    element('language').lang = this.texts.code === 'en' ? 'ko' : 'en';
+    element('chart').setAttribute('aria-label', this.texts.chartLabel);
+    this.makePromises();
+  }
+
+  // ---- places on the stage ----------------------------------------------------------------------------------------
+
+  box(of) {
+    const stage = element('stage').getBoundingClientRect();
+    const box = of.getBoundingClientRect();
+    return {x: box.left - stage.left, y: box.top - stage.top, width: box.width, height: box.height};
+  }
+
+  isWide() {
+    return innerWidth >= 760;
+  }
+
+  field() {
+    const box = this.box(element('field'));
+    const caption = 34;
+    return {x: box.x + 8, y: box.y + caption, width: box.width - 24, height: box.height - caption - 8, wide: this.isWide()};
+  }
+
+  /** Where people wait for the answer of a node. */
+  gate(node) {
+    const card = this.nodes[node]?.card;
+    if (!card) return {x: 0, y: 0, radius: 0};
+    const box = this.box(card);
+    return this.isWide()
+      ? {x: box.x - 34, y: box.y + box.height / 2, radius: 26}
+      : {x: box.x + box.width / 2, y: box.y - 18, radius: 15};
+  }
+
+  exit(node) {
+    const card = this.nodes[node]?.card;
+    if (!card) return {x: 0, y: 0};
+    const box = this.box(card);
+    return this.isWide()
+      ? {x: box.x + box.width, y: box.y + box.height / 2}
+      : {x: box.x + box.width / 2, y: box.y + box.height};
+  }
+
+  middleOf(cell) {
+    if (!cell) return [0, 0];
+    const box = this.box(cell);
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  }
+
+  // ---- tickets ----------------------------------------------------------------------------------------------------
+
+  tickets(stock) {
+    const list = element('tickets');
+    list.replaceChildren();
+    this.cells = Array.from({length: stock}, (_, i) => list.appendChild(make('li', '', String(i + 1))));
+  }
+
+  ticket(sequence, kind) {
+    const cell = this.cells[sequence - 1];
+    if (!cell || cell.className) return;
+    element('tickets').querySelector('.last')?.classList.remove('last');
+    cell.className = `${kind} last`;
+  }
+
+  // ---- nodes ------------------------------------------------------------------------------------------------------
+
+  cluster(cluster) {
+    if (this.nodes.length !== cluster.nodes.length || this.shards !== cluster.owners.length) this.makeNodes(cluster);
+    const owner = cluster.owners[cluster.shard];
+    cluster.nodes.forEach((node, i) => {
+      const {card, status, cells, note} = this.nodes[i];
+      const owned = [...cluster.owners].filter((digit) => digit === String(i)).length;
+      const owns = owner === String(i) && node.state !== 'down';
+      card.dataset.state = node.state;
+      card.classList.toggle('owner', owns);
+      write(status, owns ? this.texts.owner(cluster.epochs[cluster.shard]) : this.texts.node[node.state]);
+      write(note, this.texts.shards(owned) + (node.pid ? ` · pid ${node.pid}` : ''));
+      cells.forEach((cell, shard) => {
+        cell.className = cluster.owners[shard] === String(i) ? (shard === cluster.shard ? 'own here' : 'own') : '';
+      });
+    });
+  }
+
+  makeNodes(cluster) {
+    this.shards = cluster.owners.length;
+    this.nodes = cluster.nodes.map((node, i) => {
+      const card = make('article', 'node');
+      card.dataset.node = i + 1;
+      const head = make('header');
+      head.append(make('h3', '', node.name), make('span', 'badge'));
+      const strip = make('div', 'shards');
+      const cells = Array.from({length: this.shards}, () => strip.appendChild(make('i')));
+      const note = make('p', 'quiet');
+      card.append(head, strip, note);
+      return {card, status: head.lastChild, cells, note};
+    });
+    element('nodes').replaceChildren(...this.nodes.map((node) => node.card));
+  }
+
+  // ---- promises, proof and feed -----------------------------------------------------------------------------------
+
+  makePromises() {
+    this.promises = PROMISES.map((name) => {
+      const item = make('li');
+      const text = make('div');
+      text.append(make('b', '', this.texts.promise[name][0]), make('p', 'quiet'));
+      item.append(make('span', 'mark'), text);
+      return {name, item};
+    });
+    element('promises').replaceChildren(...this.promises.map((promise) => promise.item));
+  }
+
+  proof(result) {
+    this.result = result;
+    const lines = [make('b', result.holds ? 'good' : 'bad', result.report.trim().split(/\s+/).pop())];
+    element('proof').replaceChildren(
+      `${this.texts.audit(result.campaign)}\n`,
+      result.report.split('\n').slice(1, -1).join('\n'),
+      '\nverdict           ',
+      ...lines,
+    );
+  }
+
+  clearFeed() {
+    element('feed').replaceChildren();
+    this.result = null;
+  }
+
+  feed(kind, number, text, code) {
+    const line = make('li', kind);
+    line.append(make('b', '', number), make('span', '', text), make('i', '', code));
+    element('feed').prepend(line);
+    while (element('feed').children.length > FEED_LINES) element('feed').lastChild.remove();
+  }
+
+  won(person, sequence) {
+    this.feed('won', `#${sequence}`, this.texts.won(personName(person)), '201');
+  }
+
+  same(person, sequence) {
+    this.feed('same', `#${sequence}`, this.texts.same(personName(person)), '200');
+  }
+
+  event(event, text) {
+    this.feed(`event ${event.kind}`, '', text, event.kind === 'takeover' ? `${event.millis} ms` : '');
+    this.announce(text);
+  }
+
+  announce(text) {
+    write(element('announcement'), text);
+  }
+
+  connected(is) {
+    this.isConnected = is;
+    if (!is) this.status('down', this.texts.connectionLost);
+  }
+
+  status(kind, text) {
+    element('status').dataset.kind = kind;
+    write(element('status').lastElementChild, text);
+  }
+
+  // ---- everything that follows from the state -----------------------------------------------------------------------
+
+  render(state) {
+    const texts = this.texts;
+    const {counts, cluster, phase} = state;
+    write(element('headline'), texts.headline(state.stock, state.people));
+    write(element('score'), texts.number(counts.coupons));
+    write(element('of'), texts.of(state.stock));
+    write(element('scoreCaption'), texts.given);
+    write(element('waiting'), texts.waiting(state.people - counts.definite, counts.definite));
+    write(element('latency'), state.times ? texts.latency(state.times) : '');
+    write(element('curl'), this.curl(state));
+    this.renderStatus(cluster);
+    this.renderButtons(cluster, phase);
+    this.renderPromises(state);
+    if (!this.result) write(element('proof'), `${texts.audit(state.campaign || '…')}\n${texts.auditWaits}`);
+  }
+
+  curl(state) {
+    return `curl -s ${location.origin}/v1/campaigns/${state.campaign || '…'}/claims \\\n`
+      + `  -H 'Content-Type: application/json' -d '{"userId":"me"}'`;
+  }
+
+  renderStatus(cluster) {
+    if (!this.isConnected) return;
+    const up = cluster.nodes.filter((node) => node.state === 'up').length;
+    const text = this.texts.status(up) + (cluster.redis ? '' : ` · ${this.texts.redisDown}`);
+    this.status(up === 3 && cluster.redis ? 'up' : 'partly', text);
+  }
+
+  renderButtons(cluster, phase) {
+    const texts = this.texts;
+    write(element('release'), texts.release[phase]);
+    element('release').disabled = phase !== 'ready' && phase !== 'finished';
+    const paused = cluster.nodes.some((node) => node.state === 'paused');
+    const button = (name) => document.querySelector(`[data-do=${name}]`);
+    write(button('kill'), texts.kill);
+    write(button('pause'), paused ? texts.resume : texts.pause);
+    write(button('redis'), cluster.redis ? texts.redis : texts.redisStart);
+    document.querySelectorAll('[data-do]').forEach((each) => { each.disabled = phase === 'starting'; });
+  }
+
+  renderPromises(state) {
+    for (const {name, item} of this.promises) {
+      const promise = state.promises?.[name];
+      const known = Boolean(promise);
+      item.className = known ? (promise.holds ? 'holds' : 'broken') : '';
+      write(item.querySelector('.mark'), known ? (promise.holds ? '✓' : '✗') : '');
+      item.querySelector('.mark').setAttribute('aria-label', known ? this.texts[promise.holds ? 'holds' : 'broken'] : '');
+      write(item.querySelector('p'), known ? this.texts.promise[name][1](promise) : this.texts.notYet);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.NodeTemplate;
+import io.dibs.testkit.process.ChildProcess;
+import io.dibs.testkit.process.FreePorts;
+import io.dibs.testkit.process.ProcFiles;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration as a person meets it: one command and one click. */
+@Tag("chromium")
+class DemoIT {
+    private static final Path SCREENS = Path.of("target", "screens");
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final int WIDE = 1_440;
+    private static final int PHONE = 390;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void exactlyAHundredAreOutAlthoughTheOwnerIsKilledAndNothingOutlivesTheDemo() {
+        int port = FreePorts.free();
+        try (ChildProcess demo = start(port);
+                ChromiumTab browser = new ChromiumTab(folder)) {
+            await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("The arena"));
+            browser.prefer("dark", WIDE);
+            browser.open(URI.create("http://127.0.0.1:" + port + "/"));
+            browser.until("document.querySelector('#release').disabled === false");
+            browser.screenshot(SCREENS.resolve("arena-ready.png"));
+
+            browser.evaluate("document.querySelector('#release').click()");
+            browser.until("document.querySelector('.node[data-state=down]') !== null");
+            browser.screenshot(SCREENS.resolve("arena-killed.png"));
+            browser.until("document.querySelectorAll('#tickets .out').length === 100");
+            browser.screenshot(SCREENS.resolve("arena-sold-out.png"));
+            browser.until("document.querySelector('#result').open");
+
+            assertThat(browser.text("#resultTitle")).isEqualTo("Exactly 100.");
+            assertThat(browser.text("#score")).isEqualTo("100");
+            assertThat(browser.evaluate("document.querySelectorAll('#promises .holds').length"))
+                    .isEqualTo(5);
+            assertThat(browser.text("#proof")).contains("issued            100").endsWith("holds");
+            assertThat(browser.text("#resultFigures")).contains("Nodes killed1");
+            assertThat(anybodyElse(port)
+                            .claim(browser.text("#resultCampaign"), "me")
+                            .statusCode())
+                    .isEqualTo(409);
+            screenshots(browser);
+            assertThat(browser.complaints).isEmpty();
+
+            List<ProcessHandle> children =
+                    ProcessHandle.of(demo.pid()).orElseThrow().descendants().toList();
+            demo.kill();
+            await("the end of the nodes")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> children.stream().noneMatch(ProcessHandle::isAlive)
+                            && ProcFiles.inside(data(), "postgres").isEmpty()
+                            && ProcFiles.inside(data(), "redis-server").isEmpty());
+        }
+    }
+
+    private void screenshots(ChromiumTab browser) {
+        browser.screenshot(SCREENS.resolve("arena-result.png"));
+        browser.prefer("light", WIDE);
+        browser.screenshot(SCREENS.resolve("arena-result-light.png"));
+        browser.evaluate("document.querySelector('#language').click()");
+        assertThat(browser.text("#resultTitle")).isEqualTo("정확히 100장.");
+        browser.evaluate("document.querySelector('#closeResult').click()");
+        browser.prefer("light", PHONE);
+        browser.screenshot(SCREENS.resolve("arena-phone-korean.png"));
+    }
+
+    /** Buttons obey the page alone, and the API answers behind the same port. */
+    private static TestApiClient anybodyElse(int port) {
+        TestApiClient api = new TestApiClient("127.0.0.1", port);
+        assertThat(api.post("/arena/do/kill", "").statusCode()).isEqualTo(403);
+        return api;
+    }
+
+    private ChildProcess start(int port) {
+        NodeTemplate.fill(data());
+        return ChildProcess.start(
+                List.of(
+                        ChildProcess.java(),
+                        "-Xmx256m",
+                        "-jar",
+                        NodeProcess.JAR.toAbsolutePath().toString(),
+                        "demo",
+                        "--port",
+                        String.valueOf(port),
+                        "--data",
+                        data().toString()),
+                Map.of(),
+                folder.resolve("demo.log"));
+    }
+
+    private Path data() {
+        return folder.resolve("demo");
+    }
+}
