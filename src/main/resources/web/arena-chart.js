@@ -16,8 +16,6 @@ export class Chart {
     this.answers = [];
     this.marks = [];
     this.until = 0;
-    this.owner = -1;
-    this.drawn = false;
   }
 
   add(at, answers, owner) {
@@ -32,6 +30,13 @@ export class Chart {
     this.marks.push({at, kind, text, gap});
   }
 
+  /** What was answered after a takeover was the new owner's, also before the page knew of it. */
+  own(at, owner) {
+    for (let slot = Math.floor(at / FRAME); slot < this.answers.length; slot++) {
+      if (this.answers[slot]) this.answers[slot].owner = owner;
+    }
+  }
+
   draw() {
     const box = this.canvas.getBoundingClientRect();
     const ratio = Math.min(2, devicePixelRatio || 1);
@@ -42,8 +47,18 @@ export class Chart {
     const style = getComputedStyle(this.canvas);
     const colour = (name) => style.getPropertyValue(name).trim();
     const span = Math.max(SHORTEST, this.until * 1.04);
+    this.gaps(pen, box, span, colour);
     this.bars(pen, box, span, colour);
     this.labels(pen, box, span, colour);
+  }
+
+  /** The time in which nobody was answered. */
+  gaps(pen, box, span, colour) {
+    pen.fillStyle = colour('--raised');
+    for (const mark of this.marks.filter((each) => each.gap > 0)) {
+      const left = (mark.at - mark.gap) / span * box.width;
+      pen.fillRect(left, TOP, mark.gap / span * box.width, box.height - TOP);
+    }
   }
 
   bars(pen, box, span, colour) {

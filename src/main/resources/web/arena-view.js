@@ -192,7 +192,7 @@ export class View {
   }
 
   event(event, text) {
-    this.feed(`event ${event.kind}`, '', text, event.kind === 'takeover' ? `${event.millis} ms` : '');
+    this.feed(`event ${event.kind}`, '', text, event.gap ? `${this.texts.number(event.gap)} ms` : '');
     this.announce(text);
   }
 

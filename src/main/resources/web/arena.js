@@ -28,6 +28,8 @@ const owner = () => {
   return digit === undefined || digit === '-' ? -1 : Number(digit);
 };
 
+const nodeNumber = (name) => state.cluster.nodes.findIndex((node) => node.name === name);
+
 // ---- what the demo says -------------------------------------------------------------------------------------------
 
 function snapshot(data) {
@@ -116,7 +118,8 @@ function happened(event) {
   if (!text) return;
   view.event(event, text);
   if (state.phase !== 'ready' && event.kind !== 'restarting' && !event.kind.endsWith('ing')) {
-    chart.mark(event.at, event.kind, text, event.kind === 'takeover' ? event.gap : 0);
+    chart.mark(event.at, event.kind, text, event.gap);
+    if (event.kind === 'takeover') chart.own(event.at - 1, nodeNumber(event.node));
   }
 }
 

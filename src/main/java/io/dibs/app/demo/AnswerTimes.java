@@ -10,6 +10,7 @@ final class AnswerTimes {
     private long lastAnswer = -1;
     private long silentSince = -1;
     private long silence;
+    private long silenceEnd;
 
     void answered(long now, long tookMillis) {
         int took = (int) Math.min(LONGEST_MILLIS, Math.max(0, tookMillis));
@@ -17,7 +18,11 @@ final class AnswerTimes {
         total++;
         longest = Math.max(longest, took);
         if (silentSince >= 0) {
-            silence = Math.max(silence, now - Math.max(silentSince, lastAnswer));
+            long silent = now - Math.max(silentSince, lastAnswer);
+            if (silent > silence) {
+                silence = silent;
+                silenceEnd = now;
+            }
         }
         lastAnswer = now;
     }
@@ -26,10 +31,16 @@ final class AnswerTimes {
     void watchSilence(long now) {
         silentSince = now;
         silence = 0;
+        silenceEnd = now;
     }
 
     long silenceMillis() {
         return silence;
+    }
+
+    /** When somebody was answered again. */
+    long silenceEnd() {
+        return silenceEnd;
     }
 
     int percentile(double share) {

@@ -33,7 +33,12 @@ final class ArenaEvents {
     }
 
     void add(String kind, JsonObject what) {
-        JsonObject event = what.copy().put("kind", kind).put("at", at());
+        add(kind, what, now());
+    }
+
+    /** @param moment at which it happened, on the clock of {@link #now} */
+    void add(String kind, JsonObject what, long moment) {
+        JsonObject event = what.copy().put("kind", kind).put("at", moment - began);
         if (events.size() < KEPT) {
             events.add(event);
         }

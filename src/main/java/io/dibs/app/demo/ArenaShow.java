@@ -23,6 +23,8 @@ final class ArenaShow {
     private static final long FRAME_MILLIS = 50;
     private static final long WATCH_MILLIS = 100;
     private static final long CHECK_MILLIS = 400;
+    private static final int REHEARSAL_PEOPLE = 1_500;
+    private static final long REHEARSAL_MILLIS = 2_500;
     /** By then the first answer of the new owner has come. */
     private static final long GAP_MILLIS = 250;
 
@@ -68,7 +70,7 @@ final class ArenaShow {
         vertx.setPeriodic(FRAME_MILLIS, tick -> sendFrame());
         vertx.setPeriodic(WATCH_MILLIS, tick -> watchNodes());
         vertx.setPeriodic(CHECK_MILLIS, tick -> check());
-        return settled().compose(settled -> prepare());
+        return settled().compose(settled -> rehearse()).compose(rehearsed -> prepare());
     }
 
     private Future<Void> settled() {
@@ -77,12 +79,33 @@ final class ArenaShow {
                 : vertx.timer(WATCH_MILLIS).compose(later -> settled());
     }
 
+    /** The JVMs of the nodes have claimed nothing yet: a small crowd that nobody watches goes first. */
+    private Future<Void> rehearse() {
+        String id = LocalTime.now().format(NAME) + "-rehearsal";
+        return create(id).compose(made -> {
+            CrowdClaims claims = new CrowdClaims(
+                    vertx,
+                    cluster.nodes(),
+                    id,
+                    CrowdPlan.constant(REHEARSAL_PEOPLE, REHEARSAL_MILLIS),
+                    new CrowdRecord(REHEARSAL_PEOPLE, 1, STOCK),
+                    new AnswerTimes(),
+                    CrowdClaims.Listener.NOBODY);
+            claims.begin();
+            return vertx.timer(REHEARSAL_MILLIS).onSuccess(over -> claims.end()).mapEmpty();
+        });
+    }
+
+    private Future<JsonObject> create(String id) {
+        return api.create(
+                "/v1/campaigns",
+                new JsonObject().put("id", id).put("name", "Arena").put("stock", STOCK));
+    }
+
     /** A campaign of its own for each sale. */
     private Future<Void> prepare() {
         String id = LocalTime.now().format(NAME);
-        return api.create(
-                        "/v1/campaigns",
-                        new JsonObject().put("id", id).put("name", "Arena").put("stock", STOCK))
+        return create(id)
                 .compose(made -> api.manage("/cluster?campaign=" + id))
                 .onSuccess(place -> {
                     campaign = id;
@@ -194,16 +217,20 @@ final class ArenaShow {
         watch.news().forEach(takeover -> vertx.setTimer(GAP_MILLIS, later -> tell(takeover)));
     }
 
+    /** After a fault, a takeover stands at the moment at which somebody was answered again. */
     private void tell(ClusterWatch.Takeover takeover) {
-        events.add(
-                "takeover",
-                new JsonObject()
-                        .put("node", takeover.owner())
-                        .put("epoch", takeover.epoch())
-                        .put("millis", takeover.millis())
-                        .put("cause", takeover.cause())
-                        .put("source", takeover.source())
-                        .put("gap", sale == null ? 0 : sale.silenceMillis()));
+        DemoSale running = sale;
+        JsonObject event = new JsonObject()
+                .put("node", takeover.owner())
+                .put("epoch", takeover.epoch())
+                .put("millis", takeover.millis())
+                .put("cause", takeover.cause())
+                .put("source", takeover.source());
+        if (running == null || takeover.cause().equals("handed-over")) {
+            events.add("takeover", event.put("gap", 0));
+        } else {
+            events.add("takeover", event.put("gap", running.silenceMillis()), running.silenceEnd());
+        }
     }
 
     private void showCluster() {

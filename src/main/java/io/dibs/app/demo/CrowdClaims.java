@@ -45,6 +45,23 @@ final class CrowdClaims {
         void askingAgain(int person);
 
         void complete();
+
+        Listener NOBODY = new Listener() {
+            @Override
+            public void pressed(int person, int node) {}
+
+            @Override
+            public void won(int person, int sequence, boolean isNew) {}
+
+            @Override
+            public void soldOut(int person) {}
+
+            @Override
+            public void askingAgain(int person) {}
+
+            @Override
+            public void complete() {}
+        };
     }
 
     private final Vertx vertx;

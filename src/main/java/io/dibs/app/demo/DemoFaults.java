@@ -3,6 +3,7 @@ package io.dibs.app.demo;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /** What a watcher may break, and what mends it again. Runs on one event loop. */
 final class DemoFaults {
     private static final Logger LOG = LoggerFactory.getLogger(DemoFaults.class);
-    /** Long enough to see the others take over, with the processor to themselves. */
-    private static final long RESTART_MILLIS = 6_000;
+    /** The others have the processor to themselves until the sale is over, or for as long as this. */
+    private static final long RESTART_MILLIS = 15_000;
 
     private static final long PAUSE_MILLIS = 10_000;
 
@@ -89,7 +90,8 @@ final class DemoFaults {
     }
 
     private boolean resumeAll() {
-        return cluster.nodes().stream().filter(this::resume).count() > 0;
+        List<DemoNode> resumed = cluster.nodes().stream().filter(this::resume).toList();
+        return !resumed.isEmpty();
     }
 
     private boolean resume(DemoNode node) {

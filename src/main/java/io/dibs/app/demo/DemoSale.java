@@ -101,6 +101,10 @@ final class DemoSale implements CrowdClaims.Listener {
         return times.silenceMillis();
     }
 
+    long silenceEnd() {
+        return times.silenceEnd();
+    }
+
     // ---- checks --------------------------------------------------------------------------------------------------
 
     Future<Void> audit() {

@@ -26,5 +26,6 @@ class AnswerTimesTest {
         times.answered(5_800, 1);
         times.answered(5_900, 1);
         assertThat(times.silenceMillis()).isEqualTo(780);
+        assertThat(times.silenceEnd()).isEqualTo(5_800);
     }
 }
