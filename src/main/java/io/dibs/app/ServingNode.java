@@ -9,6 +9,7 @@ import io.dibs.http.HttpApi;
 import io.dibs.http.HttpSettings;
 import io.dibs.http.OpenServers;
 import io.dibs.http.answer.DrainState;
+import io.dibs.http.contract.ApiContract;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.ledger.LedgerMonitor;
@@ -72,6 +73,10 @@ final class ServingNode implements RunnableNode {
     private final DrainState draining = new DrainState();
     private final ShardHash sharding;
     private final SignInSetup signIn;
+    /** Read on a worker, while the database is opened. */
+    private final Future<ApiContract> contract =
+            vertx.executeBlocking(() -> ApiContract.load(vertx), false).compose(loading -> loading);
+
     private @Nullable NodeServices services;
     private @Nullable OpenServers listening;
     private @Nullable Future<Void> warm;
@@ -233,6 +238,7 @@ final class ServingNode implements RunnableNode {
         return HttpApi.deploy(
                         vertx,
                         loops(),
+                        contract,
                         HttpSettings.at(settings.http().host(), settings.http().port())
                                 .with(settings.protection()),
                         settings.auth().forHttp(),

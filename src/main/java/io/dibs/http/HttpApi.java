@@ -76,19 +76,20 @@ public final class HttpApi extends VerticleBase {
 
     /**
      * @param instances one for each event loop
+     * @param contract loaded meanwhile
      * @param backends called once on each of those loops
      * @return a server that the public cannot reach yet
      */
     public static Future<OpenServers> deploy(
             Vertx vertx,
             int instances,
+            Future<ApiContract> contract,
             HttpSettings settings,
             AuthSettings auth,
             Outside outside,
             Supplier<ApiBackend> backends) {
-        return ApiContract.load(vertx)
-                .compose(contract -> SharedProtection.open(vertx, auth, settings.protection())
-                        .map(protection -> new Shown(contract, WebPages.load(), protection, new CodePages())))
+        return contract.compose(loaded -> SharedProtection.open(vertx, auth, settings.protection())
+                        .map(protection -> new Shown(loaded, WebPages.load(), protection, new CodePages())))
                 .compose(shown -> {
                     List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, shown, outside, backends))
                             .limit(instances)

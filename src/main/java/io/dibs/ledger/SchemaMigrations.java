@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -48,15 +49,18 @@ final class SchemaMigrations {
     private final Vertx vertx;
     private final PostgresSettings settings;
     private final long timeoutNanos;
+    private final SchemaHistory history;
     private final String[] locations;
     private final long began = System.nanoTime();
 
     /** @param timeout how long locks of others are waited for */
     SchemaMigrations(Vertx vertx, PostgresSettings settings, Duration timeout) {
-        this(vertx, settings, timeout, LOCATION);
+        this(vertx, settings, timeout, new SchemaHistory(vertx, settings, SchemaHistory.MIGRATIONS), LOCATION);
     }
 
-    SchemaMigrations(Vertx vertx, PostgresSettings settings, Duration timeout, String... locations) {
+    SchemaMigrations(
+            Vertx vertx, PostgresSettings settings, Duration timeout, SchemaHistory history, String... locations) {
+        this.history = history;
         this.vertx = vertx;
         this.settings = settings;
         this.timeoutNanos = timeout.toNanos();
@@ -64,7 +68,12 @@ final class SchemaMigrations {
     }
 
     Future<SchemaVersion> run() {
-        return attempt(FIRST_PAUSE_MILLIS);
+        return unlessCurrent(() -> attempt(FIRST_PAUSE_MILLIS));
+    }
+
+    private Future<SchemaVersion> unlessCurrent(Supplier<Future<SchemaVersion>> otherwise) {
+        return history.current()
+                .compose(schema -> schema.map(Future::succeededFuture).orElseGet(otherwise));
     }
 
     private Future<SchemaVersion> attempt(long pauseMillis) {
@@ -113,8 +122,8 @@ final class SchemaMigrations {
 
     /** Changes nothing. A newer schema serves this version too: a migration leaves what the version before it needs. */
     Future<SchemaVersion> check() {
-        return vertx.executeBlocking(this::requireUpToDate, false)
-                .recover(failure -> Future.failedFuture(explained(failure)));
+        return unlessCurrent(() -> vertx.executeBlocking(this::requireUpToDate, false)
+                .recover(failure -> Future.failedFuture(explained(failure))));
     }
 
     private SchemaVersion requireUpToDate() {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,6 +95,26 @@ class SchemaMigrationsIT {
                 .hasMessageContaining("DIBS_MIGRATE=false");
     }
 
+    @Test
+    void aCurrentSchemaIsKnownWithoutFlyway() {
+        SchemaHistory history = history("db/migration/V1__schema.sql");
+        assertThat(ConditionWait.get(history.current())).isEmpty();
+        ConditionWait.get(migrate());
+        assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("1", 0));
+        ConditionWait.get(migrateFurther(Duration.ofSeconds(10)));
+        assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("2", 0));
+        assertThat(ConditionWait.get(migrateFurther(Duration.ofSeconds(10)))).isEqualTo(new SchemaVersion("2", 0));
+    }
+
+    @Test
+    void aMigrationThatWasEditedAfterItWasAppliedIsLeftToFlyway() {
+        ConditionWait.get(migrate());
+        DATABASE.run("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
+        assertThat(ConditionWait.get(history("db/migration/V1__schema.sql").current()))
+                .isEmpty();
+        assertThatThrownBy(() -> ConditionWait.get(migrate())).hasMessageContaining("cannot be brought up to date");
+    }
+
     private static void readWithinATransaction(Connection dump) throws SQLException {
         try (Statement reading = dump.createStatement()) {
             reading.execute("SET application_name = 'long reader'");
@@ -107,8 +128,18 @@ class SchemaMigrationsIT {
     }
 
     private static Future<SchemaVersion> migrateFurther(Duration patience) {
-        return new SchemaMigrations(DATABASE.vertx(), DATABASE.settings(), patience, SchemaMigrations.LOCATION, LATER)
+        return new SchemaMigrations(
+                        DATABASE.vertx(),
+                        DATABASE.settings(),
+                        patience,
+                        history("db/migration/V1__schema.sql", "io/dibs/ledger/later/V2__another_column.sql"),
+                        SchemaMigrations.LOCATION,
+                        LATER)
                 .run();
+    }
+
+    private static SchemaHistory history(String... migrations) {
+        return new SchemaHistory(DATABASE.vertx(), DATABASE.settings(), List.of(migrations));
     }
 
     private static Future<PostgresLedger> open(PostgresSettings settings) {

@@ -9,6 +9,7 @@ import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
 import io.dibs.http.answer.DrainState;
 import io.dibs.http.claim.ClaimOutcome;
+import io.dibs.http.contract.ApiContract;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
 import io.dibs.http.request.PeerLimits;
@@ -75,6 +76,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
         listening = await(HttpApi.deploy(
                 vertx,
                 instances,
+                ApiContract.load(vertx),
                 settings,
                 auth,
                 outside,
