@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         versionProvider = BuildVersion.class)
 final class DemoCommand implements Runnable {
     private static final String HOST = "127.0.0.1";
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration GUARD_STOP = Duration.ofSeconds(1);
 
     private final NodeFactory factory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chromium")
 class DemoIT {
     private static final Path SCREENS = Path.of("target", "screens");
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final int WIDE = 1_440;
     private static final int PHONE = 390;
 
@@ -35,7 +35,7 @@ class DemoIT {
         int port = FreePorts.free();
         try (ChildProcess demo = start(port);
                 ChromiumTab browser = new ChromiumTab(folder)) {
-            await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("The arena"));
+            await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("Everything is ready"));
             browser.prefer("dark", WIDE);
             browser.open(URI.create("http://127.0.0.1:" + port + "/"));
             browser.until("document.querySelector('#release').disabled === false");
@@ -59,6 +59,7 @@ class DemoIT {
                             .statusCode())
                     .isEqualTo(409);
             screenshots(browser);
+            everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(browser);
             assertThat(browser.complaints).isEmpty();
 
             List<ProcessHandle> children =
@@ -70,6 +71,21 @@ class DemoIT {
                             && ProcFiles.inside(data(), "postgres").isEmpty()
                             && ProcFiles.inside(data(), "redis-server").isEmpty());
         }
+    }
+
+    private static void everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(ChromiumTab browser) {
+        for (String choice : List.of("[value=\"500\"]", "[name=kill]", "[name=twice]", "#release")) {
+            browser.evaluate("document.querySelector('" + choice + "').click()");
+        }
+        browser.until("document.querySelector('#score').textContent === '0'");
+        browser.evaluate("document.querySelector('[data-do=redis]').click()");
+        browser.until("document.querySelectorAll('#tickets .out').length > 10");
+        browser.evaluate("document.querySelector('[data-do=pause]').click()");
+        browser.until("document.querySelector('.node[data-state=paused]') !== null");
+        browser.until("document.querySelector('#result').open");
+        assertThat(browser.text("#resultTitle")).isEqualTo("정확히 100장.");
+        assertThat(browser.text("#resultFigures")).contains("응답한 요청1,000").contains("재시도, 같은 쿠폰100");
+        browser.until("document.querySelector('.redis-back') !== null");
     }
 
     private void screenshots(ChromiumTab browser) {
