@@ -32,6 +32,8 @@ class TestArchitectureTest {
             "io.dibs.deployment",
             "io.dibs.guard",
             "io.dibs.load",
+            "io.dibs.load.baseline",
+            "io.dibs.load.report",
             "io.dibs.recovery",
             "io.dibs.sale",
             "io.dibs.simulation");

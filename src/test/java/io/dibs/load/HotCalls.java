@@ -25,25 +25,28 @@ final class HotCalls {
 
     private final LoadOptions options;
     private final WrongAnswers wrongs;
+    private final RunReport report;
     private final ResultTable table = new ResultTable(System.out);
     private final Duration time;
     private final int turns;
     private final CeilingProcess ceiling;
     private final NodeProcess node;
 
-    private HotCalls(LoadOptions options, WrongAnswers wrongs, CeilingProcess ceiling, NodeProcess node) {
+    private HotCalls(
+            LoadOptions options, WrongAnswers wrongs, RunReport report, CeilingProcess ceiling, NodeProcess node) {
         this.options = options;
         this.wrongs = wrongs;
+        this.report = report;
         this.ceiling = ceiling;
         this.node = node;
         this.time = Duration.ofSeconds(options.number("--seconds"));
         this.turns = options.number("--turns");
     }
 
-    static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {
+    static void run(LoadOptions options, WrongAnswers wrongs, RunReport report, Path folder) {
         try (CeilingProcess ceiling = CeilingProcess.start(folder, options.heap());
                 NodeProcess node = new NodeProcess(folder, options.heap()).start()) {
-            HotCalls calls = new HotCalls(options, wrongs, ceiling, node);
+            HotCalls calls = new HotCalls(options, wrongs, report, ceiling, node);
             calls.warmUp();
             calls.table.head();
             calls.measure();
@@ -102,8 +105,9 @@ final class HotCalls {
         table.row(rate);
         wrongs.expectOnly(rate, 201, 409);
         expectIssued("rate", rate);
-        LoadReport report = rate.report();
-        wrongs.expect(report.count(201) == Math.min(coupons, report.answered()), "Not exactly the stock: " + report);
+        report.add("rate", RunReport.DIBS, rate);
+        LoadReport answers = rate.report();
+        wrongs.expect(answers.count(201) == Math.min(coupons, answers.answered()), "Not exactly the stock: " + answers);
     }
 
     private void fill(String campaign) {
@@ -116,23 +120,28 @@ final class HotCalls {
     /** The ceiling and the scenario take turns, so that both meet the same machine. */
     private LoadMeasurement inTurns(String name, RequestSource requests) {
         ClaimRequests bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
-        LoadMeasurement ceilings = ceilingTurn(bare);
+        LoadMeasurement ceilings = ceilingTurn(name, bare);
         LoadMeasurement scenario = turn(name, requests);
         for (int turn = 1; turn < turns; turn++) {
-            ceilings = ceilings.plus(ceilingTurn(bare));
+            ceilings = ceilings.plus(ceilingTurn(name, bare));
             scenario = scenario.plus(turn(name, requests));
         }
         table.rows(ceilings, scenario);
         return scenario;
     }
 
-    private LoadMeasurement ceilingTurn(RequestSource requests) {
-        return LoadMeasurement.of(
+    private LoadMeasurement ceilingTurn(String name, RequestSource requests) {
+        LoadMeasurement measured = LoadMeasurement.of(
                 "ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
+        report.add(name, RunReport.CEILING, measured);
+        return measured;
     }
 
     private LoadMeasurement turn(String name, RequestSource requests) {
-        return LoadMeasurement.of(name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu);
+        LoadMeasurement measured =
+                LoadMeasurement.of(name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu);
+        report.add(name, RunReport.DIBS, measured);
+        return measured;
     }
 
     private LoadPlan plan(InetSocketAddress target, Duration duration) {

@@ -13,12 +13,19 @@ record LoadMeasurement(String name, LoadReport report, CpuSeconds servers, doubl
     private static final double UNIT = 100_000;
 
     static LoadMeasurement of(String name, LoadPlan plan, RequestSource requests, Supplier<CpuSeconds> servers) {
+        return of(name, plan, requests, servers, () -> {});
+    }
+
+    /** @param settle waits for what the servers do later for the same requests, which counts too */
+    static LoadMeasurement of(
+            String name, LoadPlan plan, RequestSource requests, Supplier<CpuSeconds> servers, Runnable settle) {
         long self = ProcessHandle.current().pid();
         CpuSeconds serversBefore = servers.get();
         double before = ProcFiles.cpuSeconds(self);
         LoadReport report = LoadGenerator.run(plan, requests);
-        return new LoadMeasurement(
-                name, report, servers.get().since(serversBefore), ProcFiles.cpuSeconds(self) - before);
+        double generator = ProcFiles.cpuSeconds(self) - before;
+        settle.run();
+        return new LoadMeasurement(name, report, servers.get().since(serversBefore), generator);
     }
 
     LoadMeasurement plus(LoadMeasurement other) {
@@ -33,6 +40,11 @@ record LoadMeasurement(String name, LoadReport report, CpuSeconds servers, doubl
 
     double generatorPerUnit() {
         return generator / units();
+    }
+
+    /** The generator has one thread: near to 1, the rate is what it can send rather than what the servers can take. */
+    double generatorShare() {
+        return generator * 1e9 / Math.max(1, report.elapsed().toNanos());
     }
 
     private double units() {

@@ -1,16 +1,21 @@
 package io.dibs.load;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the command line asks for: scenarios by name, and numbers. */
-record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
+record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<String, String> texts) {
     static final String USAGE = """
-            perf/run [--option number ...] [scenario ...]
-              scenarios      durable sold-out duplicates rate (these by default), memory, campaigns, remote,
-                             signed, export, live, codes, ledger, filled, receipts
+            perf/run [--option value ...] [scenario ...]
+              scenarios      compare crash durable sold-out duplicates rate (these by default),
+                             memory, campaigns, remote, signed, export, live, codes, ledger, filled, receipts
+              --quick        compare and durable alone, in short turns: under three minutes
+              --compare      a report.json of another run: shows the ratios, and marks what is worse
+              --out          where report.html and report.json go (target/perf)
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
@@ -19,9 +24,13 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
               --large        coupons of the memory and export scenarios (10000000)
               --listeners    of the live scenario (5000)
               --codes        uploaded for the codes scenario (2000000)
+              --compare-rate at which waiting is compared (1000)
+              --crashes      of each kind (3)
               --heap         MiB, of the node and of the ceiling (1024)
             """;
     private static final List<String> ALL = List.of(
+            "compare",
+            "crash",
             "durable",
             "sold-out",
             "duplicates",
@@ -36,31 +45,42 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
             "ledger",
             "filled",
             "receipts");
-    private static final List<String> USUAL = ALL.subList(0, 4);
-    private static final Map<String, Integer> DEFAULTS = Map.of(
-            "--seconds", 10,
-            "--turns", 3,
-            "--connections", 256,
-            "--coupons", 100_000,
-            "--per-second", 2_800,
-            "--large", 10_000_000,
-            "--listeners", 5_000,
-            "--codes", 2_000_000,
-            "--heap", 1_024);
+    private static final List<String> USUAL = ALL.subList(0, 6);
+    private static final List<String> QUICK = List.of("compare", "durable");
+    private static final Map<String, Integer> QUICK_NUMBERS = Map.of("--seconds", 4, "--turns", 2);
+    private static final Map<String, Integer> DEFAULTS = Map.ofEntries(
+            Map.entry("--seconds", 10),
+            Map.entry("--turns", 3),
+            Map.entry("--connections", 256),
+            Map.entry("--coupons", 100_000),
+            Map.entry("--per-second", 2_800),
+            Map.entry("--compare-rate", 1_000),
+            Map.entry("--crashes", 3),
+            Map.entry("--large", 10_000_000),
+            Map.entry("--listeners", 5_000),
+            Map.entry("--codes", 2_000_000),
+            Map.entry("--heap", 1_024));
+    private static final Map<String, String> DEFAULT_TEXTS = Map.of("--compare", "", "--out", "target/perf");
 
     static LoadOptions parse(String... arguments) {
         List<String> scenarios = new ArrayList<>();
+        boolean isQuick = List.of(arguments).contains("--quick");
         Map<String, Integer> numbers = new HashMap<>(DEFAULTS);
+        numbers.putAll(isQuick ? QUICK_NUMBERS : Map.of());
+        Map<String, String> texts = new HashMap<>(DEFAULT_TEXTS);
         for (int i = 0; i < arguments.length; i++) {
             if (ALL.contains(arguments[i])) {
                 scenarios.add(arguments[i]);
             } else if (DEFAULTS.containsKey(arguments[i]) && i + 1 < arguments.length) {
                 numbers.put(arguments[i], Integer.parseInt(arguments[++i]));
-            } else {
+            } else if (DEFAULT_TEXTS.containsKey(arguments[i]) && i + 1 < arguments.length) {
+                texts.put(arguments[i], arguments[++i]);
+            } else if (!arguments[i].equals("--quick")) {
                 throw new IllegalArgumentException(arguments[i] + " is not known");
             }
         }
-        return new LoadOptions(scenarios.isEmpty() ? USUAL : scenarios, numbers);
+        List<String> usual = isQuick ? QUICK : USUAL;
+        return new LoadOptions(scenarios.isEmpty() ? usual : scenarios, numbers, texts);
     }
 
     boolean has(String scenario) {
@@ -69,6 +89,18 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers) {
 
     int number(String name) {
         return numbers.get(name);
+    }
+
+    /** Where the reports go. */
+    Path out() {
+        return Path.of(texts.get("--out"));
+    }
+
+    /** The report of another run, if there is one to compare with. */
+    Optional<Path> earlier() {
+        return Optional.of(texts.get("--compare"))
+                .filter(file -> !file.isEmpty())
+                .map(Path::of);
     }
 
     String heap() {

@@ -1,12 +1,12 @@
 package io.dibs.load;
 
+import io.dibs.load.report.RunComparison;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The load test: {@code perf/run}. Ends with 1 if an answer or a count was wrong, never because it was slow. */
 public final class LoadTest {
@@ -25,64 +25,38 @@ public final class LoadTest {
             System.exit(2);
             return;
         }
-        List<String> wrong = inFolder(options);
-        wrong.forEach(line -> System.out.println("WRONG: " + line));
-        System.exit(wrong.isEmpty() ? 0 : 1);
-    }
-
-    private static List<String> inFolder(LoadOptions options) throws IOException {
-        Path folder = Files.createTempDirectory("dibs-perf");
-        try {
-            return run(options, folder);
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static List<String> run(LoadOptions options, Path folder) throws IOException {
         WrongAnswers wrongs = new WrongAnswers();
-        if (Stream.of("durable", "sold-out", "duplicates", "rate").anyMatch(options::has)) {
-            HotCalls.run(options, wrongs, Files.createDirectory(folder.resolve("hot")));
+        RunReport report = new RunReport();
+        run(options, wrongs, report);
+        JsonObject json = report.json(wrongs);
+        if (options.earlier().isPresent()) {
+            JsonObject before =
+                    new JsonObject(Files.readString(options.earlier().get()));
+            System.out.printf("%nBeside %s%n", options.earlier().get());
+            RunComparison.lines(before, json).forEach(System.out::println);
         }
-        if (options.has("memory")) {
-            new LargeCampaign(options, wrongs).run(Files.createDirectory(folder.resolve("memory")));
-        }
-        if (options.has("campaigns")) {
-            new ManyCampaigns(options, wrongs).run(Files.createDirectory(folder.resolve("campaigns")));
-        }
-        if (options.has("export")) {
-            new LargeExport(options, wrongs).run(Files.createDirectory(folder.resolve("export")));
-        }
-        if (options.has("remote")) {
-            RemoteClaims.run(options, wrongs, Files.createDirectory(folder.resolve("remote")));
-        }
-        if (options.has("signed")) {
-            SignedCalls.run(options, wrongs, Files.createDirectory(folder.resolve("signed")));
-        }
-        if (options.has("live")) {
-            LiveSale.run(options, wrongs, Files.createDirectory(folder.resolve("live")));
-        }
-        if (options.has("codes")) {
-            CodedClaims.run(options, wrongs, Files.createDirectory(folder.resolve("codes")));
-        }
-        if (options.has("ledger")) {
-            LedgerAlone.run(options, wrongs);
-        }
-        if (options.has("filled")) {
-            FilledNode.run(options, wrongs, Files.createDirectory(folder.resolve("filled")));
-        }
-        if (options.has("receipts")) {
-            TransparencyLogs.run(wrongs);
-        }
-        return wrongs.all();
+        System.out.printf("%nReport: %s%n", report.write(options.out(), json));
+        wrongs.all().forEach(line -> System.out.println("WRONG: " + line));
+        System.exit(wrongs.all().isEmpty() ? 0 : 1);
     }
 
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void run(LoadOptions options, WrongAnswers wrongs, RunReport report) throws IOException {
+        Path folder = Files.createTempDirectory("dibs-perf");
+        ProcessCleanup cleanup = new ProcessCleanup(folder);
+        try {
+            List<LoadScenario> scenarios = LoadScenario.wanted(options, wrongs, report);
+            for (int i = 0; i < scenarios.size(); i++) {
+                LoadScenario next = scenarios.get(i);
+                Duration left = scenarios.subList(i, scenarios.size()).stream()
+                        .map(LoadScenario::estimate)
+                        .reduce(Duration.ZERO, Duration::plus);
+                System.out.printf(
+                        "%n== %s (%d of %d, about %d:%02d left)%n",
+                        next.name(), i + 1, scenarios.size(), left.toMinutes(), left.toSecondsPart());
+                next.measurement().in(Files.createDirectory(folder.resolve(next.name())));
+            }
+        } finally {
+            cleanup.close();
         }
     }
 }

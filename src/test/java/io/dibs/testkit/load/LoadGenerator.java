@@ -119,10 +119,10 @@ public final class LoadGenerator {
         answers.answered(attempt.request(), answer.status(), answer.bytes(), answer.bodyAt(), answer.bodyLength());
         long now = System.nanoTime();
         if (answer.status() != 503) {
-            tally.took(now - attempt.intended());
+            tally.answered(now - attempt.intended(), now - started);
             schedule.end();
         } else if (!retried(attempt, now)) {
-            tally.took(now - attempt.intended());
+            tally.answered(now - attempt.intended(), now - started);
         }
         if (answer.closes()) {
             connection.close();

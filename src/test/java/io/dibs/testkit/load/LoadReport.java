@@ -17,7 +17,8 @@ public record LoadReport(
         Map<Integer, Long> statuses,
         Map<AttemptFailure, Long> failures,
         long retries,
-        long unanswered) {
+        long unanswered,
+        AnswerTimeline timeline) {
 
     public LoadReport plus(LoadReport other) {
         Histogram both = micros.copy();
@@ -28,7 +29,8 @@ public record LoadReport(
                 sum(statuses, other.statuses),
                 sum(failures, other.failures),
                 retries + other.retries,
-                unanswered + other.unanswered);
+                unanswered + other.unanswered,
+                timeline.then(other.timeline));
     }
 
     private static <K extends Comparable<K>> Map<K, Long> sum(Map<K, Long> one, Map<K, Long> other) {

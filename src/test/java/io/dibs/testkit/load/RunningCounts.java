@@ -15,6 +15,7 @@ final class RunningCounts {
     private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
     private final long[] statuses = new long[HIGHEST_STATUS + 1];
     private final Map<AttemptFailure, Long> failures = new EnumMap<>(AttemptFailure.class);
+    private final AnswerTimeline timeline = new AnswerTimeline();
     private long retries;
     private long unanswered;
 
@@ -22,7 +23,9 @@ final class RunningCounts {
         statuses[status]++;
     }
 
-    void took(long nanos) {
+    /** @param since the start of the run */
+    void answered(long nanos, long since) {
+        timeline.answered(since);
         micros.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
@@ -45,6 +48,6 @@ final class RunningCounts {
                 seen.put(status, statuses[status]);
             }
         }
-        return new LoadReport(elapsed, micros, seen, failures, retries, unanswered);
+        return new LoadReport(elapsed, micros, seen, failures, retries, unanswered, timeline);
     }
 }

@@ -3,13 +3,18 @@ package io.dibs.testkit.redis;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.process.FreePorts;
+import io.dibs.testkit.process.ProcFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real Redis of this test's own, which can be killed, started again, and stopped in its tracks. */
 public final class RedisProcess implements AutoCloseable {
@@ -18,9 +23,17 @@ public final class RedisProcess implements AutoCloseable {
     private final Path folder;
     private final Path binary;
     private final int port;
+    private final List<String> persistence;
     private Process process;
 
+    /** Keeps nothing. */
     public RedisProcess() throws IOException {
+        this("--save", "", "--appendonly", "no");
+    }
+
+    /** @param persistence options of redis-server; without any it keeps what a Redis as shipped keeps */
+    public RedisProcess(String... persistence) throws IOException {
+        this.persistence = List.of(persistence);
         folder = Files.createTempDirectory("dibs-redis");
         binary = folder.resolve("redis-server");
         try (InputStream packed = RedisProcess.class.getResourceAsStream("/" + VERSION + platform())) {
@@ -38,20 +51,18 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public void start() throws IOException {
-        process = new ProcessBuilder(
-                        binary.toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--requirepass",
-                        "s3cret",
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no",
-                        "--dir",
-                        folder.toString())
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--requirepass",
+                "s3cret",
+                "--dir",
+                folder.toString()));
+        command.addAll(persistence);
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -72,6 +83,10 @@ public final class RedisProcess implements AutoCloseable {
 
     public String uri() {
         return "redis://:s3cret@127.0.0.1:" + port;
+    }
+
+    public double cpuSeconds() {
+        return ProcFiles.cpuSeconds(process.pid());
     }
 
     public void kill() {
@@ -99,8 +114,9 @@ public final class RedisProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         kill();
-        Files.deleteIfExists(folder.resolve("log"));
-        Files.delete(binary);
-        Files.delete(folder);
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
     }
 }

@@ -1,0 +1,64 @@
+package io.dibs.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One part of a run.
+ *
+ * @param estimate how long it takes on two cores, for the time left
+ */
+record LoadScenario(String name, Duration estimate, Measurement measurement) {
+    interface Measurement {
+        /** @param folder for what it starts */
+        void in(Path folder) throws IOException;
+    }
+
+    private static final List<String> HOT = List.of("durable", "sold-out", "duplicates", "rate");
+    private static final int CONTENDERS = 8;
+    private static final int HOT_START_SECONDS = 50;
+    private static final int CRASH_SECONDS = 5;
+    private static final int CRASH_KINDS = 11;
+    private static final int LONG_SECONDS = 120;
+
+    /** In the order in which they run. */
+    static List<LoadScenario> wanted(LoadOptions options, WrongAnswers wrongs, RunReport report) {
+        int seconds = options.number("--seconds");
+        List<LoadScenario> all = new ArrayList<>();
+        all.add(of(
+                "compare",
+                CONTENDERS * (seconds + 24),
+                folder -> ServerComparison.run(options, wrongs, report, folder)));
+        all.add(of(
+                "crash",
+                CRASH_KINDS * CRASH_SECONDS * options.number("--crashes"),
+                folder -> CrashExperiment.run(options, wrongs, report, folder)));
+        long hot = HOT.stream().filter(options::has).count();
+        if (hot > 0) {
+            all.add(of(
+                    "hot",
+                    (int) (HOT_START_SECONDS + hot * (seconds * 3 / 2 + 10)),
+                    folder -> HotCalls.run(options, wrongs, report, folder)));
+        }
+        all.add(of("memory", LONG_SECONDS, folder -> new LargeCampaign(options, wrongs).run(folder)));
+        all.add(of("campaigns", LONG_SECONDS, folder -> new ManyCampaigns(options, wrongs).run(folder)));
+        all.add(of("export", LONG_SECONDS, folder -> new LargeExport(options, wrongs).run(folder)));
+        all.add(of("remote", LONG_SECONDS, folder -> RemoteClaims.run(options, wrongs, folder)));
+        all.add(of("signed", LONG_SECONDS, folder -> SignedCalls.run(options, wrongs, folder)));
+        all.add(of("live", LONG_SECONDS, folder -> LiveSale.run(options, wrongs, folder)));
+        all.add(of("codes", LONG_SECONDS, folder -> CodedClaims.run(options, wrongs, folder)));
+        all.add(of("ledger", LONG_SECONDS, folder -> LedgerAlone.run(options, wrongs)));
+        all.add(of("filled", 2 * LONG_SECONDS, folder -> FilledNode.run(options, wrongs, folder)));
+        all.add(of("receipts", LONG_SECONDS, folder -> TransparencyLogs.run(wrongs)));
+        return all.stream()
+                .filter(each -> each.name().equals("hot") || options.has(each.name()))
+                .toList();
+    }
+
+    private static LoadScenario of(String name, int seconds, Measurement measurement) {
+        return new LoadScenario(name, Duration.ofSeconds(seconds), measurement);
+    }
+}

@@ -1,0 +1,78 @@
+package io.dibs.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+    @Test
+    void thePageShowsRatesCostsCrashesAndTheMachineAndFetchesNothing() {
+        String page = HtmlReport.of(
+                report(measurement("ceiling", 90_000), measurement("Dibs", 50_000), measurement("Redis & co", 10_000)));
+
+        assertThat(page)
+                .contains("50,000 coupons a second", "5.0 × as fast", "Redis &amp; co", "loses or promises too many")
+                .contains("<polyline", "whisker", "prefers-color-scheme: dark")
+                .doesNotContain("http://", "https://", "<script", "NaN", "Infinity");
+    }
+
+    @Test
+    void aRunOfOneScenarioIsAPageToo() {
+        assertThat(HtmlReport.of(report()))
+                .contains("The machine and its noise")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void aRateThatFellBelowAllEarlierTurnsIsMarked() {
+        JsonObject before = report(measurement("ceiling", 90_000), measurement("Dibs", 50_000));
+        JsonObject now = report(measurement("ceiling", 90_000), measurement("Dibs", 30_000));
+
+        assertThat(RunComparison.lines(before, now))
+                .filteredOn(line -> line.contains("Dibs") && line.contains("answers/s"))
+                .singleElement()
+                .asString()
+                .contains("0.60 x", "WORSE");
+    }
+
+    @Test
+    void aMachineThatIsSlowerAsAWholeIsNoChange() {
+        JsonObject before = report(measurement("ceiling", 90_000), measurement("Dibs", 50_000));
+        JsonObject now = report(measurement("ceiling", 45_000), measurement("Dibs", 25_000));
+
+        assertThat(RunComparison.lines(before, now)).noneMatch(line -> line.contains("WORSE"));
+    }
+
+    private static JsonObject report(JsonObject... measurements) {
+        JsonArray all = new JsonArray();
+        Stream.of(measurements).forEach(all::add);
+        return new JsonObject()
+                .put("machine", MachineFacts.now().json())
+                .put("measurements", all)
+                .put(
+                        "facts",
+                        new JsonArray().add(new JsonObject().put("name", "n").put("value", "v")))
+                .put("crashes", new JsonArray().add(new JsonObject("""
+                        {"name": "Redis & co", "killed": "Redis", "stock": 6000, "acknowledged": 6100, "rows": 6000,
+                         "lost": 100, "over": 100}""")));
+    }
+
+    private static JsonObject measurement(String name, double rate) {
+        return new JsonObject("""
+                {"scenario": "comparison", "answered": 1000, "failed": 0, "generatorShare": 0.4, "stepMillis": 100,
+                 "cpu": {"median": 2, "least": 1.9, "most": 2.1}, "p99": {"median": 9, "least": 8, "most": 10},
+                 "cpuByProcess": {"server": 1, "PostgreSQL": 0.5, "Redis": 0.5, "generator": 0.6},
+                 "percentiles": [[0, 0.5], [50, 2], [99, 9], [99.9, 20], [100, 30]],
+                 "timeline": [100, 120, 110]}""")
+                .put("name", name)
+                .put(
+                        "perSecond",
+                        new JsonObject()
+                                .put("median", rate)
+                                .put("least", rate * 0.95)
+                                .put("most", rate * 1.05));
+    }
+}
