@@ -3,7 +3,7 @@ package io.dibs.load;
 /**
  * What a crash came to.
  *
- * @param acknowledged users who were told that they hold a coupon
+ * @param acknowledged users who heard that they hold a coupon
  * @param rows users who do, for PostgreSQL
  * @param lost of the acknowledged, those without a row
  */

@@ -20,7 +20,7 @@ import java.util.Map;
 final class ServerComparison {
     static final String FASTEST = "comparison";
     static final String CONSTANT = "latency";
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(24);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(6);
 
     private final LoadOptions options;
@@ -87,14 +87,15 @@ final class ServerComparison {
     }
 
     private void warmUp(Contender contender) {
-        contender.create("warm");
-        WarmUp.run(
+        String campaign = "warm-" + ++campaigns;
+        contender.create(campaign);
+        LoadWarmUp.run(
                 contender.name(),
                 contender.address(),
                 options.number("--connections"),
-                claims("warm"),
+                claims(campaign),
                 LONGEST_WARM_UP);
-        contender.settle("warm");
+        contender.settle(campaign);
     }
 
     private void add(Map<String, LoadMeasurement> sums, String scenario, Contender contender, LoadPlan plan) {

@@ -10,27 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Full load until the rate no longer grows: the compiler of the JVM works at a server for seconds. */
-final class WarmUp {
+final class LoadWarmUp {
     private static final Duration SLICE = Duration.ofSeconds(2);
-    private static final int FEWEST = 3;
+    private static final int STEADY = 3;
     /** Over the best slice before; the machine's noise is as large. */
     private static final double GROWTH = 1.05;
 
-    private WarmUp() {}
+    private LoadWarmUp() {}
 
     /** @param longest after which it ends in any case */
     static void run(String name, InetSocketAddress target, int connections, RequestSource requests, Duration longest) {
         List<Double> rates = new ArrayList<>();
         double best = 0;
-        boolean grows = true;
-        while ((grows || rates.size() < FEWEST) && rates.size() < longest.dividedBy(SLICE)) {
+        int withoutGrowth = 0;
+        while (withoutGrowth < STEADY && rates.size() < longest.dividedBy(SLICE)) {
             LoadReport slice = LoadGenerator.run(LoadPlan.closedLoop(target, connections, SLICE), requests);
-            grows = slice.perSecond() > best * GROWTH;
+            withoutGrowth = slice.perSecond() > best * GROWTH ? 0 : withoutGrowth + 1;
             best = Math.max(best, slice.perSecond());
             rates.add(slice.perSecond());
         }
         StringBuilder line = new StringBuilder();
         rates.forEach(rate -> line.append(String.format(" %,8.0f", rate)));
-        System.out.printf("warm-up  %-20s%s /s%s%n", name, line, grows ? ", still growing" : "");
+        System.out.printf("warm-up  %-20s%s /s%s%n", name, line, withoutGrowth < STEADY ? ", still growing" : "");
     }
 }
