@@ -29,6 +29,7 @@ class TestArchitectureTest {
 
     /** Packages of tests and measurements alone; main has no package of these names. */
     private static final Set<String> TEST_PACKAGES = Set.of(
+            "io.dibs.chaos",
             "io.dibs.deployment",
             "io.dibs.guard",
             "io.dibs.load",
