@@ -58,6 +58,14 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
+        if (!EmbeddedServers.packed()) {
+            throw new InvalidSettingsException(
+                    "demo needs dibs.jar: this jar brings no PostgreSQL and no Redis for this machine");
+        }
+        if (port < 0 || port > SettingsReader.MAX_PORT) {
+            throw new InvalidSettingsException(
+                    "--port is " + port + "; it must be from 0 to " + SettingsReader.MAX_PORT);
+        }
         PortProbe.requireFree("--port", new ListenAddress(HOST, port));
         lifetime.begin();
         try {
@@ -98,9 +106,9 @@ final class DemoCommand implements Runnable {
         show(demo.open(port, audit).join());
         demo.ready()
                 .orTimeout(READY_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .exceptionally(late -> {
-                    throw new UnreachableServerException(
-                            "The nodes cannot serve: see the files node-*.log in " + directory);
+                .exceptionally(failure -> {
+                    throw new UnreachableServerException("The nodes cannot serve (" + failure.getMessage()
+                            + "): see the files node-*.log in " + directory);
                 })
                 .join();
         out.println("  Everything is ready. Ctrl-C stops it; the data stays in " + data + ".\n");

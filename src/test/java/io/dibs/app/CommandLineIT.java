@@ -48,7 +48,7 @@ class CommandLineIT {
         DibsProcess help = run(Map.of(), "--help");
         assertThat(help.exit()).isEqualTo(ExitCode.OK);
         assertThat(help.out())
-                .contains("serve", "token", "audit", "migrate", "servers", "settings", "--port", "Exit codes")
+                .contains("serve", "token", "audit", "migrate", "servers", "settings", "demo", "--port", "Exit codes")
                 .contains(Stream.of(SettingKey.values()).map(SettingKey::name).toList());
         DibsProcess version = run(Map.of(), "--version");
         assertThat(version.exit()).isEqualTo(ExitCode.OK);
@@ -93,6 +93,18 @@ class CommandLineIT {
         assertThat(wrong.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(wrong.err()).contains("The ledger was asked first.");
         assertThat(place.data()).doesNotExist();
+    }
+
+    @Test
+    void theDemoSaysThatItsPortIsTakenBeforeItUnpacksAnything() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String taken = Integer.toString(stranger.getLocalPort());
+            DibsProcess wrong = run(Map.of(), "demo", "--port", taken, "--data", "demo");
+            assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+            assertThat(wrong.err()).contains("--port is " + taken + ", which is in use");
+            assertThat(place.folder().resolve("demo")).doesNotExist();
+        }
+        assertThat(run(Map.of(), "demo", "--port", "70000").exit()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
