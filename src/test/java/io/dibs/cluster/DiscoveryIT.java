@@ -26,7 +26,7 @@ class DiscoveryIT {
     private static final Duration LIMIT = Duration.ofMinutes(3L * Integer.parseInt(ROUNDS));
 
     @ParameterizedTest
-    @ValueSource(strings = {"hazelcast-compose.yaml", "hazelcast-kubernetes.yaml"})
+    @ValueSource(strings = {"hazelcast-compose.yaml", "kubernetes/base/hazelcast.yaml"})
     void nodesThatStartTogetherFormOneClusterAndKeepIt(String file, @TempDir Path folder) {
         try (NamespaceNetwork network = NamespaceNetwork.create(DiscoveryTrial.NODES, Shape.SHARED)) {
             List<String> command =

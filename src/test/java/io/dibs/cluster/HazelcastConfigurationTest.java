@@ -44,7 +44,7 @@ class HazelcastConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"hazelcast.yaml, 0", "hazelcast-compose.yaml, 3", "hazelcast-kubernetes.yaml, 3"})
+    @CsvSource({"hazelcast.yaml, 0", "hazelcast-compose.yaml, 3", "kubernetes/base/hazelcast.yaml, 3"})
     void onlyWhereMembersAreFoundByNameIsThereAWaitForTheNameServer(String name, String seconds) {
         assertThat(of(SHIPPED.resolve(name), null).getProperty("hazelcast.wait.seconds.before.join"))
                 .isEqualTo(seconds);
@@ -67,13 +67,13 @@ class HazelcastConfigurationTest {
 
     @Test
     void inKubernetesNodesAreFoundByDns() {
-        JoinConfig join = join(of(SHIPPED.resolve("hazelcast-kubernetes.yaml"), null));
+        JoinConfig join = join(of(SHIPPED.resolve("kubernetes/base/hazelcast.yaml"), null));
         assertThat(join.getKubernetesConfig().isEnabled()).isTrue();
         assertThat(join.getKubernetesConfig().getProperty("service-dns")).isNotBlank();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hazelcast.yaml", "hazelcast-compose.yaml", "hazelcast-kubernetes.yaml"})
+    @ValueSource(strings = {"hazelcast.yaml", "hazelcast-compose.yaml", "kubernetes/base/hazelcast.yaml"})
     void everyShippedFileKeepsItsPeaceAndWhatTheEventBusNeeds(String name) {
         Config config = of(SHIPPED.resolve(name), null);
         assertThat(join(config).getMulticastConfig().isEnabled()).isFalse();
