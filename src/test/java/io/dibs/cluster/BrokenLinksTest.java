@@ -41,6 +41,15 @@ class BrokenLinksTest {
     }
 
     @Test
+    void aNewcomerDoesNotEvictAMemberThatOtherMembersDoNotReachEither() {
+        says(A, NodeStage.ELIGIBLE, B);
+        says(C, NodeStage.ELIGIBLE, B);
+        says(B, NodeStage.ELIGIBLE, LOWEST);
+        says(LOWEST, NodeStage.JOINING, B);
+        assertLeaves(LOWEST, B);
+    }
+
+    @Test
     void theOneThatTheMajorityCannotReachLeavesWhateverItsIdIs() {
         for (UUID deaf : Set.of(LOWEST, HIGHEST)) {
             presences.clear();
