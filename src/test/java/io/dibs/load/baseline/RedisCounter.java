@@ -5,6 +5,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Decides in Redis, with a script. What Redis has lost is read from PostgreSQL again, as far as it got there: the
@@ -18,6 +20,7 @@ final class RedisCounter {
     private final BaselineDatabase database;
     private final BaselineRedis redis;
     private final RedisScript script;
+    private final Map<String, Future<Void>> restorations = new HashMap<>();
 
     /** @param onIssue what the script does besides; it may use {@code sequence} and the same arguments */
     RedisCounter(BaselineDatabase database, BaselineRedis redis, String onIssue) {
@@ -48,7 +51,7 @@ final class RedisCounter {
     private Future<Integer> decide(String campaign, String user) {
         return redis.script(script, stockKey(campaign), holdersKey(campaign), campaign, user)
                 .compose(answer -> answer.toInteger() == UNKNOWN
-                        ? restore(campaign).compose(restored -> decide(campaign, user))
+                        ? restoreOnce(campaign).compose(restored -> decide(campaign, user))
                         : Future.succeededFuture(answer.toInteger()));
     }
 
@@ -61,6 +64,16 @@ final class RedisCounter {
             }
             return sequence == SOLD_OUT ? ClaimResult.SOLD_OUT : ClaimResult.HELD;
         });
+    }
+
+    /** All claims that find the campaign missing wait for the same one. */
+    private Future<Void> restoreOnce(String campaign) {
+        Future<Void> running = restorations.get(campaign);
+        if (running == null || running.isComplete()) {
+            running = restore(campaign);
+            restorations.put(campaign, running);
+        }
+        return running;
     }
 
     /** The stock last: no claim is decided before it is there. */
