@@ -16,12 +16,11 @@ import org.slf4j.LoggerFactory;
 public final class OrphanGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanGuard.class);
     /** Nodes are killed, also those that are paused; the servers stop in good order. */
-    private static final String SCRIPT = String.join(
-            "\n",
-            "trap '' INT TERM HUP",
-            "while read -r kind pids; do case $kind in nodes) nodes=$pids;; servers) servers=$pids;; esac; done",
-            "[ -z \"$nodes\" ] || kill -KILL $nodes",
-            "[ -z \"$servers\" ] || kill -INT $servers");
+    private static final String SCRIPT = """
+            trap '' INT TERM HUP
+            while read -r kind pids; do case $kind in nodes) nodes=$pids;; servers) servers=$pids;; esac; done
+            [ -z "$nodes" ] || kill -KILL $nodes
+            [ -z "$servers" ] || kill -INT $servers""";
 
     private final @Nullable Process shell;
     private String nodes = "";
