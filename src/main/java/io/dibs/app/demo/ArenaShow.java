@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
@@ -81,7 +82,7 @@ final class ArenaShow {
 
     /** The JVMs of the nodes have claimed nothing yet: a small crowd that nobody watches goes first. */
     private Future<Void> rehearse() {
-        String id = LocalTime.now().format(NAME) + "-rehearsal";
+        String id = LocalTime.now(ZoneId.systemDefault()).format(NAME) + "-rehearsal";
         return create(id).compose(made -> {
             CrowdClaims claims = new CrowdClaims(
                     vertx,
@@ -104,7 +105,7 @@ final class ArenaShow {
 
     /** A campaign of its own for each sale. */
     private Future<Void> prepare() {
-        String id = LocalTime.now().format(NAME);
+        String id = LocalTime.now(ZoneId.systemDefault()).format(NAME);
         return create(id)
                 .compose(made -> api.manage("/cluster?campaign=" + id))
                 .onSuccess(place -> {
