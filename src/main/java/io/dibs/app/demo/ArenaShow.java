@@ -133,11 +133,17 @@ final class ArenaShow {
     /** @return whether it can be done now */
     boolean release(DemoSale.Choice choice) {
         if (phase == Phase.FINISHED) {
-            prepare().onSuccess(prepared -> begin(choice));
+            prepare().onSuccess(prepared -> begin(choice)).onFailure(this::notPrepared);
             enter(Phase.STARTING);
             return true;
         }
         return phase == Phase.READY && begin(choice);
+    }
+
+    /** The watcher may press again. */
+    private void notPrepared(Throwable failure) {
+        LOG.error("No campaign can be created for the next crowd", failure);
+        enter(Phase.FINISHED);
     }
 
     private boolean begin(DemoSale.Choice choice) {
@@ -159,11 +165,12 @@ final class ArenaShow {
     }
 
     boolean pause() {
-        boolean paused = faults.pause(watch.owner());
-        if (paused) {
+        boolean resumes = faults.isPausing();
+        boolean done = faults.pause(watch.owner());
+        if (done && !resumes) {
             faultBegins();
         }
-        return paused;
+        return done;
     }
 
     private void faultBegins() {

@@ -89,6 +89,10 @@ final class DemoFaults {
         return victim.isPresent();
     }
 
+    boolean isPausing() {
+        return cluster.nodes().stream().anyMatch(node -> node.state() == DemoNode.State.PAUSED);
+    }
+
     private boolean resumeAll() {
         List<DemoNode> resumed = cluster.nodes().stream().filter(this::resume).toList();
         return !resumed.isEmpty();
