@@ -31,8 +31,7 @@ class AlertRunbookTest {
 
     @Test
     void everyAlertLeadsToItsParagraph() throws IOException {
-        assertThat(alerts()).allSatisfy(alert -> assertThat(
-                        alert.annotations().get("runbook_url"))
+        assertThat(alerts()).allSatisfy(alert -> assertThat(alert.annotations().get("runbook_url"))
                 .isEqualTo("docs/operations/alerts.md#" + alert.name().toLowerCase(Locale.ROOT)));
     }
 
@@ -58,9 +57,9 @@ class AlertRunbookTest {
         return ((List<Map<String, Object>>) group.get("rules"))
                 .stream()
                         .filter(rule -> rule.containsKey("alert"))
-                        .map(rule -> new Alert(
-                                (String) rule.get("alert"),
-                                (Map<String, String>) rule.get("labels"),
-                                (Map<String, String>) rule.get("annotations")));
+                        .map(rule ->
+                                new Alert((String) rule.get("alert"), (Map<String, String>) rule.get("labels"), (Map<
+                                                String, String>)
+                                        rule.get("annotations")));
     }
 }

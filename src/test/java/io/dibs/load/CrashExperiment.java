@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 
 /**
  * kill -9 in the middle of a sale, of the process and of Redis; then everybody asks again until all is answered, and
- * the users who heard that they won are compared with the rows. A loss is what a baseline is measured for, so it is
- * no wrong answer; one of Dibs is.
+ * the users who heard that they won are compared with the rows. A loss is what a baseline is measured for, so it is no
+ * wrong answer; one of Dibs is.
  */
 final class CrashExperiment {
     private static final int STOCK = 6_000;
