@@ -80,6 +80,7 @@ public final class ArenaDemo implements AutoCloseable {
             @Override
             public void start() {
                 servers.resume(ServerKind.REDIS);
+                guard.servers(servers.pids());
             }
         };
     }
