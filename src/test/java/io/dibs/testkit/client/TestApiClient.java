@@ -49,12 +49,23 @@ public final class TestApiClient {
 
     public boolean isReady() {
         try {
-            return send(request("/health/ready").timeout(Duration.ofSeconds(2)).build())
-                            .statusCode()
-                    == 200;
+            return askReadiness().statusCode() == 200;
         } catch (UncheckedIOException notYet) {
             return false;
         }
+    }
+
+    /** What the node says of itself, or why it does not. */
+    public String readiness() {
+        try {
+            return askReadiness().body();
+        } catch (UncheckedIOException silent) {
+            return silent.toString();
+        }
+    }
+
+    private HttpResponse<String> askReadiness() {
+        return send(request("/health/ready").timeout(Duration.ofSeconds(2)).build());
     }
 
     public void create(String campaign, int stock) {

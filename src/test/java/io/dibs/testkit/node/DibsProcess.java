@@ -95,8 +95,18 @@ public final class DibsProcess implements AutoCloseable {
 
     /** With its password, from the notes of the data directory that the process names. */
     public String uri(ServerKind kind) {
-        return EmbeddedServers.noted(out.resolveSibling(after("Data").replaceFirst(",$", "")), kind)
+        return EmbeddedServers.noted(out.resolveSibling(data()), kind)
                 .orElseThrow(() -> new AssertionError("no " + kind + " noted; " + out()));
+    }
+
+    /** As the ready block names it, before what is in it. */
+    private String data() {
+        Matcher found = Pattern.compile("^ *Data +(.+?)(?:, [\\d,]+ campaigns?.*)?$", Pattern.MULTILINE)
+                .matcher(out());
+        if (!found.find()) {
+            throw new AssertionError("no data directory in " + out());
+        }
+        return found.group(1);
     }
 
     public String jdbc() {

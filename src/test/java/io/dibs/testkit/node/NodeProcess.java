@@ -118,7 +118,8 @@ public final class NodeProcess implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(20))
                     .until(this::isReadyOrEnded);
         } catch (ConditionTimeoutException late) {
-            throw new IllegalStateException("The node is not ready:\n" + process.output(), late);
+            throw new IllegalStateException(
+                    "The node is not ready:\n" + management().readiness() + "\n" + process.output(), late);
         }
         if (!process.isAlive()) {
             throw new IllegalStateException("The node ended:\n" + process.output());
