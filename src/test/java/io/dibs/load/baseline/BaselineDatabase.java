@@ -21,6 +21,9 @@ final class BaselineDatabase {
     /** More of them wait for the same row, and take more of the processors for it. */
     private static final int CONNECTIONS = 4;
 
+    /** Finds the coupon of a user who got nothing now. */
+    static final String COUPON_OF_USER = "SELECT FROM baseline_coupon WHERE campaign = $1 AND user_id = $2";
+
     private static final List<String> TABLES = List.of("""
             CREATE TABLE IF NOT EXISTS baseline_campaign (
               id     text PRIMARY KEY,
@@ -84,6 +87,27 @@ final class BaselineDatabase {
         return client.preparedQuery(sql).execute(arguments);
     }
 
+    /**
+     * Issues by a statement that changes one row if anything is left, and violates a key, which undoes it, for a user
+     * who holds a coupon already.
+     */
+    Future<ClaimResult> claim(String sql, String couponOfUser, String campaign, String user) {
+        Tuple arguments = Tuple.of(campaign, user);
+        return run(sql, arguments)
+                .compose(
+                        done -> done.rowCount() == 1
+                                ? Future.succeededFuture(ClaimResult.WON)
+                                : heldOrSoldOut(pool, couponOfUser, arguments),
+                        failure -> isUniqueViolation(failure)
+                                ? Future.succeededFuture(ClaimResult.HELD)
+                                : Future.failedFuture(failure));
+    }
+
+    static Future<ClaimResult> heldOrSoldOut(SqlClient client, String couponOfUser, Tuple arguments) {
+        return run(client, couponOfUser, arguments)
+                .map(found -> found.size() == 0 ? ClaimResult.SOLD_OUT : ClaimResult.HELD);
+    }
+
     Future<ClaimResult> inTransaction(Function<SqlConnection, Future<ClaimResult>> claim) {
         return pool.withTransaction(claim);
     }
@@ -98,7 +122,7 @@ final class BaselineDatabase {
         return run(sql, Tuple.of(campaigns, users, sequences)).mapEmpty();
     }
 
-    static boolean isUniqueViolation(Throwable failure) {
+    private static boolean isUniqueViolation(Throwable failure) {
         return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
     }
 }

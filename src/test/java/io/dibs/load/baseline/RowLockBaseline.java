@@ -33,7 +33,8 @@ final class RowLockBaseline implements CouponBaseline {
         Row count = counts.iterator().next();
         int sequence = count.getInteger("issued") + 1;
         if (sequence > count.getInteger("stock")) {
-            return find(connection, campaign, user);
+            return BaselineDatabase.heldOrSoldOut(
+                    connection, BaselineDatabase.COUPON_OF_USER, Tuple.of(campaign, user));
         }
         String sql = """
                 INSERT INTO baseline_coupon (campaign, user_id, sequence) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
@@ -50,13 +51,5 @@ final class RowLockBaseline implements CouponBaseline {
                         "UPDATE baseline_campaign SET issued = $2 WHERE id = $1",
                         Tuple.of(campaign, issued))
                 .map(ClaimResult.WON);
-    }
-
-    private static Future<ClaimResult> find(SqlConnection connection, String campaign, String user) {
-        return BaselineDatabase.run(
-                        connection,
-                        "SELECT FROM baseline_coupon WHERE campaign = $1 AND user_id = $2",
-                        Tuple.of(campaign, user))
-                .map(found -> found.size() == 0 ? ClaimResult.SOLD_OUT : ClaimResult.HELD);
     }
 }

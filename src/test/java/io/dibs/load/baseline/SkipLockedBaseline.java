@@ -19,6 +19,8 @@ final class SkipLockedBaseline implements CouponBaseline {
             FROM free WHERE baseline_slot.campaign = $1 AND baseline_slot.sequence = free.sequence
             """;
 
+    private static final String SLOT_OF_USER = "SELECT FROM baseline_slot WHERE campaign = $1 AND user_id = $2";
+
     private final BaselineDatabase database;
 
     SkipLockedBaseline(BaselineDatabase database) {
@@ -35,16 +37,6 @@ final class SkipLockedBaseline implements CouponBaseline {
 
     @Override
     public Future<ClaimResult> claim(String campaign, String user) {
-        return database.run(CLAIM, Tuple.of(campaign, user))
-                .compose(
-                        done -> done.rowCount() == 1 ? Future.succeededFuture(ClaimResult.WON) : find(campaign, user),
-                        failure -> BaselineDatabase.isUniqueViolation(failure)
-                                ? Future.succeededFuture(ClaimResult.HELD)
-                                : Future.failedFuture(failure));
-    }
-
-    private Future<ClaimResult> find(String campaign, String user) {
-        return database.run("SELECT FROM baseline_slot WHERE campaign = $1 AND user_id = $2", Tuple.of(campaign, user))
-                .map(found -> found.size() == 0 ? ClaimResult.SOLD_OUT : ClaimResult.HELD);
+        return database.claim(CLAIM, SLOT_OF_USER, campaign, user);
     }
 }
