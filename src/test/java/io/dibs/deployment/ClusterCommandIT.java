@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code perf/cluster} as a person runs it. */
+@Tag("alone")
 @Tag("nginx")
 class ClusterCommandIT {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration as a person meets it: one command and one click. */
+@Tag("alone")
 @Tag("chromium")
 class DemoIT {
     private static final Path SCREENS = Path.of("target", "screens");
