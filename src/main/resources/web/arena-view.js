@@ -1,10 +1,10 @@
 // The parts of the arena that are no canvas: nodes, tickets, promises, feed and texts.
 import en from '/assets/arena-en.js';
 import ko from '/assets/arena-ko.js';
+import {otherLanguage, speak, write} from '/assets/language.js';
 
 export const element = (id) => document.getElementById(id);
 const LANGUAGES = {en, ko};
-const KEPT = 'dibs.language';
 const FEED_LINES = 9;
 const PROMISES = ['over', 'twice', 'lost', 'order', 'vague'];
 
@@ -13,11 +13,6 @@ function make(tag, className, text) {
   if (className) made.className = className;
   if (text !== undefined) made.textContent = text;
   return made;
-}
-
-/** Writes only what is different: most of what is rendered sixty times a second stays. */
-function write(target, text) {
-  if (target.textContent !== text) target.textContent = text;
 }
 
 const personName = (person) => `person-${String(person + 1).padStart(5, '0')}`;
@@ -38,18 +33,11 @@ export class View {
 
   // ---- languages --------------------------------------------------------------------------------------------------
 
-  language() {
-    const kept = localStorage.getItem(KEPT);
-    return kept ?? (navigator.language.startsWith('ko') ? 'ko' : 'en');
-  }
-
-  switchLanguage(code = this.texts.code === 'en' ? 'ko' : 'en') {
-    this.texts = LANGUAGES[code] ?? en;
-    localStorage.setItem(KEPT, this.texts.code);
-    document.documentElement.lang = this.texts.code;
-    document.querySelectorAll('[data-text]').forEach((each) => write(each, this.texts[each.dataset.text]));
+  switchLanguage(code = otherLanguage()) {
+    this.texts = LANGUAGES[code];
+    speak(code, this.texts);
     write(element('language'), this.texts.other);
-    element('language').lang = this.texts.code === 'en' ? 'ko' : 'en';
+    element('language').lang = otherLanguage();
     element('chart').setAttribute('aria-label', this.texts.chartLabel);
     this.makePromises();
   }
@@ -137,7 +125,7 @@ export class View {
       const card = make('article', 'node');
       card.dataset.node = i + 1;
       const head = make('header');
-      head.append(make('h3', '', node.name), make('span', 'badge'));
+      head.append(make('h3', '', node.name), make('span', 'role'));
       const strip = make('div', 'shards');
       const cells = Array.from({length: this.shards}, () => strip.appendChild(make('i')));
       const note = make('p', 'quiet');

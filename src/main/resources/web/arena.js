@@ -3,6 +3,7 @@ import {Chart} from '/assets/arena-chart.js';
 import {Crowd} from '/assets/arena-crowd.js';
 import {ResultCard} from '/assets/arena-result.js';
 import {View, element} from '/assets/arena-view.js';
+import {language} from '/assets/language.js';
 
 const state = {
   token: '',
@@ -192,7 +193,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   show();
 });
 
-view.switchLanguage(view.language());
+view.switchLanguage(language());
 const events = new EventSource('/arena/events');
 events.addEventListener('snapshot', (event) => {
   view.connected(true);

@@ -1,5 +1,5 @@
-import {call, element, number, STATES, token, when} from './api.js';
-import {askWho} from './signin.js';
+import {call, element, number, STATES, token, when} from '/assets/api.js';
+import {askWho} from '/assets/signin.js';
 
 const MOST_TRIES = 6;
 const USER = 'dibs.user';
@@ -35,7 +35,7 @@ function link(campaign) {
   state.className = 'quiet';
   state.textContent = campaign.state === 'open' ? `${number(campaign.remaining)} left` : STATES[campaign.state];
   const item = document.createElement('li');
-  item.className = 'row';
+  item.className = 'row apart';
   item.append(anchor, state);
   return item;
 }

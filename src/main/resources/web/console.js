@@ -1,5 +1,5 @@
-import {call, element, number, STATES} from './api.js';
-import {askWho} from './signin.js';
+import {call, element, number, STATES} from '/assets/api.js';
+import {askWho} from '/assets/signin.js';
 
 const POLL_MILLIS = 1000;
 const PAGE = 100;

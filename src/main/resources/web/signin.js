@@ -1,5 +1,5 @@
 // Signing in, and up, on whichever page asks for it.
-import {call, element, token} from './api.js';
+import {call, element, token} from '/assets/api.js';
 
 const REFUSALS = {
   'wrong-credentials': 'Wrong e-mail address or password.',
@@ -9,27 +9,27 @@ const REFUSALS = {
 };
 
 const FORM = `
-  <form id="account" novalidate>
-    <label for="email">E-mail
+  <form id="account" class="card stack" novalidate>
+    <label for="email" class="field"><span>E-mail</span>
       <input id="email" name="email" type="email" autocomplete="username">
     </label>
-    <label for="password">Password
+    <label for="password" class="field"><span>Password</span>
       <input id="password" name="password" type="password" autocomplete="current-password">
     </label>
-    <label for="username" id="fresh-name" hidden>Your name
+    <label for="username" id="fresh-name" class="field" hidden><span>Your name</span>
       <input id="username" name="username" maxlength="64" autocomplete="nickname">
     </label>
-    <label for="fresh"><input id="fresh" name="fresh" type="checkbox" role="switch"> I am new here</label>
-    <p id="signin-wrong" role="alert"></p>
-    <button id="enter" type="submit">Sign in</button>
+    <label for="fresh" class="switch"><input id="fresh" name="fresh" type="checkbox" role="switch"> I am new here</label>
+    <p id="signin-wrong" class="problem" role="alert"></p>
+    <button id="enter" type="submit" class="primary block">Sign in</button>
   </form>
   <details>
     <summary>I have a token</summary>
-    <form id="bearer">
+    <form id="bearer" class="stack">
       <input id="token" name="token" type="password" autocomplete="off" required aria-label="Token"
              aria-describedby="token-help">
-      <small id="token-help">It stays in this tab.</small>
-      <button type="submit" class="secondary">Use it</button>
+      <small class="hint" id="token-help">It stays in this tab.</small>
+      <button type="submit">Use it</button>
     </form>
   </details>
 `;

@@ -9,14 +9,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -25,21 +19,9 @@ import java.util.function.Consumer;
  */
 public final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
-    private static final String SCRIPT = "text/javascript; charset=utf-8";
-    private static final String STYLE = "text/css; charset=utf-8";
-    private static final String ASSETS = "/assets/";
     private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                     + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private static final List<String> ARENA_SCRIPTS = List.of(
-            "arena.js",
-            "arena-chart.js",
-            "arena-crowd.js",
-            "arena-en.js",
-            "arena-ko.js",
-            "arena-result.js",
-            "arena-view.js");
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
@@ -47,14 +29,13 @@ public final class WebPages {
     private static final CharSequence ASK_EACH_TIME = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence FOR_GOOD = HttpHeaders.createOptimized("public, max-age=31536000, immutable");
 
+    private final AssetFiles assets = new AssetFiles(OWN_ONLY);
     private final Map<String, WebPage> byPath = new LinkedHashMap<>();
 
     private WebPages() {}
 
     public static WebPages load() {
         WebPages pages = new WebPages();
-        pages.addOwn();
-        pages.addForeign();
         pages.addHtml("/", "claim.html", OWN_ONLY);
         pages.addHtml("/console", "console.html", OWN_ONLY);
         pages.addHtml("/docs", "docs.html", OWN_ONLY);
@@ -63,68 +44,14 @@ public final class WebPages {
 
     /** With the arena as the first page. */
     public WebPages withArena() {
-        for (String script : ARENA_SCRIPTS) {
-            add(script, SCRIPT, "/web/");
-        }
-        add("arena.css", STYLE, "/web/");
         addHtml("/", "arena.html", OWN_ONLY);
         return this;
     }
 
-    private void addOwn() {
-        add("api.js", SCRIPT, "/web/");
-        add("claim.js", SCRIPT, "/web/");
-        add("console.js", SCRIPT, "/web/");
-        add("docs.js", SCRIPT, "/web/");
-        add("signin.js", SCRIPT, "/web/");
-        add("dibs.css", STYLE, "/web/");
-        add("icon.svg", "image/svg+xml", "/web/");
-    }
-
-    private void addForeign() {
-        String swagger = webjar("swagger-ui");
-        add("swagger-ui-bundle.js", SCRIPT, swagger);
-        add("swagger-ui.css", STYLE, swagger);
-        add("pico.min.css", STYLE, webjar("picocss__pico") + "css/");
-    }
-
-    private static String webjar(String name) {
-        Properties versions = new Properties();
-        try (InputStream in = WebPages.class.getResourceAsStream("/webjars.properties")) {
-            versions.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return "/META-INF/resources/webjars/" + name + "/" + versions.getProperty(name) + "/";
-    }
-
-    private void add(String name, String type, String folder) {
-        byPath.put(ASSETS + name, WebPage.of(type, OWN_ONLY, read(folder + name)));
-    }
-
-    /** A page names its files by their versions, so that a browser keeps each until there is another. */
     private void addHtml(String path, String name, String policy) {
-        String html = new String(read("/web/" + name), StandardCharsets.UTF_8);
-        for (Map.Entry<String, WebPage> file : byPath.entrySet()) {
-            if (!file.getKey().startsWith(ASSETS)) {
-                continue;
-            }
-            html = html.replace(
-                    '"' + file.getKey() + '"',
-                    '"' + file.getKey() + file.getValue().version() + '"');
-        }
-        byPath.put(path, WebPage.of(HTML, policy, html.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static byte[] read(String resource) {
-        try (InputStream in = WebPages.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("The jar lacks " + resource);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] html = assets.readWithVersions(name);
+        byPath.put(path, WebPage.of(HTML, policy, html));
+        byPath.putAll(assets.byPath());
     }
 
     /** @param limits refuses a request where there are too many */
