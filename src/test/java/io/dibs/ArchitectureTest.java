@@ -126,6 +126,9 @@ class ArchitectureTest {
     static final ArchRule webhookCallsKnowNoOtherSubject = subject("webhook", "webhook");
 
     @ArchTest
+    static final ArchRule clusterCallsKnowNoOtherSubject = subject("cluster");
+
+    @ArchTest
     static final ArchRule logsKnowNoOtherSubject = subject("receipt", "receipt");
 
     @ArchTest

@@ -10,6 +10,8 @@ import io.dibs.routing.ShardHost;
 import io.dibs.routing.ShardRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,13 @@ import org.slf4j.LoggerFactory;
 final class ClusterOwnership implements ShardOwnership {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterOwnership.class);
 
+    /** What a node is asked with that should stop. */
+    static final String DRAIN = "drain";
+
+    private static final long DRAIN_MILLIS = 1_000;
+
     private final Vertx vertx;
+    private final NodeMessenger messenger;
     private final HeartbeatPort heartbeat;
     private final ClusterNode cluster;
     private final ShardRoutes routes;
@@ -33,6 +41,7 @@ final class ClusterOwnership implements ShardOwnership {
             ShardHost host,
             ClusterReports reports) {
         this.vertx = vertx;
+        this.messenger = messenger;
         this.heartbeat = ports.heartbeats();
         this.cluster = new ClusterNode(vertx, settings, ports, reports);
         this.loopWatch = LoopWatch.of(vertx, new StuckLoop());
@@ -82,6 +91,15 @@ final class ClusterOwnership implements ShardOwnership {
     @Override
     public void lost(int shard) {
         cluster.lost(shard);
+    }
+
+    /** A node that does not answer is a matter of time, not a fault of this one. */
+    @Override
+    public Future<Void> drain(UUID node) {
+        return messenger
+                .request(node, DRAIN, Buffer.buffer(), DRAIN_MILLIS)
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(failure.getMessage()));
     }
 
     /** The shards go first, while the ports are open: what comes in meanwhile is sent on to their new owners. */

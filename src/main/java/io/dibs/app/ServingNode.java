@@ -38,6 +38,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
@@ -118,7 +119,7 @@ final class ServingNode implements RunnableNode {
                 readiness,
                 metrics,
                 new Page(),
-                () -> leave.leave(ExitCode.OK, "POST /drain"));
+                () -> drain("POST /drain"));
         return vertx.deployVerticle(management)
                 .compose(deployed -> openLedger())
                 .compose(opened -> opened.snapshots()
@@ -203,9 +204,18 @@ final class ServingNode implements RunnableNode {
                 NodeMessageCodec.VERSION);
         ClusterReports clusterReports = new ClusterReports(readiness, metrics);
         NodeMessenger messenger = new NodeMessenger(vertx, id, host, clock, clusterReports);
+        messenger.register(ClusterOwnership.DRAIN, (from, payload) -> {
+            drain("node " + from);
+            return Future.succeededFuture(Buffer.buffer());
+        });
         ClusterPorts ports = new ClusterPorts(
                 ledger.heartbeat(), new MessengerClusterBus(messenger), hosted, ledger.clusterRecords(), clock::now);
         return new ClusterOwnership(vertx, member, ports, messenger, host, clusterReports);
+    }
+
+    /** Comes back at once; any thread. */
+    private void drain(String reason) {
+        leave.leave(ExitCode.OK, reason);
     }
 
     private void onHeartbeat(AsyncResult<HeartbeatResult> result) {
@@ -235,6 +245,8 @@ final class ServingNode implements RunnableNode {
         LiveFeed live =
                 new LiveFeed(vertx, repositories.progress(), () -> clock.now().wall(), LiveLimits.DEFAULT);
         WebhookService webhooks = new WebhookService(ledger.webhooks(), settings.webhooks(), RetryPolicy.USUAL);
+        ClusterAdministration cluster =
+                new ClusterAdministration(id, ledger.clusterRecords(), opened.ownership(), () -> drain("an operator"));
         return HttpApi.deploy(
                         vertx,
                         loops(),
@@ -250,6 +262,7 @@ final class ServingNode implements RunnableNode {
                                 repositories,
                                 people,
                                 webhooks,
+                                cluster,
                                 live.loop(),
                                 () -> clock.now().wall()))
                 .onSuccess(prepared -> listening = prepared);

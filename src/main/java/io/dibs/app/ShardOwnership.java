@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.routing.ShardRoutes;
 import io.vertx.core.Future;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Which shards live on this node, and where the others are reached. */
@@ -19,6 +20,9 @@ interface ShardOwnership {
 
     /** Another owner has taken a shard that lived here. */
     void lost(int shard);
+
+    /** Asks another node to stop. @return completes when it has agreed */
+    Future<Void> drain(UUID node);
 
     /**
      * Stops: commits every decision, releases all shards and takes no more requests.

@@ -108,6 +108,11 @@ final class SingleNodeOwnership implements ShardOwnership {
         }
     }
 
+    @Override
+    public Future<Void> drain(UUID other) {
+        return Future.failedFuture("Node " + other + " is not in a cluster with this one");
+    }
+
     /** The ports go first: nobody could answer what comes in after the shards are gone. */
     @Override
     public Future<Void> stop(Supplier<Future<Void>> closePorts, long limitMillis) {

@@ -21,5 +21,8 @@ public interface ClusterRecords {
     record Owner(int shard, long epoch, @Nullable UUID node) {}
 
     /** @param heartbeatAgeMillis by PostgreSQL's clock */
-    record NodeRow(UUID node, String label, NodePresence presence, long heartbeatAgeMillis) {}
+    record NodeRow(UUID node, String label, NodePresence presence, long heartbeatAgeMillis, Versions versions) {}
+
+    /** Of the messages between nodes, of the tables, and of what is kept in Redis, as a node knows them. */
+    record Versions(int wire, int schema, int snapshot) {}
 }

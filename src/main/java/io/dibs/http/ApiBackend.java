@@ -3,6 +3,7 @@ package io.dibs.http;
 import io.dibs.campaign.UserHash;
 import io.dibs.http.live.LiveLoop;
 import io.dibs.people.AccountService;
+import io.dibs.repository.ClusterRepository;
 import io.dibs.repository.Repositories;
 import io.dibs.routing.ShardClient;
 import io.dibs.webhook.WebhookService;
@@ -20,5 +21,6 @@ public record ApiBackend(
         Repositories repositories,
         AccountService people,
         WebhookService webhooks,
+        ClusterRepository cluster,
         LiveLoop live,
         LongSupplier now) {}

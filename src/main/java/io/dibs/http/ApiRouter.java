@@ -6,6 +6,7 @@ import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignChanges;
 import io.dibs.http.claim.ClaimCalls;
+import io.dibs.http.cluster.ClusterCalls;
 import io.dibs.http.contract.ApiContract;
 import io.dibs.http.contract.RawExtractor;
 import io.dibs.http.contract.RequestFailureHandler;
@@ -78,6 +79,9 @@ final class ApiRouter {
         coupons(backend);
         people(backend, minter);
         webhooks(backend);
+        ClusterCalls cluster = new ClusterCalls(backend.cluster(), responses);
+        routes.forOperators("getCluster", cluster::get);
+        routes.forOperators("drainNode", cluster::drain);
         LogCalls logs = logs(backend);
         routes.forAll("watchCampaign", new LiveCalls(backend.live(), responses, timeouts)::watch);
         routes.route("claim")

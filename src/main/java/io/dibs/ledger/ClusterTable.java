@@ -39,7 +39,11 @@ final class ClusterTable implements ClusterRecords {
                 NodeStatements.NODES,
                 Tuple.tuple(),
                 row -> new NodeRow(
-                        row.getUUID(0), row.getString(1), NodePresence.parse(row.getString(2)), row.getLong(3)));
+                        row.getUUID(0),
+                        row.getString(1),
+                        NodePresence.parse(row.getString(2)),
+                        row.getLong(3),
+                        new Versions(row.getInteger(4), row.getInteger(5), row.getInteger(6))));
     }
 
     @Override

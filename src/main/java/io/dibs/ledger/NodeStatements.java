@@ -35,7 +35,8 @@ final class NodeStatements {
             """;
 
     static final String NODES = """
-            SELECT id, label, members, (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::bigint
+            SELECT id, label, members, (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::bigint,
+                   wire, schema, snapshot
               FROM node
              ORDER BY label, id
             """;

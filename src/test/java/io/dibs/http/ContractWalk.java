@@ -48,7 +48,15 @@ final class ContractWalk {
     private static final String[] NOWHERE = {"GET /v1/campaigns/nowhere/live"};
     private static final String[] ABOUT = {"GET /openapi.yaml"};
     private static final List<String[]> ALL_CALLS = List.of(
-            ADMIN_CALLS, OTHER_CALLS, CouponWalk.ALL, PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, NOWHERE, ABOUT);
+            ADMIN_CALLS,
+            OTHER_CALLS,
+            CouponWalk.ALL,
+            PeopleWalk.ALL,
+            WebhookWalk.ALL,
+            UploadWalk.ALL,
+            ClusterWalk.ALL,
+            NOWHERE,
+            ABOUT);
 
     private final CheckedApi api;
     private final ContractFixture backstage;
@@ -67,6 +75,7 @@ final class ContractWalk {
         CouponWalk coupons = new CouponWalk(api, admin, user);
         PeopleWalk people = new PeopleWalk(api, backstage, admin, user);
         UploadWalk uploads = new UploadWalk(api, admin, user);
+        ClusterWalk cluster = new ClusterWalk(api, backstage, admin, user);
         try (PartialRequests stalled = new PartialRequests(api)) {
             stall(stalled, coupons);
             uploads.stall(stalled);
@@ -80,11 +89,13 @@ final class ContractWalk {
             people.run();
             new WebhookWalk(api, backstage, admin, user).take();
             uploads.run();
+            cluster.take();
             stalled.awaitAnswers();
         }
         fail(coupons);
         people.tooOften();
         uploads.end();
+        cluster.drain();
     }
 
     private void refuseSenders() {
@@ -263,7 +274,8 @@ final class ContractWalk {
 
     /** At once, so that the limits of all of them are waited out in the time of one. */
     private void fail(CouponWalk coupons) {
-        Stream<String> others = Stream.of(coupons.calls(), PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, UNREAD)
+        Stream<String> others = Stream.of(
+                        coupons.calls(), PeopleWalk.ALL, WebhookWalk.ALL, UploadWalk.ALL, ClusterWalk.ALL, UNREAD)
                 .flatMap(Stream::of);
         backstage.cutOff(true);
         CheckedApi.together(

@@ -97,6 +97,10 @@ public record Problem(
         return of(ProblemKind.UNAVAILABLE).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }
 
+    public static Problem unavailable(String detail) {
+        return of(ProblemKind.UNAVAILABLE, detail).with(RETRY_AFTER, "1");
+    }
+
     public static Problem rateLimited(@Nullable String detail, long retryAfterSeconds) {
         return of(ProblemKind.RATE_LIMITED, detail).with(RETRY_AFTER, Long.toString(retryAfterSeconds));
     }

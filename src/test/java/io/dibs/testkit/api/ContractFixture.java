@@ -12,4 +12,7 @@ public interface ContractFixture {
 
     /** Causes a message to a webhook that does not take it. @return the message's id */
     String notify(String webhook);
+
+    /** Another node serves, as far as PostgreSQL says. */
+    void addNode();
 }

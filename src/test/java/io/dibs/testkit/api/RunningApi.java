@@ -16,6 +16,7 @@ import io.dibs.http.request.PeerLimits;
 import io.dibs.people.Account;
 import io.dibs.people.AccountService;
 import io.dibs.people.PasswordHasher;
+import io.dibs.repository.ClusterRepository;
 import io.dibs.repository.Repositories;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.EventNotice;
@@ -41,6 +42,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
     public final MemoryFeed feed = new MemoryFeed(shards);
     public final MemoryAccounts accounts = new MemoryAccounts();
     public final MemoryWebhooks webhooks = new MemoryWebhooks();
+    public final MemoryCluster cluster = new MemoryCluster();
     public final DrainState draining = new DrainState();
     public final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
     public final OpenServers listening;
@@ -95,6 +97,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
                                 receipts),
                         people,
                         hooks,
+                        cluster,
                         live.loop(),
                         now::get)));
         if (open) {
@@ -124,6 +127,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
         shards.broken = off;
         accounts.broken = off;
         webhooks.broken = off;
+        cluster.broken = off;
     }
 
     @Override
@@ -139,6 +143,11 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
                 UUID.fromString(webhook),
                 new WebhookDelivery(notice, 1, WebhookDelivery.State.PENDING, 0, null, 1L, null, null));
         return notice.messageId();
+    }
+
+    @Override
+    public void addNode() {
+        cluster.join(ClusterRepository.State.SERVING);
     }
 
     @Override

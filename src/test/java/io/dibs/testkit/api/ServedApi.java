@@ -61,6 +61,14 @@ public final class ServedApi extends CheckedApi implements ContractFixture {
         return deliveries(path).getJsonObject(0).getString("id");
     }
 
+    @Override
+    public void addNode() {
+        DirectSql.run(
+                node,
+                "INSERT INTO node VALUES (gen_random_uuid(), 'other', 1,"
+                        + " '{\"stage\":\"ELIGIBLE\"}', now() + interval '1 hour')");
+    }
+
     private JsonArray deliveries(String path) {
         return get(path, admin).json().getJsonArray("items");
     }
