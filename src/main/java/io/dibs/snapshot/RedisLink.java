@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to Redis, opened when it is needed. Calls follow on each other without waiting. One that fails or
- * takes too long closes the connection, with all that was asked of it; for a while after that nothing is tried. All of
- * it runs on one context; calls may come from anywhere.
+ * takes too long closes the connection, with all that was asked of it; for a while after that nothing is tried, and
+ * then a ping, because a node may have nothing to ask for hours. All of it runs on one context; calls may come from
+ * anywhere.
  */
 final class RedisLink {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 3_000;
+
+    private static final long NO_PROBE = -1;
 
     private record ClientConnection(Redis client, Future<RedisConnection> connection) {}
 
@@ -33,6 +37,7 @@ final class RedisLink {
     private @Nullable ClientConnection current;
     private long pauseMillis;
     private long pausedAt;
+    private long probe = NO_PROBE;
     private boolean closed;
 
     RedisLink(Vertx vertx, RedisOptions options, long limitMillis, SnapshotListener listener) {
@@ -82,6 +87,7 @@ final class RedisLink {
     private void callSucceeded() {
         if (pauseMillis > 0) {
             pauseMillis = 0;
+            context.owner().cancelTimer(probe);
             listener.reachable();
         }
     }
@@ -96,8 +102,19 @@ final class RedisLink {
             }
             pauseMillis = pauseAfter(failure);
             pausedAt = System.nanoTime();
+            drop(used);
+            probeLater();
+        } else {
+            drop(used);
         }
-        drop(used);
+    }
+
+    /** Its failure comes back here, and leads to the next one. */
+    private void probeLater() {
+        context.owner().cancelTimer(probe);
+        if (!closed) {
+            probe = context.setTimer(pauseMillis, due -> callHere(List.of(Request.cmd(Command.PING))));
+        }
     }
 
     /** Each call to a hanging Redis takes the whole time limit, so calls are rare. */
@@ -118,6 +135,7 @@ final class RedisLink {
         Promise<Void> promise = context.owner().getOrCreateContext().promise();
         context.emit(promise, done -> {
             closed = true;
+            context.owner().cancelTimer(probe);
             ClientConnection last = current;
             current = null;
             (last == null ? Future.<Void>succeededFuture() : last.client().close()).onComplete(done);

@@ -77,6 +77,18 @@ class RedisOutageIT {
         assertThat(sale.listener.faults).isEmpty();
     }
 
+    /** Reads and writes have a connection each, and nobody takes a shard over again. */
+    @Test
+    void anOutageEndsWithoutBeingAskedForAnything() {
+        sale.issue("c", 140);
+        sale.written();
+        redis.freeze();
+        sale.takeOver();
+        await().until(() -> sale.listener.outages.size() == 2);
+        redis.thaw();
+        await().until(() -> sale.listener.recoveries == 2);
+    }
+
     @Test
     void noCommitWaitsForARedisThatHangs() {
         sale.issue("c", 140);
