@@ -113,6 +113,8 @@ final class ServingNode implements RunnableNode {
         readiness.notReady("shards", "not recovered yet");
         readiness.notReady("http", "not warmed up yet");
         metrics.watchReady(readiness::isReady);
+        metrics.describeBuild(BuildVersion.text());
+        EventLoopLag.watch(vertx, metrics::eventLoopLagged);
         ManagementServer management = new ManagementServer(
                 new ManagementSettings(
                         settings.management().host(), settings.management().port()),
@@ -254,7 +256,7 @@ final class ServingNode implements RunnableNode {
                         HttpSettings.at(settings.http().host(), settings.http().port())
                                 .with(settings.protection()),
                         settings.auth().forHttp(),
-                        new HttpApi.Outside(reports, draining),
+                        new HttpApi.Outside(reports, reports::called, draining),
                         () -> new ApiBackend(
                                 new LoopShardClient(
                                         vertx, sharding, opened.ownership().routes(), clock, ClientLimits.DEFAULT),

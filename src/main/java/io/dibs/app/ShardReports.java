@@ -53,6 +53,13 @@ final class ShardReports implements ShardListener, ClaimListener {
         }
     }
 
+    /** A call of the API that is no claim. */
+    void called(String operation, int status, long nanos) {
+        if (begun) {
+            metrics.callAnswered(operation, status, nanos);
+        }
+    }
+
     @Override
     public void committed(int shard, int rows, long nanos) {
         refusedWrites.over(shard);

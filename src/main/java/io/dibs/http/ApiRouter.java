@@ -68,8 +68,11 @@ final class ApiRouter {
         this.routes = new OperationRoutes(contract, builder, access, new KeyedRequests(keys));
     }
 
-    /** @param minter null where tokens are signed elsewhere */
-    Router create(ApiBackend backend, @Nullable TokenMinter minter, WebPages pages) {
+    /**
+     * @param minter null where tokens are signed elsewhere
+     * @param calls hears of each call
+     */
+    Router create(ApiBackend backend, @Nullable TokenMinter minter, WebPages pages, CallListener calls) {
         RequestPreparation preparation = new RequestPreparation(timeouts);
         builder.rootHandler(preparation::body);
         builder.rootHandler(preparation::whole);
@@ -93,6 +96,7 @@ final class ApiRouter {
                         ApiCall.flag(context, "checkpoint")));
         routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
+        new CallObserver(contract.model(), calls).addTo(router);
         router.getWithRegex(DEEP_TILE).handler(context -> deepTile(context, logs));
         pages.addTo(router, responses, access::countUnidentified);
         new RequestFailureHandler(responses, contract.model()).catchAll(router);

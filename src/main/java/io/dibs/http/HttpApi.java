@@ -61,8 +61,8 @@ public final class HttpApi extends VerticleBase {
     private RequestDispatcher dispatcher;
     private HttpServer server;
 
-    /** The listener for claims and the state of draining. */
-    public record Outside(ClaimListener listener, DrainState draining) {}
+    /** Who hears of claims and of all other calls, and the state of draining. */
+    public record Outside(ClaimListener claims, CallListener calls, DrainState draining) {}
 
     /** What all instances have in common. */
     private record Shown(ApiContract contract, WebPages pages, SharedProtection protection, CodePages codes) {}
@@ -122,7 +122,7 @@ public final class HttpApi extends VerticleBase {
                         access,
                         claims,
                         backend.repositories().idempotencyKeys())
-                .create(backend, protection.minter(), shown.pages());
+                .create(backend, protection.minter(), shown.pages(), outside.calls());
         malformed = new MalformedRequestHandler(responses);
         dispatcher =
                 new RequestDispatcher(timeouts, responses, claims, router, protection.crossOrigin(), site(protection));
@@ -167,7 +167,7 @@ public final class HttpApi extends VerticleBase {
         Repositories repositories = backend.repositories();
         OwnCodeCache codes = new OwnCodeCache(vertx, repositories.ownCodes(), shown.codes());
         ClaimAnswers answers =
-                new ClaimAnswers(vertx, codes, repositories, responses, timeouts, outside.listener(), backend.now());
+                new ClaimAnswers(vertx, codes, repositories, responses, timeouts, outside.claims(), backend.now());
         return new ClaimCalls(backend.shards(), backend.userHash(), access, timeouts, answers, responses);
     }
 

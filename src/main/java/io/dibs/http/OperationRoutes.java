@@ -40,7 +40,10 @@ final class OperationRoutes {
     }
 
     OpenAPIRoute route(String operation) {
-        OpenAPIRoute route = builder.getRoute(operation).setDoSecurity(false);
+        OpenAPIRoute route = builder.getRoute(operation).setDoSecurity(false).addHandler(context -> {
+            CallObserver.mark(context, operation);
+            context.next();
+        });
         return contract.model().operation(operation).getRequestBody() == null
                 ? route.addHandler(OperationRoutes::requireNoFields)
                 : route;

@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,10 +27,12 @@ import java.util.function.Supplier;
 public final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ClaimMeter claims = new ClaimMeter();
+    private final CallMeter calls = new CallMeter(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Timer commits;
     private final DistributionSummary batchSizes;
     private final Timer index;
+    private final Timer loopLag;
     private final Counter fenced;
     private final Counter misdirectedAnswers;
     private final Counter snapshotFailures;
@@ -75,6 +79,15 @@ public final class NodeMetrics implements AutoCloseable {
                 "Transactions that wrote to PostgreSQL since the oldest snapshot, a replication slot's included",
                 () -> oldestSnapshotTransactions);
         index = timer("dibs.index", "One step of the index of holders").register(registry);
+        loopLag = Timer.builder("dibs.event.loop.lag")
+                .description("How late an event loop came to a timer")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofMillis(500))
+                .register(registry);
+        gauge(
+                "dibs.netty.direct.bytes",
+                "Memory of network buffers outside the heap",
+                PlatformDependent::usedDirectMemory);
         contradictions("batch");
         contradictions("holders");
         takeovers("ledger");
@@ -84,6 +97,7 @@ public final class NodeMetrics implements AutoCloseable {
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
         collections.bindTo(registry);
     }
 
@@ -95,6 +109,23 @@ public final class NodeMetrics implements AutoCloseable {
     /** @param outcome as the contract of the API names it */
     public void claimAnswered(String outcome, long nanos) {
         claims.answered(outcome, nanos);
+    }
+
+    /** @param operation as the contract of the API names it */
+    public void callAnswered(String operation, int status, long nanos) {
+        calls.answered(operation, status, nanos);
+    }
+
+    public void eventLoopLagged(long nanos) {
+        loopLag.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void describeBuild(String version) {
+        Gauge.builder("dibs.build.info", () -> 1)
+                .description("Always 1: the version of this node, and of its Java")
+                .tag("version", version)
+                .tag("java", String.valueOf(Runtime.version().feature()))
+                .register(registry);
     }
 
     public void committed(int rows, long nanos) {

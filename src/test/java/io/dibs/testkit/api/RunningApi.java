@@ -29,7 +29,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -45,10 +47,14 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
     public final MemoryCluster cluster = new MemoryCluster();
     public final DrainState draining = new DrainState();
     public final Map<ClaimOutcome, LongAdder> outcomes = new EnumMap<>(ClaimOutcome.class);
+    public final Queue<ObservedCall> calls = new ConcurrentLinkedQueue<>();
     public final OpenServers listening;
     private final MemoryReceipts receipts = new MemoryReceipts(shards);
     private final MemoryKeys keys = new MemoryKeys();
     private final Vertx vertx = Vertx.vertx();
+
+    /** What the listener of calls heard. */
+    public record ObservedCall(String operation, int status) {}
 
     public RunningApi(AuthSettings auth) {
         this(auth, HttpSettings.at("127.0.0.1", 0), 2);
@@ -71,7 +77,10 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
         for (ClaimOutcome outcome : ClaimOutcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
-        Outside outside = new Outside((outcome, nanos) -> outcomes.get(outcome).increment(), draining);
+        Outside outside = new Outside(
+                (outcome, nanos) -> outcomes.get(outcome).increment(),
+                (operation, status, nanos) -> calls.add(new ObservedCall(operation, status)),
+                draining);
         LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
         AccountService people = new AccountService(accounts, new PasswordHasher(vertx), now::get);
         WebhookService hooks = new WebhookService(webhooks, AddressRule.PUBLIC_ONLY, RetryPolicy.USUAL);
