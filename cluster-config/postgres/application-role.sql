@@ -1,0 +1,17 @@
+-- The role that nodes use where migrations are a step of their own: it owns nothing and cannot change a table. Run this
+-- once, after the first migration, in the database of Dibs, as the role that owns its tables and runs `migrate`. That
+-- role may create roles, or dibs_app exists already. Give dibs_app a password or a certificate by your own means.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dibs_app') THEN
+        CREATE ROLE dibs_app LOGIN;
+    END IF;
+END
+$$;
+
+GRANT USAGE ON SCHEMA public TO dibs_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO dibs_app;
+-- Tables that later migrations of the same owner create.
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO dibs_app;
+-- A node reads which migrations ran, and notes none.
+REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history FROM dibs_app;
