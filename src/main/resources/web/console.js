@@ -1,156 +1,185 @@
-import {call, element, number, STATES} from '/assets/api.js';
-import {askWho} from '/assets/signin.js';
+// The console: who asks, what is in the sidebar, and which view is shown.
+import {token} from '/assets/api.js';
+import {beginSession, gate} from '/assets/console-api.js';
+import {showCampaign} from '/assets/console-campaign.js';
+import {showCampaigns} from '/assets/console-campaigns.js';
+import {showCluster} from '/assets/console-cluster.js';
+import {showCoupons} from '/assets/console-coupons.js';
+import {busily, button, empty, field, h, input, isValid, loading, reason} from '/assets/console-dom.js';
+import {showHistory} from '/assets/console-history.js';
+import {showRedeem} from '/assets/console-redeem.js';
+import {me, recognise, signOut} from '/assets/console-session.js';
+import {otherName, t} from '/assets/console-texts.js';
+import {showAccount, showUsers} from '/assets/console-users.js';
+import {showWebhooks} from '/assets/console-webhooks.js';
+import {language, otherLanguage, speak} from '/assets/language.js';
 
-const POLL_MILLIS = 1000;
-const PAGE = 100;
-/** What each state allows to be done. Anything can be audited. */
-const ALLOWED = {
-  draft: ['open', 'close'],
-  scheduled: ['open', 'pause', 'close'],
-  open: ['pause', 'close'],
-  paused: ['open', 'close'],
-  'sold-out': ['pause', 'close'],
-  closed: [],
+const VIEWS = {
+  campaigns: {show: (main, scope, id, tab) => (id ? showCampaign : showCampaigns)(main, scope, id, tab), for: () => true},
+  coupons: {show: showCoupons, for: () => me.isOperator || Boolean(me.id)},
+  redeem: {show: showRedeem, for: () => me.isOperator},
+  users: {show: showUsers, for: () => me.isAdmin},
+  webhooks: {show: showWebhooks, for: () => me.isAdmin},
+  cluster: {show: showCluster, for: () => me.isOperator},
+  history: {show: showHistory, for: () => me.isOperator},
 };
 
-const rows = new Map();
-let pages = 1;
+const root = document.getElementById('console');
 
-async function poll() {
-  if (document.hidden) return;
-  const found = await list();
-  if (!found) return;
-  element('none').hidden = found.items.length > 0;
-  element('more').hidden = !found.next;
-  const ids = new Set(found.items.map((campaign) => campaign.id));
-  for (const [id, row] of rows) {
-    if (!ids.has(id)) {
-      row.element.remove();
-      rows.delete(id);
-    }
+/** A visit to a view: what it started ends with it. */
+class Visit {
+  isShown = true;
+  #endings = [];
+
+  onLeave(ending) {
+    this.#endings.push(ending);
   }
-  found.items.forEach(paint);
+
+  later(action, millis) {
+    setTimeout(() => {
+      if (this.isShown) action();
+    }, millis);
+  }
+
+  leave() {
+    this.isShown = false;
+    this.#endings.forEach((ending) => ending());
+  }
+
+  go(...path) {
+    const hash = `#${path.map(encodeURIComponent).join('/')}`;
+    if (location.hash === hash) visit();
+    else location.hash = hash;
+  }
 }
 
-async function list() {
-  const items = [];
-  let next = '';
-  for (let page = 0; page < pages && next !== undefined; page++) {
-    const after = next ? `&after=${encodeURIComponent(next)}` : '';
-    const {status, body} = await call('GET', `/v1/campaigns?limit=${PAGE}${after}`);
-    if (status === 401) askWho(poll);
-    if (status !== 200) {
-      say(status === 401 ? '' : body.title, true);
-      return null;
-    }
-    items.push(...body.items);
-    next = body.next;
-  }
-  if (element('notice').dataset.polled) say('');
-  return {items, next};
-}
+let current = new Visit();
 
-/** A row stays the same element, so that the focus stays where it is. */
-function paint(campaign) {
-  const row = rows.get(campaign.id) ?? addRow(campaign);
-  const now = performance.now();
-  const find = (selector) => row.element.querySelector(selector);
-  find('.name').textContent = campaign.name;
-  find('.id').textContent = campaign.name === campaign.id ? '' : campaign.id;
-  find('.state').textContent = STATES[campaign.state];
-  find('.state').dataset.state = campaign.state;
-  const bar = find('progress');
-  bar.max = campaign.stock;
-  bar.value = campaign.issued;
-  bar.setAttribute('aria-label', `Given out of ${campaign.name}`);
-  find('.counts').textContent = `${number(campaign.issued)} of ${number(campaign.stock)}`;
-  find('.left').textContent = number(campaign.remaining);
-  const rate = Math.max(0, Math.round(((campaign.issued - row.issued) * 1000) / Math.max(now - row.at, 1)));
-  find('.rate').textContent = row.at ? number(rate) : '–';
-  find('.actions').querySelectorAll('button').forEach((button) => {
-    button.hidden = button.dataset.do !== 'audit' && !ALLOWED[campaign.state].includes(button.dataset.do);
+async function visit() {
+  current.leave();
+  const scope = new Visit();
+  current = scope;
+  const [name = '', ...parts] = location.hash.slice(1).split('/').map(decodeURIComponent);
+  const view = VIEWS[name]?.for() ? name : 'campaigns';
+  const main = h('main', {id: 'main', tabindex: '-1'});
+  root.querySelector('main').replaceWith(main);
+  root.querySelectorAll('.sidebar nav a').forEach((link) => {
+    if (link.dataset.view === view) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
   });
-  row.issued = campaign.issued;
-  row.at = now;
-}
-
-function addRow(campaign) {
-  const fragment = element('row').content.cloneNode(true);
-  const tr = fragment.querySelector('tr');
-  tr.dataset.campaign = campaign.id;
-  tr.querySelector('.name').href = `/?campaign=${encodeURIComponent(campaign.id)}`;
-  tr.querySelectorAll('button').forEach((button) => {
-    button.setAttribute('aria-label', `${button.textContent} ${campaign.name}`);
-    button.addEventListener('click', () => act(button, campaign));
+  document.title = `${t[view]} – Dibs`;
+  const waits = main.appendChild(loading());
+  const stopWaiting = new MutationObserver(() => {
+    if (main.children.length > 1) waits.remove();
   });
-  const row = {element: tr, issued: campaign.issued, at: 0};
-  rows.set(campaign.id, row);
-  const ids = [...rows.keys()].sort();
-  const after = rows.get(ids[ids.indexOf(campaign.id) + 1]);
-  element('campaigns').insertBefore(tr, after?.element ?? null);
-  return row;
-}
-
-async function act(button, campaign) {
-  const what = button.dataset.do;
-  if (what === 'close' && !confirm(`Close ${campaign.name} for good? It cannot be opened again.`)) return;
-  button.setAttribute('aria-busy', 'true');
-  const path = `/v1/campaigns/${encodeURIComponent(campaign.id)}/${what}`;
-  const {status, body} = await call(what === 'audit' ? 'GET' : 'POST', path);
-  button.removeAttribute('aria-busy');
-  if (status !== 200) {
-    say(`${campaign.name}: ${body.detail ?? body.title}`);
-  } else if (what === 'audit') {
-    say(`${campaign.name}: ${verdict(body)}`);
-  } else {
-    say('');
-    paint(body);
+  stopWaiting.observe(main, {childList: true});
+  try {
+    await VIEWS[view].show(main, scope, ...parts);
+  } catch (failure) {
+    if (failure.status === undefined) throw failure;
+    if (scope.isShown && failure.status !== 401) {
+      main.append(empty(reason(failure)), button(t.tryAgain, async () => visit()));
+    }
+  } finally {
+    waits.remove();
   }
 }
 
-function verdict(audit) {
-  return `the proof ${audit.verdict}. ${number(audit.issued)} of ${number(audit.stock)} issued, highest sequence `
-    + `${number(audit.highestSequence)}, ${number(audit.gaps)} gaps, ${number(audit.duplicates)} duplicates, `
-    + `${number(audit.overIssue)} over.`;
+// ---- around the views
+
+function sidebar() {
+  const links = Object.entries(VIEWS).filter(([, view]) => view.for())
+    .map(([name]) => h('a', {href: `#${name}`, data: {view: name}}, t[name]));
+  return h('aside', {class: 'sidebar'},
+    h('a', {class: 'brand', href: '#campaigns'}, h('img', {src: '/assets/icon.svg', alt: '', width: 24, height: 24}), 'Dibs'),
+    h('nav', {'aria-label': t.main}, links, h('a', {href: '/docs'}, t.api)),
+    h('footer', {},
+      me.isAnybody ? h('span', {}, t.noSignIn)
+        : me.account ? button(me.name, showAccount, 'ghost small who') : h('span', {class: 'who'}, me.name ?? ''),
+      !me.isAnybody && h('span', {id: 'role'}, (me.isAdmin && t.roleNames.admin) || (me.isOperator && t.roleNames.operator) || t.roleNames.user),
+      h('span', {class: 'row'},
+        !me.isAnybody && h('button', {type: 'button', class: 'ghost small', id: 'sign-out', onclick: signOut}, t.signOut),
+        languageSwitch())));
 }
 
-/** @param polled whether the next poll that goes well takes it back */
-function say(text, polled = false) {
-  const notice = element('notice');
-  if (notice.textContent !== text) notice.textContent = text;
-  notice.dataset.polled = polled ? 'yes' : '';
-}
-
-async function create(event) {
-  event.preventDefault();
-  const form = new FormData(event.target);
-  const time = (name) => (form.get(name) ? new Date(form.get(name)).toISOString() : undefined);
-  const campaign = {
-    id: form.get('id') || undefined,
-    name: form.get('name'),
-    stock: Number(form.get('stock')),
-    opensAt: time('opensAt'),
-    closesAt: time('closesAt'),
-    draft: form.has('draft') || undefined,
+function languageSwitch() {
+  const switching = () => {
+    speak(otherLanguage(), {});
+    location.reload();
   };
-  const {status, body} = await call('POST', '/v1/campaigns', campaign);
-  element('wrong').textContent = status === 201 ? '' : (body.detail ?? body.title);
-  if (status === 201) {
-    event.target.reset();
-    element('creating').close();
-    paint(body);
+  return h('button', {type: 'button', class: 'ghost small', lang: otherLanguage(), onclick: switching}, otherName);
+}
+
+function shell() {
+  root.className = 'shell';
+  root.replaceChildren(
+    h('a', {class: 'skip', href: '#main', onclick: skip}, t.skip), sidebar(), h('main', {id: 'main'}));
+}
+
+/** The address names the view: a jump within it must not. */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('main').focus();
+}
+
+function signIn() {
+  current.leave();
+  const email = input('email', {type: 'email', required: true, autocomplete: 'username'});
+  const password = input('password', {type: 'password', required: true, autocomplete: 'current-password'});
+  email.id = 'email';
+  password.id = 'password';
+  const wrong = h('p', {class: 'problem', role: 'alert', id: 'signin-wrong'});
+  const enter = h('button', {type: 'submit', class: 'primary block'}, t.signIn);
+  const account = h('form', {class: 'card stack', novalidate: true}, field(t.email, email), field(t.password, password), wrong, enter);
+  account.addEventListener('submit', (event) => {
+    event.preventDefault();
+    wrong.textContent = '';
+    if (isValid(account)) {
+      busily(enter, async () => {
+        try {
+          token.set((await beginSession(email.value, password.value)).token);
+          await start();
+        } catch (failure) {
+          if (failure.status === undefined) throw failure;
+          wrong.textContent = reason(failure);
+        }
+      });
+    }
+  });
+  const bearer = input('bearer', {type: 'password', required: true});
+  const own = h('form', {class: 'stack'}, field(t.token, bearer, t.tokenHint), h('button', {type: 'submit'}, t.useToken));
+  own.addEventListener('submit', (event) => {
+    event.preventDefault();
+    token.set(bearer.value);
+    start();
+  });
+  root.className = 'page narrow stack';
+  root.replaceChildren(h('main', {class: 'stack'}, h('div', {class: 'row apart'},
+    h('span', {class: 'brand'}, h('img', {src: '/assets/icon.svg', alt: '', width: 28, height: 28}), 'Dibs'), languageSwitch()),
+    h('h1', {}, t.signIn), account, h('details', {}, h('summary', {}, t.haveToken), own)));
+  email.focus();
+}
+
+async function start() {
+  try {
+    if (!await recognise()) {
+      signIn();
+      return;
+    }
+  } catch (failure) {
+    root.replaceChildren(h('main', {class: 'page'}, empty(reason(failure), t.triesAgain)));
+    setTimeout(start, 2000);
+    return;
   }
+  shell();
+  await visit();
 }
 
-element('new').addEventListener('click', () => element('creating').showModal());
-element('cancel').addEventListener('click', () => element('creating').close());
-element('create').addEventListener('submit', create);
-element('more').addEventListener('click', () => {
-  pages++;
-  poll();
+document.documentElement.lang = language();
+gate.onSignedOut = () => {
+  if (root.classList.contains('shell')) signIn();
+};
+window.addEventListener('hashchange', () => {
+  if (root.classList.contains('shell')) visit();
 });
-
-for (;;) {
-  await poll();
-  await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
-}
+start();

@@ -127,38 +127,6 @@ class PagesIT {
         browser.screenshot(SCREENSHOTS.resolve("choice.png"));
     }
 
-    @Test
-    void anOperatorCreatesPausesAndWatches() {
-        open("/console");
-        browser.evaluate("document.querySelector('#new').focus()");
-        browser.press("Enter", 13);
-        browser.until("document.querySelector('#creating').open");
-        browser.evaluate("document.querySelector('#name').focus()");
-        browser.type("<b>Console & co</b>");
-        browser.evaluate("document.querySelector('#id').focus()");
-        browser.type("page-console");
-        browser.screenshot(SCREENSHOTS.resolve("console-create.png"));
-        browser.press("Enter", 13);
-        browser.until("!document.querySelector('#creating').open");
-        String row = "tr[data-campaign=page-console]";
-        browser.until("document.querySelector('" + row + " .state').textContent === 'Open'");
-        assertThat(browser.text(row + " .name")).isEqualTo("<b>Console & co</b>");
-
-        node.api().claim("page-console", "ann");
-        browser.until("document.querySelector('" + row + " .counts').textContent === '1 of 100'");
-        browser.evaluate("document.querySelector('" + row + " [data-do=audit]').click()");
-        browser.until("document.querySelector('#notice').textContent.includes('the proof holds')");
-        browser.screenshot(SCREENSHOTS.resolve("console.png"));
-        browser.evaluate("document.querySelector('" + row + " [data-do=pause]').click()");
-        browser.until("document.querySelector('" + row + " .state').textContent === 'Paused'");
-
-        assertThat(node.api().campaign("page-console").getString("state")).isEqualTo("paused");
-        browser.prefer("dark", WIDE);
-        browser.screenshot(SCREENSHOTS.resolve("console-dark.png"));
-        browser.prefer("light", NARROW);
-        browser.screenshot(SCREENSHOTS.resolve("console-narrow.png"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void theReferenceShowsTheContract(String scheme) {

@@ -1,0 +1,92 @@
+// All campaigns: find one by its name, id or state, and make a new one.
+import {listCampaigns} from '/assets/console-api.js';
+import {badge, button, empty, h, input, loading, reason, select, table} from '/assets/console-dom.js';
+import {campaignForm} from '/assets/console-form.js';
+import {number, percent, when} from '/assets/console-format.js';
+import {me} from '/assets/console-session.js';
+import {t} from '/assets/console-texts.js';
+
+const PAGE = 200;
+const POLL_MILLIS = 2000;
+
+export const STATES = ['draft', 'scheduled', 'open', 'paused', 'sold-out', 'closed'];
+
+export function showCampaigns(main, scope) {
+  const search = input('search', {type: 'search', placeholder: t.findCampaign, 'aria-label': t.findCampaign});
+  const state = select('state', {'': t.everyState, ...Object.fromEntries(STATES.map((each) => [each, t.states[each]]))}, '');
+  state.setAttribute('aria-label', t.state);
+  const list = h('div', {id: 'campaigns', class: 'card'}, loading());
+  const note = h('p', {class: 'notice', role: 'status', data: {kind: 'warn'}});
+  const more = button(t.showMore, () => load(true), 'more');
+  more.hidden = true;
+  main.append(
+    h('div', {class: 'row apart'}, h('h1', {}, t.campaigns),
+      me.isAdmin && button(t.newCampaign, () => campaignForm(null, (made) => scope.go('campaigns', made.id)), 'primary')),
+    h('div', {class: 'row filters'}, search, state),
+    note, list, more);
+
+  let items = [];
+  let next;
+  let asked = 0;
+
+  /** @param further the next page, or all that is shown again */
+  async function load(further = false) {
+    const turn = ++asked;
+    const page = {limit: further ? PAGE : Math.max(PAGE, Math.min(1000, items.length)), state: state.value};
+    const found = await listCampaigns(further ? {...page, after: next} : page);
+    if (turn !== asked || !scope.isShown) return;
+    items = further ? [...items, ...found.items] : found.items;
+    next = found.next;
+    draw();
+  }
+
+  function draw() {
+    const wanted = search.value.trim().toLowerCase();
+    const shown = items.filter(({id, name}) => !wanted || id.includes(wanted) || name.toLowerCase().includes(wanted));
+    more.hidden = !next;
+    if (list.contains(document.activeElement) && document.activeElement.tagName === 'A') return update(shown);
+    const nothing = items.length || state.value ? empty(t.noneFound) : empty(t.noCampaigns, me.isAdmin ? t.noCampaignsHint : '');
+    list.replaceChildren(shown.length
+      ? table(t.campaigns, [{title: t.campaign}, {title: t.state}, {title: t.givenOut}, {title: t.left, num: true}, {title: t.schedule}],
+        shown.map(row))
+      : nothing);
+    return undefined;
+  }
+
+  /** Who is on a link with the keyboard stays there. */
+  function update(shown) {
+    for (const campaign of shown) {
+      const old = list.querySelector(`tr[data-campaign="${campaign.id}"]`);
+      if (old && !old.contains(document.activeElement)) old.replaceWith(row(campaign));
+    }
+  }
+
+  const poll = async () => {
+    try {
+      if (!document.hidden) await load();
+      note.textContent = '';
+    } catch (failure) {
+      note.textContent = `${reason(failure)} ${t.triesAgain}`;
+    }
+    scope.later(poll, POLL_MILLIS);
+  };
+  search.addEventListener('input', draw);
+  state.addEventListener('change', () => load());
+  poll();
+}
+
+function row(campaign) {
+  const {id, name, state, stock, issued, remaining} = campaign;
+  return h('tr', {data: {campaign: id}},
+    h('th', {scope: 'row'}, h('a', {href: `#campaigns/${id}`}, name), h('br'), h('small', {class: 'quiet'}, id)),
+    h('td', {}, badge(state)),
+    h('td', {class: 'meter'}, h('progress', {max: stock, value: issued, 'aria-label': t.givenOut}),
+      h('small', {class: 'quiet num'}, t.of(number(issued), number(stock)), ' · ', percent(issued, stock))),
+    h('td', {class: 'num'}, number(remaining)),
+    h('td', {class: 'quiet'}, schedule(campaign)));
+}
+
+export function schedule({state, opensAt, closesAt}) {
+  if (state === 'scheduled' && opensAt) return t.opensAt(when(opensAt));
+  return closesAt ? t.closesAt(when(closesAt)) : '';
+}
