@@ -2,6 +2,7 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.testkit.external.AccessibilityCheck;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
@@ -133,14 +134,23 @@ class PagesIT {
         browser.prefer(scheme, WIDE);
         open("/docs");
 
-        browser.until("document.querySelectorAll('.opblock').length > 10");
+        browser.until("document.querySelectorAll('.operation').length > 40");
 
-        assertThat(browser.text("h1, h2.title")).contains("Dibs");
-        String list = "document.querySelector('#operations-campaigns-listCampaigns ";
-        browser.evaluate(list + ".opblock-summary-control').click()");
-        browser.until(list + ".execute') !== null");
-        browser.evaluate(list + ".execute').click()");
-        browser.until(list + ".live-responses-table tbody .response-col_status')?.textContent.startsWith('200')");
+        assertThat(browser.text("h1.title")).contains("Dibs");
+        browser.screenshot(SCREENSHOTS.resolve("docs-top-" + scheme + ".png"));
+        browser.evaluate("location.hash = 'listCampaigns'");
+        browser.until("document.querySelector('#listCampaigns .execute') !== null");
+        browser.evaluate("document.querySelector('#listCampaigns .execute').click()");
+        browser.until("document.querySelector('#listCampaigns .status')?.textContent === '200'");
         browser.screenshot(SCREENSHOTS.resolve("docs-" + scheme + ".png"));
+        AccessibilityCheck.assertUsableByAll(browser, "the reference");
+    }
+
+    @Test
+    void theTypeOfAProblemLeadsToWhatItMeans() {
+        open(new JsonObject(node.api().get("/v1/campaigns/nowhere").body()).getString("type"));
+
+        browser.until("document.querySelector('.problem-kind:target h3')?.textContent === 'campaign-not-found'");
+        browser.screenshot(SCREENSHOTS.resolve("docs-problem.png"));
     }
 }

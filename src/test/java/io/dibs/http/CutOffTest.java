@@ -28,7 +28,7 @@ class CutOffTest {
     private static final String WAITING = request("/v1/campaigns/sale/coupons?wait=30");
 
     private static final String SMALL = request("/v1/campaigns");
-    private static final String LARGE = request("/assets/swagger-ui-bundle.js");
+    private static final String LARGE = request("/openapi.yaml").repeat(12);
 
     private final List<Socket> sockets = new ArrayList<>();
 

@@ -126,7 +126,7 @@ class TargetTest {
     @ValueSource(
             strings = {
                 "/",
-                "/assets/swagger-ui-bundle.js",
+                "/assets/docs.js",
                 "/openapi.yaml",
                 "/v1/campaigns",
                 "/v1/campaigns/summer",

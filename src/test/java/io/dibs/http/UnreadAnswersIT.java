@@ -41,7 +41,7 @@ class UnreadAnswersIT {
 
     private static final long MAX_MORE_BYTES = 128 << 20;
     private static final long MAX_LEFT_BYTES = 32 << 20;
-    private static final String LARGEST_PAGE = "/assets/swagger-ui-bundle.js";
+    private static final String LARGEST_PAGE = "/openapi.yaml";
     private static final int COUPONS = 5_000;
 
     /** Fewer than are cut off at once, and far more. */

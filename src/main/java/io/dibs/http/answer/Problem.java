@@ -20,6 +20,8 @@ public record Problem(
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final int MAX_ERRORS = 20;
+    /** Leads to the paragraph of its code in the reference. */
+    private static final String TYPE = "/docs#";
 
     /** Nobody knows, or nobody has the time just now: asking again is safe. */
     public static final Problem UNAVAILABLE = unavailable(1);
@@ -126,7 +128,7 @@ public record Problem(
     private static Buffer write(
             ProblemKind kind, @Nullable String detail, List<Flaw> flaws, @Nullable JsonObject more) {
         JsonObject json = new JsonObject()
-                .put("type", "urn:dibs:problem:" + kind.code)
+                .put("type", TYPE + kind.code)
                 .put("title", kind.title)
                 .put("status", kind.status)
                 .put("code", kind.code);

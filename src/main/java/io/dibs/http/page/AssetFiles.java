@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,9 +24,6 @@ final class AssetFiles {
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
-    /** Libraries as they come: file to webjar. */
-    private static final Map<String, String> FOREIGN =
-            Map.of("swagger-ui-bundle.js", "swagger-ui", "swagger-ui.css", "swagger-ui");
 
     private final String policy;
     private final Map<String, WebPage> byPath = new LinkedHashMap<>();
@@ -66,25 +62,12 @@ final class AssetFiles {
         if (type == null) {
             throw new IllegalStateException("No content type is known for " + name);
         }
-        if (FOREIGN.containsKey(name)) {
-            return WebPage.of(type, policy, read(folderOf(FOREIGN.get(name)) + name));
-        }
         if (!loading.add(name)) {
             throw new IllegalStateException("These files reference each other in a circle: " + loading);
         }
         byte[] content = readWithVersions(name);
         loading.remove(name);
         return WebPage.of(type, policy, content);
-    }
-
-    private static String folderOf(String webjar) {
-        Properties versions = new Properties();
-        try (InputStream in = AssetFiles.class.getResourceAsStream("/webjars.properties")) {
-            versions.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return "/META-INF/resources/webjars/" + webjar + "/" + versions.getProperty(webjar) + "/";
     }
 
     private static byte[] read(String resource) {

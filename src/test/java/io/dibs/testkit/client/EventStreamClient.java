@@ -15,7 +15,7 @@ import java.util.Map;
 /** A client of server-sent events over a plain socket, which reads as slowly as it likes. */
 public final class EventStreamClient implements AutoCloseable {
     /** Each has more than a megabyte; a socket's buffer of this system grows to four. */
-    private static final int LARGE_FILES = 5;
+    private static final int LARGE_FILES = 60;
 
     public final Socket socket;
     private final BufferedReader in;
@@ -48,7 +48,7 @@ public final class EventStreamClient implements AutoCloseable {
      * the way has room for the second.
      */
     public static Socket askBehindMuch(int port, String path) throws IOException {
-        return ask(port, get("/assets/swagger-ui-bundle.js", "").repeat(LARGE_FILES) + get(path, ""), 2_048);
+        return ask(port, get("/openapi.yaml", "").repeat(LARGE_FILES) + get(path, ""), 2_048);
     }
 
     private static String get(String path, String headers) {
