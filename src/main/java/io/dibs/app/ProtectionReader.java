@@ -17,6 +17,8 @@ final class ProtectionReader {
     private static final int MAX_PER_SECOND = 1_000_000;
     private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
+    private static final String ANY = "*";
+
     private final SettingSources sources;
 
     ProtectionReader(SettingSources sources) {
@@ -29,7 +31,8 @@ final class ProtectionReader {
                 sources.number(SettingKey.DIBS_RATE_PER_ADDRESS, 0, MAX_PER_SECOND),
                 sources.text(SettingKey.DIBS_RATE_PER_ADDRESS).isEmpty(),
                 proxies());
-        return new ProtectionSettings(limits, origins());
+        return new ProtectionSettings(
+                limits, origins(SettingKey.DIBS_CORS_ORIGINS, true), origins(SettingKey.DIBS_FRAME_ORIGINS, false));
     }
 
     private List<AddressRange> proxies() {
@@ -52,17 +55,17 @@ final class ProtectionReader {
         }
     }
 
-    private Set<String> origins() {
+    private Set<String> origins(SettingKey key, boolean mayBeAny) {
         Set<String> origins = new HashSet<>();
-        words(SettingKey.DIBS_CORS_ORIGINS).forEach(word -> {
-            if (word.equals("*") || ORIGIN.matcher(word).matches()) {
+        words(key).forEach(word -> {
+            if (mayBeAny && word.equals(ANY) || ORIGIN.matcher(word).matches()) {
                 origins.add(word);
             } else {
                 sources.wrong(
-                        SettingKey.DIBS_CORS_ORIGINS,
+                        key,
                         "names \"" + PrintableText.escaped(word)
                                 + "\"; each of the list must be as https://shop.example, in lower case and"
-                                + " without a path, or * for any");
+                                + " without a path" + (mayBeAny ? ", or * for any" : ""));
             }
         });
         return origins;

@@ -39,6 +39,7 @@ enum SettingKey {
     DIBS_RATE_PER_ADDRESS("2000", "requests per second of an address; 0 is unlimited"),
     DIBS_TRUSTED_PROXIES("", "addresses or ranges whose X-Forwarded-For is believed"),
     DIBS_CORS_ORIGINS("", "list of origins whose pages may call the API; * is any"),
+    DIBS_FRAME_ORIGINS("", "list of origins whose pages may show the claim page in a frame"),
     DIBS_WARM_UP("true", "whether the JVM compiles the claim path before the node is ready"),
     DIBS_DRAIN_SECONDS("30", "longest graceful stop"),
     DIBS_WEBHOOK_PRIVATE("false", "whether webhooks may go to private addresses"),

@@ -99,7 +99,9 @@ final class ApiRouter {
         new CallObserver(contract.model(), calls).addTo(router);
         router.getWithRegex(DEEP_TILE).handler(context -> deepTile(context, logs));
         pages.addTo(router, responses, access::countUnidentified);
-        new RequestFailureHandler(responses, contract.model()).catchAll(router);
+        RequestFailureHandler failures = new RequestFailureHandler(responses, contract.model());
+        failures.catchAll(router);
+        pages.showMissing(router, responses, access::countUnidentified, failures);
         return router;
     }
 

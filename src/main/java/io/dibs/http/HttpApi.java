@@ -89,7 +89,11 @@ public final class HttpApi extends VerticleBase {
             Outside outside,
             Supplier<ApiBackend> backends) {
         return contract.compose(loaded -> SharedProtection.open(vertx, auth, settings.protection())
-                        .map(protection -> new Shown(loaded, WebPages.load(), protection, new CodePages())))
+                        .map(protection -> new Shown(
+                                loaded,
+                                WebPages.load(settings.protection().frameOrigins()),
+                                protection,
+                                new CodePages())))
                 .compose(shown -> {
                     List<HttpApi> all = Stream.generate(() -> new HttpApi(settings, shown, outside, backends))
                             .limit(instances)

@@ -81,15 +81,18 @@ class SignInPagesIT {
         browser.until("document.querySelector('.crumbs') !== null");
 
         browser.evaluate("sessionStorage.clear()");
-        browser.open(URI.create(node.api().base() + "/?campaign=people"));
+        browser.open(URI.create(node.api().base() + "/c/people"));
         browser.until("document.activeElement.id === 'email'");
         assertThat(browser.text("#signin")).contains("I am new here");
         browser.evaluate("document.querySelector('#fresh').click()");
         fill("username", "Ann");
         enter("ann@example.com", "correct horse");
-        browser.until("document.querySelector('#signin').hidden && !document.querySelector('#campaign').hidden");
-        browser.evaluate("document.querySelector('#press').click()");
-        browser.until("document.querySelector('#answer .code') !== null");
+        browser.until("document.querySelector('#signin').hidden && document.body.dataset.view === 'open'");
+        browser.until("document.querySelector('#mark').dataset.kind === 'live'");
+        browser.evaluate("document.querySelector('#actions .primary').click()");
+        browser.until("document.querySelector('.ticket .code') !== null");
+        browser.open(URI.create(node.api().base() + "/c/people"));
+        browser.until("document.querySelector('.ticket .code') !== null");
         browser.screenshot(SCREENSHOTS.resolve("signed-up-and-won.png"));
         assertThat(browser.evaluate("document.querySelector('#who').hidden")).isEqualTo(true);
     }

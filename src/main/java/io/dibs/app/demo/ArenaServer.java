@@ -62,7 +62,11 @@ final class ArenaServer {
         router.route("/v1/*").handler(proxy);
         router.route("/openapi.yaml").handler(proxy);
         ResponseWriter responses = new ResponseWriter(new DrainState(), (asked, refusal) -> refusal);
-        WebPages.load().withArena().addTo(router, responses, request -> {});
+        WebPages pages = WebPages.load(Set.of()).withArena();
+        pages.addTo(router, responses, request -> {});
+        pages.showMissing(router, responses, request -> {}, context -> context.response()
+                .setStatusCode(404)
+                .end());
         return vertx.createHttpServer(new HttpServerOptions().setHost(HOST).setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
                 .listen(port);

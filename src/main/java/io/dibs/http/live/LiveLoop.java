@@ -87,9 +87,10 @@ public final class LiveLoop {
                 .forEach(subscribers -> subscribers.fail(new TooManyListenersException("listeners")));
     }
 
-    private static Buffer preface() {
+    /** With the server's clock, in a comment, which other clients skip: a page counts down to the opening by it. */
+    private Buffer preface() {
         int millis = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
-        return Buffer.buffer("retry: " + millis + "\n\n");
+        return Buffer.buffer("retry: " + millis + "\n: clock " + now.getAsLong() + "\n\n");
     }
 
     private void remove(EventStream listener) {

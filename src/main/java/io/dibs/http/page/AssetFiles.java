@@ -67,7 +67,7 @@ final class AssetFiles {
         }
         byte[] content = readWithVersions(name);
         loading.remove(name);
-        return WebPage.of(type, policy, content);
+        return new WebPage(type, policy, content);
     }
 
     private static byte[] read(String resource) {

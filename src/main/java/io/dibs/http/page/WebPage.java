@@ -1,37 +1,94 @@
 package io.dibs.http.page;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file for browsers, as it is sent.
- *
- * @param tag of this very content
+ * A file for browsers, as it is sent. It is compressed once, when a browser first asks: a large one takes some time.
  */
-record WebPage(CharSequence type, CharSequence policy, SharedBytes body, String tag) {
+final class WebPage {
     /** Of the digest: enough to tell a file from its own other versions. */
     private static final int TAG_BYTES = 8;
     /** The parameter that names a content: what it is asked for with may be kept for good. */
     private static final String VERSION = "v=";
+    /** Another encoding is another representation, with a tag of its own. */
+    private static final String GZIP_TAG = "-gzip";
 
-    static WebPage of(String type, String policy, byte[] content) {
-        return new WebPage(
-                HttpHeaders.createOptimized(type),
-                HttpHeaders.createOptimized(policy),
-                new SharedBytes(content),
-                tag(content));
+    private static final Pattern GZIP =
+            Pattern.compile("(^|,)\\s*gzip\\s*(;\\s*q\\s*=\\s*(1(\\.0*)?|0\\.\\d*[1-9]\\d*)\\s*)?(,|$)");
+
+    private final CharSequence type;
+    private final CharSequence policy;
+    private final byte[] content;
+    private final SharedBytes plain;
+    private final String tag;
+    private final AtomicReference<@Nullable Future<SharedBytes>> gzip = new AtomicReference<>();
+
+    WebPage(String type, String policy, byte[] content) {
+        this.type = HttpHeaders.createOptimized(type);
+        this.policy = HttpHeaders.createOptimized(policy);
+        this.content = content;
+        this.plain = new SharedBytes(content);
+        this.tag = digest(content);
     }
 
-    private static String tag(byte[] content) {
+    private static String digest(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    CharSequence type() {
+        return type;
+    }
+
+    CharSequence policy() {
+        return policy;
+    }
+
+    SharedBytes plain() {
+        return plain;
+    }
+
+    /** Any thread. */
+    Future<SharedBytes> gzip(Vertx vertx) {
+        Promise<SharedBytes> mine = Promise.promise();
+        Future<SharedBytes> others = gzip.compareAndExchange(null, mine.future());
+        if (others != null) {
+            return others;
+        }
+        vertx.executeBlocking(() -> new SharedBytes(compress(content)), false).onComplete(mine);
+        return mine.future();
+    }
+
+    private static byte[] compress(byte[] content) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(content);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return compressed.toByteArray();
+    }
+
+    String tag(boolean compressed) {
+        return '"' + tag + (compressed ? GZIP_TAG : "") + '"';
     }
 
     String version() {
@@ -46,6 +103,11 @@ record WebPage(CharSequence type, CharSequence policy, SharedBytes body, String 
     /** A proxy that compresses makes the tag a weak one, {@code W/"…"}. */
     boolean isHeldBy(HttpServerRequest request) {
         String held = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        return held != null && held.contains('"' + tag + '"');
+        return held != null && (held.contains(tag(false)) || held.contains(tag(true)));
+    }
+
+    static boolean takesGzip(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 }

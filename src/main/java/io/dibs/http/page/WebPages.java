@@ -3,89 +3,117 @@ package io.dibs.http.page;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What a person sees: the claim page, the console, the API's reference, and the files that they need. All of it comes
- * from the jar, is read once for a node, and asks nothing of another host.
+ * What a person sees: the list of what is open, the claim page, the console, the API's reference, and the files that
+ * they need. All of it comes from the jar, is read once for a node, and asks nothing of another host.
  */
 public final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
-    private static final String OWN_ONLY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String CLAIM_PATHS = "/c/[a-z0-9-]{1,64}";
+    private static final String API_PATHS = "/v1/";
 
-    private static final CharSequence POLICY = HttpHeaders.createOptimized("content-security-policy");
-    private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
-    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
-    private static final CharSequence ASK_EACH_TIME = HttpHeaders.createOptimized("no-cache");
-    private static final CharSequence FOR_GOOD = HttpHeaders.createOptimized("public, max-age=31536000, immutable");
-
-    private final AssetFiles assets = new AssetFiles(OWN_ONLY);
+    private final AssetFiles assets = new AssetFiles(policy("'none'", ""));
     private final Map<String, WebPage> byPath = new LinkedHashMap<>();
+    private final WebPage claim;
+    private final WebPage missing;
 
-    private WebPages() {}
+    private WebPages(Set<String> frameOrigins) {
+        String framers = String.join(" ", new TreeSet<>(frameOrigins));
+        claim = html("claim.html", policy(("'self' " + framers).strip(), ""));
+        missing = html("missing.html", policy("'none'", ""));
+    }
 
-    public static WebPages load() {
-        WebPages pages = new WebPages();
-        pages.addHtml("/", "claim.html", OWN_ONLY);
-        pages.addHtml("/console", "console.html", OWN_ONLY);
-        pages.addHtml("/docs", "docs.html", OWN_ONLY);
+    /** @param frameOrigins whose pages may show the claim page in a frame, as those of this node may */
+    public static WebPages load(Set<String> frameOrigins) {
+        WebPages pages = new WebPages(frameOrigins);
+        pages.add("/", "home.html", "");
+        pages.add("/console", "console.html", " frame-src 'self';");
+        pages.add("/docs", "docs.html", "");
         return pages;
     }
 
     /** With the arena as the first page. */
     public WebPages withArena() {
-        addHtml("/", "arena.html", OWN_ONLY);
+        add("/", "arena.html", "");
         return this;
     }
 
-    private void addHtml(String path, String name, String policy) {
-        byte[] html = assets.readWithVersions(name);
-        byPath.put(path, WebPage.of(HTML, policy, html));
-        byPath.putAll(assets.byPath());
+    private void add(String path, String name, String more) {
+        byPath.put(path, html(name, policy("'none'", more)));
+    }
+
+    private WebPage html(String name, String policy) {
+        return new WebPage(HTML, policy, assets.readWithVersions(name));
+    }
+
+    /** Only what this host serves, and in no frame but those of the ancestors. */
+    private static String policy(String frameAncestors, String more) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+                + more + " base-uri 'none'; form-action 'none'; frame-ancestors " + frameAncestors;
     }
 
     /** @param limits refuses a request where there are too many */
     public void addTo(Router router, ResponseWriter responses, Consumer<HttpServerRequest> limits) {
-        byPath.forEach((path, page) -> router.route(path).handler(context -> {
-            limits.accept(context.request());
-            send(context.request(), page, responses);
-        }));
+        PageSender sender = new PageSender(responses);
+        assets.byPath()
+                .forEach((path, file) -> router.route(path).handler(context -> serve(context, file, sender, limits)));
+        byPath.forEach((path, page) -> router.route(path).handler(context -> serve(context, page, sender, limits)));
+        router.routeWithRegex(CLAIM_PATHS).handler(context -> serve(context, claim, sender, limits));
+    }
+
+    /**
+     * Shows people a page where a path leads nowhere.
+     *
+     * @param others answers everybody else
+     */
+    public void showMissing(
+            Router router,
+            ResponseWriter responses,
+            Consumer<HttpServerRequest> limits,
+            Handler<RoutingContext> others) {
+        PageSender sender = new PageSender(responses);
+        router.errorHandler(404, context -> {
+            if (context.failure() != null || !isAskedByPerson(context.request())) {
+                others.handle(context);
+                return;
+            }
+            try {
+                limits.accept(context.request());
+                sender.send(context, missing, 404);
+            } catch (RefusedException tooMany) {
+                responses.problem(context.request(), tooMany.problem());
+            }
+        });
     }
 
     /** A HEAD comes here as a GET; its response sends no body. */
-    private static void send(HttpServerRequest request, WebPage page, ResponseWriter responses) {
-        if (request.method() != HttpMethod.GET) {
+    private static void serve(
+            RoutingContext context, WebPage page, PageSender sender, Consumer<HttpServerRequest> limits) {
+        limits.accept(context.request());
+        if (context.request().method() != HttpMethod.GET) {
             throw new RefusedException(Problem.methodNotAllowed("GET, HEAD"));
         }
-        boolean held = page.isHeldBy(request);
-        responses.begin(request, held ? 304 : 200, page.type());
-        HttpServerResponse response = request.response();
-        describe(response.headers(), page, request);
-        if (held) {
-            response.end();
-        } else {
-            response.headers()
-                    .set(
-                            HttpHeaders.CONTENT_LENGTH,
-                            Integer.toString(page.body().length()));
-            page.body().send(response);
-        }
+        sender.send(context, page, 200);
     }
 
-    private static void describe(MultiMap headers, WebPage page, HttpServerRequest request) {
-        headers.set(HttpHeaders.CACHE_CONTROL, page.isAskedByVersion(request) ? FOR_GOOD : ASK_EACH_TIME)
-                .set(HttpHeaders.ETAG, '"' + page.tag() + '"')
-                .set(POLICY, page.policy())
-                .set(REFERRER, NO_REFERRER);
+    /** Programs get a problem, people a page. */
+    private static boolean isAskedByPerson(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return request.method() == HttpMethod.GET
+                && accepted != null
+                && accepted.contains("text/html")
+                && !request.path().startsWith(API_PATHS);
     }
 }

@@ -2,11 +2,21 @@ package io.dibs.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.http.HttpSettings;
 import io.dibs.http.access.AuthSettings;
+import io.dibs.http.access.ProtectionSettings;
+import io.dibs.http.limit.LimitSettings;
 import io.dibs.testkit.api.RunningApi;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +40,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console", "/docs"})
+    @ValueSource(strings = {"/", "/c/spring", "/console", "/docs"})
     void anybodyGetsAPageWithAllItsFiles(String path) {
         RunningApi.Reply page = api.get(path);
 
@@ -55,12 +65,13 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console", "/docs"})
+    @ValueSource(strings = {"/", "/c/spring", "/console", "/docs"})
     void aPageLoadsAndCallsNothingButThisHost(String path) {
         RunningApi.Reply page = api.get(path);
 
         assertThat(page.header("content-security-policy"))
-                .contains("default-src 'none'", "script-src 'self';", "connect-src 'self'", "frame-ancestors 'none'")
+                .contains("default-src 'none'", "script-src 'self';", "connect-src 'self'")
+                .endsWith(path.startsWith("/c/") ? "frame-ancestors 'self'" : "frame-ancestors 'none'")
                 .doesNotContain("http");
         assertThat(page.http().body())
                 .doesNotContain("//")
@@ -71,6 +82,72 @@ class WebPagesTest {
     @Test
     void aLinkFromPageToPageStaysAsItIs() {
         assertThat(api.get("/console").http().body()).contains("href=\"/docs\"");
+    }
+
+    @Test
+    void theClaimPageMayBeFramedWhereASettingSaysSo() {
+        ProtectionSettings framed =
+                new ProtectionSettings(LimitSettings.DEFAULT, Set.of(), Set.of("https://shop.example"));
+        try (RunningApi other = new RunningApi(
+                new AuthSettings.Jwt(RunningApi.SECRET, null, null),
+                HttpSettings.at("127.0.0.1", 0).with(framed),
+                1)) {
+            assertThat(other.get("/c/spring").header("content-security-policy"))
+                    .endsWith("frame-ancestors 'self' https://shop.example");
+            assertThat(other.get("/console").header("content-security-policy")).endsWith("frame-ancestors 'none'");
+        }
+    }
+
+    @Test
+    void aScriptNamesTheVersionsOfTheScriptsThatItNeeds() {
+        String claim = api.get("/assets/claim.js").http().body();
+
+        assertThat(claim).containsPattern("from '/assets/claim-view\\.js\\?v=[0-9a-f]{16}'");
+        assertThat(claim).doesNotContainPattern("'/assets/[a-z.-]+'");
+    }
+
+    @Test
+    void aBrowserThatTakesGzipGetsIt() throws IOException {
+        RunningApi.Reply plain = api.get("/assets/dibs.css");
+        HttpResponse<byte[]> zipped = raw("/assets/dibs.css", "br, gzip;q=0.8");
+
+        assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(zipped.headers().firstValue("vary").orElse("")).isEqualToIgnoringCase("accept-encoding");
+        assertThat(zipped.headers().firstValue("etag").orElse("")).isNotEqualTo(plain.header("etag"));
+        byte[] unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes();
+        assertThat(new String(unzipped, StandardCharsets.UTF_8))
+                .isEqualTo(plain.http().body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip;q=0", "gzip;q=0.000, br", "x-gzip-like"})
+    void aBrowserThatDoesNotIsSentNothingCompressed(String accepted) {
+        assertThat(raw("/assets/dibs.css", accepted).headers().firstValue("content-encoding"))
+                .isEmpty();
+    }
+
+    private static HttpResponse<byte[]> raw(String path, String acceptEncoding) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(api.get("/").http().uri().resolve(path))
+                                    .header("Accept-Encoding", acceptEncoding)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void peopleGetAPageForWhatIsNotThereAndProgramsAProblem() {
+        RunningApi.Reply page = api.send("GET", "/nothing", null, "Accept", "text/html,*/*;q=0.8");
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.header("content-type")).startsWith("text/html");
+        assertThat(api.get("/nothing").code()).isEqualTo("not-found");
+        assertThat(api.send("GET", "/v1/nothing", null, "Accept", "text/html").header("content-type"))
+                .isEqualTo("application/problem+json");
+        assertThat(api.send("DELETE", "/v1/sessions", null).status()).isEqualTo(405);
     }
 
     @Test

@@ -13,8 +13,10 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,7 +182,53 @@ public final class ChromiumTab implements AutoCloseable {
                         .put("mobile", false));
     }
 
+    /** What a browser says that its user reads, such as {@code ko}. */
+    public void prefer(String language) {
+        send(
+                "Emulation.setUserAgentOverride",
+                new JsonObject()
+                        .put("userAgent", evaluate("navigator.userAgent"))
+                        .put("acceptLanguage", language));
+    }
+
+    /** From now on, until it is connected again, the tab reaches nobody; streams break as well. */
+    public void setConnected(boolean connected) {
+        send(
+                "Network.emulateNetworkConditions",
+                new JsonObject()
+                        .put("offline", !connected)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
+    /** @param patterns of addresses that are not reached; none reaches all again */
+    public void block(String... patterns) {
+        send("Network.setBlockedURLs", new JsonObject().put("urls", List.of(patterns)));
+    }
+
+    /** What axe finds serious or critical, as its rules and the elements. */
+    public String accessibilityFaults() {
+        settle();
+        evaluate(axe());
+        return (String) evaluate("""
+                axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations
+                  .filter(({impact}) => impact === 'serious' || impact === 'critical')
+                  .flatMap(({id, nodes}) => nodes.map((node) => id + ': ' + node.html + ' ' + node.failureSummary))
+                  .join('\\n'))
+                """);
+    }
+
+    private static String axe() {
+        try (InputStream in = ChromiumTab.class.getResourceAsStream("/axe/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; undefined";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void screenshot(Path file) {
+        settle();
         String image = send("Page.captureScreenshot", new JsonObject()).getString("data");
         try {
             Files.createDirectories(file.getParent());
@@ -188,6 +236,15 @@ public final class ChromiumTab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A transition is looked at when it has ended. */
+    private void settle() {
+        evaluate("""
+                Promise.allSettled(document.getAnimations()
+                  .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+                  .map((each) => each.finished)).then(() => true)
+                """);
     }
 
     private static <T> T join(Future<T> future) {

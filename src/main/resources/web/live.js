@@ -1,0 +1,97 @@
+// Live events of a campaign: server-sent events over a streaming fetch, because an EventSource cannot carry a token.
+import {token} from '/assets/api.js';
+
+const MIN_WAIT = 1_000;
+const MAX_WAIT = 20_000;
+/** Twice the server's heartbeat: then the connection is dead, whatever the browser believes. */
+const SILENCE = 32_000;
+
+/**
+ * Watches until it is closed. Only while the page is seen: a browser has few connections for each host.
+ *
+ * @param listener figures(event), clock(server's milliseconds, when it was asked for), lost(milliseconds until the next try)
+ */
+export class LiveWatch {
+  constructor(path, listener) {
+    this.path = path;
+    this.listener = listener;
+    this.failures = 0;
+    this.closed = false;
+    this.onVisible = () => (document.hidden ? this.stop() : this.start());
+    document.addEventListener('visibilitychange', this.onVisible);
+    addEventListener('online', this.onVisible);
+    addEventListener('pagehide', () => this.stop());
+    addEventListener('pageshow', this.onVisible);
+    this.onVisible();
+  }
+
+  close() {
+    this.closed = true;
+    this.stop();
+    document.removeEventListener('visibilitychange', this.onVisible);
+    removeEventListener('online', this.onVisible);
+    removeEventListener('pageshow', this.onVisible);
+  }
+
+  start() {
+    if (this.closed || this.abort || document.hidden) return;
+    clearTimeout(this.timer);
+    this.abort = new AbortController();
+    this.run(this.abort);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    clearTimeout(this.silence);
+    this.abort?.abort();
+    this.abort = null;
+  }
+
+  async run(abort) {
+    try {
+      await this.read(abort);
+    } catch {
+      // What failed shows in that nothing is read any more.
+    }
+    if (this.abort !== abort) return;
+    this.stop();
+    const most = Math.min(MAX_WAIT, MIN_WAIT * 2 ** this.failures++);
+    const wait = most * (0.5 + Math.random() / 2);
+    this.listener.lost?.(wait);
+    this.timer = setTimeout(() => this.start(), wait);
+  }
+
+  async read(abort) {
+    const asked = performance.now();
+    const headers = token.get() ? {Authorization: `Bearer ${token.get()}`} : {};
+    this.listen(abort);
+    const response = await fetch(this.path, {headers, signal: abort.signal, cache: 'no-store'});
+    if (!response.ok) return;
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+      const {value, done} = await reader.read();
+      if (done) return;
+      this.listen(abort);
+      const events = (rest + value).split('\n\n');
+      rest = events.pop();
+      events.forEach((event) => this.received(event, asked));
+    }
+  }
+
+  listen(abort) {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => abort.abort(), SILENCE);
+  }
+
+  received(event, asked) {
+    const fields = Object.fromEntries(event.split('\n').map((line) => line.split(/: ?(.*)/s)));
+    const [word, millis] = (fields[''] ?? '').split(' ');
+    if (word === 'clock') {
+      this.listener.clock?.(Number(millis), asked);
+    } else if (fields.data) {
+      this.failures = 0;
+      this.listener.figures(JSON.parse(fields.data));
+    }
+  }
+}
