@@ -158,11 +158,11 @@ class ClaimPageIT {
         assertThat(says("499")).isTrue();
         capture("open-" + language);
 
-        claimAs("ann");
+        claimAs("page-ann");
         see("tickets");
         capture("won-" + language);
         String code = browser.text(".ticket .code");
-        assertThat(api.claim(id, "ann").body()).contains(code);
+        assertThat(api.claim(id, "page-ann").body()).contains(code);
         assertThat(browser.text(".sequence")).contains("2", "500");
 
         open("/c/" + id);
@@ -182,20 +182,20 @@ class ClaimPageIT {
     void aCouponThatIsUsedOrRevokedSaysSo(String language) {
         String id = "spent-" + language;
         create(id);
-        String code = new JsonObject(api.claim(id, "ann").body()).getString("code");
+        String code = new JsonObject(api.claim(id, "page-ann").body()).getString("code");
         browser.prefer(language);
         open("/c/" + id);
         see("open");
         act("/v1/coupons/" + code + "/redeem", new JsonObject().put("reference", "order-9"));
-        claimAs("ann");
+        claimAs("page-ann");
         browser.until("document.querySelector('.ticket[data-state=redeemed]') !== null");
         capture("used-" + language);
 
         act(
-                "/v1/coupons/" + new JsonObject(api.claim(id, "bob").body()).getString("code") + "/revoke",
+                "/v1/coupons/" + new JsonObject(api.claim(id, "page-bob").body()).getString("code") + "/revoke",
                 new JsonObject());
         browser.evaluate("document.querySelector('#actions .ghost').click()");
-        claimAs("bob");
+        claimAs("page-bob");
         browser.until("document.querySelector('.ticket[data-state=revoked]') !== null");
         capture("revoked-" + language);
     }
@@ -261,7 +261,7 @@ class ClaimPageIT {
         way.cut();
         browser.until("!document.querySelector('#lost').hidden");
         capture("lost-" + language);
-        claimAs("ann");
+        claimAs("page-ann");
         browser.until("document.querySelector('.waiting')?.dataset.kind === 'warn'");
         capture("offline-" + language);
         browser.setConnected(true);
@@ -292,7 +292,7 @@ class ClaimPageIT {
                   return real(path, options);
                 };
                 """);
-        claimAs("ann");
+        claimAs("page-ann");
         see("getting");
         capture("getting-" + language);
         browser.evaluate("window.goOn()");
@@ -331,7 +331,7 @@ class ClaimPageIT {
         see("open");
         assertThat(browser.text("#title")).isEqualTo("Green week");
         capture("branded-open");
-        claimAs("ann");
+        claimAs("page-ann");
         see("tickets");
         capture("branded-won");
         browser.prefer("dark", WIDE);
@@ -346,7 +346,7 @@ class ClaimPageIT {
         assertThat(browser.evaluate("document.documentElement.getAttribute('style')"))
                 .isIn(null, "");
         assertThat(browser.evaluate("document.querySelector('#logo').hidden")).isEqualTo(true);
-        claimAs("ann");
+        claimAs("page-ann");
         see("tickets");
         assertThat(browser.evaluate("document.querySelector('#actions a') === null"))
                 .isEqualTo(true);
@@ -354,10 +354,10 @@ class ClaimPageIT {
 
     @Test
     void whoMayHaveSeveralGetsOneAfterTheOther() {
-        create("several", new JsonObject().put("perUser", 2));
-        open("/c/several");
+        create("page-several", new JsonObject().put("perUser", 2));
+        open("/c/page-several");
         see("open");
-        claimAs("ann");
+        claimAs("page-ann");
         browser.until("document.querySelectorAll('.ticket').length === 1");
         browser.evaluate("document.querySelector('#actions .primary').click()");
         browser.until("document.querySelectorAll('.ticket').length === 2");

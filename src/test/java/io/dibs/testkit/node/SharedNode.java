@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One node with the usual settings for the classes of a process, as their parameter: a start costs more CPU than most
- * of their tests. Each test brings campaigns whose ids nobody else uses. It may kill the node and start it again; where
- * a test left it ended, the next one finds it started.
+ * of their tests. Each test brings campaigns whose ids nobody else uses, and users where it asks for all that one has.
+ * It may kill the node and start it again; where a test left it ended, the next one finds it started.
  */
 public final class SharedNode implements ParameterResolver {
     private static final Namespace SHARED = Namespace.create(SharedNode.class);
