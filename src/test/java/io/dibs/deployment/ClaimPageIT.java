@@ -3,6 +3,7 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.external.AccessibilityCheck;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.network.CuttableProxy;
 import io.dibs.testkit.node.NodeProcess;
@@ -110,7 +111,7 @@ class ClaimPageIT {
 
     /** Looks at a view: it is what it should be for those who do not see it as well. */
     private static void capture(String name) {
-        assertThat(browser.accessibilityFaults()).as(name).isEmpty();
+        AccessibilityCheck.assertUsableByAll(browser, name);
         browser.screenshot(SCREENS.resolve("claim-" + name + ".png"));
     }
 

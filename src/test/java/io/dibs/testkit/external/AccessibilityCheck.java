@@ -30,6 +30,7 @@ public final class AccessibilityCheck {
 
     /** Nothing on the page is a serious or critical obstacle. */
     public static void assertUsableByAll(ChromiumTab tab, String page) {
+        tab.settle();
         tab.evaluate("window.axe ? true : (() => {" + SCRIPT + "; return true; })()");
         assertThat(tab.evaluate(SERIOUS)).as("accessibility of %s", page).isEqualTo("");
     }

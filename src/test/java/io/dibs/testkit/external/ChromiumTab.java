@@ -13,10 +13,8 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,26 +205,6 @@ public final class ChromiumTab implements AutoCloseable {
         send("Network.setBlockedURLs", new JsonObject().put("urls", List.of(patterns)));
     }
 
-    /** What axe finds serious or critical, as its rules and the elements. */
-    public String accessibilityFaults() {
-        settle();
-        evaluate(axe());
-        return (String) evaluate("""
-                axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations
-                  .filter(({impact}) => impact === 'serious' || impact === 'critical')
-                  .flatMap(({id, nodes}) => nodes.map((node) => id + ': ' + node.html + ' ' + node.failureSummary))
-                  .join('\\n'))
-                """);
-    }
-
-    private static String axe() {
-        try (InputStream in = ChromiumTab.class.getResourceAsStream("/axe/axe.min.js")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; undefined";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     public void screenshot(Path file) {
         settle();
         String image = send("Page.captureScreenshot", new JsonObject()).getString("data");
@@ -239,7 +217,7 @@ public final class ChromiumTab implements AutoCloseable {
     }
 
     /** A transition is looked at when it has ended. */
-    private void settle() {
+    void settle() {
         evaluate("""
                 Promise.allSettled(document.getAnimations()
                   .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
