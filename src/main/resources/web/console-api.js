@@ -1,5 +1,6 @@
 // The calls of the API that the console makes, each by its operationId in openapi.yaml.
 import {token} from '/assets/api.js';
+import {readEvents} from '/assets/event-stream.js';
 
 /** A call that was refused, or got no answer (status 0). `message` is for people. */
 export class Refusal extends Error {
@@ -114,38 +115,24 @@ function upload(method, path, file, progress) {
 /** Calls back with the figures at each change. @returns the function that ends it */
 export function watchCampaign(id, onFigures, onBroken) {
   const abort = new AbortController();
-  readEvents(id, onFigures, onBroken, abort.signal);
+  followEvents(id, onFigures, onBroken, abort.signal);
   return () => abort.abort();
 }
 
 const RETRY_MILLIS = 2000;
 
-async function readEvents(id, onFigures, onBroken, signal) {
+async function followEvents(id, onFigures, onBroken, signal) {
   while (!signal.aborted) {
     try {
       const response = await send('GET', campaign(id, '/live'), {accept: 'text/event-stream', signal});
-      for await (const figures of events(response.body)) onFigures(figures);
+      for await (const {data} of readEvents(response.body)) {
+        if (data) onFigures(JSON.parse(data));
+      }
     } catch (failure) {
       if (failure.name === 'AbortError' || signal.aborted || [401, 404].includes(failure.status)) return;
     }
     if (!signal.aborted) onBroken();
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLIS));
-  }
-}
-
-async function* events(stream) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  for (;;) {
-    const {done, value} = await reader.read();
-    if (done) return;
-    text += value;
-    const whole = text.split('\n\n');
-    text = whole.pop();
-    for (const event of whole) {
-      const data = event.split('\n').find((line) => line.startsWith('data:'));
-      if (data) yield JSON.parse(data.slice(5));
-    }
   }
 }
 

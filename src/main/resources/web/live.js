@@ -1,5 +1,6 @@
-// Live events of a campaign: server-sent events over a streaming fetch, because an EventSource cannot carry a token.
+// Live events of a campaign.
 import {token} from '/assets/api.js';
+import {readEvents} from '/assets/event-stream.js';
 
 const MIN_WAIT = 1_000;
 const MAX_WAIT = 20_000;
@@ -67,16 +68,7 @@ export class LiveWatch {
     this.listen(abort);
     const response = await fetch(this.path, {headers, signal: abort.signal, cache: 'no-store'});
     if (!response.ok) return;
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (;;) {
-      const {value, done} = await reader.read();
-      if (done) return;
-      this.listen(abort);
-      const events = (rest + value).split('\n\n');
-      rest = events.pop();
-      events.forEach((event) => this.received(event, asked));
-    }
+    for await (const fields of readEvents(response.body, () => this.listen(abort))) this.received(fields, asked);
   }
 
   listen(abort) {
@@ -84,8 +76,7 @@ export class LiveWatch {
     this.silence = setTimeout(() => abort.abort(), SILENCE);
   }
 
-  received(event, asked) {
-    const fields = Object.fromEntries(event.split('\n').map((line) => line.split(/: ?(.*)/s)));
+  received(fields, asked) {
     const [word, millis] = (fields[''] ?? '').split(' ');
     if (word === 'clock') {
       this.listener.clock?.(Number(millis), asked);
