@@ -217,6 +217,12 @@ function actionsOfTickets(model) {
 
 // ---- drawing ---------------------------------------------------------------------------------------------------------
 
+/** Of all that a body is built from. Nothing else builds it again, because that would wipe what somebody types in it. */
+function keyOf({view, texts, asksUser, brand, campaign, coupons}) {
+  const tickets = view === 'tickets' && [campaign.stock, coupons.map(({code, state}) => [code, state])];
+  return JSON.stringify([view, texts.code, asksUser, brand, campaign?.benefit, tickets]);
+}
+
 export class ClaimView {
   constructor() {
     this.shown = '';
@@ -234,8 +240,7 @@ export class ClaimView {
     const whole = {...model, brand: brandOf(model.campaign, model.texts.code)};
     const head = VIEWS[model.view](whole);
     this.drawHead(head, whole);
-    const key = [model.view, model.texts.code, model.campaign?.version, model.asksUser,
-      ...(model.coupons ?? []).map(({code, state}) => code + state)].join();
+    const key = keyOf(whole);
     if (key !== this.shown) this.build(key, head, whole);
     this.update(whole);
     this.drawActions(head, whole);

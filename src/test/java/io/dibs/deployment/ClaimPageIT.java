@@ -223,11 +223,33 @@ class ClaimPageIT {
         see("closed");
         capture("closed-" + language);
 
-        browser.evaluate("document.querySelector('summary').click()");
-        browser.evaluate("document.querySelector('[name=held]').focus()");
-        browser.type(" first ");
+        typeHeld(" first ");
         browser.press("Enter", 13);
         see("tickets");
+    }
+
+    /** A moment after each turn the page asks for the whole campaign. */
+    @Test
+    void nothingThatComesWipesWhatIsBeingTyped() {
+        create("typed");
+        open("/c/typed");
+        see("open");
+        act("/v1/campaigns/typed/stock", new JsonObject().put("add", 1));
+        act("/v1/campaigns/typed/pause", new JsonObject());
+        see("paused");
+        typeHeld("somebody");
+        // The page draws itself four times a second.
+        browser.until("performance.getEntriesByName(location.origin + '/v1/campaigns/typed')[1]?.responseEnd"
+                + " < performance.now() - 300");
+
+        assertThat(browser.evaluate("document.querySelector('[name=held]').value"))
+                .isEqualTo("somebody");
+    }
+
+    private static void typeHeld(String user) {
+        browser.evaluate("document.querySelector('summary').click()");
+        browser.evaluate("document.querySelector('[name=held]').focus()");
+        browser.type(user);
     }
 
     @ParameterizedTest
