@@ -51,7 +51,7 @@ final class PartitionScenario {
     public static void main(String[] arguments) throws Exception {
         NamespaceNetwork network = NamespaceNetwork.existing(arguments[0], NODES, Shape.ROUTED);
         Path folder = Path.of(arguments[1]);
-        Path configuration = Files.writeString(folder.resolve("hazelcast.yaml"), hazelcast(network));
+        Path configuration = Files.writeString(folder.resolve("hazelcast.yaml"), network.hazelcast());
         Map<String, String> settings = Map.of("DIBS_CLUSTER_CONFIG", configuration.toString());
         try (NodeFleet fleet = new NodeFleet(folder, settings, network::place).start(NODES)) {
             PartitionScenario trial = new PartitionScenario(network, fleet, Integer.parseInt(arguments[3]));
@@ -66,25 +66,6 @@ final class PartitionScenario {
         System.exit(0);
     }
 
-    private static String hazelcast(NamespaceNetwork network) {
-        return """
-                hazelcast:
-                  cluster-name: dibs
-                  network:
-                    join:
-                      auto-detection:
-                        enabled: false
-                      multicast:
-                        enabled: false
-                      tcp-ip:
-                        enabled: true
-                        member-list: [%s]
-                    interfaces:
-                      enabled: true
-                      interfaces: [10.77.*.2]
-                """.formatted(String.join(", ", network.hosts()));
-    }
-
     private void open() {
         for (int i = 1; i <= CAMPAIGNS; i++) {
             fleet.any().api().create("cut-" + i, STOCK);
@@ -97,12 +78,12 @@ final class PartitionScenario {
         List<CompletableFuture<List<LoadReport>>> crowds = sales.stream()
                 .map(sale -> sale.crowd().at(fleet.nodes(), PER_SECOND, wave))
                 .toList();
-        network.cutOff(node);
+        Runnable heal = network.cutOff(node);
         long cutAt = System.nanoTime();
         await().atMost(LIMIT)
                 .until(() -> System.nanoTime() - cutAt
                         >= Duration.ofSeconds(cutSeconds).toNanos());
-        network.heal(node);
+        heal.run();
         long healedAt = System.nanoTime();
         fleet.awaitBalance(HEALED_LIMIT);
         long serves = (System.nanoTime() - healedAt) / 1_000_000;

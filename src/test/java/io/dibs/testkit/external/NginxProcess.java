@@ -8,6 +8,7 @@ import io.dibs.testkit.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +38,28 @@ public final class NginxProcess implements AutoCloseable {
         return on(FreePorts.free(), folder, nodes);
     }
 
+    public static NginxProcess before(Path folder, List<InetSocketAddress> nodes) {
+        return on(FreePorts.free(), folder, nodes);
+    }
+
     /** @param nodes the ports of the nodes behind it */
     public static NginxProcess on(int port, Path folder, int... nodes) {
+        return on(
+                port,
+                folder,
+                IntStream.of(nodes)
+                        .mapToObj(node -> new InetSocketAddress("127.0.0.1", node))
+                        .toList());
+    }
+
+    private static NginxProcess on(int port, Path folder, List<InetSocketAddress> nodes) {
         NginxProcess nginx = new NginxProcess(folder, port);
         nginx.lay(nodes);
         nginx.start();
         return nginx;
     }
 
-    private void lay(int... nodes) {
+    private void lay(List<InetSocketAddress> nodes) {
         try {
             Path place = Files.createDirectories(folder.resolve(PLACE));
             copy(FILE, folder.resolve(FILE));
@@ -53,8 +67,8 @@ public final class NginxProcess implements AutoCloseable {
             Files.writeString(place.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\n");
             Files.writeString(
                     place.resolve("nodes.conf"),
-                    IntStream.of(nodes)
-                            .mapToObj(node -> "server 127.0.0.1:" + node + " max_fails=0;\n")
+                    nodes.stream()
+                            .map(node -> "server " + node.getHostString() + ":" + node.getPort() + " max_fails=0;\n")
                             .collect(Collectors.joining()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

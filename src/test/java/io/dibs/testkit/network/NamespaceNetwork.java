@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network of its own: each node in a namespace, all of them joined by one that holds PostgreSQL and Redis. Cutting
@@ -138,6 +139,26 @@ public final class NamespaceNetwork implements AutoCloseable {
         return IntStream.rangeClosed(1, nodes).mapToObj(this::host).toList();
     }
 
+    /** Members' configuration for a network of its own for each node. */
+    public String hazelcast() {
+        return """
+                hazelcast:
+                  cluster-name: dibs
+                  network:
+                    join:
+                      auto-detection:
+                        enabled: false
+                      multicast:
+                        enabled: false
+                      tcp-ip:
+                        enabled: true
+                        member-list: [%s]
+                    interfaces:
+                      enabled: true
+                      interfaces: [10.77.*.2]
+                """.formatted(String.join(", ", hosts()));
+    }
+
     private String gateway(int node) {
         return shape == Shape.SHARED ? "10.94.0.1" : "10.77." + node + ".1";
     }
@@ -146,22 +167,43 @@ public final class NamespaceNetwork implements AutoCloseable {
         return new Place(host(node), SERVERS, List.of("ip", "netns", "exec", namespace(node)));
     }
 
-    /** No word passes between this node and any other. */
-    public void cutOff(int node) {
-        rules("-I", node);
+    /** No word passes between this node and any other. The same holds for all faults: what comes back heals it. */
+    public Runnable cutOff(int node) {
+        return fault(Stream.concat(between(node, "-s %s -d %s -j DROP"), between(node, "-d %s -s %s -j DROP")));
     }
 
-    public void heal(int node) {
-        rules("-D", node);
+    /** It hears the others, and they do not hear it. */
+    public Runnable silence(int node) {
+        return fault(between(node, "-s %s -d %s -j DROP"));
     }
 
-    private void rules(String action, int node) {
-        for (int other = 1; other <= nodes; other++) {
-            if (other != node) {
-                inHub("iptables " + action + " FORWARD -s " + host(node) + " -d " + host(other) + " -j DROP");
-                inHub("iptables " + action + " FORWARD -s " + host(other) + " -d " + host(node) + " -j DROP");
-            }
-        }
+    /** The others hear it, and it does not hear them. */
+    public Runnable deafen(int node) {
+        return fault(between(node, "-d %s -s %s -j DROP"));
+    }
+
+    /** A part of all packets between this node and any other is lost. */
+    public Runnable lose(int node, double part) {
+        String some = " -m statistic --mode random --probability " + part + " -j DROP";
+        return fault(Stream.concat(between(node, "-s %s -d %s" + some), between(node, "-d %s -s %s" + some)));
+    }
+
+    /** No word of this node reaches the server at this port. */
+    public Runnable cutOffServer(int node, int port) {
+        return fault(Stream.of("INPUT -s " + host(node) + " -p tcp --dport " + port + " -j DROP"));
+    }
+
+    /** @param rule with a place for this node and one for another */
+    private Stream<String> between(int node, String rule) {
+        return IntStream.rangeClosed(1, nodes)
+                .filter(other -> other != node)
+                .mapToObj(other -> "FORWARD " + rule.formatted(host(node), host(other)));
+    }
+
+    private Runnable fault(Stream<String> rules) {
+        List<String> all = rules.toList();
+        all.forEach(rule -> inHub("iptables -w -I " + rule));
+        return () -> all.forEach(rule -> inHub("iptables -w -D " + rule));
     }
 
     private void inHub(String command) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.process.ChildProcess;
+import io.dibs.testkit.postgres.PostgresProcess;
 import io.dibs.testkit.process.CpuSeconds;
 import io.dibs.testkit.process.FreePorts;
 import io.dibs.testkit.process.ProcFiles;
@@ -162,16 +163,8 @@ public final class NodeProcess implements AutoCloseable {
         ProcFiles.signal(process.pid(), "CONT");
     }
 
-    /** The embedded PostgreSQL's first process, from the file that it keeps. */
     public long postgresPid() {
-        try (Stream<Path> files = Files.walk(data(), 4)) {
-            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("No postmaster.pid under " + data()));
-            return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PostgresProcess.pidIn(data());
     }
 
     /** CPU seconds so far: the node's, all of PostgreSQL's, and Redis's. */

@@ -58,9 +58,20 @@ public final class PostgresProcess implements AutoCloseable {
     }
 
     /** The number of its first process. */
-    public long pid() throws IOException {
-        return Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    public long pid() {
+        return pidIn(data);
+    }
+
+    /** The number of the first process of the PostgreSQL below this folder, from the file that it keeps. */
+    public static long pidIn(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, 4)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("No postmaster.pid under " + folder));
+            return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As a power cut looks to those who are connected. */
