@@ -2,14 +2,13 @@ package io.dibs.http;
 
 import io.dibs.http.contract.StrictJson;
 import io.dibs.http.request.ConnectionTimeouts;
+import io.dibs.http.request.HeadRules;
 import io.dibs.http.request.HeaderRules;
 import io.dibs.http.upload.UploadCalls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Set;
 
 /** Runs before each routed call: reads and checks the body, and sets the security headers. */
 final class RequestPreparation {
@@ -25,8 +24,6 @@ final class RequestPreparation {
     private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("permissions-policy");
     private static final CharSequence NO_PERMISSIONS =
             HttpHeaders.createOptimized("camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final ConnectionTimeouts timeouts;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
@@ -57,7 +54,7 @@ final class RequestPreparation {
                 .set(PERMISSIONS, NO_PERMISSIONS);
         Buffer body = context.body().buffer();
         boolean hasBody = body != null && body.length() > 0;
-        if (hasBody && WITH_BODY.contains(context.request().method())) {
+        if (hasBody && HeadRules.readsBody(context.request())) {
             HeaderRules.requireJson(context.request().headers());
             StrictJson.requireObject(body);
         }

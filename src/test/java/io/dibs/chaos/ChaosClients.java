@@ -135,14 +135,24 @@ final class ChaosClients {
         String reference = "order-" + random.nextInt(1_000_000);
         sale.takeCode(random)
                 .ifPresent(code -> change(
-                        random, sale, code, "redeem", " reference=" + reference, new JsonObject().put("reference", reference)));
+                        random,
+                        sale,
+                        code,
+                        "redeem",
+                        " reference=" + reference,
+                        new JsonObject().put("reference", reference)));
     }
 
     private void revoke(Random random, ChaosSale sale) {
         boolean restock = random.nextBoolean();
         sale.takeCode(random)
                 .ifPresent(code -> change(
-                        random, sale, code, "revoke", restock ? " add=1" : "", new JsonObject().put("restock", restock)));
+                        random,
+                        sale,
+                        code,
+                        "revoke",
+                        restock ? " add=1" : "",
+                        new JsonObject().put("restock", restock)));
     }
 
     private void change(Random random, ChaosSale sale, String code, String what, String more, JsonObject body) {

@@ -184,7 +184,8 @@ final class ChaosCluster {
     }
 
     void corruptRedis(Random random) {
-        List<String> keys = redis.keys().stream().filter(key -> key.contains("chunk")).toList();
+        List<String> keys =
+                redis.keys().stream().filter(key -> key.contains("chunk")).toList();
         if (!keys.isEmpty()) {
             String key = keys.get(random.nextInt(keys.size()));
             byte[] value = redis.get(key);
@@ -193,7 +194,10 @@ final class ChaosCluster {
     }
 
     void awaitRest() {
-        await("PostgreSQL").atMost(LIMIT).ignoreExceptions().until(() -> DirectSql.number(uri(ServerKind.POSTGRES), "SELECT 1") == 1);
+        await("PostgreSQL")
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> DirectSql.number(uri(ServerKind.POSTGRES), "SELECT 1") == 1);
         fleet.complete();
     }
 }

@@ -23,7 +23,8 @@ enum ChaosFault {
     NODE_CUT_OFF(Place.NODE, (cluster, node, random) -> cluster.network().cutOff(node)),
     NODE_SILENT(Place.NODE, (cluster, node, random) -> cluster.network().silence(node)),
     NODE_DEAF(Place.NODE, (cluster, node, random) -> cluster.network().deafen(node)),
-    NODE_LOSES_PACKETS(Place.NODE, (cluster, node, random) -> cluster.network().lose(node, 0.1 + random.nextInt(3) / 10.0)),
+    NODE_LOSES_PACKETS(
+            Place.NODE, (cluster, node, random) -> cluster.network().lose(node, 0.1 + random.nextInt(3) / 10.0)),
     NODE_WITHOUT_POSTGRES(
             Place.NODE, (cluster, node, random) -> cluster.network().cutOffServer(node, cluster.postgresPort())),
     NODE_WITHOUT_REDIS(

@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -158,7 +157,8 @@ final class ChaosRun {
             NodeProcess node = cluster.node(number);
             if (faults.isFree(number) && !node.process().isAlive()) {
                 endedByThemselves++;
-                System.out.println("Node " + number + " ended by itself:\n" + tail(node.process().output()));
+                System.out.println("Node " + number + " ended by itself:\n"
+                        + tail(node.process().output()));
                 node.launch();
             }
         }
@@ -170,13 +170,16 @@ final class ChaosRun {
     }
 
     private void show(long secondsLeft) {
-        int happened = faults.counts().values().stream().mapToInt(Integer::intValue).sum();
-        System.out.printf("%,d s left: %d faults, %d campaigns%n", secondsLeft, happened, board.all().size());
+        int happened =
+                faults.counts().values().stream().mapToInt(Integer::intValue).sum();
+        System.out.printf(
+                "%,d s left: %d faults, %d campaigns%n",
+                secondsLeft, happened, board.all().size());
     }
 
     /** Nothing goes wrong any more: everybody gets an answer, and every campaign ends with exactly its stock. */
     private void comeToRest() throws InterruptedException, ExecutionException, IOException {
-        faults.close();
+        faults.mendAll();
         startWhatEnded();
         cluster.awaitRest();
         board.end();
@@ -234,7 +237,9 @@ final class ChaosRun {
         int found;
         do {
             String path = "/v1/campaigns/" + sale.campaign + "/coupons?after=" + after + "&limit=" + PAGE;
-            List<?> items = TestApiClient.expect(200, api.get(path)).getJsonArray("items").getList();
+            List<?> items = TestApiClient.expect(200, api.get(path))
+                    .getJsonArray("items")
+                    .getList();
             found = items.size();
             for (Object item : items) {
                 JsonObject coupon = item instanceof JsonObject json ? json : new JsonObject(cast(item));

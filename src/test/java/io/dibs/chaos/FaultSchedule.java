@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Draws faults from a seed and lets them happen, overlapping, until it is closed; then all of them are mended. */
-final class FaultSchedule implements AutoCloseable {
+/** Draws faults from a seed and lets them happen, overlapping, until all of them are to be mended. */
+final class FaultSchedule {
     private static final int SHORTEST = 500;
     private static final int LONGEST = 6_000;
     private static final int LONGEST_GAP = 5_000;
@@ -99,9 +99,8 @@ final class FaultSchedule implements AutoCloseable {
         return troubles;
     }
 
-    /** Mends all. */
-    @Override
-    public void close() throws InterruptedException {
+    /** From here on nothing goes wrong. */
+    void mendAll() throws InterruptedException {
         ended = true;
         clock.join();
         faults.shutdown();

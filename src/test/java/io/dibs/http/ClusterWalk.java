@@ -31,6 +31,7 @@ final class ClusterWalk {
         api.post(NODES + "one/drain", null, admin);
         api.send("PUT", "/v1/cluster", null);
         api.send("PUT", NODES + NOBODY + "/drain", null);
+        api.post(NODES + NOBODY + "/drain", "{}", "Content-Type", "text/plain");
     }
 
     private void both(String... headers) {

@@ -240,6 +240,9 @@ final class ContractWalk {
             api.post(path, "{}", "Content-Type", "application/json", "Authorization", admin);
             api.post(path, "{\"a\":\"" + "x".repeat(70_000) + "\"}");
         }
+        for (String command : List.of("open", "pause", "close", "sync")) {
+            api.post("/v1/campaigns/walk/" + command, "{}", "Content-Type", "text/plain");
+        }
         unfit("PATCH", "/v1/campaigns/walk");
         unfit("POST", "/v1/campaigns/walk/copy");
     }

@@ -73,6 +73,7 @@ final class WebhookWalk {
         api.get(path, headers);
         api.get(path + "/deliveries", headers);
         api.post(path + "/deliveries/" + message + "/send", null, headers);
+        api.post(path + "/deliveries/" + message + "/send", "{}", "Content-Type", "text/plain");
         api.post("/v1/webhooks", BODY, headers);
         if (isKept) {
             api.send("DELETE", path, null, headers);

@@ -240,16 +240,11 @@ final class LedgerAlone {
     }
 
     private Cost cost() {
-        try {
-            ProcessHandle first = ProcessHandle.of(server.pid()).orElseThrow();
-            double cpu = Stream.concat(Stream.of(first), first.descendants())
-                    .mapToDouble(process -> ProcFiles.cpuSeconds(process.pid()))
-                    .sum();
-            return new Cost(
-                    cpu,
-                    DirectSql.number(server.uri(database), "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        ProcessHandle first = ProcessHandle.of(server.pid()).orElseThrow();
+        double cpu = Stream.concat(Stream.of(first), first.descendants())
+                .mapToDouble(process -> ProcFiles.cpuSeconds(process.pid()))
+                .sum();
+        return new Cost(
+                cpu, DirectSql.number(server.uri(database), "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"));
     }
 }

@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
 /** Turns everything that ends a routed request early into a problem. */
 public final class RequestFailureHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestFailureHandler.class);
-    private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 501, 503};
+    /** What the router calls a body that breaks off or cannot be read. */
+    private static final int BROKEN_BODY = 200;
+
+    private static final int[] STATUSES = {BROKEN_BODY, 400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 500, 501, 503
+    };
 
     private final ResponseWriter responses;
     private final OpenAPIContract contract;
@@ -68,7 +72,7 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
             return messages.problem(operation(context), violation);
         }
         return switch (context.statusCode()) {
-            case 400 -> Problem.badRequest("The request cannot be read");
+            case BROKEN_BODY, 400 -> Problem.badRequest("The request cannot be read");
             case 404 -> Problem.of(ProblemKind.NOT_FOUND);
             case 405 -> Problem.methodNotAllowed(allowed(context.normalizedPath()));
             case 413 -> Problem.of(ProblemKind.PAYLOAD_TOO_LARGE);

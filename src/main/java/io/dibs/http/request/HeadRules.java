@@ -4,9 +4,11 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * server.
  */
 public final class HeadRules {
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
     private static final Problem HOST = bad("A request names one Host");
     private static final Problem NAMELESS = bad("A header has no name");
     private static final Problem FRAMING = bad("Transfer-Encoding is chunked, or absent");
@@ -43,8 +47,17 @@ public final class HeadRules {
         if (!areEscapesWhole(request.uri())) {
             return ESCAPE;
         }
+        return readsBody(request) && isCoded(headers) ? CODED : null;
+    }
+
+    /** What comes with any other method is read to its end and means nothing. */
+    public static boolean readsBody(HttpServerRequest request) {
+        return WITH_BODY.contains(request.method());
+    }
+
+    private static boolean isCoded(MultiMap headers) {
         String coding = headers.get(HttpHeaders.CONTENT_ENCODING);
-        return coding == null || coding.equalsIgnoreCase("identity") ? null : CODED;
+        return coding != null && !coding.equalsIgnoreCase("identity");
     }
 
     private static boolean isChunked(MultiMap headers) {

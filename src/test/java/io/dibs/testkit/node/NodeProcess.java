@@ -3,15 +3,12 @@ package io.dibs.testkit.node;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
-import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.postgres.PostgresProcess;
+import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.CpuSeconds;
 import io.dibs.testkit.process.FreePorts;
 import io.dibs.testkit.process.ProcFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
