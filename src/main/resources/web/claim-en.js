@@ -65,7 +65,7 @@ export default {
   expiredLead: 'It was not redeemed in time.',
   stamp: {redeemed: 'Used', revoked: 'Revoked', expired: 'Expired'},
   benefit: (benefit) => ({
-    percent: () => `${n(benefit.percent)} % off`,
+    percent: () => `${n(benefit.percent)}% off`,
     amount: () => `${benefit.amount.toLocaleString('en', {style: 'currency', currency: benefit.currency, minimumFractionDigits: 0})} off`,
     gift: () => benefit.gift,
   })[benefit?.type]?.() ?? '',

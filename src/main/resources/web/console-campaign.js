@@ -171,6 +171,6 @@ function expiry({couponTtlSeconds, couponExpiresAt}) {
 
 export function benefit(given) {
   if (!given) return '';
-  if (given.type === 'percent') return `${number(given.percent)} %`;
+  if (given.type === 'percent') return `${number(given.percent)}%`;
   return given.type === 'amount' ? `${number(given.amount)} ${given.currency}` : given.gift;
 }

@@ -5,7 +5,7 @@ const LOCALE = {en: 'en', ko: 'ko-KR'}[language()];
 
 export const number = (value) => Number(value).toLocaleString(LOCALE);
 
-export const percent = (part, whole) => `${whole ? Math.round((part / whole) * 100) : 0} %`;
+export const percent = (part, whole) => `${whole ? Math.round((part / whole) * 100) : 0}%`;
 
 export const when = (time) => new Date(time).toLocaleString(LOCALE, {dateStyle: 'medium', timeStyle: 'medium'});
 

@@ -35,7 +35,6 @@ class ClaimPageIT {
     private static final Path SCREENS = Path.of("target", "screens");
     private static final int PHONE = 390;
     private static final int WIDE = 1_100;
-    private static final int MAX_PAGE_BYTES = 40 * 1024;
 
     private static TestApiClient api;
     private static Vertx vertx;
@@ -416,26 +415,5 @@ class ClaimPageIT {
         browser.prefer("light", PHONE);
         browser.evaluate("document.querySelector('#language').click()");
         capture("list");
-    }
-
-    @Test
-    void anAddressThatLeadsNowhereHasAPage() {
-        open("/no/such/page");
-        assertThat(browser.text("h1")).isEqualTo("There is nothing here");
-        capture("not-found");
-        assertThat(api.get("/no/such/page").statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void thePageIsLight() {
-        create("light");
-        open("/c/light");
-        see("open");
-        Object bytes = browser.evaluate("""
-                performance.getEntriesByType('resource').filter(({name}) => name.includes('/assets/'))
-                  .concat(performance.getEntriesByType('navigation'))
-                  .reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)
-                """);
-        assertThat(((Number) bytes).intValue()).isBetween(1_000, MAX_PAGE_BYTES);
     }
 }

@@ -7,17 +7,12 @@ import io.dibs.testkit.external.AccessibilityCheck;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +30,6 @@ class ConsoleIT {
     private static final int PHONE = 390;
     private static final int TAB = 9;
     private static final int ENTER = 13;
-    private static final int MAX_COMPRESSED = 150 << 10;
     private static final List<String> SMALL_VIEWS =
             List.of("campaigns", "campaigns/small", "campaigns/small/coupons", "redeem", "cluster");
     private static final String PASSWORD = "correct horse";
@@ -495,28 +489,5 @@ class ConsoleIT {
         assertThat(browser.evaluate("document.querySelector('#email')")).isNull();
         browser.evaluate("window.held = ''; sessionStorage.setItem('dibs.token', 'an old one')");
         browser.until("document.activeElement?.id === 'email'");
-    }
-
-    @Test
-    void itIsLight() {
-        open("campaigns", admin);
-        int bytes = browser.requests.stream()
-                .filter(url -> url.contains("/assets/") || url.endsWith("/console"))
-                .distinct()
-                .mapToInt(url -> compressed(node.api()
-                        .get(url.substring(node.api().base().toString().length()))
-                        .body()))
-                .sum();
-        assertThat(bytes).isPositive().isLessThanOrEqualTo(MAX_COMPRESSED);
-    }
-
-    private static int compressed(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.size();
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.external.AccessibilityCheck;
+import io.dibs.testkit.external.BrowserFixture;
 import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.external.FirstPaint;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.process.ChildProcess;
@@ -38,9 +41,10 @@ class DemoIT {
                 ChromiumTab browser = new ChromiumTab(folder)) {
             await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("Everything is ready"));
             browser.prefer("dark", WIDE);
-            browser.open(URI.create("http://127.0.0.1:" + port + "/"));
+            FirstPaint.assertWithinASecond(browser, URI.create("http://127.0.0.1:" + port + "/"));
             browser.until("document.querySelector('#release').disabled === false");
             browser.screenshot(SCREENS.resolve("arena-ready.png"));
+            assertUsableInTheLightAndTheDark(browser);
 
             browser.evaluate("document.querySelector('#release').click()");
             browser.until("document.querySelector('.node[data-state=down]') !== null");
@@ -89,10 +93,20 @@ class DemoIT {
         browser.until("document.querySelector('.redis-back') !== null");
     }
 
+    /** It stays dark. */
+    private static void assertUsableInTheLightAndTheDark(ChromiumTab browser) {
+        for (String scheme : BrowserFixture.SCHEMES) {
+            browser.prefer(scheme, WIDE);
+            AccessibilityCheck.assertUsableByAll(browser, "the arena, " + scheme);
+        }
+    }
+
     private void screenshots(ChromiumTab browser) {
         browser.screenshot(SCREENS.resolve("arena-result.png"));
         browser.prefer("light", WIDE);
         browser.screenshot(SCREENS.resolve("arena-result-light.png"));
+        assertUsableInTheLightAndTheDark(browser);
+        browser.prefer("light", WIDE);
         browser.evaluate("document.querySelector('#language').click()");
         assertThat(browser.text("#resultTitle")).isEqualTo("정확히 100장.");
         browser.evaluate("document.querySelector('#closeResult').click()");

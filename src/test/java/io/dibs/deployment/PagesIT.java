@@ -2,64 +2,42 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.testkit.external.AccessibilityCheck;
+import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.external.BrowserFixture;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real browser on a real node, by keyboard. What it saw is left in {@code target/screenshots}. */
+/** The pages in a real browser on a real node, by keyboard. */
 @Tag("chromium")
 class PagesIT {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final int WIDE = 1_100;
-    private static final int NARROW = 400;
-
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    private static final BrowserFixture PAGES = new BrowserFixture("pages");
 
     private static NodeProcess node;
     private static ChromiumTab browser;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) {
         node = new NodeProcess(folder).start();
-        browser = new ChromiumTab(folder);
+        node.api().create("page-quick", 7);
+        PAGES.start(folder, node.api().base());
+        browser = PAGES.tab();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
         node.close();
-    }
-
-    @BeforeEach
-    void forget() {
-        browser.requests.clear();
-        browser.complaints.clear();
-        browser.prefer("light", WIDE);
-    }
-
-    @AfterEach
-    void nothingWasWrongAndNoOtherHostWasAsked() {
-        assertThat(browser.complaints).isEmpty();
-        assertThat(browser.requests)
-                .isNotEmpty()
-                .allMatch(url -> url.startsWith(node.api().base() + "/") || url.startsWith("data:"));
-    }
-
-    private static void open(String path) {
-        browser.open(URI.create(node.api().base() + path));
     }
 
     /** Some keyboards add a blank after a name, or write ü as two characters. */
@@ -68,7 +46,7 @@ class PagesIT {
         node.api().create("page-name", 5);
         JsonObject coupon =
                 new JsonObject(node.api().claim("page-name", "J\u00fcrgen").body());
-        open("/c/page-name");
+        PAGES.open("/c/page-name");
         browser.until("document.activeElement.id === 'user'");
 
         browser.type(" Ju\u0308rgen  ");
@@ -81,37 +59,72 @@ class PagesIT {
     @Test
     void withoutACampaignThereIsAChoice() {
         node.api().create("page-choice", 7);
-        open("/");
+        PAGES.open("/");
 
         browser.until("document.querySelector('a[href=\"/c/page-choice\"]') !== null");
 
-        open("/?campaign=page-choice");
+        PAGES.open("/?campaign=page-choice");
         browser.until("location.pathname === '/c/page-choice'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void theReferenceShowsTheContract(String scheme) {
-        browser.prefer(scheme, WIDE);
-        open("/docs");
+        browser.prefer(scheme, BrowserFixture.WIDE);
+        PAGES.open("/docs");
 
         browser.until("document.querySelectorAll('.operation').length > 40");
 
         assertThat(browser.text("h1.title")).contains("Dibs");
-        browser.screenshot(SCREENSHOTS.resolve("docs-top-" + scheme + ".png"));
+        PAGES.screenshot("docs-top-" + scheme);
         browser.evaluate("location.hash = 'listCampaigns'");
         browser.until("document.querySelector('#listCampaigns .execute') !== null");
         browser.evaluate("document.querySelector('#listCampaigns .execute').click()");
         browser.until("document.querySelector('#listCampaigns .status')?.textContent === '200'");
-        browser.screenshot(SCREENSHOTS.resolve("docs-" + scheme + ".png"));
-        AccessibilityCheck.assertUsableByAll(browser, "the reference");
+        PAGES.check("docs-" + scheme);
+    }
+
+    @Test
+    void theListIsForEverybody() {
+        node.api().create("page-listed", 7);
+        node.api().create("page-gone", 1);
+        node.api().claim("page-gone", "ann");
+        create("page-later", "opensAt", Instant.now().plusSeconds(86_400).toString());
+        create("page-offer", "benefit", new JsonObject().put("type", "percent").put("percent", 50));
+        PAGES.open("/");
+        browser.until("document.querySelector('a[href=\"/c/page-offer\"]') !== null");
+        PAGES.checkBothSchemes("list", BrowserFixture.WIDE);
+        PAGES.checkBothSchemes("list-phone", BrowserFixture.PHONE);
+
+        browser.evaluate("document.querySelector('#language').click()");
+        PAGES.check("list-korean");
+    }
+
+    private static void create(String id, String field, Object value) {
+        JsonObject campaign =
+                new JsonObject().put("id", id).put("name", id).put("stock", 9).put(field, value);
+        TestApiClient.expect(201, node.api().post("/v1/campaigns", campaign.encode()));
+    }
+
+    @Test
+    void anAddressThatLeadsNowhereHasAPage() {
+        PAGES.open("/no/such/page");
+        assertThat(browser.text("h1")).isEqualTo("There is nothing here");
+        PAGES.checkBothSchemes("not-found", BrowserFixture.WIDE);
+        assertThat(node.api().get("/no/such/page").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/c/page-quick", "/console", "/docs", "/no/such/page"})
+    void aPageIsSeenAtOnce(String path) {
+        PAGES.assertSeenAtOnce(path);
     }
 
     @Test
     void theTypeOfAProblemLeadsToWhatItMeans() {
-        open(new JsonObject(node.api().get("/v1/campaigns/nowhere").body()).getString("type"));
+        PAGES.open(new JsonObject(node.api().get("/v1/campaigns/nowhere").body()).getString("type"));
 
         browser.until("document.querySelector('.problem-kind:target h3')?.textContent === 'campaign-not-found'");
-        browser.screenshot(SCREENSHOTS.resolve("docs-problem.png"));
+        PAGES.screenshot("docs-problem");
     }
 }

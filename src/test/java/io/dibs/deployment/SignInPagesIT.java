@@ -2,30 +2,30 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.testkit.external.BrowserFixture;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real browser on a node that asks who people are. */
 @Tag("chromium")
 class SignInPagesIT {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    private static final BrowserFixture PAGES = new BrowserFixture("sign-in");
 
     private static NodeProcess node;
     private static ChromiumTab browser;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) {
         node = new NodeProcess(
                         folder,
                         Map.of(
@@ -33,13 +33,12 @@ class SignInPagesIT {
                                 "DIBS_JWT_SECRET", "a secret of tests that is long enough to be one",
                                 "DIBS_ADMIN_PASSWORD", "correct horse"))
                 .start();
-        browser = new ChromiumTab(folder);
-        browser.prefer("light", 1_100);
+        PAGES.start(folder, node.api().base());
+        browser = PAGES.tab();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
         node.close();
     }
 
@@ -56,7 +55,7 @@ class SignInPagesIT {
 
     private void openConsole() {
         browser.evaluate("sessionStorage.clear()");
-        browser.open(URI.create(node.api().base() + "/console"));
+        PAGES.open("/console");
         browser.until("document.activeElement?.id === 'email'");
     }
 
@@ -66,7 +65,7 @@ class SignInPagesIT {
         enter("admin@localhost", "wrong horse");
         browser.until(
                 "document.querySelector('#signin-wrong').textContent.includes('Wrong e-mail address or password')");
-        browser.screenshot(SCREENSHOTS.resolve("signin-wrong.png"));
+        PAGES.screenshot("wrong");
         browser.evaluate("document.querySelector('#password').value = ''");
         fill("password", "correct horse");
         browser.press("Enter", 13);
@@ -81,7 +80,7 @@ class SignInPagesIT {
         browser.until("document.querySelector('.crumbs') !== null");
 
         browser.evaluate("sessionStorage.clear()");
-        browser.open(URI.create(node.api().base() + "/c/people"));
+        PAGES.open("/c/people");
         browser.until("document.activeElement.id === 'email'");
         assertThat(browser.text("#signin")).contains("I am new here");
         browser.evaluate("document.querySelector('#fresh').click()");
@@ -91,9 +90,23 @@ class SignInPagesIT {
         browser.until("document.querySelector('#mark').dataset.kind === 'live'");
         browser.evaluate("document.querySelector('#actions .primary').click()");
         browser.until("document.querySelector('.ticket .code') !== null");
-        browser.open(URI.create(node.api().base() + "/c/people"));
+        PAGES.open("/c/people");
         browser.until("document.querySelector('.ticket .code') !== null");
-        browser.screenshot(SCREENSHOTS.resolve("signed-up-and-won.png"));
+        PAGES.screenshot("signed-up-and-won");
         assertThat(browser.evaluate("document.querySelector('#who').hidden")).isEqualTo(true);
+    }
+
+    @Test
+    void everybodyCanSignIn() {
+        openConsole();
+        PAGES.checkBothSchemes("console", BrowserFixture.WIDE);
+        PAGES.checkBothSchemes("console-phone", BrowserFixture.PHONE);
+        for (String path : List.of("/", "/c/anything")) {
+            PAGES.open(path);
+            browser.until("document.activeElement?.id === 'email'");
+            PAGES.checkBothSchemes(path.length() == 1 ? "list" : "claim", BrowserFixture.PHONE);
+        }
+        browser.evaluate("document.querySelector('#fresh').click()");
+        PAGES.checkBothSchemes("new-here", BrowserFixture.WIDE);
     }
 }

@@ -205,6 +205,11 @@ public final class ChromiumTab implements AutoCloseable {
         send("Network.setBlockedURLs", new JsonObject().put("urls", List.of(patterns)));
     }
 
+    /** What it loads from now on comes over the network, as for a first visit. */
+    public void forgetFiles() {
+        send("Network.clearBrowserCache", new JsonObject());
+    }
+
     public void screenshot(Path file) {
         settle();
         String image = send("Page.captureScreenshot", new JsonObject()).getString("data");
@@ -216,12 +221,12 @@ public final class ChromiumTab implements AutoCloseable {
         }
     }
 
-    /** A transition is looked at when it has ended. */
+    /** A transition is looked at when it has ended: now, because nobody sees it move. */
     void settle() {
         evaluate("""
-                Promise.allSettled(document.getAnimations()
+                document.getAnimations()
                   .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
-                  .map((each) => each.finished)).then(() => true)
+                  .forEach((each) => each.finish())
                 """);
     }
 
