@@ -3,10 +3,10 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.testkit.external.AccessibilityCheck;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.pages.AccessibilityCheck;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

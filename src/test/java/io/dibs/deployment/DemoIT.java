@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
-import io.dibs.testkit.external.AccessibilityCheck;
-import io.dibs.testkit.external.BrowserFixture;
 import io.dibs.testkit.external.ChromiumTab;
-import io.dibs.testkit.external.FirstPaint;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.node.NodeTemplate;
+import io.dibs.testkit.pages.AccessibilityCheck;
+import io.dibs.testkit.pages.BrowserFixture;
+import io.dibs.testkit.pages.FirstPaint;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.FreePorts;
 import io.dibs.testkit.process.ProcFiles;

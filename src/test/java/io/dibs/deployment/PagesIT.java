@@ -3,9 +3,9 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.client.TestApiClient;
-import io.dibs.testkit.external.BrowserFixture;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.pages.BrowserFixture;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;

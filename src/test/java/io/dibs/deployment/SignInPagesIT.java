@@ -2,9 +2,9 @@ package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dibs.testkit.external.BrowserFixture;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.pages.BrowserFixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -137,13 +137,37 @@ public final class ChromiumTab implements AutoCloseable {
     }
 
     public Object evaluate(String script) {
+        return evaluate(script, new JsonObject());
+    }
+
+    private Object evaluate(String script, JsonObject where) {
         JsonObject result = send(
                 "Runtime.evaluate",
                 new JsonObject()
                         .put("expression", script)
                         .put("returnByValue", true)
-                        .put("awaitPromise", true));
+                        .put("awaitPromise", true)
+                        .mergeIn(where));
         return result.getJsonObject("result", new JsonObject()).getValue("value");
+    }
+
+    /** In the page that the only frame of this one shows, whose origin may be another. */
+    public Object evaluateInFrame(String script) {
+        JsonObject world = send("Page.createIsolatedWorld", new JsonObject().put("frameId", frame().getString("id")));
+        return evaluate(script, new JsonObject().put("contextId", world.getInteger("executionContextId")));
+    }
+
+    /** Where the frame's page is, or an address of the browser's own where it was refused. */
+    public String frameAddress() {
+        return frame().getString("url");
+    }
+
+    private JsonObject frame() {
+        return send("Page.getFrameTree", new JsonObject())
+                .getJsonObject("frameTree")
+                .getJsonArray("childFrames")
+                .getJsonObject(0)
+                .getJsonObject("frame");
     }
 
     public String text(String selector) {
@@ -160,8 +184,8 @@ public final class ChromiumTab implements AutoCloseable {
 
     public void press(String key, int code) {
         JsonObject press = new JsonObject().put("key", key).put("windowsVirtualKeyCode", code);
-        if (key.equals("Enter")) {
-            press.put("text", "\r");
+        if (key.equals("Enter") || key.equals(" ")) {
+            press.put("text", key.equals(" ") ? key : "\r");
         }
         send("Input.dispatchKeyEvent", press.copy().put("type", "keyDown"));
         send("Input.dispatchKeyEvent", press.copy().put("type", "keyUp"));
@@ -222,7 +246,7 @@ public final class ChromiumTab implements AutoCloseable {
     }
 
     /** A transition is looked at when it has ended: now, because nobody sees it move. */
-    void settle() {
+    public void settle() {
         evaluate("""
                 document.getAnimations()
                   .filter((each) => each.effect.getComputedTiming().endTime < Infinity)

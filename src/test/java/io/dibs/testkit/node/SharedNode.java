@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -20,10 +21,10 @@ public final class SharedNode implements ParameterResolver {
 
     /** Ends with the process. */
     private record Running(Path folder, NodeProcess node) implements AutoCloseable {
-        static Running create() {
+        static Running create(Map<String, String> settings) {
             try {
                 Path folder = Files.createTempDirectory("dibs-node");
-                return new Running(folder, new NodeProcess(folder));
+                return new Running(folder, new NodeProcess(folder, settings));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -50,8 +51,13 @@ public final class SharedNode implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return of(context, Map.of());
+    }
+
+    /** @param settings of the one that is shared by all who ask for the same */
+    public static NodeProcess of(ExtensionContext context, Map<String, String> settings) {
         return context.getStore(StoreScope.LAUNCHER_SESSION, SHARED)
-                .getOrComputeIfAbsent(Running.class, first -> Running.create(), Running.class)
+                .getOrComputeIfAbsent(settings, Running::create, Running.class)
                 .started();
     }
 }

@@ -1,7 +1,8 @@
-package io.dibs.testkit.external;
+package io.dibs.testkit.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.testkit.external.ChromiumTab;
 import java.net.URI;
 
 /** When somebody who opens a page for the first time sees something of it. */

@@ -1,7 +1,8 @@
-package io.dibs.testkit.external;
+package io.dibs.testkit.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.testkit.external.ChromiumTab;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

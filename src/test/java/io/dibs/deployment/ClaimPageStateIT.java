@@ -1,0 +1,137 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.node.SharedNode;
+import io.dibs.testkit.pages.ClaimPageFixture;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the claim page shows of a campaign, in each of its states. */
+@Tag("chromium")
+@ExtendWith(SharedNode.class)
+class ClaimPageStateIT {
+    @RegisterExtension
+    private static final ClaimPageFixture PAGE = new ClaimPageFixture();
+
+    private static TestApiClient api;
+    private static ChromiumTab browser;
+
+    @BeforeAll
+    static void start(NodeProcess node, @TempDir Path folder) {
+        api = PAGE.start(node, folder);
+        browser = PAGE.pages().tab();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void whatIsNotOpenCountsDown(String language) {
+        String id = "soon-" + language;
+        PAGE.create(
+                id,
+                new JsonObject()
+                        .put("opensAt", Instant.now().plusSeconds(93_784).toString()));
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
+        PAGE.see("countdown");
+
+        browser.until("document.querySelector('#body .notice').textContent.includes('ms')");
+        assertThat(browser.text(".countdown b")).isEqualTo("01");
+        assertThat(browser.evaluate("document.querySelector('#actions button').disabled"))
+                .isEqualTo(true);
+        assertThat(browser.evaluate("document.documentElement.lang")).isEqualTo(language);
+        PAGE.pages().check("countdown-" + language);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void thePageFollowsTheCampaign(String language) {
+        String id = "turns-" + language;
+        PAGE.create(id, new JsonObject().put("stock", 1));
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
+        PAGE.see("open");
+        PAGE.act("/v1/campaigns/" + id + "/pause", new JsonObject());
+        PAGE.see("paused");
+        PAGE.pages().check("paused-" + language);
+        PAGE.act("/v1/campaigns/" + id + "/open", new JsonObject());
+        PAGE.see("open");
+        api.claim(id, "first");
+        PAGE.see("soldOut");
+        PAGE.pages().check("sold-out-" + language);
+        PAGE.act("/v1/campaigns/" + id + "/stock", new JsonObject().put("add", 1));
+        PAGE.see("open");
+        PAGE.act("/v1/campaigns/" + id + "/close", new JsonObject());
+        PAGE.see("closed");
+        PAGE.pages().check("closed-" + language);
+
+        typeHeld(" first ");
+        browser.press("Enter", 13);
+        PAGE.see("tickets");
+    }
+
+    /** A moment after each turn the page asks for the whole campaign. */
+    @Test
+    void nothingThatComesWipesWhatIsBeingTyped() {
+        PAGE.create("typed");
+        PAGE.open("/c/typed");
+        PAGE.see("open");
+        PAGE.act("/v1/campaigns/typed/stock", new JsonObject().put("add", 1));
+        PAGE.act("/v1/campaigns/typed/pause", new JsonObject());
+        PAGE.see("paused");
+        typeHeld("somebody");
+        // The page draws itself four times a second.
+        browser.until("performance.getEntriesByName(location.origin + '/v1/campaigns/typed')[1]?.responseEnd"
+                + " < performance.now() - 300");
+
+        assertThat(browser.evaluate("document.querySelector('[name=held]').value"))
+                .isEqualTo("somebody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void whoMayNotIsTold(String language) {
+        String id = "invited-" + language;
+        PAGE.create(id, new JsonObject().put("draft", true));
+        PAGE.upload("/v1/campaigns/" + id + "/eligible", "vip\n");
+        PAGE.act("/v1/campaigns/" + id + "/open", new JsonObject());
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
+        PAGE.see("open");
+        PAGE.claimAs("stranger");
+        PAGE.see("notEligible");
+        PAGE.pages().check("not-eligible-" + language);
+
+        PAGE.open("/c/nothing-of-this-id");
+        PAGE.see("missing");
+        PAGE.pages().check("missing-" + language);
+    }
+
+    @Test
+    void aDraftIsForNobodyButItsPreview() {
+        PAGE.create("draft", new JsonObject().put("draft", true));
+        PAGE.open("/c/draft");
+        PAGE.see("missing");
+        PAGE.open("/c/draft?preview");
+        PAGE.see("countdown");
+        PAGE.pages().check("draft-preview");
+    }
+
+    private static void typeHeld(String user) {
+        browser.evaluate("document.querySelector('summary').click()");
+        browser.evaluate("document.querySelector('[name=held]').focus()");
+        browser.type(user);
+    }
+}

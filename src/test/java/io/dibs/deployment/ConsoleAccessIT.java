@@ -1,0 +1,97 @@
+package io.dibs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.pages.AdminClient;
+import io.dibs.testkit.pages.ConsoleFixture;
+import io.dibs.testkit.pages.SignInNode;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is offered what in the console, and how somebody who is signed out comes back. */
+@Tag("chromium")
+@ExtendWith(SignInNode.class)
+class ConsoleAccessIT {
+    @RegisterExtension
+    private static final ConsoleFixture CONSOLE = new ConsoleFixture();
+
+    private static AdminClient admin;
+    private static ChromiumTab browser;
+
+    @BeforeAll
+    static void start(NodeProcess node, @TempDir Path folder) {
+        admin = new AdminClient(node.api());
+        CONSOLE.pages().start(folder, node.api().base());
+        browser = CONSOLE.tab();
+    }
+
+    @Test
+    void peopleAreGivenRolesAndSeeWhatTheseAllow() {
+        CONSOLE.open("users", admin.token());
+        CONSOLE.press("New user");
+        CONSOLE.fill("email", "otto@example.com");
+        CONSOLE.fill("username", "Otto");
+        CONSOLE.fill("password", "better horse battery");
+        browser.evaluate("document.querySelector('dialog [name=role-operator]').click()");
+        CONSOLE.pages().check("new-user");
+        CONSOLE.press("Create");
+        CONSOLE.see("otto@example.com");
+        CONSOLE.pages().check("users");
+        admin.create("roles", "Roles", 5);
+
+        CONSOLE.open("campaigns/roles", admin.token("otto@example.com", "better horse battery"));
+        CONSOLE.see("Every promise was kept.");
+        assertThat(browser.text(".sidebar nav")).isEqualTo("CampaignsCouponsRedeemClusterHistoryAPI");
+        assertThat(browser.text(".tabs")).isEqualTo("OverviewCouponsSettingsHistory");
+        assertThat(browser.text(".actions")).contains("Restock", "Pause").doesNotContain("Copy", "Delete");
+        CONSOLE.pages().check("operator");
+
+        JsonObject eve = new JsonObject()
+                .put("email", "eve@example.com")
+                .put("username", "Eve")
+                .put("password", "better horse battery");
+        admin.post("/v1/users", eve);
+        CONSOLE.open("users", admin.token("eve@example.com", "better horse battery"));
+        CONSOLE.see("Roles");
+        assertThat(browser.text(".sidebar nav")).isEqualTo("CampaignsCouponsAPI");
+        assertThat(browser.text("main h1")).isEqualTo("Campaigns");
+        assertThat(browser.text("main")).doesNotContain("New campaign");
+        CONSOLE.pages().check("user");
+        CONSOLE.press("Sign out");
+        browser.until("document.activeElement?.id === 'email'");
+        assertThat(browser.evaluate("sessionStorage.getItem('dibs.token')")).isEqualTo("");
+    }
+
+    @Test
+    void whatWasRefusedBeforeSomebodySignedInDoesNotAskAgain() {
+        CONSOLE.open("campaigns", admin.token());
+        browser.until("document.querySelector('#campaigns') !== null");
+        browser.evaluate("""
+                const real = window.fetch;
+                window.fetch = async (path, options) => {
+                  const answer = await real(path, options);
+                  if (answer.status === 401) {
+                    sessionStorage.setItem('dibs.token', window.held);
+                    window.refused = true;
+                  }
+                  return answer;
+                };
+                window.held = sessionStorage.getItem('dibs.token');
+                sessionStorage.setItem('dibs.token', 'an old one');
+                """);
+        browser.until("window.refused");
+        admin.create("later", "Later", 1);
+        CONSOLE.see("Later");
+        assertThat(browser.evaluate("document.querySelector('#email')")).isNull();
+        browser.evaluate("window.held = ''; sessionStorage.setItem('dibs.token', 'an old one')");
+        browser.until("document.activeElement?.id === 'email'");
+    }
+}

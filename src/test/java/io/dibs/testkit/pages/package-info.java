@@ -1,0 +1,2 @@
+/** The pages as people use them: in a real browser, with what holds for every page. */
+package io.dibs.testkit.pages;
