@@ -2,6 +2,7 @@
 import {call, subject, token} from '/assets/api.js';
 import {ServerClock} from '/assets/claim-clock.js';
 import en from '/assets/claim-en.js';
+import {followForm, isExample} from '/assets/claim-example.js';
 import ko from '/assets/claim-ko.js';
 import {ClaimView} from '/assets/claim-view.js';
 import {language, otherLanguage, speak, write} from '/assets/language.js';
@@ -11,6 +12,7 @@ import {askWho} from '/assets/signin.js';
 
 const TEXTS = {en, ko};
 const USER = 'dibs.user';
+const DRAW = 250;
 const MAX_WAIT = 15_000;
 /** Details that no live event carries, such as another opening time, are asked for this often. */
 const REFRESH = 60_000;
@@ -287,22 +289,34 @@ element('claim').addEventListener('submit', (event) => {
   event.preventDefault();
   if (viewName() === 'open') claim();
 });
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && state.coupons.length > 0) showOwn();
-});
-setInterval(() => {
-  if (state.loadAgainAt && performance.now() >= state.loadAgainAt) {
-    state.loadAgainAt = performance.now() + LOAD_WAIT;
-    enter();
-  }
-  draw();
-}, 250);
-setInterval(() => {
-  if (!document.hidden && live) load();
-}, REFRESH * (0.8 + Math.random() * 0.4));
+
+/** What failed, may have changed unseen, or is old is asked for again. */
+function keepUpToDate() {
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && state.coupons.length > 0) showOwn();
+  });
+  setInterval(() => {
+    if (state.loadAgainAt && performance.now() >= state.loadAgainAt) {
+      state.loadAgainAt = performance.now() + LOAD_WAIT;
+      enter();
+    }
+  }, DRAW);
+  setInterval(() => {
+    if (!document.hidden && live) load();
+  }, REFRESH * (0.8 + Math.random() * 0.4));
+}
 
 say(language());
 element('user').value = state.user;
 draw();
-await enter();
-if (viewName() === 'open' && !token.get() && window === top) element('user').select();
+setInterval(draw, DRAW);
+if (isExample) {
+  followForm((shown) => {
+    Object.assign(state, shown);
+    draw();
+  });
+} else {
+  keepUpToDate();
+  await enter();
+  if (viewName() === 'open' && !token.get() && window === top) element('user').select();
+}

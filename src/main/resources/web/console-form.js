@@ -1,7 +1,9 @@
 // Every field of a campaign, for a new one, a change and a copy, each with what it checks beside it.
+import {brandFields, readBrand} from '/assets/console-brand.js';
 import {copyCampaign, createCampaign, editCampaign} from '/assets/console-api.js';
 import {ask, check, field, h, input, mistake, select, toast} from '/assets/console-dom.js';
 import {local, number, offset, utc, zone} from '/assets/console-format.js';
+import {withPreview} from '/assets/console-preview.js';
 import {t} from '/assets/console-texts.js';
 
 const LARGEST_METADATA = 16_384;
@@ -13,7 +15,7 @@ export async function campaignForm(campaign, done) {
   await ask({
     title: campaign ? t.editCampaign : t.newCampaign,
     wide: true,
-    body: form.elements(campaign ? [] : ['id', 'stock']),
+    body: form.body(campaign ? [] : ['id', 'stock']),
     verb: campaign ? t.saveChanges : t.create,
     run: async (data) => {
       const made = campaign ? await change(campaign, form.edit(data)) : await createCampaign(form.proposal(data));
@@ -34,7 +36,7 @@ export async function copyForm(campaign, done) {
   await ask({
     title: t.copyCampaign(campaign.name),
     wide: true,
-    body: [h('p', {class: 'quiet'}, t.copyHint), form.elements(['id', 'stock'])],
+    body: [h('p', {class: 'quiet'}, t.copyHint), form.body(['id', 'stock'])],
     verb: t.copy,
     run: async (data) => {
       const whole = form.proposal(data);
@@ -55,6 +57,23 @@ class CampaignFields {
     this.fixed = fixed;
   }
 
+  body(fresh) {
+    return withPreview(this.elements(fresh), (data) => this.example(data));
+  }
+
+  /** The campaign that would be made, with some coupons out; nothing while it could not be made. */
+  example(data) {
+    try {
+      const read = this.read(data);
+      const stock = read.stock ?? this.campaign?.stock ?? 1;
+      const issued = this.campaign?.issued || Math.floor(stock / 3);
+      return {...read, id: 'example', name: read.name || t.nameOf, stock, issued, remaining: stock - issued, perUser: 1};
+    } catch (failure) {
+      if (!failure.isMistake) throw failure;
+      return null;
+    }
+  }
+
   elements(fresh) {
     const given = this.campaign ?? {};
     return [
@@ -71,7 +90,8 @@ class CampaignFields {
       this.times(given),
       this.expiry(given),
       benefit(given.benefit),
-      metadata(given.metadata),
+      brandFields(pageOf(given)),
+      metadata(withoutPage(given.metadata)),
       (!this.campaign || given.state === 'draft') && check(t.draft, 'draft', given.state === 'draft'),
     ];
   }
@@ -120,9 +140,18 @@ class CampaignFields {
       couponTtlSeconds: expiry === 'ttl' ? Math.round(number_('days') * DAY_SECONDS) : null,
       couponExpiresAt: expiry === 'at' ? utc(data.get('expiresOn')) : null,
       benefit: readBenefit(data),
-      metadata: readMetadata(data),
+      metadata: this.metadata(data),
       draft: draft || null,
     };
+  }
+
+  metadata(data) {
+    const {page: written, ...rest} = readMetadata(data) ?? {};
+    const page = readBrand(data, written ?? pageOf(this.campaign));
+    const whole = page ? {...rest, page} : rest;
+    if (!Object.keys(whole).length) return null;
+    if (new TextEncoder().encode(JSON.stringify(whole)).length > LARGEST_METADATA) throw mistake(t.atMost(number(LARGEST_METADATA)));
+    return whole;
   }
 
   /** Only what is different from the campaign. */
@@ -202,6 +231,18 @@ function readBenefit(data) {
   return kinds[type]?.() ?? null;
 }
 
+function pageOf(campaign) {
+  const page = campaign?.metadata?.page;
+  return typeof page === 'object' && page !== null ? page : undefined;
+}
+
+/** It has fields of its own. */
+function withoutPage(given) {
+  if (!pageOf({metadata: given})) return given;
+  const {page, ...rest} = given;
+  return Object.keys(rest).length ? rest : null;
+}
+
 function metadata(given) {
   const control = h('textarea', {name: 'metadata', spellcheck: 'false', rows: 3});
   control.value = given ? JSON.stringify(given, null, 2) : '';
@@ -220,6 +261,5 @@ function readMetadata(data) {
     throw mistake(t.metadataWrong);
   }
   if (typeof read !== 'object' || read === null || Array.isArray(read)) throw mistake(t.metadataWrong);
-  if (new TextEncoder().encode(text).length > LARGEST_METADATA) throw mistake(t.atMost(number(LARGEST_METADATA)));
   return read;
 }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chromium")
 @ExtendWith(SignInNode.class)
 class ConsoleStoryIT {
+    private static final String PREVIEW = "document.querySelector('dialog iframe').contentDocument";
+    private static final Map<String, String> VIEWS =
+            Map.of("soon", "countdown", "soldOut", "soldOut", "won", "tickets");
+    private static final String LOGO = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'"
+            + " viewBox='0 0 9 3'%3E%3Crect width='9' height='3' fill='%230a7d4f'/%3E%3C/svg%3E";
+
     @RegisterExtension
     private static final ConsoleFixture CONSOLE = new ConsoleFixture();
 
@@ -59,6 +66,7 @@ class ConsoleStoryIT {
         CONSOLE.choose("expiry", "ttl");
         CONSOLE.fill("metadata", "{\"channel\": \"mail\"}");
         browser.evaluate("document.querySelector('dialog [name=draft]').click()");
+        brand();
         CONSOLE.pages().check("new-campaign");
         CONSOLE.press("Create");
         CONSOLE.see("Summer <b>sale</b>");
@@ -66,7 +74,16 @@ class ConsoleStoryIT {
         JsonObject made = admin.get("/v1/campaigns/summer");
         assertThat(made.getJsonObject("benefit").getInteger("percent")).isEqualTo(20);
         assertThat(made.getLong("couponTtlSeconds")).isEqualTo(7 * 86_400L);
-        assertThat(made.getJsonObject("metadata").getString("channel")).isEqualTo("mail");
+        assertThat(made.getJsonObject("metadata"))
+                .isEqualTo(new JsonObject()
+                        .put("channel", "mail")
+                        .put(
+                                "page",
+                                new JsonObject()
+                                        .put("title", "Summer week")
+                                        .put("color", "#0a7d4f")
+                                        .put("logo", LOGO)
+                                        .put("link", "https://shop.example/summer")));
 
         CONSOLE.follow("Eligible users");
         CONSOLE.fill("lines", "ann\n\nbob\u0007\ncarl");
@@ -157,6 +174,31 @@ class ConsoleStoryIT {
         CONSOLE.choose("state", "closed");
         CONSOLE.see("Nothing found");
         CONSOLE.pages().check("nothing");
+    }
+
+    /** The preview beside the form is the claim page itself, and follows each key. */
+    private static void brand() {
+        CONSOLE.press("Look and words of the claim page");
+        CONSOLE.fill("page-title", "Summer week");
+        CONSOLE.setValue("page-color", "#0a7d4f");
+        CONSOLE.setValue("page-logo", LOGO);
+        CONSOLE.fill("page-link", "http://shop.example");
+        browser.until(PREVIEW + ".querySelector('#title').textContent === 'Summer week'");
+        assertThat(browser.evaluate(PREVIEW + ".querySelector('.offer').textContent"))
+                .isEqualTo("20% off");
+        assertThat(browser.evaluate(PREVIEW + ".documentElement.style.getPropertyValue('--accent')"))
+                .isEqualTo("rgb(10 125 79)");
+        CONSOLE.enter();
+        CONSOLE.see("It begins with https://.");
+        CONSOLE.fill("page-link", "https://shop.example/summer");
+        for (String moment : List.of("soon", "soldOut", "won")) {
+            browser.evaluate("document.querySelector('dialog [value=" + moment + "]').click()");
+            browser.until(PREVIEW + ".body.dataset.view === '" + VIEWS.get(moment) + "'");
+        }
+        assertThat(browser.evaluate(PREVIEW + ".querySelector('.ticket .code').textContent"))
+                .isEqualTo("SAMPLE-CODE-0000");
+        browser.evaluate("document.querySelector('dialog .preview').scrollIntoView()");
+        CONSOLE.pages().screenshot("preview");
     }
 
     @Test
