@@ -169,16 +169,30 @@ export async function showCoupons(main, scope, wanted) {
   if (!user) return;
   const load = async () => {
     const [coupon, stats, page] = await Promise.all(
-      [optional(api.getCoupon(user)), optional(api.getStatsOfUser(user)), optional(api.listCouponsOfUser(user, {limit: 200}))]);
+      [optional(api.getCoupon(user)), optional(api.getStatsOfUser(user)), optional(api.listCouponsOfUser(user, {limit: PAGE}))]);
     if (!scope.isShown) return;
     found.replaceChildren();
     if (coupon) found.append(card(t.coupon, couponFacts(coupon), couponTable([coupon], load, true)));
     if (page?.items.length) {
-      found.append(statistics(stats), card(t.couponsOf(user), couponTable(page.items, load, true)));
+      found.append(statistics(stats), couponsOfUser(user, page, load));
     }
     if (!coupon && !page?.items.length) found.append(empty(t.noneFound, t.noneFoundHint));
   };
   await load();
+}
+
+/** The first of a user's coupons, and a button for the others. */
+function couponsOfUser(user, page, changed) {
+  const list = couponTable(page.items, changed, true);
+  let {next} = page;
+  const more = button(t.showMore, async () => {
+    const further = await api.listCouponsOfUser(user, {limit: PAGE, after: next});
+    list.querySelector('tbody').append(...further.items.map((coupon) => couponRow(coupon, changed, true)));
+    next = further.next;
+    more.hidden = !next;
+  }, 'more');
+  more.hidden = !next;
+  return card(t.couponsOf(user), list, more);
 }
 
 const couponFacts = (coupon) => facts([

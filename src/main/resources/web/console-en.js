@@ -32,6 +32,8 @@ export default {
     codes: 'uploaded codes', eligible: 'changed who may claim', revoke: 'revoked a coupon', delete: 'deleted',
   },
   checkAgain: 'Check again',
+  checkNow: 'Check now',
+  checkTakes: (count) => `To count ${count} coupons in PostgreSQL takes a moment.`,
   checkingLines: 'Checking each line …',
   checkpoint: 'Signed checkpoint',
   chooseFile: 'Choose a file, or type some lines.',

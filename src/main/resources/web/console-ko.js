@@ -30,6 +30,8 @@ export default {
     codes: '코드 업로드', eligible: '대상자 변경', revoke: '쿠폰 취소', delete: '삭제',
   },
   checkAgain: '다시 확인',
+  checkNow: '지금 확인',
+  checkTakes: (count) => `PostgreSQL에서 쿠폰 ${count}장을 세는 데 시간이 걸립니다.`,
   checkingLines: '한 줄씩 확인하는 중 …',
   checkpoint: '서명된 체크포인트',
   chooseFile: '파일을 선택하거나 직접 입력하세요.',
