@@ -12,7 +12,7 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
     static final String USAGE = """
             perf/run [--option value ...] [scenario ...]
               scenarios      compare crash durable sold-out duplicates rate (these by default),
-                             memory, campaigns, remote, signed, export, live, codes, ledger, filled, receipts
+                             memory, campaigns, remote, signed, export, live, pages, codes, ledger, filled, receipts
               --quick        compare and durable alone, in short turns: under three minutes
               --compare      a report.json of another run: shows the ratios, and marks what is worse
               --out          where report.html and report.json go (target/perf)
@@ -23,6 +23,8 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
               --per-second   the constant rate, for 40 s (2800)
               --large        coupons of the memory and export scenarios (10000000)
               --listeners    of the live scenario (5000)
+              --consoles     of the pages scenario (50)
+              --claim-pages  of the pages scenario (500)
               --codes        uploaded for the codes scenario (2000000)
               --compare-rate at which waiting is compared (1000)
               --crashes      of each kind (3)
@@ -41,6 +43,7 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             "signed",
             "export",
             "live",
+            "pages",
             "codes",
             "ledger",
             "filled",
@@ -58,6 +61,8 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             Map.entry("--crashes", 3),
             Map.entry("--large", 10_000_000),
             Map.entry("--listeners", 5_000),
+            Map.entry("--consoles", 50),
+            Map.entry("--claim-pages", 500),
             Map.entry("--codes", 2_000_000),
             Map.entry("--heap", 1_024));
     private static final Map<String, String> DEFAULT_TEXTS = Map.of("--compare", "", "--out", "target/perf");
