@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -23,6 +24,7 @@ final class MalformedRequestHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        RequestIdHeader.echo(request);
         responses.problemAndClose(request, problem(request.decoderResult().cause()));
     }
 

@@ -4,6 +4,7 @@ import io.dibs.http.access.CrossOrigin;
 import io.dibs.http.answer.AnnouncedBody;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.claim.ClaimCalls;
 import io.dibs.http.request.AsGet;
@@ -79,6 +80,7 @@ final class RequestDispatcher implements Handler<HttpServerRequest> {
 
     private void begin(HttpServerRequest request) {
         ConnectionState state = timeouts.begins(request);
+        RequestIdHeader.echo(request);
         Problem flaw = flaw(request);
         if (flaw != null) {
             responses.problemAndClose(request, flaw);

@@ -253,6 +253,43 @@ class NginxIT {
     }
 
     @Test
+    void aRequestHasOneIdInTheAnswerTheLogAndAtTheNode() throws IOException, InterruptedException {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String parent = "00-" + trace + "-b7ad6b7169203331-01";
+        Stream.of(one, two)
+                .forEach(node -> node.behaves(request -> {
+                    request.response().putHeader("X-Request-Id", request.getHeader("X-Request-Id"));
+                    StubUpstream.answer(request);
+                }));
+        start();
+
+        HttpResponse<String> own = client.send(
+                request(CAMPAIGNS)
+                        .header("X-Request-Id", "order-9/1")
+                        .header("traceparent", parent)
+                        .build(),
+                BodyHandlers.ofString());
+        HttpResponse<String> unfit =
+                client.send(request(CAMPAIGNS).header("X-Request-Id", "a\"b").build(), BodyHandlers.ofString());
+        HttpResponse<String> refused = client.send(
+                request("/metrics").header("X-Request-Id", "probe-1").build(), BodyHandlers.ofString());
+
+        assertThat(own.headers().allValues("X-Request-Id")).containsExactly("order-9/1");
+        assertThat(unfit.headers().firstValue("X-Request-Id").orElseThrow()).matches("[0-9a-f]{32}");
+        assertThat(Stream.concat(one.seen.stream(), two.seen.stream()))
+                .extracting(seen -> seen.getHeader("X-Request-Id"))
+                .containsExactlyInAnyOrder(
+                        "order-9/1", unfit.headers().firstValue("X-Request-Id").orElseThrow());
+        assertThat(Stream.concat(one.seen.stream(), two.seen.stream()))
+                .extracting(seen -> seen.getHeader("traceparent"))
+                .containsOnlyOnce(parent);
+        assertThat(refused.headers().allValues("X-Request-Id")).containsExactly("probe-1");
+        assertThat(new JsonObject(refused.body()).getString("requestId")).isEqualTo("probe-1");
+        await().atMost(5, TimeUnit.SECONDS).until(() -> nginx.accessLog().contains("\"request\":\"order-9/1\""));
+        assertThat(nginx.accessLog()).contains("\"trace\":\"" + trace + "\"", "\"trace\":\"\"");
+    }
+
+    @Test
     void connectionsToNodesAreKept() {
         start();
 

@@ -10,10 +10,12 @@ import io.dibs.http.access.AuthSettings;
 import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.testkit.api.CheckedApi.Reply;
 import io.dibs.testkit.api.RunningApi;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** A fault of the program is told apart from what a client may not meet again. */
 class ProgramFaultTest {
@@ -49,6 +51,23 @@ class ProgramFaultTest {
         isInternal(api.claim("summer", "u-1"));
         assertThat(log.list).filteredOn(this::holdsTheFault).hasSize(1);
         assertThat(api.outcomes.get(ClaimOutcome.INTERNAL).sum()).isOne();
+    }
+
+    @Test
+    void theLogNamesTheRequestAsItsAnswerDoes() {
+        api.shards.fault = new IllegalStateException("a fault of one request");
+
+        Reply call = api.get("/v1/campaigns/summer", "X-Request-Id", "call-1");
+        Reply claim = api.post("/v1/campaigns/summer/claims", "{\"userId\":\"u-1\"}", "X-Request-Id", "claim-1");
+
+        assertThat(call.json().getString("requestId")).isEqualTo("call-1");
+        assertThat(claim.json().getString("requestId")).isEqualTo("claim-1");
+        assertThat(log.list)
+                .filteredOn(this::holdsTheFault)
+                .extracting(ILoggingEvent::getKeyValuePairs)
+                .containsExactly(
+                        List.of(new KeyValuePair("requestId", "call-1")),
+                        List.of(new KeyValuePair("requestId", "claim-1")));
     }
 
     @Test

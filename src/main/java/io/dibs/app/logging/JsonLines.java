@@ -18,6 +18,9 @@ final class JsonLines extends LayoutBase<ILoggingEvent> {
         field(line.append(','), "logger", event.getLoggerName());
         field(line.append(','), "thread", event.getThreadName());
         field(line.append(','), "message", event.getFormattedMessage());
+        if (event.getKeyValuePairs() != null) {
+            event.getKeyValuePairs().forEach(pair -> field(line.append(','), pair.key, String.valueOf(pair.value)));
+        }
         if (event.getThrowableProxy() != null) {
             field(line.append(','), "error", BoundedStackTrace.of(event.getThrowableProxy()));
         }

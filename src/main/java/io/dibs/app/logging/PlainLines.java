@@ -21,8 +21,11 @@ final class PlainLines extends LayoutBase<ILoggingEvent> {
                 .append(' ')
                 .append(logger, logger.lastIndexOf('.') + 1, logger.length())
                 .append(": ")
-                .append(PrintableText.escaped(event.getFormattedMessage()))
-                .append('\n');
+                .append(PrintableText.escaped(event.getFormattedMessage()));
+        if (event.getKeyValuePairs() != null) {
+            event.getKeyValuePairs().forEach(pair -> line.append(' ').append(PrintableText.escaped(pair.toString())));
+        }
+        line.append('\n');
         if (event.getThrowableProxy() != null) {
             line.append(BoundedStackTrace.of(event.getThrowableProxy()));
         }

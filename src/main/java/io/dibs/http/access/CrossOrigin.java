@@ -13,10 +13,10 @@ import java.util.Set;
 public final class CrossOrigin {
     private static final String ANY = "*";
     private static final CharSequence METHODS = HttpHeaders.createOptimized("GET, POST, PUT, PATCH, DELETE");
-    private static final CharSequence SENT =
-            HttpHeaders.createOptimized("Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID");
-    private static final CharSequence SHOWN =
-            HttpHeaders.createOptimized("ETag, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate");
+    private static final CharSequence SENT = HttpHeaders.createOptimized(
+            "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id");
+    private static final CharSequence SHOWN = HttpHeaders.createOptimized(
+            "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id");
     private static final CharSequence TWO_HOURS = HttpHeaders.createOptimized("7200");
 
     private final Set<String> origins;

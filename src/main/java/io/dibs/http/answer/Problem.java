@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public record Problem(
         @Nullable CharSequence headerValue) {
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
+    private static final byte[] REQUEST_ID = ",\"requestId\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\"}".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_ERRORS = 20;
     /** Leads to the paragraph of its code in the reference. */
     private static final String TYPE = "/docs#";
@@ -123,6 +126,19 @@ public record Problem(
 
     private Problem with(CharSequence name, String value) {
         return new Problem(kind, body, name, HttpHeaders.createOptimized(value));
+    }
+
+    /** @param requestId fit for JSON as it is, or null */
+    Buffer body(@Nullable String requestId) {
+        if (requestId == null) {
+            return body;
+        }
+        int open = body.length() - 1;
+        return Buffer.buffer(open + REQUEST_ID.length + requestId.length() + END.length)
+                .appendBuffer(body, 0, open)
+                .appendBytes(REQUEST_ID)
+                .appendString(requestId)
+                .appendBytes(END);
     }
 
     private static Buffer write(

@@ -91,7 +91,7 @@ public final class ResponseWriter {
         if (problem.headerName() != null) {
             response.headers().set(problem.headerName(), problem.headerValue());
         }
-        response.end(problem.body());
+        response.end(problem.body(RequestIdHeader.of(request)));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.coupon.ByteText;
@@ -87,7 +88,7 @@ public final class ClaimAnswers {
         } else if (TransientFailures.includes(failure)) {
             refuse(call, Problem.UNAVAILABLE, ClaimOutcome.UNAVAILABLE);
         } else {
-            LOG.error("A claim failed", failure);
+            RequestIdHeader.addTo(LOG.atError(), call.request).setCause(failure).log("A claim failed");
             refuse(call, Problem.INTERNAL, ClaimOutcome.INTERNAL);
         }
     }

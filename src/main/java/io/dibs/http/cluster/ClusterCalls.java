@@ -3,6 +3,7 @@ package io.dibs.http.cluster;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.request.ApiCall;
@@ -42,22 +43,23 @@ public final class ClusterCalls {
     }
 
     public Future<Void> get(ApiCall call) {
-        return overview()
+        return overview(call)
                 .onSuccess(overview -> responses.json(
                         call.request(), 200, ClusterJson.of(overview).toBuffer()))
                 .mapEmpty();
     }
 
-    private Future<Overview> overview() {
-        return within(cluster.overview(), NO_OVERVIEW);
+    private Future<Overview> overview(ApiCall call) {
+        return within(call, cluster.overview(), NO_OVERVIEW);
     }
 
     /** The answer comes on another event loop, and is needed on this request's own. One that is late may come yet. */
-    private static <T> Future<T> within(Future<T> answer, Problem otherwise) {
+    private static <T> Future<T> within(ApiCall call, Future<T> answer, Problem otherwise) {
         Promise<T> here = ((ContextInternal) Vertx.currentContext()).promise();
         answer.onComplete(here);
         return here.future().timeout(LIMIT_SECONDS, TimeUnit.SECONDS).recover(failure -> {
-            LOG.warn("The cluster did not answer: {}", failure.getMessage());
+            RequestIdHeader.addTo(LOG.atWarn(), call.request())
+                    .log("The cluster did not answer: {}", failure.getMessage());
             return Future.failedFuture(TransientFailures.includes(failure) ? new RefusedException(otherwise) : failure);
         });
     }
@@ -65,7 +67,8 @@ public final class ClusterCalls {
     /** Idempotent: a node that drains already goes on. */
     public Future<Void> drain(ApiCall call) {
         UUID id = UUID.fromString(call.path("node"));
-        return overview().map(overview -> drainable(overview, id)).compose(node -> within(cluster.drain(id), NO_ANSWER)
+        return overview(call).map(overview -> drainable(overview, id)).compose(node -> within(
+                        call, cluster.drain(id), NO_ANSWER)
                 .onSuccess(agreed -> responses.json(
                         call.request(),
                         202,

@@ -4,6 +4,7 @@ import io.dibs.http.answer.AnnouncedBody;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -93,7 +94,9 @@ public final class RequestFailureHandler implements Handler<RoutingContext> {
     }
 
     private static Problem unexpected(RoutingContext context) {
-        LOG.error("A {} failed with {}", context.request().method(), context.statusCode(), context.failure());
+        RequestIdHeader.addTo(LOG.atError(), context.request())
+                .setCause(context.failure())
+                .log("A {} failed with {}", context.request().method(), context.statusCode());
         return Problem.INTERNAL;
     }
 }

@@ -4,6 +4,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.request.ApiCall;
@@ -156,7 +157,7 @@ final class CouponExport {
         private void cutOff(Throwable cause) {
             running--;
             if (!request.response().closed()) {
-                LOG.warn("An export was cut off: {}", cause.toString());
+                RequestIdHeader.addTo(LOG.atWarn(), request).log("An export was cut off: {}", cause.toString());
                 request.connection().close();
             }
         }

@@ -2,6 +2,7 @@ package io.dibs.http.request;
 
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.people.OverloadedException;
 import io.dibs.repository.IdempotencyKeys.FirstUse;
@@ -96,7 +97,8 @@ public record ApiCall(RoutingContext context, ValidatedRequest valid, RequestCal
         } else if (failure instanceof OverloadedException) {
             context.fail(new RefusedException(Problem.UNAVAILABLE));
         } else if (TransientFailures.includes(failure)) {
-            LOG.warn("A {} is answered with 503: {}", context.request().method(), failure.toString());
+            RequestIdHeader.addTo(LOG.atWarn(), context.request())
+                    .log("A {} is answered with 503: {}", context.request().method(), failure.toString());
             context.fail(new RefusedException(Problem.UNAVAILABLE));
         } else {
             context.fail(failure);

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 class LogLinesTest {
     private static final String FORGED = "gone\n12:00:00.000 INFO  Serve: all is well\u001b[2J\u202e\u2028";
@@ -51,6 +52,17 @@ class LogLinesTest {
     }
 
     @Test
+    void fieldsOfALineStandBehindItsMessage() {
+        LoggingEvent event = event("An export was cut off", null);
+        event.addKeyValuePair(new KeyValuePair("requestId", "r-\u202e1"));
+
+        assertThat(new PlainLines().doLayout(event))
+                .endsWith("Serve: An export was cut off requestId=\"r-\\u202e1\"\n");
+        assertThat(new JsonObject(new JsonLines().doLayout(event)).getString("requestId"))
+                .isEqualTo("r-\u202e1");
+    }
+
+    @Test
     void librariesAreQuietAndOursSpeaks() {
         LogConfigurator configurator = new LogConfigurator();
         configurator.configure(context);
@@ -61,7 +73,11 @@ class LogLinesTest {
     }
 
     private String line(LayoutBase<ILoggingEvent> layout, String message, Throwable failure, Object... arguments) {
+        return layout.doLayout(event(message, failure, arguments));
+    }
+
+    private LoggingEvent event(String message, Throwable failure, Object... arguments) {
         Logger logger = context.getLogger("io.dibs.app.Serve");
-        return layout.doLayout(new LoggingEvent("", logger, Level.INFO, message, failure, arguments));
+        return new LoggingEvent("", logger, Level.INFO, message, failure, arguments);
     }
 }
