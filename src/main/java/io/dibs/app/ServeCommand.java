@@ -38,7 +38,10 @@ final class ServeCommand implements Runnable {
 
     void run(ServeFlags given) {
         Settings settings = new SettingsReader(ProcessEnvironment.ofThisProcess(given.settings())).all();
-        LogConfigurator.apply(settings.log().json(), settings.log().level().name());
+        LogConfigurator.apply(
+                settings.log().json(),
+                settings.log().level().name(),
+                settings.log().signIns().name());
         PortProbe.requireFree(settings);
         LOG.debug("Class archive: {}", MappedArchive.ofThisProcess());
         settings.warnings().forEach(LOG::warn);

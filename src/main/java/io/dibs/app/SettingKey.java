@@ -44,7 +44,8 @@ enum SettingKey {
     DIBS_DRAIN_SECONDS("30", "longest graceful stop"),
     DIBS_WEBHOOK_PRIVATE("false", "whether webhooks may go to private addresses"),
     DIBS_LOG("plain", "plain or json"),
-    DIBS_LOG_LEVEL("info", "trace, debug, info, warn or error");
+    DIBS_LOG_LEVEL("info", "trace, debug, info, warn or error"),
+    DIBS_LOG_SIGN_INS("info", "info: sign-ins and refused tokens; warn: only what was refused; error: neither");
 
     static final String PREFIX = "DIBS_";
     private static final String FILE = "_FILE";

@@ -295,6 +295,7 @@ final class SettingsReader {
     private LogSettings log() {
         return new LogSettings(
                 sources.choice(SettingKey.DIBS_LOG, Form.class) == Form.JSON,
-                sources.choice(SettingKey.DIBS_LOG_LEVEL, LogSettings.Level.class));
+                sources.choice(SettingKey.DIBS_LOG_LEVEL, LogSettings.Level.class),
+                sources.choice(SettingKey.DIBS_LOG_SIGN_INS, LogSettings.Level.class));
     }
 }

@@ -130,7 +130,10 @@ public final class HttpApi extends VerticleBase {
         malformed = new MalformedRequestHandler(responses);
         dispatcher =
                 new RequestDispatcher(timeouts, responses, claims, router, protection.crossOrigin(), site(protection));
-        vertx.setPeriodic(ConnectionTimeouts.TICK_MILLIS, tick -> timeouts.tick());
+        vertx.setPeriodic(ConnectionTimeouts.TICK_MILLIS, tick -> {
+            timeouts.tick();
+            protection.signInLog().reportLeftOut();
+        });
         server = server(WARM_UP_HOST, WARM_UP_PORT);
         return server.listen();
     }

@@ -34,7 +34,7 @@ class SettingsTest {
         assertThat(settings.stores().waived()).isEmpty();
         assertThat(settings.node())
                 .isEqualTo(new NodeSettings("host-1a2b", 32, Optional.empty(), true, Duration.ofSeconds(30)));
-        assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO));
+        assertThat(settings.log()).isEqualTo(new LogSettings(false, LogSettings.Level.INFO, LogSettings.Level.INFO));
         assertThat(settings.warnings()).singleElement().asString().contains("127.0.0.1:8080 has full access");
     }
 

@@ -22,25 +22,32 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** It warns of each node that comes or goes, at length; the cluster says it in a line. */
     private static final String HAZELCAST = "com.hazelcast";
 
+    private static final String SIGN_INS = "io.dibs.signin";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        configure(context, new PlainLines(), Level.INFO);
+        configure(context, new PlainLines(), Level.INFO, Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** Once the settings are known. */
-    public static void apply(boolean json, String level) {
+    public static void apply(boolean json, String level, String signIns) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            configure(context, json ? new JsonLines() : new PlainLines(), Level.valueOf(level));
+            configure(
+                    context,
+                    json ? new JsonLines() : new PlainLines(),
+                    Level.valueOf(level),
+                    Level.valueOf(signIns));
         }
     }
 
-    private static void configure(LoggerContext context, LayoutBase<ILoggingEvent> layout, Level level) {
+    private static void configure(LoggerContext context, LayoutBase<ILoggingEvent> layout, Level level, Level signIns) {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(console(context, layout));
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
         context.getLogger("io.dibs").setLevel(level);
+        context.getLogger(SIGN_INS).setLevel(signIns);
         context.getLogger(HAZELCAST).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : Level.WARN);
         CHATTY.forEach(
                 name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));

@@ -2,8 +2,6 @@ package io.dibs.http.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.dibs.http.answer.Problem;
-import io.dibs.http.answer.RefusedException;
 import io.dibs.http.limit.RateLimits;
 import io.dibs.http.request.RequestCaller;
 import io.dibs.http.token.InvalidTokenException;
@@ -16,10 +14,6 @@ import io.vertx.core.Future;
  * requests of a crowd come with a token that was seen a moment ago. All event loops share one.
  */
 final class KnownTokens {
-    private static final Future<RequestCaller> NOT_VALID = refusal(Problem.unauthenticated("The token is not valid"));
-    private static final Future<RequestCaller> EXPIRED = refusal(Problem.unauthenticated("The token has expired"));
-    private static final Future<RequestCaller> UNDECIDED = refusal(Problem.UNAVAILABLE);
-
     /** Part of the heap that known tokens may take. */
     private static final int HEAP_PARTS = 32;
     /** What is kept of a token beside its text. */
@@ -41,12 +35,8 @@ final class KnownTokens {
         this.limits = limits;
     }
 
-    static Future<RequestCaller> refusal(Problem problem) {
-        return Future.failedFuture(new RefusedException(problem));
-    }
-
     /**
-     * Fails with {@link RefusedException}.
+     * Fails with {@link InvalidTokenException}.
      *
      * @param start of the token in its header
      */
@@ -55,11 +45,12 @@ final class KnownTokens {
         Known seen = known.getIfPresent(header);
         if (seen == null || seen.generation() != generation) {
             return verifier.verify(header.substring(start), nowSeconds)
-                    .compose(claims -> remembered(header, claims, generation), KnownTokens::refused);
+                    .compose(claims -> remembered(header, claims, generation));
         }
         if (nowSeconds >= seen.caller().result().expiresAtSeconds()) {
             known.invalidate(header);
-            return EXPIRED;
+            return Future.failedFuture(
+                    InvalidTokenException.expired(seen.caller().result().userId()));
         }
         return seen.caller();
     }
@@ -69,12 +60,5 @@ final class KnownTokens {
                 claims.subject(), claims.scopes(), claims.expiresAtSeconds(), limits.ofUser(claims.subject())));
         known.put(header, new Known(caller, generation));
         return caller;
-    }
-
-    private static Future<RequestCaller> refused(Throwable failure) {
-        if (failure instanceof InvalidTokenException invalid) {
-            return invalid.isExpired() ? EXPIRED : invalid.isUndecided() ? UNDECIDED : NOT_VALID;
-        }
-        return Future.failedFuture(failure);
     }
 }

@@ -9,6 +9,8 @@ import io.dibs.http.limit.RateLimiter;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.RequestCaller;
+import io.dibs.http.token.InvalidTokenException;
+import io.dibs.http.token.InvalidTokenException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +21,10 @@ public final class RequestAuthenticator {
     private static final CharSequence POLICY = HttpHeaders.createOptimized("ratelimit-policy");
     private static final CharSequence LIMIT = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence FORWARDED = HttpHeaders.createOptimized("x-forwarded-for");
+
+    private static final Future<RequestCaller> NOT_VALID = refusal(Problem.unauthenticated("The token is not valid"));
+    private static final Future<RequestCaller> EXPIRED = refusal(Problem.unauthenticated("The token has expired"));
+    private static final Future<RequestCaller> UNDECIDED = refusal(Problem.UNAVAILABLE);
 
     private static final String TOO_MANY_UNIDENTIFIED =
             "Too many requests from one address for pages, or that are malformed or not signed in";
@@ -33,14 +39,33 @@ public final class RequestAuthenticator {
         this.timeouts = timeouts;
     }
 
+    private static Future<RequestCaller> refusal(Problem problem) {
+        return Future.failedFuture(new RefusedException(problem));
+    }
+
     /** Fails with {@link RefusedException}. */
     public Future<RequestCaller> caller(HttpServerRequest request) {
-        return signIn.caller(request.headers());
+        return believed(signIn.caller(request.headers()), request);
     }
 
     /** Fails with {@link RefusedException}. */
     public Future<RequestCaller> callerIfAny(HttpServerRequest request) {
-        return signIn.callerIfAny(request.headers());
+        return believed(signIn.callerIfAny(request.headers()), request);
+    }
+
+    private Future<RequestCaller> believed(Future<RequestCaller> caller, HttpServerRequest request) {
+        return caller.succeeded() ? caller : caller.recover(failure -> refused(failure, request));
+    }
+
+    private Future<RequestCaller> refused(Throwable failure, HttpServerRequest request) {
+        if (!(failure instanceof InvalidTokenException invalid)) {
+            return Future.failedFuture(failure);
+        }
+        if (invalid.reason() == Reason.UNDECIDED) {
+            return UNDECIDED;
+        }
+        protection.signInLog().tokenRefused(request, invalid.user(), network(request), invalid.reason());
+        return invalid.reason() == Reason.EXPIRED ? EXPIRED : NOT_VALID;
     }
 
     private ClientNetwork network(HttpServerRequest request) {
@@ -128,12 +153,23 @@ public final class RequestAuthenticator {
 
     /** @throws RefusedException if a password was tried too often */
     public void countSignIn(String account, HttpServerRequest request) {
-        requireLeft(
-                protection.signInLimits().trySignIn(account, network(request)), request, "Too many tries to sign in");
+        ClientNetwork network = network(request);
+        RateLimitHeaders quota = protection.signInLimits().trySignIn(account, network);
+        if (quota != null && quota.isRefused()) {
+            protection.signInLog().blocked(request, account, network);
+        }
+        requireLeft(quota, request, "Too many tries to sign in");
     }
 
     public void signedIn(String account, HttpServerRequest request) {
-        protection.signInLimits().succeeded(account, network(request));
+        ClientNetwork network = network(request);
+        protection.signInLimits().succeeded(account, network);
+        protection.signInLog().succeeded(request, account, network);
+    }
+
+    /** The password was wrong. */
+    public void signInFailed(String account, HttpServerRequest request) {
+        protection.signInLog().failed(request, account, network(request));
     }
 
     /** @throws RefusedException if one network creates too many accounts */

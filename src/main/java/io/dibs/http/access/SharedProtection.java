@@ -28,7 +28,8 @@ public record SharedProtection(
         RateLimits limits,
         SignInLimits signInLimits,
         OriginResolver origins,
-        CrossOrigin crossOrigin) {
+        CrossOrigin crossOrigin,
+        SignInLog signInLog) {
     private static final int SECRET_BYTES = 32;
 
     /** Waits for the identity provider's keys where there are any. */
@@ -56,7 +57,8 @@ public record SharedProtection(
                 limits,
                 new SignInLimits(System::nanoTime),
                 new OriginResolver(settings.limits().proxies()),
-                new CrossOrigin(settings.origins()));
+                new CrossOrigin(settings.origins()),
+                new SignInLog(System::nanoTime));
     }
 
     private static Future<TokenVerifier> verifier(Vertx vertx, AuthSettings.Jwt settings) {

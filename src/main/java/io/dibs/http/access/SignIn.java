@@ -3,19 +3,23 @@ package io.dibs.http.access;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.request.RequestCaller;
+import io.dibs.http.token.InvalidTokenException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who sends a request by its signed token, almost always at once. Fails with {@link RefusedException}. */
+/**
+ * Tells who sends a request by its signed token, almost always at once. Fails with {@link RefusedException} if there is
+ * none, and with {@link InvalidTokenException} if it is not believed.
+ */
 public final class SignIn {
     public static final Future<RequestCaller> NOBODY = Future.succeededFuture(RequestCaller.NOBODY);
     private static final Future<RequestCaller> ANYBODY = Future.succeededFuture(RequestCaller.ANYBODY);
     private static final String SCHEME = "Bearer ";
     private static final Future<RequestCaller> NO_TOKEN =
-            KnownTokens.refusal(Problem.unauthenticated("No token: send Authorization: Bearer …"));
+            Future.failedFuture(new RefusedException(Problem.unauthenticated("No token: send Authorization: Bearer …")));
 
     private final @Nullable KnownTokens tokens;
     private final LongSupplier now;

@@ -27,6 +27,15 @@ public record ClientNetwork(long prefix, boolean isPrivate) {
             .map(AddressRange::parse)
             .toList();
 
+    /** For people: an IPv4 address, or the first half of an IPv6 one as {@code 2001:db8:0:1::/64}. */
+    @Override
+    public String toString() {
+        return prefix != 0 && prefix >>> Integer.SIZE == 0
+                ? "%d.%d.%d.%d".formatted(prefix >>> 24, prefix >>> 16 & 255, prefix >>> 8 & 255, prefix & 255)
+                : "%x:%x:%x:%x::/64"
+                        .formatted(prefix >>> 48, prefix >>> 32 & 0xffff, prefix >>> 16 & 0xffff, prefix & 0xffff);
+    }
+
     static ClientNetwork of(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         long prefix = bytes.capacity() == Integer.BYTES ? bytes.getInt() & 0xffff_ffffL : bytes.getLong();

@@ -60,7 +60,7 @@ public final class SessionCalls {
         RefusedException.where("email", EmailRules.flaw(email));
         access.countSignIn(email, call.request());
         return people.signIn(email, call.body().getString("password"))
-                .map(SessionCalls::requireKnown)
+                .map(outcome -> requireKnown(outcome, email, call))
                 .onSuccess(account -> {
                     access.signedIn(email, call.request());
                     responses.json(call.request(), 201, session(minter, account).toBuffer());
@@ -68,9 +68,12 @@ public final class SessionCalls {
                 .mapEmpty();
     }
 
-    private static Account requireKnown(AccountOutcome outcome) {
-        RefusedException.unless(outcome instanceof Done, WRONG);
-        return ((Done) outcome).account();
+    private Account requireKnown(AccountOutcome outcome, String email, ApiCall call) {
+        if (outcome instanceof Done done) {
+            return done.account();
+        }
+        access.signInFailed(email, call.request());
+        throw new RefusedException(WRONG);
     }
 
     private JsonObject session(TokenMinter minter, Account account) {

@@ -134,7 +134,10 @@ public final class UserCalls {
     private Future<Void> verifyPassword(ApiCall call, String id, String password) {
         access.countSignIn(id, call.request());
         return people.verifyPassword(id, password).map(outcome -> {
-            RefusedException.unless(outcome instanceof Done, WRONG_CURRENT);
+            if (!(outcome instanceof Done)) {
+                access.signInFailed(id, call.request());
+                throw new RefusedException(WRONG_CURRENT);
+            }
             access.signedIn(id, call.request());
             return null;
         });

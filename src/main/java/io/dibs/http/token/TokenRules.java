@@ -2,6 +2,7 @@ package io.dibs.http.token;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.dibs.http.token.InvalidTokenException.Reason;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
@@ -34,6 +35,7 @@ public record TokenRules(@Nullable String issuer, @Nullable String audience, Pre
         private Set<String> scopes = Set.of();
         private boolean issued = issuer == null;
         private boolean addressed = audience == null;
+        private boolean begun = true;
 
         Reading(long now) {
             this.now = now;
@@ -46,20 +48,27 @@ public record TokenRules(@Nullable String issuer, @Nullable String audience, Pre
                 readMember(name, parser);
             }
             TokenJson.requireEnd(parser);
-            if (subject == null || expiry == null || !issued || !addressed) {
+            if (subject == null || expiry == null) {
                 throw InvalidTokenException.NOT_VALID;
             }
-            if (now >= expiry) {
-                throw InvalidTokenException.EXPIRED;
-            }
+            requireHere(issued, Reason.OTHER_ISSUER);
+            requireHere(addressed, Reason.OTHER_AUDIENCE);
+            requireHere(begun, Reason.NOT_YET_VALID);
+            requireHere(now < expiry, Reason.EXPIRED);
             return new VerifiedClaims(subject, scopes, expiry);
+        }
+
+        private void requireHere(boolean holds, Reason otherwise) throws InvalidTokenException {
+            if (!holds) {
+                throw new InvalidTokenException(otherwise, subject);
+            }
         }
 
         private void readMember(String name, JsonParser parser) throws IOException, InvalidTokenException {
             switch (name) {
                 case "sub" -> subject = required(TokenJson.text(parser), users);
                 case "exp" -> expiry = TokenJson.seconds(parser);
-                case "nbf" -> required(TokenJson.seconds(parser), from -> now + AHEAD_SECONDS >= from);
+                case "nbf" -> begun &= now + AHEAD_SECONDS >= TokenJson.seconds(parser);
                 case "iss" -> issued |= TokenJson.text(parser).equals(issuer);
                 case "aud" -> addressed |= holdsAudience(parser);
                 case "scope" -> scopes = scopes(TokenJson.text(parser));

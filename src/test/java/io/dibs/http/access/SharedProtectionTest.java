@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.HttpSettings;
-import io.dibs.http.answer.ProblemKind;
-import io.dibs.http.answer.RefusedException;
 import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.http.limit.AddressRange;
 import io.dibs.http.limit.LimitSettings;
 import io.dibs.http.limit.RateLimits;
 import io.dibs.http.request.RequestCaller;
+import io.dibs.http.token.InvalidTokenException;
+import io.dibs.http.token.InvalidTokenException.Reason;
 import io.dibs.http.token.ProviderKeys;
 import io.dibs.http.token.ProviderKeys.Pace;
 import io.dibs.http.token.TokenRules;
@@ -272,9 +272,7 @@ class SharedProtectionTest {
             await().until(() -> {
                 Future<RequestCaller> again =
                         tokens.caller(token, 7, Instant.now().getEpochSecond());
-                return again.failed()
-                        && again.cause() instanceof RefusedException refused
-                        && refused.problem().kind() == ProblemKind.UNAUTHENTICATED;
+                return again.cause() instanceof InvalidTokenException refused && refused.reason() == Reason.NOT_VALID;
             });
         }
     }

@@ -76,6 +76,17 @@ class LimitsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "203.0.113.7,203.0.113.7",
+        "255.255.255.255,255.255.255.255",
+        "2001:db8:0:12::9,2001:db8:0:12::/64",
+        "::1,0:0:0:0::/64"
+    })
+    void aNetworkReadsAsItsAddress(String address, String text) {
+        assertThat(network(address)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "127.0.0.1,true",
         "10.1.2.3,true",
         "172.16.0.1,true",
