@@ -18,8 +18,9 @@ public final class SignIn {
     public static final Future<RequestCaller> NOBODY = Future.succeededFuture(RequestCaller.NOBODY);
     private static final Future<RequestCaller> ANYBODY = Future.succeededFuture(RequestCaller.ANYBODY);
     private static final String SCHEME = "Bearer ";
-    private static final Future<RequestCaller> NO_TOKEN =
-            Future.failedFuture(new RefusedException(Problem.unauthenticated("No token: send Authorization: Bearer …")));
+    private static final RefusedException UNSIGNED =
+            new RefusedException(Problem.unauthenticated("No token: send Authorization: Bearer …"));
+    private static final Future<RequestCaller> NO_TOKEN = Future.failedFuture(UNSIGNED);
 
     private final @Nullable KnownTokens tokens;
     private final LongSupplier now;
