@@ -33,11 +33,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** Once the settings are known. */
     public static void apply(boolean json, String level, String signIns) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            configure(
-                    context,
-                    json ? new JsonLines() : new PlainLines(),
-                    Level.valueOf(level),
-                    Level.valueOf(signIns));
+            configure(context, json ? new JsonLines() : new PlainLines(), Level.valueOf(level), Level.valueOf(signIns));
         }
     }
 
