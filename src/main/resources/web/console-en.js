@@ -30,6 +30,7 @@ export default {
   changes: {
     create: 'created', edit: 'edited', open: 'opened', pause: 'paused', close: 'closed', stock: 'changed the stock',
     codes: 'uploaded codes', eligible: 'changed who may claim', revoke: 'revoked a coupon', delete: 'deleted',
+    recover: 'recovered after a restore',
   },
   checkAgain: 'Check again',
   checkNow: 'Check now',

@@ -28,6 +28,7 @@ export default {
   changes: {
     create: '생성', edit: '수정', open: '오픈', pause: '일시 중지', close: '종료', stock: '수량 변경',
     codes: '코드 업로드', eligible: '대상자 변경', revoke: '쿠폰 취소', delete: '삭제',
+    recover: '복원 후 재개',
   },
   checkAgain: '다시 확인',
   checkNow: '지금 확인',

@@ -8,6 +8,7 @@ import io.dibs.ledger.SchemaVersion;
 import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.UnfitDatabaseException;
 import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.LedgerLoss;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -47,16 +48,33 @@ final class DefaultNodeFactory implements NodeFactory {
 
     @Override
     public AuditVerdict audit(ServerUri postgres, String campaign) {
+        return ask(postgres, auditor -> auditor.audit(campaign))
+                .map(DefaultNodeFactory::verdict)
+                .orElseThrow(
+                        () -> new InvalidSettingsException("There is no campaign " + campaign + " in " + postgres));
+    }
+
+    @Override
+    public String recover(ServerUri postgres, String campaign) {
+        LedgerLoss loss = ask(postgres, auditor -> auditor.recover(campaign, "command line"))
+                .orElseThrow(() -> new InvalidSettingsException("No campaign " + campaign + " waits for this in "
+                        + postgres + ": it lost nothing, or goes on already"));
+        return String.join(
+                "\n",
+                "campaign          " + campaign,
+                "lost              " + text(loss),
+                "goes on           from sequence " + (loss.issued() + 1) + ", with codes of another key",
+                "Codes of lost coupons open nothing. Their holders may claim again and get a new coupon, while there are"
+                        + " some.");
+    }
+
+    private static <T> T ask(ServerUri postgres, Function<CampaignAuditor, Future<T>> question) {
         Vertx vertx = Vertx.vertx();
         try {
-            return new CampaignAuditor(vertx, PostgresSettings.parse(postgres.text()))
-                    .audit(campaign)
+            return question.apply(new CampaignAuditor(vertx, PostgresSettings.parse(postgres.text())))
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .join()
-                    .map(DefaultNodeFactory::verdict)
-                    .orElseThrow(
-                            () -> new InvalidSettingsException("There is no campaign " + campaign + " in " + postgres));
+                    .join();
         } catch (CompletionException failure) {
             Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
             if (cause instanceof UnfitDatabaseException unfit) {
@@ -87,6 +105,9 @@ final class DefaultNodeFactory implements NodeFactory {
     }
 
     private static AuditVerdict verdict(CampaignAudit audit) {
+        String losses = audit.losses().stream()
+                .map(loss -> "\nlost              " + text(loss))
+                .collect(Collectors.joining());
         String report = String.join(
                 "\n",
                 "campaign          " + audit.campaign(),
@@ -96,9 +117,21 @@ final class DefaultNodeFactory implements NodeFactory {
                 "gaps              " + audit.gaps(),
                 "duplicates        " + audit.duplicates(),
                 "over-issue        " + audit.overIssue(),
-                "misindexed        " + audit.misindexed(),
+                "misindexed        " + audit.misindexed() + losses,
                 "verdict           " + audit.verdict());
         return new AuditVerdict(audit.holds(), report);
+    }
+
+    private static String text(LedgerLoss loss) {
+        Integer known = loss.known();
+        String what = known == null
+                ? "sequences above " + loss.issued() + ", if any; Redis knew of none"
+                : "sequences " + (loss.issued() + 1) + " to " + known + ", " + (known - loss.issued())
+                        + " coupons that Redis knew of";
+        String decided = loss.decidedAt() == null
+                ? "; paused until the command recover"
+                : "; went on at " + Instant.ofEpochMilli(loss.decidedAt());
+        return what + "; found at " + Instant.ofEpochMilli(loss.foundAt()) + decided;
     }
 
     @Override

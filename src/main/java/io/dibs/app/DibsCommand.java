@@ -38,6 +38,7 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(new DemoCommand(factory, out))
                 .addSubcommand(new TokenCommand(factory, out))
                 .addSubcommand(new AuditCommand(factory, out))
+                .addSubcommand(new RecoverCommand(factory, out))
                 .addSubcommand(new VerifyCommand(out))
                 .addSubcommand(new MigrateCommand(factory, out))
                 .addSubcommand(new ServersCommand(out))

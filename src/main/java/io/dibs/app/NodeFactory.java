@@ -15,6 +15,13 @@ public interface NodeFactory {
     AuditVerdict audit(ServerUri postgres, String campaign);
 
     /**
+     * Has a campaign go on that is paused because PostgreSQL lost coupons of it.
+     *
+     * @return the text to print
+     */
+    String recover(ServerUri postgres, String campaign);
+
+    /**
      * Brings the schema up to date.
      *
      * @param timeout how long locks of others are waited for

@@ -304,6 +304,7 @@ final class ServingNode implements RunnableNode {
 
     private void updateMetrics(LedgerMonitor monitor) {
         monitor.openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
+        monitor.campaignsBehind().onSuccess(metrics::campaignsBehind);
         monitor.oldestSnapshot().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }
 

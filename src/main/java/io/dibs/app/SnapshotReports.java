@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class SnapshotReports implements SnapshotListener {
     private final NodeReadiness readiness;
     private final Set<Integer> regressed = ConcurrentHashMap.newKeySet();
     private final Set<Integer> used = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Long unverifiedLoggedAt;
     private final Map<SnapshotFault, Long> loggedAt = new ConcurrentHashMap<>();
 
     SnapshotReports(NodeMetrics metrics, NodeReadiness readiness) {
@@ -72,9 +74,9 @@ final class SnapshotReports implements SnapshotListener {
             LOG.error(
                     "PostgreSQL holds less than was acknowledged: it was restored from a backup, or a replica was promoted"
                             + " that lagged. Shard {} is at epoch {}, batch {}; acknowledged was epoch {}, batch {}."
-                            + " Coupons issued in between are lost: their codes are not accepted, and new coupons get codes"
-                            + " of a new key. Snapshots that hold lost coupons are kept in Redis as dibs:*:evidence:*"
-                            + " for 30 days. Compare them before they expire",
+                            + " Coupons issued in between are lost. The campaigns of these shards are paused until the command"
+                            + " recover is run for each; codes of lost coupons are not accepted. Snapshots that hold lost"
+                            + " coupons are kept in Redis as dibs:*:evidence:* until then",
                     shard,
                     taken.epoch(),
                     taken.batchNo(),
@@ -86,6 +88,22 @@ final class SnapshotReports implements SnapshotListener {
                     shard,
                     taken.batchNo(),
                     lost.batchNo());
+        }
+    }
+
+    @Override
+    public void unverified(int shard, String cause) {
+        metrics.takeoverUnverified();
+        long now = System.nanoTime();
+        if (unverifiedLoggedAt == null || now - unverifiedLoggedAt >= QUIET_NANOS) {
+            unverifiedLoggedAt = now;
+            LOG.warn(
+                    "Took shard {} over without knowing whether PostgreSQL holds all that was acknowledged: its mark in"
+                            + " Redis cannot be read: {}. It is compared when Redis answers",
+                    shard,
+                    cause);
+        } else {
+            LOG.debug("Took shard {} over without its mark in Redis: {}", shard, cause);
         }
     }
 

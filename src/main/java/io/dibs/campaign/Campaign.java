@@ -127,7 +127,7 @@ public final class Campaign {
         return switch (status(now)) {
             case OPEN -> null;
             case DRAFT, SCHEDULED -> ClaimRefusal.NOT_OPEN;
-            case PAUSED -> ClaimRefusal.PAUSED;
+            case PAUSED -> terms.ledgerBehind() ? ClaimRefusal.LEDGER_BEHIND : ClaimRefusal.PAUSED;
             case CLOSED -> isForgotten ? ClaimRefusal.FORGOTTEN : ClaimRefusal.CLOSED;
             case SOLD_OUT -> ClaimRefusal.SOLD_OUT;
         };

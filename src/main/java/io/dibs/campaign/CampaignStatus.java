@@ -12,14 +12,14 @@ public enum CampaignStatus {
     CLOSED;
 
     public static CampaignStatus of(
-            CampaignPhase phase, long opensAt, long closesAt, int supply, int issued, long now) {
+            CampaignPhase phase, long opensAt, long closesAt, boolean ledgerBehind, int supply, int issued, long now) {
         if (phase == CampaignPhase.CLOSED || now >= closesAt) {
             return CLOSED;
         }
         if (phase == CampaignPhase.DRAFT) {
             return DRAFT;
         }
-        if (phase == CampaignPhase.PAUSED) {
+        if (phase == CampaignPhase.PAUSED || ledgerBehind) {
             return PAUSED;
         }
         if (now < opensAt) {

@@ -12,5 +12,7 @@ public enum ClaimRefusal {
     SOLD_OUT,
     NOT_ELIGIBLE,
     /** The campaign is closed and its holders are no longer in memory: ask the ledger. */
-    FORGOTTEN
+    FORGOTTEN,
+    /** The ledger has lost coupons that were acknowledged: an operator decides how the campaign goes on. */
+    LEDGER_BEHIND
 }

@@ -43,11 +43,16 @@ public sealed interface CommandRuling {
         CODES_FIXED,
         STOCK_ABOVE_CODES,
         /** The staged upload no longer exists. */
-        UPLOAD_GONE
+        UPLOAD_GONE,
+        /** The ledger has lost coupons of the campaign, and nobody has decided yet how it goes on. */
+        LEDGER_BEHIND
     }
 
     /** The rules for everything but creation, which needs no campaign. */
     static CommandRuling evaluate(Terms terms, int issued, CampaignAction action, long now) {
+        if (terms.ledgerBehind() && (action instanceof Open || action instanceof Delete)) {
+            return new NotAllowed(Objection.LEDGER_BEHIND);
+        }
         if (action instanceof Delete) {
             return issued > 0 ? new NotAllowed(Objection.HAS_COUPONS) : new Deleted();
         }

@@ -8,6 +8,7 @@ import java.util.Objects;
  * @param number unique in its shard; a code begins with both
  * @param opensAt milliseconds of the epoch, {@link #ALWAYS} when it opens at once
  * @param closesAt milliseconds of the epoch, {@link #NEVER} when it stays open
+ * @param ledgerBehind the ledger has lost coupons that were acknowledged, and nobody has decided yet how to go on
  */
 public record Terms(
         String campaign,
@@ -21,7 +22,8 @@ public record Terms(
         CouponExpiry expiry,
         CodeKey codeKey,
         PublishedUploads uploads,
-        long version) {
+        long version,
+        boolean ledgerBehind) {
     public static final long ALWAYS = Long.MIN_VALUE;
     public static final long NEVER = Long.MAX_VALUE;
     public static final int MAX_STOCK = 2_000_000_000;
@@ -41,6 +43,25 @@ public record Terms(
         }
     }
 
+    /** A campaign whose ledger has all that was acknowledged. */
+    public Terms(
+            String campaign,
+            int shard,
+            int number,
+            int stock,
+            int perUser,
+            CampaignPhase phase,
+            long opensAt,
+            long closesAt,
+            CouponExpiry expiry,
+            CodeKey codeKey,
+            PublishedUploads uploads,
+            long version) {
+        this(
+                campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, uploads, version,
+                false);
+    }
+
     public Terms withPhase(CampaignPhase next) {
         return new Terms(
                 campaign,
@@ -54,7 +75,8 @@ public record Terms(
                 expiry,
                 codeKey,
                 uploads,
-                version + 1);
+                version + 1,
+                ledgerBehind);
     }
 
     public Terms withStock(int next) {
@@ -70,7 +92,8 @@ public record Terms(
                 expiry,
                 codeKey,
                 uploads,
-                version + 1);
+                version + 1,
+                ledgerBehind);
     }
 
     public Terms openedAt(long now) {
@@ -86,7 +109,8 @@ public record Terms(
                 expiry,
                 codeKey,
                 uploads,
-                version + 1);
+                version + 1,
+                ledgerBehind);
     }
 
     Terms edited(
@@ -103,11 +127,12 @@ public record Terms(
                 nextExpiry,
                 codeKey,
                 uploads,
-                version + 1);
+                version + 1,
+                ledgerBehind);
     }
 
     public CampaignStatus status(long now, int issued) {
-        return CampaignStatus.of(phase, opensAt, closesAt, supply(), issued, now);
+        return CampaignStatus.of(phase, opensAt, closesAt, ledgerBehind, supply(), issued, now);
     }
 
     /** How many coupons there can be: the stock, or the campaign's own codes where these are fewer. */
@@ -130,6 +155,18 @@ public record Terms(
 
     Terms withUploads(PublishedUploads next) {
         return new Terms(
-                campaign, shard, number, stock, perUser, phase, opensAt, closesAt, expiry, codeKey, next, version + 1);
+                campaign,
+                shard,
+                number,
+                stock,
+                perUser,
+                phase,
+                opensAt,
+                closesAt,
+                expiry,
+                codeKey,
+                next,
+                version + 1,
+                ledgerBehind);
     }
 }

@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.LedgerLoss;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -8,10 +9,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Proves campaigns straight from PostgreSQL. It needs no more than to know where that is: no node has to run. */
+/**
+ * Proves campaigns straight from PostgreSQL, and has those go on that lost coupons. It needs no more than to know where
+ * that is: no node has to run.
+ */
 public final class CampaignAuditor {
     private final Vertx vertx;
     private final PostgresSettings settings;
@@ -24,6 +30,26 @@ public final class CampaignAuditor {
     /** Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. */
     public Future<Optional<CampaignAudit>> audit(String campaign) {
         return connected().compose(connection -> audit(connection, campaign).eventually(connection::close));
+    }
+
+    /**
+     * Has a campaign go on that is paused because coupons were lost. The nodes learn of it from the fence.
+     *
+     * @param who decides it, as the history shows
+     * @return what it lost; empty where there is nothing to decide
+     */
+    public Future<Optional<LedgerLoss>> recover(String campaign, String who) {
+        return connected()
+                .compose(connection -> recover(connection, campaign, who).eventually(connection::close));
+    }
+
+    private static Future<Optional<LedgerLoss>> recover(SqlConnection connection, String campaign, String who) {
+        return connection
+                .preparedQuery(CommandStatements.RECOVER)
+                .execute(Tuple.of(campaign, who))
+                .compose(rows -> rows.iterator().next().getLong("recovered") == 0
+                        ? Future.succeededFuture(Optional.empty())
+                        : losses(connection, campaign).map(losses -> Optional.of(losses.get(losses.size() - 1))));
     }
 
     private Future<PgConnection> connected() {
@@ -40,7 +66,26 @@ public final class CampaignAuditor {
         return connection
                 .preparedQuery(CampaignStatements.AUDIT)
                 .execute(Tuple.of(campaign))
-                .map(CampaignAuditor::first);
+                .map(CampaignAuditor::first)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(found)
+                        : losses(connection, campaign).map(losses -> found.map(audit -> audit.withLosses(losses))));
+    }
+
+    private static Future<List<LedgerLoss>> losses(SqlConnection connection, String campaign) {
+        return connection
+                .preparedQuery(CampaignStatements.LOSSES)
+                .execute(Tuple.of(campaign))
+                .map(rows -> rows.stream().map(CampaignAuditor::loss).toList());
+    }
+
+    private static LedgerLoss loss(Row row) {
+        OffsetDateTime decidedAt = row.getOffsetDateTime("decided_at");
+        return new LedgerLoss(
+                TimestampConversion.millis(row.getOffsetDateTime("found_at")),
+                row.getInteger("issued"),
+                row.getInteger("known"),
+                decidedAt == null ? null : TimestampConversion.millis(decidedAt));
     }
 
     private static Optional<CampaignAudit> first(RowSet<Row> rows) {

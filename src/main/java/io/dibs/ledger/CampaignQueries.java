@@ -83,6 +83,12 @@ final class CampaignQueries implements CampaignRepository, CampaignProgressReade
                 .map(rows -> rows.get(0));
     }
 
+    /** How many have lost coupons, and wait for somebody to decide. */
+    Future<Long> behind() {
+        return pool.many(CampaignStatements.BEHIND, Tuple.tuple(), row -> row.getLong("behind"))
+                .map(rows -> rows.get(0));
+    }
+
     private static CampaignProgress progress(Row row) {
         return new CampaignProgress(TermsRow.terms(row), row.getInteger("issued"));
     }

@@ -4,10 +4,15 @@ import io.dibs.campaign.CampaignStatus;
 
 /** What is read of campaigns, as SQL. Column lists that several statements share stand in them by name. */
 final class CampaignStatements {
-    /** What {@link TermsRow} reads. */
+    /** Whether the campaign of head h has lost coupons, and nobody has decided yet how it goes on. */
+    private static final String LEDGER_BEHIND =
+            "EXISTS (SELECT FROM ledger_loss l WHERE l.campaign = h.key AND l.decided_at IS NULL)";
+
+    /** What {@link TermsRow} reads of a campaign c and its head h. */
     static final String TERMS = """
             c.id, c.shard, c.number, c.stock, c.per_user, c.phase, c.opens_at, c.closes_at, c.coupon_ttl_ms,
-            c.coupon_expires_at, c.code_key, c.own_codes, c.eligible_list, c.eligible_users, c.version""";
+            c.coupon_expires_at, c.code_key, c.own_codes, c.eligible_list, c.eligible_users, c.version,
+            {behind} AS ledger_behind""".replace("{behind}", LEDGER_BEHIND);
 
     /** What people read, too. */
     private static final String CAMPAIGN = TERMS + ", h.issued, c.name, c.benefit::text, c.metadata::text";
@@ -27,6 +32,15 @@ final class CampaignStatements {
               JOIN head h ON h.campaign = c.id
              WHERE c.shard = $1 AND c.number = $2
             """.replace("{campaign}", CAMPAIGN);
+
+    /** What the campaign $1 has lost, the first loss first. */
+    static final String LOSSES = """
+            SELECT l.found_at, l.issued, l.known, l.decided_at
+              FROM ledger_loss l
+              JOIN head h ON h.key = l.campaign
+             WHERE h.campaign = $1
+             ORDER BY l.found_at
+            """;
 
     /** $1 the last id of the page before, $2 limit, $3 whether drafts are among them. */
     static final String PAGE = """
@@ -63,9 +77,14 @@ final class CampaignStatements {
               FROM campaign c
               JOIN head h ON h.campaign = c.id
              WHERE c.phase = 'LIVE' AND coalesce(c.opens_at <= now(), true) AND coalesce(c.closes_at > now(), true)
+               AND NOT {behind}
              ORDER BY c.created_at DESC, c.id
              LIMIT $1
-            """.replace("{terms}", TERMS);
+            """.replace("{terms}", TERMS).replace("{behind}", LEDGER_BEHIND);
+
+    static final String BEHIND = """
+            SELECT count(*) AS behind FROM ledger_loss WHERE decided_at IS NULL
+            """;
 
     static final String CONTENTS = """
             SELECT count(*) AS campaigns, coalesce(sum(h.issued), 0)::bigint AS coupons
@@ -140,7 +159,7 @@ final class CampaignStatements {
     private CampaignStatements() {}
 
     static String pageOf(CampaignStatus status) {
-        return PAGE_OF_STATE.replace("{state}", condition(status).strip());
+        return PAGE_OF_STATE.replace("{state}", condition(status).strip()).replace("{behind}", LEDGER_BEHIND);
     }
 
     /** {@link CampaignStatus#of} in SQL. Each condition asks no more of the coupons than it must. */
@@ -153,18 +172,20 @@ final class CampaignStatements {
                     c.phase = 'DRAFT' AND coalesce(c.closes_at > $4, true)
                     """;
             case PAUSED -> """
-                    c.phase = 'PAUSED' AND coalesce(c.closes_at > $4, true)
+                    (c.phase = 'PAUSED' OR c.phase = 'LIVE' AND {behind}) AND coalesce(c.closes_at > $4, true)
                     """;
             case SCHEDULED -> """
-                    c.phase = 'LIVE' AND coalesce(c.closes_at > $4, true) AND c.opens_at > $4
+                    c.phase = 'LIVE' AND coalesce(c.closes_at > $4, true) AND c.opens_at > $4 AND NOT {behind}
                     """;
             case OPEN -> """
                     c.phase = 'LIVE' AND coalesce(c.closes_at > $4, true) AND coalesce(c.opens_at <= $4, true)
+                    AND NOT {behind}
                     AND h.issued
                         < CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE c.stock END
                     """;
             case SOLD_OUT -> """
                     c.phase = 'LIVE' AND coalesce(c.closes_at > $4, true) AND coalesce(c.opens_at <= $4, true)
+                    AND NOT {behind}
                     AND h.issued
                         >= CASE WHEN c.own_codes > 0 THEN least(c.stock, c.own_codes) ELSE c.stock END
                     """;

@@ -342,6 +342,42 @@ final class CommandStatements {
                    END
             """);
 
+    /**
+     * A campaign that has lost coupons goes on: those above what the log still has are given out again, with codes of
+     * another key. Moves the shard to an owner that nobody is, so that its owner takes it over once more and reads that
+     * it may go on; a batch under way is settled by that takeover as by any other. $1 campaign, $2 who decided.
+     */
+    static final String RECOVER = command("""
+            WITH f AS (
+                UPDATE fence
+                   SET epoch = epoch + 1, owner = gen_random_uuid()
+                  FROM campaign c
+                  JOIN head h ON h.campaign = c.id
+                 WHERE c.id = $1 AND fence.shard = c.shard
+                   AND EXISTS (SELECT FROM ledger_loss l WHERE l.campaign = h.key AND l.decided_at IS NULL)
+                RETURNING h.key
+            ), decided AS (
+                UPDATE ledger_loss l
+                   SET decided_at = now()
+                  FROM f
+                 WHERE l.campaign = f.key AND l.decided_at IS NULL
+                RETURNING 1
+            ), changed AS (
+                UPDATE campaign c
+                   SET changed_at = now(), version = version + 1
+                  FROM decided
+                 WHERE c.id = $1
+                RETURNING {campaign} AS after
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $1, 'recover ' || gen_random_uuid(), 'recover', $2, now(),
+                       (SELECT {campaign} FROM campaign c WHERE c.id = $1), after
+                  FROM changed
+                RETURNING 1
+            )
+            SELECT count(*) AS recovered FROM noted
+            """);
+
     private CommandStatements() {}
 
     private static String command(String sql) {

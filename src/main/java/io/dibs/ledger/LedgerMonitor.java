@@ -48,6 +48,11 @@ public final class LedgerMonitor {
 
     public record Contents(long campaigns, long coupons) {}
 
+    /** How many campaigns have lost coupons that were acknowledged, and wait for somebody to decide. */
+    public Future<Long> campaignsBehind() {
+        return campaigns.behind();
+    }
+
     /** Campaigns that are open by their phase and schedule, the newest first. */
     public Future<List<CampaignProgress>> openCampaigns(int limit) {
         return campaigns.open(limit);

@@ -22,12 +22,16 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port of the shards over PostgreSQL: what a call yields comes back on the event loop that made it. */
 final class ShardLedger implements Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardLedger.class);
     /** The column in which a change that a row may not allow says why it did not. */
     private static final int REASON = 3;
 
@@ -94,6 +98,16 @@ final class ShardLedger implements Ledger {
     @Override
     public void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then) {
         deliver(renewal.renew(fence).otherwise(WriteFailureClassifier::of), then);
+    }
+
+    /** Where it fails, Redis still has what it knew. */
+    @Override
+    public void noteLost(Terms terms, int known) {
+        connections
+                .ofShard(terms.shard())
+                .call(ShardStatements.NOTE_LOST, Tuple.of(terms.campaign(), known))
+                .onFailure(
+                        failure -> LOG.warn("Could not note what {} lost: {}", terms.campaign(), failure.getMessage()));
     }
 
     @Override

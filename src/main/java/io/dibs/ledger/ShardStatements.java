@@ -121,8 +121,23 @@ final class ShardStatements {
                   FROM f, unnest($5::text[], $6::bytea[]) AS n (id, key)
                  WHERE c.id = n.id
                 RETURNING 1
+            ), lost AS (
+                INSERT INTO ledger_loss (campaign, found_at, issued)
+                SELECT h.key, now(), h.issued
+                  FROM f, head h
+                 WHERE h.campaign = ANY($5)
+                ON CONFLICT (campaign) WHERE decided_at IS NULL DO UPDATE
+                   SET issued = excluded.issued
             )
             SELECT (SELECT count(*) FROM f), (SELECT count(*) FROM renewed)
+            """;
+
+    /** $1 campaign, $2 the last sequence that Redis knows of. */
+    static final String NOTE_LOST = """
+            UPDATE ledger_loss l
+               SET known = greatest(l.known, $2)
+              FROM head h
+             WHERE h.campaign = $1 AND l.campaign = h.key AND l.decided_at IS NULL AND l.issued < $2
             """;
 
     /**

@@ -33,7 +33,8 @@ final class TermsRow {
                 new CodeKey(row.getBuffer("code_key").getBytes()),
                 new PublishedUploads(
                         row.getInteger("own_codes"), row.getLong("eligible_list"), row.getInteger("eligible_users")),
-                row.getLong("version"));
+                row.getLong("version"),
+                row.getBoolean("ledger_behind"));
     }
 
     private static CouponExpiry expiry(Row row) {

@@ -17,6 +17,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -36,11 +37,13 @@ public final class NodeMetrics implements AutoCloseable {
     private final Counter fenced;
     private final Counter misdirectedAnswers;
     private final Counter snapshotFailures;
+    private final Counter takeoversUnverified;
     private final Counter ledgerClockJumps;
     private final Counter webhooksDelivered;
     private final Counter webhooksFailed;
     private final RemainingStock remaining;
     private final AtomicInteger nodes = new AtomicInteger(1);
+    private final AtomicLong campaignsBehind = new AtomicLong();
     private final AtomicInteger redisUp = new AtomicInteger(1);
     private volatile double oldestSnapshotSeconds;
     private volatile long oldestSnapshotTransactions;
@@ -62,6 +65,9 @@ public final class NodeMetrics implements AutoCloseable {
         snapshotFailures = Counter.builder("dibs.snapshot.failures")
                 .description("Snapshots that could not be written or were not valid when read")
                 .register(registry);
+        takeoversUnverified = Counter.builder("dibs.takeovers.unverified")
+                .description("Takeovers that could not check whether PostgreSQL holds all that was acknowledged")
+                .register(registry);
         ledgerClockJumps = Counter.builder("dibs.ledger.clock.jumps")
                 .description("Jumps of PostgreSQL's clock by more than three seconds")
                 .register(registry);
@@ -69,6 +75,10 @@ public final class NodeMetrics implements AutoCloseable {
         webhooksFailed = webhookAttempts("failed");
         remaining = new RemainingStock(registry);
         gauge("dibs.cluster.nodes", "Nodes that this one sees, itself included", nodes::get);
+        gauge(
+                "dibs.campaigns.behind",
+                "Campaigns of the whole database that lost acknowledged coupons, paused until somebody decides",
+                campaignsBehind::get);
         gauge("dibs.redis.up", "1 while Redis takes what this node writes, 0 while it does not", redisUp::get);
         gauge(
                 "dibs.postgres.oldest.snapshot.seconds",
@@ -184,6 +194,11 @@ public final class NodeMetrics implements AutoCloseable {
         snapshotFailures.increment();
     }
 
+    /** A shard came here, and nobody could say whether PostgreSQL holds all of it. */
+    public void takeoverUnverified() {
+        takeoversUnverified.increment();
+    }
+
     public void ledgerClockJumped() {
         ledgerClockJumps.increment();
     }
@@ -208,6 +223,11 @@ public final class NodeMetrics implements AutoCloseable {
 
     public void watchWithoutRoom(Supplier<Number> campaigns) {
         gauge("dibs.campaigns.without.room", "Campaigns that this node's memory has no room for", campaigns);
+    }
+
+    /** @param count of campaigns that lost coupons and wait for somebody to decide, in the whole database */
+    public void campaignsBehind(long count) {
+        campaignsBehind.set(count);
     }
 
     public void watchRegressed(Supplier<Number> shards) {

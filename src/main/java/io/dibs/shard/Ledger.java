@@ -31,9 +31,16 @@ public interface Ledger {
 
     /**
      * Gives the campaigns of a shard that was just taken over another code key above what the ledger holds of them,
-     * because it has lost coupons whose codes were given out. Nothing is decided until this is committed.
+     * because it has lost coupons whose codes were given out, and pauses them until an operator decides. Nothing else
+     * is decided until this is committed.
      */
     void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then);
+
+    /**
+     * A snapshot holds coupons up to this sequence, which the ledger has lost. For whoever asks later what is missing:
+     * nothing waits for it, and nothing depends on it.
+     */
+    default void noteLost(Terms terms, int known) {}
 
     void append(Fence fence, Batch batch, Consumer<WriteOutcome> then);
 

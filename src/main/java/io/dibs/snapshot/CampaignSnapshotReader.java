@@ -106,6 +106,7 @@ final class CampaignSnapshotReader {
             return;
         }
         if (result.fault().speaksAgainstTheLedger()) {
+            context.ledger().noteLost(terms, result.watermark());
             writer.setAside(result.writtenAt(), result.watermark());
             switchToLedger();
         } else {

@@ -341,7 +341,6 @@ final class CampaignSnapshotWriter {
                 .copy(
                         keys.all(clearing.chunks()),
                         evidence.all(clearing.chunks()),
-                        SnapshotContext.EVIDENCE_TTL_SECONDS,
                         () -> evidenceCopied(call),
                         cause -> failed(call));
     }

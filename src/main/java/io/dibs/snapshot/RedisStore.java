@@ -119,14 +119,14 @@ final class RedisStore implements SnapshotStore {
     }
 
     @Override
-    public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
+    public void copy(List<String> from, List<String> to, Runnable then, Consumer<String> failed) {
         List<Request> requests = new ArrayList<>(2 * from.size());
         for (int i = 0; i < from.size(); i++) {
             requests.add(Request.cmd(Command.COPY)
                     .arg(prefix + from.get(i))
                     .arg(prefix + to.get(i))
                     .arg("REPLACE"));
-            requests.add(expire(to.get(i), ttlSeconds));
+            requests.add(Request.cmd(Command.PERSIST).arg(prefix + to.get(i)));
         }
         deliver(writing.call(requests), answers -> then.run(), failed);
     }

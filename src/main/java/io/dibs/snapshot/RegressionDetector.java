@@ -1,6 +1,7 @@
 package io.dibs.snapshot;
 
 import io.dibs.shard.Fence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that PostgreSQL no longer holds all that one shard has acknowledged: a backup was restored, or a replica
@@ -12,10 +13,13 @@ final class RegressionDetector {
     private FenceMark acknowledged = new FenceMark(0, 0);
     private FenceMark settled = acknowledged;
     private boolean suspected;
+    /** The last one that was ahead of the ledger. */
+    private @Nullable FenceMark ahead;
 
     /** Drops a suspicion about an earlier fence; the next takeover checks again. */
     synchronized void reset() {
         suspected = false;
+        ahead = null;
     }
 
     /** Records a fence that the ledger has confirmed. */
@@ -30,9 +34,12 @@ final class RegressionDetector {
 
     /** @return whether the mark is ahead of the ledger, and not one that a renewal has dealt with */
     synchronized boolean suspects(FenceMark found, Fence held) {
-        boolean ahead = found.isAheadOf(FenceMark.of(held)) && !found.equals(settled);
-        suspected |= ahead;
-        return ahead;
+        if (!found.isAheadOf(FenceMark.of(held)) || found.equals(settled)) {
+            return false;
+        }
+        suspected = true;
+        ahead = found;
+        return true;
     }
 
     /** Whether no coupon may be written under this fence before the code keys are renewed. */
@@ -49,6 +56,12 @@ final class RegressionDetector {
         settled = lost;
         acknowledged = FenceMark.of(taken);
         suspected = false;
+        ahead = null;
+    }
+
+    /** What a renewal deals with. */
+    synchronized FenceMark lost() {
+        return ahead == null ? acknowledged : ahead;
     }
 
     synchronized FenceMark acknowledged() {

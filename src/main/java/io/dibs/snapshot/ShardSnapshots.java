@@ -119,6 +119,11 @@ final class ShardSnapshots {
         marks.schedule(held);
     }
 
+    /** The mark could not be read when the shard was taken over with this fence. */
+    void unverified(Fence taken) {
+        marks.unverified(taken);
+    }
+
     /** The code keys are renewed under this fence. */
     void regressed() {
         phase.compareAndSet(Phase.TRUSTING, Phase.REGRESSED);
@@ -161,6 +166,7 @@ final class ShardSnapshots {
         new SnapshotInspection(context, untouched, 0, fence.epoch(), writer.layout(), result -> {
                     if (result instanceof InspectionResult.Unsound unsound) {
                         context.listener().failed(untouched.campaign(), unsound.fault());
+                        context.ledger().noteLost(untouched, unsound.watermark());
                         writer.setAside(unsound.writtenAt(), unsound.watermark());
                     }
                 })

@@ -15,8 +15,5 @@ record SnapshotContext(
     /** Longer than the header's, so that no header outlives its records. */
     static final int CHUNK_TTL_SECONDS = 3 * 86_400;
 
-    /** Enough time to look at what a restored database has lost. */
-    static final int EVIDENCE_TTL_SECONDS = 30 * 86_400;
-
     static final long TTL_RENEWAL_MILLIS = 43_200_000;
 }

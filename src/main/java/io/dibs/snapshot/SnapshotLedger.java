@@ -24,6 +24,7 @@ import io.dibs.shard.WriteOutcome.Doubted;
 import io.dibs.shard.WriteOutcome.Fenced;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,25 +79,42 @@ public final class SnapshotLedger implements Ledger {
     // ---- whether the ledger still holds what was acknowledged ----------------------------------------------------
 
     private void takenOver(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
+        String key = FenceMark.key(taken.fence().shard());
+        context.store()
+                .read(
+                        key,
+                        FenceMark.BYTES,
+                        bytes -> markRead(snapshots, taken, bytes, then),
+                        cause -> unverified(snapshots, taken, cause, then));
+    }
+
+    private void markRead(ShardSnapshots snapshots, Taken taken, byte[] bytes, Consumer<TakeoverResult> then) {
+        Fence fence = taken.fence();
+        Optional<FenceMark> mark = FenceMark.read(bytes);
+        if (mark.isEmpty() && bytes.length > 0) {
+            unverified(snapshots, taken, "it is not whole", then);
+        } else if (regression(fence.shard()).suspects(mark.orElse(FenceMark.of(fence)), fence)) {
+            renew(snapshots, taken, mark.orElseThrow(), then);
+        } else {
+            compareWithMemory(snapshots, taken, then);
+        }
+    }
+
+    /** The takeover does not wait for Redis. The mark is compared with it as soon as it can be read. */
+    private void unverified(ShardSnapshots snapshots, Taken taken, String cause, Consumer<TakeoverResult> then) {
+        context.listener().unverified(taken.fence().shard(), cause);
+        snapshots.unverified(taken.fence());
+        compareWithMemory(snapshots, taken, then);
+    }
+
+    private void compareWithMemory(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         RegressionDetector regression = regression(fence.shard());
         if (regression.isBehind(fence)) {
-            renew(snapshots, taken, regression.acknowledged(), then);
-            return;
+            renew(snapshots, taken, regression.lost(), then);
+        } else {
+            proceed(snapshots, taken, then);
         }
-        context.store()
-                .read(
-                        FenceMark.key(fence.shard()),
-                        FenceMark.BYTES,
-                        bytes -> {
-                            FenceMark mark = FenceMark.read(bytes).orElse(FenceMark.of(fence));
-                            if (regression.suspects(mark, fence)) {
-                                renew(snapshots, taken, mark, then);
-                            } else {
-                                proceed(snapshots, taken, then);
-                            }
-                        },
-                        cause -> proceed(snapshots, taken, then));
     }
 
     private static void proceed(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {

@@ -9,13 +9,16 @@ public interface SnapshotListener {
     void failed(String campaign, SnapshotFault fault);
 
     /**
-     * PostgreSQL holds less of the shard than was acknowledged. Its campaigns' code keys are renewed: codes of coupons
-     * that are lost open nothing.
+     * PostgreSQL holds less of the shard than was acknowledged. Its campaigns are paused, and their code keys renewed:
+     * codes of coupons that are lost open nothing.
      *
      * @param taken as the ledger says
      * @param lost as far as it is known to have come before
      */
     void regressed(int shard, FenceMark taken, FenceMark lost);
+
+    /** The shard was taken over, and the mark in Redis that says how far its ledger had come could not be read. */
+    void unverified(int shard, String cause);
 
     /** Memory was wrong about what PostgreSQL holds. It is read again, from PostgreSQL alone. */
     void contradicted(int shard, String cause);

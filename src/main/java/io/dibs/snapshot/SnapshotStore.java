@@ -21,8 +21,8 @@ public interface SnapshotStore {
     void swap(
             String key, byte[] expected, byte[] value, int ttlSeconds, Consumer<byte[]> then, Consumer<String> failed);
 
-    /** Copies values to other keys, each over what is there; keys that do not exist are passed over. */
-    void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed);
+    /** Copies values to other keys, which do not expire, each over what is there; missing keys are passed over. */
+    void copy(List<String> from, List<String> to, Runnable then, Consumer<String> failed);
 
     void delete(List<String> keys, Runnable then, Consumer<String> failed);
 

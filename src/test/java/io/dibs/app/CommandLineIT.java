@@ -48,7 +48,17 @@ class CommandLineIT {
         DibsProcess help = run(Map.of(), "--help");
         assertThat(help.exit()).isEqualTo(ExitCode.OK);
         assertThat(help.out())
-                .contains("serve", "token", "audit", "migrate", "servers", "settings", "demo", "--port", "Exit codes")
+                .contains(
+                        "serve",
+                        "token",
+                        "audit",
+                        "recover",
+                        "migrate",
+                        "servers",
+                        "settings",
+                        "demo",
+                        "--port",
+                        "Exit codes")
                 .contains(Stream.of(SettingKey.values()).map(SettingKey::name).toList());
         DibsProcess version = run(Map.of(), "--version");
         assertThat(version.exit()).isEqualTo(ExitCode.OK);

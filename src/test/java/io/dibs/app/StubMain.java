@@ -40,6 +40,11 @@ public final class StubMain implements NodeFactory {
     }
 
     @Override
+    public String recover(ServerUri postgres, String campaign) {
+        return campaign + " goes on in " + postgres;
+    }
+
+    @Override
     public String migrate(ServerUri postgres, StoreSettings stores, Duration timeout) {
         return postgres + " within " + timeout.toSeconds() + " s";
     }

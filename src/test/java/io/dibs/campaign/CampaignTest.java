@@ -11,6 +11,7 @@ import io.dibs.campaign.ClaimDecision.Refused;
 import io.dibs.campaign.CommandRuling.Changed;
 import io.dibs.campaign.CommandRuling.NotAllowed;
 import io.dibs.campaign.CommandRuling.Objection;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,28 @@ class CampaignTest {
         change(new CampaignAction.Close());
         assertThat(claim("b")).isEqualTo(new Held(2, NOW, false));
         assertThat(claim("c")).isEqualTo(refused(ClaimRefusal.CLOSED));
+    }
+
+    @Test
+    void aCampaignThatLostCouponsGivesOutNoneUntilSomebodyDecides() {
+        claim("a");
+        campaign.change(TestCampaigns.behind(campaign.terms()));
+        assertThat(claim("a")).isEqualTo(new Held(1, NOW, false));
+        assertThat(claim("c")).isEqualTo(refused(ClaimRefusal.LEDGER_BEHIND));
+        change(new CampaignAction.Pause());
+        assertThat(claim("c")).as("also paused").isEqualTo(refused(ClaimRefusal.LEDGER_BEHIND));
+        assertThat(campaign.status(NOW)).isEqualTo(CampaignStatus.PAUSED);
+        change(new CampaignAction.Close());
+        assertThat(claim("c")).isEqualTo(refused(ClaimRefusal.CLOSED));
+    }
+
+    @Test
+    void aCampaignThatLostCouponsIsNeitherOpenedNorDeleted() {
+        campaign.change(TestCampaigns.behind(campaign.terms()));
+        for (CampaignAction action : List.of(new CampaignAction.Open(), new CampaignAction.Delete())) {
+            assertThat(CommandRuling.evaluate(campaign.terms(), 0, action, NOW))
+                    .isEqualTo(new NotAllowed(Objection.LEDGER_BEHIND));
+        }
     }
 
     /** "Closed" says that this user holds nothing; who has forgotten cannot say so. */

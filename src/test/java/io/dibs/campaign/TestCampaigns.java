@@ -41,6 +41,24 @@ public final class TestCampaigns {
                 1);
     }
 
+    /** The same campaign, of which coupons were lost. */
+    public static Terms behind(Terms terms) {
+        return new Terms(
+                terms.campaign(),
+                terms.shard(),
+                terms.number(),
+                terms.stock(),
+                terms.perUser(),
+                terms.phase(),
+                terms.opensAt(),
+                terms.closesAt(),
+                terms.expiry(),
+                terms.codeKey(),
+                terms.uploads(),
+                terms.version(),
+                true);
+    }
+
     public static HolderIdentity user(String id) {
         return HASH.of(id.getBytes(StandardCharsets.UTF_8));
     }

@@ -70,8 +70,12 @@ class CampaignQueriesIT {
                         + " unnest(ARRAY[0, 1]) stock, (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001))) o (opens_at),"
                         + " (VALUES (NULL), (to_timestamp(1000)), (to_timestamp(1000.001)), (to_timestamp(2000))) e (closes_at)");
         LogRows.heads(DATABASE::run);
+        DATABASE.run("INSERT INTO ledger_loss (campaign, found_at, issued, decided_at)"
+                + " SELECT key, now(), 0, CASE WHEN key % 3 = 1 THEN now() END FROM head"
+                + " WHERE campaign LIKE 's-%' AND key % 3 > 0");
         long now = 1_000_000;
         List<CampaignView> all = ConditionWait.get(campaigns.campaigns(null, true, 0, null, 1_000));
+        assertThat(all).extracting(each -> each.terms().ledgerBehind()).contains(true, false);
         assertThat(all).hasSize(99);
         for (CampaignStatus status : CampaignStatus.values()) {
             assertThat(ConditionWait.get(campaigns.campaigns(status, true, now, null, 1_000)))

@@ -48,6 +48,20 @@ class CodeKeyRenewalIT {
                 .isEqualTo(WriteOutcome.COMMITTED);
     }
 
+    /** A second loss before anybody has decided on the first leaves one to decide on. */
+    @Test
+    void theCampaignsOfTheShardArePausedUntilSomebodyDecides() {
+        ShardWriter writer = ledger.writer(0);
+        writer.execute(BlockingLedger.creation("paused", 0, "r1", 100, 1));
+        writer.append(coupon("paused", 1, "u1"), coupon("paused", 2, "u2"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(ledger.renewCodeKeys(ledger.taken(0))).isEqualTo(WriteOutcome.COMMITTED);
+            assertThat(terms(0).ledgerBehind()).isTrue();
+        }
+        assertThat(DATABASE.read("SELECT count(*) FROM ledger_loss WHERE issued = 2 AND decided_at IS NULL"))
+                .isEqualTo("1");
+    }
+
     @Test
     void repeatedBeforeACouponIsIssuedItDoesNotGrow() {
         ledger.writer(3).execute(BlockingLedger.creation("again", 3, "r1", 100, 1));

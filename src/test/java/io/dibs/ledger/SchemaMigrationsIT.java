@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SchemaMigrationsIT {
     /** A migration that changes the table of campaigns, which every takeover and every page reads. */
     private static final String LATER = "classpath:io/dibs/ledger/later";
+
+    private static final String[] CURRENT = SchemaHistory.MIGRATIONS.toArray(String[]::new);
+    private static final String[] FURTHER = Stream.concat(
+                    Stream.of(CURRENT), Stream.of("io/dibs/ledger/later/V3__another_column.sql"))
+            .toArray(String[]::new);
 
     @RegisterExtension
     private static final TestDatabase DATABASE = TestDatabase.empty();
@@ -40,7 +46,7 @@ class SchemaMigrationsIT {
             }
             assertThat(migrating.isComplete()).isFalse();
             dump.rollback();
-            assertThat(ConditionWait.get(migrating)).isEqualTo(new SchemaVersion("2", 1));
+            assertThat(ConditionWait.get(migrating)).isEqualTo(new SchemaVersion("3", 1));
         }
     }
 
@@ -78,8 +84,8 @@ class SchemaMigrationsIT {
                 .hasMessageContaining("run the command migrate");
         assertThat(DATABASE.read("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("0");
-        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("1", 1));
-        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("1", 0));
+        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("2", 2));
+        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("2", 0));
         ConditionWait.get(ConditionWait.get(open(settings)).close());
     }
 
@@ -97,21 +103,20 @@ class SchemaMigrationsIT {
 
     @Test
     void aCurrentSchemaIsKnownWithoutFlyway() {
-        SchemaHistory history = history("db/migration/V1__schema.sql");
+        SchemaHistory history = history(CURRENT);
         assertThat(ConditionWait.get(history.current())).isEmpty();
         ConditionWait.get(migrate());
-        assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("1", 0));
-        ConditionWait.get(migrateFurther(Duration.ofSeconds(10)));
         assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("2", 0));
-        assertThat(ConditionWait.get(migrateFurther(Duration.ofSeconds(10)))).isEqualTo(new SchemaVersion("2", 0));
+        ConditionWait.get(migrateFurther(Duration.ofSeconds(10)));
+        assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("3", 0));
+        assertThat(ConditionWait.get(migrateFurther(Duration.ofSeconds(10)))).isEqualTo(new SchemaVersion("3", 0));
     }
 
     @Test
     void aMigrationThatWasEditedAfterItWasAppliedIsLeftToFlyway() {
         ConditionWait.get(migrate());
         DATABASE.run("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
-        assertThat(ConditionWait.get(history("db/migration/V1__schema.sql").current()))
-                .isEmpty();
+        assertThat(ConditionWait.get(history(CURRENT).current())).isEmpty();
         assertThatThrownBy(() -> ConditionWait.get(migrate())).hasMessageContaining("cannot be brought up to date");
     }
 
@@ -132,7 +137,7 @@ class SchemaMigrationsIT {
                         DATABASE.vertx(),
                         DATABASE.settings(),
                         patience,
-                        history("db/migration/V1__schema.sql", "io/dibs/ledger/later/V2__another_column.sql"),
+                        history(FURTHER),
                         SchemaMigrations.LOCATION,
                         LATER)
                 .run();

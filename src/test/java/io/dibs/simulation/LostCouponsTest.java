@@ -2,9 +2,11 @@ package io.dibs.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.campaign.ClaimRefusal;
 import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.ClaimAnswer.Granted;
+import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.testkit.ledger.MemoryLedger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,7 @@ class LostCouponsTest {
 
     @Test
     void aLostWinnersCodeDoesNotOpenAStrangersCoupon() {
-        LoneShard node = new LoneShard(world, restored, redis).started();
-        Granted stranger = node.claimed("stranger");
+        Granted stranger = recovered(restored).claimed("stranger");
         CouponCode.Writer then = new CouponCode.Writer(before);
         CouponCode.Writer now = new CouponCode.Writer(stranger.terms());
 
@@ -38,6 +39,30 @@ class LostCouponsTest {
         assertThat(sequence(then.write(3), stranger.terms())).as("c's code").isZero();
         assertThat(sequence(then.write(1), stranger.terms())).as("a's code").isEqualTo(1);
         assertThat(now.write(1)).isEqualTo(then.write(1));
+    }
+
+    /** A campaign that lost coupons gives out no others before somebody has decided; who still has one is answered. */
+    @Test
+    void nothingIsIssuedUntilSomebodyDecides() {
+        LoneShard node = new LoneShard(world, restored, redis).started();
+        assertThat(node.answerTo("b")).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason())
+                .isEqualTo(ClaimRefusal.LEDGER_BEHIND));
+        assertThat(node.claimed("a").sequence()).isEqualTo(1);
+        assertThat(restored.coupons.of(LoneShard.SALE)).hasSize(1);
+        node.shard.drain(world.now());
+
+        LoneShard next = new LoneShard(world, restored, redis).started();
+        assertThat(next.answerTo("b")).isInstanceOf(Refused.class);
+        restored.recover();
+        LoneShard last = new LoneShard(world, restored, redis).started();
+        assertThat(last.claimed("b").sequence()).isEqualTo(2);
+    }
+
+    private LoneShard recovered(MemoryLedger ledger) {
+        LoneShard node = new LoneShard(world, ledger, redis).started();
+        assertThat(node.answerTo("stranger")).isInstanceOf(Refused.class);
+        ledger.recover();
+        return new LoneShard(world, ledger, redis).started();
     }
 
     private static int sequence(String code, Terms terms) {
@@ -57,8 +82,7 @@ class LostCouponsTest {
     @Test
     void whatOnlyTheSnapshotKnowsIsNoticedBeforeTheFirstCoupon() {
         redis.delete(redis.keys("fence:"));
-        LoneShard node = new LoneShard(world, restored, redis).started();
-        Granted stranger = node.claimed("stranger");
+        Granted stranger = recovered(restored).claimed("stranger");
         assertThat(stranger.terms().codeKey()).isNotEqualTo(before.codeKey());
         assertThat(redis.regressions).isEqualTo(1);
         assertThat(redis.keys("evidence:sale:")).hasSize(2);
@@ -70,7 +94,7 @@ class LostCouponsTest {
         MemoryLedger empty = new MemoryLedger();
         SimulatedWorld other = new SimulatedWorld(1);
         LoneShard.hold(other, empty, ModelRedis.sound());
-        LoneShard node = new LoneShard(world, empty, redis).started();
+        LoneShard node = recovered(empty);
         node.allowEach(2);
         assertThat(node.claimedWithKey("a").sequence()).isEqualTo(1);
         node.shard.drain(world.now());

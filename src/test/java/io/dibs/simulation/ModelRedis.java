@@ -135,6 +135,11 @@ final class ModelRedis implements SnapshotListener {
     }
 
     @Override
+    public void unverified(int shard, String cause) {
+        // Counted by nobody here.
+    }
+
+    @Override
     public void contradicted(int shard, String cause) {
         contradictions++;
     }

@@ -155,6 +155,7 @@ final class SimulatedSale {
             return !simulation.promises.isBarred(claimant.campaign, claimant.userId);
         }
         return refusal == ClaimRefusal.PAUSED
+                || refusal == ClaimRefusal.LEDGER_BEHIND
                 || refusal == ClaimRefusal.NOT_OPEN
                 || !simulation.refusals.isTrue(refusal, claimant.campaign);
     }

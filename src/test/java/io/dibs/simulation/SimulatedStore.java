@@ -49,7 +49,7 @@ final class SimulatedStore implements SnapshotStore, SnapshotStore.Loop {
     }
 
     @Override
-    public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
+    public void copy(List<String> from, List<String> to, Runnable then, Consumer<String> failed) {
         call(() -> ran(() -> redis.copy(from, to)), done -> then.run(), failed);
     }
 

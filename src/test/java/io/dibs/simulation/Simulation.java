@@ -85,6 +85,7 @@ final class Simulation {
         mishaps.beginWithNodesAndLinks();
         every(SWEEP_MILLIS, this::sweep);
         every(INDEX_MILLIS, () -> nodes.forEach(SimulatedNode::index));
+        every(world.between(20, 500), ledger::recover);
         every(world.between(20, 500), this::redeem);
         soundRedis = mishaps.beginWithClocksAndReplicas() && world.chance(0.5);
         if (soundRedis) {
@@ -179,6 +180,7 @@ final class Simulation {
             nodes.get(0).takeOver();
         }
         if (!reopened && sale.commands.stream().allMatch(SimulatedCommand::isSettled)) {
+            ledger.recover();
             reopened = true;
             ledger.campaigns.keySet().forEach(campaign -> sale.command(campaign, new CampaignAction.Open(), 0));
         }

@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "abe70141df0cc2931439acdc2d41c93aa97e77431852daaff9b7d69ce809af8c";
+    private static final String FIRST_TRACES = "ddbc55927192d105ceb6d4570ab26b4f8b01558279afdf160efe008fed0fbedc";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {

@@ -10,6 +10,7 @@ final class RecordingListener implements SnapshotListener {
     final Map<String, Integer> used = new ConcurrentHashMap<>();
     final List<SnapshotFault> faults = new CopyOnWriteArrayList<>();
     final List<String> outages = new CopyOnWriteArrayList<>();
+    final List<String> unverified = new CopyOnWriteArrayList<>();
     final List<String> regressions = new CopyOnWriteArrayList<>();
     volatile int recoveries;
 
@@ -26,6 +27,11 @@ final class RecordingListener implements SnapshotListener {
     @Override
     public void regressed(int shard, FenceMark taken, FenceMark lost) {
         regressions.add(lost + " > " + taken);
+    }
+
+    @Override
+    public void unverified(int shard, String cause) {
+        unverified.add(cause);
     }
 
     @Override

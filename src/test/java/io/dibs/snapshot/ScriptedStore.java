@@ -90,7 +90,7 @@ final class ScriptedStore implements SnapshotStore, SnapshotStore.Loop {
     }
 
     @Override
-    public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
+    public void copy(List<String> from, List<String> to, Runnable then, Consumer<String> failed) {
         call("copy " + from.get(0), done -> then.run(), failed);
     }
 

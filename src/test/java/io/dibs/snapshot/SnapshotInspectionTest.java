@@ -72,7 +72,7 @@ class SnapshotInspectionTest {
         }
 
         @Override
-        public void copy(List<String> from, List<String> to, int ttlSeconds, Runnable then, Consumer<String> failed) {
+        public void copy(List<String> from, List<String> to, Runnable then, Consumer<String> failed) {
             throw new UnsupportedOperationException();
         }
 

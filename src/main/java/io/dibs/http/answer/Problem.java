@@ -22,6 +22,7 @@ public record Problem(
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final byte[] REQUEST_ID = ",\"requestId\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final String LEDGER_BEHIND_RETRY_SECONDS = "30";
     private static final int MAX_ERRORS = 20;
     /** Leads to the paragraph of its code in the reference. */
     private static final String TYPE = "/docs#";
@@ -104,6 +105,11 @@ public record Problem(
 
     public static Problem unavailable(String detail) {
         return of(ProblemKind.UNAVAILABLE, detail).with(RETRY_AFTER, "1");
+    }
+
+    /** It lasts until an operator has decided: asking again each second would be of no use. */
+    public static Problem ledgerBehind(@Nullable String detail) {
+        return of(ProblemKind.LEDGER_BEHIND, detail).with(RETRY_AFTER, LEDGER_BEHIND_RETRY_SECONDS);
     }
 
     public static Problem rateLimited(@Nullable String detail, long retryAfterSeconds) {

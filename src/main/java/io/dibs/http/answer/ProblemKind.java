@@ -50,7 +50,8 @@ public enum ProblemKind {
     RATE_LIMITED(429, "rate-limited", "Too many requests"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request headers are too large"),
     INTERNAL(500, "internal", "Internal error"),
-    UNAVAILABLE(503, "unavailable", "Temporarily unavailable. It is safe to retry.");
+    UNAVAILABLE(503, "unavailable", "Temporarily unavailable. It is safe to retry."),
+    LEDGER_BEHIND(503, "ledger-behind", "The campaign is paused: its database was put back to an earlier moment");
 
     public final int status;
     public final String code;

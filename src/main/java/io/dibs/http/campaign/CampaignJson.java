@@ -6,6 +6,8 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Rfc3339Format;
 import io.dibs.repository.CampaignAudit;
 import io.dibs.repository.CampaignView;
+import io.dibs.repository.LedgerLoss;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class CampaignJson {
                 .put("id", terms.campaign())
                 .put("name", description.name())
                 .put("state", terms.status(now, view.issued()).label())
+                .put("ledgerBehind", terms.ledgerBehind())
                 .put("stock", terms.stock())
                 .put("issued", view.issued())
                 .put("remaining", Math.max(0, terms.supply() - view.issued()))
@@ -48,7 +51,19 @@ final class CampaignJson {
                 .put("duplicates", audit.duplicates())
                 .put("overIssue", audit.overIssue())
                 .put("misindexed", audit.misindexed())
+                .put(
+                        "losses",
+                        new JsonArray(
+                                audit.losses().stream().map(CampaignJson::of).toList()))
                 .put("verdict", audit.verdict());
+    }
+
+    private static JsonObject of(LedgerLoss loss) {
+        return new JsonObject()
+                .put("foundAt", Rfc3339Format.text(loss.foundAt()))
+                .put("first", loss.issued() + 1)
+                .put("last", loss.known())
+                .put("decidedAt", loss.decidedAt() == null ? null : Rfc3339Format.text(loss.decidedAt()));
     }
 
     private static @Nullable String time(long millis, long none) {

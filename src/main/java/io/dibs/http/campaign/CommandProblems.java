@@ -52,6 +52,7 @@ public final class CommandProblems {
             case CODES_FIXED -> fixed("codes");
             case STOCK_ABOVE_CODES -> Problem.of(ProblemKind.STOCK_ABOVE_CODES, "Upload more codes first");
             case UPLOAD_GONE -> Problem.UNAVAILABLE;
+            case LEDGER_BEHIND -> Problem.ledgerBehind("Run the command recover for this campaign");
         };
     }
 

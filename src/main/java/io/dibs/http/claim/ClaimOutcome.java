@@ -17,6 +17,7 @@ public enum ClaimOutcome {
     PAUSED,
     CLOSED,
     SOLD_OUT,
+    LEDGER_BEHIND,
     UNAVAILABLE,
     INTERNAL;
 

@@ -21,6 +21,7 @@ final class ClaimRefusals {
     private static final Problem LIMIT_REACHED = Problem.of(ProblemKind.LIMIT_REACHED);
     private static final Problem PAUSED = Problem.of(ProblemKind.PAUSED);
     private static final Problem CLOSED = Problem.of(ProblemKind.CLOSED);
+    private static final Problem LEDGER_BEHIND = Problem.ledgerBehind(null);
     private static final Problem NOT_ELIGIBLE = Problem.of(ProblemKind.NOT_ELIGIBLE);
     /** When to retry a claim to a draft, whose opening time is unknown. */
     private static final long DRAFT_RETRY_SECONDS = 60;
@@ -39,6 +40,7 @@ final class ClaimRefusals {
             case CLOSED, FORGOTTEN -> CLOSED;
             case SOLD_OUT -> SOLD_OUT;
             case NOT_ELIGIBLE -> NOT_ELIGIBLE;
+            case LEDGER_BEHIND -> LEDGER_BEHIND;
         };
     }
 
@@ -64,6 +66,7 @@ final class ClaimRefusals {
             case CLOSED, FORGOTTEN -> ClaimOutcome.CLOSED;
             case SOLD_OUT -> ClaimOutcome.SOLD_OUT;
             case NOT_ELIGIBLE -> ClaimOutcome.NOT_ELIGIBLE;
+            case LEDGER_BEHIND -> ClaimOutcome.LEDGER_BEHIND;
         };
     }
 

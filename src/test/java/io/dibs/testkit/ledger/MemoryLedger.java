@@ -51,6 +51,7 @@ public final class MemoryLedger implements Ledger {
     public final MemoryUploads uploads = new MemoryUploads();
     private int contradictions;
     private int renewals;
+    private int recoveries;
 
     private int server;
     private boolean neglectsFence;
@@ -85,7 +86,7 @@ public final class MemoryLedger implements Ledger {
     }
 
     private int changes() {
-        return history.size() + renewals;
+        return history.size() + renewals + recoveries;
     }
 
     public boolean isUnchangedSince(Position replica) {
@@ -170,9 +171,30 @@ public final class MemoryLedger implements Ledger {
             return WriteOutcome.FENCED;
         }
         renewals++;
-        campaigns.replaceAll((id, terms) ->
-                withKey(terms, terms.codeKey().renewedAbove(coupons.of(id).size(), freshKey())));
+        observer.run();
+        campaigns.replaceAll((id, terms) -> terms.phase() == CampaignPhase.CLOSED ? terms : paused(terms));
+        observer.run();
         return WriteOutcome.COMMITTED;
+    }
+
+    private Terms paused(Terms terms) {
+        int issued = coupons.of(terms.campaign()).size();
+        return row(terms, terms.codeKey().renewedAbove(issued, freshKey()), true);
+    }
+
+    /** An operator has all campaigns go on that lost coupons. The owner finds its shard taken, and reads them again. */
+    public void recover() {
+        if (campaigns.values().stream().anyMatch(Terms::ledgerBehind)) {
+            recoveries++;
+            observer.run();
+            campaigns.replaceAll((id, terms) -> row(terms, terms.codeKey(), false));
+            fence = new Fence(0, fence.epoch() + 1, UUID.randomUUID(), fence.batchNo());
+            observer.run();
+        }
+    }
+
+    public boolean isBehind(String campaign) {
+        return has(campaign) && campaigns.get(campaign).ledgerBehind();
     }
 
     @Override
@@ -315,10 +337,10 @@ public final class MemoryLedger implements Ledger {
 
     /** Each read makes terms of its own, as a driver does. */
     private static Terms read(Terms row) {
-        return withKey(row, row.codeKey());
+        return row(row, row.codeKey(), row.ledgerBehind());
     }
 
-    private static Terms withKey(Terms row, CodeKey key) {
+    private static Terms row(Terms row, CodeKey key, boolean behind) {
         return new Terms(
                 row.campaign(),
                 row.shard(),
@@ -331,7 +353,8 @@ public final class MemoryLedger implements Ledger {
                 row.expiry(),
                 key,
                 row.uploads(),
-                row.version());
+                row.version(),
+                behind);
     }
 
     @Override
