@@ -37,8 +37,8 @@ public interface Ledger {
     void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then);
 
     /**
-     * A snapshot holds coupons up to this sequence, which the ledger has lost. For whoever asks later what is missing:
-     * nothing waits for it, and nothing depends on it.
+     * Notes that a snapshot holds coupons up to this sequence, which the ledger has lost: an audit names them. Nothing
+     * waits for it, and nothing depends on it.
      */
     default void noteLost(Terms terms, int known) {}
 
