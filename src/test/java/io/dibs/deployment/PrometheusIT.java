@@ -39,6 +39,8 @@ class PrometheusIT {
 
     private static final Pattern METRIC = Pattern.compile("\\b(dibs|jvm|process|system)_\\w+");
 
+    private static final Pattern RECORDED = Pattern.compile("\\bdibs:[\\w:]+");
+
     @TempDir
     private static Path folder;
 
@@ -82,10 +84,38 @@ class PrometheusIT {
     void eachAlertHasATest() throws Exception {
         String tests = Files.readString(PrometheusProcess.FILES.resolve("alerts.test.yml"));
 
-        assertThat(prometheus.rules())
+        assertThat(prometheus.alerts())
                 .extracting(rule -> rule.getString("name"))
                 .isNotEmpty()
                 .allSatisfy(alert -> assertThat(tests).containsPattern("- alertname: " + alert + "\\n"));
+    }
+
+    @Test
+    void soHasEachRateThatIsRecorded() throws IOException {
+        String tests = Files.readString(PrometheusProcess.FILES.resolve("alerts.test.yml"));
+
+        assertThat(prometheus.rules())
+                .filteredOn(rule -> rule.getString("type").equals("recording"))
+                .extracting(rule -> rule.getString("name"))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(tests).contains("- expr: " + name + "\n"));
+    }
+
+    /** A misspelt one would be an empty panel. */
+    @Test
+    void whatAlertsAndTheDashboardTakeFromRecordedRatesIsRecorded() {
+        List<String> recorded = prometheus.rules().stream()
+                .filter(rule -> rule.getString("type").equals("recording"))
+                .map(rule -> rule.getString("name"))
+                .toList();
+        List<String> taken = Stream.concat(
+                        GrafanaDashboard.shipped().queries(INTERVAL).stream(),
+                        prometheus.rules().stream().map(rule -> rule.getString("query")))
+                .flatMap(query -> RECORDED.matcher(query).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(taken).isNotEmpty().isSubsetOf(recorded);
     }
 
     @Test
@@ -94,7 +124,7 @@ class PrometheusIT {
                 .allMatch(rule -> rule.getString("health").equals("ok")));
 
         assertThat(prometheus.values("sum(dibs_shards_owned)")).containsExactly(32.0);
-        assertThat(prometheus.rules())
+        assertThat(prometheus.alerts())
                 .filteredOn(rule -> rule.getString("state").equals("firing"))
                 .isEmpty();
     }

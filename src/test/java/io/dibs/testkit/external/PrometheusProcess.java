@@ -135,8 +135,14 @@ public final class PrometheusProcess implements AutoCloseable {
                 .toList();
     }
 
-    public boolean isFiring(String alert) {
+    public List<JsonObject> alerts() {
         return rules().stream()
+                .filter(rule -> rule.getString("type").equals("alerting"))
+                .toList();
+    }
+
+    public boolean isFiring(String alert) {
+        return alerts().stream()
                 .filter(rule -> rule.getString("name").equals(alert))
                 .anyMatch(rule -> rule.getString("state").equals("firing"));
     }
