@@ -118,8 +118,7 @@ class SignInLogTest {
 
         ILoggingEvent last = lines.all.get(lines.all.size() - 1);
         assertThat(last.getMessage()).isEqualTo("Sign-in blocked");
-        assertThat(fields(last))
-                .contains(Map.entry("user", "ann@example.com"), Map.entry("reason", "too many tries"));
+        assertThat(fields(last)).contains(Map.entry("user", "ann@example.com"), Map.entry("reason", "too many tries"));
     }
 
     @Test

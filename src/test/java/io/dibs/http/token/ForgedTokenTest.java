@@ -105,7 +105,8 @@ class ForgedTokenTest extends ProviderFixture {
 
     @Test
     void oneThatIsNotValidYetIsNotBelieved() {
-        JsonObject claims = IdentityProvider.claims("ann").put("nbf", Instant.now().getEpochSecond() + 60);
+        JsonObject claims =
+                IdentityProvider.claims("ann").put("nbf", Instant.now().getEpochSecond() + 60);
         String early = IdentityProvider.signed(IdentityProvider.header("RS256", "r"), claims, RSA);
 
         assertThat(failure(verify(verifier(null), early)))
