@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -118,9 +119,10 @@ public final class NginxProcess implements AutoCloseable {
         return new TestApiClient(port);
     }
 
+    /** It holds each path as it came, also one that is no text. */
     public String accessLog() {
         try {
-            return Files.readString(folder.resolve("access.log"));
+            return new String(Files.readAllBytes(folder.resolve("access.log")), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
