@@ -167,12 +167,13 @@ final class HistoryChecker {
                 .flatMap(later -> unless(later.sequence() > least, "stock " + least, refusal, later));
     }
 
-    /** By a pause that nobody ended before. */
+    /** By a pause that nobody ended before. One of unknown end may come into force at any time. */
     private boolean mayBePaused(HistoryOperation claim) {
         List<HistoryOperation> ends =
                 all("open", each -> each.got("done") && each.answered() < claim.sent() - STALE_NANOS);
         return all("pause", each -> each.sent() < claim.answered()).stream()
-                .anyMatch(pause -> ends.stream().noneMatch(end -> end.sent() > pause.answered()));
+                .anyMatch(pause -> !pause.got("done") && !pause.got("no")
+                        || ends.stream().noneMatch(end -> end.sent() > pause.answered()));
     }
 
     private Optional<String> commandsAreInForce() {

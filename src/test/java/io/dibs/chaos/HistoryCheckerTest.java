@@ -191,4 +191,14 @@ class HistoryCheckerTest {
     private static String without(String part) {
         return GOOD.lines().filter(line -> !line.contains(part)).reduce("", (text, line) -> text + line + "\n");
     }
+
+    @Test
+    void aPauseOfUnknownEndMayComeIntoForceLater() {
+        String pause = "sent=11 answered=12 do=pause campaign=c answer=";
+        String opened = "sent=13 answered=14 do=open campaign=c answer=done";
+        String refused = "sent=600000000 answered=600000001 do=claim campaign=c user=p answer=paused";
+        String later = "sent=700000000 answered=700000001 do=claim campaign=c user=p answer=sold-out";
+        assertThat(with(pause + "unknown", opened, refused, later)).isEmpty();
+        assertCaught("A refusal is true", with(pause + "done", opened, refused, later));
+    }
 }

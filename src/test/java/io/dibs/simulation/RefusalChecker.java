@@ -59,7 +59,7 @@ final class RefusalChecker {
             case CLOSED, FORGOTTEN, NOT_OPEN ->
                 ledger.has(campaign) && isByTime(reason, ledger.campaigns.get(campaign));
             case SOLD_OUT -> ledger.isSoldOut(campaign);
-            case LEDGER_BEHIND -> ledger.isBehind(campaign);
+            case LEDGER_BEHIND -> ledger.isBehind(campaign) && simulation.failovers.haveHappened();
             case KEY_REQUIRED, LIMIT_REACHED, NOT_ELIGIBLE -> false;
         };
     }
