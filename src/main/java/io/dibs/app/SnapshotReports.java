@@ -99,7 +99,7 @@ final class SnapshotReports implements SnapshotListener {
             unverifiedLoggedAt = now;
             LOG.warn(
                     "Took shard {} over without knowing whether PostgreSQL holds all that was acknowledged: its mark in"
-                            + " Redis cannot be read: {}. It is compared when Redis answers",
+                            + " Redis cannot be read: {}",
                     shard,
                     cause);
         } else {

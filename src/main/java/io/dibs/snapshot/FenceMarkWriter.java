@@ -2,7 +2,6 @@ package io.dibs.snapshot;
 
 import io.dibs.shard.Fence;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps in Redis how far one shard's fence has come, behind the commits and a few times a second. Runs on the shard's
@@ -34,19 +33,12 @@ final class FenceMarkWriter {
     private Fence held;
     /** What was in Redis when it was last looked at; no bytes where nothing was. */
     private byte[] lastSeen = {};
-    /** Of a takeover that could not read the mark; the first one that is seen is compared with it. */
-    private @Nullable Fence unverified;
 
     FenceMarkWriter(Fence taken, SnapshotContext context, SnapshotStore.Loop loop, RegressionDetector regression) {
         this.held = taken;
         this.context = context;
         this.loop = loop;
         this.regression = regression;
-    }
-
-    /** What was committed since then would hide how far the ledger was behind. */
-    void unverified(Fence taken) {
-        unverified = taken;
     }
 
     void schedule(Fence moved) {
@@ -77,7 +69,7 @@ final class FenceMarkWriter {
                         SnapshotContext.HEADER_TTL_SECONDS,
                         before -> {
                             if (Arrays.equals(before, expected)) {
-                                seen(mark);
+                                lastSeen = mark;
                             } else {
                                 found(before);
                             }
@@ -87,20 +79,15 @@ final class FenceMarkWriter {
 
     private void found(byte[] before) {
         if (!isAhead(before)) {
-            seen(before);
+            lastSeen = before;
             swap();
         }
-    }
-
-    private void seen(byte[] mark) {
-        lastSeen = mark;
-        unverified = null;
     }
 
     /** Then it is a later owner's, or from before a restore. */
     private boolean isAhead(byte[] found) {
         return FenceMark.read(found)
-                .filter(mark -> regression.suspects(mark, unverified == null ? held : unverified))
+                .filter(mark -> regression.suspects(mark, held))
                 .isPresent();
     }
 }

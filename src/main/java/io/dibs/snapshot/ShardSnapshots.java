@@ -119,11 +119,6 @@ final class ShardSnapshots {
         marks.schedule(held);
     }
 
-    /** The mark could not be read when the shard was taken over with this fence. */
-    void unverified(Fence taken) {
-        marks.unverified(taken);
-    }
-
     /** The code keys are renewed under this fence. */
     void regressed() {
         phase.compareAndSet(Phase.TRUSTING, Phase.REGRESSED);

@@ -100,10 +100,12 @@ public final class SnapshotLedger implements Ledger {
         }
     }
 
-    /** The takeover does not wait for Redis. The mark is compared with it as soon as it can be read. */
+    /**
+     * The takeover does not wait for Redis. A mark that is read later is compared with what is held then: one of this
+     * takeover may be this node's own, from a swap whose answer was lost, so it proves no loss.
+     */
     private void unverified(ShardSnapshots snapshots, Taken taken, String cause, Consumer<TakeoverResult> then) {
         context.listener().unverified(taken.fence().shard(), cause);
-        snapshots.unverified(taken.fence());
         compareWithMemory(snapshots, taken, then);
     }
 

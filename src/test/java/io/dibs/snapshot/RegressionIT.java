@@ -99,30 +99,6 @@ class RegressionIT extends SnapshotFixture {
                 && !redis.keys().contains(HEADER));
     }
 
-    /** Coupons are sold meanwhile; how far the ledger was behind when the shard was taken over is not forgotten. */
-    @Test
-    void aMarkThatCouldNotBeReadIsComparedOnceItCan() {
-        sale.issue("c", 140);
-        sale.written();
-        redis.wipe();
-        redis.push(MARK);
-        sale.truth.lose("c", 130);
-        Fence behind = new Fence(0, 1, sale.truth.fence().owner(), 0);
-        sale.truth.fence(behind);
-        sale.takeOver();
-        assertThat(sale.listener.unverified).hasSize(1);
-        for (int i = 0; i < 5; i++) {
-            sale.issue("c", 1);
-        }
-        redis.wipe();
-        redis.set(MARK, new FenceMark(sale.truth.fence().epoch(), behind.batchNo() + 2).bytes());
-        await().until(() -> sale.tryIssue("c", 1) instanceof WriteOutcome.Doubted);
-        sale.takeOverAgain();
-        assertThat(sale.listener.regressions).hasSize(1);
-        sale.written();
-        assertThat(sale.tryIssue("c", 1)).isEqualTo(WriteOutcome.COMMITTED);
-    }
-
     @Test
     void aTornMarkIsReported() {
         sale.issue("c", 3);

@@ -48,11 +48,6 @@ public final class RawRedis {
                 .arg(1_000));
     }
 
-    /** Makes it a list, which cannot be read as a text. */
-    public void push(String key) {
-        ask(Request.cmd(Command.RPUSH).arg(key).arg("in the way"));
-    }
-
     public long life(String key) {
         return ask(Request.cmd(Command.TTL).arg(key)).toLong();
     }
