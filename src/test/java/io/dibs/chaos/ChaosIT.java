@@ -53,7 +53,9 @@ class ChaosIT {
                 if (code != 0) {
                     keep(folder);
                 }
-                assertThat(code).as("The history and the nodes' logs are in %s", KEPT).isZero();
+                assertThat(code)
+                        .as("The history and the nodes' logs are in %s", KEPT)
+                        .isZero();
             }
         }
     }
