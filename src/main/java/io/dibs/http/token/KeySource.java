@@ -23,7 +23,9 @@ final class KeySource {
     private final RequestOptions request;
 
     KeySource(Vertx vertx, URI source) {
-        client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+        // Minutes pass between two fetches: a connection that is kept may be closed just when it is used again.
+        client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false));
         request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(source.toString())
