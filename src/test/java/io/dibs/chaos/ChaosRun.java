@@ -12,6 +12,7 @@ import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.process.SmallDisk;
 import io.dibs.testkit.redis.RawRedis;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -242,7 +243,7 @@ final class ChaosRun {
                     .getList();
             found = items.size();
             for (Object item : items) {
-                JsonObject coupon = item instanceof JsonObject json ? json : new JsonObject(cast(item));
+                JsonObject coupon = (JsonObject) item;
                 after = coupon.getLong("sequence");
                 history.addRest(
                         "do=listed campaign=%s user=%s sequence=%d code=%s state=%s",
@@ -253,11 +254,6 @@ final class ChaosRun {
                         state(api, sale, coupon));
             }
         } while (found > 0);
-    }
-
-    @SuppressWarnings("unchecked") // An object of JSON has names.
-    private static Map<String, Object> cast(Object item) {
-        return (Map<String, Object>) item;
     }
 
     private static String state(TestApiClient api, ChaosSale sale, JsonObject coupon) {
