@@ -12,7 +12,6 @@ import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.process.SmallDisk;
 import io.dibs.testkit.redis.RawRedis;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
