@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** People who claim, each until there is an answer that decides, and administrators beside them. */
@@ -23,25 +24,40 @@ final class ChaosClients {
         this.history = history;
     }
 
-    /** Claims for one person after another while there is a sale. */
+    /** Claims for one person after another while there is a sale; who has no answer when it is over comes back. */
     void claim(long seed, Supplier<ChaosSale> sales) throws InterruptedException {
         Random random = new Random(seed);
         for (ChaosSale sale = sales.get(); sale != null; sale = sales.get()) {
-            claimOnce(random, sale);
+            String user = sale.comer(random);
+            ChaosSale here = sale;
+            if (claimWhile(() -> sales.get() == here, random, sale, user).isEmpty()) {
+                sale.leave(user);
+            }
             pause(random, 20, 200);
         }
     }
 
-    /** @return what decided */
-    String claimOnce(Random random, ChaosSale sale) throws InterruptedException {
-        String user = sale.comer(random);
-        while (true) {
+    /** Until everybody has an answer, and the last comers are refused. */
+    void claimRest(Random random, ChaosSale sale) throws InterruptedException {
+        for (String user : sale.undecided()) {
+            claimWhile(() -> true, random, sale, user);
+        }
+        while (claimWhile(() -> true, random, sale, sale.comer(random)).equals("coupon")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** @return what decided; empty where nothing did in this time */
+    private String claimWhile(BooleanSupplier time, Random random, ChaosSale sale, String user)
+            throws InterruptedException {
+        do {
             String answer = attempt(random, sale, user);
             if (answer.equals("coupon") || DECISIONS.contains(answer)) {
                 return answer;
             }
             pause(random, 50, 400);
-        }
+        } while (time.getAsBoolean());
+        return "";
     }
 
     private String attempt(Random random, ChaosSale sale, String user) {

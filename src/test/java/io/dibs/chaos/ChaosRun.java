@@ -12,6 +12,7 @@ import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.process.SmallDisk;
 import io.dibs.testkit.redis.RawRedis;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,7 +68,7 @@ final class ChaosRun {
         });
         clients = new ChaosClients(new ImpatientApi(doors), this.history);
         board = new SaleBoard(clients, seed);
-        faults = new FaultSchedule(cluster, NODES, seed);
+        faults = new FaultSchedule(cluster, NODES, seed, this.history);
     }
 
     /** @param arguments the network's name, a folder, the seed, and how many seconds it takes */
@@ -119,19 +120,19 @@ final class ChaosRun {
         board.renew();
         for (int i = 0; i < CLIENTS; i++) {
             long own = seed + i;
-            Random chooser = new Random(own);
-            begin(() -> clients.claim(own, () -> board.any(chooser)));
+            int place = i % SaleBoard.AT_ONCE;
+            begin(() -> clients.claim(own, () -> board.at(place)));
         }
         for (int i = 0; i < OPERATORS; i++) {
             long own = seed - 1 - i;
             begin(() -> clients.command(own, board::live));
         }
+        begin(board::keepSelling);
         faults.start();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         long shown = System.nanoTime();
         while (System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(250);
-            board.renew();
             startWhatEnded();
             if (System.nanoTime() - shown > TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
                 shown = System.nanoTime();
@@ -173,8 +174,8 @@ final class ChaosRun {
         int happened =
                 faults.counts().values().stream().mapToInt(Integer::intValue).sum();
         System.out.printf(
-                "%,d s left: %d faults, %d campaigns%n",
-                secondsLeft, happened, board.all().size());
+                "%,d s left: %d faults, %d campaigns, %,d coupons%n",
+                secondsLeft, happened, board.all().size(), board.coupons());
     }
 
     /** Nothing goes wrong any more: everybody gets an answer, and every campaign ends with exactly its stock. */
@@ -218,9 +219,7 @@ final class ChaosRun {
         if (api.campaign(sale.campaign).getString("state").equals("paused")) {
             clients.open(random, sale);
         }
-        while (clients.claimOnce(random, sale).equals("coupon")) {
-            Thread.onSpinWait();
-        }
+        clients.claimRest(random, sale);
         list(api, sale);
         JsonObject end = api.campaign(sale.campaign);
         history.addRest(
@@ -237,9 +236,7 @@ final class ChaosRun {
         int found;
         do {
             String path = "/v1/campaigns/" + sale.campaign + "/coupons?after=" + after + "&limit=" + PAGE;
-            List<?> items = TestApiClient.expect(200, api.get(path))
-                    .getJsonArray("items")
-                    .getList();
+            JsonArray items = TestApiClient.expect(200, api.get(path)).getJsonArray("items");
             found = items.size();
             for (Object item : items) {
                 JsonObject coupon = (JsonObject) item;

@@ -1,11 +1,14 @@
 package io.dibs.chaos;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One campaign of the run, as its clients know it. */
@@ -20,6 +23,7 @@ final class ChaosSale {
     private final AtomicInteger refusals = new AtomicInteger();
     private final List<String> codes = new ArrayList<>();
     private final Set<String> changed = new HashSet<>();
+    private final Queue<String> undecided = new ConcurrentLinkedQueue<>();
 
     ChaosSale(String campaign, int stock) {
         this.campaign = campaign;
@@ -40,8 +44,22 @@ final class ChaosSale {
         codes.add(code);
     }
 
+    /** So many answers with a coupon. */
+    synchronized int coupons() {
+        return codes.size();
+    }
+
     void soldOut() {
         refusals.incrementAndGet();
+    }
+
+    /** Has no answer that decides, and will ask again. */
+    void leave(String user) {
+        undecided.add(user);
+    }
+
+    Collection<String> undecided() {
+        return undecided;
     }
 
     boolean isOver() {

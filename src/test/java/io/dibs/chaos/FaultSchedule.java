@@ -21,6 +21,7 @@ final class FaultSchedule {
     private final ChaosCluster cluster;
     private final int nodes;
     private final Random random;
+    private final HistoryWriter history;
     private final Set<String> busy = new HashSet<>();
     private final Map<ChaosFault, Integer> counts = new EnumMap<>(ChaosFault.class);
     private final List<String> troubles = new CopyOnWriteArrayList<>();
@@ -28,10 +29,11 @@ final class FaultSchedule {
     private final Thread clock = new Thread(this::go, "faults");
     private volatile boolean ended;
 
-    FaultSchedule(ChaosCluster cluster, int nodes, long seed) {
+    FaultSchedule(ChaosCluster cluster, int nodes, long seed, HistoryWriter history) {
         this.cluster = cluster;
         this.nodes = nodes;
         random = new Random(seed);
+        this.history = history;
     }
 
     void start() {
@@ -57,6 +59,7 @@ final class FaultSchedule {
     }
 
     private void happen(ChaosFault fault, int node, int millis, Random own, String place) {
+        long began = history.now();
         try {
             Runnable mending = fault.begin(cluster, node, own);
             count(fault);
@@ -64,6 +67,7 @@ final class FaultSchedule {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             mending.run();
+            history.add(began, "do=fault kind=%s place=%s", fault, place.replace(' ', '-'));
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *       {@code answer=no} refused, anything else unknown; {@code status} is that of HTTP;
  *   <li>{@code claim}: {@code answer=coupon} with {@code sequence} and {@code code}, or why there is none;
  *   <li>{@code listed}: a coupon that is there when everything has come to rest;
+ *   <li>{@code fault}: what was wrong from then to then, which excuses nothing;
  *   <li>{@code end}: the campaign's figures then, with {@code all=true} where people asked until it was sold out.
  * </ul>
  */
@@ -70,6 +71,7 @@ final class HistoryChecker {
     /** The first promise that does not hold, with the lines that show it. */
     static Optional<String> firstViolation(Stream<String> history) {
         Map<String, List<HistoryOperation>> byCampaign = history.map(HistoryOperation::parse)
+                .filter(each -> !each.does("fault"))
                 .collect(Collectors.groupingBy(HistoryOperation::campaign, TreeMap::new, Collectors.toList()));
         return byCampaign.values().stream()
                 .flatMap(each -> new HistoryChecker(each).violations())

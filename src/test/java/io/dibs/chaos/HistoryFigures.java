@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a history holds, in a few lines. */
 final class HistoryFigures {
+    private static final Set<String> APART = Set.of("listed", "end", "fault");
+
     private HistoryFigures() {}
 
     static void print(Path file) throws IOException {
         Map<String, Long> answers;
         try (Stream<String> lines = Files.lines(file)) {
             answers = lines.map(HistoryOperation::parse)
-                    .filter(each -> !each.does("listed") && !each.does("end"))
+                    .filter(each -> !APART.contains(each.get("do")))
                     .collect(Collectors.groupingBy(
                             each -> each.get("do") + " " + each.get("answer"), TreeMap::new, Collectors.counting()));
         }
