@@ -26,7 +26,7 @@ export default {
   saved: 'Saved',
   opensAt: (time) => `Opens ${date(time, {weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short'})}`,
   opensUnknown: 'The opening time is not set yet.',
-  units: {days: 'days', hours: 'hours', minutes: 'min', seconds: 'sec'},
+  units: {days: (count) => (count === 1 ? 'day' : 'days'), hours: (count) => (count === 1 ? 'hour' : 'hours'), minutes: () => 'min', seconds: () => 'sec'},
   timer: 'Time until it opens',
   noReload: 'No need to reload',
   noReloadLead: (stock, error) => 'The button wakes up by itself. The countdown follows the server’s clock'

@@ -25,7 +25,7 @@ export default {
   saved: '저장 완료',
   opensAt: (time) => `${date(time, {month: 'long', day: 'numeric', weekday: 'short', hour: 'numeric', minute: '2-digit', timeZoneName: 'long'})}에 열려요`,
   opensUnknown: '여는 시간이 아직 정해지지 않았어요.',
-  units: {days: '일', hours: '시간', minutes: '분', seconds: '초'},
+  units: {days: () => '일', hours: () => '시간', minutes: () => '분', seconds: () => '초'},
   timer: '열릴 때까지 남은 시간',
   noReload: '새로고침하지 않아도 돼요',
   noReloadLead: (stock, error) => '시간이 되면 버튼이 저절로 켜집니다. 서버 시계에 맞춰져 있어요'

@@ -37,8 +37,8 @@ const two = (value) => String(value).padStart(2, '0');
 
 function shortly(millis, units) {
   const [days, hours, minutes, seconds] = partsOf(millis);
-  if (days > 0) return `${days} ${units.days}`;
-  return hours + minutes > 0 ? [hours, minutes, seconds].map(two).join(':') : `${seconds} ${units.seconds}`;
+  if (days > 0) return `${days} ${units.days(days)}`;
+  return hours + minutes > 0 ? [hours, minutes, seconds].map(two).join(':') : `${seconds} ${units.seconds(seconds)}`;
 }
 
 function offer(model) {
@@ -55,7 +55,12 @@ const BODIES = {
     const {texts} = model;
     const boxes = ['days', 'hours', 'minutes', 'seconds'].map((unit) => {
       const figure = make('b');
-      return {figure, box: make('div', '', figure, make('span', '', texts.units[unit]))};
+      const name = make('span');
+      const show = (value) => {
+        write(figure, two(value));
+        write(name, texts.units[unit](value));
+      };
+      return {show, box: make('div', '', figure, name)};
     });
     const timer = make('div', 'countdown', ...boxes.map(({box}) => box));
     timer.setAttribute('role', 'timer');
@@ -63,7 +68,7 @@ const BODIES = {
     const hint = make('span');
     const update = ({left, campaign, clockError}) => {
       timer.hidden = left === null;
-      partsOf(left ?? 0).forEach((value, i) => write(boxes[i].figure, two(value)));
+      partsOf(left ?? 0).forEach((value, i) => boxes[i].show(value));
       write(hint, texts.noReloadLead(campaign.stock, clockError));
     };
     return [[timer, offer(model), make('div', 'notice', make('b', '', texts.noReload), hint)], update];

@@ -37,21 +37,27 @@ class DemoIT {
     @Test
     void exactlyAHundredAreOutAlthoughTheOwnerIsKilledAndNothingOutlivesTheDemo() {
         int port = FreePorts.free();
+        long started = System.nanoTime();
         try (ChildProcess demo = start(port);
                 ChromiumTab browser = new ChromiumTab(folder)) {
             await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("Everything is ready"));
+            double ready = secondsSince(started);
             browser.prefer("dark", WIDE);
             FirstPaint.assertWithinASecond(browser, URI.create("http://127.0.0.1:" + port + "/"));
             browser.until("document.querySelector('#release').disabled === false");
             browser.screenshot(SCREENS.resolve("arena-ready.png"));
             assertUsableInTheLightAndTheDark(browser);
 
+            long released = System.nanoTime();
             browser.evaluate("document.querySelector('#release').click()");
             browser.until("document.querySelector('.node[data-state=down]') !== null");
             browser.screenshot(SCREENS.resolve("arena-killed.png"));
             browser.until("document.querySelectorAll('#tickets .out').length === 100");
             browser.screenshot(SCREENS.resolve("arena-sold-out.png"));
             browser.until("document.querySelector('#result').open");
+            System.out.printf(
+                    "The demo is ready after %.1f s; its sale is over %.1f s after the click%n",
+                    ready, secondsSince(released));
 
             assertThat(browser.text("#resultTitle")).isEqualTo("Exactly 100.");
             assertThat(browser.text("#score")).isEqualTo("100");
@@ -76,6 +82,10 @@ class DemoIT {
                             && ProcFiles.inside(data(), "postgres").isEmpty()
                             && ProcFiles.inside(data(), "redis-server").isEmpty());
         }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
     }
 
     private static void everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(ChromiumTab browser) {
