@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Starts PostgreSQL, Redis and three nodes, and shows in a browser how a crowd fights for a hundred coupons",
-            "while nodes are killed. All of it ends with this command, and is reached from this machine only.",
+            "Starts PostgreSQL, Redis and three nodes, and shows in a browser how a crowd fights for a hundred coupons"
+                    + " while nodes are killed. All of it ends with this command, and is reached from this machine only.",
             "Exit code 0: stopped. 2: wrong usage, or a port in use. 3: a server or a node did not start."
         },
         mixinStandardHelpOptions = true,

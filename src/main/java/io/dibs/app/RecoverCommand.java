@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "recover",
         description = {
-            "Has a campaign go on that is paused because PostgreSQL lost coupons that were acknowledged, as by the restore",
-            "of a backup. Shows what was lost; the command audit shows it before. Nodes need no restart.",
+            "Has a campaign go on that is paused because PostgreSQL lost coupons that were acknowledged, as by the restore"
+                    + " of a backup. Shows what was lost; the command audit shows it before. Nodes need no restart.",
             "Exit code 0: it goes on. 2: wrong usage, or nothing to decide. 3: PostgreSQL cannot be reached."
         },
         mixinStandardHelpOptions = true,

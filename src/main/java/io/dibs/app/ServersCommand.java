@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "servers",
         description = {
-            "Runs the embedded PostgreSQL and Redis without a node, until SIGTERM or Ctrl-C: for several nodes on",
-            "one machine. Nodes find them with DIBS_CONFIG=.dibs/servers.properties.",
+            "Runs the embedded PostgreSQL and Redis without a node, until SIGTERM or Ctrl-C: for several nodes on one"
+                    + " machine. Nodes find them with DIBS_CONFIG=.dibs/servers.properties.",
             "Exit code 0: stopped. 2: wrong usage. 3: a server did not start, or ended by itself."
         },
         mixinStandardHelpOptions = true,

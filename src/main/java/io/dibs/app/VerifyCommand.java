@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Checks receipts and checkpoints offline, and with the URL of a campaign its whole log:",
-            "that the list was never rewritten since, and that no more was issued than its stock.",
+            "Checks receipts and checkpoints offline, and with the URL of a campaign its whole log:"
+                    + " that the list was never rewritten since, and that no more was issued than its stock.",
             "Exit code 0: all of it holds. 1: something does not. 2: wrong usage. 3: the log cannot be reached."
         },
         mixinStandardHelpOptions = true,

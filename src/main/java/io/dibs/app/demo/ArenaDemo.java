@@ -58,7 +58,7 @@ public final class ArenaDemo implements AutoCloseable {
 
     private Future<Void> launch() {
         try {
-            cluster.launch();
+            cluster.launchFirst();
             return Future.succeededFuture();
         } catch (IOException failure) {
             return Future.failedFuture(failure);

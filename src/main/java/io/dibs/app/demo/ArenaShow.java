@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -71,7 +72,26 @@ final class ArenaShow {
         vertx.setPeriodic(FRAME_MILLIS, tick -> sendFrame());
         vertx.setPeriodic(WATCH_MILLIS, tick -> watchNodes());
         vertx.setPeriodic(CHECK_MILLIS, tick -> check());
-        return settled().compose(settled -> rehearse()).compose(rehearsed -> prepare());
+        return firstIsUp()
+                .compose(up -> launchOthers())
+                .compose(launched -> settled())
+                .compose(settled -> rehearse())
+                .compose(rehearsed -> prepare());
+    }
+
+    private Future<Void> firstIsUp() {
+        return cluster.first().state() == DemoNode.State.UP
+                ? Future.succeededFuture()
+                : vertx.timer(WATCH_MILLIS).compose(later -> firstIsUp());
+    }
+
+    private Future<Void> launchOthers() {
+        try {
+            cluster.launchOthers();
+            return Future.succeededFuture();
+        } catch (IOException failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     private Future<Void> settled() {

@@ -67,11 +67,21 @@ final class DemoCluster implements AutoCloseable {
         }
     }
 
-    void launch() throws IOException {
-        for (DemoNode each : nodes) {
-            each.launch();
+    /**
+     * The first is there alone for a while: nodes that start at the same moment wait for each other to form a cluster.
+     */
+    void launchFirst() throws IOException {
+        launch(first());
+    }
+
+    void launchOthers() throws IOException {
+        for (DemoNode each : nodes.subList(1, NODES)) {
+            launch(each);
         }
-        guard.nodes(pids());
+    }
+
+    DemoNode first() {
+        return nodes.get(0);
     }
 
     void launch(DemoNode node) throws IOException {

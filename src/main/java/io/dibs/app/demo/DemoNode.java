@@ -23,7 +23,7 @@ final class DemoNode {
     private final int managementPort;
     private final ProcessBuilder builder;
     private @Nullable Process process;
-    private State state = State.DOWN;
+    private State state = State.STARTING;
 
     /**
      * @param command the JVM and its words
@@ -115,7 +115,7 @@ final class DemoNode {
 
     /** One whose process has ended by itself is down. */
     synchronized State state() {
-        if (process == null || !process.isAlive()) {
+        if (process != null && !process.isAlive()) {
             state = State.DOWN;
         }
         return state;
