@@ -2,6 +2,7 @@ package io.dibs.app;
 
 import io.dibs.cluster.ClusterListener;
 import io.dibs.cluster.ShardTakeover;
+import io.dibs.cluster.ShardTakeover.Cause;
 import io.dibs.ops.NodeMetrics;
 import io.dibs.ops.NodeReadiness;
 import io.dibs.routing.MessagingListener;
@@ -25,6 +26,17 @@ final class ClusterReports implements ClusterListener, MessagingListener {
     ClusterReports(NodeReadiness readiness, NodeMetrics metrics) {
         this.readiness = readiness;
         this.metrics = metrics;
+    }
+
+    /** A node on its own shows them too: what a dashboard asks for is there. */
+    static void expectTakeovers(NodeMetrics metrics) {
+        for (Cause cause : Cause.values()) {
+            metrics.expectTakeovers(label(cause));
+        }
+    }
+
+    private static String label(Cause cause) {
+        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
@@ -52,7 +64,7 @@ final class ClusterReports implements ClusterListener, MessagingListener {
 
     @Override
     public void tookOver(ShardTakeover takeover) {
-        String cause = takeover.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String cause = label(takeover.cause());
         metrics.takenOverHere(cause);
         takenFrom.merge(cause, 1, Integer::sum);
         longestMillis = Math.max(longestMillis, takeover.millis());

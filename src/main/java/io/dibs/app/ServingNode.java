@@ -51,8 +51,8 @@ import org.slf4j.LoggerFactory;
 /** One node, from its database to its ports. */
 final class ServingNode implements RunnableNode {
     private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
-    private static final long REMAINING_MILLIS = 5_000;
-    private static final int REMAINING_CAMPAIGNS = 100;
+    private static final long CAMPAIGN_MILLIS = 5_000;
+    private static final int SHOWN_CAMPAIGNS = 100;
     private static final long WEBHOOK_MILLIS = 500;
     /** Runs without claims too: an outage of Redis should be known before a takeover needs it. */
     private static final long REDIS_MILLIS = 5_000;
@@ -64,8 +64,11 @@ final class ServingNode implements RunnableNode {
     private final PostgresSettings postgres;
     private final ServerUri redis;
     private final NodeFactory.Leave leave;
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
     private final NodeMetrics metrics = new NodeMetrics();
+    private final Vertx vertx = Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(loops()))
+            .withMetrics(options -> metrics.pools())
+            .build();
     private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
     private final NodeReadiness readiness = new NodeReadiness();
     private final SnapshotReports snapshotReports = new SnapshotReports(metrics, readiness);
@@ -114,6 +117,7 @@ final class ServingNode implements RunnableNode {
         readiness.notReady("http", "not warmed up yet");
         metrics.watchReady(readiness::isReady);
         metrics.describeBuild(BuildVersion.text());
+        ClusterReports.expectTakeovers(metrics);
         EventLoopLag.watch(vertx, metrics::eventLoopLagged);
         ManagementServer management = new ManagementServer(
                 new ManagementSettings(
@@ -221,6 +225,7 @@ final class ServingNode implements RunnableNode {
     }
 
     private void onHeartbeat(AsyncResult<HeartbeatResult> result) {
+        metrics.postgresUp(result.succeeded());
         if (result.succeeded()) {
             clock.correct(result.result());
             readiness.ready("postgres");
@@ -298,12 +303,12 @@ final class ServingNode implements RunnableNode {
         readiness.ready("http");
         opened.dispatcher().start(WEBHOOK_MILLIS);
         vertx.setPeriodic(
-                REMAINING_MILLIS, timer -> updateMetrics(opened.ledger().monitor()));
+                CAMPAIGN_MILLIS, timer -> updateMetrics(opened.ledger().monitor()));
         return ready;
     }
 
     private void updateMetrics(LedgerMonitor monitor) {
-        monitor.openCampaigns(REMAINING_CAMPAIGNS).onSuccess(reports::remaining);
+        monitor.openCampaigns(SHOWN_CAMPAIGNS).onSuccess(reports::openCampaigns);
         monitor.campaignsBehind().onSuccess(metrics::campaignsBehind);
         monitor.oldestSnapshot().onSuccess(age -> metrics.oldestSnapshot(age.seconds(), age.transactions()));
     }

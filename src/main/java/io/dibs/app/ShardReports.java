@@ -2,8 +2,8 @@ package io.dibs.app;
 
 import io.dibs.http.claim.ClaimListener;
 import io.dibs.http.claim.ClaimOutcome;
+import io.dibs.ops.CampaignStock.Count;
 import io.dibs.ops.NodeMetrics;
-import io.dibs.ops.RemainingStock.Left;
 import io.dibs.repository.CampaignProgressReader.CampaignProgress;
 import io.dibs.routing.ShardListener;
 import io.dibs.shard.ShardEffects.Release;
@@ -101,10 +101,11 @@ final class ShardReports implements ShardListener, ClaimListener {
         }
     }
 
-    void remaining(List<CampaignProgress> open) {
-        metrics.remaining(open.stream()
-                .map(campaign -> new Left(
+    void openCampaigns(List<CampaignProgress> open) {
+        metrics.openCampaigns(open.stream()
+                .map(campaign -> new Count(
                         campaign.terms().campaign(),
+                        campaign.issued(),
                         Math.max(0, campaign.terms().supply() - campaign.issued())))
                 .toList());
     }

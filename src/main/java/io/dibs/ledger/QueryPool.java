@@ -21,6 +21,7 @@ final class QueryPool {
         PostgresLimits limits = settings.limits();
         pool = PgBuilder.pool()
                 .with(new PoolOptions()
+                        .setName("queries")
                         .setMaxSize(limits.queryConnections())
                         .setMaxWaitQueueSize(MAX_WAITING)
                         .setConnectionTimeout(limits.connectMillis())

@@ -14,7 +14,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.util.internal.PlatformDependent;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ClaimMeter claims = new ClaimMeter();
     private final CallMeter calls = new CallMeter(registry);
+    private final PoolMeter pools = new PoolMeter(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Timer commits;
     private final DistributionSummary batchSizes;
@@ -41,9 +44,10 @@ public final class NodeMetrics implements AutoCloseable {
     private final Counter ledgerClockJumps;
     private final Counter webhooksDelivered;
     private final Counter webhooksFailed;
-    private final RemainingStock remaining;
+    private final CampaignStock stock;
     private final AtomicInteger nodes = new AtomicInteger(1);
     private final AtomicLong campaignsBehind = new AtomicLong();
+    private final AtomicInteger postgresUp = new AtomicInteger(1);
     private final AtomicInteger redisUp = new AtomicInteger(1);
     private volatile double oldestSnapshotSeconds;
     private volatile long oldestSnapshotTransactions;
@@ -73,12 +77,16 @@ public final class NodeMetrics implements AutoCloseable {
                 .register(registry);
         webhooksDelivered = webhookAttempts("delivered");
         webhooksFailed = webhookAttempts("failed");
-        remaining = new RemainingStock(registry);
+        stock = new CampaignStock(registry);
         gauge("dibs.cluster.nodes", "Nodes that this one sees, itself included", nodes::get);
         gauge(
                 "dibs.campaigns.behind",
                 "Campaigns of the whole database that lost acknowledged coupons, paused until somebody decides",
                 campaignsBehind::get);
+        gauge(
+                "dibs.postgres.up",
+                "1 while this node's heartbeat reaches PostgreSQL, 0 while it does not",
+                postgresUp::get);
         gauge("dibs.redis.up", "1 while Redis takes what this node writes, 0 while it does not", redisUp::get);
         gauge(
                 "dibs.postgres.oldest.snapshot.seconds",
@@ -98,6 +106,10 @@ public final class NodeMetrics implements AutoCloseable {
                 "dibs.netty.direct.bytes",
                 "Memory of network buffers outside the heap",
                 PlatformDependent::usedDirectMemory);
+        gauge(
+                "dibs.netty.direct.max.bytes",
+                "Bound of the memory of network buffers outside the heap",
+                PlatformDependent::maxDirectMemory);
         contradictions("batch");
         contradictions("holders");
         takeovers("ledger");
@@ -166,17 +178,23 @@ public final class NodeMetrics implements AutoCloseable {
         takeovers(source).record(millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Shows a cause before the first shard comes for it. */
+    public void expectTakeovers(String cause) {
+        takeoversHere(cause);
+    }
+
     /** @param cause why the shard came here */
     public void takenOverHere(String cause) {
-        Counter.builder("dibs.takeovers")
-                .description("Shards that came to this node of a cluster")
-                .tag("cause", cause)
-                .register(registry)
-                .increment();
+        takeoversHere(cause).increment();
     }
 
     public void seesNodes(int count) {
         nodes.set(count);
+    }
+
+    /** @param up whether the last heartbeat reached PostgreSQL */
+    public void postgresUp(boolean up) {
+        postgresUp.set(up ? 1 : 0);
     }
 
     /** @param up whether Redis took what was last written to it */
@@ -246,9 +264,14 @@ public final class NodeMetrics implements AutoCloseable {
         gauge("dibs.tree.lag.coupons", "Committed coupons that the transparency logs do not have yet", coupons);
     }
 
-    /** What is left of the open campaigns: the first hundred of them are shown. */
-    public void remaining(Iterable<RemainingStock.Left> open) {
-        remaining.show(open);
+    /** Of the open campaigns, the first hundred are shown. */
+    public void openCampaigns(List<CampaignStock.Count> open) {
+        stock.show(open);
+    }
+
+    /** What Vert.x tells its pools to. */
+    public VertxMetrics pools() {
+        return pools;
     }
 
     /** In Prometheus' text format. It takes milliseconds: not for an event loop. */
@@ -265,6 +288,13 @@ public final class NodeMetrics implements AutoCloseable {
     private Timer takeovers(String source) {
         return timer("dibs.takeover", "Time from the decision to take a shard over to its first decision")
                 .tag("source", source)
+                .register(registry);
+    }
+
+    private Counter takeoversHere(String cause) {
+        return Counter.builder("dibs.takeovers")
+                .description("Shards that came to this node of a cluster")
+                .tag("cause", cause)
                 .register(registry);
     }
 

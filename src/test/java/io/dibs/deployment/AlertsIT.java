@@ -20,9 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("prometheus")
 class AlertsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Four scrapes, as Grafana takes it. */
+    private static final String INTERVAL = "4s";
 
     @Test
-    void aRedisThatIsKilledIsToldAndSoIsANodeThatNoNameLeadsToAnyMore(@TempDir Path folder) throws IOException {
+    void killedServersAndANodeThatNoNameLeadsToAnyMoreRaiseTheirAlerts(@TempDir Path folder) throws IOException {
         try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(2)) {
             NodeProcess stays = fleet.nodes().get(0);
             NodeProcess goes = fleet.nodes().get(1);
@@ -34,16 +36,45 @@ class AlertsIT {
                 assertThat(prometheus.values("sum(dibs_redis_up)")).containsExactly(2.0);
                 assertThat(prometheus.isFiring("RedisIsGone")).isFalse();
                 assertThat(prometheus.isFiring("NodeIsMissing")).isFalse();
+                assertThat(prometheus.isFiring("PostgresIsGone")).isFalse();
 
-                ProcFiles.inside(folder.resolve("servers"), "redis-server")
-                        .forEach(pid -> ProcFiles.signal(pid, "KILL"));
+                kill(folder, "redis-server");
                 await("Redis").atMost(LIMIT).until(() -> prometheus.isFiring("RedisIsGone"));
 
                 goes.process().kill();
                 prometheus.find(port(stays));
                 await("the node").atMost(LIMIT).until(() -> prometheus.isFiring("NodeIsMissing"));
+
+                kill(folder, "postgres");
+                await("PostgreSQL").atMost(LIMIT).until(() -> prometheus.isFiring("PostgresIsGone"));
             }
         }
+    }
+
+    /** What dashboards mark: in a quiet cluster nothing, and a moment after it a takeover. */
+    @Test
+    void aTakeoverIsMarkedOnTheDashboards(@TempDir Path folder) throws IOException {
+        String takeovers = GrafanaDashboard.filledIn(
+                GrafanaDashboard.named("cluster").annotations().get("Takeovers"), INTERVAL, Map.of());
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(2)) {
+            NodeProcess stays = fleet.nodes().get(0);
+            NodeProcess goes = fleet.nodes().get(1);
+            Path place = Files.createDirectory(folder.resolve("prometheus"));
+            try (PrometheusProcess prometheus = PrometheusProcess.of(place, port(stays), port(goes))) {
+                await("no takeover for a while")
+                        .atMost(LIMIT)
+                        .until(() -> prometheus.values("sum(dibs_shards_owned)").contains(32.0)
+                                && prometheus.values(takeovers).isEmpty());
+                goes.process().kill();
+                await("the takeover")
+                        .atMost(LIMIT)
+                        .until(() -> !prometheus.values(takeovers).isEmpty());
+            }
+        }
+    }
+
+    private static void kill(Path folder, String program) {
+        ProcFiles.inside(folder.resolve("servers"), program).forEach(pid -> ProcFiles.signal(pid, "KILL"));
     }
 
     private static int port(NodeProcess node) {

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.app.embedded.EmbeddedServers;
 import io.dibs.app.embedded.ServerKind;
+import io.dibs.deployment.GrafanaDashboard.Variable;
 import io.dibs.testkit.external.PrometheusProcess;
 import io.dibs.testkit.node.NodeProcess;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is watched: the project's files in a real Prometheus that scrapes a real node. */
 @Tag("prometheus")
@@ -103,13 +106,13 @@ class PrometheusIT {
 
     /** A misspelt one would be an empty panel. */
     @Test
-    void whatAlertsAndTheDashboardTakeFromRecordedRatesIsRecorded() {
+    void whatAlertsAndDashboardsTakeFromRecordedRatesIsRecorded() {
         List<String> recorded = prometheus.rules().stream()
                 .filter(rule -> rule.getString("type").equals("recording"))
                 .map(rule -> rule.getString("name"))
                 .toList();
         List<String> taken = Stream.concat(
-                        GrafanaDashboard.shipped().queries(INTERVAL).stream(),
+                        GrafanaDashboard.shipped().stream().flatMap(GrafanaDashboard::everyExpression),
                         prometheus.rules().stream().map(rule -> rule.getString("query")))
                 .flatMap(query -> RECORDED.matcher(query).results())
                 .map(MatchResult::group)
@@ -134,7 +137,7 @@ class PrometheusIT {
     void eachMetricThatIsAskedForIsOnANode() {
         claim();
         List<String> asked = Stream.concat(
-                        GrafanaDashboard.shipped().queries(INTERVAL).stream(),
+                        GrafanaDashboard.shipped().stream().flatMap(GrafanaDashboard::everyExpression),
                         prometheus.rules().stream().map(rule -> rule.getString("query")))
                 .flatMap(query -> METRIC.matcher(query).results())
                 .map(MatchResult::group)
@@ -196,40 +199,30 @@ class PrometheusIT {
     }
 
     /** While coupons are claimed and looked at: a series without a value then never has one. */
-    @Test
-    void eachQueryOfTheDashboardHasAnAnswer() {
-        List<String> queries = GrafanaDashboard.shipped().queries(INTERVAL);
+    @ParameterizedTest
+    @ValueSource(strings = {"sale", "node", "cluster", "stores"})
+    void eachQueryOfADashboardHasAnAnswer(String name) {
+        GrafanaDashboard dashboard = GrafanaDashboard.named(name);
+        Map<String, String> chosen =
+                dashboard.variables().stream().collect(Collectors.toMap(Variable::name, PrometheusIT::firstValue));
 
-        assertThat(queries).hasSizeGreaterThan(20).allSatisfy(query -> await(query)
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    claim();
-                    node.api().get("/v1/campaigns/watched");
-                    List<Double> values = prometheus.values(query);
-                    return !values.isEmpty() && values.stream().allMatch(Double::isFinite);
-                }));
+        assertThat(dashboard.expressions()).hasSizeGreaterThan(15).allSatisfy(expression -> {
+            String query = GrafanaDashboard.filledIn(expression, INTERVAL, chosen);
+            await(query).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
+                claim();
+                node.api().get("/v1/campaigns/watched");
+                List<Double> values = prometheus.values(query);
+                return !values.isEmpty() && values.stream().allMatch(Double::isFinite);
+            });
+        });
     }
 
-    @Test
-    void eachPanelHasItsPlace() {
-        List<JsonObject> places = GrafanaDashboard.shipped().panels().stream()
-                .map(panel -> panel.getJsonObject("gridPos"))
-                .toList();
-
-        for (JsonObject one : places) {
-            assertThat(one.getInteger("x") + one.getInteger("w")).isLessThanOrEqualTo(24);
-            assertThat(places).filteredOn(other -> overlap(one, other)).containsExactly(one);
-        }
-    }
-
-    private static boolean overlap(JsonObject one, JsonObject other) {
-        return overlap(one, other, "x", "w") && overlap(one, other, "y", "h");
-    }
-
-    private static boolean overlap(JsonObject one, JsonObject other, String from, String length) {
-        return one.getInteger(from) < other.getInteger(from) + other.getInteger(length)
-                && other.getInteger(from) < one.getInteger(from) + one.getInteger(length);
+    /** As Grafana finds what there is to choose from. */
+    private static String firstValue(Variable variable) {
+        await(variable.name()).atMost(LIMIT).until(() -> !prometheus
+                .labelValues(variable.metric(), variable.label())
+                .isEmpty());
+        return prometheus.labelValues(variable.metric(), variable.label()).get(0);
     }
 
     private void claim() {

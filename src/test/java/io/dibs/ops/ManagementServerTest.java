@@ -129,7 +129,7 @@ class ManagementServerTest {
         metrics.watchPending(() -> 7);
         metrics.watchOwned(() -> 32);
         metrics.watchSnapshotLag(() -> 5);
-        metrics.remaining(List.of(new RemainingStock.Left("summer", 99)));
+        metrics.openCampaigns(List.of(new CampaignStock.Count("summer", 1, 99)));
         HttpResponse<String> scraped = send("GET", "/metrics");
         assertThat(scraped.statusCode()).isEqualTo(200);
         assertThat(scraped.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
@@ -156,6 +156,7 @@ class ManagementServerTest {
                         "dibs_snapshot_failures_total",
                         "dibs_webhook_attempts_total{outcome=\"delivered\"}",
                         "dibs_webhook_attempts_total{outcome=\"failed\"}",
+                        "dibs_campaign_issued{campaign=\"summer\"}",
                         "dibs_campaign_remaining{campaign=\"summer\"}",
                         "jvm_threads_live_threads",
                         "process_uptime_seconds");
@@ -178,14 +179,14 @@ class ManagementServerTest {
 
     @Test
     void noMoreThanAHundredCampaignsAreShown() {
-        List<RemainingStock.Left> many = new ArrayList<>();
+        List<CampaignStock.Count> many = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
-            many.add(new RemainingStock.Left("c-" + i, i));
+            many.add(new CampaignStock.Count("c-" + i, 150 - i, i));
         }
-        metrics.remaining(many);
+        metrics.openCampaigns(many);
         assertThat(metrics.scrape().lines().filter(line -> line.startsWith("dibs_campaign_remaining{")))
                 .hasSize(100);
-        metrics.remaining(List.of());
+        metrics.openCampaigns(List.of());
         assertThat(metrics.scrape()).doesNotContain("dibs_campaign_remaining{");
     }
 

@@ -123,6 +123,12 @@ public final class PrometheusProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** What a label has for values, of the series of a metric. */
+    public List<String> labelValues(String metric, String label) {
+        JsonObject answer = body("/api/v1/label/" + label + "/values?match%5B%5D=" + metric);
+        return answer.getJsonArray("data").stream().map(String.class::cast).toList();
+    }
+
     /** It writes infinity in a way of its own. */
     private static double number(String text) {
         return Double.parseDouble(text.replace("Inf", "Infinity"));
@@ -148,9 +154,13 @@ public final class PrometheusProcess implements AutoCloseable {
     }
 
     private JsonObject data(String path) {
+        return body(path).getJsonObject("data");
+    }
+
+    private JsonObject body(String path) {
         HttpResponse<String> answer = get(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return new JsonObject(answer.body()).getJsonObject("data");
+        return new JsonObject(answer.body());
     }
 
     private HttpResponse<String> get(String path) {
