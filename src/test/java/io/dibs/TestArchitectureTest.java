@@ -35,6 +35,7 @@ class TestArchitectureTest {
             "io.dibs.load",
             "io.dibs.load.baseline",
             "io.dibs.load.report",
+            "io.dibs.load.tools",
             "io.dibs.recovery",
             "io.dibs.sale",
             "io.dibs.simulation");

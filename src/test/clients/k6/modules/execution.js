@@ -1,0 +1,9 @@
+import { record } from './record.js';
+
+export default {
+  scenario: {
+    get iterationInTest() {
+      return record.iteration;
+    },
+  },
+};
