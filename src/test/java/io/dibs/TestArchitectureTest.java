@@ -34,6 +34,7 @@ class TestArchitectureTest {
             "io.dibs.guard",
             "io.dibs.load",
             "io.dibs.load.baseline",
+            "io.dibs.load.parts",
             "io.dibs.load.report",
             "io.dibs.load.tools",
             "io.dibs.recovery",
