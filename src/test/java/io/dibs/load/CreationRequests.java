@@ -9,14 +9,23 @@ final class CreationRequests implements RequestSource {
     /** Of their ids, for LIKE. */
     static final String PATTERN = "c-%";
 
-    private final PatchedRequest template =
-            new PatchedRequest("/v1/campaigns", "", "{\"id\":\"c-", "\",\"name\":\"idle\",\"stock\":100}");
+    private final PatchedRequest template;
     private final long to;
     private long next;
 
-    CreationRequests(long from, long to) {
+    CreationRequests(long from, long to, int stock) {
         this.next = from;
         this.to = to;
+        template = new PatchedRequest(
+                "/v1/campaigns",
+                PatchedRequest.LOCALHOST,
+                "{\"id\":\"c-",
+                "\",\"name\":\"one of many\",\"stock\":" + stock + "}");
+    }
+
+    /** The id of a campaign with this number. */
+    static String campaign(long number) {
+        return String.format("c-%0" + PatchedRequest.DIGITS + "d", number);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class FilledNode {
     private static final int EACH_OTHER = 15_000;
     private static final int OWN = 5_000_000;
     private static final int STOCK = 100_000_000;
+    private static final int STOCK_OF_OTHERS = 100;
     private static final int LOOKS = 1_000;
     private static final int LARGE_PAGE = 1_000;
     private static final String CAMPAIGN = "own";
@@ -61,7 +62,7 @@ final class FilledNode {
         LoadMeasurement created = LoadMeasurement.of(
                 "create",
                 LoadPlan.closedLoop(filled.address(), 64, CREATE_LIMIT),
-                new CreationRequests(0, OTHERS),
+                new CreationRequests(0, OTHERS, STOCK_OF_OTHERS),
                 filled::cpu);
         wrongs.expectOnly(created, 201);
         LogFill log = new LogFill(postgres(filled));

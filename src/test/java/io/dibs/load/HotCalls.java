@@ -77,8 +77,8 @@ final class HotCalls {
 
     private void durable() {
         node.api().create("big", BIG_STOCK);
-        LoadMeasurement durable = inTurns("durable", ClaimRequests.distinct("big", 0, Long.MAX_VALUE));
-        wrongs.expectOnly(durable, 201);
+        LoadMeasurement durable = inTurns("durable", options.users().claims("big"));
+        wrongs.expectOnly(durable, options.users().statuses());
         expectIssued("big", durable);
     }
 

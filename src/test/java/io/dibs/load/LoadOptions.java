@@ -5,28 +5,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the command line asks for: scenarios by name, and numbers. */
 record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<String, String> texts) {
     static final String USAGE = """
             perf/run [--option value ...] [scenario ...]
-              scenarios      compare crash durable sold-out duplicates rate (these by default),
-                             memory, campaigns, remote, signed, export, live, pages, codes, ledger, filled, receipts
+              scenarios      compare crash durable sold-out duplicates rate zipf nodes takeover cold filled parts
+                             (these by default),
+                             memory, campaigns, signed, export, live, pages, codes, ledger, receipts
               --quick        compare and durable alone, in short turns: under three minutes
+              --target       http://HOST:PORT of a deployment that runs: the hot call there, and no other scenario
+              --token        for it, with the scopes admin and claim:any (the environment's DIBS_TOKEN)
+              --users        of durable claims: distinct, scattered, repeated or zipf (scattered)
+              --nodes        of the nodes and takeover scenarios (3)
               --compare      a report.json of another run: shows the ratios, and marks what is worse
               --out          where report.html and report.json go (target/perf)
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
               --connections  of each closed loop (256)
               --coupons      of the scenario at a constant rate (100000)
-              --per-second   the constant rate, for 40 s (2800)
+              --per-second   the constant rate, for 40 s, and of the cold scenario for 10 s (2800)
               --large        coupons of the memory and export scenarios (10000000)
               --listeners    of the live scenario (5000)
               --consoles     of the pages scenario (50)
               --claim-pages  of the pages scenario (500)
               --codes        uploaded for the codes scenario (2000000)
-              --compare-rate at which waiting is compared (1000)
+              --compare-rate at which waiting is compared, and of the takeover scenario (1000)
               --crashes      of each kind (3)
               --heap         MiB, of the node and of the ceiling (1024)
             """;
@@ -37,18 +43,22 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             "sold-out",
             "duplicates",
             "rate",
+            "zipf",
+            "nodes",
+            "takeover",
+            "cold",
+            "filled",
+            "parts",
             "memory",
             "campaigns",
-            "remote",
             "signed",
             "export",
             "live",
             "pages",
             "codes",
             "ledger",
-            "filled",
             "receipts");
-    private static final List<String> USUAL = ALL.subList(0, 6);
+    private static final List<String> USUAL = ALL.subList(0, 12);
     private static final List<String> QUICK = List.of("compare", "durable");
     private static final Map<String, Integer> QUICK_NUMBERS = Map.of("--seconds", 4, "--turns", 2);
     private static final Map<String, Integer> DEFAULTS = Map.ofEntries(
@@ -59,13 +69,15 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             Map.entry("--per-second", 2_800),
             Map.entry("--compare-rate", 1_000),
             Map.entry("--crashes", 3),
+            Map.entry("--nodes", 3),
             Map.entry("--large", 10_000_000),
             Map.entry("--listeners", 5_000),
             Map.entry("--consoles", 50),
             Map.entry("--claim-pages", 500),
             Map.entry("--codes", 2_000_000),
             Map.entry("--heap", 1_024));
-    private static final Map<String, String> DEFAULT_TEXTS = Map.of("--compare", "", "--out", "target/perf");
+    private static final Map<String, String> DEFAULT_TEXTS =
+            Map.of("--compare", "", "--out", "target/perf", "--users", "scattered", "--target", "", "--token", "");
 
     static LoadOptions parse(String... arguments) {
         List<String> scenarios = new ArrayList<>();
@@ -85,7 +97,13 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             }
         }
         List<String> usual = isQuick ? QUICK : USUAL;
-        return new LoadOptions(scenarios.isEmpty() ? usual : scenarios, numbers, texts);
+        LoadOptions options = new LoadOptions(scenarios.isEmpty() ? usual : scenarios, numbers, texts);
+        // What is wrong is said before anything is built and started.
+        options.users();
+        if (options.target().isPresent() && !scenarios.isEmpty()) {
+            throw new IllegalArgumentException("--target measures the hot call there; leave out " + scenarios);
+        }
+        return options;
     }
 
     boolean has(String scenario) {
@@ -94,6 +112,16 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
 
     int number(String name) {
         return numbers.get(name);
+    }
+
+    ClaimingUsers users() {
+        return ClaimingUsers.named(texts.get("--users"));
+    }
+
+    Optional<LoadTarget> target() {
+        String token = texts.get("--token");
+        String known = token.isEmpty() ? Objects.requireNonNullElse(System.getenv("DIBS_TOKEN"), "") : token;
+        return Optional.of(texts.get("--target")).filter(url -> !url.isEmpty()).map(url -> LoadTarget.of(url, known));
     }
 
     /** Where the reports go. */

@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.load.parts.PartsAlone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +24,18 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
     private static final int CRASH_SECONDS = 5;
     private static final int CRASH_KINDS = 11;
     private static final int LONG_SECONDS = 120;
+    private static final int DEPLOYMENT_SECONDS = 70;
 
     /** In the order in which they run. */
     static List<LoadScenario> wanted(LoadOptions options, WrongAnswers wrongs, RunReport report) {
         int seconds = options.number("--seconds");
+        if (options.target().isPresent()) {
+            LoadTarget target = options.target().get();
+            return List.of(of(
+                    "deployment",
+                    DEPLOYMENT_SECONDS + 3 * seconds,
+                    folder -> DeploymentClaims.run(options, wrongs, report, target)));
+        }
         List<LoadScenario> all = new ArrayList<>();
         all.add(of(
                 "compare",
@@ -43,16 +52,21 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
                     (int) (HOT_START_SECONDS + hot * (seconds * 3 / 2 + 10)),
                     folder -> HotCalls.run(options, wrongs, report, folder)));
         }
+        all.add(of("zipf", 60 + 4 * seconds, folder -> ZipfCampaigns.run(options, wrongs, report, folder)));
+        all.add(of("nodes", 90 + 4 * seconds, folder -> ClusterClaims.run(options, wrongs, report, folder)));
+        all.add(of("takeover", 60, folder -> TakeoverSale.run(options, wrongs, report, folder)));
+        all.add(of(
+                "cold", 20 + 35 * options.number("--turns"), folder -> ColdStart.run(options, wrongs, report, folder)));
+        all.add(of("filled", 2 * LONG_SECONDS, folder -> FilledNode.run(options, wrongs, folder)));
+        all.add(of("parts", LONG_SECONDS, folder -> PartsAlone.run(report::fact)));
         all.add(of("memory", LONG_SECONDS, folder -> new LargeCampaign(options, wrongs).run(folder)));
         all.add(of("campaigns", LONG_SECONDS, folder -> new ManyCampaigns(options, wrongs).run(folder)));
         all.add(of("export", LONG_SECONDS, folder -> new LargeExport(options, wrongs).run(folder)));
-        all.add(of("remote", LONG_SECONDS, folder -> RemoteClaims.run(options, wrongs, folder)));
         all.add(of("signed", LONG_SECONDS, folder -> SignedCalls.run(options, wrongs, folder)));
         all.add(of("live", LONG_SECONDS, folder -> LiveSale.run(options, wrongs, folder)));
         all.add(of("pages", LONG_SECONDS, folder -> WatchedSale.run(options, wrongs, folder)));
         all.add(of("codes", LONG_SECONDS, folder -> CodedClaims.run(options, wrongs, folder)));
         all.add(of("ledger", LONG_SECONDS, folder -> LedgerAlone.run(options, wrongs)));
-        all.add(of("filled", 2 * LONG_SECONDS, folder -> FilledNode.run(options, wrongs, folder)));
         all.add(of("receipts", LONG_SECONDS, folder -> TransparencyLogs.run(wrongs)));
         return all.stream()
                 .filter(each -> each.name().equals("hot") || options.has(each.name()))

@@ -10,6 +10,7 @@ import java.time.Duration;
 /** What campaigns cost that nobody asks of: creating them, heap, and time to start. */
 final class ManyCampaigns {
     private static final int[] STEPS = {10_000, 100_000};
+    private static final int STOCK = 100;
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final WrongAnswers wrongs;
@@ -44,7 +45,7 @@ final class ManyCampaigns {
 
     private void create(NodeProcess node, int from, int to) {
         LoadPlan plan = LoadPlan.closedLoop(node.address(), 64, LIMIT);
-        LoadMeasurement created = LoadMeasurement.of("create", plan, new CreationRequests(from, to), node::cpu);
+        LoadMeasurement created = LoadMeasurement.of("create", plan, new CreationRequests(from, to, STOCK), node::cpu);
         System.out.println("Creating: " + created.report());
         wrongs.expectOnly(created, 201);
     }

@@ -36,7 +36,12 @@ final class ResultTable {
 
     /** A scenario under the ceiling of the same minutes. */
     void rows(LoadMeasurement ceiling, LoadMeasurement measured) {
-        row(ceiling, "", "");
+        row(ceiling);
+        beside(ceiling, measured);
+    }
+
+    /** One of several under the same ceiling, whose row stands above. */
+    void beside(LoadMeasurement ceiling, LoadMeasurement measured) {
         row(
                 measured,
                 String.format(

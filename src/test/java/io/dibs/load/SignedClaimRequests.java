@@ -18,8 +18,8 @@ final class SignedClaimRequests implements RequestSource {
         this.tokens = tokens;
         this.users = users;
         this.count = count;
-        String header = "Authorization: Bearer " + "x".repeat(tokens.length()) + "\r\n";
-        template = new PatchedRequest("/v1/campaigns/" + campaign + "/claims", header, "{\"userId\":\"u-", "\"}");
+        String headers = PatchedRequest.LOCALHOST + "Authorization: Bearer " + "x".repeat(tokens.length()) + "\r\n";
+        template = new PatchedRequest("/v1/campaigns/" + campaign + "/claims", headers, "{\"userId\":\"u-", "\"}");
     }
 
     @Override

@@ -153,10 +153,22 @@ public final class HtmlReport {
     private void timelines() {
         for (String scenario : data.scenarios()) {
             if (!scenario.equals(ReportData.CONSTANT)) {
-                section("Over time: " + scenario, "Answers a second; turns follow each other.");
+                section("Over time: " + scenario, explanation(scenario));
                 page.append(ReportCharts.timeline(data, scenario));
             }
         }
+    }
+
+    private static String explanation(String scenario) {
+        return switch (scenario) {
+            case "takeover" ->
+                "The node that owns the campaign is killed after six seconds of a sale at a constant rate. The gap is"
+                        + " the takeover by another node, the peak behind it the claims that waited meanwhile.";
+            case "cold" ->
+                "A sale at a constant rate that begins at the moment a node is ready, nothing compiled yet;"
+                        + " starts follow each other.";
+            default -> "Answers a second; turns follow each other.";
+        };
     }
 
     private void figures() {

@@ -46,6 +46,13 @@ class HtmlReportTest {
         assertThat(RunComparison.lines(before, now)).noneMatch(line -> line.contains("WORSE"));
     }
 
+    @Test
+    void aTakeoverIsDrawnAndExplained() {
+        JsonObject sale = measurement("Dibs", 1_000).put("scenario", "takeover");
+
+        assertThat(HtmlReport.of(report(sale))).contains("Over time: takeover", "the takeover by another node");
+    }
+
     private static JsonObject report(JsonObject... measurements) {
         JsonArray all = new JsonArray();
         Stream.of(measurements).forEach(all::add);

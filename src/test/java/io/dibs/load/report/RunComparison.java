@@ -57,7 +57,9 @@ public final class RunComparison {
                         "answers/s",
                         Spread.of(was, "perSecond").over(oldCeiling),
                         Spread.of(each, "perSecond").over(freshCeiling)));
-                ratios.add(ratio(scenario, name, "CPU", Spread.of(was, "cpu"), Spread.of(each, "cpu")));
+                if (Spread.of(was, "cpu").least() > 0 && Spread.of(each, "cpu").least() > 0) {
+                    ratios.add(ratio(scenario, name, "CPU", Spread.of(was, "cpu"), Spread.of(each, "cpu")));
+                }
             });
         }
         return ratios;

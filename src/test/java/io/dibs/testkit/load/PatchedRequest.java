@@ -6,16 +6,18 @@ import java.nio.charset.StandardCharsets;
 /** A POST in which only ten digits of the body change: written once, patched for each request. */
 public final class PatchedRequest {
     public static final int DIGITS = 10;
+    /** For a server of one's own, which does not look. */
+    public static final String LOCALHOST = "Host: localhost\r\n";
 
     private final ByteBuffer bytes;
     private final int digits;
     private final int slot;
 
-    /** @param headers lines, each with its end */
+    /** @param headers lines, each with its end; one of them names the host */
     public PatchedRequest(String path, String headers, String before, String after) {
         int length = before.length() + DIGITS + after.length();
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
-                + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n" + before;
+        String head = "POST " + path + " HTTP/1.1\r\n" + headers + "Content-Type: application/json\r\nContent-Length: "
+                + length + "\r\n\r\n" + before;
         byte[] request = (head + "0".repeat(DIGITS) + after).getBytes(StandardCharsets.ISO_8859_1);
         bytes = ByteBuffer.allocateDirect(request.length).put(request);
         digits = head.length();

@@ -25,7 +25,7 @@ final class RunningCounts {
 
     /** @param since the start of the run */
     void answered(long nanos, long since) {
-        timeline.answered(since);
+        timeline.answered(since, nanos);
         micros.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
