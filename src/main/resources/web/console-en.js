@@ -30,7 +30,7 @@ export default {
   changes: {
     create: 'created', edit: 'edited', open: 'opened', pause: 'paused', close: 'closed', stock: 'changed the stock',
     codes: 'uploaded codes', eligible: 'changed who may claim', revoke: 'revoked a coupon', delete: 'deleted',
-    recover: 'recovered after a restore',
+    recover: 'recovered after a restore', archive: 'moved its coupons to files',
   },
   checkAgain: 'Check again',
   checkNow: 'Check now',
@@ -255,6 +255,7 @@ export default {
     'precondition-failed': 'Somebody has changed it meanwhile. Close this, look again, and repeat your change.',
     'code-mistyped': 'No coupon has this code. Check it for typing errors.',
     'coupon-not-found': 'There is no coupon with this code.',
+    archived: 'The coupons of this campaign were moved to files.',
     'already-redeemed': 'This coupon has been used already.',
     revoked: 'This coupon has been revoked.',
     expired: 'This coupon has expired.',

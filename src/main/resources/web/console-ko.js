@@ -28,7 +28,7 @@ export default {
   changes: {
     create: '생성', edit: '수정', open: '오픈', pause: '일시 중지', close: '종료', stock: '수량 변경',
     codes: '코드 업로드', eligible: '대상자 변경', revoke: '쿠폰 취소', delete: '삭제',
-    recover: '복원 후 재개',
+    recover: '복원 후 재개', archive: '쿠폰을 파일로 보관',
   },
   checkAgain: '다시 확인',
   checkNow: '지금 확인',
@@ -253,6 +253,7 @@ export default {
     'precondition-failed': '그사이 다른 사람이 바꿨습니다. 닫고 다시 확인한 뒤 변경하세요.',
     'code-mistyped': '이런 코드의 쿠폰은 없습니다. 오타를 확인하세요.',
     'coupon-not-found': '이 코드의 쿠폰이 없습니다.',
+    archived: '이 캠페인의 쿠폰은 파일로 보관되었습니다.',
     'already-redeemed': '이미 사용한 쿠폰입니다.',
     revoked: '취소된 쿠폰입니다.',
     expired: '만료된 쿠폰입니다.',

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'not-found': [404, 'Not found', 'There is nothing at this path, or the caller may not know of it.'],
   'user-not-found': [404, 'User not found', 'No account has this id, or it is not the caller’s own.'],
   'campaign-not-found': [404, 'Campaign not found', 'No campaign has this id. A draft is not shown to users.'],
+  archived: [404, 'The coupons of this campaign were archived', 'An operator has moved the coupons of a closed campaign to files. They cannot be looked up or redeemed any more; `archivedAt` of the campaign says since when.'],
   'not-claimed': [404, 'The user has no coupon of this campaign', 'Claim one first. Other people’s coupons are not shown.'],
   'coupon-not-found': [404, 'Coupon not found', 'The code is well formed, and no coupon has it.'],
   'webhook-not-found': [404, 'Webhook not found', 'No webhook has this id; it may have been deleted.'],

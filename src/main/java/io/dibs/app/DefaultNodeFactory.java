@@ -1,6 +1,10 @@
 package io.dibs.app;
 
+import io.dibs.app.archive.ArchiveOrder;
+import io.dibs.app.archive.CampaignArchiver;
 import io.dibs.http.access.TokenMinter;
+import io.dibs.ledger.ArchivedCampaignException;
+import io.dibs.ledger.CampaignArchive;
 import io.dibs.ledger.CampaignAuditor;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
@@ -11,6 +15,8 @@ import io.dibs.repository.CampaignAudit;
 import io.dibs.repository.LedgerLoss;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,6 +26,9 @@ import java.util.stream.Collectors;
 
 /** Builds the parts of the commands out of the packages. */
 final class DefaultNodeFactory implements NodeFactory {
+    /** Who decides what a command does, as the history shows. */
+    private static final String COMMAND_LINE = "command line";
+
     @Override
     public RunnableNode node(Settings settings, ServerUris uris, Leave leave) {
         return new ServingNode(settings, postgres(uris.postgres(), settings.stores()), uris.redis(), leave);
@@ -56,7 +65,7 @@ final class DefaultNodeFactory implements NodeFactory {
 
     @Override
     public String recover(ServerUri postgres, String campaign) {
-        LedgerLoss loss = ask(postgres, auditor -> auditor.recover(campaign, "command line"))
+        LedgerLoss loss = ask(postgres, auditor -> auditor.recover(campaign, COMMAND_LINE))
                 .orElseThrow(() -> new InvalidSettingsException("No campaign " + campaign + " waits for this in "
                         + postgres + ": it lost nothing, or goes on already"));
         return String.join(
@@ -66,6 +75,23 @@ final class DefaultNodeFactory implements NodeFactory {
                 "goes on           from sequence " + (loss.issued() + 1) + ", with codes of another key",
                 "Codes of lost coupons open nothing. Their holders may claim again and get a new coupon, while there are"
                         + " some.");
+    }
+
+    @Override
+    public AuditVerdict archive(ServerUri postgres, ArchiveOrder order) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            CampaignArchive ledger = new CampaignArchive(vertx, PostgresSettings.parse(postgres.text()));
+            return new CampaignArchiver(ledger, order, COMMAND_LINE, Clock.systemUTC()).archive();
+        } catch (VertxException | CompletionException failure) {
+            throw unreachable(postgres, failure);
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static UnreachableServerException unreachable(ServerUri postgres, Throwable cause) {
+        return new UnreachableServerException("PostgreSQL does not answer at " + postgres + ": " + cause.getMessage());
     }
 
     private static <T> T ask(ServerUri postgres, Function<CampaignAuditor, Future<T>> question) {
@@ -80,8 +106,10 @@ final class DefaultNodeFactory implements NodeFactory {
             if (cause instanceof UnfitDatabaseException unfit) {
                 throw unfit;
             }
-            throw new UnreachableServerException(
-                    "PostgreSQL does not answer at " + postgres + ": " + cause.getMessage());
+            if (cause instanceof ArchivedCampaignException archived) {
+                throw archived;
+            }
+            throw unreachable(postgres, cause);
         } finally {
             vertx.close();
         }

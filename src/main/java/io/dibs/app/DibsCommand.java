@@ -39,6 +39,7 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(new TokenCommand(factory, out))
                 .addSubcommand(new AuditCommand(factory, out))
                 .addSubcommand(new RecoverCommand(factory, out))
+                .addSubcommand(new ArchiveCommand(factory, out))
                 .addSubcommand(new VerifyCommand(out))
                 .addSubcommand(new MigrateCommand(factory, out))
                 .addSubcommand(new ServersCommand(out))

@@ -1,9 +1,11 @@
 package io.dibs.app;
 
+import io.dibs.app.archive.ArchiveRefusedException;
 import io.dibs.app.embedded.DirectoryInUseException;
 import io.dibs.app.embedded.EmbeddedServerException;
 import io.dibs.cluster.OtherClusterException;
 import io.dibs.http.token.KeysUnavailableException;
+import io.dibs.ledger.ArchivedCampaignException;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -17,7 +19,10 @@ final class FailureReporter {
     private FailureReporter() {}
 
     static int report(Throwable failure, PrintStream err) {
-        if (failure instanceof InvalidSettingsException || failure instanceof DirectoryInUseException) {
+        if (failure instanceof InvalidSettingsException
+                || failure instanceof DirectoryInUseException
+                || failure instanceof ArchiveRefusedException
+                || failure instanceof ArchivedCampaignException) {
             err.println(failure.getMessage());
             return ExitCode.USAGE;
         }

@@ -1,5 +1,6 @@
 package io.dibs.app;
 
+import io.dibs.app.archive.ArchiveOrder;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,6 +21,9 @@ public interface NodeFactory {
      * @return the text to print
      */
     String recover(ServerUri postgres, String campaign);
+
+    /** Writes a closed campaign to files, and removes its coupons where the order says so. */
+    AuditVerdict archive(ServerUri postgres, ArchiveOrder order);
 
     /**
      * Brings the schema up to date.

@@ -27,9 +27,14 @@ public final class CampaignAuditor {
         this.settings = settings;
     }
 
-    /** Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. */
+    /**
+     * Empty where there is no such campaign. Each audit has a connection of its own: it can take a minute. Fails with
+     * {@link ArchivedCampaignException} where the coupons were archived.
+     */
     public Future<Optional<CampaignAudit>> audit(String campaign) {
-        return connected().compose(connection -> audit(connection, campaign).eventually(connection::close));
+        return connected().compose(connection -> requireCoupons(connection, campaign)
+                .compose(there -> audit(connection, campaign))
+                .eventually(connection::close));
     }
 
     /**
@@ -60,6 +65,19 @@ public final class CampaignAuditor {
                 .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close))
                 .recover(failure -> Future.failedFuture(ConnectFailure.explain(settings, failure)));
+    }
+
+    private static Future<Void> requireCoupons(SqlConnection connection, String campaign) {
+        return connection
+                .preparedQuery(ArchiveStatements.REMOVED_SINCE)
+                .execute(Tuple.of(campaign))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        throw new ArchivedCampaignException(
+                                campaign, TimestampConversion.millis(row.getOffsetDateTime("removing_at")));
+                    }
+                    return null;
+                });
     }
 
     private static Future<Optional<CampaignAudit>> audit(SqlConnection connection, String campaign) {

@@ -97,7 +97,8 @@ final class CampaignQueries implements CampaignRepository, CampaignProgressReade
         return new CampaignView(
                 TermsRow.terms(row),
                 new CampaignDescription(row.getString("name"), row.getString("benefit"), row.getString("metadata")),
-                row.getInteger("issued"));
+                row.getInteger("issued"),
+                TimestampConversion.millisOrNull(row.getOffsetDateTime("archived_at")));
     }
 
     private static HistoryEntry change(Row row) {

@@ -15,7 +15,9 @@ final class CampaignStatements {
             {behind} AS ledger_behind""".replace("{behind}", LEDGER_BEHIND);
 
     /** What people read, too. */
-    private static final String CAMPAIGN = TERMS + ", h.issued, c.name, c.benefit::text, c.metadata::text";
+    private static final String CAMPAIGN = TERMS + """
+            , h.issued, c.name, c.benefit::text, c.metadata::text,
+            (SELECT a.frozen_at FROM archive a WHERE a.campaign = h.key) AS archived_at""";
 
     /** $1 id. */
     static final String BY_ID = """

@@ -309,6 +309,7 @@ final class CommandStatements {
                 SELECT h.key, $13, $9
                   FROM f, head h
                  WHERE h.campaign = $5 AND $13 BETWEEN 1 AND h.issued
+                   AND NOT EXISTS (SELECT FROM archive a WHERE a.campaign = h.key)
                    AND NOT EXISTS (SELECT FROM known)
                    AND EXISTS (SELECT FROM campaign WHERE id = $5 AND version = $10)
                 ON CONFLICT (campaign, sequence) DO UPDATE
@@ -337,7 +338,8 @@ final class CommandStatements {
                                  (SELECT CASE WHEN s.revoked_at IS NULL THEN 'REDEEMED' ELSE 'ALREADY_REVOKED' END
                                     FROM head h
                                     LEFT JOIN coupon_state s ON s.campaign = h.key AND s.sequence = $13
-                                   WHERE h.campaign = $5 AND $13 BETWEEN 1 AND h.issued),
+                                   WHERE h.campaign = $5 AND $13 BETWEEN 1 AND h.issued
+                                     AND NOT EXISTS (SELECT FROM archive a WHERE a.campaign = h.key)),
                                  'NOT_ISSUED')
                    END
             """);
@@ -376,6 +378,28 @@ final class CommandStatements {
                 RETURNING 1
             )
             SELECT count(*) AS recovered FROM noted
+            """);
+
+    /**
+     * The coupons of a frozen campaign begin to go, unless something happened to one of them that its files do not
+     * have. $1 campaign, $2 how many were redeemed or revoked, $3 who decided.
+     */
+    static final String ARCHIVE = command("""
+            WITH begun AS (
+                UPDATE archive a
+                   SET removing_at = now()
+                  FROM head h
+                 WHERE h.campaign = $1 AND a.campaign = h.key AND a.removing_at IS NULL
+                   AND (SELECT count(*) FROM coupon_state s WHERE s.campaign = h.key) = $2
+                RETURNING 1
+            ), noted AS (
+                INSERT INTO history (campaign, request, action, who, at, before, after)
+                SELECT $1, 'archive ' || gen_random_uuid(), 'archive', $3, now(), {campaign}, {campaign}
+                  FROM begun
+                  JOIN campaign c ON c.id = $1
+                RETURNING 1
+            )
+            SELECT count(*) AS begun FROM noted
             """);
 
     private CommandStatements() {}

@@ -73,7 +73,7 @@ final class CouponStatements {
                 SELECT h.key AS head, k.*
                   FROM head h
                  CROSS JOIN LATERAL coupons(h.key, $2, $2) k
-                 WHERE h.campaign = $1
+                 WHERE h.campaign = $1 AND NOT EXISTS (SELECT FROM archive a WHERE a.campaign = h.key)
             ), redeemed AS (
                 INSERT INTO coupon_state AS s (campaign, sequence, redeemed_at, reference)
                 SELECT i.head, i.sequence, $3, $4
@@ -171,7 +171,10 @@ final class CouponStatements {
                    ) k
             """.replace("{coupon}", COUPON);
 
-    /** Which of these users are not on their list: $1 lists (0: everybody may claim), $2 users. OFFSET 0 as above. */
+    /**
+     * Which of these users are not on their list, of lists that are there: $1 lists (0: everybody may claim), $2 users.
+     * OFFSET 0 as above.
+     */
     static final String NOT_ELIGIBLE = """
             SELECT asked.n::int
               FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS asked (list, user_id, n)
@@ -182,6 +185,7 @@ final class CouponStatements {
                        OFFSET 0
                    ) e ON true
              WHERE asked.list <> 0 AND e.found IS NULL
+               AND EXISTS (SELECT FROM upload u WHERE u.id = asked.list AND u.state = 'PUBLISHED')
             """;
 
     private CouponStatements() {}

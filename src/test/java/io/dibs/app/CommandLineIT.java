@@ -53,6 +53,7 @@ class CommandLineIT {
                         "token",
                         "audit",
                         "recover",
+                        "archive",
                         "migrate",
                         "servers",
                         "settings",
@@ -192,6 +193,18 @@ class CommandLineIT {
         DibsProcess nowhere = run(Map.of(), "audit", "sound");
         assertThat(nowhere.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(nowhere.err()).contains("There is no database in").contains("DIBS_POSTGRES_URI");
+    }
+
+    @Test
+    void anArchiveTellsTheShellWhetherItsAuditHolds() throws Exception {
+        DibsProcess sound = run(REAL, "archive", "sound", "--to", "files", "--delete");
+        assertThat(sound.exit()).isEqualTo(ExitCode.OK);
+        assertThat(sound.out()).contains("campaign=sound, folder=files, deletes=true, rest=4", "postgresql://dibs:***@");
+        assertThat(run(REAL, "archive", "broken", "--to", "files").exit()).isEqualTo(ExitCode.VIOLATION);
+        assertThat(run(REAL, "archive", "sound").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run(REAL, "archive", "sound", "--to", "files", "--rest", "101")
+                        .exit())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test

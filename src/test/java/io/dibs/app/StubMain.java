@@ -1,5 +1,6 @@
 package io.dibs.app;
 
+import io.dibs.app.archive.ArchiveOrder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,6 +43,11 @@ public final class StubMain implements NodeFactory {
     @Override
     public String recover(ServerUri postgres, String campaign) {
         return campaign + " goes on in " + postgres;
+    }
+
+    @Override
+    public AuditVerdict archive(ServerUri postgres, ArchiveOrder order) {
+        return new AuditVerdict(order.campaign().equals("sound"), order + " of " + postgres);
     }
 
     @Override

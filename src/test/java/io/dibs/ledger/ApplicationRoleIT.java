@@ -6,6 +6,7 @@ import io.dibs.campaign.CampaignAction.Revoke;
 import io.dibs.campaign.Terms;
 import io.dibs.cluster.NodePresence;
 import io.dibs.cluster.NodeStage;
+import io.dibs.ledger.CampaignArchive.FreezeResult;
 import io.dibs.repository.CouponView;
 import io.dibs.shard.CampaignChange;
 import io.dibs.shard.WriteOutcome;
@@ -74,6 +75,10 @@ class ApplicationRoleIT {
                 .isInstanceOf(Committed.class);
         ConditionWait.until("all are indexed", () -> DATABASE.read("SELECT sum(upto) FROM holder_watermark")
                 .equals("2"));
+        DATABASE.run("UPDATE campaign SET phase = 'CLOSED'");
+        CampaignArchive archive = new CampaignArchive(vertx, role());
+        assertThat(ConditionWait.get(archive.freeze("a", 2, new byte[32]))).isEqualTo(FreezeResult.FROZEN);
+        ConditionWait.get(archive.close());
         ConditionWait.get(node.close());
     }
 

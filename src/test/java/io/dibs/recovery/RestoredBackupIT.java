@@ -5,22 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.node.NodeProcess;
-import io.dibs.testkit.process.ChildProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL's files are put back to an earlier moment, while Redis keeps what it knows. */
 class RestoredBackupIT {
-    private static final int UNREACHABLE = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
@@ -42,10 +38,11 @@ class RestoredBackupIT {
             node.process().stop();
             node.start();
             assertPaused(node, kept);
-            assertThat(dibs(node, 1, "audit", "c"))
+            assertThat(DibsCommandRun.run(node, 1, "audit", "c"))
                     .contains("sequences 6 to 10, 5 coupons", "verdict           violated");
 
-            assertThat(dibs(node, 0, "recover", "c")).contains("sequences 6 to 10, 5 coupons", "from sequence 6");
+            assertThat(DibsCommandRun.run(node, 0, "recover", "c"))
+                    .contains("sequences 6 to 10, 5 coupons", "from sequence 6");
             await().atMost(LIMIT).until(() -> node.api().claim("c", "stranger").statusCode() == 201);
             assertThat(node.api().claim("c", "u-0").body()).contains(kept.get(0).getString("code"));
             claim(node, 20, 24);
@@ -57,8 +54,9 @@ class RestoredBackupIT {
                         .isEqualTo(404);
             }
             assertThat(node.api().campaign("c").getBoolean("ledgerBehind")).isFalse();
-            assertThat(dibs(node, 0, "audit", "c")).contains("sequences 6 to 10, 5 coupons", "verdict           holds");
-            dibs(node, 2, "recover", "c");
+            assertThat(DibsCommandRun.run(node, 0, "audit", "c"))
+                    .contains("sequences 6 to 10, 5 coupons", "verdict           holds");
+            DibsCommandRun.run(node, 2, "recover", "c");
         }
     }
 
@@ -84,24 +82,6 @@ class RestoredBackupIT {
         return IntStream.range(from, to)
                 .mapToObj(user -> TestApiClient.expect(201, node.api().claim("c", "u-" + user)))
                 .toList();
-    }
-
-    /** On a machine that is busy PostgreSQL may not answer in time; then the command is given again. */
-    private static String dibs(NodeProcess node, int exit, String... words) {
-        List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-jar", NodeProcess.JAR.toString()));
-        command.addAll(List.of(words));
-        Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
-        Map<String, String> settings = Map.of("DIBS_DATA_DIR", node.data().toString());
-        String[] output = {""};
-        await(command + " ends with " + exit).atMost(LIMIT.multipliedBy(2)).until(() -> {
-            try (ChildProcess run = ChildProcess.start(command, settings, log)) {
-                int ended = run.awaitEnd(LIMIT);
-                output[0] = run.output();
-                assertThat(ended).as(output[0]).isIn(exit, UNREACHABLE);
-                return ended == exit;
-            }
-        });
-        return output[0];
     }
 
     private static Path postgres(NodeProcess node) {

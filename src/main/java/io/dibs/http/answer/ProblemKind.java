@@ -12,6 +12,7 @@ public enum ProblemKind {
     NOT_FOUND(404, "not-found", "Not found"),
     USER_NOT_FOUND(404, "user-not-found", "User not found"),
     CAMPAIGN_NOT_FOUND(404, "campaign-not-found", "Campaign not found"),
+    ARCHIVED(404, "archived", "The coupons of this campaign were archived"),
     NOT_CLAIMED(404, "not-claimed", "The user has no coupon of this campaign"),
     COUPON_NOT_FOUND(404, "coupon-not-found", "Coupon not found"),
     WEBHOOK_NOT_FOUND(404, "webhook-not-found", "Webhook not found"),

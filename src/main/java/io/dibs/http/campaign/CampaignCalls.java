@@ -24,6 +24,7 @@ public final class CampaignCalls {
     private static final int PAGE = 100;
     private static final int HISTORY_PAGE = 50;
     private static final Problem NOT_FOUND = Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND);
+    private static final Problem ARCHIVED = Problem.of(ProblemKind.ARCHIVED);
 
     private final CampaignRepository campaigns;
     private final ResponseWriter responses;
@@ -45,6 +46,12 @@ public final class CampaignCalls {
     /** A draft is not found for callers who may not see it. */
     public static CampaignView requireVisible(CampaignView view, RequestCaller caller) {
         RefusedException.unless(!view.isDraft() || caller.maySeeDrafts(), NOT_FOUND);
+        return view;
+    }
+
+    /** Coupons that were archived are not here any more. */
+    public static CampaignView requireCoupons(CampaignView view) {
+        RefusedException.unless(!view.isArchived(), ARCHIVED);
         return view;
     }
 
@@ -76,7 +83,9 @@ public final class CampaignCalls {
 
     public Future<Void> audit(ApiCall call) {
         return campaigns
-                .audit(call.campaign())
+                .campaign(call.campaign())
+                .map(found -> found.map(CampaignCalls::requireCoupons))
+                .compose(there -> campaigns.audit(call.campaign()))
                 .map(found -> found.orElseThrow(() -> new RefusedException(NOT_FOUND)))
                 .onSuccess(audit -> send(call, CampaignJson.of(audit)))
                 .mapEmpty();

@@ -19,7 +19,7 @@ final class CampaignJson {
         Terms terms = view.terms();
         CampaignDescription description = view.description();
         CouponExpiry expiry = terms.expiry();
-        return new JsonObject()
+        JsonObject shown = new JsonObject()
                 .put("id", terms.campaign())
                 .put("name", description.name())
                 .put("state", terms.status(now, view.issued()).label())
@@ -39,6 +39,7 @@ final class CampaignJson {
                 .put("benefit", object(description.benefit()))
                 .put("metadata", object(description.metadata()))
                 .put("version", terms.version());
+        return view.archivedAt() == null ? shown : shown.put("archivedAt", Rfc3339Format.text(view.archivedAt()));
     }
 
     static JsonObject of(CampaignAudit audit) {

@@ -31,7 +31,8 @@ public final class CampaignTag {
 
     static String of(CampaignView view, long now) {
         String state = view.terms().status(now, view.issued()).label();
-        return '"' + Long.toString(view.terms().version()) + '.' + view.issued() + '.' + state + '"';
+        String archived = view.isArchived() ? ".archived" : "";
+        return '"' + Long.toString(view.terms().version()) + '.' + view.issued() + '.' + state + archived + '"';
     }
 
     /** The versions that a change expects, from {@code If-Match}; any version without it. */

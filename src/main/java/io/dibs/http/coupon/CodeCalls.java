@@ -58,10 +58,16 @@ public final class CodeCalls {
     public Future<Void> redeem(ApiCall call) {
         String reference = call.body().getString("reference");
         requirePlain(reference);
-        return lookup.location(call.path("code")).compose(location -> coupons.redeem(
-                        location.terms(), location.sequence(), reference, now.getAsLong())
-                .compose(redeemed -> redeemed.map(coupon -> show(call, location, coupon))
-                        .orElseGet(() -> lookup.coupon(location).compose(coupon -> notRedeemed(location, coupon)))));
+        return lookup.location(call.path("code"))
+                .compose(location -> coupons.redeem(location.terms(), location.sequence(), reference, now.getAsLong())
+                        .compose(redeemed -> redeemed.map(coupon -> show(call, location, coupon))
+                                .orElseGet(() -> notRedeemed(call))));
+    }
+
+    /** Looks once more: the campaign may have been archived meanwhile. */
+    private Future<Void> notRedeemed(ApiCall call) {
+        return lookup.location(call.path("code"))
+                .compose(location -> lookup.coupon(location).compose(coupon -> notRedeemed(location, coupon)));
     }
 
     private static void requirePlain(String reference) {

@@ -66,6 +66,7 @@ public final class CouponCalls {
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
                 .map(view -> CampaignCalls.requireVisible(view, call.caller()))
+                .map(CampaignCalls::requireCoupons)
                 .map(CampaignView::terms);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Finds coupons by what people type. */
 final class CouponLookup {
     private static final RefusedException MISTYPED = new RefusedException(Problem.of(ProblemKind.CODE_MISTYPED));
+    private static final RefusedException ARCHIVED = new RefusedException(Problem.of(ProblemKind.ARCHIVED));
     private static final RefusedException NOT_FOUND = new RefusedException(Problem.of(ProblemKind.COUPON_NOT_FOUND));
 
     private final CampaignRepository campaigns;
@@ -52,7 +53,7 @@ final class CouponLookup {
                 .orElse(0);
         return sequence == 0 || found.get().terms().hasOwnCodes()
                 ? Future.failedFuture(NOT_FOUND)
-                : Future.succeededFuture(new Place(found.get().terms(), sequence, false));
+                : place(found.get(), sequence, false);
     }
 
     private Future<Place> ownLocation(String code) {
@@ -62,8 +63,14 @@ final class CouponLookup {
 
     private Future<Place> location(CodeLocation place) {
         return campaigns.campaign(place.campaign()).compose(found -> found.map(
-                        view -> Future.succeededFuture(new Place(view.terms(), place.sequence(), true)))
+                        view -> place(view, place.sequence(), true))
                 .orElseGet(() -> Future.failedFuture(MISTYPED)));
+    }
+
+    private static Future<Place> place(CampaignView view, int sequence, boolean own) {
+        return view.isArchived()
+                ? Future.failedFuture(ARCHIVED)
+                : Future.succeededFuture(new Place(view.terms(), sequence, own));
     }
 
     Future<CouponView> coupon(Place location) {

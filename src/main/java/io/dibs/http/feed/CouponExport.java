@@ -69,7 +69,7 @@ final class CouponExport {
         return campaigns
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .map(view -> new Export(call.request(), view, after, limit))
+                .map(view -> new Export(call.request(), FeedPages.requireCoupons(view), after, limit))
                 .compose(Export::begin);
     }
 
@@ -79,7 +79,8 @@ final class CouponExport {
         private final Terms terms;
         private final CouponLines writer;
         private final Deque<Future<CouponBlock>> ahead = new ArrayDeque<>();
-        private final ByteText text = new ByteText().add(CsvFormat.COUPON_HEAD);
+        private final ByteText text =
+                new ByteText().add(CsvFormat.COUPON_FIELDS).add(CsvFormat.END_OF_LINE);
         private final long last;
         private long asked;
 

@@ -11,16 +11,25 @@ import io.dibs.repository.JoinedTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Writes coupons of one campaign as lines of CSV, with no object for a line. One thread at a time uses it. */
-final class CouponLines {
+public final class CouponLines {
     private final CouponExpiry expiry;
     private final CouponCode.Writer codes;
 
-    CouponLines(Terms terms) {
+    public CouponLines(Terms terms) {
         expiry = terms.expiry();
         codes = new CouponCode.Writer(terms);
     }
 
+    /** Adds what stands in a coupon's line behind its state, a comma before each field. */
+    public interface FurtherFields {
+        void add(ByteText out, int sequence);
+    }
+
     void write(ByteText out, CouponBlock block, long now) {
+        write(out, block, now, (line, sequence) -> {});
+    }
+
+    public void write(ByteText out, CouponBlock block, long now, FurtherFields further) {
         byte[] users = block.userIds();
         CodePage own = block.codes() == null ? null : new CodePage(block.first(), block.codes(), block.size());
         int start = 0;
@@ -40,6 +49,8 @@ final class CouponLines {
             out.add(',');
             CsvFormat.field(out, users, start, end);
             times(out, block.issuedAt()[i], isRedeemed, isRevoked, now);
+            further.add(out, sequence);
+            out.add(CsvFormat.END_OF_LINE);
             start = end + 1;
         }
     }
@@ -63,8 +74,6 @@ final class CouponLines {
         if (expiresAt != CouponExpiry.NONE) {
             out.addTime(expiresAt);
         }
-        out.add(',')
-                .add(CouponState.of(redeemed, revoked, expiresAt, now).label())
-                .add("\r\n");
+        out.add(',').add(CouponState.of(redeemed, revoked, expiresAt, now).label());
     }
 }

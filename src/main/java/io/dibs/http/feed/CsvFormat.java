@@ -3,8 +3,9 @@ package io.dibs.http.feed;
 import io.dibs.http.coupon.ByteText;
 
 /** RFC 4180, safe to open in a spreadsheet: text that one would run as a formula begins with an apostrophe. */
-final class CsvFormat {
-    static final String COUPON_HEAD = "sequence,code,userId,issuedAt,expiresAt,state\r\n";
+public final class CsvFormat {
+    public static final String COUPON_FIELDS = "sequence,code,userId,issuedAt,expiresAt,state";
+    public static final String END_OF_LINE = "\r\n";
     private static final String FORMULA_STARTS = "=+-@\t\r";
     /** The same signs in their full-width forms, all in U+FF00 to U+FF3F. */
     private static final String WIDE_STARTS = "＝＋－＠";
@@ -12,7 +13,7 @@ final class CsvFormat {
     private CsvFormat() {}
 
     /** A field that holds this part of UTF-8. */
-    static void field(ByteText out, byte[] utf8, int from, int to) {
+    public static void field(ByteText out, byte[] utf8, int from, int to) {
         out.add('"');
         if (startsFormula(utf8, from, to)) {
             out.add('\'');

@@ -46,7 +46,12 @@ final class FeedPages {
         return campaigns
                 .campaign(key.campaign())
                 .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .compose(view -> read(key, view));
+                .compose(view -> read(key, requireCoupons(view)));
+    }
+
+    static CampaignView requireCoupons(CampaignView view) {
+        RefusedException.unless(!view.isArchived(), Problem.of(ProblemKind.ARCHIVED));
+        return view;
     }
 
     private Future<FeedPage> read(Key key, CampaignView view) {

@@ -1,0 +1,42 @@
+package io.dibs.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.process.ChildProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A command of the jar beside a node that runs, on the node's database. */
+final class DibsCommandRun {
+    private static final int UNREACHABLE = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private DibsCommandRun() {}
+
+    /**
+     * On a machine that is busy PostgreSQL may not answer in time; then the command is given again.
+     *
+     * @return what it wrote, once it has ended with this exit code
+     */
+    static String run(NodeProcess node, int exit, String... words) {
+        List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-jar", NodeProcess.JAR.toString()));
+        command.addAll(List.of(words));
+        Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
+        Map<String, String> settings = Map.of("DIBS_DATA_DIR", node.data().toString());
+        String[] output = {""};
+        await(command + " ends with " + exit).atMost(LIMIT.multipliedBy(2)).until(() -> {
+            try (ChildProcess run = ChildProcess.start(command, settings, log)) {
+                int ended = run.awaitEnd(LIMIT);
+                output[0] = run.output();
+                assertThat(ended).as(output[0]).isIn(exit, UNREACHABLE);
+                return ended == exit;
+            }
+        });
+        return output[0];
+    }
+}
