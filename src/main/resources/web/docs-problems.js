@@ -15,7 +15,7 @@ export const PROBLEMS = {
   'coupon-not-found': [404, 'Coupon not found', 'The code is well formed, and no coupon has it.'],
   'webhook-not-found': [404, 'Webhook not found', 'No webhook has this id; it may have been deleted.'],
   'node-not-found': [404, 'Node not found', 'No node has this id. A node gets a new id at each start: read the cluster again.'],
-  'delivery-not-found': [404, 'Delivery not found', 'Deliveries are kept for seven days after their last attempt.'],
+  'delivery-not-found': [404, 'Delivery not found', 'Deliveries are kept for seven days after their last attempt, unless the operator has set another time.'],
   'method-not-allowed': [405, 'Method not allowed', 'The path is right and the method is not. `Allow` names those that are.'],
   'request-timeout': [408, 'The request took too long to arrive', 'The body did not arrive in time, and the connection is closed. Send it again.'],
   'campaign-exists': [409, 'A campaign with this id already exists', 'Choose another id, or leave it out and one is made.'],

@@ -302,6 +302,7 @@ final class ServingNode implements RunnableNode {
         readiness.ready("shards");
         readiness.ready("http");
         opened.dispatcher().start(WEBHOOK_MILLIS);
+        new RetentionRounds(opened.ledger().retention(), settings.kept()).begin(vertx);
         vertx.setPeriodic(
                 CAMPAIGN_MILLIS, timer -> updateMetrics(opened.ledger().monitor()));
         return ready;

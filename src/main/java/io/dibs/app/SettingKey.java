@@ -43,6 +43,9 @@ enum SettingKey {
     DIBS_WARM_UP("true", "whether the JVM compiles the claim path before the node is ready"),
     DIBS_DRAIN_SECONDS("30", "longest graceful stop"),
     DIBS_WEBHOOK_PRIVATE("false", "whether webhooks may go to private addresses"),
+    DIBS_KEEP_HISTORY_DAYS("0", "days that the changes of a campaign are kept; 0 is for ever"),
+    DIBS_KEEP_DELIVERIES_DAYS("7", "days that deliveries of webhooks are kept; 0 is for ever"),
+    DIBS_KEEP_LISTS_DAYS("0", "days that a closed campaign's list of users is kept; 0 is for ever"),
     DIBS_LOG("plain", "plain or json"),
     DIBS_LOG_LEVEL("info", "trace, debug, info, warn or error"),
     DIBS_LOG_SIGN_INS("info", "info: sign-ins and refused tokens; warn: only what was refused; error: neither");

@@ -1,6 +1,7 @@
 package io.dibs.app;
 
 import io.dibs.http.access.ProtectionSettings;
+import io.dibs.ledger.LedgerRetention.KeptDays;
 import io.dibs.webhook.AddressRule;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  * All settings, right as far as they can be without asking anybody.
  *
  * @param webhooks where they may lead
+ * @param kept how long what is not needed any more stays in PostgreSQL
  * @param warnings what is allowed, and yet worth a word at the start
  */
 public record Settings(
@@ -18,6 +20,7 @@ public record Settings(
         AuthMode auth,
         ProtectionSettings protection,
         AddressRule webhooks,
+        KeptDays kept,
         LogSettings log,
         List<String> warnings) {
     /** Whether the truth itself is in a server of this node's own. */

@@ -65,6 +65,7 @@ final class SettingsReader {
                 auth,
                 new ProtectionReader(sources).read(),
                 webhooks(),
+                new RetentionReader(sources).read(),
                 log(),
                 warnings(http, auth, stores.waived()));
         sources.rejectWrong();

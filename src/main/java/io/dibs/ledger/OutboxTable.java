@@ -30,11 +30,8 @@ final class OutboxTable implements WebhookOutbox {
     }
 
     @Override
-    public Future<Void> tidy() {
-        return connection
-                .call(WebhookStatements.RECORD_EXPIRING, Tuple.tuple())
-                .compose(noted -> connection.call(WebhookStatements.FORGET, Tuple.tuple()))
-                .mapEmpty();
+    public Future<Void> lookAhead() {
+        return connection.call(WebhookStatements.RECORD_EXPIRING, Tuple.tuple()).mapEmpty();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class PostgresLedger {
     private final HeartbeatPort heartbeat;
     private final ClusterRecords clusterRecords;
     private final LedgerMonitor monitor;
+    private final LedgerRetention retention;
 
     private PostgresLedger(
             VertxInternal vertx, PostgresSettings settings, NodeIdentity node, int schema, DatabaseIdentity identity) {
@@ -55,6 +56,8 @@ public final class PostgresLedger {
                 recovery,
                 followers);
         CampaignQueries campaigns = new CampaignQueries(queries.bounded(), new CampaignAuditor(vertx, settings));
+        StagingTable staging = new StagingTable(queries.bounded());
+        retention = new LedgerRetention(queries.bounded(), staging);
         repositories = new Repositories(
                 campaigns,
                 campaigns,
@@ -62,7 +65,7 @@ public final class PostgresLedger {
                 new ClosedCampaigns(connections.shared("closed campaigns")),
                 new CouponTable(queries.bounded()),
                 new CouponFeedQueries(queries.bounded()),
-                new StagingTable(queries.bounded()),
+                staging,
                 new IdempotencyKeyTable(queries.bounded()),
                 new ReceiptTable(queries.bounded(), identity.logKeys()));
         accounts = new AccountTable(queries.bounded());
@@ -160,6 +163,10 @@ public final class PostgresLedger {
 
     public LedgerMonitor monitor() {
         return monitor;
+    }
+
+    public LedgerRetention retention() {
+        return retention;
     }
 
     public DatabaseIdentity identity() {

@@ -26,7 +26,10 @@ import java.util.zip.CRC32;
 final class SchemaHistory {
     /** Resources in their order; the version is what stands between the V and the underscores. */
     static final List<String> MIGRATIONS = List.of(
-            "db/migration/V1__schema.sql", "db/migration/V2__ledger_loss.sql", "db/migration/V3__archive.sql");
+            "db/migration/V1__schema.sql",
+            "db/migration/V2__ledger_loss.sql",
+            "db/migration/V3__archive.sql",
+            "db/migration/V4__history_age.sql");
 
     private static final String EXISTS = "SELECT to_regclass('flyway_schema_history') IS NOT NULL";
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Stages uploaded lines before a command of the shard publishes them as a whole. Staging does not check the fence:
- * staged lines belong to no campaign until then, and abandoned ones are deleted by the next upload.
+ * staged lines belong to no campaign until then, and abandoned ones are deleted by the next upload, or from time to
+ * time.
  */
 final class StagingTable implements UploadStaging {
     private static final int CLEARED_AT_ONCE = 20_000;
@@ -88,7 +89,7 @@ final class StagingTable implements UploadStaging {
     }
 
     /** Deletes what can no longer be published, some lines at a time. */
-    private Future<Void> clear() {
+    Future<Void> clear() {
         return pool.execute(UploadStatements.DROP_LEFT_BEHIND, Tuple.tuple())
                 .compose(dropped -> pool.execute(UploadStatements.NEXT_DROPPED, Tuple.tuple()))
                 .compose(rows -> rows.size() == 0

@@ -153,15 +153,6 @@ final class WebhookStatements {
             ON CONFLICT (event, occasion) DO NOTHING
             """;
 
-    static final String FORGET = """
-            DELETE FROM notice n
-             WHERE n.spread AND n.noted_at < now() - interval '7 days'
-               AND NOT EXISTS (SELECT
-                                 FROM delivery d
-                                WHERE d.notice = n.id
-                                  AND (d.state = 'PENDING' OR d.attempted_at > now() - interval '7 days'))
-            """;
-
     /** $1 until a delivery is given up, in milliseconds. */
     static final String SPREAD = """
             WITH fresh AS (

@@ -21,7 +21,7 @@ public final class WebhookDispatcher {
     static final int PER_WEBHOOK = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
-    private static final int TIDY_ROUNDS = 30;
+    private static final int LOOK_AHEAD_ROUNDS = 30;
 
     private final Vertx vertx;
     private final WebhookOutbox outbox;
@@ -61,10 +61,10 @@ public final class WebhookDispatcher {
     }
 
     private Future<Void> round() {
-        boolean tidies = rounds++ % TIDY_ROUNDS == 0;
+        boolean looksAhead = rounds++ % LOOK_AHEAD_ROUNDS == 0;
         return outbox.look()
-                .compose(looked -> tidies ? outbox.tidy() : Future.succeededFuture())
-                .compose(tidied -> outbox.spread(retryPolicy.giveUpMillis()))
+                .compose(looked -> looksAhead ? outbox.lookAhead() : Future.succeededFuture())
+                .compose(looked -> outbox.spread(retryPolicy.giveUpMillis()))
                 .compose(spread -> outbox.take(PER_WEBHOOK, underWay.keySet(), retryPolicy.leaseMillis()))
                 .onSuccess(this::deliver)
                 .mapEmpty();

@@ -13,8 +13,8 @@ public interface WebhookOutbox {
     /** Notes what happens by the clock: openings, closings, lost nodes, takeovers. */
     Future<Void> look();
 
-    /** The same for what need not be noted to the second, and forgets what is long past. */
-    Future<Void> tidy();
+    /** The same for what need not be noted to the second. */
+    Future<Void> lookAhead();
 
     /** Gives each webhook a delivery of each new notice that it asks for. */
     Future<Void> spread(long giveUpMillis);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.app.StoreSettings.Waiver;
 import io.dibs.http.access.ProtectionSettings;
+import io.dibs.ledger.LedgerRetention.KeptDays;
 import io.dibs.webhook.AddressRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,20 @@ class SettingsTest {
         assertThat(read(Map.of("DIBS_WEBHOOK_PRIVATE", "true")).webhooks()).isEqualTo(AddressRule.ANY);
         assertThatThrownBy(() -> read(Map.of("DIBS_WEBHOOK_PRIVATE", "yes")))
                 .hasMessageContaining("DIBS_WEBHOOK_PRIVATE is \"yes\"; it must be true or false");
+    }
+
+    @Test
+    void whatIsKeptForDaysIsKeptLongEnough() {
+        assertThat(read(Map.of()).kept()).isEqualTo(KeptDays.USUAL);
+        assertThat(read(Map.of(
+                                "DIBS_KEEP_HISTORY_DAYS", "8",
+                                "DIBS_KEEP_DELIVERIES_DAYS", "2",
+                                "DIBS_KEEP_LISTS_DAYS", "1"))
+                        .kept())
+                .isEqualTo(new KeptDays(8, 2, 1));
+        assertThatThrownBy(() -> read(Map.of("DIBS_KEEP_HISTORY_DAYS", "7", "DIBS_KEEP_DELIVERIES_DAYS", "1")))
+                .hasMessageContaining("DIBS_KEEP_HISTORY_DAYS is 7; it must be 0 for ever, or at least 8")
+                .hasMessageContaining("DIBS_KEEP_DELIVERIES_DAYS is 1; it must be 0 for ever, or at least 2");
     }
 
     @Test

@@ -165,8 +165,9 @@ class NoticesIT {
         schedule("soon", "LIVE", "NULL", "NULL", "now() + interval '23 hours'");
         schedule("late", "LIVE", "NULL", "NULL", "now() + interval '25 hours'");
         schedule("past", "LIVE", "NULL", "NULL", "now() - interval '1 second'");
-        ConditionWait.get(Future.all(postgres.outbox().tidy(), other.outbox().tidy()));
-        ConditionWait.get(postgres.outbox().tidy());
+        ConditionWait.get(
+                Future.all(postgres.outbox().lookAhead(), other.outbox().lookAhead()));
+        ConditionWait.get(postgres.outbox().lookAhead());
         assertThat(DATABASE.read("SELECT event || ' ' || campaign FROM notice")).isEqualTo("campaign.expiring soon");
         assertThat(notices()).isEqualTo("campaign.expiring");
     }
@@ -245,21 +246,5 @@ class NoticesIT {
         look();
         assertThat(DATABASE.read("SELECT string_agg(data->>'shards', ' ') FROM notice"))
                 .isEqualTo("[3, 7]");
-    }
-
-    @Test
-    void whatIsLongPastIsForgottenUnlessSomebodyStillWaitsForIt() {
-        for (String state : new String[] {"DELIVERED", "PENDING"}) {
-            DATABASE.run(
-                    "WITH n AS (INSERT INTO notice (event, campaign, at, noted_at, data, spread) VALUES ('campaign.closed', '"
-                            + state + "', now(), now() - interval '8 days', '{}', true) RETURNING id),"
-                            + " w AS (INSERT INTO webhook (id, url, format, events, secret) VALUES (gen_random_uuid(),"
-                            + " 'http://x', 'JSON', '{}', '') RETURNING id)"
-                            + " INSERT INTO delivery (webhook, notice, state, due_at, give_up_at, attempted_at)"
-                            + " SELECT w.id, n.id, '" + state + "', now(), now(), now() - interval '8 days' FROM n, w");
-        }
-        ConditionWait.get(postgres.outbox().tidy());
-        assertThat(DATABASE.read("SELECT string_agg(campaign, ' ') FROM notice"))
-                .isEqualTo("PENDING");
     }
 }

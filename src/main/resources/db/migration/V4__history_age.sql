@@ -1,0 +1,2 @@
+-- History is forgotten by its age, where a setting says so.
+CREATE INDEX history_age ON history (at);
