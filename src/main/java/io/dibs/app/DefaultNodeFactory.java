@@ -6,6 +6,8 @@ import io.dibs.http.access.TokenMinter;
 import io.dibs.ledger.ArchivedCampaignException;
 import io.dibs.ledger.CampaignArchive;
 import io.dibs.ledger.CampaignAuditor;
+import io.dibs.ledger.PersonRecords;
+import io.dibs.ledger.PersonRecords.ErasureCounts;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -79,14 +82,49 @@ final class DefaultNodeFactory implements NodeFactory {
 
     @Override
     public AuditVerdict archive(ServerUri postgres, ArchiveOrder order) {
+        return use(postgres, (vertx, settings) -> new CampaignArchiver(
+                        new CampaignArchive(vertx, settings), order, COMMAND_LINE, Clock.systemUTC())
+                .archive());
+    }
+
+    @Override
+    public String exportPerson(ServerUri postgres, String userId) {
+        long now = System.currentTimeMillis();
+        return use(
+                postgres,
+                (vertx, settings) ->
+                        PersonJson.text(userId, join(new PersonRecords(vertx, settings).read(userId, now)), now));
+    }
+
+    @Override
+    public String erasePerson(ServerUri postgres, String userId) {
+        ErasureCounts erased =
+                use(postgres, (vertx, settings) -> join(new PersonRecords(vertx, settings).erase(userId)));
+        return String.join(
+                "\n",
+                "person            " + userId,
+                "coupons           " + erased.coupons() + ", which stay, of nobody",
+                "lists             " + erased.lists(),
+                "changes           " + erased.changes() + " in histories",
+                "account           " + (erased.account() ? "removed" : "none"));
+    }
+
+    private static <T> T use(ServerUri postgres, BiFunction<Vertx, PostgresSettings, T> action) {
         Vertx vertx = Vertx.vertx();
         try {
-            CampaignArchive ledger = new CampaignArchive(vertx, PostgresSettings.parse(postgres.text()));
-            return new CampaignArchiver(ledger, order, COMMAND_LINE, Clock.systemUTC()).archive();
+            return action.apply(vertx, PostgresSettings.parse(postgres.text()));
         } catch (VertxException | CompletionException failure) {
             throw unreachable(postgres, failure);
         } finally {
             vertx.close();
+        }
+    }
+
+    private static <T> T join(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         }
     }
 
@@ -124,9 +162,7 @@ final class DefaultNodeFactory implements NodeFactory {
     private static <T> T await(Function<Vertx, Future<T>> action) {
         Vertx vertx = Vertx.vertx();
         try {
-            return action.apply(vertx).toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            return join(action.apply(vertx));
         } finally {
             vertx.close();
         }

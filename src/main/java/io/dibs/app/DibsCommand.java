@@ -40,6 +40,8 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(new AuditCommand(factory, out))
                 .addSubcommand(new RecoverCommand(factory, out))
                 .addSubcommand(new ArchiveCommand(factory, out))
+                .addSubcommand(new ExportPersonCommand(factory, out))
+                .addSubcommand(new ErasePersonCommand(factory, out))
                 .addSubcommand(new VerifyCommand(out))
                 .addSubcommand(new MigrateCommand(factory, out))
                 .addSubcommand(new ServersCommand(out))

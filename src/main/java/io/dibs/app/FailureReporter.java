@@ -6,6 +6,7 @@ import io.dibs.app.embedded.EmbeddedServerException;
 import io.dibs.cluster.OtherClusterException;
 import io.dibs.http.token.KeysUnavailableException;
 import io.dibs.ledger.ArchivedCampaignException;
+import io.dibs.ledger.PersonNotErasableException;
 import io.dibs.ledger.UnfitDatabaseException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -22,7 +23,8 @@ final class FailureReporter {
         if (failure instanceof InvalidSettingsException
                 || failure instanceof DirectoryInUseException
                 || failure instanceof ArchiveRefusedException
-                || failure instanceof ArchivedCampaignException) {
+                || failure instanceof ArchivedCampaignException
+                || failure instanceof PersonNotErasableException) {
             err.println(failure.getMessage());
             return ExitCode.USAGE;
         }

@@ -25,6 +25,16 @@ public interface NodeFactory {
     /** Writes a closed campaign to files, and removes its coupons where the order says so. */
     AuditVerdict archive(ServerUri postgres, ArchiveOrder order);
 
+    /** @return all that is held of a person, as JSON */
+    String exportPerson(ServerUri postgres, String userId);
+
+    /**
+     * Has PostgreSQL forget who a person was.
+     *
+     * @return the text to print
+     */
+    String erasePerson(ServerUri postgres, String userId);
+
     /**
      * Brings the schema up to date.
      *

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Accounts in PostgreSQL. */
 final class AccountTable implements AccountRepository {
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String FIRST_ADMINISTRATOR = "first-administrator";
+    static final String FIRST_ADMINISTRATOR = "first-administrator";
 
     private final BoundedPool pool;
 

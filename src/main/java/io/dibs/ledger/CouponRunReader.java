@@ -125,7 +125,7 @@ final class CouponRunReader {
             users.skip(part.skipped);
             for (int i = 0; i < part.count; i++) {
                 users.advance();
-                HolderIdentity user = hash.of(users.bytes, users.start, users.end - users.start);
+                HolderIdentity user = ErasedPerson.identity(hash, users.bytes, users.start, users.end - users.start);
                 HolderIdentity holder =
                         ordinals == null ? user : user.ordinal(ordinals.getShort(2 * (part.skipped + i)));
                 highs[part.at + i] = holder.high();

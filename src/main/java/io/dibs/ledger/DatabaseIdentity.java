@@ -46,6 +46,12 @@ public record DatabaseIdentity(String name, UserHash userHash, LogKeys logKeys) 
                         settleLogKeys(connection, new UserHash(HexFormat.of().parseHex(key))));
     }
 
+    /** Of a database that was used before. */
+    static Future<UserHash> userHash(BoundedPool pool) {
+        return pool.many(NodeStatements.READ_SETTING, Tuple.of(USER_HASH_KEY), row -> row.getString(0))
+                .map(found -> new UserHash(HexFormat.of().parseHex(found.get(0))));
+    }
+
     /** @param proposal becomes the value if the database has none yet */
     private static Future<String> settle(SqlConnection connection, String key, Supplier<String> proposal) {
         return read(connection, key)

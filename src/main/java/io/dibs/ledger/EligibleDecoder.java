@@ -21,7 +21,7 @@ final class EligibleDecoder {
             while (end < users.length && users[end] != JoinedTexts.SEPARATOR) {
                 end++;
             }
-            HolderIdentity user = hash.of(users, start, end - start);
+            HolderIdentity user = ErasedPerson.identity(hash, users, start, end - start);
             highs[i] = user.high();
             lows[i] = user.low();
             start = end + 1;

@@ -54,6 +54,8 @@ class CommandLineIT {
                         "audit",
                         "recover",
                         "archive",
+                        "export-person",
+                        "erase-person",
                         "migrate",
                         "servers",
                         "settings",
@@ -199,12 +201,24 @@ class CommandLineIT {
     void anArchiveTellsTheShellWhetherItsAuditHolds() throws Exception {
         DibsProcess sound = run(REAL, "archive", "sound", "--to", "files", "--delete");
         assertThat(sound.exit()).isEqualTo(ExitCode.OK);
-        assertThat(sound.out()).contains("campaign=sound, folder=files, deletes=true, rest=4", "postgresql://dibs:***@");
+        assertThat(sound.out())
+                .contains("campaign=sound, folder=files, deletes=true, rest=4", "postgresql://dibs:***@");
         assertThat(run(REAL, "archive", "broken", "--to", "files").exit()).isEqualTo(ExitCode.VIOLATION);
         assertThat(run(REAL, "archive", "sound").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(run(REAL, "archive", "sound", "--to", "files", "--rest", "101")
                         .exit())
                 .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aPersonIsNamedByItsId() throws Exception {
+        DibsProcess exported = run(REAL, "export-person", "u 1");
+        assertThat(exported.exit()).isEqualTo(ExitCode.OK);
+        assertThat(exported.out()).isEqualTo("u 1 of postgresql://dibs:***@127.0.0.1:1/dibs\n");
+        DibsProcess erased = run(REAL, "erase-person", "u-1");
+        assertThat(erased.exit()).isEqualTo(ExitCode.OK);
+        assertThat(erased.out()).startsWith("u-1 is not in ");
+        assertThat(run(REAL, "erase-person").exit()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -51,6 +51,16 @@ public final class StubMain implements NodeFactory {
     }
 
     @Override
+    public String exportPerson(ServerUri postgres, String userId) {
+        return userId + " of " + postgres;
+    }
+
+    @Override
+    public String erasePerson(ServerUri postgres, String userId) {
+        return userId + " is not in " + postgres;
+    }
+
+    @Override
     public String migrate(ServerUri postgres, StoreSettings stores, Duration timeout) {
         return postgres + " within " + timeout.toSeconds() + " s";
     }
