@@ -69,8 +69,12 @@ final class ContinuousSale implements AutoCloseable {
 
     /** Fails where a batch was not committed. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         closed = true;
-        ended.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        ended.future()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 }
