@@ -33,7 +33,7 @@ class ArchitectureTest {
             resideInAnyPackage("java..", "org.jspecify.annotations..", "io.dibs.campaign..", "io.dibs.shard.."));
 
     @ArchTest
-    static final ArchRule routingLeadsToTheShard = arrows("routing", "campaign", "shard");
+    static final ArchRule routingLeadsToTheShard = arrows("routing", "campaign", "shard", "trace");
 
     /**
      * A port belongs, with what it speaks of, to the room that needs it, and those of the API to {@code repository};
@@ -69,7 +69,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theApiReachesShardsThroughTheRoutingClient =
-            arrows("http", "campaign", "shard", "routing", "repository", "people", "webhook", "receipt");
+            arrows("http", "campaign", "shard", "routing", "repository", "people", "webhook", "receipt", "trace");
 
     // ---- the rooms of the API: none of them knows io.dibs.http itself, which puts them together --------------------
 
@@ -87,7 +87,7 @@ class ArchitectureTest {
     static final ArchRule limitsStandAlone = arrows("http.limit");
 
     @ArchTest
-    static final ArchRule answersKnowNoSubject = arrows("http.answer");
+    static final ArchRule answersKnowNoSubject = arrows("http.answer", "trace");
 
     @ArchTest
     static final ArchRule pagesKnowNoSubject = arrows("http.page", "http.answer");
@@ -117,7 +117,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule claimsAreAnsweredWithCoupons =
-            subject("claim", "campaign", "shard", "routing", "http.access", "http.coupon");
+            subject("claim", "campaign", "shard", "routing", "http.access", "http.coupon", "trace");
 
     @ArchTest
     static final ArchRule accountsKnowNoOtherSubject = subject("people", "people", "http.access");
@@ -146,6 +146,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
+    @ArchTest
+    static final ArchRule tracesKnowNobody = arrows("trace");
+
+    @ArchTest
+    static final ArchRule onlyTracesSpeakOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dibs.trace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule operationsKnowOnlyWhatARequestIs = arrows("ops", "http.request", "http.answer");

@@ -29,6 +29,7 @@ import io.dibs.routing.ShardHost;
 import io.dibs.routing.wire.NodeMessageCodec;
 import io.dibs.shard.CouponPage;
 import io.dibs.snapshot.NodeSnapshots;
+import io.dibs.trace.RequestTracer;
 import io.dibs.webhook.RetryPolicy;
 import io.dibs.webhook.SystemLookup;
 import io.dibs.webhook.WebhookDispatcher;
@@ -75,6 +76,7 @@ final class ServingNode implements RunnableNode {
     private final ShardReports reports =
             new ShardReports(metrics, snapshotReports, new RefusedWrites(readiness), this::served);
     private final DrainState draining = new DrainState();
+    private final RequestTracer tracer;
     private final ShardHash sharding;
     private final SignInSetup signIn;
     /** Read on a worker, while the database is opened. */
@@ -99,6 +101,7 @@ final class ServingNode implements RunnableNode {
         this.postgres = postgres;
         this.redis = redis;
         this.leave = leave;
+        this.tracer = settings.traces().map(RequestTracer::to).orElse(RequestTracer.OFF);
         this.sharding = new ShardHash(settings.node().shards());
         this.signIn = new SignInSetup(vertx, settings.auth(), !settings.log().json(), () -> clock.now()
                 .wall());
@@ -209,7 +212,7 @@ final class ServingNode implements RunnableNode {
                 cluster.keys(),
                 NodeMessageCodec.VERSION);
         ClusterReports clusterReports = new ClusterReports(readiness, metrics);
-        NodeMessenger messenger = new NodeMessenger(vertx, id, host, clock, clusterReports);
+        NodeMessenger messenger = new NodeMessenger(vertx, id, host, clock, clusterReports, tracer);
         messenger.register(ClusterOwnership.DRAIN, (from, payload) -> {
             drain("node " + from);
             return Future.succeededFuture(Buffer.buffer());
@@ -261,7 +264,7 @@ final class ServingNode implements RunnableNode {
                         HttpSettings.at(settings.http().host(), settings.http().port())
                                 .with(settings.protection()),
                         settings.auth().forHttp(),
-                        new HttpApi.Outside(reports, reports::called, draining),
+                        new HttpApi.Outside(reports, reports::called, draining, tracer),
                         () -> new ApiBackend(
                                 new LoopShardClient(
                                         vertx, sharding, opened.ownership().routes(), clock, ClientLimits.DEFAULT),
@@ -323,7 +326,18 @@ final class ServingNode implements RunnableNode {
         NodeServices opened = services;
         Future<Void> ended =
                 opened == null ? Future.succeededFuture() : end(opened).eventually(opened::close);
-        return ended.eventually(vertx::close).onComplete(closed -> metrics.close());
+        return ended.eventually(this::sendSpans).eventually(vertx::close).onComplete(closed -> metrics.close());
+    }
+
+    private Future<Void> sendSpans() {
+        return tracer.isOn()
+                ? vertx.<Void>executeBlocking(
+                        () -> {
+                            tracer.close();
+                            return null;
+                        },
+                        false)
+                : Future.succeededFuture();
     }
 
     private Future<Void> end(NodeServices opened) {

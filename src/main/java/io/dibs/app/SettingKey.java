@@ -48,7 +48,9 @@ enum SettingKey {
     DIBS_KEEP_LISTS_DAYS("0", "days that a closed campaign's list of users is kept; 0 is for ever"),
     DIBS_LOG("plain", "plain or json"),
     DIBS_LOG_LEVEL("info", "trace, debug, info, warn or error"),
-    DIBS_LOG_SIGN_INS("info", "info: sign-ins and refused tokens; warn: only what was refused; error: neither");
+    DIBS_LOG_SIGN_INS("info", "info: sign-ins and refused tokens; warn: only what was refused; error: neither"),
+    DIBS_TRACE_ENDPOINT("", "http://host:4318, an OpenTelemetry collector that takes traces; none are made without it"),
+    DIBS_TRACE_RATIO("0.01", "share of the requests that are traced, 0 to 1, unless their caller has decided it");
 
     static final String PREFIX = "DIBS_";
     private static final String FILE = "_FILE";

@@ -5,6 +5,7 @@ import io.dibs.campaign.ShardHash;
 import io.dibs.ledger.PostgresSettings;
 import io.dibs.people.FirstAdministrator;
 import io.dibs.snapshot.RedisAddress;
+import io.dibs.trace.TraceSettings;
 import io.dibs.webhook.AddressRule;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -57,16 +58,18 @@ final class SettingsReader {
                     SettingKey.DIBS_MANAGEMENT_PORT, "is " + http.port() + ", as DIBS_HTTP_PORT is; they must differ");
         }
         AuthMode auth = auth(embedded && http.isLoopback());
+        NodeSettings node = node();
         Settings settings = new Settings(
                 http,
                 management,
                 stores,
-                node(),
+                node,
                 auth,
                 new ProtectionReader(sources).read(),
                 webhooks(),
                 new RetentionReader(sources).read(),
                 log(),
+                traces(node.name()),
                 warnings(http, auth, stores.waived()));
         sources.rejectWrong();
         return settings;
@@ -98,6 +101,25 @@ final class SettingsReader {
 
     private AddressRule webhooks() {
         return sources.flag(SettingKey.DIBS_WEBHOOK_PRIVATE) ? AddressRule.ANY : AddressRule.PUBLIC_ONLY;
+    }
+
+    private Optional<TraceSettings> traces(String node) {
+        double ratio = sources.parsed(
+                SettingKey.DIBS_TRACE_RATIO,
+                "a number from 0 to 1",
+                Double.valueOf(SettingKey.DIBS_TRACE_RATIO.usual()),
+                text -> Optional.of(Double.valueOf(text)).filter(share -> share >= 0 && share <= 1));
+        return sources.optional(SettingKey.DIBS_TRACE_ENDPOINT, "an address as http://host:4318", text -> Optional.of(
+                                URI.create(text))
+                        .filter(SettingsReader::isCollector))
+                .map(endpoint -> new TraceSettings(endpoint, ratio, node, BuildVersion.text()));
+    }
+
+    private static boolean isCollector(URI address) {
+        return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                && address.getHost() != null
+                && address.getQuery() == null
+                && address.getUserInfo() == null;
     }
 
     private static List<String> ofProvider(AuthMode.Jwt jwt) {

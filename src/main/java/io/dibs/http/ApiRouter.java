@@ -70,9 +70,9 @@ final class ApiRouter {
 
     /**
      * @param minter null where tokens are signed elsewhere
-     * @param calls hears of each call
+     * @param outside hears of each call
      */
-    Router create(ApiBackend backend, @Nullable TokenMinter minter, WebPages pages, CallListener calls) {
+    Router create(ApiBackend backend, @Nullable TokenMinter minter, WebPages pages, HttpApi.Outside outside) {
         RequestPreparation preparation = new RequestPreparation(timeouts);
         builder.rootHandler(preparation::body);
         builder.rootHandler(preparation::whole);
@@ -96,7 +96,7 @@ final class ApiRouter {
                         ApiCall.flag(context, "checkpoint")));
         routes.route("getContract").addHandler(this::contract);
         Router router = builder.createRouter();
-        new CallObserver(contract.model(), calls).addTo(router);
+        new CallObserver(contract.model(), outside.calls(), outside.tracer()).addTo(router);
         router.getWithRegex(DEEP_TILE).handler(context -> deepTile(context, logs));
         pages.addTo(router, responses, access::countUnidentified);
         RequestFailureHandler failures = new RequestFailureHandler(responses, contract.model());

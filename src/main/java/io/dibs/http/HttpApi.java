@@ -16,6 +16,7 @@ import io.dibs.http.page.WebPages;
 import io.dibs.http.request.ConnectionTimeouts;
 import io.dibs.http.request.OwnSite;
 import io.dibs.repository.Repositories;
+import io.dibs.trace.RequestTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -61,8 +62,8 @@ public final class HttpApi extends VerticleBase {
     private RequestDispatcher dispatcher;
     private HttpServer server;
 
-    /** Who hears of claims and of all other calls, and the state of draining. */
-    public record Outside(ClaimListener claims, CallListener calls, DrainState draining) {}
+    /** Who hears of claims and of all other calls, the state of draining, and who traces both. */
+    public record Outside(ClaimListener claims, CallListener calls, DrainState draining, RequestTracer tracer) {}
 
     /** What all instances have in common. */
     private record Shown(ApiContract contract, WebPages pages, SharedProtection protection, CodePages codes) {}
@@ -126,7 +127,7 @@ public final class HttpApi extends VerticleBase {
                         access,
                         claims,
                         backend.repositories().idempotencyKeys())
-                .create(backend, protection.minter(), shown.pages(), outside.calls());
+                .create(backend, protection.minter(), shown.pages(), outside);
         malformed = new MalformedRequestHandler(responses);
         dispatcher =
                 new RequestDispatcher(timeouts, responses, claims, router, protection.crossOrigin(), site(protection));
@@ -175,7 +176,8 @@ public final class HttpApi extends VerticleBase {
         OwnCodeCache codes = new OwnCodeCache(vertx, repositories.ownCodes(), shown.codes());
         ClaimAnswers answers =
                 new ClaimAnswers(vertx, codes, repositories, responses, timeouts, outside.claims(), backend.now());
-        return new ClaimCalls(backend.shards(), backend.userHash(), access, timeouts, answers, responses);
+        return new ClaimCalls(
+                backend.shards(), backend.userHash(), access, timeouts, answers, responses, outside.tracer());
     }
 
     /** HTTP/1.1 only: a proxy in front speaks HTTP/2 to the world. WebSocket extensions would look at each message. */

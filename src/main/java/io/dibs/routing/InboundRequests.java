@@ -101,7 +101,8 @@ final class InboundRequests {
                 if (claims.get(index).deadline() < now) {
                     answer(index, ClaimAnswer.LATE);
                 } else {
-                    inTime.add(claims.get(index).forwarded(answer -> answer(index, answer)));
+                    Claim claim = claims.get(index);
+                    inTime.add(claim.forwarded(TracedReply.of(claim.replyTo(), answer -> answer(index, answer))));
                 }
             }
             return inTime;

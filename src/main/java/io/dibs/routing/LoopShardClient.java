@@ -7,6 +7,7 @@ import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.Claim;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
+import io.dibs.trace.TraceSpan;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,10 +67,12 @@ public final class LoopShardClient implements ShardClient {
             String userId,
             HolderIdentity user,
             @Nullable HolderIdentity key,
+            @Nullable TraceSpan request,
             Consumer<ClaimAnswer> replyTo) {
         long deadline = clock.now().wall() + limits.claimMillis();
-        PendingClaim pending = new PendingClaim(
-                this, sharding.shardOf(campaign), new Claim(campaign, userId, user, key, deadline, replyTo));
+        int shard = sharding.shardOf(campaign);
+        Claim claim = new Claim(campaign, userId, user, key, deadline, replyTo);
+        PendingClaim pending = new PendingClaim(this, shard, claim, ClaimTrace.begin(request, shard));
         pendingClaims.add(pending);
         gather(pending);
         sweepLater();

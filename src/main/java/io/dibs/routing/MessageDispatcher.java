@@ -2,9 +2,11 @@ package io.dibs.routing;
 
 import io.dibs.routing.wire.MalformedMessageException;
 import io.dibs.routing.wire.NodeMessage;
+import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessage.Reply;
 import io.dibs.routing.wire.NodeMessage.Request;
 import io.dibs.routing.wire.NodeMessageCodec;
+import io.dibs.trace.RequestTracer;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,24 +20,36 @@ final class MessageDispatcher {
     private final ShardMessages shards;
     private final NodeRequests requests;
     private final NodeClock clock;
+    private final RequestTracer tracer;
     private volatile long warnedAt = Long.MIN_VALUE / 2;
 
-    MessageDispatcher(ShardMessages shards, NodeRequests requests, NodeClock clock) {
+    MessageDispatcher(ShardMessages shards, NodeRequests requests, NodeClock clock, RequestTracer tracer) {
         this.shards = shards;
         this.requests = requests;
         this.clock = clock;
+        this.tracer = tracer;
     }
 
-    void receive(Object body) {
+    /** @param traces of the message's claims, as {@link ClaimTraces} writes them, or null */
+    void receive(Object body, @Nullable String traces) {
         if (!(body instanceof Buffer bytes)) {
             warn("its body is not a buffer");
             return;
         }
         try {
-            dispatch(NodeMessageCodec.decode(bytes));
+            NodeMessage message = NodeMessageCodec.decode(bytes);
+            dispatch(traces != null && message instanceof Claims claims ? followed(claims, traces) : message);
         } catch (MalformedMessageException malformed) {
             warn(malformed.getMessage());
         }
+    }
+
+    private Claims followed(Claims message, String traces) {
+        return new Claims(
+                message.from(),
+                message.request(),
+                message.shard(),
+                ClaimTraces.follow(message.claims(), traces, tracer));
     }
 
     private void dispatch(NodeMessage message) {

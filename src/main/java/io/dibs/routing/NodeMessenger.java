@@ -1,11 +1,15 @@
 package io.dibs.routing;
 
 import io.dibs.routing.wire.NodeMessage;
+import io.dibs.routing.wire.NodeMessage.Claims;
 import io.dibs.routing.wire.NodeMessageCodec;
+import io.dibs.trace.RequestTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +37,7 @@ public final class NodeMessenger {
     private final ShardMessages shards;
     private final NodeRequests requests;
     private final MessageDispatcher dispatcher;
+    private final RequestTracer tracer;
     private final Map<UUID, ReplyBatcher> replyBatchers = new ConcurrentHashMap<>();
     private volatile @Nullable BusBinding binding;
 
@@ -44,14 +49,21 @@ public final class NodeMessenger {
      * @param self this process
      * @param local the shards that live here
      */
-    public NodeMessenger(Vertx vertx, UUID self, ShardRoutes local, NodeClock clock, MessagingListener listener) {
+    public NodeMessenger(
+            Vertx vertx,
+            UUID self,
+            ShardRoutes local,
+            NodeClock clock,
+            MessagingListener listener,
+            RequestTracer tracer) {
         LongSupplier numbers = new AtomicLong()::incrementAndGet;
         this.vertx = vertx;
         this.self = self;
+        this.tracer = tracer;
         this.shards =
                 new ShardMessages(self, local, clock, this::send, node -> replyBatcher(node)::add, numbers, listener);
         this.requests = new NodeRequests(vertx, self, this::send, numbers);
-        this.dispatcher = new MessageDispatcher(shards, requests, clock);
+        this.dispatcher = new MessageDispatcher(shards, requests, clock, tracer);
     }
 
     /** The address of a node on the bus. */
@@ -64,7 +76,7 @@ public final class NodeMessenger {
         detach();
         MessageConsumer<Buffer> consumer = bus.consumer(address(self));
         binding = new BusBinding(bus, consumer, vertx.setPeriodic(SWEEP_MILLIS, now -> shards.sweep()));
-        consumer.handler(message -> dispatcher.receive(message.body()));
+        consumer.handler(message -> dispatcher.receive(message.body(), traces(message)));
         return consumer.completion();
     }
 
@@ -112,13 +124,27 @@ public final class NodeMessenger {
         return replyBatchers.computeIfAbsent(node, each -> new ReplyBatcher(vertx, self, each, this::send));
     }
 
+    private @Nullable String traces(NodeMessage message) {
+        return tracer.isOn() && message instanceof Claims claims ? ClaimTraces.write(claims.claims()) : null;
+    }
+
+    private @Nullable String traces(Message<?> message) {
+        return tracer.isOn() ? message.headers().get(ClaimTraces.HEADER) : null;
+    }
+
     private boolean send(UUID node, NodeMessage message) {
         BusBinding current = binding;
         if (current == null) {
             return false;
         }
         try {
-            current.bus().send(address(node), NodeMessageCodec.encode(message));
+            String traces = traces(message);
+            Buffer bytes = NodeMessageCodec.encode(message);
+            if (traces == null) {
+                current.bus().send(address(node), bytes);
+            } else {
+                current.bus().send(address(node), bytes, new DeliveryOptions().addHeader(ClaimTraces.HEADER, traces));
+            }
             return true;
         } catch (IllegalStateException busIsClosed) {
             LOG.debug("The event bus is closed", busIsClosed);

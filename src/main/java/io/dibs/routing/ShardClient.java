@@ -5,6 +5,7 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.VersionMatch;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
+import io.dibs.trace.TraceSpan;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ public interface ShardClient {
      * Sends a claim. The answer comes exactly once, on the caller's event loop, within the claim's timeout.
      *
      * @param key the hash of the idempotency key, or null
+     * @param request the span of the request that claims, or null where it is not traced
      */
     void claim(
             String campaign,
             String userId,
             HolderIdentity user,
             @Nullable HolderIdentity key,
+            @Nullable TraceSpan request,
             Consumer<ClaimAnswer> replyTo);
 
     /**

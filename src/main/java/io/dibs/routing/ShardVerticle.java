@@ -76,6 +76,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
 
     @Override
     public void claims(List<Claim> claims) {
+        claims.forEach(Claim::arrived);
         context.runOnContext(here -> runEvent(now -> shard.claims(claims, now)));
     }
 

@@ -23,6 +23,20 @@ public record Claim(
         return new Claim(campaign, userId, user, key, deadline, to);
     }
 
+    /** It is at its shard: says so to a receiver that wants to know. */
+    public void arrived() {
+        if (replyTo instanceof ClaimProgress progress) {
+            progress.arrived();
+        }
+    }
+
+    /** Its answer waits for a commit: says so to a receiver that wants to know. */
+    void decided() {
+        if (replyTo instanceof ClaimProgress progress) {
+            progress.decided();
+        }
+    }
+
     public void answer(ClaimAnswer answer) {
         replyTo.accept(answer);
     }

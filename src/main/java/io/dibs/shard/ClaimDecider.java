@@ -92,6 +92,7 @@ final class ClaimDecider {
             if (decision instanceof Issued issued) {
                 ClaimAnswer answer = new Granted(campaign.terms(), issued.sequence(), issued.issuedAt(), true, false);
                 gathering.addRow(queue, new GatedAnswer(claim, answer, issued.ordinal(), order++));
+                claim.decided();
             } else if (decision instanceof Held held) {
                 ownership.renew(writer.fence(), now);
                 gate(queue, held.sequence(), new GatedAnswer(claim, granted(campaign, held), 0, order++));
@@ -123,11 +124,14 @@ final class ClaimDecider {
     private void gate(CampaignQueue queue, int sequence, GatedAnswer gatedAnswer) {
         if (queue.isCommitted(sequence)) {
             queues.answer(gatedAnswer);
-        } else if (queue.isSent(sequence)) {
+            return;
+        }
+        if (queue.isSent(sequence)) {
             Objects.requireNonNull(writer.batchInFlight()).addDependent(gatedAnswer);
         } else {
             gathering.addDependent(gatedAnswer);
         }
+        gatedAnswer.claim().decided();
     }
 
     // ---- writing -----------------------------------------------------------------------------------------------

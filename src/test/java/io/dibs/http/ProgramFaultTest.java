@@ -71,6 +71,20 @@ class ProgramFaultTest {
     }
 
     @Test
+    void theLogNamesTheTraceOfTheCaller() {
+        api.shards.fault = new IllegalStateException("a fault of one request");
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+
+        api.get("/v1/campaigns/summer", "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+        api.get("/v1/campaigns/summer", "traceparent", "nonsense");
+
+        assertThat(log.list)
+                .filteredOn(this::holdsTheFault)
+                .extracting(ILoggingEvent::getKeyValuePairs)
+                .containsExactly(List.of(new KeyValuePair("traceId", trace)), null);
+    }
+
+    @Test
     void aLedgerThatDoesNotAnswerIs503AndSafeToRetry() {
         api.claim("summer", "u-1");
         api.post("/v1/campaigns/summer/close", null);

@@ -14,7 +14,8 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             perf/run [--option value ...] [scenario ...]
               scenarios      compare crash durable sold-out duplicates rate zipf nodes takeover cold filled parts
                              (these by default),
-                             memory, campaigns, signed, export, live, pages, codes, ledger, receipts
+                             memory, campaigns, signed, export, live, observed, pages, codes, ledger,
+                             receipts
               --quick        compare and durable alone, in short turns: under three minutes
               --target       http://HOST:PORT of a deployment that runs: the hot call there, and no other scenario
               --token        for it, with the scopes admin and claim:any (the environment's DIBS_TOKEN)
@@ -54,6 +55,7 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             "signed",
             "export",
             "live",
+            "observed",
             "pages",
             "codes",
             "ledger",

@@ -64,6 +64,7 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
         all.add(of("export", LONG_SECONDS, folder -> new LargeExport(options, wrongs).run(folder)));
         all.add(of("signed", LONG_SECONDS, folder -> SignedCalls.run(options, wrongs, folder)));
         all.add(of("live", LONG_SECONDS, folder -> LiveSale.run(options, wrongs, folder)));
+        all.add(of("observed", LONG_SECONDS, folder -> ObservedNode.run(options, wrongs, folder)));
         all.add(of("pages", LONG_SECONDS, folder -> WatchedSale.run(options, wrongs, folder)));
         all.add(of("codes", LONG_SECONDS, folder -> CodedClaims.run(options, wrongs, folder)));
         all.add(of("ledger", LONG_SECONDS, folder -> LedgerAlone.run(options, wrongs)));

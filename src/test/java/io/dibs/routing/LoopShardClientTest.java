@@ -115,7 +115,7 @@ class LoopShardClientTest {
     void aClaimThatIsLateKeepsNothingOfWhoeverAsked() {
         Holder holder = new Holder();
         client(shard -> holder, client -> {
-            client.claim("sale", "u", MemoryLedger.hash("u"), null, holder.asking(new Request(answers)));
+            client.claim("sale", "u", MemoryLedger.hash("u"), null, null, holder.asking(new Request(answers)));
             return Future.succeededFuture();
         });
         await().atMost(10, SECONDS).until(() -> !answers.isEmpty());
@@ -167,7 +167,7 @@ class LoopShardClientTest {
     }
 
     private void claim(LoopShardClient client) {
-        client.claim("sale", "u", MemoryLedger.hash("u"), null, answers::add);
+        client.claim("sale", "u", MemoryLedger.hash("u"), null, null, answers::add);
     }
 
     private <T> Future<T> client(ShardRoutes routes, Function<LoopShardClient, Future<T>> what) {

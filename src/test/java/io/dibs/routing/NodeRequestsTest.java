@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.routing.FaultyBus.Fate;
 import io.dibs.routing.wire.NodeMessage;
+import io.dibs.trace.RequestTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,8 +26,10 @@ class NodeRequestsTest {
     private final FaultyBus mail = new FaultyBus(vertx);
     private final UUID here = UUID.randomUUID();
     private final UUID there = UUID.randomUUID();
-    private final NodeMessenger requester = new NodeMessenger(vertx, here, shard -> null, TestNode.CLOCK, from -> {});
-    private final NodeMessenger answerer = new NodeMessenger(vertx, there, shard -> null, TestNode.CLOCK, from -> {});
+    private final NodeMessenger requester =
+            new NodeMessenger(vertx, here, shard -> null, TestNode.CLOCK, from -> {}, RequestTracer.OFF);
+    private final NodeMessenger answerer =
+            new NodeMessenger(vertx, there, shard -> null, TestNode.CLOCK, from -> {}, RequestTracer.OFF);
 
     @BeforeEach
     void open() {

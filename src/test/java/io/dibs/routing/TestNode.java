@@ -12,6 +12,7 @@ import io.dibs.shard.Ledger;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.testkit.ledger.MemoryLedger;
+import io.dibs.trace.RequestTracer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -40,7 +41,7 @@ final class TestNode {
     /** @param owners where this node thinks that shards are, when they are not here */
     TestNode(Vertx vertx, Ledger ledger, ShardOwners owners, ClientLimits limits) {
         host = new ShardHost(vertx, ledger, MemoryBudget.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
-        messenger = new NodeMessenger(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet());
+        messenger = new NodeMessenger(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet(), RequestTracer.OFF);
         loop = new Loop(new ClusterShardRoutes(id, host, owners, messenger, () -> true), limits);
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
     }
@@ -59,7 +60,7 @@ final class TestNode {
     void claim(String campaign, String user) {
         loop.context()
                 .runOnContext(here -> loop.client.claim(
-                        campaign, user, MemoryLedger.hash(user), null, answer -> answers.computeIfAbsent(
+                        campaign, user, MemoryLedger.hash(user), null, null, answer -> answers.computeIfAbsent(
                                         user, first -> new CopyOnWriteArrayList<>())
                                 .add(answer)));
     }

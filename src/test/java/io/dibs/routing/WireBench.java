@@ -216,7 +216,7 @@ final class WireBench {
             String user = "user-" + round + "-" + number;
             HolderIdentity identity = hash.of(user.getBytes(StandardCharsets.UTF_8));
             long begun = System.nanoTime();
-            client.claim(CAMPAIGN, user, identity, null, answer -> {
+            client.claim(CAMPAIGN, user, identity, null, null, answer -> {
                 micros.recordValue((System.nanoTime() - begun) / 1_000);
                 if (!(answer instanceof Granted)) {
                     done.completeExceptionally(new IllegalStateException(answer.toString()));

@@ -15,6 +15,7 @@ public final class RequestIdHeader {
     private static final CharSequence NAME = HttpHeaders.createOptimized("x-request-id");
     private static final int MAX_LENGTH = 64;
     private static final String FIELD = "requestId";
+    private static final String TRACE = "traceId";
 
     private RequestIdHeader() {}
 
@@ -31,10 +32,13 @@ public final class RequestIdHeader {
         return request.response().headers().get(NAME);
     }
 
-    /** Says in a line of the log which request it is about. */
+    /** Says in a line of the log which request it is about, and to which trace that belongs. */
     public static LoggingEventBuilder addTo(LoggingEventBuilder line, HttpServerRequest request) {
-        String id = of(request);
-        return id == null ? line : line.addKeyValue(FIELD, id);
+        return add(add(line, FIELD, of(request)), TRACE, TraceHeader.traceId(request));
+    }
+
+    private static LoggingEventBuilder add(LoggingEventBuilder line, String field, @Nullable String value) {
+        return value == null ? line : line.addKeyValue(field, value);
     }
 
     /** Without quotes and backslashes, so that JSON holds it as it is. */

@@ -7,6 +7,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.answer.TraceHeader;
 import io.dibs.http.answer.TransientFailures;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CouponWriters;
@@ -169,6 +170,10 @@ public final class ClaimAnswers {
 
     private void report(ClaimRequest call, ClaimOutcome outcome) {
         timeouts.onIdle(call.state);
+        if (call.span != null) {
+            call.span.set("dibs.outcome", outcome.label());
+            TraceHeader.end(call.span, call.request);
+        }
         listener.answered(outcome, System.nanoTime() - call.startedAt);
     }
 }

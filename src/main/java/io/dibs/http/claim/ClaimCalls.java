@@ -7,6 +7,7 @@ import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.answer.TraceHeader;
 import io.dibs.http.request.CampaignIds;
 import io.dibs.http.request.ConnectionState;
 import io.dibs.http.request.ConnectionTimeouts;
@@ -14,6 +15,7 @@ import io.dibs.http.request.HeaderRules;
 import io.dibs.http.request.RequestCaller;
 import io.dibs.routing.ShardClient;
 import io.dibs.shard.ClaimAnswer;
+import io.dibs.trace.RequestTracer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -32,6 +34,7 @@ public final class ClaimCalls {
     public static final int MAX_BYTES = ClaimBody.MAX_BYTES;
     private static final String PREFIX = "/v1/campaigns/";
     private static final String SUFFIX = "/claims";
+    private static final String SPAN = "POST /v1/campaigns/{id}/claims";
     /** What is read of a body that is refused already. */
     private static final int MAX_DISCARDED = 1 << 20;
 
@@ -50,6 +53,7 @@ public final class ClaimCalls {
     private final ConnectionTimeouts timeouts;
     private final ClaimAnswers answers;
     private final ResponseWriter responses;
+    private final RequestTracer tracer;
 
     public ClaimCalls(
             ShardClient shards,
@@ -57,13 +61,15 @@ public final class ClaimCalls {
             RequestAuthenticator access,
             ConnectionTimeouts timeouts,
             ClaimAnswers answers,
-            ResponseWriter responses) {
+            ResponseWriter responses,
+            RequestTracer tracer) {
         this.shards = shards;
         this.userHash = userHash;
         this.access = access;
         this.timeouts = timeouts;
         this.answers = answers;
         this.responses = responses;
+        this.tracer = tracer;
     }
 
     /**
@@ -121,7 +127,7 @@ public final class ClaimCalls {
         private @Nullable String idempotencyKey;
 
         ClaimCall(HttpServerRequest request, ConnectionState state, String campaign) {
-            super(request, state);
+            super(request, state, TraceHeader.begin(tracer, SPAN, request));
             this.campaign = campaign;
         }
 
@@ -192,7 +198,10 @@ public final class ClaimCalls {
             HolderIdentity key =
                     idempotencyKey == null ? null : userHash.of(idempotencyKey.getBytes(StandardCharsets.US_ASCII));
             claimFor(userId, bytes, key, caller.maySeeDrafts());
-            shards.claim(campaign, userId, userHash.of(bytes), key, this);
+            if (span != null) {
+                span.set("dibs.campaign", campaign);
+            }
+            shards.claim(campaign, userId, userHash.of(bytes), key, span, this);
         }
 
         private static RequestCaller orThrow(AsyncResult<RequestCaller> caller) {

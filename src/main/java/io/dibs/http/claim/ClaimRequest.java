@@ -2,6 +2,7 @@ package io.dibs.http.claim;
 
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.http.request.ConnectionState;
+import io.dibs.trace.TraceSpan;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 abstract class ClaimRequest {
     final HttpServerRequest request;
     final ConnectionState state;
+    /** Null where the request is not traced. */
+    final @Nullable TraceSpan span;
+
     final long startedAt = System.nanoTime();
     private @Nullable String userId;
     private byte @Nullable [] userBytes;
@@ -17,9 +21,10 @@ abstract class ClaimRequest {
     private boolean seesDrafts;
     private boolean wantsCheckpoint;
 
-    ClaimRequest(HttpServerRequest request, ConnectionState state) {
+    ClaimRequest(HttpServerRequest request, ConnectionState state, @Nullable TraceSpan span) {
         this.request = request;
         this.state = state;
+        this.span = span;
     }
 
     final void claimFor(String newUserId, byte[] itsBytes, @Nullable HolderIdentity itsKey, boolean maySeeDrafts) {

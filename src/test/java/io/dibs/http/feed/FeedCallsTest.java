@@ -90,7 +90,7 @@ class FeedCallsTest {
         api.create("export", 100_000);
         for (int i = 0; i < 20_000; i++) {
             byte[] user = ("u-" + i).getBytes(StandardCharsets.UTF_8);
-            api.shards.claim("export", "u-" + i, MemoryShards.HASH.of(user), null, answer -> {});
+            api.shards.claim("export", "u-" + i, MemoryShards.HASH.of(user), null, null, answer -> {});
         }
         Reply reply = api.get("/v1/campaigns/export/coupons", "Accept", "text/csv");
         assertThat(reply.status()).isEqualTo(200);

@@ -29,7 +29,7 @@ class SlowReaderTest {
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         for (int i = 0; i < COUPONS; i++) {
             String user = "user-" + i;
-            api.shards.claim("big", user, hash.of(user.getBytes(ISO_8859_1)), null, answer -> {});
+            api.shards.claim("big", user, hash.of(user.getBytes(ISO_8859_1)), null, null, answer -> {});
         }
     }
 

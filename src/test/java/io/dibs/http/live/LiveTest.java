@@ -50,7 +50,7 @@ class LiveTest {
         UserHash hash = new UserHash(new byte[UserHash.KEY_BYTES]);
         for (int i = 0; i < coupons; i++) {
             String user = "user-" + claimed++;
-            api.shards.claim("sale", user, hash.of(user.getBytes(StandardCharsets.UTF_8)), null, answer -> {});
+            api.shards.claim("sale", user, hash.of(user.getBytes(StandardCharsets.UTF_8)), null, null, answer -> {});
         }
     }
 

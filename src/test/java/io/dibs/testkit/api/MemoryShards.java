@@ -24,6 +24,7 @@ import io.dibs.repository.OwnCodeReader;
 import io.dibs.routing.ShardClient;
 import io.dibs.shard.ClaimAnswer;
 import io.dibs.shard.CommandAnswer;
+import io.dibs.trace.TraceSpan;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,7 +86,12 @@ public final class MemoryShards implements ShardClient, CampaignRepository, OwnC
 
     @Override
     public synchronized void claim(
-            String campaign, String userId, HolderIdentity user, HolderIdentity key, Consumer<ClaimAnswer> replyTo) {
+            String campaign,
+            String userId,
+            HolderIdentity user,
+            HolderIdentity key,
+            TraceSpan request,
+            Consumer<ClaimAnswer> replyTo) {
         replyTo.accept(fixed != null ? fixed : decide(campaign, userId, user, key));
     }
 

@@ -18,6 +18,7 @@ import io.dibs.people.AccountService;
 import io.dibs.people.PasswordHasher;
 import io.dibs.repository.ClusterRepository;
 import io.dibs.repository.Repositories;
+import io.dibs.trace.RequestTracer;
 import io.dibs.webhook.AddressRule;
 import io.dibs.webhook.EventNotice;
 import io.dibs.webhook.RetryPolicy;
@@ -80,7 +81,8 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
         Outside outside = new Outside(
                 (outcome, nanos) -> outcomes.get(outcome).increment(),
                 (operation, status, nanos) -> calls.add(new ObservedCall(operation, status)),
-                draining);
+                draining,
+                RequestTracer.OFF);
         LiveFeed live = new LiveFeed(vertx, shards::standings, now::get, liveLimits);
         AccountService people = new AccountService(accounts, new PasswordHasher(vertx), now::get);
         WebhookService hooks = new WebhookService(webhooks, AddressRule.PUBLIC_ONLY, RetryPolicy.USUAL);
