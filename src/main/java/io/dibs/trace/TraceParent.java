@@ -8,11 +8,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the header {@code traceparent} of W3C Trace Context; later versions of it may have more at their end. */
-final class TraceParent {
+public final class TraceParent {
     private static final Pattern FORM = Pattern.compile(
             "(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-((?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.{0,64})?");
 
     private TraceParent() {}
+
+    /** Null where there is none, and where the header is malformed. */
+    public static @Nullable String traceId(@Nullable String header) {
+        SpanContext context = read(header);
+        return context.isValid() ? context.getTraceId() : null;
+    }
 
     /** Invalid where there is none, and where it is malformed. */
     static SpanContext read(@Nullable String header) {

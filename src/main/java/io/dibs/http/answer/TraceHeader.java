@@ -1,11 +1,10 @@
 package io.dibs.http.answer;
 
 import io.dibs.trace.RequestTracer;
+import io.dibs.trace.TraceParent;
 import io.dibs.trace.TraceSpan;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class TraceHeader {
     private static final CharSequence REQUEST = HttpHeaders.createOptimized("traceparent");
     private static final CharSequence RESPONSE = HttpHeaders.createOptimized("traceresponse");
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.{0,64}");
     private static final int FAULT_OF_SERVER = 500;
 
     private TraceHeader() {}
@@ -50,8 +48,6 @@ public final class TraceHeader {
     /** The id of the trace, also where only the caller traces the request; null where nobody does. */
     static @Nullable String traceId(HttpServerRequest request) {
         String own = request.response().headers().get(RESPONSE);
-        String header = own == null ? request.headers().get(REQUEST) : own;
-        Matcher parts = header == null ? null : ID.matcher(header);
-        return parts != null && parts.matches() ? parts.group(1) : null;
+        return TraceParent.traceId(own == null ? request.headers().get(REQUEST) : own);
     }
 }
