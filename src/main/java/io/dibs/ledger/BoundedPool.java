@@ -1,7 +1,10 @@
 package io.dibs.ledger;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,6 +23,17 @@ final class BoundedPool {
     BoundedPool(Pool pool, int limitMillis) {
         this.pool = pool;
         this.limitMillis = limitMillis;
+    }
+
+    /** One connection, for a command that does one thing after another. */
+    static BoundedPool ofCommand(Vertx vertx, PostgresSettings settings, String name) {
+        int limitMillis = settings.limits().auditMillis();
+        Pool pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .connectingTo(settings.connectOptions(name, limitMillis))
+                .using(vertx)
+                .build();
+        return new BoundedPool(pool, limitMillis);
     }
 
     Future<RowSet<Row>> execute(String sql, Tuple arguments) {
@@ -42,6 +56,15 @@ final class BoundedPool {
 
     <T> Future<T> withConnection(Function<SqlConnection, Future<T>> use) {
         return bounded(pool.withConnection(use));
+    }
+
+    /** Its statements have the limits of the session alone. */
+    <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> use) {
+        return pool.withTransaction(use);
+    }
+
+    Future<Void> close() {
+        return pool.close();
     }
 
     private <T> Future<T> bounded(Future<T> answer) {

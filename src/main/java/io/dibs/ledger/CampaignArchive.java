@@ -7,10 +7,7 @@ import io.dibs.repository.CouponFeed.CouponBlock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -26,20 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class CampaignArchive {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private final Pool pool;
     private final BoundedPool bounded;
     private final CampaignQueries campaigns;
     private final CouponFeedQueries feed;
     private final CampaignAuditor auditor;
 
     public CampaignArchive(Vertx vertx, PostgresSettings settings) {
-        PostgresLimits limits = settings.limits();
-        pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(settings.connectOptions("archive", limits.auditMillis()))
-                .using(vertx)
-                .build();
-        bounded = new BoundedPool(pool, limits.auditMillis());
+        bounded = BoundedPool.ofCommand(vertx, settings, "archive");
         auditor = new CampaignAuditor(vertx, settings);
         campaigns = new CampaignQueries(bounded, auditor);
         feed = new CouponFeedQueries(bounded);
@@ -131,7 +121,7 @@ public final class CampaignArchive {
     }
 
     public Future<FreezeResult> freeze(String campaign, int coupons, byte[] sha256) {
-        return pool.withTransaction(
+        return bounded.withTransaction(
                         connection -> freeze(connection, Tuple.of(campaign, coupons, Buffer.buffer(sha256))))
                 .recover(CampaignArchive::heldUp);
     }
@@ -173,7 +163,7 @@ public final class CampaignArchive {
     }
 
     public Future<Void> close() {
-        return pool.close();
+        return bounded.close();
     }
 
     private static ArchiveProgress progress(Row row) {

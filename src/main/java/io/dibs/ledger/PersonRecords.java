@@ -8,9 +8,6 @@ import io.dibs.repository.CouponRepository.HoldingCursor;
 import io.dibs.repository.CouponRepository.HoldingQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -26,19 +23,12 @@ import java.util.Optional;
 public final class PersonRecords {
     private static final int PAGE = 500;
 
-    private final Pool pool;
     private final BoundedPool bounded;
     private final CouponTable coupons;
     private final AccountTable accounts;
 
     public PersonRecords(Vertx vertx, PostgresSettings settings) {
-        PostgresLimits limits = settings.limits();
-        pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(settings.connectOptions("person", limits.auditMillis()))
-                .using(vertx)
-                .build();
-        bounded = new BoundedPool(pool, limits.auditMillis());
+        bounded = BoundedPool.ofCommand(vertx, settings, "person");
         coupons = new CouponTable(bounded);
         accounts = new AccountTable(bounded);
     }
@@ -162,6 +152,6 @@ public final class PersonRecords {
     }
 
     public Future<Void> close() {
-        return pool.close();
+        return bounded.close();
     }
 }
