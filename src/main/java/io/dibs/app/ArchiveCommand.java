@@ -13,11 +13,11 @@ import picocli.CommandLine.Parameters;
         name = "archive",
         description = {
             "Writes the coupons of a closed campaign to DIR/CAMPAIGN.csv.gz and their proof to DIR/CAMPAIGN.proof.json.",
-            "With --delete its coupons then leave PostgreSQL, in small steps while nodes and sales go on; they can not be",
-            "looked up or redeemed from then on. The campaign itself stays, so its id is not used again.",
+            "With --delete its coupons then leave PostgreSQL, in small steps while nodes and sales go on; they can not be"
+                    + " looked up or redeemed from then on. The campaign itself stays, so its id is not used again.",
             "A command that was interrupted can be given again, and goes on.",
-            "Exit code 0: archived. 1: the audit found a violated promise, and nothing was removed. 2: wrong usage, or",
-            "the campaign cannot be archived as it is. 3: PostgreSQL cannot be reached."
+            "Exit code 0: archived. 1: the audit found a violated promise, and nothing was removed. 2: wrong usage, or"
+                    + " the campaign cannot be archived as it is. 3: PostgreSQL cannot be reached."
         },
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class)

@@ -9,11 +9,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "erase-person",
         description = {
-            "Puts a placeholder wherever PostgreSQL holds the id of a person, and removes the account. This cannot be",
-            "undone. Coupons, their numbers and every proof stay; nobody can look the coupons up by the person any more.",
+            "Puts a placeholder wherever PostgreSQL holds the id of a person, and removes the account. This cannot be"
+                    + " undone. Coupons, their numbers and every proof stay; nobody can look the coupons up by the person any"
+                    + " more.",
             "Nodes need no restart. Archived campaigns, backups and logs are yours to see to.",
-            "Exit code 0: erased, also where nothing was held. 2: wrong usage, or the person cannot be erased as things",
-            "are. 3: PostgreSQL cannot be reached; the command can be given again."
+            "Exit code 0: erased, also where nothing was held. 2: wrong usage, or the person cannot be erased as things"
+                    + " are. 3: PostgreSQL cannot be reached; the command can be given again."
         },
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class)

@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export-person",
         description = {
-            "Writes all that PostgreSQL holds of a person as JSON: the account, the coupons of every campaign, the lists",
-            "that the person is on, and the changes that the person made. Archived campaigns are in their files.",
+            "Writes all that PostgreSQL holds of a person as JSON: the account, the coupons of every campaign, the lists"
+                    + " that the person is on, and the changes that the person made. Archived campaigns are in their files.",
             "Exit code 0: written. 2: wrong usage. 3: PostgreSQL cannot be reached."
         },
         mixinStandardHelpOptions = true,
