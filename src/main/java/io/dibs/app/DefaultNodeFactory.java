@@ -92,14 +92,14 @@ final class DefaultNodeFactory implements NodeFactory {
         long now = System.currentTimeMillis();
         return use(
                 postgres,
-                (vertx, settings) ->
-                        PersonJson.text(userId, join(new PersonRecords(vertx, settings).read(userId, now)), now));
+                (vertx, settings) -> PersonJson.text(
+                        userId, FutureWait.get(new PersonRecords(vertx, settings).read(userId, now)), now));
     }
 
     @Override
     public String erasePerson(ServerUri postgres, String userId) {
         ErasureCounts erased =
-                use(postgres, (vertx, settings) -> join(new PersonRecords(vertx, settings).erase(userId)));
+                use(postgres, (vertx, settings) -> FutureWait.get(new PersonRecords(vertx, settings).erase(userId)));
         return String.join(
                 "\n",
                 "person            " + userId,
@@ -110,21 +110,10 @@ final class DefaultNodeFactory implements NodeFactory {
     }
 
     private static <T> T use(ServerUri postgres, BiFunction<Vertx, PostgresSettings, T> action) {
-        Vertx vertx = Vertx.vertx();
         try {
-            return action.apply(vertx, PostgresSettings.parse(postgres.text()));
+            return withVertx(vertx -> action.apply(vertx, PostgresSettings.parse(postgres.text())));
         } catch (VertxException | CompletionException failure) {
             throw unreachable(postgres, failure);
-        } finally {
-            vertx.close();
-        }
-    }
-
-    private static <T> T join(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         }
     }
 
@@ -133,12 +122,12 @@ final class DefaultNodeFactory implements NodeFactory {
     }
 
     private static <T> T ask(ServerUri postgres, Function<CampaignAuditor, Future<T>> question) {
-        Vertx vertx = Vertx.vertx();
         try {
-            return question.apply(new CampaignAuditor(vertx, PostgresSettings.parse(postgres.text())))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            return withVertx(
+                    vertx -> question.apply(new CampaignAuditor(vertx, PostgresSettings.parse(postgres.text())))
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join());
         } catch (CompletionException failure) {
             Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
             if (cause instanceof UnfitDatabaseException unfit) {
@@ -148,8 +137,6 @@ final class DefaultNodeFactory implements NodeFactory {
                 throw archived;
             }
             throw unreachable(postgres, cause);
-        } finally {
-            vertx.close();
         }
     }
 
@@ -160,9 +147,14 @@ final class DefaultNodeFactory implements NodeFactory {
     }
 
     private static <T> T await(Function<Vertx, Future<T>> action) {
+        return withVertx(vertx -> FutureWait.get(action.apply(vertx)));
+    }
+
+    /** One for this command alone. */
+    private static <T> T withVertx(Function<Vertx, T> action) {
         Vertx vertx = Vertx.vertx();
         try {
-            return join(action.apply(vertx));
+            return action.apply(vertx);
         } finally {
             vertx.close();
         }

@@ -1,6 +1,7 @@
 package io.dibs.app.archive;
 
 import io.dibs.app.AuditVerdict;
+import io.dibs.app.FutureWait;
 import io.dibs.app.archive.DurableFile.Content;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
@@ -13,7 +14,6 @@ import io.dibs.ledger.CouponRemoval;
 import io.dibs.repository.CampaignAudit;
 import io.dibs.repository.CampaignView;
 import io.dibs.repository.CouponFeed.CouponBlock;
-import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 
 /**
  * Archives one closed campaign: writes its coupons and their proof to files, and removes the coupons from PostgreSQL
@@ -59,9 +58,9 @@ public final class CampaignArchiver {
 
     /** @return whether the audit of its coupons holds; where it does not, none is removed */
     public AuditVerdict archive() {
-        CampaignView view = await(ledger.campaign(order.campaign()))
+        CampaignView view = FutureWait.get(ledger.campaign(order.campaign()))
                 .orElseThrow(() -> new ArchiveRefusedException("There is no campaign " + order.campaign()));
-        ArchiveProgress progress = await(ledger.progress(order.campaign()));
+        ArchiveProgress progress = FutureWait.get(ledger.progress(order.campaign()));
         return progress.removingAt() == null ? begin(view, progress) : goOn(view, progress, progress.removingAt());
     }
 
@@ -69,7 +68,7 @@ public final class CampaignArchiver {
         requireWhole(view, progress);
         if (progress.sha256() != null) {
             // A command was interrupted while the campaign was frozen: it begins once more.
-            await(ledger.thaw(progress.key()));
+            FutureWait.get(ledger.thaw(progress.key()));
         }
         WrittenFiles written = write(view, progress);
         boolean holds = written.audit().holds();
@@ -137,8 +136,8 @@ public final class CampaignArchiver {
     // ---- the files ---------------------------------------------------------------------------------------------
 
     private WrittenFiles write(CampaignView view, ArchiveProgress progress) {
-        LogCounts counts = await(ledger.counts(progress.key()));
-        CampaignAudit audit = await(ledger.audit(order.campaign())).orElseThrow();
+        LogCounts counts = FutureWait.get(ledger.counts(progress.key()));
+        CampaignAudit audit = FutureWait.get(ledger.audit(order.campaign())).orElseThrow();
         try {
             Files.createDirectories(order.folder());
             Content lines = writeLines(view, progress);
@@ -167,8 +166,8 @@ public final class CampaignArchiver {
     }
 
     private byte[] block(Terms terms, int key, int from, int to, ArchivedLines lines) {
-        CouponBlock block = await(ledger.block(terms, from, to));
-        List<CouponChange> changes = await(ledger.changes(key, from, to));
+        CouponBlock block = FutureWait.get(ledger.block(terms, from, to));
+        List<CouponChange> changes = FutureWait.get(ledger.changes(key, from, to));
         return lines.of(block, changes, clock.millis());
     }
 
@@ -182,8 +181,9 @@ public final class CampaignArchiver {
                     + " and nothing was removed: try again once that has ended");
         }
         if (frozen == FreezeResult.CHANGED
-                || !await(ledger.beginRemoval(campaign, written.counts().changes(), who))) {
-            await(ledger.thaw(progress.key()));
+                || !FutureWait.get(
+                        ledger.beginRemoval(campaign, written.counts().changes(), who))) {
+            FutureWait.get(ledger.thaw(progress.key()));
             throw new ArchiveRefusedException("Coupons of campaign " + campaign
                     + " were redeemed or revoked while its files were written, and nothing was removed: try again");
         }
@@ -192,7 +192,7 @@ public final class CampaignArchiver {
     private FreezeResult freeze(CampaignView view, WrittenFiles written) {
         FreezeResult result = FreezeResult.HELD_UP;
         for (int attempt = 0; attempt < FREEZE_ATTEMPTS && result == FreezeResult.HELD_UP; attempt++) {
-            result = FREEZE_REST.after(() -> await(ledger.freeze(
+            result = FREEZE_REST.after(() -> FutureWait.get(ledger.freeze(
                     order.campaign(), view.issued(), written.lines().sha256())));
         }
         return result;
@@ -201,7 +201,7 @@ public final class CampaignArchiver {
     private String remove(CampaignView view, ArchiveProgress progress) {
         Instant began = clock.instant();
         CouponRemoval removal = ledger.removal(order.campaign(), progress.key());
-        while (rest.after(() -> await(removal.step()))) {
+        while (rest.after(() -> FutureWait.get(removal.step()))) {
             // Each step rests by itself.
         }
         long seconds = clock.instant().getEpochSecond() - began.getEpochSecond();
@@ -218,13 +218,5 @@ public final class CampaignArchiver {
                         + written.lines().bytes() + " bytes of lines",
                 "proof             " + order.proof(),
                 "audit             " + written.audit().verdict());
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
-        }
     }
 }
