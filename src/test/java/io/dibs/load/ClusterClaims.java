@@ -102,17 +102,8 @@ final class ClusterClaims {
     private void measure() {
         entries.forEach(each -> LoadWarmUp.run(
                 each.name(), each.address(), options.number("--connections"), each.claims(), LONGEST_WARM_UP));
-        List<LoadMeasurement> sums = new ArrayList<>();
-        for (int turn = 0; turn < options.number("--turns"); turn++) {
-            for (int i = 0; i < entries.size(); i++) {
-                LoadMeasurement measured = turn(entries.get(i));
-                if (turn == 0) {
-                    sums.add(measured);
-                } else {
-                    sums.set(i, sums.get(i).plus(measured));
-                }
-            }
-        }
+        List<LoadMeasurement> sums =
+                LoadMeasurement.inTurns(options.number("--turns"), entries.size(), entry -> turn(entries.get(entry)));
         ResultTable table = new ResultTable(System.out);
         table.head();
         table.row(sums.get(0));
@@ -127,7 +118,7 @@ final class ClusterClaims {
     }
 
     private LoadMeasurement turn(Entry entry) {
-        Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        Duration time = options.turn();
         LoadPlan plan = LoadPlan.closedLoop(entry.address(), options.number("--connections"), time);
         LoadMeasurement measured = LoadMeasurement.of(entry.name(), plan, entry.claims(), entry.cpu());
         wrongs.expectOnly(measured, 201);

@@ -51,7 +51,7 @@ final class CodedClaims {
         ResultTable table = new ResultTable(System.out);
         table.head();
         int turns = options.number("--turns");
-        Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(turns);
+        Duration time = options.turn();
         LoadMeasurement ofMade = turn("codes made", time, made);
         LoadMeasurement ofOwn = turn("own codes", time, own);
         for (int turn = 1; turn < turns; turn++) {

@@ -95,8 +95,7 @@ final class DeploymentClaims {
 
     private LoadMeasurement inTurns(String name, ClaimRequests claims) {
         int turns = options.number("--turns");
-        LoadPlan plan =
-                closedLoop(Duration.ofSeconds(options.number("--seconds")).dividedBy(turns));
+        LoadPlan plan = closedLoop(options.turn());
         LoadMeasurement all = measured(name, plan, claims);
         for (int turn = 1; turn < turns; turn++) {
             all = all.plus(measured(name, plan, claims));

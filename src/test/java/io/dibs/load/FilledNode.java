@@ -90,7 +90,7 @@ final class FilledNode {
         LoadGenerator.run(plan(empty, WARM_UP), atEmpty);
         LoadGenerator.run(plan(filled, WARM_UP), atFilled);
         table.head();
-        Duration turn = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        Duration turn = options.turn();
         LoadMeasurement without = turn("empty", empty, turn, atEmpty);
         LoadMeasurement with = turn("20 million", filled, turn, atFilled);
         for (int more = 1; more < options.number("--turns"); more++) {

@@ -24,7 +24,7 @@ final class LiveSale {
         this.options = options;
         this.wrongs = wrongs;
         this.node = node;
-        this.time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        this.time = options.turn();
     }
 
     static void run(LoadOptions options, WrongAnswers wrongs, Path folder) {

@@ -6,6 +6,9 @@ import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.load.RequestSource;
 import io.dibs.testkit.process.CpuSeconds;
 import io.dibs.testkit.process.ProcFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** A run and what it cost. */
@@ -26,6 +29,20 @@ record LoadMeasurement(String name, LoadReport report, CpuSeconds servers, doubl
         double generator = ProcFiles.cpuSeconds(self) - before;
         settle.run();
         return new LoadMeasurement(name, report, servers.get().since(serversBefore), generator);
+    }
+
+    /** Several take turns, so that all meet the same machine; the sum of each. */
+    static List<LoadMeasurement> inTurns(int turns, int kinds, IntFunction<LoadMeasurement> measure) {
+        List<LoadMeasurement> sums = new ArrayList<>();
+        for (int kind = 0; kind < kinds; kind++) {
+            sums.add(measure.apply(kind));
+        }
+        for (int turn = 1; turn < turns; turn++) {
+            for (int kind = 0; kind < kinds; kind++) {
+                sums.set(kind, sums.get(kind).plus(measure.apply(kind)));
+            }
+        }
+        return sums;
     }
 
     LoadMeasurement plus(LoadMeasurement other) {

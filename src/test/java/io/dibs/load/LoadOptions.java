@@ -1,6 +1,7 @@
 package io.dibs.load;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +115,11 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
 
     int number(String name) {
         return numbers.get(name);
+    }
+
+    /** How long each closed loop lasts in one of its turns. */
+    Duration turn() {
+        return Duration.ofSeconds(number("--seconds")).dividedBy(number("--turns"));
     }
 
     ClaimingUsers users() {

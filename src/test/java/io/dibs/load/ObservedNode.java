@@ -78,7 +78,7 @@ final class ObservedNode {
     }
 
     private LoadMeasurement turn(String name, NodeProcess node, ClaimRequests claims) {
-        Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        Duration time = options.turn();
         return LoadMeasurement.of(name, plan(node, time), claims, node::cpu);
     }
 

@@ -76,7 +76,7 @@ final class ServerComparison {
     private void measure() {
         contenders.forEach(this::warmUp);
         Map<String, LoadMeasurement> fastest = new LinkedHashMap<>();
-        Duration turn = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        Duration turn = options.turn();
         for (int turns = 0; turns < options.number("--turns"); turns++) {
             contenders.forEach(each -> add(fastest, FASTEST, each, closedLoop(each, turn)));
         }

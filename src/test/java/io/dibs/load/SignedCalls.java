@@ -99,7 +99,7 @@ final class SignedCalls {
     }
 
     private LoadMeasurement turn(String name, NodeProcess node, RequestSource requests) {
-        Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        Duration time = options.turn();
         return LoadMeasurement.of(name, plan(node, time), requests, node::cpu);
     }
 

@@ -54,7 +54,7 @@ final class ZipfCampaigns {
             LoadWarmUp.run(name(i), node.address(), options.number("--connections"), requests.get(i), LONGEST_WARM_UP);
         }
         long before = issued();
-        List<LoadMeasurement> sums = inTurns();
+        List<LoadMeasurement> sums = LoadMeasurement.inTurns(options.number("--turns"), COUNTS.length, this::turn);
         ResultTable table = new ResultTable(System.out);
         table.head();
         table.row(sums.get(0));
@@ -67,23 +67,8 @@ final class ZipfCampaigns {
         report.fact(String.format("Pace of %,d campaigns beside one", MOST), String.format("%.2f (goal 0.8)", pace));
     }
 
-    private List<LoadMeasurement> inTurns() {
-        List<LoadMeasurement> sums = new ArrayList<>();
-        for (int turn = 0; turn < options.number("--turns"); turn++) {
-            for (int i = 0; i < COUNTS.length; i++) {
-                LoadMeasurement measured = turn(i);
-                if (turn == 0) {
-                    sums.add(measured);
-                } else {
-                    sums.set(i, sums.get(i).plus(measured));
-                }
-            }
-        }
-        return sums;
-    }
-
     private LoadMeasurement turn(int i) {
-        Duration time = Duration.ofSeconds(options.number("--seconds")).dividedBy(options.number("--turns"));
+        Duration time = options.turn();
         LoadPlan plan = LoadPlan.closedLoop(node.address(), options.number("--connections"), time);
         LoadMeasurement measured = LoadMeasurement.of(name(i), plan, requests.get(i), node::cpu);
         wrongs.expectOnly(measured, 201);
