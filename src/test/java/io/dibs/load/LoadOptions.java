@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +17,14 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
               scenarios      compare crash durable sold-out duplicates rate zipf nodes takeover cold filled parts
                              (these by default),
                              memory, campaigns, signed, export, live, observed, pages, codes, ledger,
-                             receipts
+                             receipts, builds
               --quick        compare and durable alone, in short turns: under three minutes
               --target       http://HOST:PORT of a deployment that runs: the hot call there, and no other scenario
               --token        for it, with the scopes admin and claim:any (the environment's DIBS_TOKEN)
               --users        of durable claims: distinct, scattered, repeated or zipf (scattered)
               --nodes        of the nodes and takeover scenarios (3)
               --compare      a report.json of another run: shows the ratios, and marks what is worse
+              --jar          of the builds scenario: the other build of Dibs
               --out          where report.html and report.json go (target/perf)
               --seconds      of each closed loop (10)
               --turns        in which it and the ceiling are measured (3)
@@ -60,7 +62,8 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             "pages",
             "codes",
             "ledger",
-            "receipts");
+            "receipts",
+            "builds");
     private static final List<String> USUAL = ALL.subList(0, 12);
     private static final List<String> QUICK = List.of("compare", "durable");
     private static final Map<String, Integer> QUICK_NUMBERS = Map.of("--seconds", 4, "--turns", 2);
@@ -79,8 +82,19 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             Map.entry("--claim-pages", 500),
             Map.entry("--codes", 2_000_000),
             Map.entry("--heap", 1_024));
-    private static final Map<String, String> DEFAULT_TEXTS =
-            Map.of("--compare", "", "--out", "target/perf", "--users", "scattered", "--target", "", "--token", "");
+    private static final Map<String, String> DEFAULT_TEXTS = Map.of(
+            "--compare",
+            "",
+            "--out",
+            "target/perf",
+            "--users",
+            "scattered",
+            "--target",
+            "",
+            "--token",
+            "",
+            "--jar",
+            "");
 
     static LoadOptions parse(String... arguments) {
         List<String> scenarios = new ArrayList<>();
@@ -103,6 +117,9 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
         LoadOptions options = new LoadOptions(scenarios.isEmpty() ? usual : scenarios, numbers, texts);
         // What is wrong is said before anything is built and started.
         options.users();
+        if (options.has("builds") && !Files.isRegularFile(options.jar())) {
+            throw new IllegalArgumentException("builds needs --jar, the file of another build");
+        }
         if (options.target().isPresent() && !scenarios.isEmpty()) {
             throw new IllegalArgumentException("--target measures the hot call there; leave out " + scenarios);
         }
@@ -130,6 +147,11 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
         String token = texts.get("--token");
         String known = token.isEmpty() ? Objects.requireNonNullElse(System.getenv("DIBS_TOKEN"), "") : token;
         return Optional.of(texts.get("--target")).filter(url -> !url.isEmpty()).map(url -> LoadTarget.of(url, known));
+    }
+
+    /** Another build of Dibs. */
+    Path jar() {
+        return Path.of(texts.get("--jar"));
     }
 
     /** Where the reports go. */

@@ -53,6 +53,7 @@ class LoadOptionsTest {
     @Test
     void whatIsNotKnownIsRefused() {
         assertThatThrownBy(() -> LoadOptions.parse("--users", "odd")).hasMessageContaining("zipf");
+        assertThatThrownBy(() -> LoadOptions.parse("builds")).hasMessageContaining("builds needs --jar");
         assertThatThrownBy(() -> LoadOptions.parse("remote")).hasMessageContaining("remote is not known");
         assertThatThrownBy(() -> LoadOptions.parse("--target", "http://10.0.0.7", "durable"))
                 .hasMessageContaining("leave out [durable]");

@@ -69,6 +69,7 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
         all.add(of("codes", LONG_SECONDS, folder -> CodedClaims.run(options, wrongs, folder)));
         all.add(of("ledger", LONG_SECONDS, folder -> LedgerAlone.run(options, wrongs)));
         all.add(of("receipts", LONG_SECONDS, folder -> TransparencyLogs.run(wrongs)));
+        all.add(of("builds", LONG_SECONDS, folder -> OtherBuild.run(options, wrongs, folder)));
         return all.stream()
                 .filter(each -> each.name().equals("hot") || options.has(each.name()))
                 .toList();

@@ -1,0 +1,71 @@
+package io.dibs.load;
+
+import io.dibs.testkit.load.ClaimRequests;
+import io.dibs.testkit.load.LoadGenerator;
+import io.dibs.testkit.load.LoadPlan;
+import io.dibs.testkit.load.LoadReport;
+import io.dibs.testkit.node.NodeProcess;
+import java.time.Duration;
+import java.util.List;
+
+/** Two nodes, each with servers of its own, that are asked in turns: the second one stands beside the first. */
+final class NodePair {
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
+    private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
+    private static final int BIG_STOCK = 100_000_000;
+    private static final int WINNERS = 20_000;
+    private static final long STRANGERS = 5_000_000_000L;
+
+    /** One of both, under the name that the table shows. */
+    record Member(String name, NodeProcess node) {}
+
+    private final LoadOptions options;
+    private final WrongAnswers wrongs;
+    private final List<Member> members;
+    private final ResultTable table = new ResultTable(System.out);
+
+    private NodePair(LoadOptions options, WrongAnswers wrongs, List<Member> members) {
+        this.options = options;
+        this.wrongs = wrongs;
+        this.members = members;
+    }
+
+    static NodePair warm(LoadOptions options, WrongAnswers wrongs, Member first, Member second) {
+        NodePair pair = new NodePair(options, wrongs, List.of(first, second));
+        for (Member each : pair.members) {
+            each.node().api().create("warm", BIG_STOCK);
+            LoadGenerator.run(pair.plan(each, WARM_UP), ClaimRequests.distinct("warm", 0, Long.MAX_VALUE));
+        }
+        pair.table.head();
+        return pair;
+    }
+
+    void durable() {
+        members.forEach(each -> each.node().api().create("big", BIG_STOCK));
+        measure("durable", 201, ClaimRequests.distinct("big", 0, Long.MAX_VALUE));
+    }
+
+    void soldOut() {
+        for (Member each : members) {
+            each.node().api().create("gone", WINNERS);
+            LoadReport filled = LoadGenerator.run(plan(each, FILL_LIMIT), ClaimRequests.distinct("gone", 0, WINNERS));
+            wrongs.expect(filled.count(201) == WINNERS, "filling at " + each.name() + ": " + filled);
+        }
+        measure("sold out", 409, ClaimRequests.distinct("gone", STRANGERS, Long.MAX_VALUE));
+    }
+
+    /** Users that one of them has not met are as new to the other: each sees others of the same crowd. */
+    private void measure(String asked, int status, ClaimRequests claims) {
+        List<LoadMeasurement> sums = LoadMeasurement.inTurns(options.number("--turns"), members.size(), number -> {
+            Member member = members.get(number);
+            return LoadMeasurement.of(
+                    asked + ", " + member.name(), plan(member, options.turn()), claims, member.node()::cpu);
+        });
+        sums.forEach(each -> wrongs.expectOnly(each, status));
+        table.rows(sums.get(0), sums.get(1));
+    }
+
+    private LoadPlan plan(Member member, Duration time) {
+        return LoadPlan.closedLoop(member.node().address(), options.number("--connections"), time);
+    }
+}
