@@ -117,6 +117,7 @@ public final class TransparencyLogWriter {
                 readAgain(backlog);
             } else {
                 restsUntil = now + pace.restNanos(now);
+                backlog.steppedAt(began);
                 forgetIfDone(backlog);
                 work();
             }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A campaign's coupons that are not in its tree yet. Any thread may let it grow; the rest is the writer's. */
 final class TreeBacklog {
     private final String campaign;
-    private final long since;
+    private long since;
     private final AtomicInteger issued = new AtomicInteger();
     private int key;
     private @Nullable TreeBuilder tree;
@@ -35,6 +35,11 @@ final class TreeBacklog {
 
     long since() {
         return since;
+    }
+
+    /** What is left was committed after this moment, so that it waits as long as the first one did. */
+    void steppedAt(long now) {
+        since = now;
     }
 
     int issued() {

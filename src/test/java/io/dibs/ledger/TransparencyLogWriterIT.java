@@ -14,8 +14,11 @@ import io.dibs.repository.ReceiptRepository;
 import io.dibs.repository.ReceiptRepository.ReceiptAnswer;
 import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.postgres.TestDatabase;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TransparencyLogWriterIT {
     private static final int STOCK = 1_000_000;
     private static final int TILE = 256;
+    private static final Duration SALE = Duration.ofSeconds(4);
 
     @RegisterExtension
     private static final TestDatabase DATABASE = new TestDatabase();
@@ -90,6 +94,24 @@ class TransparencyLogWriterIT {
         assertProven("ü€😀", 2, 2);
         assertThat(receipt("nobody")).isEqualTo(ReceiptAnswer.NO_COUPON);
         ConditionWait.until("nothing is left", () -> postgres.monitor().treeLag() == 0);
+    }
+
+    /** Each is a signature and a commit. */
+    @Test
+    void whileCouponsAreIssuedThereIsOneStepASecond() {
+        ShardWriter writer = new BlockingLedger(postgres.ledger()).writer(0);
+        Set<String> sizes = new TreeSet<>();
+        long began = System.nanoTime();
+        int issued = 0;
+        while (System.nanoTime() - began < SALE.toNanos()) {
+            issued++;
+            writer.append(coupon("a", issued, "u" + issued));
+            sizes.add(DATABASE.read("SELECT coalesce(max(size), 0) FROM tree"));
+        }
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        awaitSize(issued);
+        // None yet, one a second, and one that is looked at between two seconds.
+        assertThat(sizes).hasSizeBetween(2, (int) seconds + 2);
     }
 
     @Test
