@@ -30,7 +30,6 @@ class PagesIT {
     @BeforeAll
     static void start(@TempDir Path folder) {
         node = new NodeProcess(folder).start();
-        node.api().create("page-quick", 7);
         PAGES.start(folder, node.api().base());
         browser = PAGES.tab();
     }
@@ -112,12 +111,6 @@ class PagesIT {
         assertThat(browser.text("h1")).isEqualTo("There is nothing here");
         PAGES.checkBothSchemes("not-found", BrowserFixture.WIDE);
         assertThat(node.api().get("/no/such/page").statusCode()).isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/c/page-quick", "/console", "/docs", "/no/such/page"})
-    void aPageIsSeenAtOnce(String path) {
-        PAGES.assertSeenAtOnce(path);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * How long a person waits for a view of the console of a large installation. {@code mvn verify -Dit.test=ConsoleSizeIT
  * -Ddibs.console.coupons=1000000} is the long form.
  */
+@Tag("alone")
 @Tag("chromium")
 class ConsoleSizeIT {
     private static final int COUPONS = Integer.getInteger("dibs.console.coupons", 50_000);
