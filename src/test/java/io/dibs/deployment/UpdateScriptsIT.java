@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("alone")
 @Tag("nginx")
+@TestInstance(Lifecycle.PER_CLASS)
 class UpdateScriptsIT {
     private static final int UPDATES = Integer.getInteger("dibs.updates", 1);
     private static final int NODES = 3;
@@ -52,7 +55,7 @@ class UpdateScriptsIT {
     private static final String CAMPAIGN = "updated-0";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private final Vertx vertx = Vertx.vertx();
     private final ClientRecord record = new ClientRecord();
@@ -60,12 +63,14 @@ class UpdateScriptsIT {
     private CuttableProxy proxy;
     private NodeDirectories nodes;
     private NginxProcess nginx;
-    private Path before;
+    /** What the first three nodes run at the end of each test. */
+    private Path current;
+
     private int comers;
     private double longest;
 
     /** Three nodes run; the directories of the other three are free, and their PostgreSQL can be cut off. */
-    @BeforeEach
+    @BeforeAll
     void start() throws IOException {
         Path data = folder.resolve("servers");
         NodeTemplate.fill(data);
@@ -81,8 +86,8 @@ class UpdateScriptsIT {
             nodes.add("DIBS_POSTGRES_URI=" + postgres.toString().replace(":" + postgres.getPort(), ":" + proxy.port())
                     + "\n");
         }
-        before = jar("before.jar");
-        IntStream.range(0, NODES).forEach(node -> nodes.start(node, before));
+        current = jar("first.jar");
+        IntStream.range(0, NODES).forEach(node -> nodes.start(node, current));
         await("three nodes").atMost(LIMIT).until(() -> nodes.ready().size() == NODES);
         nginx = NginxProcess.before(Files.createDirectories(folder.resolve("nginx")), nodes.ports());
         for (int campaign = 0; campaign < CAMPAIGNS; campaign++) {
@@ -90,7 +95,7 @@ class UpdateScriptsIT {
         }
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         nodes.close();
         nginx.close();
@@ -109,10 +114,11 @@ class UpdateScriptsIT {
     @Test
     void noRequestFailsWhileNodesAreReplacedOneByOneOrAllAtOnce() throws IOException {
         for (int update = 1; update <= UPDATES; update++) {
-            claimDuring(update("rolling-update", jar("rolled-" + update + ".jar")), 0);
-            assertAllRun("rolled-" + update + ".jar");
-            claimDuring(update("blue-green", jar("green-" + update + ".jar")), 0);
-            assertAllRun("green-" + update + ".jar");
+            for (String script : List.of("rolling-update", "blue-green")) {
+                current = jar(script + "-" + update + ".jar");
+                claimDuring(update(script, current), 0);
+                assertAllRunCurrent();
+            }
         }
         assertNothingLost();
         System.out.printf(
@@ -131,7 +137,7 @@ class UpdateScriptsIT {
                     .contains("has ended before it was ready. Going back.")
                     .contains("Invalid or corrupt jarfile")
                     .endsWith("All nodes are of the version before.\n");
-            assertAllRun("before.jar");
+            assertAllRunCurrent();
         }
         assertNothingLost();
     }
@@ -147,15 +153,16 @@ class UpdateScriptsIT {
         int user = 0;
         while (update.isAlive()) {
             user++;
-            api().claim("updated-" + user % CAMPAIGNS, "w-" + user);
+            api().claim("updated-" + (1 + user % (CAMPAIGNS - 1)), "w-" + user);
         }
+        proxy.cut();
 
         assertThat(update.awaitEnd(LIMIT)).as("%s", update.output()).isEqualTo(1);
         assertThat(update.output())
                 .containsPattern("(claims could not be answered|node-\\d is not ready any more). Going back.")
                 .endsWith("All nodes are of the version before.\n");
-        assertAllRun("before.jar");
-        assertThat(api().claim(CAMPAIGN, "after").statusCode()).isEqualTo(201);
+        assertAllRunCurrent();
+        assertThat(api().claim("updated-1", "after").statusCode()).isEqualTo(201);
     }
 
     private ChildProcess update(String script, Path jar) {
@@ -185,10 +192,11 @@ class UpdateScriptsIT {
         assertThat(update.awaitEnd(LIMIT)).as("%s", update.output()).isEqualTo(exitCode);
     }
 
-    private void assertAllRun(String jar) {
+    private void assertAllRunCurrent() {
         List<Integer> ready = nodes.ready();
         assertThat(ready).hasSize(NODES);
-        assertThat(ready.stream().map(nodes::jar)).containsOnly(jar);
+        assertThat(ready.stream().map(nodes::jar))
+                .containsOnly(current.getFileName().toString());
     }
 
     private void assertNothingLost() {
