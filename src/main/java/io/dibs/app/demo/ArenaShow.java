@@ -26,7 +26,7 @@ final class ArenaShow {
     private static final long WATCH_MILLIS = 100;
     private static final long CHECK_MILLIS = 400;
     private static final int REHEARSAL_PEOPLE = 1_500;
-    private static final long REHEARSAL_MILLIS = 2_500;
+    private static final long REHEARSAL_MILLIS = 1_500;
     /** By then the first answer of the new owner has come. */
     private static final long GAP_MILLIS = 250;
 
@@ -72,17 +72,16 @@ final class ArenaShow {
         vertx.setPeriodic(FRAME_MILLIS, tick -> sendFrame());
         vertx.setPeriodic(WATCH_MILLIS, tick -> watchNodes());
         vertx.setPeriodic(CHECK_MILLIS, tick -> check());
-        return firstIsUp()
-                .compose(up -> launchOthers())
+        return firstIsLive()
+                .compose(live -> launchOthers())
                 .compose(launched -> settled())
                 .compose(settled -> rehearse())
                 .compose(rehearsed -> prepare());
     }
 
-    private Future<Void> firstIsUp() {
-        return cluster.first().state() == DemoNode.State.UP
-                ? Future.succeededFuture()
-                : vertx.timer(WATCH_MILLIS).compose(later -> firstIsUp());
+    private Future<Void> firstIsLive() {
+        return api.live(cluster.first())
+                .recover(notYet -> vertx.timer(WATCH_MILLIS).compose(later -> firstIsLive()));
     }
 
     private Future<Void> launchOthers() {

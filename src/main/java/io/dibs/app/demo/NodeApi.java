@@ -60,9 +60,16 @@ final class NodeApi {
         return call(HttpMethod.GET, DemoNode::managementPort, path, null, 0);
     }
 
+    Future<Void> live(DemoNode node) {
+        return health(node, "/health/live");
+    }
+
     Future<Void> ready(DemoNode node) {
-        return send(HttpMethod.GET, node.managementPort(), "/health/ready", null)
-                .mapEmpty();
+        return health(node, "/health/ready");
+    }
+
+    private Future<Void> health(DemoNode node, String path) {
+        return send(HttpMethod.GET, node.managementPort(), path, null).mapEmpty();
     }
 
     private Future<JsonObject> send(HttpMethod method, int port, String path, @Nullable JsonObject body) {
