@@ -7,7 +7,7 @@ import {me} from '/assets/console-session.js';
 import {t} from '/assets/console-texts.js';
 
 const PAGE = 200;
-const POLL_MILLIS = 2000;
+const POLL_MILLIS = 5000;
 
 export const STATES = ['draft', 'scheduled', 'open', 'paused', 'sold-out', 'closed'];
 

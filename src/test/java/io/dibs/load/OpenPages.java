@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * counted when somebody asks, and nobody does.
  */
 final class OpenPages implements AutoCloseable {
-    private static final Duration LIST_POLL = Duration.ofSeconds(2);
+    private static final Duration LIST_POLL = Duration.ofSeconds(5);
     private static final Duration CLUSTER_POLL = Duration.ofSeconds(1);
     private static final Duration CLAIM_PAGE_REFRESH = Duration.ofSeconds(60);
     private static final String LIST = "/v1/campaigns?limit=200";
