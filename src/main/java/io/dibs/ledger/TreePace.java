@@ -3,14 +3,16 @@ package io.dibs.ledger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How long the writer of transparency logs rests after a step: thirty times as long as the step took while a crowd is
- * served, so that it takes a thirtieth of the time at most; not at all otherwise. Any thread may report coupons.
+ * How long the writer of transparency logs rests after a step, so that it has its share of the time and no more: a
+ * thirtieth while a crowd is served, a fifth while others claim, and all of it while nobody does. A machine that serves
+ * many campaigns is busy long before their claims are a crowd. Any thread may report coupons.
  */
 final class TreePace {
     /** Coupons a second, of all campaigns whose shards this node owns. More of them are a crowd. */
     static final int CROWD = 8_192;
 
-    private static final int PARTS_OF_REST = 30;
+    private static final int PARTS_OF_REST_IN_A_CROWD = 30;
+    private static final int PARTS_OF_REST = 4;
 
     private final LongAdder committed = new LongAdder();
     private long committedBefore;
@@ -27,7 +29,10 @@ final class TreePace {
 
     long restNanos(long now) {
         long nanos = Math.max(1, now - began);
-        double perSecond = (committed.sum() - committedBefore) * 1e9 / nanos;
-        return perSecond > CROWD ? PARTS_OF_REST * nanos : 0;
+        long coupons = committed.sum() - committedBefore;
+        if (coupons == 0) {
+            return 0;
+        }
+        return nanos * (coupons * 1e9 / nanos > CROWD ? PARTS_OF_REST_IN_A_CROWD : PARTS_OF_REST);
     }
 }

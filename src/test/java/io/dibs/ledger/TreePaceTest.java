@@ -9,10 +9,17 @@ class TreePaceTest {
 
     private final TreePace pace = new TreePace();
 
+    /** Thousands of campaigns at a time may be slow ones, each of which is due once a second. */
     @Test
-    void aSlowSaleIsFollowedAtOnce() {
+    void slowSalesHaveMostOfTheTime() {
         pace.begin(0);
-        pace.committed(TreePace.CROWD / 100);
+        pace.committed(1);
+        assertThat(pace.restNanos(SECOND / 100)).isEqualTo(SECOND * 4 / 100);
+    }
+
+    @Test
+    void whileNobodyClaimsThereIsNoRest() {
+        pace.begin(0);
         assertThat(pace.restNanos(SECOND / 100)).isZero();
     }
 
