@@ -3,8 +3,8 @@ package io.dibs.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dibs.testkit.external.ExternalTool;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -185,8 +186,10 @@ class KubernetesTest {
     /** Where kubectl is installed. */
     @Test
     void theExampleIsRendered() throws Exception {
-        assumeTrue(isInstalled("kubectl"), "kubectl is not installed");
-        String rendered = run("kubectl", "kustomize", FILES.resolve("example").toString());
+        Optional<String> kubectl = ExternalTool.find("kubectl");
+        assumeTrue(kubectl.isPresent(), "kubectl is not installed");
+        String rendered =
+                run(kubectl.orElseThrow(), "kustomize", FILES.resolve("example").toString());
         KubernetesSchema schema = new KubernetesSchema();
         List<String> kinds = new ArrayList<>();
         for (Object each : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(rendered)) {
@@ -209,11 +212,6 @@ class KubernetesTest {
                         "Service",
                         "Service");
         assertThat(rendered).contains("image: registry.example.com/dibs:0.1.0", "replicas: 5", "DIBS_TRUSTED_PROXIES");
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static String run(String... command) throws Exception {

@@ -3,16 +3,14 @@ package io.dibs.load.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dibs.testkit.external.ExternalTool;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.node.SharedNode;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,23 +26,16 @@ class ArtilleryScriptIT {
     @TempDir
     private Path folder;
 
-    private static Optional<String> artillery() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(each -> Path.of(each, "artillery"))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst();
-    }
-
     @Test
     void ofThreeHundredUsersInOneSecondAHundredWin(NodeProcess node) {
-        assumeTrue(artillery().isPresent(), "npm install --global artillery");
+        Optional<String> artillery = ExternalTool.find("artillery");
+        assumeTrue(artillery.isPresent(), "npm install --global artillery");
 
         String output = ToolRun.output(
                 folder.resolve("artillery.log"),
                 Map.of("DIBS_CAMPAIGN", CAMPAIGN, "ARTILLERY_DISABLE_TELEMETRY", "true"),
                 List.of(
-                        artillery().orElseThrow(),
+                        artillery.orElseThrow(),
                         "run",
                         "--target",
                         node.api().base().toString(),
