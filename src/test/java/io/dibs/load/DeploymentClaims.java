@@ -2,9 +2,7 @@ package io.dibs.load;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.load.ClaimRequests;
-import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
-import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.process.CpuSeconds;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -16,11 +14,8 @@ import java.time.Duration;
 final class DeploymentClaims {
     private static final String SCENARIO = "deployment";
     private static final int BIG_STOCK = 100_000_000;
-    private static final int WINNERS = 20_000;
-    private static final long STRANGERS = 5_000_000_000L;
     private static final CpuSeconds UNKNOWN = new CpuSeconds(0, 0, 0);
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(24);
-    private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
 
     private final LoadOptions options;
@@ -67,15 +62,11 @@ final class DeploymentClaims {
     }
 
     private void soldOut() {
-        String campaign = create("sold-out", WINNERS);
-        LoadReport filled =
-                LoadGenerator.run(closedLoop(FILL_LIMIT), target.asked(ClaimRequests.distinct(campaign, 0, WINNERS)));
-        wrongs.expect(filled.count(201) == WINNERS, "filling " + campaign + ": " + filled);
-        wrongs.expectOnly(
-                inTurns("sold out", target.asked(ClaimRequests.distinct(campaign, STRANGERS, Long.MAX_VALUE))), 409);
-        wrongs.expectOnly(
-                inTurns("duplicates", target.asked(ClaimRequests.again(campaign, 0, WINNERS, Long.MAX_VALUE))), 200);
-        expectIssued(campaign, WINNERS);
+        SoldOutCampaign campaign = new SoldOutCampaign(create("sold-out", SoldOutCampaign.STOCK));
+        campaign.fill(closedLoop(SoldOutCampaign.FILL_LIMIT), target.asked(campaign.winners()), wrongs);
+        wrongs.expectOnly(inTurns("sold out", target.asked(campaign.strangers())), 409);
+        wrongs.expectOnly(inTurns("duplicates", target.asked(campaign.winnersAgain())), 200);
+        expectIssued(campaign.id(), SoldOutCampaign.STOCK);
     }
 
     private void constantRate() {
@@ -94,12 +85,10 @@ final class DeploymentClaims {
     }
 
     private LoadMeasurement inTurns(String name, ClaimRequests claims) {
-        int turns = options.number("--turns");
         LoadPlan plan = closedLoop(options.turn());
-        LoadMeasurement all = measured(name, plan, claims);
-        for (int turn = 1; turn < turns; turn++) {
-            all = all.plus(measured(name, plan, claims));
-        }
+        LoadMeasurement all = LoadMeasurement.inTurns(
+                        options.number("--turns"), 1, only -> measured(name, plan, claims))
+                .get(0);
         table.row(all);
         return all;
     }

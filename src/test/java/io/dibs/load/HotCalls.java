@@ -16,11 +16,8 @@ final class HotCalls {
     private static final Duration WARM_UP = Duration.ofSeconds(25);
 
     private static final Duration CEILING_WARM_UP = Duration.ofSeconds(8);
-    private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
     private static final int BIG_STOCK = 100_000_000;
-    private static final int WINNERS = 20_000;
-    private static final long STRANGERS = 5_000_000_000L;
     private static final int CONSTANT_RATE_CONNECTIONS = 256;
 
     private final LoadOptions options;
@@ -83,13 +80,11 @@ final class HotCalls {
     }
 
     private void soldOut() {
-        fill("gone");
-        wrongs.expectOnly(inTurns("sold out", ClaimRequests.distinct("gone", STRANGERS, Long.MAX_VALUE)), 409);
+        wrongs.expectOnly(inTurns("sold out", filled("gone").strangers()), 409);
     }
 
     private void duplicates() {
-        fill("held");
-        wrongs.expectOnly(inTurns("duplicates", ClaimRequests.again("held", 0, WINNERS, Long.MAX_VALUE)), 200);
+        wrongs.expectOnly(inTurns("duplicates", filled("held").winnersAgain()), 200);
     }
 
     private void constantRate() {
@@ -110,11 +105,11 @@ final class HotCalls {
         wrongs.expect(answers.count(201) == Math.min(coupons, answers.answered()), "Not exactly the stock: " + answers);
     }
 
-    private void fill(String campaign) {
-        node.api().create(campaign, WINNERS);
-        LoadReport filled =
-                LoadGenerator.run(plan(node.address(), FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
-        wrongs.expect(filled.count(201) == WINNERS, "filling " + campaign + ": " + filled);
+    private SoldOutCampaign filled(String id) {
+        SoldOutCampaign campaign = new SoldOutCampaign(id);
+        node.api().create(id, SoldOutCampaign.STOCK);
+        campaign.fill(plan(node.address(), SoldOutCampaign.FILL_LIMIT), campaign.winners(), wrongs);
+        return campaign;
     }
 
     /** The ceiling and the scenario take turns, so that both meet the same machine. */

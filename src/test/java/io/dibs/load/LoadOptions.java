@@ -82,19 +82,13 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             Map.entry("--claim-pages", 500),
             Map.entry("--codes", 2_000_000),
             Map.entry("--heap", 1_024));
-    private static final Map<String, String> DEFAULT_TEXTS = Map.of(
-            "--compare",
-            "",
-            "--out",
-            "target/perf",
-            "--users",
-            "scattered",
-            "--target",
-            "",
-            "--token",
-            "",
-            "--jar",
-            "");
+    private static final Map<String, String> DEFAULT_TEXTS = Map.ofEntries(
+            Map.entry("--compare", ""),
+            Map.entry("--out", "target/perf"),
+            Map.entry("--users", "scattered"),
+            Map.entry("--target", ""),
+            Map.entry("--token", ""),
+            Map.entry("--jar", ""));
 
     static LoadOptions parse(String... arguments) {
         List<String> scenarios = new ArrayList<>();

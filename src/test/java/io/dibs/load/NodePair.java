@@ -3,18 +3,16 @@ package io.dibs.load;
 import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
-import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
 import java.time.Duration;
 import java.util.List;
 
 /** Two nodes, each with servers of its own, that are asked in turns: the second one stands beside the first. */
 final class NodePair {
+    /** The same for both: one that seemed steady too soon would be measured cold beside a warm one. */
     private static final Duration WARM_UP = Duration.ofSeconds(25);
-    private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
+
     private static final int BIG_STOCK = 100_000_000;
-    private static final int WINNERS = 20_000;
-    private static final long STRANGERS = 5_000_000_000L;
 
     /** One of both, under the name that the table shows. */
     record Member(String name, NodeProcess node) {}
@@ -46,12 +44,12 @@ final class NodePair {
     }
 
     void soldOut() {
+        SoldOutCampaign campaign = new SoldOutCampaign("gone");
         for (Member each : members) {
-            each.node().api().create("gone", WINNERS);
-            LoadReport filled = LoadGenerator.run(plan(each, FILL_LIMIT), ClaimRequests.distinct("gone", 0, WINNERS));
-            wrongs.expect(filled.count(201) == WINNERS, "filling at " + each.name() + ": " + filled);
+            each.node().api().create(campaign.id(), SoldOutCampaign.STOCK);
+            campaign.fill(plan(each, SoldOutCampaign.FILL_LIMIT), campaign.winners(), wrongs);
         }
-        measure("sold out", 409, ClaimRequests.distinct("gone", STRANGERS, Long.MAX_VALUE));
+        measure("sold out", 409, campaign.strangers());
     }
 
     /** Users that one of them has not met are as new to the other: each sees others of the same crowd. */

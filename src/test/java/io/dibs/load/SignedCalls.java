@@ -3,7 +3,6 @@ package io.dibs.load;
 import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
-import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.load.RequestSource;
 import io.dibs.testkit.node.NodeProcess;
 import java.net.InetSocketAddress;
@@ -14,9 +13,7 @@ import java.util.Map;
 /** What signing in costs: two nodes, one that asks for tokens and one that does not, in turns. */
 final class SignedCalls {
     private static final Duration WARM_UP = Duration.ofSeconds(8);
-    private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final int BIG_STOCK = 100_000_000;
-    private static final int WINNERS = 20_000;
     private static final int NEW_TOKENS = 600_000;
 
     private final LoadOptions options;
@@ -46,19 +43,20 @@ final class SignedCalls {
     }
 
     private void measure() {
-        create("warm");
-        create("big");
+        create("warm", BIG_STOCK);
+        create("big", BIG_STOCK);
         String service = tokens.of("shop", "claim:any");
         LoadGenerator.run(plan(open, WARM_UP), distinct("warm"));
         LoadGenerator.run(plan(signed, WARM_UP), distinct("warm").withToken(service));
         table.head();
         wrongs.expectOnly(pair("durable", distinct("big"), distinct("big").withToken(service)), 201);
-        fill("held");
-        ClaimRequests again = ClaimRequests.again("held", 0, WINNERS, Long.MAX_VALUE);
-        wrongs.expectOnly(pair("again", again, new SignedClaimRequests("held", tokens, WINNERS, Long.MAX_VALUE)), 200);
-        ClaimRequests strangers = ClaimRequests.distinct("held", WINNERS, Long.MAX_VALUE);
-        SignedClaimRequests first = new SignedClaimRequests("held", tokens, NEW_TOKENS, NEW_TOKENS);
-        skip(first, WINNERS);
+        SoldOutCampaign held = filled("held");
+        SignedClaimRequests signedAgain =
+                new SignedClaimRequests(held.id(), tokens, SoldOutCampaign.STOCK, Long.MAX_VALUE);
+        wrongs.expectOnly(pair("again", held.winnersAgain(), signedAgain), 200);
+        ClaimRequests strangers = ClaimRequests.distinct(held.id(), SoldOutCampaign.STOCK, Long.MAX_VALUE);
+        SignedClaimRequests first = new SignedClaimRequests(held.id(), tokens, NEW_TOKENS, NEW_TOKENS);
+        skip(first, SoldOutCampaign.STOCK);
         wrongs.expectOnly(pair("each new", strangers, first), 409);
     }
 
@@ -72,18 +70,18 @@ final class SignedCalls {
         }
     }
 
-    private void create(String campaign) {
-        open.api().create(campaign, BIG_STOCK);
-        signed.api().withToken(tokens.of("boss", "admin")).create(campaign, BIG_STOCK);
+    private void create(String campaign, int stock) {
+        open.api().create(campaign, stock);
+        signed.api().withToken(tokens.of("boss", "admin")).create(campaign, stock);
     }
 
-    private void fill(String campaign) {
-        open.api().create(campaign, WINNERS);
-        signed.api().withToken(tokens.of("boss", "admin")).create(campaign, WINNERS);
-        LoadReport unsigned = LoadGenerator.run(plan(open, FILL_LIMIT), ClaimRequests.distinct(campaign, 0, WINNERS));
-        LoadReport own = LoadGenerator.run(
-                plan(signed, FILL_LIMIT), new SignedClaimRequests(campaign, tokens, WINNERS, WINNERS));
-        wrongs.expect(unsigned.count(201) == WINNERS && own.count(201) == WINNERS, campaign + ": " + unsigned + own);
+    private SoldOutCampaign filled(String id) {
+        SoldOutCampaign campaign = new SoldOutCampaign(id);
+        create(id, SoldOutCampaign.STOCK);
+        campaign.fill(plan(open, SoldOutCampaign.FILL_LIMIT), campaign.winners(), wrongs);
+        SignedClaimRequests own = new SignedClaimRequests(id, tokens, SoldOutCampaign.STOCK, SoldOutCampaign.STOCK);
+        campaign.fill(plan(signed, SoldOutCampaign.FILL_LIMIT), own, wrongs);
+        return campaign;
     }
 
     /** Both in turns, so that they meet the same machine. */
