@@ -79,7 +79,7 @@ class ClaimTraceIT {
                 .containsEntry("dibs.outcome", "issued")
                 .containsEntry("http.response.status_code", "201");
         assertThat(server.began()).isLessThanOrEqualTo(route.began());
-        assertThat(decide.ended()).isLessThanOrEqualTo(commit.began());
+        assertThat(route.ended()).isLessThanOrEqualTo(server.ended());
         assertThat(answer.headers().firstValue("traceresponse")).hasValue("00-" + trace + "-" + server.id() + "-01");
     }
 
