@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a shard's campaigns into memory: their coupons, then the list of eligible users. A campaign serves as soon as
@@ -116,9 +117,13 @@ final class CampaignLoader {
         couponLoader.request();
     }
 
-    /** Repeats failed reads. */
-    void retry() {
+    /**
+     * Repeats failed reads.
+     *
+     * @param running the command in the slot, or null
+     */
+    void retry(@Nullable Command running) {
         couponLoader.retry();
-        eligibleLoader.retry();
+        eligibleLoader.retry(running);
     }
 }

@@ -67,8 +67,7 @@ final class EligibleLoader {
 
     void begin(CampaignQueue queue) {
         if (!memory.hasSpace()) {
-            waitingForMemory.add(queue);
-            effects.wakeAfter(retryMillis);
+            beginLater(queue);
             progress.loaded().accept(queue);
             return;
         }
@@ -76,6 +75,11 @@ final class EligibleLoader {
         Reading reading = new Reading(queue, memory);
         underWay.put(queue.id, reading);
         requestPage(reading);
+    }
+
+    private void beginLater(CampaignQueue queue) {
+        waitingForMemory.add(queue);
+        effects.wakeAfter(retryMillis);
     }
 
     private void requestPage(Reading reading) {
@@ -120,13 +124,20 @@ final class EligibleLoader {
         }
     }
 
-    void retry() {
+    /** @param running a command that may remove its campaign or the list: that one waits until it is answered */
+    void retry(@Nullable Command running) {
         List<Reading> again = List.copyOf(failed);
         failed.clear();
         again.forEach(this::requestPage);
         List<CampaignQueue> waiting = List.copyOf(waitingForMemory);
         waitingForMemory.clear();
-        waiting.stream().filter(EligibleLoader::stillNeedsList).forEach(this::begin);
+        for (CampaignQueue queue : waiting) {
+            if (running != null && running.campaign().equals(queue.id)) {
+                beginLater(queue);
+            } else if (stillNeedsList(queue)) {
+                begin(queue);
+            }
+        }
     }
 
     /** The list or the campaign may have been removed meanwhile. */

@@ -261,7 +261,7 @@ public final class Shard {
     }
 
     private void retry() {
-        loader.retry();
+        loader.retry(writer.command());
         ownership.checkIfRefusalsWait(writer.fence(), now);
     }
 

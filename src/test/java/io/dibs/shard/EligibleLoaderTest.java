@@ -3,6 +3,7 @@ package io.dibs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction.AddStock;
+import io.dibs.campaign.CampaignAction.Delete;
 import io.dibs.campaign.CampaignAction.PublishEligible;
 import io.dibs.campaign.CampaignAction.Sync;
 import io.dibs.campaign.CommandRuling;
@@ -109,6 +110,23 @@ class EligibleLoaderTest {
             script.shard.woken(script.now());
             assertThat(script.takeLog()).containsExactly("wake");
         }
+    }
+
+    /** Its pages would come for a campaign that is gone. */
+    @Test
+    void noListIsReadWhileACommandMayDeleteItsCampaign() {
+        isLeft = false;
+        takeOver(new RecoveredCampaign(LISTED, 0));
+        script.shard.command(new Command("a", "r", "admin", new Delete(), Long.MAX_VALUE, answers::add), script.now());
+        isLeft = true;
+        script.takeLog();
+        script.later(ShardLimits.DEFAULT.retryMillis());
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).containsExactly("wake");
+        script.completeLookup(new CommandLookup.Failed("lost"));
+        script.later(ShardLimits.DEFAULT.retryMillis());
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).containsExactly("read eligible a after ");
     }
 
     /** Another owner has published another list, and the rows of this one are cleared away. */
