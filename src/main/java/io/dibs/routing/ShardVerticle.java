@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the effects; the state machine calls the ledger itself. It decides nothing. A released verticle is not used again.
  */
 final class ShardVerticle extends VerticleBase implements ShardMailbox {
+    private static final long COUNT_MILLIS = 1_000;
+
     private final Shard shard;
     private final NodeClock clock;
     private final ShardListener listener;
@@ -32,6 +34,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
     private volatile boolean ready;
     private volatile int pending;
     private volatile int campaignsOverBudget;
+    private boolean isCountDue;
 
     /** @param onLost runs when another owner has taken the shard */
     ShardVerticle(
@@ -47,7 +50,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         return ready;
     }
 
-    /** Any thread: campaigns that did not fit into the memory budget, as of the latest event. */
+    /** Any thread: campaigns that did not fit into the memory budget, as of a second ago. */
     int campaignsOverBudget() {
         return campaignsOverBudget;
     }
@@ -90,10 +93,19 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         boolean wasReady = ready;
         ready = shard.isReady();
         pending = shard.pending();
-        campaignsOverBudget = shard.campaignsOverBudget();
+        if (!isCountDue) {
+            isCountDue = true;
+            vertx.setTimer(COUNT_MILLIS, later -> count());
+        }
         if (ready && !wasReady) {
             listener.takenOver(shard.number(), shard.fence().epoch(), (System.nanoTime() - begun) / 1_000_000);
         }
+    }
+
+    /** It looks at every campaign of the shard, so it does not follow each event. */
+    private void count() {
+        isCountDue = false;
+        campaignsOverBudget = shard.campaignsOverBudget();
     }
 
     /** The shard's effects. Each result comes back as an event, on this event loop. */
