@@ -22,8 +22,10 @@ public final class HolderBacklog {
     private final Limits limits;
     private final IndexPace pace = new IndexPace();
     private final Map<String, HolderTail> tails = new HashMap<>();
-    /** Those that are not empty, the one that has waited longest first. */
+    /** Those that are not empty, the one that has been quiet longest first. */
     private final Set<HolderTail> behind = new LinkedHashSet<>();
+    /** Of these, those that are worth a step: few, however many campaigns there are. */
+    private final Set<HolderTail> worthAStep = new HashSet<>();
     /** The last sequence that was committed, by campaigns whose tail is being read. */
     private final Map<String, Integer> unread = new HashMap<>();
 
@@ -88,7 +90,8 @@ public final class HolderBacklog {
             return isToBeRead(campaign, last);
         }
         tail.grow(last, now);
-        behind.add(tail);
+        behind.remove(tail);
+        note(tail);
         return false;
     }
 
@@ -140,20 +143,18 @@ public final class HolderBacklog {
         if (isStepping || now - restsUntil < 0 && !isUrgent) {
             return Optional.empty();
         }
-        Optional<Step> step = behind.stream()
-                .filter(tail -> isUrgent || limits.isWorthAStep(tail))
-                .max(Comparator.comparingInt(HolderTail::length))
-                .or(() -> quiet(now))
-                .map(tail -> tail.step(most));
+        Optional<Step> step = (isUrgent ? behind : worthAStep)
+                .stream()
+                        .max(Comparator.comparingInt(HolderTail::length))
+                        .or(() -> quiet(now))
+                        .map(tail -> tail.step(most));
         isStepping = step.isPresent();
         began = now;
         return step;
     }
 
     private Optional<HolderTail> quiet(long now) {
-        return behind.stream()
-                .filter(tail -> tail.isQuietSince(now - limits.quietNanos()))
-                .findFirst();
+        return behind.stream().findFirst().filter(tail -> tail.isQuietSince(now - limits.quietNanos()));
     }
 
     /**
@@ -222,6 +223,7 @@ public final class HolderBacklog {
     private void forget(HolderTail tail) {
         tails.remove(tail.campaign());
         behind.remove(tail);
+        worthAStep.remove(tail);
     }
 
     private void note(HolderTail tail) {
@@ -229,6 +231,11 @@ public final class HolderBacklog {
             behind.add(tail);
         } else {
             behind.remove(tail);
+        }
+        if (limits.isWorthAStep(tail)) {
+            worthAStep.add(tail);
+        } else {
+            worthAStep.remove(tail);
         }
     }
 }
