@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -81,7 +82,7 @@ public record PostgresSettings(
                 .setSslMode(sslMode)
                 .setCachePreparedStatements(true);
         options.setSslOptions(sslOptions());
-        options.setProperties(properties(name, statementMillis));
+        options.setProperties(new HashMap<>(properties(name, statementMillis)));
         return options;
     }
 

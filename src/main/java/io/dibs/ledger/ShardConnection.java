@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,16 @@ final class ShardConnection {
     private long usedAt;
     private boolean closed;
 
-    /** @param name its name in the server's list of connections */
-    ShardConnection(ContextInternal context, PostgresSettings settings, String name) {
+    /**
+     * @param name its name in the server's list of connections
+     * @param parameters of the server, for this connection alone
+     */
+    ShardConnection(ContextInternal context, PostgresSettings settings, String name, Map<String, String> parameters) {
         this.context = context;
         this.settings = settings;
         this.limits = settings.limits();
         this.options = settings.connectOptions(name, limits.statementMillis());
+        parameters.forEach(options::addProperty);
         this.check = new SessionCheck(settings.onPrimary(), limits.statementMillis());
     }
 

@@ -30,21 +30,22 @@ final class ShardConnections {
         return byShard.computeIfAbsent(shard, this::openForShard);
     }
 
+    /**
+     * A shard runs few statements over and over, each by the keys of its rows, so one plan is right for all arguments.
+     * Left to itself, PostgreSQL plans a small batch anew each time, at the cost of writing it.
+     */
     private ShardConnection openForShard(int shard) {
         ContextInternal context = vertx.contextBuilder()
                 .withEventLoop(vertx.getOrCreateContext().nettyEventLoop())
                 .build();
-        return connect(context, "shard " + shard);
+        return new ShardConnection(
+                context, settings, "shard " + shard, Map.of("plan_cache_mode", "force_generic_plan"));
     }
 
     ShardConnection shared(String name) {
-        ShardConnection connection = connect(vertx.createEventLoopContext(), name);
+        ShardConnection connection = new ShardConnection(vertx.createEventLoopContext(), settings, name, Map.of());
         shared.add(connection);
         return connection;
-    }
-
-    private ShardConnection connect(ContextInternal context, String name) {
-        return new ShardConnection(context, settings, name);
     }
 
     Future<Void> close() {

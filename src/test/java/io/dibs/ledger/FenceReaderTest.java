@@ -24,7 +24,8 @@ class FenceReaderTest {
     private final ShardConnection connection = new ShardConnection(
             ((VertxInternal) vertx).createEventLoopContext(),
             PostgresSettings.parse("postgresql://nobody@127.0.0.1:1/none"),
-            "proofs");
+            "proofs",
+            Map.of());
     private final FenceReader reader = new FenceReader(connection, shards -> {
         Promise<Map<Integer, Fence>> read = connection.context().promise();
         reads.add(read);
