@@ -8,6 +8,7 @@ import io.dibs.shard.Fence;
 import io.dibs.shard.FenceCheck;
 import io.dibs.shard.Ledger;
 import io.dibs.shard.TakeoverResult;
+import io.dibs.shard.TakeoverResult.Regressed;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Unknown;
@@ -30,8 +31,11 @@ final class ObservedLedger extends LedgerDecorator {
     public void takeOver(int shard, Fence seen, Consumer<TakeoverResult> then) {
         super.takeOver(shard, seen, result -> {
             coverage.reached(result.getClass());
-            if (result instanceof Taken taken && unsettled >= 0) {
+            if (unsettled >= 0 && result instanceof Taken taken) {
                 coverage.reached(settled(taken.fence().batchNo() - unsettled));
+                unsettled = -1;
+            } else if (unsettled >= 0 && result instanceof Regressed) {
+                coverage.reached(Settled.LEDGER_WENT_BACK);
                 unsettled = -1;
             }
             then.accept(result);
