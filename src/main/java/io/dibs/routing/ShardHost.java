@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ShardHost implements ShardRoutes {
     private final NodeClock clock;
     private final ShardListener listener;
     private final IntConsumer onLost;
+    private final WritePermits permits;
     private final Map<Integer, DeployedShard> deployedShards = new ConcurrentHashMap<>();
 
     private final Map<Integer, Future<Void>> releasing = new ConcurrentHashMap<>();
@@ -41,6 +43,10 @@ public final class ShardHost implements ShardRoutes {
         this.clock = clock;
         this.listener = listener;
         this.onLost = onLost;
+        this.permits = new WritePermits(
+                System::nanoTime,
+                sweep -> vertx.setTimer(
+                        TimeUnit.NANOSECONDS.toMillis(WritePermits.LONGEST_NANOS) + 1, later -> sweep.run()));
     }
 
     @Override
@@ -113,8 +119,8 @@ public final class ShardHost implements ShardRoutes {
     }
 
     private DeployedShard deploy(int shard) {
-        ShardVerticle verticle = new ShardVerticle(
-                shard, ledger, memory, clock, listener, () -> release(shard).onComplete(over -> onLost.accept(shard)));
+        ShardVerticle verticle = new ShardVerticle(shard, ledger, memory, permits, clock, listener, () -> release(shard)
+                .onComplete(over -> onLost.accept(shard)));
         return new DeployedShard(verticle, vertx.deployVerticle(verticle));
     }
 }

@@ -1,6 +1,7 @@
 package io.dibs.routing;
 
 import io.dibs.campaign.MemoryBudget;
+import io.dibs.routing.WritePermits.Permit;
 import io.dibs.shard.Claim;
 import io.dibs.shard.Command;
 import io.dibs.shard.EventTime;
@@ -26,6 +27,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
     private static final long COUNT_MILLIS = 1_000;
 
     private final Shard shard;
+    private final WritePermits permits;
     private final NodeClock clock;
     private final ShardListener listener;
     private final Runnable onLost;
@@ -38,8 +40,15 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
 
     /** @param onLost runs when another owner has taken the shard */
     ShardVerticle(
-            int number, Ledger ledger, MemoryBudget memory, NodeClock clock, ShardListener listener, Runnable onLost) {
+            int number,
+            Ledger ledger,
+            MemoryBudget memory,
+            WritePermits permits,
+            NodeClock clock,
+            ShardListener listener,
+            Runnable onLost) {
         this.shard = new Shard(number, ledger, new EventLoopEffects(), ShardLimits.DEFAULT, memory);
+        this.permits = permits;
         this.clock = clock;
         this.listener = listener;
         this.onLost = onLost;
@@ -110,6 +119,9 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
 
     /** The shard's effects. Each result comes back as an event, on this event loop. */
     private final class EventLoopEffects implements ShardEffects {
+        private final Consumer<Permit> receiver = this::receive;
+        private @Nullable Permit permit;
+
         @Override
         public void runAsEvent(Consumer<EventTime> what) {
             ShardVerticle.this.runEvent(what);
@@ -121,9 +133,37 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
         }
 
         @Override
+        public boolean acquirePermit() {
+            permit = permits.acquire(receiver);
+            return permit != null;
+        }
+
+        private void receive(Permit granted) {
+            context.runOnContext(here -> runEvent(now -> {
+                permit = granted;
+                shard.mayWrite(now);
+            }));
+        }
+
+        @Override
+        public void returnPermit() {
+            if (permit != null) {
+                permits.release(permit, false);
+                permit = null;
+            }
+        }
+
+        @Override
         public Consumer<WriteOutcome> writeStarted(int coupons) {
+            Permit used = permit;
+            permit = null;
             long sent = System.nanoTime();
-            return outcome -> report(outcome, coupons, System.nanoTime() - sent);
+            return outcome -> {
+                if (used != null) {
+                    permits.release(used, true);
+                }
+                report(outcome, coupons, System.nanoTime() - sent);
+            };
         }
 
         private void report(WriteOutcome outcome, int coupons, long nanos) {
@@ -136,6 +176,7 @@ final class ShardVerticle extends VerticleBase implements ShardMailbox {
 
         @Override
         public void released(Release reason) {
+            permits.cancel(receiver);
             ready = false;
             listener.released(shard.number(), reason);
             if (drained != null) {

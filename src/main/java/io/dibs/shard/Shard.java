@@ -56,7 +56,7 @@ import java.util.List;
  *
  * slot             event while Serving                  next slot, and what happens
  * ---------------  -----------------------------------  ------------------------------------------------------------
- * Empty            the next batch has rows              BatchInFlight
+ * Empty            the next batch has rows              BatchInFlight, or the same until the node permits it
  *                  a command has its turn               LookingUp, or Empty where it is late
  * LookingUp        lookedUp: AlreadyExecuted, Failed    Empty; the command is answered
  *                  lookedUp: NotExecuted, not allowed   Empty; the command is refused
@@ -83,6 +83,7 @@ public final class Shard {
     private final CommandExecutor commands;
     private final OwnershipProof ownership;
     private final BatchWriter writer;
+    private final WritePermit permit;
     private final ClaimDecider decider;
     private final CampaignLoader loader;
     private final EndedCampaigns ended;
@@ -103,6 +104,7 @@ public final class Shard {
         this.ownership = new OwnershipProof(this.ledger, this.effects, limits, queues::answer, this::fenceChecked);
         this.writer = new BatchWriter(
                 this.ledger, ownership, new BatchWriter.Outcomes(this::appended, this::lookedUp, this::executed));
+        this.permit = new WritePermit(this.effects);
         this.decider = new ClaimDecider(limits, queues, commandQueue, ownership, writer);
         this.commands =
                 new CommandExecutor(number, memory, queues, commandQueue, writer, () -> takeOver(Reason.REBUILD));
@@ -362,11 +364,22 @@ public final class Shard {
     /** @return whether something was sent, so that more can be decided */
     private boolean sendNext() {
         if (decider.hasGathered()) {
+            if (!permit.acquire()) {
+                return false;
+            }
             commandQueue.claimsHadTheirTurn();
             writer.append(decider.takeGathered(), now);
             return true;
         }
         return commands.beginNext(now);
+    }
+
+    /** The permit has come that {@link ShardEffects#acquirePermit} did not have. */
+    public void mayWrite(EventTime time) {
+        setNow(time);
+        permit.granted();
+        pump();
+        permit.returnUnused();
     }
 
     /** In any other phase a takeover settles the write, and its outcome is ignored. */

@@ -11,6 +11,16 @@ public interface ShardEffects {
     void wakeAfter(long millis);
 
     /**
+     * Asks the node to let a batch go. The next write uses the permit up.
+     *
+     * @return false where the shard has to wait; event: {@link Shard#mayWrite}
+     */
+    boolean acquirePermit();
+
+    /** The permit that came is not used. */
+    void returnPermit();
+
+    /**
      * A write was sent.
      *
      * @param coupons 0 for a command

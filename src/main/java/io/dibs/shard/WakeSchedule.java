@@ -43,6 +43,16 @@ final class WakeSchedule implements ShardEffects {
     }
 
     @Override
+    public boolean acquirePermit() {
+        return effects.acquirePermit();
+    }
+
+    @Override
+    public void returnPermit() {
+        effects.returnPermit();
+    }
+
+    @Override
     public Consumer<WriteOutcome> writeStarted(int coupons) {
         return effects.writeStarted(coupons);
     }

@@ -48,6 +48,33 @@ class ShardBoundsTest extends ShardFixture {
     }
 
     @Test
+    void claimsGatherInOneBatchWhileTheNodeHasNoPermit() {
+        script.hasPermits = false;
+        script.claim("a", "u1");
+        script.claim("a", "u2");
+        assertThat(script.takeLog()).containsExactly("waits for a permit");
+        script.shard.mayWrite(script.now());
+        assertThat(script.takeLog()).containsExactly("append [u1, u2]");
+        script.claim("a", "u3");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 won 2");
+        assertThat(script.takeLog()).containsExactly("waits for a permit");
+    }
+
+    @Test
+    void aPermitThatComesTooLateIsReturned() {
+        script.hasPermits = false;
+        script.claim("a", "u1");
+        script.shard.drain(script.now());
+        script.takeLog();
+        script.shard.mayWrite(script.now());
+        script.committed();
+        assertThat(script.takeLog()).containsExactly("append [u1]", "released DRAINED");
+        script.shard.mayWrite(script.now());
+        assertThat(script.takeLog()).containsExactly("returns its permit");
+    }
+
+    @Test
     void aBatchCarriesTheMilestonesThatItsCouponsReach() {
         script.claim("a", "u1");
         assertThat(script.batch.reached()).isEmpty();

@@ -37,6 +37,7 @@ final class ShardDriver implements Ledger, ShardEffects {
     private Consumer<String> readingFailed;
     private final Map<Request, Answer<CouponPage>> pages = new HashMap<>();
     private final Map<Request, Answer<EligiblePage>> lists = new HashMap<>();
+    boolean hasPermits = true;
     private long millis;
     private long clockOff;
 
@@ -262,6 +263,19 @@ final class ShardDriver implements Ledger, ShardEffects {
     public void wakeAfter(long millis) {
         pause = millis;
         log.add("wake");
+    }
+
+    @Override
+    public boolean acquirePermit() {
+        if (!hasPermits) {
+            log.add("waits for a permit");
+        }
+        return hasPermits;
+    }
+
+    @Override
+    public void returnPermit() {
+        log.add("returns its permit");
     }
 
     @Override

@@ -39,6 +39,7 @@ enum Fault {
     SHARD_TAKEN("a node takes the shard although it has an owner"),
     SHARD_HANDED_OVER("a node hands the shard over"),
     SHARD_CONTENDED("nodes take the shard from each other"),
+    BATCH_HELD_BACK("a batch waits for others of its node"),
     MEMORY_FULL("a node's memory is full"),
     CLOCK_JUMPED("a node's clock jumps"),
     CLOCK_DRIFTED("a node's clock runs at another pace");

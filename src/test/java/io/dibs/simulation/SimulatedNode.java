@@ -36,6 +36,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private final String name;
     private final FaultPlan plan;
     private final FaultPlan.Source indexerFaults;
+    private final FaultPlan.Source permitFaults;
     private final StatementFaults faults;
     private final StatementFaults redisFaults;
     private final SimulatedMemory memory;
@@ -62,6 +63,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         this.post = simulation.post;
         this.plan = simulation.plan;
         this.indexerFaults = plan.source();
+        this.permitFaults = plan.source();
         this.faults = StatementFaults.ofPostgres(plan.source(), faultyStatements);
         this.redisFaults =
                 StatementFaults.ofRedis(plan.source(), world.chance(0.5) ? 0 : world.random.nextDouble() * 0.1);
@@ -297,6 +299,20 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         @Override
         public void wakeAfter(long millis) {
             world.after(millis, () -> back(() -> shard.woken(now())));
+        }
+
+        @Override
+        public boolean acquirePermit() {
+            boolean isHeldBack = permitFaults.chance(0.1) && permitFaults.strikes(Fault.BATCH_HELD_BACK, name);
+            if (isHeldBack) {
+                world.after(permitFaults.between(1, 300), () -> back(() -> shard.mayWrite(now())));
+            }
+            return !isHeldBack;
+        }
+
+        @Override
+        public void returnPermit() {
+            // The others of its node are not there.
         }
 
         @Override

@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "ddbc55927192d105ceb6d4570ab26b4f8b01558279afdf160efe008fed0fbedc";
+    private static final String FIRST_TRACES = "f4e3bcbb943d52a10fdb67795773d044f59290778bc6f4697a7eaf0f4a71da45";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {
