@@ -322,6 +322,7 @@ final class ArenaShow {
                 .put("redisStopped", events.count("redis-stopped"));
         frame.put("result", result);
         enter(Phase.FINISHED);
+        faults.restartKilled();
     }
 
     // ---- who watches ----------------------------------------------------------------------------------------------

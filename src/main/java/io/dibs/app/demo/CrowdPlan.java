@@ -19,7 +19,7 @@ record CrowdPlan(int people, int early, long earlyMillis, long floodMillis) {
         if (people <= SMALL) {
             return new CrowdPlan(people, early, EARLY_MILLIS, 2_000);
         }
-        return new CrowdPlan(people, early, EARLY_MILLIS, people <= LARGE ? 4_000 : 25_000);
+        return new CrowdPlan(people, early, EARLY_MILLIS, people <= LARGE ? 3_000 : 25_000);
     }
 
     /** All of them at a constant rate. */
