@@ -143,11 +143,11 @@ public final class HolderBacklog {
         if (isStepping || now - restsUntil < 0 && !isUrgent) {
             return Optional.empty();
         }
-        Optional<Step> step = (isUrgent ? behind : worthAStep)
-                .stream()
-                        .max(Comparator.comparingInt(HolderTail::length))
-                        .or(() -> quiet(now))
-                        .map(tail -> tail.step(most));
+        Set<HolderTail> first = isUrgent ? behind : worthAStep;
+        Optional<Step> step = first.stream()
+                .max(Comparator.comparingInt(HolderTail::length))
+                .or(() -> quiet(now))
+                .map(tail -> tail.step(most));
         isStepping = step.isPresent();
         began = now;
         return step;
