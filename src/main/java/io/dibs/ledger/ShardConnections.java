@@ -12,6 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The connections of a node: one for each shard that it writes, and those that are shared. */
 final class ShardConnections {
     private static final int SWEEP_MILLIS = 10_000;
+    /**
+     * A shard runs few statements over and over, each by the keys of its rows, so one plan is right for all arguments,
+     * and for tables that grow after it was made. Left to itself, PostgreSQL plans a small batch anew each time, at the
+     * cost of writing it.
+     */
+    private static final Map<String, String> PLANNED_ONCE =
+            Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");
 
     private final VertxInternal vertx;
     private final PostgresSettings settings;
@@ -30,16 +37,11 @@ final class ShardConnections {
         return byShard.computeIfAbsent(shard, this::openForShard);
     }
 
-    /**
-     * A shard runs few statements over and over, each by the keys of its rows, so one plan is right for all arguments.
-     * Left to itself, PostgreSQL plans a small batch anew each time, at the cost of writing it.
-     */
     private ShardConnection openForShard(int shard) {
         ContextInternal context = vertx.contextBuilder()
                 .withEventLoop(vertx.getOrCreateContext().nettyEventLoop())
                 .build();
-        return new ShardConnection(
-                context, settings, "shard " + shard, Map.of("plan_cache_mode", "force_generic_plan"));
+        return new ShardConnection(context, settings, "shard " + shard, PLANNED_ONCE);
     }
 
     ShardConnection shared(String name) {
