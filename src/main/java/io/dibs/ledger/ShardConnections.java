@@ -14,8 +14,8 @@ final class ShardConnections {
     private static final int SWEEP_MILLIS = 10_000;
     /**
      * A shard runs few statements over and over, each by the keys of its rows, so one plan is right for all arguments,
-     * and for tables that grow after it was made. Left to itself, PostgreSQL plans a small batch anew each time, at the
-     * cost of writing it.
+     * and for tables that grow after it was made. Left to itself, PostgreSQL plans each small batch again, at the cost
+     * of writing it.
      */
     private static final Map<String, String> PLANNED_ONCE =
             Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How many that is follows from how long batches take, as TCP Vegas finds its window: of those under way, the share
  * that a batch took longer than the fastest one is the share that waits. If hardly any wait, one more may go; if more
- * than a few do, one less. A measured fastest time is soon wrong under a load that never ends, so from time to time all
- * begins anew with few batches.
+ * than a few do, one less. A measured fastest time is soon wrong under a load that never ends, so from time to time it
+ * starts again with few batches.
  *
  * <p>A batch that takes very long, because something holds up its shard alone, does not count any more. Thread-safe.
  */

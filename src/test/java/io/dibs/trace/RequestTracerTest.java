@@ -112,7 +112,7 @@ class RequestTracerTest {
         assertThat(decided.parent()).isEqualTo(step.id());
         assertThat(step.began()).isBetween(request.began(), request.ended());
         assertThat(step.ended()).isBetween(step.began(), request.ended());
-        // Each span with a parent elsewhere reads the wall clock anew, which may have been set between two of them.
+        // Each span with a parent elsewhere reads the wall clock itself, which may have been set between two of them.
         assertThat(decided.ended()).isGreaterThanOrEqualTo(decided.began());
     }
 
