@@ -219,4 +219,19 @@ class ConsoleStoryIT {
                 .isEqualTo("bad");
         CONSOLE.pages().check("till-no");
     }
+
+    @Test
+    void aPressAtATillWhoseAnswerIsLostCountsOnce() {
+        admin.create("lost", "Lost", 5);
+        String code = admin.claim("lost", "ann").getString("code");
+        CONSOLE.open("redeem", admin.token());
+        browser.until("document.activeElement?.name === 'code'");
+        browser.evaluate("{ const real = window.fetch; window.fetch = async (...call) => {"
+                + " const answer = await real(...call); window.fetch = real; throw new TypeError('lost'); } }");
+        browser.type(code);
+        CONSOLE.enter();
+        browser.until("document.querySelector('.till-result').dataset.kind === 'warn'");
+        CONSOLE.enter();
+        browser.until("document.querySelector('.till-result').dataset.kind === 'good'");
+    }
 }
