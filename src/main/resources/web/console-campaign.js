@@ -22,7 +22,7 @@ const TABS = {
 
 /** What each state allows. */
 const ALLOWED = {
-  draft: ['open', 'close', 'delete'],
+  draft: ['open', 'close', 'delete', 'restock'],
   scheduled: ['open', 'pause', 'close', 'delete', 'restock'],
   open: ['pause', 'close', 'delete', 'restock'],
   paused: ['open', 'close', 'delete', 'restock'],

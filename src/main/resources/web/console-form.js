@@ -109,7 +109,7 @@ class CampaignFields {
     const choice = select('expiry', {never: t.neverExpires, ttl: t.expiresAfter, at: t.expiresOn}, kind);
     choice.disabled = this.fixed;
     const days = field(t.days, input('days', {
-      type: 'number', min: 0.01, step: 'any', max: 36525, disabled: this.fixed,
+      type: 'number', min: 1 / DAY_SECONDS, step: 'any', max: 36525, disabled: this.fixed,
       value: given.couponTtlSeconds ? given.couponTtlSeconds / DAY_SECONDS : 7,
     }));
     const at = moment(t.expiresOn, 'expiresOn', given.couponExpiresAt, t.expiresOnHint);
