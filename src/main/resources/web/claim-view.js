@@ -176,9 +176,10 @@ const VIEWS = {
   soldOut: ({texts, brand, campaign}) => ({
     mark: ['', brand.title], title: texts.soldOut(campaign.stock), lead: texts.soldOutLead, actions: [],
   }),
-  closed: ({texts, brand, campaign}) => ({
+  // One that was closed by hand may have had longer.
+  closed: ({texts, brand, campaign, isPastEnd}) => ({
     mark: ['', brand.title],
-    title: campaign.closesAt ? texts.closedAt(campaign.closesAt) : texts.closed,
+    title: isPastEnd ? texts.closedAt(campaign.closesAt) : texts.closed,
     lead: texts.closedLead,
     actions: [],
   }),

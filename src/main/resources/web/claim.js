@@ -69,6 +69,7 @@ function draw() {
     ...state,
     view: name,
     left: name === 'countdown' && state.campaign.state === 'scheduled' ? untilOpen() : null,
+    isPastEnd: Boolean(state.campaign?.closesAt) && Date.parse(state.campaign.closesAt) <= clock.now(),
     clockError: clock.isKnown ? Math.ceil(clock.error) : null,
     next: state.loadAgainAt ? secondsTo(state.loadAgainAt) : 0,
     lostSeconds: state.lostUntil && live && name !== 'getting' ? secondsTo(state.lostUntil) : null,

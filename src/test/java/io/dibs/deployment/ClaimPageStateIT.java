@@ -82,6 +82,18 @@ class ClaimPageStateIT {
         PAGE.see("tickets");
     }
 
+    @Test
+    void aCampaignThatWasClosedEarlyNamesNoEndThatIsStillToCome() {
+        PAGE.create(
+                "early",
+                new JsonObject().put("stock", 1).put("closesAt", Instant.now().plusSeconds(86_400)));
+        PAGE.open("/c/early");
+        PAGE.see("open");
+        PAGE.act("/v1/campaigns/early/close", new JsonObject());
+        PAGE.see("closed");
+        assertThat(browser.text("h1")).isEqualTo("This campaign is over");
+    }
+
     /** A moment after each turn the page asks for the whole campaign. */
     @Test
     void nothingThatComesWipesWhatIsBeingTyped() {
