@@ -8,6 +8,7 @@ final class PromiseCheck {
     private JsonObject audit = new JsonObject();
     private int promisedAtAudit;
     private int differing;
+    private boolean isOver;
 
     PromiseCheck(CrowdRecord record) {
         this.record = record;
@@ -22,13 +23,18 @@ final class PromiseCheck {
         promisedAtAudit = promised;
     }
 
-    /** @param coupons of the database that differ from those which were promised */
+    /**
+     * The sale is over.
+     *
+     * @param coupons of the database that differ from those which were promised
+     */
     void compared(int coupons) {
         differing = coupons;
+        isOver = true;
     }
 
     boolean holds() {
-        return neverOver() && neverTwice() && neverLost() && inOrder();
+        return neverOver() && neverTwice() && neverLost() && inOrder() && neverVague();
     }
 
     private boolean neverOver() {
@@ -45,6 +51,11 @@ final class PromiseCheck {
 
     private boolean inOrder() {
         return figure("gaps") == 0;
+    }
+
+    /** Until the sale is over, who has no answer yet asks again. */
+    private boolean neverVague() {
+        return !isOver || record.isComplete();
     }
 
     private int figure(String name) {
@@ -68,7 +79,7 @@ final class PromiseCheck {
                                 .put("gaps", figure("gaps")))
                 .put(
                         "vague",
-                        promise(true)
+                        promise(neverVague())
                                 .put("definite", record.definite())
                                 .put("people", record.people())
                                 .put("again", record.askedAgain()));

@@ -48,4 +48,13 @@ class PromiseCheckTest {
         promises.compared(1);
         assertThat(promises.shown().getJsonObject("lost").getBoolean("holds")).isFalse();
     }
+
+    @Test
+    void whoHasNoAnswerWhenTheSaleIsOverWasLeftInTheVague() {
+        promises.audited(proof(), 2);
+        assertThat(promises.holds()).isTrue();
+        promises.compared(0);
+        assertThat(promises.holds()).isFalse();
+        assertThat(promises.shown().getJsonObject("vague").getBoolean("holds")).isFalse();
+    }
 }
