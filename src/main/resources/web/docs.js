@@ -163,24 +163,28 @@ function pretty(text) {
   }
 }
 
-/** A token that is seen over a shoulder is a token that is lost. */
-const shown = (headers) => Object.entries(headers).map(([name, value]) => [name, name === 'Authorization' ? 'Bearer $TOKEN' : value]);
+/** A token that is seen over a shoulder is a token that is lost: each language reads it from the environment. */
+const shown = (headers, bearer, quoted) => Object.entries(headers).map(([name, value]) => [name, name === 'Authorization' ? bearer : quoted(value)]);
 
 const SNIPPETS = {
   curl: ({method, url, headers, body}) => [
     `curl -s${method === 'GET' ? '' : ` -X ${method}`} '${url}'`,
-    ...shown(headers).map(([name, value]) => `-H "${name}: ${value}"`),
+    ...shown(headers, 'Bearer $TOKEN', String).map(([name, value]) => `-H "${name}: ${value}"`),
     ...body ? [`--data-raw '${body.replace(/'/g, "'\\''")}'`] : [],
   ].join(' \\\n  '),
   JavaScript: ({method, url, headers, body}) => `const response = await fetch('${url}', {
   method: '${method}',
-  headers: ${JSON.stringify(Object.fromEntries(shown(headers)))},${body ? `\n  body: ${JSON.stringify(body)},` : ''}
+  headers: {${shown(headers, '`Bearer ${process.env.TOKEN}`', JSON.stringify).map(([name, value]) => `'${name}': ${value}`).join(', ')}},${body ? `\n  body: ${JSON.stringify(body)},` : ''}
 });
 console.log(response.status, await response.text());`,
-  Java: ({method, url, headers, body}) => `HttpRequest request = HttpRequest.newBuilder(URI.create("${url}"))
-    .method("${method}", ${body ? `BodyPublishers.ofString(${JSON.stringify(body)})` : 'BodyPublishers.noBody()'})
-${shown(headers).map(([name, value]) => `    .header("${name}", ${JSON.stringify(value)})\n`).join('')}    .build();
-HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());`,
+  Java: ({method, url, headers, body}) => `import java.net.URI;
+import java.net.http.*;
+
+HttpRequest request = HttpRequest.newBuilder(URI.create("${url}"))
+    .method("${method}", ${body ? `HttpRequest.BodyPublishers.ofString(${JSON.stringify(body)})` : 'HttpRequest.BodyPublishers.noBody()'})
+${shown(headers, '"Bearer " + System.getenv("TOKEN")', JSON.stringify).map(([name, value]) => `    .header("${name}", ${value})\n`).join('')}    .build();
+HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+System.out.println(response.statusCode() + " " + response.body());`,
 };
 
 // ---- the page

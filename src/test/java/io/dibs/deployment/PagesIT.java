@@ -6,9 +6,15 @@ import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.pages.BrowserFixture;
+import io.dibs.testkit.process.ChildProcess;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +87,35 @@ class PagesIT {
         browser.evaluate("document.querySelector('#listCampaigns .execute').click()");
         browser.until("document.querySelector('#listCampaigns .status')?.textContent === '200'");
         PAGES.check("docs-" + scheme);
+    }
+
+    @Test
+    void aCallOfTheReferenceRunsAsItIsShown(@TempDir Path folder) throws IOException {
+        String shell = program("sh", folder.resolve("call.sh"), "curl");
+        assertThat(shell).contains("\"items\"");
+        assertThat(program("node", folder.resolve("call.mjs"), "JavaScript")).startsWith("200 ");
+        assertThat(program(ChildProcess.java(), folder.resolve("Call.java"), "Java"))
+                .startsWith("200 ");
+    }
+
+    /** What it prints. */
+    private static String program(String interpreter, Path file, String language) throws IOException {
+        PAGES.open("/docs#listCampaigns");
+        browser.until("document.querySelector('#listCampaigns .execute') !== null");
+        browser.evaluate("{ const choice = document.querySelector('#listCampaigns form select');" + " choice.value = '"
+                + language + "'; choice.dispatchEvent(new Event('input', {bubbles: true})); }");
+        String text = browser.text("#listCampaigns pre");
+        Files.writeString(file, language.equals("Java") ? inAClass(text) : text);
+        Path log = file.resolveSibling(file.getFileName() + ".log");
+        try (ChildProcess run = ChildProcess.start(List.of(interpreter, file.toString()), Map.of(), log)) {
+            assertThat(run.awaitEnd(Duration.ofSeconds(30))).as(run.output()).isZero();
+            return run.output();
+        }
+    }
+
+    private static String inAClass(String statements) {
+        String begun = "\nclass Call { public static void main(String[] none) throws Exception {\n";
+        return statements.replaceFirst("\n\n", begun) + "}}";
     }
 
     @Test
