@@ -197,16 +197,6 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     }
 
     @Override
-    public boolean acquirePermit() {
-        return true;
-    }
-
-    @Override
-    public void returnPermit() {
-        throw new IllegalStateException("It never waits for one");
-    }
-
-    @Override
     public Consumer<WriteOutcome> writeStarted(int coupons) {
         return outcome -> {};
     }

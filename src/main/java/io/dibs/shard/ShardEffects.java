@@ -11,14 +11,18 @@ public interface ShardEffects {
     void wakeAfter(long millis);
 
     /**
-     * Asks the node to let a batch go. The next write uses the permit up.
+     * Asks the node to let a batch go. The next write uses the permit up. Where nothing limits it, each may go at once.
      *
      * @return false where the shard has to wait; event: {@link Shard#mayWrite}
      */
-    boolean acquirePermit();
+    default boolean acquirePermit() {
+        return true;
+    }
 
     /** The permit that came is not used. */
-    void returnPermit();
+    default void returnPermit() {
+        throw new IllegalStateException("No permit was waited for");
+    }
 
     /**
      * A write was sent.

@@ -130,16 +130,6 @@ final class LoneShard implements ShardEffects {
     }
 
     @Override
-    public boolean acquirePermit() {
-        return true;
-    }
-
-    @Override
-    public void returnPermit() {
-        throw new IllegalStateException("It never has to wait for one");
-    }
-
-    @Override
     public Consumer<WriteOutcome> writeStarted(int coupons) {
         return outcomes::add;
     }

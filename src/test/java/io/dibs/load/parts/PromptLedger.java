@@ -65,16 +65,6 @@ final class PromptLedger implements Ledger, ShardEffects {
     }
 
     @Override
-    public boolean acquirePermit() {
-        return true;
-    }
-
-    @Override
-    public void returnPermit() {
-        throw new IllegalStateException("It never has to wait for one");
-    }
-
-    @Override
     public Consumer<WriteOutcome> writeStarted(int coupons) {
         return outcome -> {};
     }
