@@ -201,12 +201,18 @@ class ConsoleStoryIT {
         CONSOLE.pages().screenshot("preview");
     }
 
-    @Test
-    void aTillSaysYesOrNo() {
-        admin.create("till", "Till", 5);
-        String code = admin.claim("till", "ann").getString("code");
+    /** @return the code of a coupon of a new campaign */
+    private static String bringToATill(String campaign) {
+        admin.create(campaign, campaign, 5);
+        String code = admin.claim(campaign, "ann").getString("code");
         CONSOLE.open("redeem", admin.token());
         browser.until("document.activeElement?.name === 'code'");
+        return code;
+    }
+
+    @Test
+    void aTillSaysYesOrNo() {
+        String code = bringToATill("till");
         browser.type(code.toLowerCase(Locale.ROOT));
         CONSOLE.enter();
         browser.until("document.querySelector('.till-result').dataset.kind === 'good'");
@@ -222,10 +228,7 @@ class ConsoleStoryIT {
 
     @Test
     void aPressAtATillWhoseAnswerIsLostCountsOnce() {
-        admin.create("lost", "Lost", 5);
-        String code = admin.claim("lost", "ann").getString("code");
-        CONSOLE.open("redeem", admin.token());
-        browser.until("document.activeElement?.name === 'code'");
+        String code = bringToATill("lost");
         browser.evaluate("{ const real = window.fetch; window.fetch = async (...call) => {"
                 + " const answer = await real(...call); window.fetch = real; throw new TypeError('lost'); } }");
         browser.type(code);
