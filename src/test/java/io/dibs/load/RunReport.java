@@ -64,6 +64,9 @@ final class RunReport {
     Path write(Path folder, JsonObject json) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("report.json"), json.encodePrettily());
+        for (Map.Entry<String, String> chart : HtmlReport.charts(json).entrySet()) {
+            Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
+        }
         Path page = folder.resolve("report.html");
         Files.writeString(page, HtmlReport.of(json));
         return page;

@@ -29,6 +29,22 @@ public final class HtmlReport {
         return new HtmlReport(new ReportData(report)).write();
     }
 
+    /** Charts as files of their own, for a page that shows two of them. */
+    public static Map<String, String> charts(JsonObject report) {
+        ReportData data = new ReportData(report);
+        Map<String, String> charts = new LinkedHashMap<>();
+        if (!data.of(ReportData.FASTEST).isEmpty()) {
+            charts.put("rates.svg", ReportCharts.rates(data));
+            charts.put("cpu.svg", ReportCharts.cpu(data));
+        }
+        if (!data.of("takeover").isEmpty()) {
+            charts.put("takeover.svg", ReportCharts.timeline(data, "takeover"));
+        }
+        charts.replaceAll((file, svg) -> svg.replaceFirst("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ")
+                .replaceFirst(">", "><style>" + style() + "</style>"));
+        return charts;
+    }
+
     private String write() {
         page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Dibs, measured</title>")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"><style>")
@@ -84,9 +100,7 @@ public final class HtmlReport {
     }
 
     private String verdict(String name) {
-        List<Crashes> own =
-                data.crashes().stream().filter(each -> each.name().equals(name)).toList();
-        if (own.isEmpty()) {
+        if (!data.isTried(name)) {
             return "not tried";
         }
         return data.isBroken(name) ? "<b class=\"bad\">loses or promises too many</b>" : "exact";
@@ -104,8 +118,12 @@ public final class HtmlReport {
         Map<String, String> kinds = new LinkedHashMap<>();
         kinds.put("ceiling", "does nothing");
         kinds.put("dibs", "Dibs");
-        kinds.put("sound", "exact after each kill");
-        kinds.put("broken", "lost coupons or promised too many after a kill");
+        if (data.crashes().isEmpty()) {
+            kinds.put("untried", "not killed in this run");
+        } else {
+            kinds.put("sound", "exact after each kill");
+            kinds.put("broken", "lost coupons or promised too many after a kill");
+        }
         page.append(ReportCharts.legend(kinds)).append(ReportCharts.rates(data));
         section(
                 "At what cost",

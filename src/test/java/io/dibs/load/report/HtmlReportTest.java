@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,38 @@ class HtmlReportTest {
                 .contains("50,000 coupons a second", "5.0 × as fast", "Redis &amp; co", "loses or promises too many")
                 .contains("<polyline", "whisker", "prefers-color-scheme: dark")
                 .doesNotContain("http://", "https://", "<script", "NaN", "Infinity");
+    }
+
+    @Test
+    void aChartIsAFileOfItsOwnToo() {
+        Map<String, String> charts =
+                HtmlReport.charts(report(measurement("ceiling", 90_000), measurement("Dibs", 50_000)));
+
+        assertThat(charts).containsOnlyKeys("rates.svg", "cpu.svg");
+        assertThat(charts.get("rates.svg"))
+                .startsWith("<svg xmlns=")
+                .contains("prefers-color-scheme: dark", "50,000/s")
+                .endsWith("</svg>");
+    }
+
+    @Test
+    void aBarFarBeyondTheOthersIsCut() {
+        JsonObject far = measurement("Redis lock", 800).put("cpuByProcess", new JsonObject("""
+                {"server": 600, "PostgreSQL": 100, "Redis": 100, "generator": 60}"""));
+
+        assertThat(HtmlReport.charts(report(measurement("Dibs", 50_000), far)).get("cpu.svg"))
+                .contains("class=\"cut\"");
+        assertThat(HtmlReport.charts(report(measurement("Dibs", 50_000), measurement("ceiling", 90_000)))
+                        .get("cpu.svg"))
+                .doesNotContain("class=\"cut\"");
+    }
+
+    @Test
+    void whatWasNotKilledIsNotCalledExact() {
+        JsonObject without = report(measurement("Dibs", 50_000), measurement("FOR UPDATE", 900));
+        without.remove("crashes");
+
+        assertThat(HtmlReport.of(without)).contains("not killed in this run").doesNotContain("exact after each kill");
     }
 
     @Test

@@ -8,10 +8,10 @@ import java.util.function.DoubleUnaryOperator;
 /** Curves over one axis each, linear or by the powers of ten. The label of a curve stands at its end. */
 final class LineChart {
     private static final int WIDTH = 860;
-    private static final int HEIGHT = 340;
+    private static final int HEIGHT = 356;
     private static final int LEFT = 64;
     private static final int RIGHT = 160;
-    private static final int TOP = 12;
+    private static final int TOP = 28;
     private static final int BOTTOM = 46;
     private static final int LABEL_HEIGHT = 14;
 
@@ -56,7 +56,7 @@ final class LineChart {
             svg.line("grid", x, TOP, x, HEIGHT - BOTTOM).text("tick", "middle", x, HEIGHT - BOTTOM + 18, tick.label());
         }
         svg.text("tick", "middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, across.name())
-                .text("tick", "start", 4, TOP - 1, up.name());
+                .text("tick", "end", LEFT - 8, TOP - 14, up.name());
         curves.forEach(curve -> svg.path("curve " + curve.style(), points(curve), curve.name()));
         label(svg);
         return svg.toString();

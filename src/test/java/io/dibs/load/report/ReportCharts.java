@@ -36,7 +36,7 @@ final class ReportCharts {
         return switch (name) {
             case ReportData.CEILING -> "ceiling";
             case ReportData.DIBS -> "dibs";
-            default -> data.isBroken(name) ? "broken" : "sound";
+            default -> data.isTried(name) ? data.isBroken(name) ? "broken" : "sound" : "untried";
         };
     }
 

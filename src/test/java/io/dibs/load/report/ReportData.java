@@ -74,6 +74,11 @@ record ReportData(JsonObject json) {
         return new Crashes(kind.name(), kind.killed(), own.size(), lost, over, (int) unfit);
     }
 
+    /** Whether it was killed in this run. */
+    boolean isTried(String name) {
+        return crashes().stream().anyMatch(each -> each.name().equals(name));
+    }
+
     /** Whether a crash was seen to break a promise of it. */
     boolean isBroken(String name) {
         return crashes().stream().anyMatch(each -> each.name().equals(name) && each.unfit() > 0);
