@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.load.baseline.BaselineKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,15 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the command line asks for: scenarios by name, and numbers. */
-record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<String, String> texts) {
+/** What the command line asks for: scenarios by name, numbers and texts by their options. */
+record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer> numbers, Map<String, String> texts) {
     static final String USAGE = """
             perf/run [--option value ...] [scenario ...]
               scenarios      compare crash durable sold-out duplicates rate zipf nodes takeover cold filled parts
                              (these by default),
                              memory, campaigns, signed, export, live, observed, pages, codes, ledger,
                              receipts, builds
-              --quick        compare and durable alone, in short turns: under three minutes
+              --quick        Dibs beside the ceiling and two baselines, in short turns: under three minutes
               --target       http://HOST:PORT of a deployment that runs: the hot call there, and no other scenario
               --token        for it, with the scopes admin and claim:any (the environment's DIBS_TOKEN)
               --users        of durable claims: distinct, scattered, repeated or zipf (scattered)
@@ -65,7 +66,7 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             "receipts",
             "builds");
     private static final List<String> USUAL = ALL.subList(0, 12);
-    private static final List<String> QUICK = List.of("compare", "durable");
+    private static final List<String> QUICK = List.of("compare");
     private static final Map<String, Integer> QUICK_NUMBERS = Map.of("--seconds", 4, "--turns", 2);
     private static final Map<String, Integer> DEFAULTS = Map.ofEntries(
             Map.entry("--seconds", 10),
@@ -108,7 +109,7 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
             }
         }
         List<String> usual = isQuick ? QUICK : USUAL;
-        LoadOptions options = new LoadOptions(scenarios.isEmpty() ? usual : scenarios, numbers, texts);
+        LoadOptions options = new LoadOptions(isQuick, scenarios.isEmpty() ? usual : scenarios, numbers, texts);
         // What is wrong is said before anything is built and started.
         options.users();
         if (options.has("builds") && !Files.isRegularFile(options.jar())) {
@@ -122,6 +123,13 @@ record LoadOptions(List<String> scenarios, Map<String, Integer> numbers, Map<Str
 
     boolean has(String scenario) {
         return scenarios.contains(scenario);
+    }
+
+    /** Beside which Dibs is measured: all, or what people ask for first. */
+    List<BaselineKind> baselines() {
+        return isQuick
+                ? List.of(BaselineKind.CONDITIONAL_UPDATE, BaselineKind.WRITE_BEHIND)
+                : List.of(BaselineKind.values());
     }
 
     int number(String name) {

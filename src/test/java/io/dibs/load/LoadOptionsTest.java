@@ -31,6 +31,11 @@ class LoadOptionsTest {
     }
 
     @Test
+    void aQuickRunEndsInThreeMinutesWithItsBuild() {
+        assertThat(estimate(scenarios("--quick"))).isLessThan(Duration.ofSeconds(150));
+    }
+
+    @Test
     void aDeploymentThatRunsIsMeasuredAndNothingElse() {
         assertThat(scenarios("--target", "http://10.0.0.7:9000", "--token", "t"))
                 .extracting(LoadScenario::name)

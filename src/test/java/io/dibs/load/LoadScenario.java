@@ -19,7 +19,8 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
     }
 
     private static final List<String> HOT = List.of("durable", "sold-out", "duplicates", "rate");
-    private static final int CONTENDERS = 8;
+    private static final int COMPARE_START_SECONDS = 20;
+    private static final int COMPARE_SECONDS = 24;
     private static final int HOT_START_SECONDS = 50;
     private static final int CRASH_SECONDS = 5;
     private static final int CRASH_KINDS = 11;
@@ -39,7 +40,7 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
         List<LoadScenario> all = new ArrayList<>();
         all.add(of(
                 "compare",
-                CONTENDERS * (seconds + 24),
+                COMPARE_START_SECONDS + (options.baselines().size() + 2) * (seconds + COMPARE_SECONDS),
                 folder -> ServerComparison.run(options, wrongs, report, folder)));
         all.add(of(
                 "crash",

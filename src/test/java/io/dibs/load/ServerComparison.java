@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Dibs, the ceiling and all baselines in turns: first each as fast as it can, then each at the same constant rate, for
- * how long an answer takes. All are there the whole time, so that one turn is like the next.
+ * Dibs, the ceiling and baselines in turns: first each as fast as it can, then each at the same constant rate, for how
+ * long an answer takes. All are there the whole time, so that one turn is like the next.
  */
 final class ServerComparison {
     static final String FASTEST = "comparison";
@@ -55,7 +55,7 @@ final class ServerComparison {
         contenders.add(new DibsContender(node.start()));
         BaselineRig rig = new BaselineRig(folder.resolve("baselines"), BaselineRig.APPEND_ONLY);
         begun.push(rig);
-        for (BaselineKind kind : BaselineKind.values()) {
+        for (BaselineKind kind : options.baselines()) {
             BaselineContender contender = BaselineContender.start(kind, rig, folder, options.heap());
             begun.push(contender);
             contenders.add(contender);
