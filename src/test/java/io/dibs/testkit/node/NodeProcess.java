@@ -73,8 +73,10 @@ public final class NodeProcess implements AutoCloseable {
         this.environment = new HashMap<>(Map.of(
                 "DIBS_HTTP_PORT", String.valueOf(port),
                 "DIBS_MANAGEMENT_PORT", String.valueOf(managementPort),
-                "DIBS_DATA_DIR", data().toString(),
-                "DIBS_WARM_UP", String.valueOf(ChildProcess.NODE_FLAGS.isEmpty())));
+                "DIBS_DATA_DIR", data().toString()));
+        if (!ChildProcess.NODE_FLAGS.isEmpty()) {
+            environment.put("DIBS_WARM_UP", "false");
+        }
         environment.putAll(settings);
     }
 
