@@ -31,7 +31,8 @@ class Contract {
   #operation(method, path, item) {
     const operation = item[method];
     const body = this.resolve(operation.requestBody);
-    const types = Object.entries(body?.content ?? {});
+    // The service refuses text/plain from a page: a form of any site could send it.
+    const [type, content] = Object.entries(body?.content ?? {}).find(([name]) => name !== 'text/plain') ?? [];
     return {
       id: operation.operationId,
       method: method.toUpperCase(),
@@ -40,10 +41,16 @@ class Contract {
       summary: operation.summary,
       description: operation.description ?? '',
       isOpen: operation.security?.length === 0,
-      parameters: [...item.parameters ?? [], ...operation.parameters ?? []].map((each) => this.resolve(each)),
-      body: types.length ? {type: types[0][0], example: this.#example(types[0][1]), fields: this.fields(types[0][1].schema)} : null,
+      parameters: [...item.parameters ?? [], ...operation.parameters ?? []].map((each) => this.#parameter(each)),
+      body: type && {type, example: this.#example(content), fields: this.fields(content.schema)},
       answers: Object.entries(operation.responses).map(([status, answer]) => this.#answer(status, this.resolve(answer))),
     };
+  }
+
+  /** What it holds, such as a code, is the name that other operations refer to it by. */
+  #parameter(given) {
+    const parameter = this.resolve(given);
+    return {...parameter, holds: given.$ref?.split('/').pop() ?? parameter.name};
   }
 
   #answer(status, answer) {
@@ -63,18 +70,7 @@ class Contract {
     const whole = this.resolve(schema) ?? {};
     return Object.entries(whole.properties ?? {}).map(([name, property]) => {
       const field = this.resolve(property);
-      return {name, isNeeded: (whole.required ?? []).includes(name), limits: limits(field), description: field.description ?? ''};
+      return {name, required: (whole.required ?? []).includes(name), schema: field, description: field.description ?? ''};
     });
   }
-}
-
-export function limits(field) {
-  const said = [[field.type].flat().join(' or ')];
-  if (field.enum) said.push(field.enum.join(', '));
-  if (field['x-allowed']) said.push(field['x-allowed']);
-  if (field.minimum !== undefined) said.push(`from ${field.minimum}`);
-  if (field.maximum !== undefined) said.push(`to ${field.maximum}`);
-  if (field.maxLength !== undefined) said.push(`at most ${field.maxLength} characters`);
-  if (field.default !== undefined) said.push(`default ${field.default}`);
-  return said.filter(Boolean).join('; ');
 }

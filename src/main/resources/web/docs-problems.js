@@ -1,54 +1,45 @@
-// What each problem means, and what to do about it. The `type` of a problem leads here.
-export const PROBLEMS = {
-  'bad-request': [400, 'Invalid request', 'The request does not keep to the contract. `detail` says what is wrong, `field` where; `errors` lists up to twenty places. Correct it; a retry of the same request is refused again.'],
-  'idempotency-key-required': [400, 'The Idempotency-Key header is required', 'The campaign gives a user several coupons, so only a key tells a retry from a wish for another one. Send a fresh key with each claim, and the same key with its retries.'],
-  'code-mistyped': [400, 'Invalid coupon code. Check it for typos.', 'Codes carry a checksum, and this one does not fit: nobody ever had such a code. Type it again.'],
-  unauthenticated: [401, 'A valid access token is required', 'There is no token, or it has expired or was signed by somebody else. Sign in with `POST /v1/sessions`, or get a token from your identity provider.'],
-  'wrong-credentials': [401, 'Wrong e-mail address or password', 'The answer does not say which of the two is wrong. After some tries the account waits a minute.'],
-  forbidden: [403, 'Not allowed', 'The token does not have the scope that this call needs; `detail` names it. A page of another site also gets this for changes, unless its origin is allowed.'],
-  'not-eligible': [403, 'The user is not eligible for this campaign', 'The campaign has a list of those who may claim, and this user is not on it. Final, unless an administrator uploads another list.'],
-  'not-found': [404, 'Not found', 'There is nothing at this path, or the caller may not know of it.'],
-  'user-not-found': [404, 'User not found', 'No account has this id, or it is not the caller’s own.'],
-  'campaign-not-found': [404, 'Campaign not found', 'No campaign has this id. A draft is not shown to users.'],
-  archived: [404, 'The coupons of this campaign were archived', 'An operator has moved the coupons of a closed campaign to files. They cannot be looked up or redeemed any more; `archivedAt` of the campaign says since when.'],
-  'not-claimed': [404, 'The user has no coupon of this campaign', 'Claim one first. Other people’s coupons are not shown.'],
-  'coupon-not-found': [404, 'Coupon not found', 'The code is well formed, and no coupon has it.'],
-  'webhook-not-found': [404, 'Webhook not found', 'No webhook has this id; it may have been deleted.'],
-  'node-not-found': [404, 'Node not found', 'No node has this id. A node gets a new id at each start: read the cluster again.'],
-  'delivery-not-found': [404, 'Delivery not found', 'Deliveries are kept for seven days after their last attempt, unless the operator has set another time.'],
-  'method-not-allowed': [405, 'Method not allowed', 'The path is right and the method is not. `Allow` names those that are.'],
-  'request-timeout': [408, 'The request took too long to arrive', 'The body did not arrive in time, and the connection is closed. Send it again.'],
-  'campaign-exists': [409, 'A campaign with this id already exists', 'Choose another id, or leave it out and one is made.'],
-  'campaign-deleted': [409, 'The campaign has been deleted', 'What was created under this `Idempotency-Key` is gone. To create it again, use a new key.'],
-  'limit-reached': [409, 'The user already holds as many coupons as the campaign allows', 'Final for this user. The coupons that the user has stay valid.'],
-  'not-open': [409, 'The campaign is not open', 'Claims begin at `opensAt`; `Retry-After` says in how many seconds. It is null while nobody has said when.'],
-  paused: [409, 'The campaign is paused', 'An operator has paused it. Coupons that are out stay valid; claims go on once it is opened again.'],
-  closed: [409, 'The campaign is closed', 'It has ended for good. Coupons that are out can still be redeemed.'],
-  'sold-out': [409, 'All coupons are gone', 'Every coupon was given out when this was decided. It can change only if the stock is raised. With `checkpoint=true` the answer carries a signed proof of how many were issued.'],
-  'stock-below-issued': [409, 'The stock cannot be lower than the number of issued coupons', 'Lower it by less.'],
-  'stock-too-high': [409, 'The stock cannot exceed 2000000000', 'Use several campaigns.'],
-  'already-redeemed': [409, 'The coupon has already been redeemed', 'It was used for another `reference`, at `redeemedAt`. The same reference gets its first answer again.'],
-  revoked: [409, 'The coupon has been revoked', 'An operator took it back at `revokedAt`. It cannot be used any more.'],
-  expired: [409, 'The coupon has expired', 'It could be used until `expiresAt`.'],
-  'email-taken': [409, 'A user with this e-mail address already exists', 'Sign in, or use another address. Case and character width make no difference.'],
-  'last-administrator': [409, 'The last administrator cannot be removed', 'Make another administrator first.'],
-  'sign-in-elsewhere': [409, 'Signing in is disabled on this service', 'Tokens come from an identity provider alone.'],
-  'has-coupons': [409, 'The campaign has issued coupons', 'It cannot be deleted. Close it instead.'],
-  'fixed-once-issued': [409, 'This field cannot change after the first coupon is issued', '`field` names it. Copy the campaign to change it.'],
-  'stock-above-codes': [409, 'The campaign has fewer uploaded codes than that', 'Upload more codes first.'],
-  'duplicate-codes': [409, 'Some of the codes exist already', 'None of the file was taken; `errors` names up to twenty lines. Codes differ in more than case, dashes and spaces, in all campaigns.'],
-  'schedule-conflict': [409, 'opensAt must be before closesAt', 'Set both in one call.'],
-  'too-many-webhooks': [409, 'Webhook limit reached', 'There can be 100. Delete one first.'],
-  'last-node': [409, 'No other node would serve', 'Start another node first, and wait until it is `serving`.'],
-  'precondition-failed': [412, 'The campaign has changed since it was read', '`If-Match` names another version. Read the campaign, look at what changed, and repeat the change with its new `ETag`.'],
-  'payload-too-large': [413, 'The body is too large', 'The connection is closed. Send less; split an upload into several.'],
-  'uri-too-long': [414, 'The request line is too long', 'A request line has at most 4096 bytes.'],
-  'unsupported-media-type': [415, 'Unsupported content type', 'Send `application/json`; an upload is `text/plain` or `text/csv`.'],
-  'expectation-failed': [417, 'The only supported expectation is 100-continue', 'Leave `Expect` out.'],
-  'idempotency-key-reused': [422, 'The Idempotency-Key was already used with a different body', 'A key stands for one request for a week. Use a new one for another request.'],
-  'rate-limited': [429, 'Too many requests', 'Wait for `Retry-After`. `RateLimit` and `RateLimit-Policy` say how much is left.'],
-  'headers-too-large': [431, 'The request headers are too large', 'All headers together have at most 8192 bytes.'],
-  internal: [500, 'Internal error', 'A fault of the service, with its stack in the log of the node. What was asked for may have been done. Please report it.'],
-  unavailable: [503, 'Temporarily unavailable. It is safe to retry.', 'The node could not decide in time, as during a takeover or an outage of PostgreSQL. Ask again after `Retry-After`, with the same `Idempotency-Key` if it is a change: a coupon that was won meanwhile is still yours.'],
-  'ledger-behind': [503, 'The campaign is paused: its database was put back to an earlier moment', 'PostgreSQL was restored from a backup, or a replica that lagged was promoted, and coupons that were acknowledged are gone. Coupons that are still there stay valid. Claims go on once an operator has decided with the command `recover`; ask again after `Retry-After`.'],
+// The errors by code: what each means, and what to do about it. The `type` of a problem leads here.
+import {prose} from '/assets/docs-dom.js';
+import {t} from '/assets/docs-texts.js';
+import {h} from '/assets/dom.js';
+
+const CODES = {
+  400: ['bad-request', 'idempotency-key-required', 'code-mistyped'],
+  401: ['unauthenticated', 'wrong-credentials'],
+  403: ['forbidden', 'not-eligible'],
+  404: [
+    'not-found', 'user-not-found', 'campaign-not-found', 'archived', 'not-claimed', 'coupon-not-found', 'webhook-not-found',
+    'node-not-found', 'delivery-not-found',
+  ],
+  405: ['method-not-allowed'],
+  408: ['request-timeout'],
+  409: [
+    'campaign-exists', 'campaign-deleted', 'limit-reached', 'not-open', 'paused', 'closed', 'sold-out', 'stock-below-issued',
+    'stock-too-high', 'already-redeemed', 'revoked', 'expired', 'email-taken', 'last-administrator', 'sign-in-elsewhere',
+    'has-coupons', 'fixed-once-issued', 'stock-above-codes', 'duplicate-codes', 'schedule-conflict', 'too-many-webhooks',
+    'last-node',
+  ],
+  412: ['precondition-failed'],
+  413: ['payload-too-large'],
+  414: ['uri-too-long'],
+  415: ['unsupported-media-type'],
+  417: ['expectation-failed'],
+  422: ['idempotency-key-reused'],
+  429: ['rate-limited'],
+  431: ['headers-too-large'],
+  500: ['internal'],
+  503: ['unavailable', 'ledger-behind'],
 };
+
+export const problems = () => [
+  h('h2', {id: 'errors'}, t.errors), h('div', {class: 'quiet'}, prose(t.errorsLead)),
+  h('div', {class: 'operations'}, Object.entries(CODES).map(([status, codes]) => codes.map((code) => problem(status, code)))),
+];
+
+function problem(status, code) {
+  const [title, text] = t.problems[code];
+  return h('section', {class: 'card stack problem-kind', id: code},
+    h('header', {}, h('h3', {}, h('code', {}, code)),
+      h('span', {class: 'badge', data: {kind: status < 500 ? 'warn' : 'bad'}}, status)),
+    h('p', {}, h('b', {}, title)), prose(text));
+}

@@ -4,26 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.external.ChromiumTab;
-import io.dibs.testkit.external.ExternalTool;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.pages.BrowserFixture;
-import io.dibs.testkit.process.ChildProcess;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages in a real browser on a real node, by keyboard. */
 @Tag("chromium")
@@ -73,56 +64,6 @@ class PagesIT {
         browser.until("location.pathname === '/c/page-choice'");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"light", "dark"})
-    void theReferenceShowsTheContract(String scheme) {
-        browser.prefer(scheme, BrowserFixture.WIDE);
-        PAGES.open("/docs");
-
-        browser.until("document.querySelectorAll('.operation').length > 40");
-
-        assertThat(browser.text("h1.title")).contains("Dibs");
-        PAGES.screenshot("docs-top-" + scheme);
-        browser.evaluate("location.hash = 'listCampaigns'");
-        browser.until("document.querySelector('#listCampaigns .execute') !== null");
-        browser.evaluate("document.querySelector('#listCampaigns .execute').click()");
-        browser.until("document.querySelector('#listCampaigns .status')?.textContent === '200'");
-        PAGES.check("docs-" + scheme);
-    }
-
-    @Test
-    void aCallOfTheReferenceRunsAsItIsShown(@TempDir Path folder) throws IOException {
-        if (ExternalTool.find("curl").isPresent()) {
-            assertThat(program("sh", folder.resolve("call.sh"), "curl")).contains("\"items\"");
-        }
-        if (ExternalTool.find("node").isPresent()) {
-            assertThat(program("node", folder.resolve("call.mjs"), "JavaScript"))
-                    .startsWith("200 ");
-        }
-        assertThat(program(ChildProcess.java(), folder.resolve("Call.java"), "Java"))
-                .startsWith("200 ");
-    }
-
-    /** What it prints. */
-    private static String program(String interpreter, Path file, String language) throws IOException {
-        PAGES.open("/docs#listCampaigns");
-        browser.until("document.querySelector('#listCampaigns .execute') !== null");
-        browser.evaluate("{ const choice = document.querySelector('#listCampaigns form select');" + " choice.value = '"
-                + language + "'; choice.dispatchEvent(new Event('input', {bubbles: true})); }");
-        String text = browser.text("#listCampaigns pre");
-        Files.writeString(file, language.equals("Java") ? inAClass(text) : text);
-        Path log = file.resolveSibling(file.getFileName() + ".log");
-        try (ChildProcess run = ChildProcess.start(List.of(interpreter, file.toString()), Map.of(), log)) {
-            assertThat(run.awaitEnd(Duration.ofSeconds(30))).as(run.output()).isZero();
-            return run.output();
-        }
-    }
-
-    private static String inAClass(String statements) {
-        String begun = "\nclass Call { public static void main(String[] none) throws Exception {\n";
-        return statements.replaceFirst("\n\n", begun) + "}}";
-    }
-
     @Test
     void theListIsForEverybody() {
         node.api().create("page-listed", 7);
@@ -151,13 +92,5 @@ class PagesIT {
         assertThat(browser.text("h1")).isEqualTo("There is nothing here");
         PAGES.checkBothSchemes("not-found", BrowserFixture.WIDE);
         assertThat(node.api().get("/no/such/page").statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void theTypeOfAProblemLeadsToWhatItMeans() {
-        PAGES.open(new JsonObject(node.api().get("/v1/campaigns/nowhere").body()).getString("type"));
-
-        browser.until("document.querySelector('.problem-kind:target h3')?.textContent === 'campaign-not-found'");
-        PAGES.screenshot("docs-problem");
     }
 }

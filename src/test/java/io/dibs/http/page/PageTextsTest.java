@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a page says in one language, it says in the other. */
 class PageTextsTest {
-    private static final Path WEB = Path.of("src", "main", "resources", "web");
+    private static final Path RESOURCES = Path.of("src", "main", "resources");
+    private static final Path WEB = RESOURCES.resolve("web");
+    private static final Path CONTRACT = RESOURCES.resolve("openapi.yaml");
     private static final String ENGLISH = "-en.js";
     private static final String TEXTS = "export default {";
     /** A text, unless it is a key. */
@@ -93,6 +95,22 @@ class PageTextsTest {
 
     @Test
     void thereAreTextsOfEachPage() throws IOException {
-        assertThat(english()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(english()).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    /** The contract names them in English alone. */
+    @Test
+    void everyCallAndEveryTagHasAKoreanName() throws IOException {
+        String korean = Files.readString(WEB.resolve("docs-ko.js"));
+        String contract = Files.readString(CONTRACT);
+
+        String summaries = korean.substring(0, korean.indexOf("const TAGS"));
+        assertThat(found(Pattern.compile("(?m)^  (\\w+): '[^']+',$"), summaries))
+                .containsExactlyInAnyOrderElementsOf(
+                        found(Pattern.compile("operationId: (\\w+)"), contract).toList())
+                .hasSizeGreaterThan(40);
+        assertThat(found(Pattern.compile("(?m)^  (\\w+): \\{name: '[^']+', description: '[^']+'},$"), korean))
+                .containsExactlyElementsOf(found(Pattern.compile("(?m)^  - name: (\\w+)$"), contract)
+                        .toList());
     }
 }
