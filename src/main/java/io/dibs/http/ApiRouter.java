@@ -2,6 +2,7 @@ package io.dibs.http;
 
 import io.dibs.http.access.RequestAuthenticator;
 import io.dibs.http.access.TokenMinter;
+import io.dibs.http.answer.GzipEncoding;
 import io.dibs.http.answer.ResponseWriter;
 import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.campaign.CampaignChanges;
@@ -26,8 +27,10 @@ import io.dibs.http.upload.UploadCalls;
 import io.dibs.http.webhook.WebhookCalls;
 import io.dibs.repository.IdempotencyKeys;
 import io.dibs.repository.Repositories;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -106,8 +109,14 @@ final class ApiRouter {
     }
 
     private void contract(RoutingContext context) {
-        access.countUnidentified(context.request());
-        responses.send(context.request(), 200, YAML, contract.text());
+        HttpServerRequest request = context.request();
+        access.countUnidentified(request);
+        boolean isCompressed = GzipEncoding.isAcceptedBy(request);
+        MultiMap headers = request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (isCompressed) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, GzipEncoding.NAME);
+        }
+        responses.send(request, 200, YAML, isCompressed ? contract.compressed() : contract.text());
     }
 
     private void campaigns(CampaignCalls campaigns, ApiBackend backend) {

@@ -1,5 +1,6 @@
 package io.dibs.http.contract;
 
+import io.dibs.http.answer.GzipEncoding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,9 +21,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * {@code openapi.yaml}, as it is served and as requests are held against it.
  *
  * @param text what clients read
- * @param document the same, parsed
+ * @param compressed the same, with gzip
+ * @param document it, parsed
  */
-public record ApiContract(Buffer text, JsonObject document, OpenAPIContract model) {
+public record ApiContract(Buffer text, Buffer compressed, JsonObject document, OpenAPIContract model) {
     private static final String FILE = "/openapi.yaml";
     private static final String PROBLEM = "application/problem+json";
     private static final String JSON = "application/json";
@@ -31,8 +33,9 @@ public record ApiContract(Buffer text, JsonObject document, OpenAPIContract mode
         Buffer text = read();
         JsonObject document = parse(text);
         visit(document, ApiContract::endPattern);
+        Buffer compressed = Buffer.buffer(GzipEncoding.compress(text.getBytes()));
         return OpenAPIContract.from(vertx, modelled(document.copy()))
-                .map(model -> new ApiContract(text, document, model));
+                .map(model -> new ApiContract(text, compressed, document, model));
     }
 
     private static Buffer read() {

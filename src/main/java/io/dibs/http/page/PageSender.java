@@ -1,5 +1,6 @@
 package io.dibs.http.page;
 
+import io.dibs.http.answer.GzipEncoding;
 import io.dibs.http.answer.ResponseWriter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ final class PageSender {
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
     private static final CharSequence ASK_EACH_TIME = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence FOR_GOOD = HttpHeaders.createOptimized("public, max-age=31536000, immutable");
-    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
 
     private final ResponseWriter responses;
 
@@ -27,7 +27,7 @@ final class PageSender {
 
     void send(RoutingContext context, WebPage page, int status) {
         HttpServerRequest request = context.request();
-        boolean compressed = WebPage.takesGzip(request);
+        boolean compressed = GzipEncoding.isAcceptedBy(request);
         if (status == 200 && page.isHeldBy(request)) {
             begin(request, page, 304, compressed);
             request.response().end();
@@ -37,7 +37,7 @@ final class PageSender {
         } else {
             whenReady(context, page.gzip(context.vertx()), bytes -> {
                 begin(request, page, status, true);
-                request.response().headers().set(HttpHeaders.CONTENT_ENCODING, GZIP);
+                request.response().headers().set(HttpHeaders.CONTENT_ENCODING, GzipEncoding.NAME);
                 finish(request.response(), bytes);
             });
         }

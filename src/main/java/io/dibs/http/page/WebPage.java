@@ -1,19 +1,15 @@
 package io.dibs.http.page;
 
+import io.dibs.http.answer.GzipEncoding;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +22,6 @@ final class WebPage {
     private static final String VERSION = "v=";
     /** Another encoding is another representation, with a tag of its own. */
     private static final String GZIP_TAG = "-gzip";
-
-    private static final Pattern GZIP =
-            Pattern.compile("(^|,)\\s*gzip\\s*(;\\s*q\\s*=\\s*(1(\\.0*)?|0\\.\\d*[1-9]\\d*)\\s*)?(,|$)");
 
     private final CharSequence type;
     private final CharSequence policy;
@@ -73,18 +66,9 @@ final class WebPage {
         if (others != null) {
             return others;
         }
-        vertx.executeBlocking(() -> new SharedBytes(compress(content)), false).onComplete(mine);
+        vertx.executeBlocking(() -> new SharedBytes(GzipEncoding.compress(content)), false)
+                .onComplete(mine);
         return mine.future();
-    }
-
-    private static byte[] compress(byte[] content) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
-            out.write(content);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return compressed.toByteArray();
     }
 
     String tag(boolean compressed) {
@@ -104,10 +88,5 @@ final class WebPage {
     boolean isHeldBy(HttpServerRequest request) {
         String held = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         return held != null && (held.contains(tag(false)) || held.contains(tag(true)));
-    }
-
-    static boolean takesGzip(HttpServerRequest request) {
-        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        return accepted != null && GZIP.matcher(accepted).find();
     }
 }

@@ -114,9 +114,23 @@ class WebPagesTest {
         assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
         assertThat(zipped.headers().firstValue("vary").orElse("")).isEqualToIgnoringCase("accept-encoding");
         assertThat(zipped.headers().firstValue("etag").orElse("")).isNotEqualTo(plain.header("etag"));
-        byte[] unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes();
-        assertThat(new String(unzipped, StandardCharsets.UTF_8))
-                .isEqualTo(plain.http().body());
+        assertThat(unzipped(zipped)).isEqualTo(plain.http().body());
+    }
+
+    private static String unzipped(HttpResponse<byte[]> zipped) throws IOException {
+        byte[] bytes = new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theContractIsCompressedWhereThatIsTaken() throws IOException {
+        RunningApi.Reply plain = api.get("/openapi.yaml");
+        HttpResponse<byte[]> zipped = raw("/openapi.yaml", "gzip");
+
+        assertThat(plain.header("content-encoding")).isNull();
+        assertThat(plain.header("vary")).isEqualToIgnoringCase("accept-encoding");
+        assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(unzipped(zipped)).isEqualTo(plain.http().body());
     }
 
     @ParameterizedTest
