@@ -15,6 +15,7 @@ import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.UnfitDatabaseException;
 import io.dibs.repository.CampaignAudit;
 import io.dibs.repository.LedgerLoss;
+import io.dibs.snapshot.NodeSnapshots;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -53,9 +54,15 @@ final class DefaultNodeFactory implements NodeFactory {
     }
 
     @Override
-    public void check(ServerUri postgres, Settings settings) {
+    public void checkPostgres(ServerUri postgres, Settings settings) {
         await(vertx -> PostgresLedger.check(
                 vertx, postgres(postgres, settings.stores()), settings.node().shards()));
+    }
+
+    @Override
+    public void checkRedis(ServerUri redis) {
+        await(vertx -> NodeSnapshots.check(vertx, redis.text(), RedisOutage::logStarting)
+                .recover(failure -> Future.failedFuture(RedisOutage.refusal(redis, failure))));
     }
 
     @Override

@@ -10,7 +10,10 @@ public interface NodeFactory {
     RunnableNode node(Settings settings, ServerUris uris, Leave leave);
 
     /** Throws what a start against this PostgreSQL would fail with; one that is starting is waited for. */
-    void check(ServerUri postgres, Settings settings);
+    void checkPostgres(ServerUri postgres, Settings settings);
+
+    /** Throws where this Redis cannot be used; one that loads its data is waited for. */
+    void checkRedis(ServerUri redis);
 
     /** @throws UnreachableServerException if PostgreSQL does not answer within its time limit */
     AuditVerdict audit(ServerUri postgres, String campaign);

@@ -1,5 +1,7 @@
 package io.dibs.app;
 
+import io.dibs.app.embedded.EmbeddedServers;
+import io.dibs.app.embedded.ServerKind;
 import io.dibs.app.logging.LogConfigurator;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -60,15 +62,28 @@ final class ServeCommand implements Runnable {
         lifetime.await();
     }
 
-    /** What is wrong with a server of somebody else's is said before those of our own are unpacked. */
     private DependencyServers servers(Settings settings) {
-        if (settings.stores().redis().isEmpty()) {
-            settings.stores().postgres().ifPresent(uri -> factory.check(uri, settings));
-        }
+        check(settings);
         DependencyServers servers = DependencyServers.of(settings.stores());
         lifetime.atEnd("The embedded servers", SERVERS_STOP, () -> CompletableFuture.runAsync(servers::close));
         servers.start();
         return servers;
+    }
+
+    /**
+     * What is wrong with a server of somebody else's is said before those of our own are unpacked. Where PostgreSQL has
+     * data of this node, an outage of Redis does not keep the node from starting.
+     */
+    private void check(Settings settings) {
+        StoreSettings stores = settings.stores();
+        if (stores.redis().isEmpty()) {
+            stores.postgres().ifPresent(uri -> factory.checkPostgres(uri, settings));
+        }
+        if (stores.postgres().isEmpty()
+                && EmbeddedServers.noted(stores.dataDirectory(), ServerKind.POSTGRES)
+                        .isEmpty()) {
+            stores.redis().ifPresent(factory::checkRedis);
+        }
     }
 
     private StartedNode node(Settings settings, ServerUris uris) {

@@ -28,6 +28,12 @@ public final class NodeSnapshots {
         return new NodeSnapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
     }
 
+    /** Fails with what Redis or its client says where Redis takes nothing; waits for one that is loading its data. */
+    public static Future<Void> check(Vertx vertx, String redisUri, RedisListener listener) {
+        RedisStore store = new RedisStore(vertx, redisUri, "check", listener);
+        return store.requireReady().eventually(store::close);
+    }
+
     /** Tells the listener whether Redis answers; waits for one that is loading its data. Never fails. */
     public Future<Void> awaitReady() {
         return store.awaitReady();

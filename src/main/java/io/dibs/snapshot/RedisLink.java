@@ -33,14 +33,14 @@ final class RedisLink {
     private final ContextInternal context;
     private final RedisOptions options;
     private final long limitMillis;
-    private final SnapshotListener listener;
+    private final RedisListener listener;
     private @Nullable ClientConnection current;
     private long pauseMillis;
     private long pausedAt;
     private long probe = NO_PROBE;
     private boolean closed;
 
-    RedisLink(Vertx vertx, RedisOptions options, long limitMillis, SnapshotListener listener) {
+    RedisLink(Vertx vertx, RedisOptions options, long limitMillis, RedisListener listener) {
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.options = options;
         this.limitMillis = limitMillis;

@@ -47,7 +47,7 @@ final class RedisStore implements SnapshotStore {
     private final RedisLink writing;
 
     /** @param database what another database left in this Redis says nothing of this one */
-    RedisStore(Vertx vertx, String uri, String database, SnapshotListener listener) {
+    RedisStore(Vertx vertx, String uri, String database, RedisListener listener) {
         this.prefix = "dibs:" + database + ":";
         RedisAddress address = RedisAddress.parse(uri);
         this.vertx = (VertxInternal) vertx;
@@ -181,17 +181,24 @@ final class RedisStore implements SnapshotStore {
      * its data is waited for; whatever else is wrong is not.
      */
     Future<Void> awaitReady() {
-        return awaitReady(LOADING_MILLIS);
+        return requireReady().otherwiseEmpty();
     }
 
-    private Future<Void> awaitReady(long remainingMillis) {
+    /** The same, and fails where Redis takes nothing in the end. */
+    Future<Void> requireReady() {
+        return requireReady(LOADING_MILLIS);
+    }
+
+    private Future<Void> requireReady(long remainingMillis) {
         return probe().recover(failure -> isLoading(failure) && remainingMillis > 0
-                ? vertx.timer(LOADING_PAUSE_MILLIS).compose(later -> awaitReady(remainingMillis - LOADING_PAUSE_MILLIS))
-                : Future.succeededFuture());
+                ? vertx.timer(LOADING_PAUSE_MILLIS)
+                        .compose(later -> requireReady(remainingMillis - LOADING_PAUSE_MILLIS))
+                : Future.failedFuture(failure));
     }
 
+    /** The client puts the place of the failed call before what Redis says. */
     private static boolean isLoading(Throwable failure) {
-        return String.valueOf(failure.getMessage()).startsWith("LOADING");
+        return String.valueOf(failure.getMessage()).contains("LOADING");
     }
 
     Future<Void> close() {

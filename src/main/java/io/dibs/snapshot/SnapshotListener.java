@@ -1,7 +1,7 @@
 package io.dibs.snapshot;
 
 /** Receives the progress of snapshots, on the event loops of the shards. */
-public interface SnapshotListener {
+public interface SnapshotListener extends RedisListener {
     /** A campaign is back in memory, and this many of its coupons came out of its snapshot. */
     void used(int shard, String campaign, int coupons);
 
@@ -22,9 +22,4 @@ public interface SnapshotListener {
 
     /** Memory was wrong about what PostgreSQL holds. It is read again, from PostgreSQL alone. */
     void contradicted(int shard, String cause);
-
-    /** Called once when Redis stops answering, not at each call. */
-    void unreachable(String cause);
-
-    void reachable();
 }

@@ -109,6 +109,20 @@ class CommandLineIT {
     }
 
     @Test
+    void redisIsCheckedAtTheFirstStartAndMayBeMissingAtTheNext() throws Exception {
+        Map<String, String> missing = Map.of("DIBS_REDIS_URI", "redis://127.0.0.1:1/absent");
+        DibsProcess first = run(missing);
+        assertThat(first.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(first.err()).contains("The snapshots were asked for first.");
+        assertThat(place.data()).doesNotExist();
+        NodeTemplate.fill(place.data());
+        run(Map.of()).ready().stop();
+        try (DibsProcess next = run(missing).ready()) {
+            assertThat(get(next.after("API"))).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void theDemoSaysThatItsPortIsTakenBeforeItUnpacksAnything() throws Exception {
         try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String taken = Integer.toString(stranger.getLocalPort());

@@ -23,7 +23,7 @@ class RedisOutageTest {
 
     @Test
     void oneThatIsStartingIsWaitedFor() {
-        assertThat(RedisOutage.explain("LOADING Redis is loading the dataset in memory"))
+        assertThat(RedisOutage.explain("ERR [0] LOADING Redis is loading the dataset in memory"))
                 .contains("starting", "waiting")
                 .doesNotContain("DIBS_REDIS_URI");
     }

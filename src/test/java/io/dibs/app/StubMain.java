@@ -29,9 +29,16 @@ public final class StubMain implements NodeFactory {
     }
 
     @Override
-    public void check(ServerUri postgres, Settings settings) {
+    public void checkPostgres(ServerUri postgres, Settings settings) {
         if (postgres.text().endsWith("/absent")) {
             throw new UnreachableServerException("The ledger was asked first.");
+        }
+    }
+
+    @Override
+    public void checkRedis(ServerUri redis) {
+        if (redis.text().endsWith("/absent")) {
+            throw new UnreachableServerException("The snapshots were asked for first.");
         }
     }
 
