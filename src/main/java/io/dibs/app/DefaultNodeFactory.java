@@ -13,6 +13,9 @@ import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
 import io.dibs.ledger.ServerCheck;
 import io.dibs.ledger.UnfitDatabaseException;
+import io.dibs.people.FirstAdministrator;
+import io.dibs.people.FirstAdministrator.MadePassword;
+import io.dibs.people.PasswordHasher;
 import io.dibs.repository.CampaignAudit;
 import io.dibs.repository.LedgerLoss;
 import io.dibs.snapshot.NodeSnapshots;
@@ -114,6 +117,18 @@ final class DefaultNodeFactory implements NodeFactory {
                 "lists             " + erased.lists(),
                 "changes           " + erased.changes() + " in histories",
                 "account           " + (erased.account() ? "removed" : "none"));
+    }
+
+    @Override
+    public String adminPassword(ServerUri postgres) {
+        MadePassword made = use(
+                        postgres,
+                        (vertx, settings) -> FutureWait.get(new FirstAdministrator(
+                                        PostgresLedger.accounts(vertx, settings), new PasswordHasher(vertx))
+                                .replacePassword(System.currentTimeMillis())))
+                .orElseThrow(() -> new InvalidSettingsException("The first administrator was removed from " + postgres
+                        + "; ask another administrator, or use a token of the command token with --scope admin"));
+        return String.join("\n", "e-mail            " + made.email(), "password          " + made.password());
     }
 
     private static <T> T use(ServerUri postgres, BiFunction<Vertx, PostgresSettings, T> action) {

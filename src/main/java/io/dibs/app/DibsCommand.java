@@ -37,6 +37,7 @@ final class DibsCommand implements Runnable {
                 .addSubcommand(serve)
                 .addSubcommand(new DemoCommand(factory, out))
                 .addSubcommand(new TokenCommand(factory, out))
+                .addSubcommand(new AdminPasswordCommand(factory, out))
                 .addSubcommand(new AuditCommand(factory, out))
                 .addSubcommand(new RecoverCommand(factory, out))
                 .addSubcommand(new ArchiveCommand(factory, out))

@@ -39,6 +39,13 @@ public interface NodeFactory {
     String erasePerson(ServerUri postgres, String userId);
 
     /**
+     * Gives the first administrator another password.
+     *
+     * @return the text to print
+     */
+    String adminPassword(ServerUri postgres);
+
+    /**
      * Brings the schema up to date.
      *
      * @param timeout how long locks of others are waited for

@@ -11,10 +11,12 @@ import java.util.Map;
 
 /**
  * What a node says when it is ready: where everything is, what it found, and two lines to try it with. It holds no
- * password but one that is shown nowhere else. Beside a log of JSON lines it is one JSON line too, and holds none at
- * all, because such logs travel.
+ * password, because logs travel. Beside a log of JSON lines it is one JSON line too.
  */
 final class ReadyBlock {
+    private static final String SIGN_IN =
+            "as " + FirstAdministrator.EMAIL + ", with the password that java -jar dibs.jar admin-password prints";
+
     private final Settings settings;
     private final DependencyServers servers;
     private final StartedNode ready;
@@ -38,6 +40,9 @@ final class ReadyBlock {
         for (ServerKind kind : ServerKind.values()) {
             servers.embedded(kind).ifPresent(uri -> line.put(label(kind).toLowerCase(Locale.ROOT), uri.toString()));
         }
+        if (ready.newAdministrator()) {
+            line.put("signin", SIGN_IN);
+        }
         return line.encode() + "\n";
     }
 
@@ -55,11 +60,9 @@ final class ReadyBlock {
             servers.embedded(kind).ifPresent(uri -> line(text, label(kind), uri.toString()));
         }
         ready.contents().ifPresent(found -> line(text, "Data", settings.stores().dataDirectory() + ", " + found));
-        ready.administrator()
-                .ifPresent(password -> line(
-                        text,
-                        "Sign in",
-                        FirstAdministrator.EMAIL + " with the password " + password.text() + ", shown this once"));
+        if (ready.newAdministrator()) {
+            line(text, "Sign in", SIGN_IN);
+        }
         text.append("\n  Create a campaign, and claim a coupon of it:\n\n");
         text.append(token());
         text.append("    ").append(curl("/v1/campaigns", "{\"id\":\"first\",\"name\":\"First\",\"stock\":100}"));
@@ -117,17 +120,7 @@ final class ReadyBlock {
         if (!(settings.auth() instanceof AuthMode.Jwt jwt) || jwt.secret().isEmpty()) {
             return "";
         }
-        return "    TOKEN=$("
-                + ready.administrator().map(this::signIn).orElse("java -jar dibs.jar token --sub admin --scope admin")
-                + ")\n";
-    }
-
-    private String signIn(HiddenText password) {
-        JsonObject session =
-                new JsonObject().put("email", FirstAdministrator.EMAIL).put("password", password.text());
-        return "curl -s " + settings.http().url(ready.httpPort())
-                + "/v1/sessions -H 'Content-Type: application/json' -d '" + session.encode()
-                + "' | sed 's/.*\"token\":\"\\([^\"]*\\).*/\\1/'";
+        return "    TOKEN=$(java -jar dibs.jar token --sub admin --scope admin)\n";
     }
 
     private String authorization() {

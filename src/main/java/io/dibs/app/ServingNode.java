@@ -103,8 +103,7 @@ final class ServingNode implements RunnableNode {
         this.leave = leave;
         this.tracer = settings.traces().map(RequestTracer::to).orElse(RequestTracer.OFF);
         this.sharding = new ShardHash(settings.node().shards());
-        this.signIn = new SignInSetup(vertx, settings.auth(), !settings.log().json(), () -> clock.now()
-                .wall());
+        this.signIn = new SignInSetup(vertx, settings.auth(), () -> clock.now().wall());
     }
 
     /** One event loop a core, and not fewer than two: deciding and the sockets then run beside each other. */

@@ -34,7 +34,7 @@ enum SettingKey {
     DIBS_JWT_JWKS_URI("", "keys of an identity provider"),
     DIBS_JWT_ISSUER("", "what tokens must name"),
     DIBS_JWT_AUDIENCE("", "what tokens must name"),
-    DIBS_ADMIN_PASSWORD("generated and printed once", "password of the first administrator"),
+    DIBS_ADMIN_PASSWORD("made up; the command admin-password prints one", "password of the first administrator"),
     DIBS_RATE_PER_USER("500", "requests per second of a signed-in user; 0 is unlimited"),
     DIBS_RATE_PER_ADDRESS("2000", "requests per second of an address; 0 is unlimited"),
     DIBS_TRUSTED_PROXIES("", "addresses or ranges whose X-Forwarded-For is believed"),

@@ -5,11 +5,10 @@ import java.util.Optional;
 /**
  * What a node has opened.
  *
- * @param administrator the password of the first one, where this node has just made it up
+ * @param newAdministrator whether this node has just made the first one, with a password that nobody knows
  * @param contents of an embedded database
  */
-public record StartedNode(
-        int httpPort, int managementPort, Optional<HiddenText> administrator, Optional<Contents> contents) {
+public record StartedNode(int httpPort, int managementPort, boolean newAdministrator, Optional<Contents> contents) {
     public record Contents(long campaigns, long coupons) {
         @Override
         public String toString() {

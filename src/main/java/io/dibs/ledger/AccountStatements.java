@@ -33,8 +33,8 @@ final class AccountStatements {
             """;
 
     /** $1 the setting that {@link #ADD_FIRST} makes. */
-    static final String HAS_FIRST = """
-            SELECT FROM setting WHERE key = $1
+    static final String FIRST = """
+            SELECT value FROM setting WHERE key = $1
             """;
 
     /** $1 the last id of the page before, $2 limit. */

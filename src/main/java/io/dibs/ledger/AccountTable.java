@@ -125,9 +125,8 @@ final class AccountTable implements AccountRepository {
     }
 
     @Override
-    public Future<Boolean> hasFirstAdministrator() {
-        return execute(AccountStatements.HAS_FIRST, Tuple.of(FIRST_ADMINISTRATOR))
-                .map(rows -> rows.size() > 0);
+    public Future<Optional<String>> firstAdministrator() {
+        return pool.one(AccountStatements.FIRST, Tuple.of(FIRST_ADMINISTRATOR), row -> row.getString("value"));
     }
 
     @Override

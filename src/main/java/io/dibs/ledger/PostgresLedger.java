@@ -106,6 +106,11 @@ public final class PostgresLedger {
         return new StartupChecks(vertx, settings).run(shards);
     }
 
+    /** Accounts for a command, whether or not nodes run. */
+    public static AccountRepository accounts(Vertx vertx, PostgresSettings settings) {
+        return new AccountTable(BoundedPool.ofCommand(vertx, settings, "accounts"));
+    }
+
     /**
      * Brings the schema up to date, and nothing more.
      *

@@ -29,7 +29,8 @@ public interface AccountRepository {
 
     Future<AccountOutcome> remove(String id);
 
-    Future<Boolean> hasFirstAdministrator();
+    /** The id of its account, also of one that was removed; empty where it was never made. */
+    Future<Optional<String>> firstAdministrator();
 
     /** @return false where there has been one; of many callers at once one gets true */
     Future<Boolean> addFirstAdministrator(Account account, String passwordHash);

@@ -27,21 +27,44 @@ public final class FirstAdministrator {
         return PasswordRules.flaw(password, EMAIL, USERNAME);
     }
 
+    /** The account and what signs it in. */
+    public record MadePassword(String email, String password) {}
+
     /**
-     * @param chosen the password; empty makes one
-     * @return the password where this very call has made the account
+     * @param chosen the password; empty makes up one that nobody learns
+     * @return whether this very call has made the account
      */
-    public Future<Optional<String>> create(Optional<String> chosen, long now) {
-        return accounts.hasFirstAdministrator()
-                .compose(is -> is ? Future.succeededFuture(Optional.empty()) : createNow(chosen, now));
+    public Future<Boolean> create(Optional<String> chosen, long now) {
+        return accounts.firstAdministrator()
+                .compose(id -> id.isPresent()
+                        ? Future.succeededFuture(false)
+                        : passwords
+                                .hash(chosen.orElseGet(FirstAdministrator::random))
+                                .compose(hash -> accounts.addFirstAdministrator(account(now), hash)));
     }
 
-    private Future<Optional<String>> createNow(Optional<String> chosen, long now) {
-        String password = chosen.orElseGet(() -> AccountIds.random(PASSWORD_CHARS));
-        Account account = new Account(AccountIds.next(now), EMAIL, USERNAME, Set.of(Role.ADMIN), now);
+    /**
+     * Makes up another password, and the account where nobody has.
+     *
+     * @return empty where the account was removed
+     */
+    public Future<Optional<MadePassword>> replacePassword(long now) {
+        String password = random();
         return passwords
                 .hash(password)
-                .compose(hash -> accounts.addFirstAdministrator(account, hash))
-                .map(made -> made ? Optional.of(password) : Optional.empty());
+                .compose(hash -> accounts.addFirstAdministrator(account(now), hash)
+                        .compose(made -> accounts.firstAdministrator())
+                        .compose(id -> accounts.change(id.orElseThrow(), new AccountEdit(null, null, null, hash))))
+                .map(changed -> changed instanceof AccountOutcome.Done done
+                        ? Optional.of(new MadePassword(done.account().email(), password))
+                        : Optional.empty());
+    }
+
+    private static Account account(long now) {
+        return new Account(AccountIds.next(now), EMAIL, USERNAME, Set.of(Role.ADMIN), now);
+    }
+
+    private static String random() {
+        return AccountIds.random(PASSWORD_CHARS);
     }
 }

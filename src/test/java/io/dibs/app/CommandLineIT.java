@@ -51,6 +51,7 @@ class CommandLineIT {
                 .contains(
                         "serve",
                         "token",
+                        "admin-password",
                         "audit",
                         "recover",
                         "archive",
@@ -200,6 +201,14 @@ class CommandLineIT {
     }
 
     @Test
+    void thePasswordOfTheAdministratorIsPrintedByACommandAlone() throws Exception {
+        DibsProcess made = run(REAL, "admin-password");
+        assertThat(made.exit()).isEqualTo(ExitCode.OK);
+        assertThat(made.out()).isEqualTo("made up in postgresql://dibs:***@127.0.0.1:1/dibs\n");
+        assertThat(run(Map.of(), "admin-password").exit()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
     void anAuditTellsTheShellWhetherThePromisesHold() throws Exception {
         DibsProcess sound = run(REAL, "audit", "sound");
         assertThat(sound.exit()).isEqualTo(ExitCode.OK);
@@ -285,7 +294,7 @@ class CommandLineIT {
         assertThat(ready.getString("event")).isEqualTo("ready");
         assertThat(ready.getString("api")).endsWith("/v1");
         assertThat(ready.getString("postgresql")).contains(":***@");
-        assertThat(node.out()).doesNotContain(StubMain.ADMINISTRATOR);
+        assertThat(ready.getString("signin")).contains("admin-password");
         assertThat(node.stop()).isEqualTo(ExitCode.OK);
         assertThat(node.err().lines()).allMatch(line -> new JsonObject(line).containsKey("message"));
     }

@@ -15,8 +15,6 @@ public final class StubMain implements NodeFactory {
     /** A node of this name has just made its administrator. */
     static final String FIRST = "first";
 
-    static final String ADMINISTRATOR = "made-up-password";
-
     private StubMain() {}
 
     public static void main(String... words) {
@@ -68,6 +66,11 @@ public final class StubMain implements NodeFactory {
     }
 
     @Override
+    public String adminPassword(ServerUri postgres) {
+        return "made up in " + postgres;
+    }
+
+    @Override
     public String migrate(ServerUri postgres, StoreSettings stores, Duration timeout) {
         return postgres + " within " + timeout.toSeconds() + " s";
     }
@@ -92,16 +95,15 @@ public final class StubMain implements NodeFactory {
                     .requestHandler(this::answer)
                     .listen(settings.http().port(), settings.http().host())
                     .map(HttpServer::actualPort)
-                    .map(port -> new StartedNode(port, settings.management().port(), administrator(), contents()));
+                    .map(port -> new StartedNode(port, settings.management().port(), newAdministrator(), contents()));
         }
 
         private Optional<StartedNode.Contents> contents() {
             return settings.embedded() ? Optional.of(new StartedNode.Contents(2, 310)) : Optional.empty();
         }
 
-        private Optional<HiddenText> administrator() {
-            return Optional.of(new HiddenText(ADMINISTRATOR))
-                    .filter(made -> settings.node().name().equals(FIRST));
+        private boolean newAdministrator() {
+            return settings.node().name().equals(FIRST);
         }
 
         private void answer(HttpServerRequest request) {

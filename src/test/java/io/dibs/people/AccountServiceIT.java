@@ -3,6 +3,7 @@ package io.dibs.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dibs.testkit.node.DibsCommandRun;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.stub.IdentityProvider;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountServiceIT {
     private static final String SECRET = "a secret of tests that is long enough to be one";
     private static final Map<String, String> SIGNED = Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET);
-    private static final Pattern MADE_UP = Pattern.compile("admin@localhost with the password (\\S+), shown this once");
+    private static final Pattern PASSWORD = Pattern.compile("password +(\\S+)");
+    private static final String SIGN_IN =
+            "as admin@localhost, with the password that java -jar dibs.jar admin-password prints";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
@@ -76,17 +78,20 @@ class AccountServiceIT {
         return ok(201, send(node, "POST", "/v1/sessions", null, session)).getString("token");
     }
 
-    private static String madeUp(NodeProcess node) {
-        await().until(() -> node.process().output().contains("Ctrl-C stops it"));
-        Matcher shown = MADE_UP.matcher(node.process().output());
-        assertThat(shown.find()).isTrue();
-        return shown.group(1);
+    /** As the command prints it, the last time. */
+    private static String made(NodeProcess node) {
+        return PASSWORD.matcher(DibsCommandRun.run(node, 0, "admin-password"))
+                .results()
+                .map(found -> found.group(1))
+                .reduce((before, last) -> last)
+                .orElseThrow();
     }
 
     @Test
     void fromTheFirstAdministratorToACouponOfOnesOwn() {
         try (NodeProcess node = new NodeProcess(folder, SIGNED).start()) {
-            String password = madeUp(node);
+            await().until(() -> node.process().output().contains(SIGN_IN));
+            String password = made(node);
             String admin = token(node, "ADMIN@localhost", password);
             ok(201, send(node, "POST", "/v1/campaigns", admin, "{\"id\":\"c\",\"name\":\"C\",\"stock\":10}"));
 
@@ -103,12 +108,15 @@ class AccountServiceIT {
                     .isEqualTo("last-administrator");
             ok(204, send(node, "DELETE", own, token, null));
             assertThat(code(404, send(node, "GET", own, token, null))).isEqualTo("user-not-found");
-            assertThat(node.process().output()).doesNotContain("$argon2");
+            assertThat(node.process().output()).doesNotContain("$argon2").doesNotContain(password);
 
             node.process().stop();
             node.start();
-            assertThat(MADE_UP.matcher(node.process().output()).results()).hasSize(1);
+            assertThat(node.process().output()).containsOnlyOnce(SIGN_IN);
             assertThat(token(node, "admin@localhost", password)).isNotNull();
+            assertThat(token(node, "admin@localhost", made(node))).isNotNull();
+            JsonObject old = new JsonObject().put("email", "admin@localhost").put("password", password);
+            assertThat(code(401, send(node, "POST", "/v1/sessions", null, old))).isEqualTo("wrong-credentials");
         }
     }
 
@@ -159,7 +167,7 @@ class AccountServiceIT {
             String admin = token(node, "admin@localhost", "a chosen password");
             assertThat(node.process().output())
                     .doesNotContain("a chosen password")
-                    .doesNotContain("shown this once");
+                    .doesNotContain(SIGN_IN);
             ok(201, send(node, "POST", "/v1/campaigns", admin, "{\"id\":\"c\",\"name\":\"C\",\"stock\":100}"));
             List<CompletableFuture<HttpResponse<String>>> crowd = IntStream.range(0, 200)
                     .mapToObj(i -> signUp(node, person("user-" + i + "@example.com", "correct horse")))

@@ -121,19 +121,32 @@ class AccountServiceTest {
     }
 
     @Test
-    void theFirstAdministratorIsMadeOnce() {
+    void theFirstAdministratorIsMadeOnceWithTheChosenPassword() {
         FirstAdministrator first = new FirstAdministrator(accounts, passwords);
-        String password = get(first.create(Optional.empty(), 5)).orElseThrow();
-        assertThat(password).hasSize(20);
-        assertThat(get(first.create(Optional.empty(), 6))).isEmpty();
-        Account admin = ((Done) get(people.signIn(FirstAdministrator.EMAIL, password))).account();
+        assertThat(get(first.create(Optional.of(PASSWORD), 5))).isTrue();
+        assertThat(get(first.create(Optional.of("another horse"), 6))).isFalse();
+        Account admin = ((Done) get(people.signIn(FirstAdministrator.EMAIL, PASSWORD))).account();
         assertThat(admin.isAdministrator()).isTrue();
     }
 
     @Test
-    void theFirstAdministratorsPasswordMayBeChosen() {
-        assertThat(get(new FirstAdministrator(accounts, passwords).create(Optional.of(PASSWORD), 5)))
-                .contains(PASSWORD);
-        assertThat(get(people.signIn(FirstAdministrator.EMAIL, PASSWORD))).isInstanceOf(Done.class);
+    void aPasswordThatIsMadeUpForTheFirstAdministratorReplacesTheOneBefore() {
+        FirstAdministrator first = new FirstAdministrator(accounts, passwords);
+        String made = get(first.replacePassword(5)).orElseThrow().password();
+        assertThat(made).hasSize(20);
+        assertThat(get(first.create(Optional.empty(), 6))).isFalse();
+        FirstAdministrator.MadePassword other = get(first.replacePassword(7)).orElseThrow();
+        assertThat(get(people.signIn(FirstAdministrator.EMAIL, made))).isEqualTo(Refusal.WRONG_PASSWORD);
+        assertThat(get(people.signIn(other.email(), other.password()))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void aFirstAdministratorWhoWasRemovedGetsNoPassword() {
+        FirstAdministrator first = new FirstAdministrator(accounts, passwords);
+        get(first.create(Optional.of(PASSWORD), 5));
+        String id = get(accounts.firstAdministrator()).orElseThrow();
+        get(people.signUp("other@example.com", "Other", PASSWORD, Set.of(Role.ADMIN)));
+        get(people.remove(id));
+        assertThat(get(first.replacePassword(6))).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.client.TestApiClient;
+import io.dibs.testkit.node.DibsCommandRun;
 import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

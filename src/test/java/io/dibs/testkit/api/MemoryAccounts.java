@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** Accounts by the rules, in memory. */
 public final class MemoryAccounts implements AccountRepository {
     private final TreeMap<String, AccountCredentials> byId = new TreeMap<>();
-    private boolean hadFirst;
+    private String first;
     public volatile boolean broken;
 
     @Override
@@ -117,18 +117,18 @@ public final class MemoryAccounts implements AccountRepository {
     }
 
     @Override
-    public synchronized Future<Boolean> hasFirstAdministrator() {
-        return answer(hadFirst);
+    public synchronized Future<Optional<String>> firstAdministrator() {
+        return answer(Optional.ofNullable(first));
     }
 
     @Override
     public synchronized Future<Boolean> addFirstAdministrator(Account account, String passwordHash) {
-        boolean first = !hadFirst;
-        if (first) {
-            hadFirst = true;
+        boolean makes = first == null;
+        if (makes) {
+            first = account.id();
             put(account, passwordHash);
         }
-        return answer(first);
+        return answer(makes);
     }
 
     private <T> Future<T> answer(T value) {

@@ -1,9 +1,8 @@
-package io.dibs.recovery;
+package io.dibs.testkit.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A command of the jar beside a node that runs, on the node's database. */
-final class DibsCommandRun {
+public final class DibsCommandRun {
     private static final int UNREACHABLE = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -23,7 +22,7 @@ final class DibsCommandRun {
      *
      * @return what it wrote, once it has ended with this exit code
      */
-    static String run(NodeProcess node, int exit, String... words) {
+    public static String run(NodeProcess node, int exit, String... words) {
         List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-jar", NodeProcess.JAR.toString()));
         command.addAll(List.of(words));
         Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
