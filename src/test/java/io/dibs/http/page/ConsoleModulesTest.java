@@ -65,6 +65,9 @@ class ConsoleModulesTest {
         operations.removeAll(NOT_FOR_PEOPLE.keySet());
 
         assertThat(made).isEqualTo(operations).hasSizeGreaterThanOrEqualTo(AT_LEAST);
+        assertThat(Path.of("docs", "api.md"))
+                .content()
+                .contains("makes " + made.size() + " of the " + (made.size() + NOT_FOR_PEOPLE.size()) + " calls");
         String modules = otherModules();
         assertThat(made).allMatch(call -> Pattern.compile("\\b" + call + "\\(|" + call + ",")
                 .matcher(modules)
