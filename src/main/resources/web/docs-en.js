@@ -36,7 +36,7 @@ export default {
   tasks: {
     signIn: {
       title: 'Sign in, where the service asks for it',
-      lead: 'A service with sign-in answers 401 to calls without a token. Its first administrator is `admin@localhost`, with the password from `DIBS_ADMIN_PASSWORD`, or the one that the first start printed. Where no token is needed, begin with the next task.',
+      lead: 'A service with sign-in answers 401 to calls without a token. Its first administrator is `admin@localhost`, with the password from `DIBS_ADMIN_PASSWORD`, or the one that the command `admin-password` prints. Where no token is needed, begin with the next task.',
       steps: [
         'Put in the password: the answer is a token for an hour, and this tab sends it with every call from here on.',
         'Create an account for a customer, as customers may for themselves.',
