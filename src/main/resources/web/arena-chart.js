@@ -1,4 +1,6 @@
 // Answers over time: a bar a moment, in the colour of the node that owned the campaign, and what was broken when.
+import {COLOURS} from '/assets/arena-view.js';
+
 const FRAME = 50;
 const SHORTEST = 8_000;
 const BAR = 7;
@@ -78,7 +80,7 @@ export class Chart {
       if (!sum) return;
       // The root keeps the first few coupons visible beside the flood that follows.
       const tall = Math.max(3, Math.sqrt(sum / most) * height);
-      pen.fillStyle = colour(owners[column] >= 0 ? `--node-${owners[column] + 1}` : '--muted');
+      pen.fillStyle = colour(owners[column] >= 0 ? `--node-${owners[column] % COLOURS + 1}` : '--muted');
       pen.beginPath();
       pen.roundRect(column * BAR, box.height - tall - 1, BAR - 2, tall, [2, 2, 0, 0]);
       pen.fill();

@@ -44,7 +44,7 @@ export class Crowd {
     this.toX = new Float32Array(people);
     this.toY = new Float32Array(people);
     this.state = new Uint8Array(people);
-    this.sequence = new Uint16Array(people);
+    this.sequence = new Uint32Array(people);
     this.node = new Uint8Array(people);
     this.layout();
   }
@@ -120,6 +120,13 @@ export class Crowd {
       this.node[person] = node;
       this.set(person, PRESSED);
     }
+  }
+
+  /** Presses from the field, wherever the dot was before: it stands for somebody else. */
+  entered(person, node) {
+    this.state[person] = IDLE;
+    [this.x[person], this.y[person]] = this.home(person);
+    this.pressed(person, node);
   }
 
   again(person) {

@@ -21,7 +21,7 @@ export default {
     checking: 'Checking every coupon …',
     finished: 'Release another crowd',
   },
-  status: (up) => `${up} of 3 nodes up`,
+  status: (up, all) => `${up} of ${all} nodes up`,
   redisDown: 'Redis is stopped',
   connectionLost: 'Connection lost, trying again …',
   waiting: (waiting, answered) => `${n(waiting)} waiting · ${n(answered)} answered`,
@@ -55,7 +55,6 @@ export default {
   auditWaits: 'runs when everybody has an answer',
   feed: 'Decisions',
   feedLive: 'live',
-  won: (person) => person,
   same: (person) => `${person} again, same coupon`,
   events: {
     killed: (e) => `kill -9 ${e.node}`,

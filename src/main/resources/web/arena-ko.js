@@ -21,7 +21,7 @@ export default {
     checking: '모든 쿠폰을 확인하는 중…',
     finished: '다시 시작하기',
   },
-  status: (up) => `노드 3개 중 ${up}개 정상`,
+  status: (up, all) => `노드 ${all}개 중 ${up}개 정상`,
   redisDown: 'Redis가 멈췄습니다',
   connectionLost: '연결이 끊겼습니다. 다시 연결하는 중…',
   waiting: (waiting, answered) => `대기 ${n(waiting)}명 · 응답 ${n(answered)}명`,
@@ -55,7 +55,6 @@ export default {
   auditWaits: '모두 응답을 받으면 실행합니다',
   feed: '결정',
   feedLive: '실시간',
-  won: (person) => person,
   same: (person) => `${person} 재시도, 같은 쿠폰`,
   events: {
     killed: (e) => `kill -9 ${e.node}`,

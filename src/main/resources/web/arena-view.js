@@ -1,11 +1,11 @@
 // The parts of the arena that are no canvas: nodes, tickets, promises, feed and texts.
-import en from '/assets/arena-en.js';
-import ko from '/assets/arena-ko.js';
 import {otherLanguage, speak, write} from '/assets/language.js';
 
 export const element = (id) => document.getElementById(id);
-const LANGUAGES = {en, ko};
 const FEED_LINES = 9;
+const NUMBERED = 100;
+/** Colours for nodes; the style sheet has as many. */
+export const COLOURS = 3;
 const PROMISES = ['over', 'twice', 'lost', 'order', 'vague'];
 
 function make(tag, className, text) {
@@ -15,11 +15,10 @@ function make(tag, className, text) {
   return made;
 }
 
-const personName = (person) => `person-${String(person + 1).padStart(5, '0')}`;
-
 export class View {
-  constructor() {
-    this.texts = en;
+  /** @param languages texts by code */
+  constructor(languages) {
+    this.languages = languages;
     this.cells = [];
     this.nodes = [];
     this.isConnected = true;
@@ -27,14 +26,14 @@ export class View {
       field: () => this.field(),
       gate: (node) => this.gate(node),
       exit: (node) => this.exit(node),
-      ticket: (sequence) => this.middleOf(this.cells[sequence - 1]),
+      ticket: (sequence) => this.ticketPlace(sequence),
     };
   }
 
   // ---- languages --------------------------------------------------------------------------------------------------
 
   switchLanguage(code = otherLanguage()) {
-    this.texts = LANGUAGES[code];
+    this.texts = this.languages[code];
     speak(code, this.texts);
     write(element('language'), this.texts.other);
     element('language').lang = otherLanguage();
@@ -79,18 +78,24 @@ export class View {
       : {x: box.x + box.width / 2, y: box.y + box.height};
   }
 
-  middleOf(cell) {
-    if (!cell) return [0, 0];
-    const box = this.box(cell);
-    return [box.x + box.width / 2, box.y + box.height / 2];
+  /** The middle of a numbered ticket, or a place on the bar. */
+  ticketPlace(sequence) {
+    const cell = this.cells[sequence - 1];
+    const box = this.box(cell ?? element('bar'));
+    return [box.x + box.width * (cell ? 0.5 : Math.min(1, sequence / this.stock)), box.y + box.height / 2];
   }
 
   // ---- tickets ----------------------------------------------------------------------------------------------------
 
+  /** Each has a number as long as that can be read; more than that are a bar. */
   tickets(stock) {
     const list = element('tickets');
+    const bar = element('bar');
+    this.stock = stock;
     list.replaceChildren();
-    this.cells = Array.from({length: stock}, (_, i) => list.appendChild(make('li', '', String(i + 1))));
+    bar.max = stock;
+    bar.hidden = stock <= NUMBERED;
+    this.cells = bar.hidden ? Array.from({length: stock}, (_, i) => list.appendChild(make('li', '', String(i + 1)))) : [];
   }
 
   ticket(sequence, kind) {
@@ -123,7 +128,7 @@ export class View {
     this.shards = cluster.owners.length;
     this.nodes = cluster.nodes.map((node, i) => {
       const card = make('article', 'node');
-      card.dataset.node = i + 1;
+      card.dataset.node = i % COLOURS + 1;
       const head = make('header');
       head.append(make('h3', '', node.name), make('span', 'role'));
       const strip = make('div', 'shards');
@@ -171,12 +176,12 @@ export class View {
     while (element('feed').children.length > FEED_LINES) element('feed').lastChild.remove();
   }
 
-  won(person, sequence) {
-    this.feed('won', `#${sequence}`, this.texts.won(personName(person)), '201');
+  won(name, sequence) {
+    this.feed('won', `#${sequence}`, name, '201');
   }
 
-  same(person, sequence) {
-    this.feed('same', `#${sequence}`, this.texts.same(personName(person)), '200');
+  same(name, sequence) {
+    this.feed('same', `#${sequence}`, this.texts.same(name), '200');
   }
 
   event(event, text) {
@@ -202,16 +207,16 @@ export class View {
 
   render(state) {
     const texts = this.texts;
-    const {counts, cluster, phase} = state;
+    const {counts, cluster} = state;
     write(element('headline'), texts.headline(state.stock, state.people));
     write(element('score'), texts.number(counts.coupons));
     write(element('of'), texts.of(state.stock));
     write(element('scoreCaption'), texts.given);
+    element('bar').value = counts.coupons;
     write(element('waiting'), texts.waiting(state.people - counts.definite, counts.definite));
     write(element('latency'), state.times ? texts.latency(state.times) : '');
     write(element('curl'), this.curl(state));
     this.renderStatus(cluster);
-    this.renderButtons(cluster, phase);
     this.renderPromises(state);
     if (!this.result) write(element('proof'), `${texts.audit(state.campaign || '…')}\n${texts.auditWaits}`);
   }
@@ -223,31 +228,21 @@ export class View {
 
   renderStatus(cluster) {
     if (!this.isConnected) return;
+    const all = cluster.nodes.length;
     const up = cluster.nodes.filter((node) => node.state === 'up').length;
-    const text = this.texts.status(up) + (cluster.redis ? '' : ` · ${this.texts.redisDown}`);
-    this.status(up === 3 && cluster.redis ? 'up' : 'partly', text);
-  }
-
-  renderButtons(cluster, phase) {
-    const texts = this.texts;
-    write(element('release'), texts.release[phase]);
-    element('release').disabled = phase !== 'ready' && phase !== 'finished';
-    const paused = cluster.nodes.some((node) => node.state === 'paused');
-    const button = (name) => document.querySelector(`[data-do=${name}]`);
-    write(button('kill'), texts.kill);
-    write(button('pause'), paused ? texts.resume : texts.pause);
-    write(button('redis'), cluster.redis ? texts.redis : texts.redisStart);
-    document.querySelectorAll('[data-do]').forEach((each) => { each.disabled = phase === 'starting'; });
+    const text = this.texts.status(up, all) + (cluster.redis ? '' : ` · ${this.texts.redisDown}`);
+    this.status(up === all && cluster.redis ? 'up' : 'partly', text);
   }
 
   renderPromises(state) {
     for (const {name, item} of this.promises) {
       const promise = state.promises?.[name];
       const known = Boolean(promise);
+      const [, figures, later] = this.texts.promise[name];
       item.className = known ? (promise.holds ? 'holds' : 'broken') : '';
       write(item.querySelector('.mark'), known ? (promise.holds ? '✓' : '✗') : '');
       item.querySelector('.mark').setAttribute('aria-label', known ? this.texts[promise.holds ? 'holds' : 'broken'] : '');
-      write(item.querySelector('p'), known ? this.texts.promise[name][1](promise) : this.texts.notYet);
+      write(item.querySelector('p'), known ? figures(promise) : later ?? this.texts.notYet);
     }
   }
 }

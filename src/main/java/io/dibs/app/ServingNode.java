@@ -12,6 +12,7 @@ import io.dibs.http.answer.DrainState;
 import io.dibs.http.contract.ApiContract;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.http.page.FirstPage;
 import io.dibs.ledger.LedgerMonitor;
 import io.dibs.ledger.PostgresLedger;
 import io.dibs.ledger.PostgresSettings;
@@ -261,7 +262,8 @@ final class ServingNode implements RunnableNode {
                         loops(),
                         contract,
                         HttpSettings.at(settings.http().host(), settings.http().port())
-                                .with(settings.protection()),
+                                .with(settings.protection())
+                                .with(settings.isTrial() ? FirstPage.WATCHED_ARENA : FirstPage.LIST),
                         settings.auth().forHttp(),
                         new HttpApi.Outside(reports, reports::called, draining, tracer),
                         () -> new ApiBackend(

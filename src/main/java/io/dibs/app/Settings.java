@@ -31,4 +31,9 @@ public record Settings(
     public boolean embedded() {
         return stores.postgres().isEmpty();
     }
+
+    /** Whether somebody tries Dibs out: all servers are its own, and nobody has to sign in. */
+    public boolean isTrial() {
+        return embedded() && stores.redis().isEmpty() && auth instanceof AuthMode.None;
+    }
 }

@@ -92,7 +92,7 @@ public final class HttpApi extends VerticleBase {
         return contract.compose(loaded -> SharedProtection.open(vertx, auth, settings.protection())
                         .map(protection -> new Shown(
                                 loaded,
-                                WebPages.load(settings.protection().frameOrigins()),
+                                WebPages.load(settings.protection().frameOrigins(), settings.firstPage()),
                                 protection,
                                 new CodePages())))
                 .compose(shown -> {

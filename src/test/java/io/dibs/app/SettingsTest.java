@@ -28,6 +28,7 @@ class SettingsTest {
     void nothingSetMeansEmbeddedServersOnLoopbackAndNoSignIn() {
         Settings settings = read(Map.of());
         assertThat(settings.embedded()).isTrue();
+        assertThat(settings.isTrial()).isTrue();
         assertThat(settings.http()).isEqualTo(new ListenAddress("127.0.0.1", 8080));
         assertThat(settings.management()).isEqualTo(new ListenAddress("127.0.0.1", 8081));
         assertThat(settings.auth()).isEqualTo(new AuthMode.None());
@@ -45,6 +46,13 @@ class SettingsTest {
         assertThatThrownBy(() -> read(external()))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("DIBS_AUTH is not set; it must be jwt, or none");
+    }
+
+    @Test
+    void nobodyTriesOutWhatHasASignInOrServersOfSomebodyElse() {
+        assertThat(read(Map.of("DIBS_AUTH", "jwt", "DIBS_JWT_SECRET", SECRET)).isTrial())
+                .isFalse();
+        assertThat(read(external("DIBS_AUTH", "none")).isTrial()).isFalse();
     }
 
     @Test

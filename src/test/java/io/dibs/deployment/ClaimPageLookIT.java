@@ -83,7 +83,7 @@ class ClaimPageLookIT {
         PAGE.pages().check("open-dark-ko");
         PAGE.open("/");
         browser.until("document.querySelector('.entry') !== null");
-        assertThat(browser.text("h1")).isEqualTo("지금 받을 수 있는 쿠폰");
+        assertThat(browser.text(".open h2")).isEqualTo("지금 받을 수 있는 쿠폰");
         PAGE.pages().check("list-dark-ko");
         browser.prefer("light", BrowserFixture.PHONE);
         browser.evaluate("document.querySelector('#language').click()");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.http.access.AuthSettings;
 import io.dibs.http.access.ProtectionSettings;
+import io.dibs.http.page.FirstPage;
 import io.dibs.http.request.PeerLimits;
 import io.dibs.testkit.api.RunningApi;
 import java.io.IOException;
@@ -42,7 +43,9 @@ class CutOffTest {
     private static RunningApi api(Duration readTime, long unreadBytes) {
         PeerLimits peers = new PeerLimits(NEVER, NEVER, NEVER, NEVER, readTime, 50_000, unreadBytes);
         RunningApi api = new RunningApi(
-                AuthSettings.NONE, new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT), 1);
+                AuthSettings.NONE,
+                new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT, FirstPage.LIST),
+                1);
         api.create("sale", 10);
         return api;
     }

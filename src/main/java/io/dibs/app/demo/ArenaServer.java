@@ -2,6 +2,7 @@ package io.dibs.app.demo;
 
 import io.dibs.http.answer.DrainState;
 import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.page.FirstPage;
 import io.dibs.http.page.WebPages;
 import io.dibs.http.request.OwnSite;
 import io.vertx.core.Future;
@@ -62,7 +63,7 @@ final class ArenaServer {
         router.route("/v1/*").handler(proxy);
         router.route("/openapi.yaml").handler(proxy);
         ResponseWriter responses = new ResponseWriter(new DrainState(), (asked, refusal) -> refusal);
-        WebPages pages = WebPages.load(Set.of()).withArena();
+        WebPages pages = WebPages.load(Set.of(), FirstPage.ARENA);
         pages.addTo(router, responses, request -> {});
         pages.showMissing(router, responses, request -> {}, context -> context.response()
                 .setStatusCode(404)

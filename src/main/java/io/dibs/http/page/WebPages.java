@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What a person sees: the list of what is open, the claim page, the console, the API's reference, and the files that
- * they need. All of it comes from the jar, is read once for a node, and asks nothing of another host.
+ * What a person sees: the arena or the list of what is open, the claim page, the console, the API's reference, and the
+ * files that they need. All of it comes from the jar, is read once for a node, and asks nothing of another host.
  */
 public final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
@@ -36,18 +36,12 @@ public final class WebPages {
     }
 
     /** @param frameOrigins whose pages may show the claim page in a frame, as those of this node may */
-    public static WebPages load(Set<String> frameOrigins) {
+    public static WebPages load(Set<String> frameOrigins, FirstPage first) {
         WebPages pages = new WebPages(frameOrigins);
-        pages.add("/", "home.html", "");
+        pages.add("/", first.file(), "");
         pages.add("/console", "console.html", " frame-src 'self';");
         pages.add("/docs", "docs.html", "");
         return pages;
-    }
-
-    /** With the arena as the first page. */
-    public WebPages withArena() {
-        add("/", "arena.html", "");
-        return this;
     }
 
     private void add(String path, String name, String more) {

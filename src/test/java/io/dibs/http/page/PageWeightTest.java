@@ -34,6 +34,7 @@ class PageWeightTest {
         "home.html, 40",
         "missing.html, 40",
         "arena.html, 120",
+        "arena-watch.html, 120",
         "console.html, 150",
     })
     void aPageIsLight(String name, int most) {

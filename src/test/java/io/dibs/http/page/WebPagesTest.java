@@ -80,6 +80,21 @@ class WebPagesTest {
     }
 
     @Test
+    void theFirstPageIsTheListOrWhereNodesAreTriedOutTheArena() {
+        assertThat(api.get("/").http().body()).contains("/assets/home.js").doesNotContain("arena");
+        try (RunningApi trial = new RunningApi(
+                AuthSettings.NONE, HttpSettings.at("127.0.0.1", 0).with(FirstPage.WATCHED_ARENA), 1)) {
+            RunningApi.Reply arena = trial.get("/");
+
+            assertThat(arena.http().body()).contains("/assets/arena-watch.js").doesNotContain("data-do");
+            assertThat(arena.header("content-security-policy"))
+                    .isEqualTo(api.get("/").header("content-security-policy"));
+            assertThat(files(arena))
+                    .allSatisfy(file -> assertThat(trial.get(file).status()).isEqualTo(200));
+        }
+    }
+
+    @Test
     void aLinkFromPageToPageStaysAsItIs() {
         assertThat(api.get("/console").http().body()).contains("href=\"/docs\"");
     }

@@ -12,6 +12,7 @@ import io.dibs.http.claim.ClaimOutcome;
 import io.dibs.http.contract.ApiContract;
 import io.dibs.http.live.LiveFeed;
 import io.dibs.http.live.LiveLimits;
+import io.dibs.http.page.FirstPage;
 import io.dibs.http.request.PeerLimits;
 import io.dibs.people.Account;
 import io.dibs.people.AccountService;
@@ -126,7 +127,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
                 Duration.ofMillis(1_500),
                 connections,
                 32 << 20);
-        return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT);
+        return new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT, FirstPage.LIST);
     }
 
     public Vertx vertx() {
