@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.network.CuttableProxy;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.pages.AccessibilityCheck;
@@ -13,11 +14,13 @@ import io.dibs.testkit.pages.FirstPaint;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.FreePorts;
 import io.dibs.testkit.process.ProcFiles;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,13 @@ class DemoIT {
     @TempDir
     private Path folder;
 
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void closeTheWay() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     @Test
     void exactlyAHundredAreOutAlthoughTheOwnerIsKilledAndNothingOutlivesTheDemo() {
         int port = FreePorts.free();
@@ -43,7 +53,8 @@ class DemoIT {
             await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("Everything is ready"));
             double ready = secondsSince(started);
             browser.prefer("dark", WIDE);
-            FirstPaint.assertWithinASecond(browser, URI.create("http://127.0.0.1:" + port + "/"));
+            CuttableProxy way = new CuttableProxy(vertx, port);
+            FirstPaint.assertWithinASecond(browser, URI.create("http://127.0.0.1:" + way.port() + "/"));
             browser.until("document.querySelector('#release').disabled === false");
             browser.screenshot(SCREENS.resolve("arena-ready.png"));
             assertUsableInTheLightAndTheDark(browser);
@@ -70,7 +81,7 @@ class DemoIT {
                             .statusCode())
                     .isEqualTo(409);
             screenshots(browser);
-            everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(browser);
+            everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(browser, way);
             assertThat(browser.complaints).isEmpty();
 
             List<ProcessHandle> children =
@@ -88,7 +99,7 @@ class DemoIT {
         return (System.nanoTime() - nanos) / 1e9;
     }
 
-    private static void everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(ChromiumTab browser) {
+    private static void everybodyPressesTwiceWhileTheOwnerPausesAndRedisIsAway(ChromiumTab browser, CuttableProxy way) {
         for (String choice : List.of("[value=\"500\"]", "[name=kill]", "[name=twice]", "#release")) {
             browser.evaluate("document.querySelector('" + choice + "').click()");
         }
@@ -97,10 +108,20 @@ class DemoIT {
         browser.until("document.querySelectorAll('#tickets .out').length > 10");
         browser.evaluate("document.querySelector('[data-do=pause]').click()");
         browser.until("document.querySelector('.node[data-state=paused]') !== null");
+        AccessibilityCheck.assertUsableByAll(browser, "the arena during a sale");
+        assertThatItSaysThatItIsCutOffAndContinues(browser, way);
         browser.until("document.querySelector('#result').open");
         assertThat(browser.text("#resultTitle")).isEqualTo("정확히 100장.");
         assertThat(browser.text("#resultFigures")).contains("응답한 요청1,000").contains("재시도, 같은 쿠폰100");
         browser.until("document.querySelector('.redis-back') !== null");
+    }
+
+    private static void assertThatItSaysThatItIsCutOffAndContinues(ChromiumTab browser, CuttableProxy way) {
+        way.cut();
+        browser.until("document.querySelector('#status').textContent.startsWith('연결이 끊겼습니다')");
+        browser.until("document.querySelector('#status').dataset.kind !== 'down'");
+        assertThat(browser.evaluate("document.querySelectorAll('#tickets .out').length > 10"))
+                .isEqualTo(true);
     }
 
     /** It stays dark. */
