@@ -11,6 +11,7 @@ import io.dibs.testkit.node.NodeTemplate;
 import io.dibs.testkit.pages.AccessibilityCheck;
 import io.dibs.testkit.pages.BrowserFixture;
 import io.dibs.testkit.pages.FirstPaint;
+import io.dibs.testkit.pages.ScreenRecording;
 import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.FreePorts;
 import io.dibs.testkit.process.ProcFiles;
@@ -23,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration as a person meets it: one command and one click. */
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chromium")
 class DemoIT {
     private static final Path SCREENS = Path.of("target", "screens");
+    private static final String RECORD = "dibs.demo.record";
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final int WIDE = 1_440;
     private static final int PHONE = 390;
@@ -92,6 +95,28 @@ class DemoIT {
                     .until(() -> children.stream().noneMatch(ProcessHandle::isAlive)
                             && ProcFiles.inside(data(), "postgres").isEmpty()
                             && ProcFiles.inside(data(), "redis-server").isEmpty());
+        }
+    }
+
+    /**
+     * Leaves pictures of a sale in the folder that the property names: {@code docs/images/arena.webp} is made of them.
+     */
+    @Test
+    @EnabledIfSystemProperty(named = RECORD, matches = ".+")
+    void aSaleIsRecorded() {
+        int port = FreePorts.free();
+        try (ChildProcess demo = start(port);
+                ChromiumTab browser = new ChromiumTab(folder)) {
+            await("the arena").atMost(START_LIMIT).until(() -> demo.output().contains("Everything is ready"));
+            browser.prefer("dark", WIDE);
+            browser.open(URI.create("http://127.0.0.1:" + port + "/"));
+            browser.until("document.querySelector('#release').disabled === false");
+            try (ScreenRecording recording = new ScreenRecording(browser, Path.of(System.getProperty(RECORD)))) {
+                browser.evaluate("document.querySelector('#release').click()");
+                browser.until("document.querySelector('#result').open");
+                browser.until("document.querySelector('#status').dataset.kind === 'up'");
+                recording.awaitOneMore();
+            }
         }
     }
 
