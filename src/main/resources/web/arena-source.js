@@ -77,9 +77,11 @@ export class CampaignSource {
     this.path = `/v1/campaigns/${encodeURIComponent(campaign)}`;
     this.takeovers = [];
     this.reaches = {live: true, calls: true};
+    this.ahead = 0;
     this.watchCluster();
     this.live = new LiveWatch(`${this.path}/live`, {
       figures: (figures) => this.figures(figures),
+      clock: (millis) => { this.ahead = millis - Date.now(); },
       lost: () => this.reached({live: false}),
     });
   }
@@ -92,9 +94,25 @@ export class CampaignSource {
 
   /** A stream may seem open for a while although nobody is at its other end: the calls tell it sooner. */
   reached(which) {
+    const was = this.lostAt;
     Object.assign(this.reaches, which);
-    this.stage.view.connected(this.reaches.live && this.reaches.calls);
+    const isConnected = this.reaches.live && this.reaches.calls;
+    this.lostAt = isConnected ? 0 : was || this.now();
+    this.stage.view.connected(isConnected);
     this.stage.show();
+    if (was && isConnected) this.tell([{kind: 'reached', time: this.now(), gap: this.now() - was}]);
+  }
+
+  /** On the clock of the server. */
+  now() {
+    return Date.now() + this.ahead;
+  }
+
+  /** What happened before the first coupon has no place on the chart. */
+  tell(news) {
+    const began = this.sale?.began;
+    const events = news.filter(({time}) => time > began).map(({time, ...event}) => ({...event, at: time - began}));
+    if (events.length) this.stage.frame({events});
   }
 
   nameOf(person) {
@@ -202,20 +220,28 @@ export class CampaignSource {
       this.cluster = cluster;
       if (this.sale) this.stage.frame({cluster});
     }
-    this.takeovers = body.takeovers.filter(({shard}) => shard === cluster.shard).reverse();
+    this.takeovers = body.takeovers.filter(({shard}) => shard === cluster.shard).reverse()
+      .map(({name, epoch, at, millis}) => ({kind: 'takeover', node: name, epoch, time: Date.parse(at), gap: millis}));
+    if (!body.takeovers.length) this.noticeEpoch(cluster);
     if (this.sale) this.tellTakeovers();
   }
 
-  /** Those since the first coupon that is charted. */
+  /** A node on its own keeps no record of takeovers: the epoch counts its starts. */
+  noticeEpoch({nodes, owners, epochs, shard}) {
+    const epoch = epochs[shard];
+    if (this.epoch && epoch > this.epoch) {
+      this.takeovers.push({kind: 'takeover', node: nodes[owners[shard]]?.name, epoch, time: this.now(), gap: 0});
+    }
+    this.epoch = epoch;
+  }
+
   tellTakeovers() {
     const sale = this.sale;
-    const isNews = ({epoch, at}) => epoch > sale.epoch && Date.parse(at) > sale.began;
-    const events = this.takeovers.filter(isNews).map(({name, epoch, at, millis}) => (
-      {kind: 'takeover', node: name, epoch, at: Date.parse(at) - sale.began, gap: millis}));
-    if (!events.length) return;
-    sale.epoch = events.at(-1).epoch;
-    sale.takeovers += events.length;
-    this.stage.frame({events});
+    const news = this.takeovers.filter(({epoch, time}) => epoch > sale.epoch && time > sale.began);
+    if (!news.length) return;
+    sale.epoch = news.at(-1).epoch;
+    sale.takeovers += news.length;
+    this.tell(news);
   }
 
   // ---- the audit --------------------------------------------------------------------------------------------------

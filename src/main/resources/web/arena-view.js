@@ -108,7 +108,8 @@ export class View {
   // ---- nodes ------------------------------------------------------------------------------------------------------
 
   cluster(cluster) {
-    if (this.nodes.length !== cluster.nodes.length || this.shards !== cluster.owners.length) this.makeNodes(cluster);
+    const shape = `${cluster.nodes.map((node) => node.name)} ${cluster.owners.length}`;
+    if (shape !== this.shape) this.makeNodes(cluster, shape);
     const owner = cluster.owners[cluster.shard];
     cluster.nodes.forEach((node, i) => {
       const {card, status, cells, note} = this.nodes[i];
@@ -124,15 +125,15 @@ export class View {
     });
   }
 
-  makeNodes(cluster) {
-    this.shards = cluster.owners.length;
+  makeNodes(cluster, shape) {
+    this.shape = shape;
     this.nodes = cluster.nodes.map((node, i) => {
       const card = make('article', 'node');
       card.dataset.node = i % COLOURS + 1;
       const head = make('header');
       head.append(make('h3', '', node.name), make('span', 'role'));
       const strip = make('div', 'shards');
-      const cells = Array.from({length: this.shards}, () => strip.appendChild(make('i')));
+      const cells = Array.from({length: cluster.owners.length}, () => strip.appendChild(make('i')));
       const note = make('p', 'quiet');
       card.append(head, strip, note);
       return {card, status: head.lastChild, cells, note};

@@ -14,7 +14,11 @@ export default {
   answersPer: 'Coupons given out',
   latency: ({rate, peak}) => (peak ? `${n(rate)}/s now · ${n(peak)}/s at most` : ''),
   chartLabel: 'Coupons given out over time, with takeovers as gaps',
-  nobody: (gap) => `took ${seconds(gap)}`,
+  nobody: (gap) => `after ${seconds(gap)}`,
+  events: {
+    takeover: (e) => `${e.node} owns the campaign, epoch ${e.epoch}`,
+    reached: () => 'The node answers again',
+  },
   promise: {
     over: ['Never over', (p) => `${n(p.issued)} issued, ${n(p.stock)} in stock`],
     twice: ['Never twice', (p) => `${n(p.holders)} coupons, ${n(p.duplicates)} beyond what a person may have`],

@@ -14,7 +14,11 @@ export default {
   answersPer: '발급한 쿠폰',
   latency: ({rate, peak}) => (peak ? `지금 초당 ${n(rate)}장 · 최고 초당 ${n(peak)}장` : ''),
   chartLabel: '시간에 따른 쿠폰 발급 수. 소유자가 바뀌는 동안은 비어 있습니다',
-  nobody: (gap) => `${seconds(gap)} 걸림`,
+  nobody: (gap) => `${seconds(gap)} 만`,
+  events: {
+    takeover: (e) => `${e.node} 캠페인 인수, 에포크 ${e.epoch}`,
+    reached: () => '노드가 다시 응답합니다',
+  },
   promise: {
     over: ['초과 발급 없음', (p) => `발급 ${n(p.issued)}장, 재고 ${n(p.stock)}장`],
     twice: ['중복 발급 없음', (p) => `쿠폰 ${n(p.holders)}장, 한도를 넘은 쿠폰 ${n(p.duplicates)}장`],

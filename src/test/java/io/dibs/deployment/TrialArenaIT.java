@@ -167,4 +167,28 @@ class TrialArenaIT {
         browser.until("document.querySelector('#status').dataset.kind === 'up'");
         browser.until("document.querySelectorAll('#tickets .out').length === 30");
     }
+
+    @Test
+    @Order(7)
+    void aNodeThatIsKilledComesBackAsTheNextEpoch() {
+        node.api().create("killed", 100);
+        PAGES.open("/");
+        untilFollowed("killed");
+        crowd("killed", 1, 10);
+        untilScore("10");
+        String name = browser.text(".node.owner h3");
+
+        node.process().kill();
+        browser.until("document.querySelector('#status').dataset.kind === 'down'");
+        node.start();
+        browser.until("document.querySelector('.feed .takeover') !== null");
+        browser.until("document.querySelector('.feed .reached') !== null");
+        crowd("killed", 11, 20);
+
+        browser.until("document.querySelectorAll('#tickets .out').length === 20");
+        browser.until("document.querySelector('#status').dataset.kind === 'up'");
+        assertThat(browser.text(".node.owner .role")).endsWith("epoch 2");
+        assertThat(browser.text(".node.owner h3")).isNotEqualTo(name);
+        PAGES.check("killed-and-back");
+    }
 }

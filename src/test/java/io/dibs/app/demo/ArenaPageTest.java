@@ -32,14 +32,20 @@ class ArenaPageTest {
     }
 
     @Test
-    void everyTextThatThePageNamesIsThere() throws IOException {
-        List<String> named = Pattern.compile("data-text=\"(\\w+)\"")
-                .matcher(Files.readString(WEB.resolve("arena.html")))
+    void everyTextThatAPageNamesIsThere() throws IOException {
+        assertThat(keys("arena-en.js")).containsAll(named("arena.html"));
+        assertThat(Stream.concat(keys("arena-en.js").stream(), keys("arena-watch-en.js").stream()))
+                .containsAll(named("arena-watch.html"));
+    }
+
+    private static List<String> named(String page) throws IOException {
+        List<String> named = Pattern.compile("data-(?:text|label)=\"(\\w+)\"")
+                .matcher(Files.readString(WEB.resolve(page)))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
         assertThat(named).isNotEmpty();
-        assertThat(keys("arena-en.js")).containsAll(named);
+        return named;
     }
 
     @Test
