@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +32,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ChromiumTab implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
+    private static final Set<String> FAULTS = Set.of("error", "assert");
 
     /** Everything that a page asked for, of any host. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
-    /** What a page did wrong: exceptions, and what its own policy forbade it. */
+    /**
+     * What a page did wrong: exceptions, errors it logged, files it did not get, and what its own policy forbade it.
+     */
     public final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx = Vertx.vertx();
@@ -91,8 +96,13 @@ public final class ChromiumTab implements AutoCloseable {
                 .map(body -> body.toJsonObject().getString("webSocketDebuggerUrl"));
     }
 
+    /** Without an origin: Chromium refuses those of pages. */
     private Future<WebSocket> connect(String url) {
-        return sockets.connect(port(), "127.0.0.1", URI.create(url).getPath());
+        return sockets.connect(new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port())
+                .setURI(URI.create(url).getPath())
+                .setAllowOriginHeader(false));
     }
 
     private JsonObject send(String method, JsonObject parameters) {
@@ -119,14 +129,22 @@ public final class ChromiumTab implements AutoCloseable {
             case "Network.requestWillBeSent" ->
                 requests.add(parameters.getJsonObject("request").getString("url"));
             case "Runtime.exceptionThrown" -> complaints.add(parameters.encode());
+            case "Runtime.consoleAPICalled" -> said(parameters);
             case "Log.entryAdded" -> logged(parameters.getJsonObject("entry"));
             default -> {}
         }
     }
 
-    /** An answer above 399 is logged as well, and is not the page's fault. */
+    private void said(JsonObject call) {
+        if (FAULTS.contains(call.getString("type"))) {
+            complaints.add(call.encode());
+        }
+    }
+
+    /** What fails on the network is logged too: that is the page's fault only where it is one of the page's files. */
     private void logged(JsonObject entry) {
-        if (!"network".equals(entry.getString("source"))) {
+        if (!"network".equals(entry.getString("source"))
+                || entry.getString("url", "").contains("/assets/")) {
             complaints.add(entry.encode());
         }
     }
