@@ -17,6 +17,9 @@ export const badge = (state, text = t.states[state] ?? state) => h('span', {clas
 
 export const empty = (title, hint) => h('div', {class: 'empty'}, h('b', {}, title), hint && h('span', {}, hint));
 
+/** In the place of what the reader's role may not see. */
+export const notAllowed = () => empty(t.problems.forbidden, t.forbiddenHint);
+
 export const loading = () => h('div', {class: 'stack', 'aria-busy': 'true', 'aria-label': t.loading},
   h('div', {class: 'skeleton'}), h('div', {class: 'skeleton'}), h('div', {class: 'skeleton'}));
 

@@ -136,6 +136,7 @@ export default {
   findCoupon: 'A number, a code, or a user’s id',
   findUser: 'Find by e-mail, name or id',
   fixedHint: 'Fixed, because coupons are out.',
+  forbiddenHint: 'An administrator can give you a role that does.',
   format: 'Format',
   formats: {json: 'JSON, signed (Standard Webhooks)', discord: 'Discord', slack: 'Slack'},
   from: (source) => `read from the ${source}`,

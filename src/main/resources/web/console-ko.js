@@ -134,6 +134,7 @@ export default {
   findCoupon: '번호, 코드 또는 사용자 ID',
   findUser: '이메일, 이름, ID로 찾기',
   fixedHint: '쿠폰이 발급되어 바꿀 수 없습니다.',
+  forbiddenHint: '관리자에게 필요한 역할을 요청하세요.',
   format: '형식',
   formats: {json: 'JSON, 서명 포함 (Standard Webhooks)', discord: 'Discord', slack: 'Slack'},
   from: (source) => `${source}에서 읽음`,

@@ -5,7 +5,7 @@ import {showCampaign} from '/assets/console-campaign.js';
 import {showCampaigns} from '/assets/console-campaigns.js';
 import {showCluster} from '/assets/console-cluster.js';
 import {showCoupons} from '/assets/console-coupons.js';
-import {busily, button, empty, field, h, input, isValid, loading, reason} from '/assets/console-dom.js';
+import {busily, button, empty, field, h, input, isValid, loading, notAllowed, reason} from '/assets/console-dom.js';
 import {showHistory} from '/assets/console-history.js';
 import {showRedeem} from '/assets/console-redeem.js';
 import {me, recognise, signOut} from '/assets/console-session.js';
@@ -60,7 +60,7 @@ async function visit() {
   const scope = new Visit();
   current = scope;
   const [name = '', ...parts] = location.hash.slice(1).split('/').map(decodeURIComponent);
-  const view = VIEWS[name]?.for() ? name : 'campaigns';
+  const view = VIEWS[name] ? name : 'campaigns';
   const main = h('main', {id: 'main', tabindex: '-1'});
   root.querySelector('main').replaceWith(main);
   root.querySelectorAll('.sidebar nav a').forEach((link) => {
@@ -74,7 +74,8 @@ async function visit() {
   });
   stopWaiting.observe(main, {childList: true});
   try {
-    await VIEWS[view].show(main, scope, ...parts);
+    if (VIEWS[view].for()) await VIEWS[view].show(main, scope, ...parts);
+    else main.append(h('h1', {}, t[view]), notAllowed());
   } catch (failure) {
     if (failure.status === undefined) throw failure;
     if (scope.isShown && failure.status !== 401) {

@@ -1,20 +1,27 @@
 package io.dibs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.pages.AdminClient;
+import io.dibs.testkit.pages.BrowserFixture;
 import io.dibs.testkit.pages.ConsoleFixture;
 import io.dibs.testkit.pages.SignInNode;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is offered what in the console, and how somebody who is signed out comes back. */
 @Tag("chromium")
@@ -31,6 +38,7 @@ class ConsoleAccessIT {
         admin = new AdminClient(node.api());
         CONSOLE.pages().start(folder, node.api().base());
         browser = CONSOLE.tab();
+        admin.create("shut", "Shut", 5);
     }
 
     @Test
@@ -59,15 +67,43 @@ class ConsoleAccessIT {
                 .put("username", "Eve")
                 .put("password", "better horse battery");
         admin.post("/v1/users", eve);
-        CONSOLE.open("users", admin.token("eve@example.com", "better horse battery"));
+        CONSOLE.open("campaigns", admin.token("eve@example.com", "better horse battery"));
         CONSOLE.see("Roles");
         assertThat(browser.text(".sidebar nav")).isEqualTo("CampaignsCouponsAPI");
-        assertThat(browser.text("main h1")).isEqualTo("Campaigns");
         assertThat(browser.text("main")).doesNotContain("New campaign");
         CONSOLE.pages().check("user");
         CONSOLE.press("Sign out");
         browser.until("document.activeElement?.id === 'email'");
         assertThat(browser.evaluate("sessionStorage.getItem('dibs.token')")).isEqualTo("");
+    }
+
+    static Stream<Arguments> forbidden() {
+        return Stream.of(
+                arguments("operator", List.of("users", "webhooks", "campaigns/shut/eligible", "campaigns/shut/codes")),
+                arguments("user", List.of("redeem", "users", "webhooks", "cluster", "history", "history/shut")),
+                arguments("user", List.of("campaigns/shut/coupons", "campaigns/shut/history")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forbidden")
+    void anAddressThatOnesRoleMayNotSeeSaysSo(String role, List<String> views) {
+        String email = role + views.size() + "@example.com";
+        admin.createUser(email, role);
+        String token = admin.token(email, AdminClient.PASSWORD);
+        for (String view : views) {
+            CONSOLE.open(view, token);
+            CONSOLE.see("Your role does not allow this.");
+            CONSOLE.await();
+            assertThat(browser.evaluate("(document.querySelector('#panel') ?? document.querySelector('main'))"
+                            + ".querySelector('button, input, table')"))
+                    .as(view)
+                    .isNull();
+        }
+        assertThat(browser.requests).noneMatch(url -> url.matches(".*/v1/(users|webhooks|cluster)(\\?.*)?"));
+        CONSOLE.pages().checkBothSchemes("forbidden-" + views.get(0).replace('/', '-'), BrowserFixture.WIDE);
+        CONSOLE.press("한국어");
+        CONSOLE.see("이 역할로는 할 수 없습니다.");
+        CONSOLE.pages().check("forbidden-" + views.get(0).replace('/', '-') + "-ko");
     }
 
     @Test

@@ -233,13 +233,31 @@ public final class ChromiumTab implements AutoCloseable {
 
     /** From now on, until it is connected again, the tab reaches nobody; streams break as well. */
     public void setConnected(boolean connected) {
+        setNetwork(!connected, -1);
+    }
+
+    /** Until it is connected again. */
+    public void setUploadSpeed(int bytesPerSecond) {
+        setNetwork(false, bytesPerSecond);
+    }
+
+    private void setNetwork(boolean offline, int uploadSpeed) {
         send(
                 "Network.emulateNetworkConditions",
                 new JsonObject()
-                        .put("offline", !connected)
+                        .put("offline", offline)
                         .put("latency", 0)
                         .put("downloadThroughput", -1)
-                        .put("uploadThroughput", -1));
+                        .put("uploadThroughput", uploadSpeed));
+    }
+
+    /** As somebody does with a control for files. */
+    public void chooseFile(String selector, Path file) {
+        Integer document =
+                send("DOM.getDocument", new JsonObject()).getJsonObject("root").getInteger("nodeId");
+        JsonObject wanted = new JsonObject().put("nodeId", document).put("selector", selector);
+        Integer control = send("DOM.querySelector", wanted).getInteger("nodeId");
+        send("DOM.setFileInputFiles", new JsonObject().put("nodeId", control).put("files", List.of(file.toString())));
     }
 
     /** @param patterns of addresses that are not reached; none reaches all again */

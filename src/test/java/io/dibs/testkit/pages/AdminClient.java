@@ -2,6 +2,7 @@ package io.dibs.testkit.pages;
 
 import io.dibs.testkit.client.TestApiClient;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 
 /** Calls the API of a node that asks who people are, as its administrator. */
@@ -41,8 +42,31 @@ public final class AdminClient {
         return TestApiClient.expect(201, api.call("POST", path, body.encode(), "Authorization", "Bearer " + token));
     }
 
+    public void delete(String path) {
+        int status = api.call("DELETE", path, null, "Authorization", "Bearer " + token)
+                .statusCode();
+        if (status != 204) {
+            throw new IllegalStateException(path + " is answered with " + status);
+        }
+    }
+
     public void create(String id, String name, int stock) {
         post("/v1/campaigns", new JsonObject().put("id", id).put("name", name).put("stock", stock));
+    }
+
+    public void draft(String id, String name, int stock) {
+        JsonObject draft = new JsonObject().put("id", id).put("name", name).put("stock", stock);
+        post("/v1/campaigns", draft.put("draft", true));
+    }
+
+    /** Somebody with the administrator's password. */
+    public JsonObject createUser(String email, String... roles) {
+        JsonObject user = new JsonObject()
+                .put("email", email)
+                .put("username", email.substring(0, email.indexOf('@')))
+                .put("password", PASSWORD)
+                .put("roles", List.of(roles));
+        return post("/v1/users", user);
     }
 
     public JsonObject claim(String campaign, String user) {

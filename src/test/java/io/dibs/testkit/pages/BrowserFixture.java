@@ -21,6 +21,9 @@ public final class BrowserFixture implements BeforeEachCallback, AfterEachCallba
     public static final int PHONE = 390;
     public static final List<String> SCHEMES = List.of("light", "dark");
 
+    private static final int TAB = 9;
+    private static final int ENTER = 13;
+    private static final int MAX_TABS = 80;
     private static final Path SCREENS = Path.of("target", "screens");
     /** What a page makes itself, and the page between two tests. */
     private static final List<String> NO_HOST = List.of("data:", "blob:", "about:");
@@ -69,6 +72,38 @@ public final class BrowserFixture implements BeforeEachCallback, AfterEachCallba
             tab().prefer(scheme, width);
             check(name + "-" + scheme);
         }
+    }
+
+    /** Nothing is wider than the screen, or than the dialog that is open on it. */
+    public void assertFits(String name) {
+        assertThat(tab().evaluate("[document.documentElement, ...document.querySelectorAll('dialog[open]')]"
+                        + ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.tagName).join()"))
+                .as("%s does not scroll sideways", name)
+                .isEqualTo("");
+    }
+
+    /** Presses what has the focus. */
+    public void enter() {
+        tab().press("Enter", ENTER);
+    }
+
+    /** To the next element, by the keyboard. */
+    public void next() {
+        tab().press("Tab", TAB);
+    }
+
+    /** Goes by the keyboard to the element of which a condition holds; it is {@code at} there. */
+    public void tabTo(String condition) {
+        String reached = "((at) => Boolean(" + condition + "))(document.activeElement)";
+        for (int i = 0; i < MAX_TABS && !Boolean.TRUE.equals(tab().evaluate(reached)); i++) {
+            next();
+        }
+        assertThat(tab().evaluate(reached)).as(condition).isEqualTo(true);
+    }
+
+    public void enterOn(String condition) {
+        tabTo(condition);
+        enter();
     }
 
     @Override

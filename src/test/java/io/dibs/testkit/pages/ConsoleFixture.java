@@ -1,7 +1,5 @@
 package io.dibs.testkit.pages;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.dibs.testkit.external.ChromiumTab;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -10,10 +8,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The console in the browser of a test class: what a person does there, by the words on its buttons and links. */
 public final class ConsoleFixture implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-    private static final int TAB = 9;
-    private static final int ENTER = 13;
-    private static final int MAX_TABS = 80;
-
     private final BrowserFixture pages = new BrowserFixture("console");
 
     public BrowserFixture pages() {
@@ -56,12 +50,22 @@ public final class ConsoleFixture implements BeforeEachCallback, AfterEachCallba
         click("[...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button, summary')]", text);
     }
 
+    /** As {@link #press}, in whichever language the console is. @param name of the text in its modules */
+    public void pressNamed(String name) {
+        press(named(name));
+    }
+
+    private String named(String name) {
+        return (String) tab().evaluate("import('/assets/console-texts.js').then(({t}) => t." + name + ")");
+    }
+
     public void follow(String text) {
         click("[...document.querySelectorAll('a')]", text);
     }
 
     private void click(String among, String text) {
-        String found = among + ".find((each) => each.textContent.trim() === " + quoted(text) + ")";
+        String found =
+                among + ".find((each) => each.checkVisibility() && each.textContent.trim() === " + quoted(text) + ")";
         tab().until(found + " !== undefined");
         tab().evaluate(found + ".click()");
     }
@@ -97,23 +101,8 @@ public final class ConsoleFixture implements BeforeEachCallback, AfterEachCallba
         tab().evaluate("document.querySelector('dialog[open] button[type=submit]').click()");
     }
 
-    /** What has the focus, by the keyboard. */
     public void enter() {
-        tab().press("Enter", ENTER);
-    }
-
-    /** To the next element, by the keyboard. */
-    public void next() {
-        tab().press("Tab", TAB);
-    }
-
-    /** Goes by the keyboard to the element of which a condition holds; it is {@code at} there. */
-    public void tabTo(String condition) {
-        String reached = "((at) => Boolean(" + condition + "))(document.activeElement)";
-        for (int i = 0; i < MAX_TABS && !Boolean.TRUE.equals(tab().evaluate(reached)); i++) {
-            next();
-        }
-        assertThat(tab().evaluate(reached)).as(condition).isEqualTo(true);
+        pages.enter();
     }
 
     /** What a button would have downloaded, as text. */
