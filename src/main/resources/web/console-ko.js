@@ -16,7 +16,7 @@ export default {
   campaign: '캠페인',
   campaignId: '캠페인 ID',
   campaigns: '캠페인',
-  cancel: '취소',
+  cancel: '닫기',
   causes: {
     first: '소유자가 없었음',
     again: '이전에도 소유함',
@@ -296,7 +296,7 @@ export default {
   restockBy: '추가 수량',
   restockHint: (before, after) => `${before} → ${after}. 음수면 줄어들며, 발급된 수보다 적어질 수 없습니다.`,
   restockTitle: (name) => `${name} 캠페인의 수량 변경`,
-  revoke: '취소',
+  revoke: '쿠폰 취소',
   revokeRestock: '다른 사람에게 주기: 수량을 하나 늘립니다',
   revokeTitle: (number) => `${number}번 쿠폰을 취소할까요?`,
   revokeWhat: '더 이상 사용할 수 없습니다. 사용자의 자리는 그대로라 다른 쿠폰을 받지 못합니다. 되돌릴 수 없습니다.',

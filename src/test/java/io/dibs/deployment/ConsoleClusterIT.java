@@ -46,6 +46,7 @@ class ConsoleClusterIT {
             browser.evaluate("document.querySelector('[data-node=n1] button').click()");
             browser.until("document.querySelector('dialog[open]')?.textContent.includes('No claim is lost.')");
             browser.screenshot(SCREENS.resolve("console-drain.png"));
+            AccessibilityCheck.assertUsableByAll(browser, "draining a node");
             browser.evaluate("document.querySelector('dialog[open] button[type=submit]').click()");
 
             await("the other node owns all").atMost(LIMIT).until(() -> owned(browser, "n2") == shards);
