@@ -23,8 +23,10 @@ export async function showOverview(main, scope, campaign, redraw) {
         me.isOperator && historyCard(campaign)),
       me.isOperator && proofCard(campaign, scope)));
   tiles.draw(campaign, 0);
-  let state = campaign.state;
+  let {state} = campaign;
+  let latest = campaign;
   const onFigures = (now) => {
+    latest = now;
     tiles.draw(now, now.rate);
     chart.add(now.rate);
     live.textContent = t.lastMinuteLive(chart.peak);
@@ -34,11 +36,13 @@ export async function showOverview(main, scope, campaign, redraw) {
     }
   };
   const onBroken = () => {
+    tiles.draw(latest, null);
     live.textContent = t.reconnecting;
   };
   watchWhileSeen(scope, () => watchCampaign(campaign.id, onFigures, onBroken));
   scope.changed = (changed) => {
-    state = changed.state;
+    ({state} = changed);
+    latest = changed;
     tiles.draw(changed, 0);
   };
   const tick = () => {
@@ -74,10 +78,11 @@ function figures() {
   const left = tile(t.left);
   return {
     element: h('div', {class: 'cards', id: 'figures'}, issued.element, rate.element, left.element),
+    /** @param perSecond null while nobody knows */
     draw(figures_, perSecond) {
       issued.value.textContent = number(figures_.issued);
       issued.rest.textContent = `${t.ofStock(number(figures_.stock))} · ${percent(figures_.issued, figures_.stock)}`;
-      rate.value.textContent = number(perSecond);
+      rate.value.textContent = perSecond === null ? '–' : number(perSecond);
       const seconds = perSecond ? Math.ceil(figures_.remaining / perSecond) : 0;
       rate.rest.textContent = seconds && figures_.remaining ? t.soldOutIn(number(seconds)) : t.perSecond;
       left.value.textContent = number(figures_.remaining);
