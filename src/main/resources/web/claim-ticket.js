@@ -24,11 +24,11 @@ function square(code) {
   return svg;
 }
 
-/** Browsers offer a clipboard only to pages that came over TLS, or from this machine. */
+/** For a coupon that is still good. Browsers offer a clipboard only to pages that came over TLS, or from this machine. */
 function copyButton(coupon, texts) {
   const code = make('code', 'code', coupon.code);
   const hint = make('small', '', navigator.clipboard ? texts.tapToCopy : '');
-  if (!navigator.clipboard) return make('p', 'copy', code);
+  if (!navigator.clipboard || coupon.state !== 'issued') return make('p', 'copy', code);
   const button = make('button', 'copy', code, hint);
   button.type = 'button';
   button.addEventListener('click', async () => {

@@ -62,11 +62,17 @@ function viewName() {
   return {draft: 'countdown', scheduled: 'countdown', open: 'open', paused: 'paused', 'sold-out': 'soldOut', closed: 'closed'}[campaign.state];
 }
 
+/** A coupon expires by the clock, while somebody looks at it. */
+const asOfNow = (coupon) => (coupon.state === 'issued' && coupon.expiresAt && Date.parse(coupon.expiresAt) <= clock.now()
+  ? {...coupon, state: 'expired'}
+  : coupon);
+
 function draw() {
   const {pending, texts} = state;
   const name = viewName();
   view.draw({
     ...state,
+    coupons: state.coupons.map(asOfNow),
     view: name,
     left: name === 'countdown' && state.campaign.state === 'scheduled' ? untilOpen() : null,
     isPastEnd: Boolean(state.campaign?.closesAt) && Date.parse(state.campaign.closesAt) <= clock.now(),

@@ -91,6 +91,23 @@ class ClaimingOnPageIT {
         PAGE.pages().check("revoked-" + language);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void aCouponExpiresWhileSomebodyLooksAtIt(String language) {
+        String id = "expires-" + language;
+        PAGE.create(id, new JsonObject().put("couponTtlSeconds", 3));
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
+        PAGE.see("open");
+        PAGE.claimAs("page-ann");
+        browser.until("document.querySelector('.ticket[data-state=issued]') !== null");
+        browser.until("document.querySelector('.ticket[data-state=expired]') !== null");
+        PAGE.pages().check("expired-" + language);
+
+        PAGE.open("/c/" + id);
+        browser.until("document.querySelector('.ticket[data-state=expired]') !== null");
+    }
+
     @Test
     void whoMayHaveSeveralGetsOneAfterTheOther() {
         PAGE.create("page-several", new JsonObject().put("perUser", 2));
@@ -140,6 +157,27 @@ class ClaimingOnPageIT {
         PAGE.see("getting");
         PAGE.pages().check("getting-" + language);
         browser.evaluate("window.goOn()");
+        PAGE.see("tickets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void whoIsToldToComeBackDoesSoByItself(String language) {
+        String id = "busy-" + language;
+        PAGE.create(id);
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
+        PAGE.see("open");
+        browser.evaluate("""
+                const real = window.fetch;
+                window.fetch = async (path, options) => (options.method === 'POST' && !window.hasRoom
+                  ? new Response('{"code": "overloaded"}', {status: 503, headers: {'Retry-After': '9'}})
+                  : real(path, options));
+                """);
+        PAGE.claimAs("page-ann");
+        browser.until("document.querySelector('.waiting')?.dataset.kind === 'warn'");
+        PAGE.pages().check("busy-" + language);
+        browser.evaluate("window.hasRoom = true; document.querySelector('#actions button').click()");
         PAGE.see("tickets");
     }
 
