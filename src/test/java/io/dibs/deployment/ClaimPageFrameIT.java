@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.external.ChromiumTab;
 import io.dibs.testkit.node.NodeProcess;
+import io.dibs.testkit.pages.AccessibilityCheck;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -33,10 +34,15 @@ class ClaimPageFrameIT {
             browser.open(address(allowed, page));
             await("the page").until(() -> "open".equals(browser.evaluateInFrame("document.body.dataset.view")));
             browser.screenshot(Path.of("target", "screens", "claim-framed.png"));
+            AccessibilityCheck.assertFrameUsableByAll(browser, "an open campaign");
             browser.evaluateInFrame("document.querySelector('#user').value = 'ann';"
                     + " document.querySelector('#actions .primary').click()");
             await("the coupon").until(() -> "tickets".equals(browser.evaluateInFrame("document.body.dataset.view")));
             assertThat(node.api().campaign("framed").getInteger("issued")).isEqualTo(1);
+            browser.evaluateInFrame("document.querySelector('#language').click()");
+            await("Korean").until(() -> "ko".equals(browser.evaluateInFrame("document.documentElement.lang")));
+            browser.screenshot(Path.of("target", "screens", "claim-framed-ko.png"));
+            AccessibilityCheck.assertFrameUsableByAll(browser, "a coupon");
             assertThat(browser.complaints).isEmpty();
 
             browser.open(address(other, page));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A campaign's own look and words on its claim page, and the reader's language. */
+/** A campaign's own look and words on its claim page, and its readers: their language, and the keyboard alone. */
 @Tag("chromium")
 @ExtendWith(SharedNode.class)
 class ClaimPageLookIT {
@@ -88,5 +88,29 @@ class ClaimPageLookIT {
         browser.prefer("light", BrowserFixture.PHONE);
         browser.evaluate("document.querySelector('#language').click()");
         PAGE.pages().check("list");
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        PAGE.create("page-keys");
+        PAGE.open("/c/page-keys");
+        browser.until("document.activeElement.id === 'user'");
+        browser.type("page-keys-ann");
+        PAGE.pages().next();
+        PAGE.pages().enterOn("at.closest('#actions')");
+        PAGE.see("tickets");
+        PAGE.pages().tabTo("at.className === 'copy'");
+        PAGE.pages().screenshot("keyboard");
+        PAGE.pages().enterOn("at.textContent === 'Not page-keys-ann?'");
+        PAGE.see("open");
+        browser.until("document.activeElement.id === 'user'");
+
+        PAGE.act("/v1/campaigns/page-keys/pause", new JsonObject());
+        PAGE.see("paused");
+        PAGE.pages().enterOn("at.tagName === 'SUMMARY'");
+        PAGE.pages().tabTo("at.name === 'held'");
+        browser.type("page-keys-ann");
+        PAGE.pages().enter();
+        PAGE.see("tickets");
     }
 }

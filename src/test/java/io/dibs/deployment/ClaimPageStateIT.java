@@ -94,6 +94,20 @@ class ClaimPageStateIT {
         assertThat(browser.text("h1")).isEqualTo("This campaign is over");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void aCampaignWhoseTimeIsOverSaysWhenItClosed(String language) {
+        String id = "timed-" + language;
+        PAGE.create(id, new JsonObject().put("closesAt", Instant.now().plusSeconds(4)));
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
+        PAGE.see("open");
+        PAGE.pages().check("open-until-" + language);
+        PAGE.see("closed");
+        browser.until("/\\d/.test(document.querySelector('h1').textContent)");
+        PAGE.pages().check("closed-at-" + language);
+    }
+
     /** A moment after each turn the page asks for the whole campaign. */
     @Test
     void nothingThatComesWipesWhatIsBeingTyped() {
@@ -131,14 +145,17 @@ class ClaimPageStateIT {
         PAGE.pages().check("missing-" + language);
     }
 
-    @Test
-    void aDraftIsForNobodyButItsPreview() {
-        PAGE.create("draft", new JsonObject().put("draft", true));
-        PAGE.open("/c/draft");
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void aDraftIsForNobodyButItsPreview(String language) {
+        String id = "draft-" + language;
+        PAGE.create(id, new JsonObject().put("draft", true));
+        browser.prefer(language);
+        PAGE.open("/c/" + id);
         PAGE.see("missing");
-        PAGE.open("/c/draft?preview");
+        PAGE.open("/c/" + id + "?preview");
         PAGE.see("countdown");
-        PAGE.pages().check("draft-preview");
+        PAGE.pages().check("draft-preview-" + language);
     }
 
     private static void typeHeld(String user) {

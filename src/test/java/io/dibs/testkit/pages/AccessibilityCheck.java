@@ -29,6 +29,13 @@ public final class AccessibilityCheck {
         }
     }
 
+    /** As on the page of the tab, on the one in its only frame. */
+    public static void assertFrameUsableByAll(ChromiumTab tab, String page) {
+        assertThat(tab.evaluateInFrame("{" + SCRIPT + "}\n" + SERIOUS))
+                .as("accessibility of %s in a frame", page)
+                .isEqualTo("");
+    }
+
     /** Nothing on the page is a serious or critical obstacle. */
     public static void assertUsableByAll(ChromiumTab tab, String page) {
         tab.settle();
