@@ -19,11 +19,12 @@ export function showCampaigns(main, scope) {
   const note = h('p', {class: 'notice', role: 'status', data: {kind: 'warn'}});
   const more = button(t.showMore, () => load(true), 'more');
   more.hidden = true;
+  const hint = h('p', {class: 'hint', role: 'status'});
   main.append(
     h('div', {class: 'row apart'}, h('h1', {}, t.campaigns),
       me.isAdmin && button(t.newCampaign, () => campaignForm(null, (made) => scope.go('campaigns', made.id)), 'primary')),
     h('div', {class: 'row filters'}, search, state),
-    note, list, more);
+    note, list, hint, more);
 
   let items = [];
   let next;
@@ -35,8 +36,11 @@ export function showCampaigns(main, scope) {
     const page = {limit: further ? PAGE : Math.max(PAGE, Math.min(1000, items.length)), state: state.value};
     const found = await listCampaigns(further ? {...page, after: next} : page);
     if (turn !== asked || !scope.isShown) return;
-    items = further ? [...items, ...found.items] : found.items;
-    next = found.next;
+    const last = found.items.at(-1)?.id;
+    // The list is in the order of the ids: what stands after a page that is read again stays.
+    const rest = further || !found.next ? [] : items.filter(({id}) => id > last);
+    items = [...further ? items : [], ...found.items, ...rest];
+    if (!rest.length) next = found.next;
     draw();
   }
 
@@ -44,6 +48,7 @@ export function showCampaigns(main, scope) {
     const wanted = search.value.trim().toLowerCase();
     const shown = items.filter(({id, name}) => !wanted || id.includes(wanted) || name.toLowerCase().includes(wanted));
     more.hidden = !next;
+    hint.textContent = wanted && next ? t.searchHint : '';
     if (list.contains(document.activeElement) && document.activeElement.tagName === 'A') return update(shown);
     const nothing = items.length || state.value ? empty(t.noneFound) : empty(t.noCampaigns, me.isAdmin ? t.noCampaignsHint : '');
     list.replaceChildren(shown.length
@@ -71,7 +76,10 @@ export function showCampaigns(main, scope) {
     scope.later(poll, POLL_MILLIS);
   };
   search.addEventListener('input', draw);
-  state.addEventListener('change', () => load());
+  state.addEventListener('change', () => {
+    items = [];
+    load();
+  });
   poll();
 }
 

@@ -1,10 +1,11 @@
 // Who changed what of a campaign, and when.
-import {getHistory} from '/assets/console-api.js';
-import {button, empty, field, h, input, loading, table} from '/assets/console-dom.js';
+import {getHistory, listCampaigns} from '/assets/console-api.js';
+import {badge, button, empty, field, h, input, loading, table} from '/assets/console-dom.js';
 import {number, when} from '/assets/console-format.js';
 import {me} from '/assets/console-session.js';
 import {t} from '/assets/console-texts.js';
 
+const PAGE = 200;
 const SHOWN = ['name', 'stock', 'perUser', 'state', 'opensAt', 'closesAt', 'couponTtlSeconds', 'couponExpiresAt', 'benefit',
   'metadata', 'ownCodes', 'eligibleUsers'];
 
@@ -20,7 +21,37 @@ export async function showHistory(main, scope, id) {
       },
     }, field(t.campaignId, name, t.historyHint), h('button', {type: 'submit', class: 'primary'}, t.show)));
   if (id) await showChanges(main.appendChild(h('div', {class: 'stack'})), scope, id);
+  else await showChoices(main, scope, name);
 }
+
+/** The campaigns that there are, for somebody who does not know an id. */
+async function showChoices(main, scope, name) {
+  const list = h('div', {class: 'card', id: 'choices'}, loading());
+  const hint = h('p', {class: 'hint', role: 'status'});
+  const more = button(t.showMore, () => load(), 'more');
+  main.append(list, hint, more);
+  let items = [];
+  let next;
+  const draw = () => {
+    const wanted = name.value.trim().toLowerCase();
+    const shown = items.filter((each) => each.id.includes(wanted) || each.name.toLowerCase().includes(wanted));
+    list.replaceChildren(shown.length ? table(t.campaigns, [{title: t.campaign}, {title: t.state}], shown.map(choice)) : empty(t.noneFound));
+    more.hidden = !next;
+    hint.textContent = wanted && next ? t.searchHint : '';
+  };
+  async function load() {
+    const page = await listCampaigns({limit: PAGE, after: next});
+    items = [...items, ...page.items];
+    next = page.next;
+    if (scope.isShown) draw();
+  }
+  name.addEventListener('input', draw);
+  await load();
+}
+
+const choice = ({id, name, state}) => h('tr', {},
+  h('th', {scope: 'row'}, h('a', {href: `#history/${id}`}, name), h('br'), h('small', {class: 'quiet'}, id)),
+  h('td', {}, badge(state)));
 
 export async function showChanges(main, scope, id) {
   const list = h('div', {class: 'card'}, loading());

@@ -14,13 +14,15 @@ export async function showUsers(main, scope) {
   let items = [];
   let next;
   const more = button(t.showMore, () => load(true), 'more');
+  const hint = h('p', {class: 'hint', role: 'status'});
   const draw = () => {
     const wanted = search.value.trim().toLowerCase();
     const shown = items.filter((user) => `${user.email} ${user.username} ${user.id}`.toLowerCase().includes(wanted));
     list.replaceChildren(shown.length
       ? table(t.users, [{title: t.email}, {title: t.userName}, {title: t.roles}, {title: t.createdAt}, {title: ''}], shown.map(row))
-      : empty(t.noneFound, t.userHint));
+      : empty(t.noneFound));
     more.hidden = !next;
+    hint.textContent = wanted && next ? t.searchHint : '';
   };
   async function load(further = false) {
     const page = await api.listUsers({limit: PAGE, after: further ? next : undefined});
@@ -40,7 +42,7 @@ export async function showUsers(main, scope) {
   main.append(
     h('div', {class: 'row apart'}, h('h1', {}, t.users), h('div', {class: 'row'},
       button(t.makeUp, () => makingUp(load)), button(t.newUser, () => adding(load), 'primary'))),
-    search, list, more);
+    search, list, hint, more);
   await load();
 }
 
