@@ -2,6 +2,7 @@
 import {getCampaign, redeemCoupon} from '/assets/console-api.js';
 import {busily, field, h, input, isValid, reason} from '/assets/console-dom.js';
 import {benefit} from '/assets/console-campaign.js';
+import {scanner} from '/assets/console-scan.js';
 import {number, when} from '/assets/console-format.js';
 import {t} from '/assets/console-texts.js';
 
@@ -11,13 +12,18 @@ const SAYS_NO = [400, 404, 409, 410, 422];
 /** A till that gives no order number still says which press it was. */
 const ownReference = () => `till-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}-${Math.random().toString(36).slice(2, 6)}`;
 
-export function showRedeem(main) {
+export function showRedeem(main, scope) {
   const code = input('code', {required: true, maxlength: 128, class: 'till-code', spellcheck: 'false', data: {wrong: t.codeMissing}});
   const reference = input('reference', {maxlength: 255});
   const result = h('div', {class: 'till-result', role: 'status', 'aria-live': 'assertive', data: {kind: ''}}, h('p', {class: 'quiet'}, t.tillWaits));
   const retry = {code: '', reference: ''};
   const go = h('button', {type: 'submit', class: 'primary block'}, t.redeem);
-  const form = h('form', {class: 'card stack', novalidate: true}, field(t.code, code, t.codeHint), field(t.reference, reference, t.tillReference), go);
+  const form = h('form', {class: 'card stack', novalidate: true}, field(t.code, code, t.codeHint),
+    scanner(scope, (found) => {
+      code.value = found;
+      form.requestSubmit();
+    }),
+    field(t.reference, reference, t.tillReference), go);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (isValid(form)) busily(go, () => redeem(code, reference, result, retry));

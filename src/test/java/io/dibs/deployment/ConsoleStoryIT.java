@@ -10,7 +10,6 @@ import io.dibs.testkit.pages.SignInNode;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -198,42 +197,5 @@ class ConsoleStoryIT {
                 .isEqualTo("SAMPLE-CODE-0000");
         browser.evaluate("document.querySelector('dialog .preview').scrollIntoView()");
         CONSOLE.pages().screenshot("preview");
-    }
-
-    /** @return the code of a coupon of a new campaign */
-    private static String bringToATill(String campaign) {
-        admin.create(campaign, campaign, 5);
-        String code = admin.claim(campaign, "ann").getString("code");
-        CONSOLE.open("redeem", admin.token());
-        browser.until("document.activeElement?.name === 'code'");
-        return code;
-    }
-
-    @Test
-    void aTillSaysYesOrNo() {
-        String code = bringToATill("till");
-        browser.type(code.toLowerCase(Locale.ROOT));
-        CONSOLE.enter();
-        browser.until("document.querySelector('.till-result').dataset.kind === 'good'");
-        CONSOLE.pages().check("till-yes");
-        browser.until("document.activeElement?.name === 'code'");
-        browser.type(code);
-        CONSOLE.enter();
-        CONSOLE.see("This coupon has been used already.");
-        assertThat(browser.evaluate("document.querySelector('.till-result').dataset.kind"))
-                .isEqualTo("bad");
-        CONSOLE.pages().check("till-no");
-    }
-
-    @Test
-    void aPressAtATillWhoseAnswerIsLostCountsOnce() {
-        String code = bringToATill("lost");
-        browser.evaluate("{ const real = window.fetch; window.fetch = async (...call) => {"
-                + " const answer = await real(...call); window.fetch = real; throw new TypeError('lost'); } }");
-        browser.type(code);
-        CONSOLE.enter();
-        browser.until("document.querySelector('.till-result').dataset.kind === 'warn'");
-        CONSOLE.enter();
-        browser.until("document.querySelector('.till-result').dataset.kind === 'good'");
     }
 }

@@ -23,6 +23,10 @@ public final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String CLAIM_PATHS = "/c/[a-z0-9-]{1,64}";
     private static final String API_PATHS = "/v1/";
+    private static final String CONSOLE = "/console";
+    private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("permissions-policy");
+    private static final CharSequence CAMERA =
+            HttpHeaders.createOptimized("camera=(self), geolocation=(), microphone=(), payment=(), usb=()");
 
     private final AssetFiles assets = new AssetFiles(policy("'none'", ""));
     private final Map<String, WebPage> byPath = new LinkedHashMap<>();
@@ -39,7 +43,7 @@ public final class WebPages {
     public static WebPages load(Set<String> frameOrigins, FirstPage first) {
         WebPages pages = new WebPages(frameOrigins);
         pages.add("/", first.file(), "");
-        pages.add("/console", "console.html", " frame-src 'self';");
+        pages.add(CONSOLE, "console.html", " frame-src 'self';");
         pages.add("/docs", "docs.html", "");
         return pages;
     }
@@ -63,8 +67,15 @@ public final class WebPages {
         PageSender sender = new PageSender(responses);
         assets.byPath()
                 .forEach((path, file) -> router.route(path).handler(context -> serve(context, file, sender, limits)));
+        router.route(CONSOLE).handler(WebPages::allowCamera);
         byPath.forEach((path, page) -> router.route(path).handler(context -> serve(context, page, sender, limits)));
         router.routeWithRegex(CLAIM_PATHS).handler(context -> serve(context, claim, sender, limits));
+    }
+
+    /** The console's till reads coupons with it. */
+    private static void allowCamera(RoutingContext context) {
+        context.response().headers().set(PERMISSIONS, CAMERA);
+        context.next();
     }
 
     /**

@@ -66,6 +66,13 @@ class WebPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/c/spring", "/console", "/docs"})
+    void onlyTheConsoleMayAskForTheCamera(String path) {
+        assertThat(api.get(path).header("permissions-policy"))
+                .startsWith(path.equals("/console") ? "camera=(self), " : "camera=(), ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/c/spring", "/console", "/docs"})
     void aPageLoadsAndCallsNothingButThisHost(String path) {
         RunningApi.Reply page = api.get(path);
 

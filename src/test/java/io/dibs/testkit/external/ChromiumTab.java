@@ -65,6 +65,8 @@ public final class ChromiumTab implements AutoCloseable {
                         "--disable-sync",
                         "--disable-quic",
                         "--disable-dev-shm-usage",
+                        "--use-fake-device-for-media-stream",
+                        "--use-fake-ui-for-media-stream",
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
                         "--window-size=1100,800",
@@ -249,6 +251,11 @@ public final class ChromiumTab implements AutoCloseable {
                         .put("latency", 0)
                         .put("downloadThroughput", -1)
                         .put("uploadThroughput", uploadSpeed));
+    }
+
+    /** Whether the pages that are opened from now on run any script of theirs. */
+    public void setScripts(boolean on) {
+        send("Emulation.setScriptExecutionDisabled", new JsonObject().put("value", !on));
     }
 
     /** As somebody does with a control for files. */
