@@ -265,7 +265,6 @@ export class ClaimView {
   }
 
   drawHead({mark: [kind, text], title, lead}, {brand, lostSeconds, texts}) {
-    element('mark').style.visibility = text ? '' : 'hidden';
     element('mark').dataset.kind = kind ?? '';
     write(element('mark').lastElementChild, text ?? '');
     write(element('title'), title);

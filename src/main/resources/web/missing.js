@@ -1,7 +1,17 @@
 // The page for an address that leads nowhere.
 import en from '/assets/claim-en.js';
 import ko from '/assets/claim-ko.js';
-import {fill, language} from '/assets/language.js';
+import {language, otherLanguage, speak, write} from '/assets/language.js';
 
-document.documentElement.lang = language();
-fill(document, {en, ko}[language()]);
+const TEXTS = {en, ko};
+const switcher = document.getElementById('language');
+
+function say(code) {
+  speak(code, TEXTS[code]);
+  write(switcher, TEXTS[code].other);
+  switcher.lang = otherLanguage();
+}
+
+switcher.addEventListener('click', () => say(otherLanguage()));
+switcher.hidden = false;
+say(language());

@@ -91,6 +91,23 @@ class PagesIT {
         PAGES.open("/no/such/page");
         assertThat(browser.text("h1")).isEqualTo("There is nothing here");
         PAGES.checkBothSchemes("not-found", BrowserFixture.WIDE);
+        browser.evaluate("document.querySelector('#language').click()");
+        browser.until("document.querySelector('h1').textContent === '없는 페이지예요'");
+        browser.prefer("light", BrowserFixture.PHONE);
+        PAGES.check("not-found-ko");
         assertThat(node.api().get("/no/such/page").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/c/page-unscripted", "/console"})
+    void withoutScriptsAPageSaysThatItNeedsThem(String path) {
+        browser.setScripts(false);
+        try {
+            PAGES.open(path);
+            PAGES.screenshot("no-script" + path.replace('/', '-'));
+            assertThat((String) browser.evaluate("document.body.innerText")).contains("JavaScript", "자바스크립트");
+        } finally {
+            browser.setScripts(true);
+        }
     }
 }
