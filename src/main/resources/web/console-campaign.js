@@ -1,6 +1,6 @@
 // One campaign: what it does now, its coupons, its uploads, its settings and its history.
 import * as api from '/assets/console-api.js';
-import {ask, badge, button, facts, field, h, input, notAllowed, toast} from '/assets/console-dom.js';
+import {ask, badge, button, facts, field, h, input, notAllowed, showCurrent, toast} from '/assets/console-dom.js';
 import {campaignForm, copyForm} from '/assets/console-form.js';
 import {number, when, zone} from '/assets/console-format.js';
 import {schedule} from '/assets/console-campaigns.js';
@@ -49,6 +49,7 @@ export async function showCampaign(main, scope, id, tab = 'overview') {
       'aria-current': each === part && 'page',
     }, each.title())));
   main.append(head, tabs, body);
+  showCurrent(tabs);
   if (part.for()) await part.show(body, scope, campaign, redraw);
   else body.append(notAllowed());
 }

@@ -17,6 +17,12 @@ export const badge = (state, text = t.states[state] ?? state) => h('span', {clas
 
 export const empty = (title, hint) => h('div', {class: 'empty'}, h('b', {}, title), hint && h('span', {}, hint));
 
+/** Of links that are wider than a phone, shows the current one. scrollIntoView would move where the keyboard goes on. */
+export function showCurrent(links) {
+  const [whole, current] = [links, links.querySelector('[aria-current]')].map((each) => each?.getBoundingClientRect());
+  if (current) links.scrollLeft += current.left - whole.left - (whole.width - current.width) / 2;
+}
+
 /** In the place of what the reader's role may not see. */
 export const notAllowed = () => empty(t.problems.forbidden, t.forbiddenHint);
 

@@ -5,7 +5,7 @@ import {showCampaign} from '/assets/console-campaign.js';
 import {showCampaigns} from '/assets/console-campaigns.js';
 import {showCluster} from '/assets/console-cluster.js';
 import {showCoupons} from '/assets/console-coupons.js';
-import {busily, button, empty, field, h, input, isValid, loading, notAllowed, reason} from '/assets/console-dom.js';
+import {busily, button, empty, field, h, input, isValid, loading, notAllowed, reason, showCurrent} from '/assets/console-dom.js';
 import {showHistory} from '/assets/console-history.js';
 import {showRedeem} from '/assets/console-redeem.js';
 import {me, recognise, signOut} from '/assets/console-session.js';
@@ -67,6 +67,7 @@ async function visit() {
     if (link.dataset.view === view) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   });
+  showCurrent(root.querySelector('.sidebar nav'));
   document.title = `${t[view]} – Dibs`;
   const waits = main.appendChild(loading());
   const stopWaiting = new MutationObserver(() => {

@@ -37,7 +37,24 @@ class ConsoleReadersIT {
             "cluster",
             "history",
             "history/small");
+    /** Of those that lead to what is shown, how many nobody sees without scrolling sideways. */
+    private static final String HIDDEN_LINKS = "[...document.querySelectorAll('nav [aria-current]')]"
+            + ".map((each) => each.getBoundingClientRect())"
+            + ".filter(({left, right}) => left < 0 || right > innerWidth).length";
+
     private static final int SPACE = 32;
+    private static final List<String> KOREAN_VIEWS = List.of(
+            "campaigns/korean",
+            "campaigns/korean/coupons",
+            "campaigns/korean/eligible",
+            "campaigns/korean/codes",
+            "campaigns/korean/settings",
+            "campaigns/korean/history",
+            "redeem",
+            "users",
+            "webhooks",
+            "cluster",
+            "history");
     private static final String STATE = "document.querySelector('h1 + .badge')?.textContent";
 
     @RegisterExtension
@@ -75,6 +92,7 @@ class ConsoleReadersIT {
                 }
                 CONSOLE.pages().check("phone-" + scheme + "-" + view.replace('/', '-'));
                 CONSOLE.pages().assertFits(view);
+                assertThat(browser.evaluate(HIDDEN_LINKS)).as(view).isEqualTo(0);
             }
         }
         admin.delete("/v1/webhooks/" + id);
@@ -92,7 +110,7 @@ class ConsoleReadersIT {
         CONSOLE.press("한국어");
         CONSOLE.see("새 캠페인");
         CONSOLE.pages().check("korean-list");
-        for (String view : List.of("campaigns/korean", "campaigns/korean/coupons", "redeem", "users", "cluster")) {
+        for (String view : KOREAN_VIEWS) {
             CONSOLE.open(view, admin.token());
             CONSOLE.await();
             CONSOLE.pages().check("korean-" + view.replace('/', '-'));
