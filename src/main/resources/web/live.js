@@ -1,11 +1,9 @@
 // Live events of a campaign.
 import {token} from '/assets/api.js';
-import {readEvents} from '/assets/event-stream.js';
+import {readEvents, SILENCE} from '/assets/event-stream.js';
 
 const MIN_WAIT = 1_000;
 const MAX_WAIT = 20_000;
-/** Twice the server's heartbeat: then the connection is dead, whatever the browser believes. */
-const SILENCE = 32_000;
 
 /**
  * Watches until it is closed. Only while the page is seen: a browser has few connections for each host.
@@ -65,15 +63,11 @@ export class LiveWatch {
   async read(abort) {
     const asked = performance.now();
     const headers = token.get() ? {Authorization: `Bearer ${token.get()}`} : {};
-    this.listen(abort);
-    const response = await fetch(this.path, {headers, signal: abort.signal, cache: 'no-store'});
-    if (!response.ok) return;
-    for await (const fields of readEvents(response.body, () => this.listen(abort))) this.received(fields, asked);
-  }
-
-  listen(abort) {
-    clearTimeout(this.silence);
     this.silence = setTimeout(() => abort.abort(), SILENCE);
+    const response = await fetch(this.path, {headers, signal: abort.signal, cache: 'no-store'});
+    clearTimeout(this.silence);
+    if (!response.ok) return;
+    for await (const fields of readEvents(response.body)) this.received(fields, asked);
   }
 
   received(fields, asked) {

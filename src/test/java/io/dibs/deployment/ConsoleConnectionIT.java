@@ -70,6 +70,20 @@ class ConsoleConnectionIT {
         browser.until(ISSUED.formatted(3));
     }
 
+    /** As when a network between is gone: no packet says so. The half minute that a silence takes is shortened. */
+    @Test
+    void aStreamThatIsSilentForTooLongIsBegunAgain() {
+        admin.create("silent", "Silent", 5);
+        CONSOLE.open("campaigns/silent", admin.token());
+        CONSOLE.see("live");
+        browser.evaluate("const later = window.setTimeout;"
+                + " window.setTimeout = (action, millis) => later(action, millis > 30_000 ? 1_000 : millis)");
+        admin.claim("silent", "ann");
+        CONSOLE.see("connection lost, trying again");
+        admin.claim("silent", "bob");
+        browser.until(ISSUED.formatted(2));
+    }
+
     @Test
     void theListAndTheClusterSayThatTheyAreOldUntilTheyAreNot() {
         for (String view : new String[] {"campaigns", "cluster"}) {
