@@ -3,6 +3,7 @@ package io.dibs.testkit.external;
 import static org.awaitility.Awaitility.await;
 
 import io.dibs.testkit.process.ChildProcess;
+import io.dibs.testkit.process.ProcFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -304,9 +305,17 @@ public final class ChromiumTab implements AutoCloseable {
                 .join();
     }
 
+    /** With its own processes, which write to the profile until they end. */
     @Override
     public void close() {
+        List<ProcessHandle> own = ProcessHandle.of(process.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList();
         process.close();
+        own.forEach(ProcessHandle::destroyForcibly);
+        await("the end of Chromium's processes, which have no memory then")
+                .atMost(LIMIT)
+                .until(() -> own.stream().allMatch(each -> ProcFiles.residentKib(each.pid()) == 0));
         join(vertx.close());
     }
 }
