@@ -80,6 +80,34 @@ class HtmlReportTest {
     }
 
     @Test
+    void whatWasAskedAtAConstantRateIsComparedByItsWaiting() {
+        JsonObject before = measurement("Dibs", 1_000).put("scenario", "latency");
+        JsonObject now = measurement("Dibs", 1_000).put("scenario", "latency");
+        now.put("p99", new JsonObject().put("median", 18).put("least", 16).put("most", 20));
+
+        assertThat(RunComparison.lines(
+                        report(measurement("ceiling", 90_000), before), report(measurement("ceiling", 99_000), now)))
+                .filteredOn(line -> line.startsWith("latency"))
+                .anyMatch(line -> line.contains("p99") && line.contains("2.00 x") && line.contains("WORSE"))
+                .noneMatch(line -> line.contains("answers/s"));
+    }
+
+    @Test
+    void aSingleTurnIsNoProofOfAChange() {
+        JsonObject before = measurement("Dibs", 1_000).put("scenario", "latency");
+        JsonObject once = new JsonObject().put("median", 18).put("least", 18).put("most", 18);
+        before.put("p99", new JsonObject().put("median", 9).put("least", 9).put("most", 9));
+        JsonObject now = measurement("Dibs", 1_000).put("scenario", "latency").put("p99", once);
+
+        assertThat(RunComparison.lines(report(before), report(now)))
+                .filteredOn(line -> line.contains("p99"))
+                .singleElement()
+                .asString()
+                .contains("2.00 x")
+                .doesNotContain("WORSE");
+    }
+
+    @Test
     void aTakeoverIsDrawnAndExplained() {
         JsonObject sale = measurement("Dibs", 1_000).put("scenario", "takeover");
 

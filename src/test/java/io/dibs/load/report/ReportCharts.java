@@ -18,6 +18,8 @@ import java.util.function.DoubleUnaryOperator;
 final class ReportCharts {
     static final List<String> PROCESSES = List.of("server", "PostgreSQL", "Redis", "generator");
     private static final int COLOURS = 8;
+    /** Their quarters are short numbers. */
+    private static final List<Double> ROUND = List.of(1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0);
 
     private ReportCharts() {}
 
@@ -136,7 +138,11 @@ final class ReportCharts {
 
     private static double roundAbove(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(value)));
-        return Math.ceil(value / power) * power;
+        return ROUND.stream()
+                        .filter(round -> round * power >= value)
+                        .findFirst()
+                        .orElse(10.0)
+                * power;
     }
 
     private static List<Tick> steps(double to, String format) {

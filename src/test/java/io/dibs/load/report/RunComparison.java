@@ -6,16 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Two runs side by side. Rates are compared as parts of their own run's ceiling, because the machine itself is faster
- * or slower from hour to hour. A change is one only if the turns of the two runs do not overlap.
+ * or slower from hour to hour; at a constant rate waiting is compared instead. A change is one only if the turns of the
+ * two runs do not overlap, and there are several.
  */
 public final class RunComparison {
+    private static final Set<String> CONSTANT_RATE = Set.of(ReportData.CONSTANT, "rate", "takeover", "cold");
+    private static final String RATE = "answers/s";
+
     /** @param least and most that the turns allow */
     record Ratio(String scenario, String name, String figure, double ratio, double least, double most) {
         boolean isWorse() {
-            return figure.equals("answers/s") ? most < 1 : least > 1;
+            return least < most && (figure.equals(RATE) ? most < 1 : least > 1);
         }
 
         @Override
@@ -51,12 +56,15 @@ public final class RunComparison {
             String name = each.getString("name");
             Optional<JsonObject> past = old.find(scenario, name);
             past.ifPresent(was -> {
-                ratios.add(ratio(
-                        scenario,
-                        name,
-                        "answers/s",
-                        Spread.of(was, "perSecond").over(oldCeiling),
-                        Spread.of(each, "perSecond").over(freshCeiling)));
+                ratios.add(
+                        CONSTANT_RATE.contains(scenario)
+                                ? ratio(scenario, name, "p99", Spread.of(was, "p99"), Spread.of(each, "p99"))
+                                : ratio(
+                                        scenario,
+                                        name,
+                                        RATE,
+                                        Spread.of(was, "perSecond").over(oldCeiling),
+                                        Spread.of(each, "perSecond").over(freshCeiling)));
                 if (Spread.of(was, "cpu").least() > 0 && Spread.of(each, "cpu").least() > 0) {
                     ratios.add(ratio(scenario, name, "CPU", Spread.of(was, "cpu"), Spread.of(each, "cpu")));
                 }
