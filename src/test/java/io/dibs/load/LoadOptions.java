@@ -18,12 +18,12 @@ record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer>
               scenarios      compare crash durable sold-out duplicates rate zipf nodes takeover cold filled parts
                              (these by default),
                              memory, campaigns, signed, export, live, observed, pages, codes, ledger,
-                             receipts, builds
+                             receipts, builds, rolling
               --quick        Dibs beside the ceiling and two baselines, in short turns: under three minutes
               --target       http://HOST:PORT of a deployment that runs: the hot call there, and no other scenario
               --token        for it, with the scopes admin and claim:any (the environment's DIBS_TOKEN)
               --users        of durable claims: distinct, scattered, repeated or zipf (scattered)
-              --nodes        of the nodes and takeover scenarios (3)
+              --nodes        of the nodes, takeover and rolling scenarios (3)
               --compare      a report.json of another run: shows the ratios, and marks what is worse
               --jar          of the builds scenario: the other build of Dibs
               --out          where report.html and report.json go (target/perf)
@@ -64,7 +64,8 @@ record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer>
             "codes",
             "ledger",
             "receipts",
-            "builds");
+            "builds",
+            "rolling");
     private static final List<String> USUAL = ALL.subList(0, 12);
     private static final List<String> QUICK = List.of("compare");
     private static final Map<String, Integer> QUICK_NUMBERS = Map.of("--seconds", 4, "--turns", 2);

@@ -70,6 +70,7 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
         all.add(of("codes", LONG_SECONDS, folder -> CodedClaims.run(options, wrongs, folder)));
         all.add(of("ledger", LONG_SECONDS, folder -> LedgerAlone.run(options, wrongs)));
         all.add(of("receipts", LONG_SECONDS, folder -> TransparencyLogs.run(wrongs)));
+        all.add(of("rolling", LONG_SECONDS, folder -> RollingSale.run(options, wrongs, report, folder)));
         all.add(of("builds", LONG_SECONDS, folder -> OtherBuild.run(options, wrongs, folder)));
         return all.stream()
                 .filter(each -> each.name().equals("hot") || options.has(each.name()))

@@ -182,6 +182,9 @@ public final class HtmlReport {
             case "takeover" ->
                 "The node that owns the campaign is killed after six seconds of a sale at a constant rate. The gap is"
                         + " the takeover by another node, the peak behind it the claims that waited meanwhile.";
+            case "rolling" ->
+                "A sale at a constant rate through nginx, while each node is stopped and started in turn, the owner of"
+                        + " the campaign first.";
             case "cold" ->
                 "A sale at a constant rate that begins at the moment a node is ready, nothing compiled yet;"
                         + " starts follow each other.";

@@ -14,7 +14,7 @@ import java.util.Set;
  * two runs do not overlap, and there are several.
  */
 public final class RunComparison {
-    private static final Set<String> CONSTANT_RATE = Set.of(ReportData.CONSTANT, "rate", "takeover", "cold");
+    private static final Set<String> CONSTANT_RATE = Set.of(ReportData.CONSTANT, "rate", "takeover", "rolling", "cold");
     private static final String RATE = "answers/s";
 
     /** @param least and most that the turns allow */
