@@ -2,6 +2,9 @@ package io.dibs.testkit.process;
 
 /** CPU seconds by process. */
 public record CpuSeconds(double node, double postgres, double redis) {
+    /** A process that has ended no longer says what it has spent. */
+    public static final CpuSeconds NOT_MEASURED = new CpuSeconds(0, 0, 0);
+
     public CpuSeconds since(CpuSeconds before) {
         return new CpuSeconds(node - before.node, postgres - before.postgres, redis - before.redis);
     }
