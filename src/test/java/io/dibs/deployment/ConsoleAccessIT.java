@@ -35,8 +35,7 @@ class ConsoleAccessIT {
 
     @BeforeAll
     static void start(NodeProcess node, @TempDir Path folder) {
-        admin = new AdminClient(node.api());
-        CONSOLE.pages().start(folder, node.api().base());
+        admin = CONSOLE.start(node, folder);
         browser = CONSOLE.tab();
         admin.create("shut", "Shut", 5);
     }

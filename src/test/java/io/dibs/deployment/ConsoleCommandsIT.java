@@ -35,8 +35,7 @@ class ConsoleCommandsIT {
 
     @BeforeAll
     static void start(NodeProcess node, @TempDir Path folder) {
-        admin = new AdminClient(node.api());
-        CONSOLE.pages().start(folder, node.api().base());
+        admin = CONSOLE.start(node, folder);
         browser = CONSOLE.tab();
     }
 

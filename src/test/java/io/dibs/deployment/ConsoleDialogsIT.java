@@ -42,8 +42,7 @@ class ConsoleDialogsIT {
 
     @BeforeAll
     static void start(NodeProcess node, @TempDir Path folder) {
-        admin = new AdminClient(node.api());
-        CONSOLE.pages().start(folder, node.api().base());
+        admin = CONSOLE.start(node, folder);
         browser = CONSOLE.tab();
         admin.create("asks", "Asks before it does", 5);
         admin.claim("asks", "ann");

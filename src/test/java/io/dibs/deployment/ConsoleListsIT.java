@@ -40,8 +40,7 @@ class ConsoleListsIT {
 
     @BeforeAll
     static void start(NodeProcess node, @TempDir Path folder) {
-        admin = new AdminClient(node.api());
-        CONSOLE.pages().start(folder, node.api().base());
+        admin = CONSOLE.start(node, folder);
         browser = CONSOLE.tab();
         List.of("0-a", "0-b", "0-c", "0-d", "zz-last").forEach(id -> admin.create(id, "List " + id, 5));
     }

@@ -36,8 +36,7 @@ class ConsoleStoryIT {
 
     @BeforeAll
     static void start(NodeProcess node, @TempDir Path folder) {
-        admin = new AdminClient(node.api());
-        CONSOLE.pages().start(folder, node.api().base());
+        admin = CONSOLE.start(node, folder);
         browser = CONSOLE.tab();
     }
 

@@ -1,6 +1,8 @@
 package io.dibs.testkit.pages;
 
 import io.dibs.testkit.external.ChromiumTab;
+import io.dibs.testkit.node.NodeProcess;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -9,6 +11,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The console in the browser of a test class: what a person does there, by the words on its buttons and links. */
 public final class ConsoleFixture implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final BrowserFixture pages = new BrowserFixture("console");
+
+    /**
+     * Opens a browser on a node that asks who people are.
+     *
+     * @return the node's administrator
+     */
+    public AdminClient start(NodeProcess node, Path folder) {
+        pages.start(folder, node.api().base());
+        return new AdminClient(node.api());
+    }
 
     public BrowserFixture pages() {
         return pages;
