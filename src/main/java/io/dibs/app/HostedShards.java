@@ -5,6 +5,7 @@ import io.dibs.routing.ShardHost;
 import io.dibs.snapshot.NodeSnapshots;
 import io.vertx.core.Future;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The shards of this node, as they are moved: a shard leaves with its snapshot. */
 final class HostedShards implements LocalShards {
@@ -24,7 +25,8 @@ final class HostedShards implements LocalShards {
     /** Completes when nothing of the shard is under way and its snapshot is whole. */
     @Override
     public Future<Void> release(int shard) {
-        return host.release(shard).eventually(() -> snapshots.flush(shard));
+        Supplier<Future<Void>> flush = snapshots.flushOf(shard);
+        return host.release(shard).eventually(flush);
     }
 
     @Override

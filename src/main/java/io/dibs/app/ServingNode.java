@@ -171,7 +171,7 @@ final class ServingNode implements RunnableNode {
                 NodeSnapshots.open(vertx, redis.text(), ledger.identity().name(), ledger.ledger(), snapshotReports);
         HeapMemoryBudget memory =
                 new HeapMemoryBudget((long) (Runtime.getRuntime().maxMemory() * COUPONS_OF_HEAP));
-        ShardHost host = new ShardHost(vertx, snapshots.ledger(), memory, clock, reports, shard -> ownership()
+        ShardHost host = new ShardHost(vertx, snapshots::open, memory, clock, reports, shard -> ownership()
                 .lost(shard));
         ShardOwnership ownership = ownership(ledger, host, new HostedShards(host, snapshots));
         WebhookSender sender = new WebhookSender(

@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The shards of this node. Thread-safe. */
 public final class ShardHost implements ShardRoutes {
     private final Vertx vertx;
-    private final Ledger ledger;
+    private final IntFunction<Ledger> ledgers;
     private final MemoryBudget memory;
     private final NodeClock clock;
     private final ShardListener listener;
@@ -29,16 +30,19 @@ public final class ShardHost implements ShardRoutes {
 
     private record DeployedShard(ShardVerticle verticle, Future<String> deployed) {}
 
-    /** @param onLost called with each shard that another owner has taken */
+    /**
+     * @param ledgers opens the ledger of an ownership of a shard
+     * @param onLost called with each shard that another owner has taken
+     */
     public ShardHost(
             Vertx vertx,
-            Ledger ledger,
+            IntFunction<Ledger> ledgers,
             MemoryBudget memory,
             NodeClock clock,
             ShardListener listener,
             IntConsumer onLost) {
         this.vertx = vertx;
-        this.ledger = ledger;
+        this.ledgers = ledgers;
         this.memory = memory;
         this.clock = clock;
         this.listener = listener;
@@ -119,8 +123,8 @@ public final class ShardHost implements ShardRoutes {
     }
 
     private DeployedShard deploy(int shard) {
-        ShardVerticle verticle = new ShardVerticle(shard, ledger, memory, permits, clock, listener, () -> release(shard)
-                .onComplete(over -> onLost.accept(shard)));
+        Runnable lost = () -> release(shard).onComplete(over -> onLost.accept(shard));
+        ShardVerticle verticle = new ShardVerticle(shard, ledgers.apply(shard), memory, permits, clock, listener, lost);
         return new DeployedShard(verticle, vertx.deployVerticle(verticle));
     }
 }

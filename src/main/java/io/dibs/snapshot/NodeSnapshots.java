@@ -4,6 +4,7 @@ import io.dibs.shard.Ledger;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.function.Supplier;
 
 /** A node's snapshots in Redis. Whether Redis is there or not, the node works; with it, takeovers are short. */
 public final class NodeSnapshots {
@@ -11,11 +12,11 @@ public final class NodeSnapshots {
     public static final int FORMAT = SnapshotHeader.FORMAT;
 
     private final RedisStore store;
-    private final SnapshotLedger ledger;
+    private final SnapshotLedgers ledgers;
 
-    private NodeSnapshots(RedisStore store, SnapshotLedger ledger) {
+    private NodeSnapshots(RedisStore store, SnapshotLedgers ledgers) {
         this.store = store;
-        this.ledger = ledger;
+        this.ledgers = ledgers;
     }
 
     /**
@@ -25,7 +26,7 @@ public final class NodeSnapshots {
     public static NodeSnapshots open(
             Vertx vertx, String redisUri, String database, Ledger inner, SnapshotListener listener) {
         RedisStore store = new RedisStore(vertx, redisUri, database, listener);
-        return new NodeSnapshots(store, new SnapshotLedger(inner, store, listener, SnapshotLimits.DEFAULT));
+        return new NodeSnapshots(store, new SnapshotLedgers(inner, store, listener, SnapshotLimits.DEFAULT));
     }
 
     /** Fails with what Redis or its client says where Redis takes nothing; waits for one that is loading its data. */
@@ -39,21 +40,30 @@ public final class NodeSnapshots {
         return store.awaitReady();
     }
 
-    /** The inner ledger with the shortcut, for the shards of this node. */
-    public Ledger ledger() {
-        return ledger;
+    /** The inner ledger with the shortcut, for an ownership of this shard that begins. */
+    public Ledger open(int shard) {
+        return ledgers.open(shard);
     }
 
-    /** For a released shard: completes when its snapshots are whole, or after a short limit. Never fails. */
-    public Future<Void> flush(int shard) {
+    /**
+     * The flush of a shard that this node owns now, for when it is released: completes when its snapshots are whole, or
+     * after a short limit. Never fails. Whoever takes the shard back in the meantime has snapshots of its own.
+     */
+    public Supplier<Future<Void>> flushOf(int shard) {
+        return ledgers.latest(shard)
+                .<Supplier<Future<Void>>>map(ledger -> () -> flush(ledger))
+                .orElse(Future::succeededFuture);
+    }
+
+    private static Future<Void> flush(SnapshotLedger ledger) {
         Promise<Void> flushed = Promise.promise();
-        ledger.flush(shard, flushed::complete);
+        ledger.flush(flushed::complete);
         return flushed.future();
     }
 
     /** Committed coupons of this node's shards that no snapshot holds yet. */
     public long lag() {
-        return ledger.lag();
+        return ledgers.lag();
     }
 
     /** Whether Redis takes what is written. Reports an outage and its end to the listener even without claims. */

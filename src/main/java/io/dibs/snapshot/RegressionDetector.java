@@ -7,24 +7,28 @@ import org.jspecify.annotations.Nullable;
  * Notices that PostgreSQL no longer holds all that one shard has acknowledged: a backup was restored, or a replica
  * promoted that lagged. It compares the fence of each takeover with what this process has seen committed, and with the
  * mark in Redis. A suspicion is settled by a takeover: there the fence says whether this node is the one whose ledger
- * is behind, or was only late. Any thread.
+ * is behind, or was only late. So it is of one ownership: what a late answer shows to the one before is no suspicion
+ * against the next, which may have taken the shard back from the owner that was ahead. Any thread.
  */
 final class RegressionDetector {
-    private FenceMark acknowledged = new FenceMark(0, 0);
-    private FenceMark settled = acknowledged;
+    private final AcknowledgedFence acknowledged;
     private boolean suspected;
     /** The last one that was ahead of the ledger. */
     private @Nullable FenceMark ahead;
 
-    /** Drops a suspicion about an earlier fence; the next takeover checks again. */
+    RegressionDetector(AcknowledgedFence acknowledged) {
+        this.acknowledged = acknowledged;
+    }
+
+    /** Another owner may have been there since: the next takeover checks again. */
     synchronized void reset() {
         suspected = false;
         ahead = null;
     }
 
     /** Records a fence that the ledger has confirmed. */
-    synchronized void acknowledged(Fence fence) {
-        acknowledged = acknowledged.furthest(FenceMark.of(fence));
+    void acknowledged(Fence fence) {
+        acknowledged.confirm(fence);
     }
 
     /** Records that Redis holds something that the ledger cannot have led to. */
@@ -34,7 +38,7 @@ final class RegressionDetector {
 
     /** @return whether the mark is ahead of the ledger, and not one that a renewal has dealt with */
     synchronized boolean suspects(FenceMark found, Fence held) {
-        if (!found.isAheadOf(FenceMark.of(held)) || found.equals(settled)) {
+        if (!found.isAheadOf(FenceMark.of(held)) || acknowledged.isSettled(found)) {
             return false;
         }
         suspected = true;
@@ -48,23 +52,22 @@ final class RegressionDetector {
     }
 
     synchronized boolean isBehind(Fence taken) {
-        return suspected || acknowledged.isAheadOf(FenceMark.of(taken));
+        return suspected || acknowledged.isAheadOf(taken);
     }
 
     /** The code keys are renewed: what was acknowledged counts from here on. */
     synchronized void settled(FenceMark lost, Fence taken) {
-        settled = lost;
-        acknowledged = FenceMark.of(taken);
+        acknowledged.settle(lost, taken);
         suspected = false;
         ahead = null;
     }
 
     /** What a renewal deals with. */
     synchronized FenceMark lost() {
-        return ahead == null ? acknowledged : ahead;
+        return ahead == null ? acknowledged.mark() : ahead;
     }
 
-    synchronized FenceMark acknowledged() {
-        return acknowledged;
+    FenceMark acknowledged() {
+        return acknowledged.mark();
     }
 }

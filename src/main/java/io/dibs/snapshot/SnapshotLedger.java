@@ -23,57 +23,54 @@ import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Doubted;
 import io.dibs.shard.WriteOutcome.Fenced;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger with a shortcut: what has been committed is written behind to a store that is faster to read, and a
  * takeover reads from there what proves to be sound. Every answer leaves before the store is called; if the store
- * fails, the ledger is read instead.
+ * fails, the ledger is read instead. It is of one ownership of one shard, and runs on the shard's event loop but for
+ * what says otherwise.
  */
 public final class SnapshotLedger implements Ledger {
     private final Ledger inner;
     private final SnapshotContext context;
-    private final Map<Integer, ShardSnapshots> snapshotsByShard = new ConcurrentHashMap<>();
-    private final Map<Integer, RegressionDetector> regressions = new ConcurrentHashMap<>();
+    private final RegressionDetector regression;
+    /** Since the first takeover. */
+    private volatile @Nullable ShardSnapshots current;
 
-    public SnapshotLedger(Ledger inner, SnapshotStore store, SnapshotListener listener, SnapshotLimits limits) {
-        this.inner = inner;
-        this.context =
-                new SnapshotContext(inner, store, listener, limits, new SnapshotMemoryBudget(limits.backlogBytes()));
+    SnapshotLedger(SnapshotContext context, RegressionDetector regression) {
+        this.inner = context.ledger();
+        this.context = context;
+        this.regression = regression;
     }
 
     @Override
     public void takeOver(int shard, @Nullable Fence seen, Consumer<TakeoverResult> then) {
         if (seen == null) {
-            regression(shard).reset();
+            regression.reset();
         }
         inner.takeOver(shard, seen, result -> {
             if (result instanceof Taken taken) {
-                takenOver(snapshotsAfter(taken.fence(), seen == null), taken, then);
+                takenOver(snapshotsAfter(taken.fence()), taken, then);
             } else {
                 if (result instanceof Lost) {
-                    end(shard);
+                    end();
                 }
                 then.accept(result);
             }
         });
     }
 
-    private ShardSnapshots snapshotsAfter(Fence taken, boolean fresh) {
-        int shard = taken.shard();
-        ShardSnapshots previous = snapshotsByShard.get(shard);
-        if (fresh || previous != null && previous.isOver()) {
-            end(shard);
+    private ShardSnapshots snapshotsAfter(Fence taken) {
+        ShardSnapshots before = current;
+        if (before != null && !before.isOver()) {
+            return before;
         }
-        return snapshotsByShard.computeIfAbsent(shard, none -> new ShardSnapshots(taken, context, regression(shard)));
-    }
-
-    private RegressionDetector regression(int shard) {
-        return regressions.computeIfAbsent(shard, number -> new RegressionDetector());
+        ShardSnapshots begun = new ShardSnapshots(taken, context, regression);
+        current = begun;
+        return begun;
     }
 
     // ---- whether the ledger still holds what was acknowledged ----------------------------------------------------
@@ -93,7 +90,7 @@ public final class SnapshotLedger implements Ledger {
         Optional<FenceMark> mark = FenceMark.read(bytes);
         if (mark.isEmpty() && bytes.length > 0) {
             unverified(snapshots, taken, "it is not whole", then);
-        } else if (regression(fence.shard()).suspects(mark.orElse(FenceMark.of(fence)), fence)) {
+        } else if (regression.suspects(mark.orElse(FenceMark.of(fence)), fence)) {
             renew(snapshots, taken, mark.orElseThrow(), then);
         } else {
             compareWithMemory(snapshots, taken, then);
@@ -111,7 +108,6 @@ public final class SnapshotLedger implements Ledger {
 
     private void compareWithMemory(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
-        RegressionDetector regression = regression(fence.shard());
         if (regression.isBehind(fence)) {
             renew(snapshots, taken, regression.lost(), then);
         } else {
@@ -132,23 +128,23 @@ public final class SnapshotLedger implements Ledger {
         Fence fence = taken.fence();
         inner.renewCodeKeys(fence, outcome -> {
             if (outcome instanceof Committed) {
-                regression(fence.shard()).settled(lost, fence);
+                regression.settled(lost, fence);
                 context.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
                 snapshots.regressed();
                 snapshots.fence(fence);
                 then.accept(new Regressed(fence));
             } else if (outcome instanceof Fenced) {
-                end(fence.shard());
+                end();
                 then.accept(new Lost(fence));
             } else {
-                regression(fence.shard()).suspect();
+                regression.suspect();
                 then.accept(new Failed("the code keys could not be renewed: " + outcome));
             }
         });
     }
 
-    private void end(int shard) {
-        ShardSnapshots ended = snapshotsByShard.remove(shard);
+    private void end() {
+        ShardSnapshots ended = current;
         if (ended != null) {
             ended.end();
         }
@@ -156,7 +152,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        ShardSnapshots snapshots = snapshotsByShard.get(shard);
+        ShardSnapshots snapshots = current;
         inner.readCampaigns(
                 shard,
                 found -> {
@@ -170,7 +166,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        ShardSnapshots snapshots = snapshotsByShard.get(terms.shard());
+        ShardSnapshots snapshots = current;
         if (snapshots == null) {
             inner.readCoupons(terms, from, to, then, failed);
         } else {
@@ -180,7 +176,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void distrust(Terms terms) {
-        ShardSnapshots snapshots = snapshotsByShard.get(terms.shard());
+        ShardSnapshots snapshots = current;
         if (snapshots != null) {
             context.listener().contradicted(terms.shard(), "The snapshot of " + terms.campaign() + " is not its log");
             snapshots.distrust(terms.campaign());
@@ -205,12 +201,12 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
+        ShardSnapshots snapshots = current;
         if (snapshots == null) {
             inner.append(fence, batch, then);
             return;
         }
-        if (regression(fence.shard()).isSuspected()) {
+        if (regression.isSuspected()) {
             snapshots.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
             return;
         }
@@ -236,7 +232,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
-        ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
+        ShardSnapshots snapshots = current;
         if (snapshots == null) {
             inner.execute(fence, change, then);
             return;
@@ -253,7 +249,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
-        ShardSnapshots snapshots = snapshotsByShard.get(fence.shard());
+        ShardSnapshots snapshots = current;
         if (snapshots == null) {
             inner.lookUp(fence, command, then);
             return;
@@ -275,19 +271,20 @@ public final class SnapshotLedger implements Ledger {
     }
 
     /**
-     * Any thread. Runs the callback when all committed coupons of a released shard are written, or after a short limit.
+     * Any thread. The shard is released: runs the callback when all committed coupons are written, or after a limit.
      */
-    public void flush(int shard, Runnable then) {
-        ShardSnapshots snapshots = snapshotsByShard.remove(shard);
-        if (snapshots == null) {
+    public void flush(Runnable then) {
+        ShardSnapshots released = current;
+        if (released == null) {
             then.run();
         } else {
-            snapshots.flush(then);
+            released.flush(then);
         }
     }
 
     /** Any thread: committed coupons that no snapshot holds yet. */
-    public long lag() {
-        return snapshotsByShard.values().stream().mapToLong(ShardSnapshots::lag).sum();
+    long lag() {
+        ShardSnapshots counted = current;
+        return counted == null ? 0 : counted.lag();
     }
 }

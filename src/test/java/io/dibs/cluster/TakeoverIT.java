@@ -8,6 +8,7 @@ import io.dibs.testkit.crowd.ClaimingCrowd;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeFleet;
 import io.dibs.testkit.node.NodeProcess;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,8 @@ class TakeoverIT {
             assertThat(record.size()).isEqualTo((int) crowd.answered());
             assertThat(record.violationsAgainst(fleet.any().api().feed(campaign)))
                     .isEmpty();
-            assertThat(fleet.any().api().audit(campaign).getString("verdict")).isEqualTo("holds");
+            JsonObject audit = fleet.any().api().audit(campaign);
+            assertThat(audit.getString("verdict")).as(audit.encode()).isEqualTo("holds");
         }
     }
 

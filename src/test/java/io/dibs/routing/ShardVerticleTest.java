@@ -30,7 +30,7 @@ class ShardVerticleTest {
     private final NodeClock clock = () -> new EventTime(System.nanoTime() / 1_000_000, wall.get());
     private final ShardHost host = new ShardHost(
             vertx,
-            new EventLoopLedger(new MemoryLedger()),
+            shard -> new EventLoopLedger(new MemoryLedger()),
             MemoryBudget.UNBOUNDED,
             clock,
             new TestNode.Unheard(),

@@ -40,7 +40,7 @@ final class TestNode {
 
     /** @param owners where this node thinks that shards are, when they are not here */
     TestNode(Vertx vertx, Ledger ledger, ShardOwners owners, ClientLimits limits) {
-        host = new ShardHost(vertx, ledger, MemoryBudget.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
+        host = new ShardHost(vertx, shard -> ledger, MemoryBudget.UNBOUNDED, CLOCK, new Unheard(), lost -> {});
         messenger = new NodeMessenger(vertx, id, host, CLOCK, from -> misdirected.incrementAndGet(), RequestTracer.OFF);
         loop = new Loop(new ClusterShardRoutes(id, host, owners, messenger, () -> true), limits);
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();

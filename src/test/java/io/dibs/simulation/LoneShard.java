@@ -20,6 +20,7 @@ import io.dibs.shard.ShardEffects;
 import io.dibs.shard.ShardLimits;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.snapshot.SnapshotLedger;
+import io.dibs.snapshot.SnapshotLedgers;
 import io.dibs.snapshot.SnapshotLimits;
 import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
@@ -40,11 +41,13 @@ final class LoneShard implements ShardEffects {
 
     LoneShard(SimulatedWorld world, MemoryLedger truth, ModelRedis redis) {
         this.world = world;
-        this.ledger = new SnapshotLedger(
-                new SimulatedLedger(world, truth, PostgresOutages.none(world), StatementFaults.none(), Runnable::run),
-                new SimulatedStore(world, redis, StatementFaults.none(), Runnable::run),
-                redis,
-                new SnapshotLimits(1_200, 1 << 20, 64, 10, 5, 50));
+        this.ledger = new SnapshotLedgers(
+                        new SimulatedLedger(
+                                world, truth, PostgresOutages.none(world), StatementFaults.none(), Runnable::run),
+                        new SimulatedStore(world, redis, StatementFaults.none(), Runnable::run),
+                        redis,
+                        new SnapshotLimits(1_200, 1 << 20, 64, 10, 5, 50))
+                .open(0);
         this.shard = new Shard(
                 0, ledger, this, new ShardLimits(1_000, 64, 1 << 20, 16, 400, 20, 64), MemoryBudget.UNBOUNDED);
     }
@@ -136,6 +139,6 @@ final class LoneShard implements ShardEffects {
 
     @Override
     public void released(Release reason) {
-        ledger.flush(0, () -> {});
+        ledger.flush(() -> {});
     }
 }

@@ -31,6 +31,10 @@ final class SimulatedCommand {
         return last != null && !(last instanceof CommandAnswer.NotTried);
     }
 
+    boolean isRefusedFor(Objection reason) {
+        return last instanceof Refused refused && refused.reason() == reason;
+    }
+
     /**
      * What the ledger said of the campaign when it was done; null where nothing was changed. An owner whose clock is
      * behind may take up an earlier attempt, late on its way, when a later one has been refused.

@@ -16,6 +16,7 @@ import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.snapshot.SnapshotLedger;
+import io.dibs.snapshot.SnapshotLedgers;
 import io.dibs.snapshot.SnapshotLimits;
 import io.dibs.testkit.ledger.MemoryLedger;
 import io.vertx.core.buffer.Buffer;
@@ -53,6 +54,8 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
     private UUID id;
     private ModelMessenger messenger;
     private SimulatedIndexer indexer;
+    /** One for all shards that the process ever owns, as in a node. */
+    private SnapshotLedgers ledgers;
 
     SimulatedNode(Simulation simulation, String name, double faultyStatements, ShardLimits limits) {
         this.simulation = simulation;
@@ -84,7 +87,10 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
                 (to, message) -> post.send(itself, to, message),
                 turn -> world.after(0, turn),
                 simulation::misdirected);
-        indexer = new SimulatedIndexer(world, truth, indexerFaults, what -> ofProcess(itself, what));
+        Consumer<Runnable> back = what -> ofProcess(itself, what);
+        indexer = new SimulatedIndexer(world, truth, indexerFaults, back);
+        ledgers = new SnapshotLedgers(
+                new ProcessLedger(back), new SimulatedStore(world, redis, redisFaults, back), redis, snapshotLimits);
     }
 
     /** Of this machine: corrected by PostgreSQL's clock, more or less. */
@@ -233,11 +239,11 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         });
     }
 
-    /** The way to PostgreSQL of one ownership. */
-    private final class OwnerLedger extends SimulatedLedger {
+    /** The way to PostgreSQL of one process. */
+    private final class ProcessLedger extends SimulatedLedger {
         private final UUID process = id;
 
-        OwnerLedger(Consumer<Runnable> back) {
+        ProcessLedger(Consumer<Runnable> back) {
             super(world, truth, simulation.outages, faults, back);
         }
 
@@ -284,11 +290,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
 
     /** The shard's effects, with a ledger that takes the shortcut where it can. */
     private final class Ownership implements ShardEffects {
-        private final SnapshotLedger ledger = new SnapshotLedger(
-                new OwnerLedger(this::back),
-                new SimulatedStore(world, redis, redisFaults, this::back),
-                redis,
-                snapshotLimits);
+        private final SnapshotLedger ledger = ledgers.open(0);
         private final Shard shard = new Shard(0, new ObservedLedger(ledger, simulation.coverage), this, limits, memory);
 
         @Override
@@ -324,7 +326,7 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
         public void released(Release reason) {
             simulation.coverage.reached(reason);
             simulation.story.tell(() -> name + " has released the shard: " + reason);
-            ledger.flush(0, () -> {});
+            ledger.flush(() -> {});
         }
 
         private void back(Runnable what) {

@@ -160,11 +160,12 @@ final class SimulatedSale {
                 || !simulation.refusals.isTrue(refusal, claimant.campaign);
     }
 
-    void command(String campaign, CampaignAction action, int atMillis) {
+    SimulatedCommand command(String campaign, CampaignAction action, int atMillis) {
         boolean careful = !simulation.areFaultsOver() && world.chance(0.3);
         SimulatedCommand command = new SimulatedCommand(simulation, campaign, "r" + commands.size(), action, careful);
         commands.add(command);
         world.after(atMillis, command::send);
+        return command;
     }
 
     boolean isSettled() {

@@ -1,13 +1,16 @@
 package io.dibs.simulation;
 
 import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.shard.Command;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.ShardLimits;
 import io.dibs.simulation.RunCoverage.Effect;
 import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -46,6 +49,7 @@ final class Simulation {
     private final LedgerInvariants invariants = new LedgerInvariants(this);
     private boolean soundRedis;
     private boolean reopened;
+    private final Map<String, SimulatedCommand> openings = new HashMap<>();
     private long settledAt = Long.MAX_VALUE;
 
     Simulation(long seed) {
@@ -179,11 +183,21 @@ final class Simulation {
         if (!nodes.get(0).isUp()) {
             nodes.get(0).takeOver();
         }
-        if (!reopened && sale.commands.stream().allMatch(SimulatedCommand::isSettled)) {
+        if (sale.commands.stream().allMatch(SimulatedCommand::isSettled)) {
             ledger.recover();
-            reopened = true;
-            ledger.campaigns.keySet().forEach(campaign -> sale.command(campaign, new CampaignAction.Open(), 0));
+            reopen();
         }
+    }
+
+    /** Once more where a snapshot told what was lost before the campaign was open again. */
+    private void reopen() {
+        for (String campaign : ledger.campaigns.keySet()) {
+            SimulatedCommand last = openings.get(campaign);
+            if (last == null || last.isRefusedFor(Objection.LEDGER_BEHIND)) {
+                openings.put(campaign, sale.command(campaign, new CampaignAction.Open(), 0));
+            }
+        }
+        reopened = true;
     }
 
     /** Any till, at any time. */

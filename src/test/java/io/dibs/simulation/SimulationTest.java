@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "f4e3bcbb943d52a10fdb67795773d044f59290778bc6f4697a7eaf0f4a71da45";
+    private static final String FIRST_TRACES = "8d211e4c1aa007192c7bad849ed82f24515dbc14a84cdaf9d387f826185ad42b";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {

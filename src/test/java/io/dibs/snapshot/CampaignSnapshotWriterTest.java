@@ -19,7 +19,7 @@ class CampaignSnapshotWriterTest {
     private final SnapshotContext context = new SnapshotContext(
             ledger, store, listener, SnapshotScript.LIMITS, new SnapshotMemoryBudget(BACKLOG_BYTES));
     private final ShardSnapshots snapshots =
-            new ShardSnapshots(new Fence(0, 7, null, 3), context, new RegressionDetector());
+            new ShardSnapshots(new Fence(0, 7, null, 3), context, new RegressionDetector(new AcknowledgedFence()));
     private final CampaignSnapshotWriter writer = new CampaignSnapshotWriter(snapshots, context, SnapshotScript.SALE);
 
     private void offer(int first, int last) {

@@ -2,7 +2,10 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.shard.Fence;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,19 @@ class FenceMarkWriterTest {
         script.append(WriteOutcome.COMMITTED);
         assertThat(script.store.requests()).doesNotContain("swap fence:0");
         assertThat(script.outcomes).last().isInstanceOf(WriteOutcome.Doubted.class);
+    }
+
+    /** It was another's while this one was frozen; what that one wrote is no reason to call coupons lost. */
+    @Test
+    void whatTheOwnershipBeforeHearsTooLateIsNotHeldAgainstTheNext() {
+        script.append(WriteOutcome.COMMITTED);
+        script.append(WriteOutcome.FENCED);
+        byte[] anothers = new FenceMark(8, 9).bytes();
+        script.ledger.fence(new Fence(0, 8, new UUID(0, 8), 9));
+        script.openNext();
+        script.store.answer("swap fence:0", anothers);
+        script.store.answer("read fence:0", anothers);
+        assertThat(script.results).last().isInstanceOf(TakeoverResult.Taken.class);
     }
 
     @Test

@@ -198,7 +198,7 @@ final class SaleScenario implements AutoCloseable {
         closeStore();
         listener = new RecordingListener();
         store = new RedisStore(vertx, uri, database, listener);
-        ledger = new SnapshotLedger(new CountingLedger(), store, listener, limits);
+        ledger = new SnapshotLedgers(new CountingLedger(), store, listener, limits).open(0);
         context = vertx.getOrCreateContext();
         couponsRead.set(0);
         this.<TakeoverResult>on(done -> ledger.takeOver(0, null, done));
@@ -281,7 +281,7 @@ final class SaleScenario implements AutoCloseable {
 
     void flush() {
         Promise<Void> flushed = Promise.promise();
-        ledger.flush(0, flushed::complete);
+        ledger.flush(flushed::complete);
         get(flushed);
     }
 

@@ -35,6 +35,10 @@ final class ScriptedLedger extends LedgerDecorator {
         return tables.fence();
     }
 
+    void fence(Fence anothers) {
+        tables.fence(anothers);
+    }
+
     void answerPage() {
         pages.remove().run();
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The phases of one shard's snapshots. */
 class ShardSnapshotsTest {
-    private final RegressionDetector regression = new RegressionDetector();
+    private final RegressionDetector regression = new RegressionDetector(new AcknowledgedFence());
     private final ShardSnapshots snapshots = new ShardSnapshots(
             new Fence(0, 7, null, 3),
             new SnapshotContext(

@@ -4,6 +4,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,24 @@ final class SnapshotScript {
     final ScriptedStore store = new ScriptedStore();
     final ScriptedLedger ledger = new ScriptedLedger(SALE);
     final RecordingListener listener = new RecordingListener();
-    final SnapshotLedger snapshots = new SnapshotLedger(ledger, store, listener, LIMITS);
+    private final SnapshotLedgers ledgers = new SnapshotLedgers(ledger, store, listener, LIMITS);
+    /** Of the latest ownership. */
+    SnapshotLedger snapshots = ledgers.open(0);
+
+    final List<TakeoverResult> results = new ArrayList<>();
     final List<WriteOutcome> outcomes = new ArrayList<>();
     private int issued;
 
     void takeOver() {
-        snapshots.takeOver(0, null, taken -> {});
+        openNext();
         store.answer("read fence:0", new byte[0]);
         snapshots.readCampaigns(0, found -> {}, failed -> {});
+    }
+
+    /** Redis has yet to tell its mark. */
+    void openNext() {
+        snapshots = ledgers.open(0);
+        snapshots.takeOver(0, null, results::add);
     }
 
     void append(WriteOutcome outcome) {

@@ -134,7 +134,7 @@ final class TakeoverBench {
         CountDownLatch ready = new CountDownLatch(1);
         ShardHost host = new ShardHost(
                 vertx,
-                snapshots.ledger(),
+                snapshots::open,
                 MemoryBudget.UNBOUNDED,
                 () -> new EventTime(0, System.currentTimeMillis()),
                 new Done(ready),
