@@ -47,7 +47,7 @@ public final class NodeSnapshots {
 
     /**
      * The flush of a shard that this node owns now, for when it is released: completes when its snapshots are whole, or
-     * after a short limit. Never fails. Whoever takes the shard back in the meantime has snapshots of its own.
+     * after a short limit. Never fails. An ownership that begins in the meantime has its own.
      */
     public Supplier<Future<Void>> flushOf(int shard) {
         return ledgers.latest(shard)
