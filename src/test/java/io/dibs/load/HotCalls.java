@@ -9,6 +9,8 @@ import io.dibs.testkit.node.NodeProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** The hot call in its forms, each closed loop in turns with the ceiling: the machine is noisy. */
 final class HotCalls {
@@ -17,6 +19,8 @@ final class HotCalls {
 
     private static final Duration CEILING_WARM_UP = Duration.ofSeconds(8);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
+    private static final Duration FOLLOWERS_LIMIT = Duration.ofMinutes(2);
+    private static final Pattern IDLE_FOLLOWER = Pattern.compile("(?m)^dibs_(index|tree)_lag_coupons 0");
     private static final int BIG_STOCK = 100_000_000;
     private static final int CONSTANT_RATE_CONNECTIONS = 256;
 
@@ -88,6 +92,7 @@ final class HotCalls {
     }
 
     private void constantRate() {
+        awaitFollowers();
         int coupons = options.number("--coupons");
         int perSecond = options.number("--per-second");
         node.api().create("rate", coupons);
@@ -103,6 +108,17 @@ final class HotCalls {
         report.add("rate", RunReport.DIBS, rate);
         LoadReport answers = rate.report();
         wrongs.expect(answers.count(201) == Math.min(coupons, answers.answered()), "Not exactly the stock: " + answers);
+    }
+
+    /** The crowd before has left them coupons to follow, which is not the work of this rate. */
+    private void awaitFollowers() {
+        Awaitility.await("the index of holders and the transparency log")
+                .atMost(FOLLOWERS_LIMIT)
+                .until(() -> IDLE_FOLLOWER
+                                .matcher(node.management().get("/metrics").body())
+                                .results()
+                                .count()
+                        == 2);
     }
 
     private SoldOutCampaign filled(String id) {
