@@ -114,7 +114,7 @@ final class PartitionScenario {
                 sale.record().size() + " of " + sale.crowd().answered() + " have a coupon of " + sale.campaign());
         List<String> violations = sale.record().violationsAgainst(node.api().feed(sale.campaign()));
         require(violations.isEmpty(), violations.toString());
-        require(node.api().audit(sale.campaign()).getString("verdict").equals("holds"), "The audit does not hold");
+        node.api().requireProof(sale.campaign());
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -56,7 +56,7 @@ class ErasedPersonIT {
                 .doesNotContain(PERSON);
         assertThat(TestApiClient.expect(200, node.api().claim("c", PERSON)).getString("code"))
                 .isEqualTo(code);
-        assertThat(node.api().audit("c").getString("verdict")).isEqualTo("holds");
+        node.api().requireProof("c");
         assertThat(node.api().get(CHECKPOINT).body()).isEqualTo(checkpoint);
     }
 }

@@ -89,7 +89,7 @@ class RedisFaultIT {
         assertThat(again.count(200)).as("%s", again).isEqualTo(comers);
         assertThat(record.size()).isEqualTo(comers);
         assertThat(record.violationsAgainst(door.api().feed(CAMPAIGN))).isEmpty();
-        assertThat(door.api().audit(CAMPAIGN).getString("verdict")).isEqualTo("holds");
+        door.api().requireProof(CAMPAIGN);
     }
 
     private static double failures(NodeProcess node) {

@@ -1,5 +1,7 @@
 package io.dibs.testkit.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dibs.testkit.client.ClientRecord.ReceivedCoupon;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -86,6 +88,12 @@ public final class TestApiClient {
 
     public JsonObject audit(String campaign) {
         return expect(200, get("/v1/campaigns/" + campaign + "/audit"));
+    }
+
+    /** Fails with the whole audit where it does not hold. */
+    public void requireProof(String campaign) {
+        JsonObject audit = audit(campaign);
+        assertThat(audit.getString("verdict")).as(audit.encode()).isEqualTo("holds");
     }
 
     /** All coupons of a campaign, in the order of the feed. */
