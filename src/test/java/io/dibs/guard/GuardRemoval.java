@@ -16,7 +16,9 @@ import javax.tools.ToolProvider;
 
 /** Compiles a class without one of its guards and runs {@link GuardTrial} with it. */
 final class GuardRemoval {
-    /** A test that does not end without the guard has noticed it, too. */
+    /**
+     * A test that does not end without the guard has noticed it, or that fills its memory: a JVM that ends so says 3.
+     */
     private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private static final String CLASS_PATH =
@@ -47,6 +49,7 @@ final class GuardRemoval {
                 List.of(
                         ChildProcess.java(),
                         "-Xmx512m",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",

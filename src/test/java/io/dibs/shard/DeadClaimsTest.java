@@ -31,6 +31,24 @@ class DeadClaimsTest {
         assertThat(script.shard.pending()).as("the first, and the living").isEqualTo(2);
     }
 
+    /** To look through all queues takes milliseconds, which a crowd at a full shard would ask for with each claim. */
+    @Test
+    void theyAreNotLookedForAtEachClaim() {
+        ShardDriver small = ShardDriver.serving(new ShardLimits(4, 1_000, 1_000, 4, 400, 100, 2), A);
+        small.claim("a", "first");
+        small.appended(new WriteOutcome.Unknown("PostgreSQL is gone"));
+        for (int i = 0; i < 4; i++) {
+            small.shard.claims(List.of(small.claim("a", "dead-" + i, TestCampaigns.NOW + 10)), small.now());
+        }
+        small.takeAnswers();
+        small.later(20);
+        small.claim("a", "early");
+        assertThat(small.takeAnswers()).containsExactly("early OVERLOADED");
+        small.later(80);
+        small.claim("a", "living");
+        assertThat(small.takeAnswers()).isNotEmpty().allMatch(answer -> answer.endsWith(" LATE"));
+    }
+
     @Test
     void theyAreAnsweredThoughNobodyComes() {
         fillDuringAnOutage();

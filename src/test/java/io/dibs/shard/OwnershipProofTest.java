@@ -39,6 +39,20 @@ class OwnershipProofTest extends ShardFixture {
         assertThat(script.takeLog()).containsExactly("prove");
     }
 
+    /** Nobody else may come. */
+    @Test
+    void aCheckThatFailedIsTriedAgain() {
+        script.claim("nowhere", "u1");
+        script.takeLog();
+        script.proven(FenceCheck.FAILED);
+        assertThat(script.takeLog()).containsExactly("wake");
+        script.later(script.pause);
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).containsExactly("prove");
+        script.proven(FenceCheck.OWNED);
+        assertThat(script.takeAnswers()).containsExactly("u1 NOT_FOUND");
+    }
+
     @Test
     void aCommitProvesOwnershipToo() {
         script.claim("a", "u1");

@@ -11,6 +11,18 @@ import org.junit.jupiter.api.Test;
 
 /** When does a campaign answer again after a takeover? */
 class ShardRecoveryTest extends ShardFixture {
+    /** Another owner may have deleted it meanwhile. */
+    @Test
+    void aCampaignThatIsGoneWhenAllAreReadAgainIsForgotten() {
+        script.claim("a", "u1");
+        script.appended(WriteOutcome.FENCED);
+        script.completeTakeover(new Taken(taken(2, 0)));
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
+        script.claim("b", "u2");
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("u1 won 1", "u2 NOT_FOUND");
+    }
+
     @Test
     void aCampaignAnswersNothingBeforeItIsWhole() {
         ShardDriver loading = new ShardDriver(limits(100, 10));
