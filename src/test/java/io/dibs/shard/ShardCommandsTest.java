@@ -3,7 +3,13 @@ package io.dibs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
+import io.dibs.campaign.CampaignDescription;
+import io.dibs.campaign.CampaignPhase;
+import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
+import io.dibs.campaign.CouponExpiry;
+import io.dibs.campaign.Terms;
 import io.dibs.shard.TakeoverResult.Taken;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,5 +94,47 @@ class ShardCommandsTest extends ShardFixture {
         assertThat(answers).isEmpty();
         script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
         assertThat(answers).containsExactly(new CommandAnswer.Done(null));
+    }
+
+    /** It stands in the codes of the campaign's coupons. */
+    @Test
+    void eachNewCampaignHasANumberOfItsOwn() {
+        execute(creation("c"), new WriteOutcome.Committed("created"));
+        int number = script.change.after().number();
+        assertThat(number).isGreaterThan(B.number());
+        execute(creation("d"), new WriteOutcome.Committed("created"));
+        assertThat(script.change.after().number()).isEqualTo(number + 1);
+    }
+
+    private Command creation(String campaign) {
+        CampaignProposal proposal = new CampaignProposal(
+                10,
+                1,
+                CampaignPhase.LIVE,
+                Terms.ALWAYS,
+                Terms.NEVER,
+                CouponExpiry.NEVER,
+                new CodeKey(new byte[CodeKey.BYTES]),
+                new CampaignDescription(campaign, null, null));
+        return command(campaign, "create " + campaign, new CampaignAction.Create(proposal));
+    }
+
+    /** Its sender tries again, and the request tells whether it has happened. */
+    @Test
+    void aRunningCommandIsHandedBackWhenMemoryIsDropped() {
+        script.shard.command(command("a", "r", new CampaignAction.Pause()), script.now());
+        script.completeLookup(new CommandLookup.NotExecuted());
+        script.executed(WriteOutcome.FENCED);
+        script.completeTakeover(new Taken(taken(2, 7)));
+        assertThat(answers).containsExactly(CommandAnswer.MOVED);
+    }
+
+    @Test
+    void commandsThatWaitAreFew() {
+        ShardDriver small = ShardDriver.serving(limits(100, 5), A);
+        for (int i = 0; i < 6; i++) {
+            small.shard.command(command("a", "r" + i, new CampaignAction.Pause()), small.now());
+        }
+        assertThat(answers).as("one runs, four wait").containsExactly(CommandAnswer.OVERLOADED);
     }
 }
