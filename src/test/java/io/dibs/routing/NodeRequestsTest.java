@@ -102,6 +102,18 @@ class NodeRequestsTest {
         assertThat(failure(ask("echo", 60_000)).kind()).isEqualTo(NodeRequestFailure.Kind.NOT_SENT);
     }
 
+    /** Two nodes may give their requests the same number. */
+    @Test
+    void aReplyOfAnotherNodeIsNotTheAnswer() {
+        NodeRequests requests = new NodeRequests(vertx, here, (to, message) -> true, () -> 7);
+        CompletableFuture<Buffer> asked = requests.send(there, "echo", QUESTION, 60_000)
+                .toCompletionStage()
+                .toCompletableFuture();
+        requests.onReply(new NodeMessage.Reply(UUID.randomUUID(), 7, true, Buffer.buffer("another's answer")));
+        requests.onReply(new NodeMessage.Reply(there, 7, true, QUESTION));
+        assertThat(asked).succeedsWithin(LIMIT).isEqualTo(QUESTION);
+    }
+
     @Test
     void anAnswerThatComesTwiceOrLateHurtsNothing() {
         mail.each(message -> message instanceof NodeMessage.Reply ? new Fate(0, 1) : Fate.DELIVERED);
