@@ -3,6 +3,9 @@ package io.dibs.ledger;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks on each new connection that what is written over it is durable. After a failover the same name leads to
@@ -17,7 +20,10 @@ final class SessionCheck {
                    current_setting('synchronous_standby_names') AS standbys,
                    pg_backend_pid() AS backend,
                    (SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout') AS lock_timeout,
-                   (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout
+                   (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
+                   (SELECT setting::int
+                      FROM pg_settings
+                     WHERE name = 'idle_in_transaction_session_timeout') AS idle_in_transaction_session_timeout
             """;
 
     private final PostgresSettings settings;
@@ -42,8 +48,7 @@ final class SessionCheck {
                 ServerCheck.PRIMARY,
                 !facts.getBoolean("recovering"),
                 "PostgreSQL is a read replica: name the primary instead");
-        requireTimeout(facts, "lock_timeout", settings.limits().lockMillis(), announcedBackend);
-        requireTimeout(facts, "statement_timeout", statementMillis, announcedBackend);
+        requireOwnSession(facts, announcedBackend);
         requireOn(facts, ServerCheck.FSYNC, "fsync", "a crash of its machine would lose coupons");
         requireOn(facts, ServerCheck.FULL_PAGE_WRITES, "full_page_writes", "a crash of its machine could tear pages");
         requireOn(
@@ -54,16 +59,36 @@ final class SessionCheck {
         requireReplicated(facts);
     }
 
-    /** A pooler that ignores startup parameters leaves the server's own limits in force: usually none. */
-    private void requireTimeout(Row facts, String name, int asked, int announcedBackend) {
-        int inForce = facts.getInteger(name);
+    /**
+     * A pooler names no backend of PostgreSQL. In transaction mode it gives each transaction any session, with the
+     * settings of its first client; one that ignores startup parameters leaves the server's own limits in force,
+     * usually none.
+     */
+    private void requireOwnSession(Row facts, int announcedBackend) {
+        String lost = Stream.of(
+                        lostTimeout(facts, "lock_timeout", settings.limits().lockMillis()),
+                        lostTimeout(facts, "statement_timeout", statementMillis),
+                        lostTimeout(
+                                facts,
+                                "idle_in_transaction_session_timeout",
+                                settings.limits().statementMillis()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
         boolean pooled = facts.getInteger("backend") != announcedBackend;
+        String what =
+                pooled ? "A connection pooler such as PgBouncer is in front of PostgreSQL" : "PostgreSQL's " + lost;
+        String harm = !pooled ? "" : lost.isEmpty() ? ", and can lose the time-outs of a session" : ", and " + lost;
         require(
                 ServerCheck.SESSION,
-                inForce == asked,
-                "PostgreSQL's " + name + " is " + inForce + " ms on a connection that asked for " + asked + " ms"
-                        + (pooled ? ": a connection pooler such as PgBouncer is in between" : "")
-                        + "; let DIBS_POSTGRES_URI name PostgreSQL itself");
+                !pooled && lost.isEmpty(),
+                what + harm + "; let DIBS_POSTGRES_URI name PostgreSQL itself");
+    }
+
+    private static Optional<String> lostTimeout(Row facts, String name, int asked) {
+        int inForce = facts.getInteger(name);
+        return inForce == asked
+                ? Optional.empty()
+                : Optional.of(name + " is " + inForce + " ms on a connection that asked for " + asked + " ms");
     }
 
     /** {@code remote_write} and {@code remote_apply} flush here, and so does {@code local}. */
