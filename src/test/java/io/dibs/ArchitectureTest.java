@@ -40,8 +40,8 @@ class ArchitectureTest {
      * the ledger implements them, and app only wires.
      */
     @ArchTest
-    static final ArchRule theLedgerServesPorts =
-            arrows("ledger", "campaign", "shard", "cluster", "repository", "people", "webhook", "receipt");
+    static final ArchRule theLedgerServesPorts = arrows(
+            "ledger", "campaign", "shard", "cluster", "repository", "people", "webhook", "receipt", "connection");
 
     @ArchTest
     static final ArchRule whichHoldersComeNextIsDecidedByPlainJava = only(
@@ -57,7 +57,10 @@ class ArchitectureTest {
     static final ArchRule webhooksKnowNobody = arrows("webhook");
 
     @ArchTest
-    static final ArchRule snapshotsServeTheShardsPorts = arrows("snapshot", "campaign", "shard");
+    static final ArchRule snapshotsServeTheShardsPorts = arrows("snapshot", "campaign", "shard", "connection");
+
+    @ArchTest
+    static final ArchRule addressesOfServersKnowNobody = arrows("connection");
 
     @ArchTest
     static final ArchRule onlySnapshotsSpeakToRedis = noClasses()

@@ -30,7 +30,9 @@ final class BoundedPool {
         int limitMillis = settings.limits().auditMillis();
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(settings.connectOptions(name, limitMillis))
+                .connectingTo(() -> new PostgresConnector(vertx, settings)
+                        .locate(settings.connectOptions(name, limitMillis), Future::succeededFuture)
+                        .map(host -> settings.at(host).connectOptions(name, limitMillis)))
                 .using(vertx)
                 .build();
         return new BoundedPool(pool, limitMillis);

@@ -60,7 +60,7 @@ public final class CampaignAuditor {
     private Future<PgConnection> connected() {
         PostgresLimits limits = settings.limits();
         Future<PgConnection> connecting =
-                PgConnection.connect(vertx, settings.connectOptions("audit", limits.auditMillis()));
+                new PostgresConnector(vertx, settings).connect(settings.connectOptions("audit", limits.auditMillis()));
         return connecting
                 .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close))

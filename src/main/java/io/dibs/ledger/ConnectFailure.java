@@ -14,6 +14,8 @@ final class ConnectFailure {
     private static final String NO_DATABASE = "3D000";
     private static final String PROTOCOL = "08P01";
     private static final String NO_PRIVILEGE = "42501";
+    /** PostgreSQL's words; it has no state of its own for this. */
+    private static final String NO_CERTIFICATE = "valid client certificate";
     /** Wrong password, unknown user, no entry in pg_hba.conf. */
     private static final String NO_AUTHORIZATION = "28";
 
@@ -21,7 +23,7 @@ final class ConnectFailure {
 
     /** The server is there, and will take connections soon. */
     static boolean isStarting(Throwable failure) {
-        return STARTING.equals(state(failure));
+        return causes(failure).anyMatch(cause -> STARTING.equals(state(cause)));
     }
 
     static UnfitDatabaseException explain(PostgresSettings settings, Throwable failure) {
@@ -31,11 +33,11 @@ final class ConnectFailure {
         if (failure instanceof PgException refused && refused.getSqlState() != null) {
             return refused(settings, refused);
         }
-        String place = settings.host() + ":" + settings.port();
+        String place = settings.place();
         if (isCausedBy(failure, UnknownHostException.class)) {
             return unfit(
                     ServerCheck.REACHABLE,
-                    "No host is named " + settings.host() + ": correct DIBS_POSTGRES_URI",
+                    "No host is named " + settings.hosts().get(0).host() + ": correct DIBS_POSTGRES_URI",
                     failure);
         }
         if (isCausedBy(failure, SSLException.class)
@@ -44,7 +46,7 @@ final class ConnectFailure {
                     ServerCheck.TLS,
                     "PostgreSQL at " + place + " offers no TLS connection that sslmode=" + settings.sslMode().value
                             + " accepts (" + WriteFailureClassifier.cause(failure)
-                            + "): correct sslmode and sslrootcert",
+                            + "): correct sslmode, sslrootcert and sslcert",
                     failure);
         }
         if (isCausedBy(failure, ConnectException.class)) {
@@ -61,7 +63,7 @@ final class ConnectFailure {
     }
 
     private static UnfitDatabaseException refused(PostgresSettings settings, PgException refused) {
-        String place = settings.host() + ":" + settings.port();
+        String place = settings.place();
         String state = refused.getSqlState();
         String said = refused.getErrorMessage();
         if (state.equals(NO_DATABASE)) {
@@ -70,6 +72,13 @@ final class ConnectFailure {
                     "PostgreSQL at " + place + " has no database " + settings.database()
                             + ": create it (CREATE DATABASE " + settings.database()
                             + " ENCODING 'UTF8'), or correct DIBS_POSTGRES_URI",
+                    refused);
+        }
+        if (said.contains(NO_CERTIFICATE)) {
+            return unfit(
+                    ServerCheck.TLS,
+                    "PostgreSQL at " + place + " asks for a client certificate (" + said
+                            + "): add sslcert=FILE and sslkey=FILE to DIBS_POSTGRES_URI",
                     refused);
         }
         if (state.startsWith(NO_AUTHORIZATION) || state.equals(NO_PRIVILEGE)) {
@@ -104,7 +113,10 @@ final class ConnectFailure {
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .anyMatch(type::isInstance);
+        return causes(failure).anyMatch(type::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 }

@@ -6,7 +6,6 @@ import io.dibs.receipt.SaltSource;
 import io.dibs.receipt.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.SecureRandom;
@@ -32,7 +31,8 @@ public record DatabaseIdentity(String name, UserHash userHash, LogKeys logKeys) 
 
     static Future<DatabaseIdentity> settle(Vertx vertx, PostgresSettings settings, int shards) {
         int limit = settings.limits().statementMillis();
-        return PgConnection.connect(vertx, settings.connectOptions("installation", limit))
+        return new PostgresConnector(vertx, settings)
+                .connect(settings.connectOptions("installation", limit))
                 .compose(connection -> settle(connection, shards).eventually(connection::close));
     }
 

@@ -40,8 +40,9 @@ public final class PostgresLedger {
     private PostgresLedger(
             VertxInternal vertx, PostgresSettings settings, NodeIdentity node, int schema, DatabaseIdentity identity) {
         this.identity = identity;
-        connections = new ShardConnections(vertx, settings);
-        queries = new QueryPool(vertx, settings);
+        PostgresConnector connector = new PostgresConnector(vertx, settings);
+        connections = new ShardConnections(connector);
+        queries = new QueryPool(connector);
         HolderIndexer indexer = new HolderIndexer(connections.shared("holders"));
         TransparencyLogWriter trees = new TransparencyLogWriter(connections.shared("trees"), identity.logKeys());
         followers = new LogFollowers(indexer, trees);

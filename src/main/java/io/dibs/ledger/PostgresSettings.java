@@ -1,37 +1,38 @@
 package io.dibs.ledger;
 
+import io.dibs.connection.HostAddress;
+import io.dibs.connection.TlsFiles;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where PostgreSQL is and how it is used.
  *
+ * @param hosts of several the one is used that takes writes, see {@link PostgresConnector}
  * @param password never shown
- * @param rootCertificate a PEM file; needed to verify the server's certificate
  * @param waived checks that a node may start without
  * @param migrates whether a node brings the schema up to date, or only looks whether it is
  */
 public record PostgresSettings(
-        String host,
-        int port,
+        List<HostAddress> hosts,
         String database,
         String user,
         String password,
         SslMode sslMode,
-        Optional<Path> rootCertificate,
+        TlsFiles tls,
         PostgresLimits limits,
         Set<ServerCheck> waived,
         boolean migrates) {
     public PostgresSettings {
+        hosts = List.copyOf(hosts);
         waived = Set.copyOf(waived);
         for (ServerCheck check : waived) {
             if (!check.isWaivable()) {
@@ -40,24 +41,25 @@ public record PostgresSettings(
         }
     }
 
-    /** @param uri {@code postgresql://user:password@host:port/database?sslmode=…&sslrootcert=…} */
+    /** @param uri {@code postgresql://user:password@host:port,host:port/database?sslmode=…&sslrootcert=…} */
     public static PostgresSettings parse(String uri) {
         return PostgresUri.parse(uri);
     }
 
     public PostgresSettings with(PostgresLimits other) {
-        return new PostgresSettings(
-                host, port, database, user, password, sslMode, rootCertificate, other, waived, migrates);
+        return new PostgresSettings(hosts, database, user, password, sslMode, tls, other, waived, migrates);
     }
 
     public PostgresSettings waiving(Set<ServerCheck> checks) {
-        return new PostgresSettings(
-                host, port, database, user, password, sslMode, rootCertificate, limits, checks, migrates);
+        return new PostgresSettings(hosts, database, user, password, sslMode, tls, limits, checks, migrates);
     }
 
     public PostgresSettings migrating(boolean does) {
-        return new PostgresSettings(
-                host, port, database, user, password, sslMode, rootCertificate, limits, waived, does);
+        return new PostgresSettings(hosts, database, user, password, sslMode, tls, limits, waived, does);
+    }
+
+    PostgresSettings at(HostAddress host) {
+        return new PostgresSettings(List.of(host), database, user, password, sslMode, tls, limits, waived, migrates);
     }
 
     /** After a failover a host name may lead to a replica, which must never be read as the truth. */
@@ -69,13 +71,15 @@ public record PostgresSettings(
     }
 
     /**
+     * To the first of the hosts.
+     *
      * @param name what the server's lists of connections call it
      * @param statementMillis the server's limit for each statement
      */
     PgConnectOptions connectOptions(String name, int statementMillis) {
         PgConnectOptions options = new PgConnectOptions()
-                .setHost(host)
-                .setPort(port)
+                .setHost(hosts.get(0).host())
+                .setPort(hosts.get(0).port())
                 .setDatabase(database)
                 .setUser(user)
                 .setPassword(password)
@@ -109,13 +113,14 @@ public record PostgresSettings(
     private ClientSSLOptions sslOptions() {
         ClientSSLOptions options =
                 new ClientSSLOptions().setHostnameVerificationAlgorithm(sslMode == SslMode.VERIFY_FULL ? "HTTPS" : "");
-        return rootCertificate
-                .map(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())))
-                .orElseGet(() -> options.setTrustAll(true));
+        tls.identity().ifPresent(options::setKeyCertOptions);
+        return tls.authority().isPresent() || tls.trustsSystem()
+                ? options.setTrustOptions(tls.trusted())
+                : options.setTrustAll(true);
     }
 
     String jdbcUrl() {
-        return "jdbc:postgresql://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/" + database;
+        return "jdbc:postgresql://" + hostList(",") + "/" + database;
     }
 
     Properties jdbcProperties() {
@@ -125,12 +130,25 @@ public record PostgresSettings(
         properties.setProperty("sslmode", sslMode.value);
         properties.setProperty("ApplicationName", "dibs migrations");
         properties.setProperty("connectTimeout", String.valueOf(Math.max(1, limits.connectMillis() / 1_000)));
-        rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
+        if (hosts.size() > 1) {
+            properties.setProperty("targetServerType", "primary");
+            properties.setProperty("hostRecheckSeconds", "0");
+        }
+        JdbcTlsFactory.configure(properties, tls);
         return properties;
+    }
+
+    private String hostList(String separator) {
+        return hosts.stream().map(HostAddress::toString).collect(Collectors.joining(separator));
+    }
+
+    /** For messages. */
+    String place() {
+        return hostList(", ");
     }
 
     @Override
     public String toString() {
-        return "postgresql://" + user + "@" + host + ":" + port + "/" + database + "?sslmode=" + sslMode.value;
+        return "postgresql://" + user + "@" + hostList(",") + "/" + database + "?sslmode=" + sslMode.value;
     }
 }

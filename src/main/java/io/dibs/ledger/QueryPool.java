@@ -1,9 +1,7 @@
 package io.dibs.ledger;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
@@ -17,8 +15,8 @@ final class QueryPool {
     private final Pool pool;
     private final BoundedPool bounded;
 
-    QueryPool(Vertx vertx, PostgresSettings settings) {
-        PostgresLimits limits = settings.limits();
+    QueryPool(PostgresConnector connector) {
+        PostgresLimits limits = connector.settings().limits();
         pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setName("queries")
@@ -28,20 +26,21 @@ final class QueryPool {
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout(limits.idleMillis())
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
-                .connectingTo(() -> checked(vertx, settings))
-                .using(vertx)
+                .connectingTo(() -> checked(connector))
+                .using(connector.vertx())
                 .build();
         bounded = new BoundedPool(pool, limits.callMillis());
     }
 
     /** The pool offers no way to refuse a connection that it has opened, so another one looks before each. */
-    private static Future<SqlConnectOptions> checked(Vertx vertx, PostgresSettings settings) {
+    private static Future<SqlConnectOptions> checked(PostgresConnector connector) {
+        PostgresSettings settings = connector.settings();
         PostgresLimits limits = settings.limits();
         SessionCheck check = new SessionCheck(settings.onPrimary(), limits.statementMillis());
-        return PgConnection.connect(vertx, settings.connectOptions("queries check", limits.statementMillis()))
-                .compose(open -> check.pass(open).eventually(open::close))
+        return connector
+                .locate(settings.connectOptions("queries check", limits.statementMillis()), check::pass)
                 .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
-                .map(sound -> settings.connectOptions("queries", limits.statementMillis()));
+                .map(host -> settings.at(host).connectOptions("queries", limits.statementMillis()));
     }
 
     BoundedPool bounded() {

@@ -57,9 +57,8 @@ final class SchemaHistory {
      *     because something is missing or different, or cannot be read
      */
     Future<Optional<SchemaVersion>> current() {
-        return PgConnection.connect(
-                        vertx,
-                        settings.connectOptions("migrations", settings.limits().statementMillis()))
+        return new PostgresConnector(vertx, settings)
+                .connect(settings.connectOptions("migrations", settings.limits().statementMillis()))
                 .compose(open -> read(open).eventually(open::close))
                 .timeout(settings.limits().connectMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(Optional.empty());

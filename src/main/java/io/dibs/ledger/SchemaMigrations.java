@@ -2,7 +2,6 @@ package io.dibs.ledger;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.sql.SQLException;
@@ -107,9 +106,8 @@ final class SchemaMigrations {
     }
 
     private Future<String> oldestTransaction() {
-        return PgConnection.connect(
-                        vertx,
-                        settings.connectOptions("migrations", settings.limits().statementMillis()))
+        return new PostgresConnector(vertx, settings)
+                .connect(settings.connectOptions("migrations", settings.limits().statementMillis()))
                 .compose(open -> open.query(OLDEST_TRANSACTION).execute().eventually(open::close))
                 .timeout(settings.limits().connectMillis(), TimeUnit.MILLISECONDS)
                 .map(SchemaMigrations::holder)

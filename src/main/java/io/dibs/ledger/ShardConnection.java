@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardConnection {
     private final ContextInternal context;
     private final PgConnectOptions options;
-    private final PostgresSettings settings;
+    private final PostgresConnector connector;
     private final PostgresLimits limits;
     private final SessionCheck check;
     private final ServerWarnings warnings = new ServerWarnings();
@@ -35,9 +35,10 @@ final class ShardConnection {
      * @param name its name in the server's list of connections
      * @param parameters of the server, for this connection alone
      */
-    ShardConnection(ContextInternal context, PostgresSettings settings, String name, Map<String, String> parameters) {
+    ShardConnection(ContextInternal context, PostgresConnector connector, String name, Map<String, String> parameters) {
+        PostgresSettings settings = connector.settings();
         this.context = context;
-        this.settings = settings;
+        this.connector = connector;
         this.limits = settings.limits();
         this.options = settings.connectOptions(name, limits.statementMillis());
         parameters.forEach(options::addProperty);
@@ -82,7 +83,7 @@ final class ShardConnection {
 
     private Future<PgConnection> connect() {
         warnings.clear();
-        Future<PgConnection> connecting = PgConnection.connect(context.owner(), options);
+        Future<PgConnection> connecting = connector.connect(options);
         Future<PgConnection> opening = connecting
                 .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                 .recover(this::named)
@@ -96,7 +97,7 @@ final class ShardConnection {
     /** Names what timed out: at startup, people read this message. */
     private <T> Future<T> named(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof TimeoutException ? ConnectFailure.explain(settings, failure) : failure);
+                failure instanceof TimeoutException ? ConnectFailure.explain(connector.settings(), failure) : failure);
     }
 
     private Future<PgConnection> checked(PgConnection open) {

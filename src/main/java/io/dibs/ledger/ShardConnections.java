@@ -1,7 +1,6 @@
 package io.dibs.ledger;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
@@ -21,14 +20,14 @@ final class ShardConnections {
             Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");
 
     private final VertxInternal vertx;
-    private final PostgresSettings settings;
+    private final PostgresConnector connector;
     private final Map<Integer, ShardConnection> byShard = new ConcurrentHashMap<>();
     private final List<ShardConnection> shared = new ArrayList<>();
     private final long sweeper;
 
-    ShardConnections(Vertx vertx, PostgresSettings settings) {
-        this.vertx = (VertxInternal) vertx;
-        this.settings = settings;
+    ShardConnections(PostgresConnector connector) {
+        this.vertx = (VertxInternal) connector.vertx();
+        this.connector = connector;
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> byShard.values().forEach(ShardConnection::closeIfIdle));
     }
 
@@ -41,11 +40,11 @@ final class ShardConnections {
         ContextInternal context = vertx.contextBuilder()
                 .withEventLoop(vertx.getOrCreateContext().nettyEventLoop())
                 .build();
-        return new ShardConnection(context, settings, "shard " + shard, PLANNED_ONCE);
+        return new ShardConnection(context, connector, "shard " + shard, PLANNED_ONCE);
     }
 
     ShardConnection shared(String name) {
-        ShardConnection connection = new ShardConnection(vertx.createEventLoopContext(), settings, name, Map.of());
+        ShardConnection connection = new ShardConnection(vertx.createEventLoopContext(), connector, name, Map.of());
         shared.add(connection);
         return connection;
     }

@@ -51,7 +51,8 @@ final class StartupChecks {
     }
 
     private Future<PgConnection> connect() {
-        return PgConnection.connect(vertx, settings.connectOptions("checks", LIMIT_MILLIS))
+        return new PostgresConnector(vertx, settings)
+                .connect(settings.connectOptions("checks", LIMIT_MILLIS))
                 .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(failure -> ConnectFailure.isStarting(failure) && waitedMillis() < STARTING_MILLIS
                         ? connectLater()

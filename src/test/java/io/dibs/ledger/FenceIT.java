@@ -133,7 +133,8 @@ class FenceIT {
     @Test
     void aTakeoverNamesTheOwnerToo() {
         Fence seen = ledger.taken(0);
-        ShardConnections connections = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
+        ShardConnections connections =
+                new ShardConnections(new PostgresConnector(DATABASE.vertx(), DATABASE.settings()));
         Tuple otherOwner = Tuple.of(0, seen.epoch(), UUID.randomUUID(), UUID.randomUUID(), "n");
         assertThat(ConditionWait.get(connections.ofShard(0).call(ShardStatements.TAKE_OVER, otherOwner))
                         .rowCount())
@@ -305,7 +306,7 @@ class FenceIT {
     void aServerThatIsGoneMakesEveryCallFailAsAValue() {
         Fence fence = ledger.taken(0);
         PostgresSettings nowhere = through(1).with(SHORT);
-        ShardConnections connections = new ShardConnections(DATABASE.vertx(), nowhere);
+        ShardConnections connections = new ShardConnections(new PostgresConnector(DATABASE.vertx(), nowhere));
         assertThat(ConditionWait.get(new FenceTakeover(connections, "n", UUID::randomUUID).takeOver(0, fence)))
                 .isInstanceOf(Failed.class);
         assertThat(ConditionWait.get(new FenceReader(connections.shared("w")).check(fence)))

@@ -23,7 +23,7 @@ class FenceReaderTest {
     private final Queue<Promise<Map<Integer, Fence>>> reads = new ConcurrentLinkedQueue<>();
     private final ShardConnection connection = new ShardConnection(
             ((VertxInternal) vertx).createEventLoopContext(),
-            PostgresSettings.parse("postgresql://nobody@127.0.0.1:1/none"),
+            new PostgresConnector(vertx, PostgresSettings.parse("postgresql://nobody@127.0.0.1:1/none")),
             "proofs",
             Map.of());
     private final FenceReader reader = new FenceReader(connection, shards -> {

@@ -73,7 +73,7 @@ class LedgerInterleavingIT {
             nodes.get(i - 1).monitor().observeIndexer(listener);
         }
         for (int i = 0; i < INDEXERS; i++) {
-            connections.add(new ShardConnections(DATABASE.vertx(), way()));
+            connections.add(new ShardConnections(new PostgresConnector(DATABASE.vertx(), way())));
             indexers.add(new HolderIndexer(connections.get(i).shared("holders"), EAGER));
             indexers.get(i).listen(listener);
         }

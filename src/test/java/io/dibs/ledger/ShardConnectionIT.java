@@ -27,7 +27,8 @@ class ShardConnectionIT {
 
     private static final String BACKEND = "SELECT pg_backend_pid()";
 
-    private ShardConnections connections = new ShardConnections(DATABASE.vertx(), DATABASE.settings());
+    private ShardConnections connections =
+            new ShardConnections(new PostgresConnector(DATABASE.vertx(), DATABASE.settings()));
 
     @AfterEach
     void close() {
@@ -49,7 +50,8 @@ class ShardConnectionIT {
     void aStatementThatIsLateIsEndedOnTheServer() {
         ConditionWait.get(connections.close());
         PostgresLimits hasty = new PostgresLimits(3_000, 60_000, 60_000, 300, 60_000, 60_000, 2, 4);
-        connections = new ShardConnections(DATABASE.vertx(), DATABASE.settings().with(hasty));
+        connections = new ShardConnections(
+                new PostgresConnector(DATABASE.vertx(), DATABASE.settings().with(hasty)));
         assertThatThrownBy(
                         () -> ConditionWait.get(connections.shared("late").call("SELECT pg_sleep(50)", Tuple.tuple())))
                 .hasMessageContaining("Timeout");
@@ -63,10 +65,10 @@ class ShardConnectionIT {
         ConditionWait.get(connections.close());
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             PostgresLimits hasty = new PostgresLimits(300, 2_000, 2_000, 2_000, 60_000, 60_000, 2, 4);
-            connections = new ShardConnections(
+            connections = new ShardConnections(new PostgresConnector(
                     DATABASE.vertx(),
                     PostgresSettings.parse("postgresql://a:b@127.0.0.1:" + silent.getLocalPort() + "/c")
-                            .with(hasty));
+                            .with(hasty)));
             assertThatThrownBy(
                             () -> ConditionWait.get(connections.shared("trial").call(BACKEND, Tuple.tuple())))
                     .isInstanceOfSatisfying(
@@ -85,7 +87,7 @@ class ShardConnectionIT {
                 "ALTER DATABASE " + DATABASE.settings().database() + " SET synchronous_commit = off",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dibs writes'");
         ConditionWait.until("the link has noticed", () -> refuses(connection, "synchronous_commit = on"));
-        QueryPool queries = new QueryPool(DATABASE.vertx(), DATABASE.settings());
+        QueryPool queries = new QueryPool(new PostgresConnector(DATABASE.vertx(), DATABASE.settings()));
         assertThatThrownBy(() -> ConditionWait.get(queries.bounded().execute(CampaignStatements.BY_ID, Tuple.of("a"))))
                 .hasMessageContaining("synchronous_commit = on");
         ConditionWait.get(queries.close());
@@ -118,7 +120,7 @@ class ShardConnectionIT {
     void aCommitThatDoesNotWaitForItsStandbyIsRefusedUnlessWaived() throws Exception {
         try (PostgresProcess server = PostgresProcess.start(Map.of("fsync", "on", "synchronous_commit", "local"))) {
             PostgresSettings settings = PostgresProcess.settings("postgres", server.port());
-            ShardConnections alone = new ShardConnections(DATABASE.vertx(), settings);
+            ShardConnections alone = new ShardConnections(new PostgresConnector(DATABASE.vertx(), settings));
             assertThat(number(alone.shared("alone").call(BACKEND, Tuple.tuple())))
                     .isPositive();
             server.run("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'second'", "SELECT pg_reload_conf()");
@@ -127,8 +129,8 @@ class ShardConnectionIT {
             assertThatThrownBy(() -> number(alone.shared("replicated").call(BACKEND, Tuple.tuple())))
                     .hasMessageContaining("synchronous_commit local")
                     .hasMessageContaining("DIBS_POSTGRES_WAIVE=synchronous_commit");
-            ShardConnections waived =
-                    new ShardConnections(DATABASE.vertx(), settings.waiving(Set.of(ServerCheck.SYNCHRONOUS_COMMIT)));
+            ShardConnections waived = new ShardConnections(
+                    new PostgresConnector(DATABASE.vertx(), settings.waiving(Set.of(ServerCheck.SYNCHRONOUS_COMMIT))));
             assertThat(number(waived.shared("waived").call(BACKEND, Tuple.tuple())))
                     .isPositive();
             ConditionWait.get(alone.close());

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class StartIT {
@@ -124,8 +126,10 @@ class StartIT {
                 "sslmode=require");
     }
 
-    @Test
-    void aServerThatIsStartingIsWaitedFor() {
+    /** @param others hosts beside it */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "127.0.0.1:1,"})
+    void aServerThatIsStartingIsWaitedFor(String others) {
         NetServer server = DATABASE.vertx().createNetServer();
         AtomicInteger attempts = new AtomicInteger();
         NetClient client = DATABASE.vertx().createNetClient();
@@ -142,7 +146,8 @@ class StartIT {
             });
         });
         int port = ConditionWait.get(server.listen(0, "127.0.0.1")).actualPort();
-        PostgresSettings settings = PostgresProcess.settings(DATABASE.settings().database(), port);
+        PostgresSettings settings = PostgresSettings.parse("postgresql://postgres@" + others + "127.0.0.1:" + port + "/"
+                + DATABASE.settings().database() + "?sslmode=disable");
         ConditionWait.get(ConditionWait.get(open(settings, 8)).close());
         assertThat(attempts.get()).isGreaterThan(1);
         ConditionWait.get(server.close());
@@ -201,7 +206,7 @@ class StartIT {
             replica.becomeReplica();
             PostgresSettings settings = PostgresProcess.settings(database, replica.port());
             assertUnfit(settings, 8, ServerCheck.PRIMARY, "name the primary");
-            ShardConnections connections = new ShardConnections(DATABASE.vertx(), settings);
+            ShardConnections connections = new ShardConnections(new PostgresConnector(DATABASE.vertx(), settings));
             assertThatThrownBy(
                             () -> ConditionWait.get(connections.shared("reads").call("SELECT 1", Tuple.tuple())))
                     .hasMessageContaining("replica");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -115,6 +116,25 @@ public final class PostgresProcess implements AutoCloseable {
         postgres.close();
         Files.createFile(data.resolve("standby.signal"));
         start();
+    }
+
+    /** A server that follows this one, which stops for a moment and comes back at another port. */
+    public PostgresProcess follow() throws IOException, InterruptedException {
+        Path copy = Files.createTempDirectory("dibs-postgres");
+        postgres.close();
+        new ProcessBuilder("cp", "-a", data + "/.", copy.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        start();
+        Files.createFile(copy.resolve("standby.signal"));
+        Files.writeString(
+                copy.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=127.0.0.1 port=" + port() + " user=postgres'\n",
+                StandardOpenOption.APPEND);
+        PostgresProcess follower = new PostgresProcess(copy, config);
+        follower.start();
+        return follower;
     }
 
     public PostgresSettings newDatabase() {
