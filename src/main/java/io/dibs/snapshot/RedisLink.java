@@ -1,5 +1,6 @@
 package io.dibs.snapshot;
 
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -7,6 +8,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -60,10 +62,17 @@ final class RedisLink {
         }
         ClientConnection used = connection();
         return used.connection()
-                .compose(open -> open.batch(requests))
+                .compose(open -> send(open, requests))
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)
                 .onSuccess(answers -> callSucceeded())
                 .onFailure(failure -> callFailed(used, failure));
+    }
+
+    /** A cluster's client follows a slot to where it has moved, but not for a batch. */
+    private Future<List<Response>> send(RedisConnection open, List<Request> requests) {
+        return options.getType() == RedisClientType.CLUSTER
+                ? Future.all(requests.stream().map(open::send).toList()).map(CompositeFuture::list)
+                : open.batch(requests);
     }
 
     private boolean isPausing() {
@@ -98,7 +107,7 @@ final class RedisLink {
     private void callFailed(ClientConnection used, Throwable failure) {
         if (current == used) {
             if (pauseMillis == 0) {
-                listener.unreachable(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+                listener.unreachable(said(failure));
             }
             pauseMillis = pauseAfter(failure);
             pausedAt = System.nanoTime();
@@ -107,6 +116,12 @@ final class RedisLink {
         } else {
             drop(used);
         }
+    }
+
+    /** The client has a line for each host that it asked. */
+    static String said(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return message.strip().replaceAll("\\s*\\R[-\\s]*", "; ");
     }
 
     /** Its failure comes back here, and leads to the next one. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store in Redis 6.2 or later, where each database has keys of its own. A takeover's reads do not queue behind what
- * is being written.
+ * is being written. All keys of one call are in one slot of a cluster, see {@link SnapshotKeys}.
  */
 final class RedisStore implements SnapshotStore {
     /** A shard that cannot decide yet waits for a read. */
@@ -58,13 +58,7 @@ final class RedisStore implements SnapshotStore {
     private static RedisOptions options(RedisAddress address, String name) {
         NetClientOptions net =
                 new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
-        return new RedisOptions()
-                .setConnectionString(address.connection())
-                .setNetClientOptions(address.secure(net))
-                .setMetricsName(name)
-                .setPoolName(name)
-                .setMaxPoolSize(1)
-                .setMaxWaitingHandlers(PIPELINED);
+        return address.options(net.setMetricsName(name)).setPoolName(name).setMaxWaitingHandlers(PIPELINED);
     }
 
     @Override
@@ -154,7 +148,7 @@ final class RedisStore implements SnapshotStore {
     }
 
     private static <T> void deliver(Future<T> future, Consumer<T> then, Consumer<String> failed) {
-        future.onComplete(then::accept, failure -> failed.accept(String.valueOf(failure.getMessage())));
+        future.onComplete(then::accept, failure -> failed.accept(RedisLink.said(failure)));
     }
 
     /** A verticle's timers end with it, but a released shard still has something to write. */
@@ -193,7 +187,7 @@ final class RedisStore implements SnapshotStore {
         return probe().recover(failure -> isLoading(failure) && remainingMillis > 0
                 ? vertx.timer(LOADING_PAUSE_MILLIS)
                         .compose(later -> requireReady(remainingMillis - LOADING_PAUSE_MILLIS))
-                : Future.failedFuture(failure));
+                : Future.failedFuture(RedisLink.said(failure)));
     }
 
     /** The client puts the place of the failed call before what Redis says. */

@@ -111,7 +111,7 @@ class CommandLineIT {
 
     @Test
     void redisIsCheckedAtTheFirstStartAndMayBeMissingAtTheNext() throws Exception {
-        Map<String, String> missing = Map.of("DIBS_REDIS_URI", "redis://127.0.0.1:1/absent");
+        Map<String, String> missing = Map.of("DIBS_REDIS_URI", "redis://127.0.0.1:1/9");
         DibsProcess first = run(missing);
         assertThat(first.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(first.err()).contains("The snapshots were asked for first.");

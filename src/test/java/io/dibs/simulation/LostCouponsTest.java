@@ -73,7 +73,7 @@ class LostCouponsTest {
     void itIsToldOnceAndTheSnapshotIsKeptAside() {
         new LoneShard(world, restored, redis).started();
         assertThat(redis.regressions).isEqualTo(1);
-        assertThat(redis.keys("evidence:sale:")).hasSize(2);
+        assertThat(redis.keys("evidence:{sale}:")).hasSize(2);
         LoneShard next = new LoneShard(world, restored, redis).started();
         assertThat(next.claimed("a").sequence()).isEqualTo(1);
         assertThat(redis.regressions).isEqualTo(1);
@@ -85,7 +85,7 @@ class LostCouponsTest {
         Granted stranger = recovered(restored).claimed("stranger");
         assertThat(stranger.terms().codeKey()).isNotEqualTo(before.codeKey());
         assertThat(redis.regressions).isEqualTo(1);
-        assertThat(redis.keys("evidence:sale:")).hasSize(2);
+        assertThat(redis.keys("evidence:{sale}:")).hasSize(2);
     }
 
     /** Nothing is issued, so perUser may change, and with it the form of the snapshot's records. */

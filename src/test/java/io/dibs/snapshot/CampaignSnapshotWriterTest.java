@@ -49,9 +49,9 @@ class CampaignSnapshotWriterTest {
         writer.setAside(new FenceMark(6, 3), 1);
         writer.restart(0);
         writer.step();
-        assertThat(store.snapshotRequests()).containsExactly("copy snapshot:c:header");
-        store.answer("copy snapshot:c:header", new byte[0]);
-        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:c:header");
+        assertThat(store.snapshotRequests()).containsExactly("copy snapshot:{c}:header");
+        store.answer("copy snapshot:{c}:header", new byte[0]);
+        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
     }
 
     @Test
@@ -71,7 +71,7 @@ class CampaignSnapshotWriterTest {
         byte[] header = SnapshotScript.header(6);
         writer.resume(
                 new InspectionResult.Sound(SnapshotHeader.of(header).orElseThrow(), header, new byte[LAYOUT.width()]));
-        store.answer("delete snapshot:c:header", new byte[0]);
+        store.answer("delete snapshot:{c}:header", new byte[0]);
         offer(1, 1);
         writer.step();
         assertThat(store.written.get(0).get(0).offset()).isZero();
@@ -106,9 +106,9 @@ class CampaignSnapshotWriterTest {
         writer.restart(1);
         writer.step();
         writer.restart(11);
-        store.answer("delete snapshot:c:header", new byte[0]);
-        assertThat(store.deleted.get(0)).doesNotContain("snapshot:c:chunk:2");
-        assertThat(store.deleted.get(1)).contains("snapshot:c:chunk:2");
+        store.answer("delete snapshot:{c}:header", new byte[0]);
+        assertThat(store.deleted.get(0)).doesNotContain("snapshot:{c}:chunk:2");
+        assertThat(store.deleted.get(1)).contains("snapshot:{c}:chunk:2");
     }
 
     @Test
@@ -116,10 +116,10 @@ class CampaignSnapshotWriterTest {
         writer.setAside(new FenceMark(6, 3), 1);
         writer.step();
         writer.setAside(new FenceMark(6, 9), 1);
-        store.answer("copy snapshot:c:header", new byte[0]);
-        assertThat(store.snapshotRequests()).containsExactly("copy snapshot:c:header");
-        store.answer("copy snapshot:c:header", new byte[0]);
-        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:c:header");
+        store.answer("copy snapshot:{c}:header", new byte[0]);
+        assertThat(store.snapshotRequests()).containsExactly("copy snapshot:{c}:header");
+        store.answer("copy snapshot:{c}:header", new byte[0]);
+        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
     }
 
     /** The page waits until the one before it is read: each record is written at its own place. */
@@ -128,15 +128,15 @@ class CampaignSnapshotWriterTest {
         commit(5);
         offer(1, 1);
         store.round();
-        store.answer("write snapshot:c:chunk:0", new byte[0]);
-        store.answer("replace snapshot:c:header", new byte[0]);
+        store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        store.answer("replace snapshot:{c}:header", new byte[0]);
         ledger.holdsPages = true;
         offer(4, 5);
         store.round();
         assertThat(ledger.pagesHeld()).isEqualTo(1);
         writer.restart(0);
         ledger.answerPage();
-        store.answer("delete snapshot:c:header", new byte[0]);
+        store.answer("delete snapshot:{c}:header", new byte[0]);
         ledger.answerPage();
         assertThat(store.written.get(1)).singleElement().satisfies(piece -> {
             assertThat(piece.offset()).isZero();

@@ -2,7 +2,9 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.dibs.shard.Fence;
 import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.redis.RedisProcess;
 import io.vertx.core.Vertx;
@@ -36,6 +38,29 @@ class RedisCheckIT {
             assertThat(heard).isEmpty();
             String wrong = "redis://:guessed@127.0.0.1:" + redis.port();
             assertThatThrownBy(() -> check(wrong)).hasMessageContaining("WRONGPASS");
+        }
+    }
+
+    /** As docs/operations/connections.md gives it, and with a password of special characters. */
+    @Test
+    void aUserWithTheRightsThatAreNeededIsEnough() throws Exception {
+        try (RedisProcess redis = new RedisProcess()) {
+            redis.ask(
+                    "ACL SETUSER dibs on >p%@/w resetkeys ~dibs:* -@all +get +set +getrange +setrange +expire +persist"
+                            + " +copy +unlink +eval +ping");
+            try (SaleScenario sale =
+                    new SaleScenario(vertx, "redis://dibs:p%25%40%2Fw@127.0.0.1:" + redis.port(), SaleScenario.SMALL)) {
+                sale.campaign("c", 1);
+                sale.issue("c", 100);
+                sale.written();
+                sale.truth.lose("c", 0);
+                sale.truth.fence(new Fence(0, 1, null, 0));
+                sale.takeOver();
+                await().until(() -> redis.ask("KEYS dibs:*").contains(":evidence:")
+                        && !redis.ask("KEYS dibs:*").contains(":snapshot:"));
+                assertThat(sale.listener.regressions).hasSize(1);
+                assertThat(sale.listener.outages).isEmpty();
+            }
         }
     }
 

@@ -1,15 +1,20 @@
 package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dibs.cluster.ClusterSettings.EventBusKeys;
 import io.dibs.testkit.redis.RedisProcess;
+import io.dibs.testkit.tls.CertificateAuthority;
 import io.dibs.testkit.tls.SelfSignedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,10 +39,17 @@ class RedisTlsIT {
     void start() throws Exception {
         redis = new RedisProcess();
         certificate = SelfSignedCertificate.of("localhost", folder);
-        NetServerOptions options = new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.identity());
+        port = listen(options());
+    }
+
+    private NetServerOptions options() {
+        return new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.identity());
+    }
+
+    private int listen(NetServerOptions options) throws Exception {
         NetClient client = vertx.createNetClient();
         NetServer server = vertx.createNetServer(options).connectHandler(near -> pass(near, client));
-        port = get(server.listen(0, "127.0.0.1")).actualPort();
+        return get(server.listen(0, "127.0.0.1")).actualPort();
     }
 
     private void pass(NetSocket near, NetClient client) {
@@ -80,6 +92,23 @@ class RedisTlsIT {
             assertThat(listener.outages).hasSize(before + 1);
             get(store.close());
         }
+    }
+
+    /** As a Redis does that is set up for TLS and nothing else. */
+    @Test
+    void aServerThatAsksWhoTheClientIsIsAnswered() throws Exception {
+        EventBusKeys keys = new CertificateAuthority(folder, "clients").issue("dibs");
+        port = listen(options()
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(
+                        new PemTrustOptions().addCertPath(keys.authority().toString())));
+        String trusted = "?sslrootcert=" + certificate.authority();
+        RedisStore anonymous = store("localhost", trusted);
+        assertThatThrownBy(() -> get(anonymous.requireReady())).hasMessageContaining("bad_certificate");
+        get(anonymous.close());
+        RedisStore proven = store("localhost", trusted + "&sslcert=" + keys.certificate() + "&sslkey=" + keys.key());
+        get(proven.requireReady());
+        get(proven.close());
     }
 
     private RedisStore store(String host, String parameters) {

@@ -68,12 +68,12 @@ class RegressionIT extends SnapshotFixture {
         sale.written();
         Map<String, byte[]> now = redis.copy();
         List<String> kept = redis.keys().stream()
-                .filter(key -> key.startsWith("dibs:test:evidence:c:"))
+                .filter(key -> key.startsWith("dibs:test:evidence:{c}:"))
                 .toList();
         assertThat(kept).hasSize(5);
         for (String key : kept) {
             String was =
-                    "dibs:test:snapshot:c:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
+                    "dibs:test:snapshot:{c}:" + key.substring(key.indexOf(key.contains("chunk") ? "chunk" : "header"));
             assertThat(now.get(key)).as(key).isEqualTo(before.get(was));
             assertThat(redis.life(key)).as("without end").isEqualTo(-1);
         }
@@ -93,7 +93,7 @@ class RegressionIT extends SnapshotFixture {
         sale.takeOver();
         assertThat(sale.listener.regressions).hasSize(1);
         await().until(() -> redis.keys().stream()
-                                .filter(key -> key.startsWith("dibs:test:evidence:c:"))
+                                .filter(key -> key.startsWith("dibs:test:evidence:{c}:"))
                                 .count()
                         == 2
                 && !redis.keys().contains(HEADER));

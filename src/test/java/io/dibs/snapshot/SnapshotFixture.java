@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A real Redis, and a shard with one campaign whose snapshots go there. */
 abstract class SnapshotFixture {
-    static final String HEADER = "dibs:test:snapshot:c:header";
+    static final String HEADER = "dibs:test:snapshot:{c}:header";
     static Vertx vertx;
     static RedisProcess process;
     static RawRedis redis;
@@ -42,6 +42,6 @@ abstract class SnapshotFixture {
     }
 
     static String chunk(int number) {
-        return "dibs:test:snapshot:c:chunk:" + number;
+        return "dibs:test:snapshot:{c}:chunk:" + number;
     }
 }

@@ -132,7 +132,7 @@ class SnapshotIT extends SnapshotFixture {
         sale.close("c");
         await().until(() -> redis.keys()
                 .equals(Arrays.asList(
-                        "dibs:test:fence:0", "dibs:test:snapshot:d:chunk:0", "dibs:test:snapshot:d:header")));
+                        "dibs:test:fence:0", "dibs:test:snapshot:{d}:chunk:0", "dibs:test:snapshot:{d}:header")));
         sale.takeOver();
         assertThat(sale.listener.faults).isEmpty();
     }

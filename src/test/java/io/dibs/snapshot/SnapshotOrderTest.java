@@ -23,28 +23,28 @@ class SnapshotOrderTest {
     void theHeaderIsWrittenWhenTheRecordsHaveArrived() {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        assertThat(script.store.snapshotRequests()).containsExactly("write snapshot:c:chunk:0");
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
-        assertThat(script.store.snapshotRequests()).containsExactly("replace snapshot:c:header");
+        assertThat(script.store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        assertThat(script.store.snapshotRequests()).containsExactly("replace snapshot:{c}:header");
     }
 
     @Test
     void whatSomebodyElseLeftThereIsClearedAwayAndTheSnapshotIsMadeAnew() {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
-        script.store.answer("replace snapshot:c:header", new byte[] {1, 2, 3});
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        script.store.answer("replace snapshot:{c}:header", new byte[] {1, 2, 3});
         script.store.round();
         assertThat(script.listener.faults).containsExactly(SnapshotFault.REPLACED);
-        assertThat(script.store.snapshotRequests()).containsExactly("delete snapshot:c:header");
+        assertThat(script.store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
     }
 
     @Test
     void whereALaterOwnerHasWrittenNothingMoreIs() {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
-        script.store.answer("replace snapshot:c:header", SnapshotScript.header(8));
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        script.store.answer("replace snapshot:{c}:header", SnapshotScript.header(8));
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
         assertThat(script.store.snapshotRequests()).isEmpty();
@@ -55,11 +55,11 @@ class SnapshotOrderTest {
     void whereAnEarlierOwnerWasOnlyLateTheSnapshotGoesOn() {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
-        script.store.answer("replace snapshot:c:header", SnapshotScript.header(6));
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        script.store.answer("replace snapshot:{c}:header", SnapshotScript.header(6));
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        assertThat(script.store.snapshotRequests()).containsExactly("write snapshot:c:chunk:0");
+        assertThat(script.store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
         assertThat(script.listener.faults).isEmpty();
     }
 
@@ -85,7 +85,7 @@ class SnapshotOrderTest {
         script.store.round();
         distrust();
         script.store.round();
-        assertThat(script.store.snapshotRequests()).containsExactly("write snapshot:c:chunk:0");
+        assertThat(script.store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
     }
 
     @Test
@@ -93,28 +93,28 @@ class SnapshotOrderTest {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
         distrust();
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
         script.store.round();
-        assertThat(script.store.snapshotRequests()).containsExactly("delete snapshot:c:header");
+        assertThat(script.store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
     }
 
     @Test
     void aHeaderThatArrivesAtASnapshotOfNoUseDoesNotCount() {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
         distrust();
-        script.store.answer("replace snapshot:c:header", new byte[0]);
+        script.store.answer("replace snapshot:{c}:header", new byte[0]);
         assertThat(script.snapshots.lag()).isEqualTo(1);
         script.store.round();
-        assertThat(script.store.snapshotRequests()).containsExactly("delete snapshot:c:header");
+        assertThat(script.store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
     }
 
     @Test
     void aWriteThatFailedIsSentAgainAsItWas() {
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
-        script.store.fail("write snapshot:c:chunk:0");
+        script.store.fail("write snapshot:{c}:chunk:0");
         script.append(WriteOutcome.COMMITTED);
         script.store.round();
         assertThat(script.store.written).hasSize(2);
@@ -129,8 +129,8 @@ class SnapshotOrderTest {
         Command delete = command(new CampaignAction.Delete());
         script.snapshots.execute(
                 script.ledger.fence(), new CampaignChange(delete, SnapshotScript.SALE, null, 0), script.outcomes::add);
-        script.store.answer("delete snapshot:c:header", new byte[0]);
-        script.store.answer("write snapshot:c:chunk:0", new byte[0]);
+        script.store.answer("delete snapshot:{c}:header", new byte[0]);
+        script.store.answer("write snapshot:{c}:chunk:0", new byte[0]);
         script.store.round();
         assertThat(script.store.snapshotRequests()).isEmpty();
         assertThat(script.snapshots.lag()).isZero();

@@ -51,8 +51,8 @@ class WrongSnapshotIT extends SnapshotFixture {
         sale.campaign("d", 1);
         sale.issue("d", 140);
         expect(SnapshotFault.OTHER_CAMPAIGN, () -> redis.copy().forEach((key, value) -> {
-            if (key.contains(":d:")) {
-                redis.set(key.replace(":d:", ":c:"), value);
+            if (key.contains("{d}")) {
+                redis.set(key.replace("{d}", "{c}"), value);
             }
         }));
     }
@@ -61,7 +61,7 @@ class WrongSnapshotIT extends SnapshotFixture {
     void anotherCampaignsChunkIsNoticed() {
         sale.campaign("d", 1);
         sale.issue("d", 140);
-        expect(SnapshotFault.TORN, () -> redis.set(chunk(1), redis.get("dibs:test:snapshot:d:chunk:1")));
+        expect(SnapshotFault.TORN, () -> redis.set(chunk(1), redis.get("dibs:test:snapshot:{d}:chunk:1")));
     }
 
     /** The harm is noticed and counted, memory is right all the same, and a new snapshot is made that is sound. */

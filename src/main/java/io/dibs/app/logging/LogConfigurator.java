@@ -22,6 +22,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** It warns of each node that comes or goes, at length; the cluster says it in a line. */
     private static final String HAZELCAST = "com.hazelcast";
 
+    /** It logs, with a stack trace, what it also answers; the node says it in a line. */
+    private static final String REDIS = "io.vertx.redis";
+
     private static final String SIGN_INS = "io.dibs.signin";
 
     @Override
@@ -47,6 +50,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         context.getLogger(HAZELCAST).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : Level.WARN);
         CHATTY.forEach(
                 name -> context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN));
+        context.getLogger(REDIS).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.OFF : Level.WARN);
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, LayoutBase<ILoggingEvent> layout) {

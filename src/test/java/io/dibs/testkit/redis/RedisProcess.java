@@ -6,13 +6,16 @@ import io.dibs.testkit.process.FreePorts;
 import io.dibs.testkit.process.ProcFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,10 +23,12 @@ import java.util.stream.Stream;
 public final class RedisProcess implements AutoCloseable {
     private static final String VERSION = "redis-server-7.0.15-";
 
+    private static final String PASSWORD = "s3cret";
+
     private final Path folder;
     private final Path binary;
     private final int port;
-    private final List<String> persistence;
+    private final List<String> options;
     private Process process;
 
     /** Keeps nothing. */
@@ -31,17 +36,42 @@ public final class RedisProcess implements AutoCloseable {
         this("--save", "", "--appendonly", "no");
     }
 
-    /** @param persistence options of redis-server; without any it keeps what a Redis as shipped keeps */
-    public RedisProcess(String... persistence) throws IOException {
-        this.persistence = List.of(persistence);
+    /** @param options of redis-server; without any it keeps what a Redis as shipped keeps */
+    public RedisProcess(String... options) throws IOException {
+        this(Optional.empty(), List.of(options));
+    }
+
+    /** @param sentinel the configuration of a sentinel, which notes in its file what it finds */
+    private RedisProcess(Optional<String> sentinel, List<String> options) throws IOException {
+        this.options = options;
         folder = Files.createTempDirectory("dibs-redis");
         binary = folder.resolve("redis-server");
         try (InputStream packed = RedisProcess.class.getResourceAsStream("/" + VERSION + platform())) {
             Files.copy(packed, binary);
         }
         binary.toFile().setExecutable(true);
+        if (sentinel.isPresent()) {
+            Files.writeString(configuration(), sentinel.get());
+        }
         port = FreePorts.free();
         start();
+    }
+
+    /** Keeps nothing but what another one has. */
+    public static RedisProcess replicaOf(RedisProcess master) throws IOException {
+        return new RedisProcess("--save", "", "--replicaof", "127.0.0.1", "" + master.port, "--masterauth", PASSWORD);
+    }
+
+    /** A sentinel that watches one master, decides alone, and soon; it has no password. */
+    public static RedisProcess sentinelOf(RedisProcess master, String name) throws IOException {
+        return new RedisProcess(
+                Optional.of(String.join(
+                        "\n",
+                        "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1",
+                        "sentinel auth-pass " + name + " " + PASSWORD,
+                        "sentinel down-after-milliseconds " + name + " 300",
+                        "sentinel failover-timeout " + name + " 5000")),
+                List.of("--requirepass", ""));
     }
 
     private static String platform() {
@@ -51,22 +81,29 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public void start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                binary.toString(),
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
+        if (Files.exists(configuration())) {
+            command.addAll(List.of(configuration().toString(), "--sentinel"));
+        }
+        command.addAll(List.of(
                 "--port",
                 Integer.toString(port),
                 "--bind",
                 "127.0.0.1",
                 "--requirepass",
-                "s3cret",
+                PASSWORD,
                 "--dir",
                 folder.toString()));
-        command.addAll(persistence);
+        command.addAll(options);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         await().atMost(Duration.ofSeconds(10)).until(this::answers);
+    }
+
+    private Path configuration() {
+        return folder.resolve("sentinel.conf");
     }
 
     private boolean answers() {
@@ -77,12 +114,24 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** All that it answers to these words. */
+    public String ask(String words) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String all = "AUTH " + PASSWORD + "\r\n" + words + "\r\n";
+            socket.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public int port() {
         return port;
     }
 
     public String uri() {
-        return "redis://:s3cret@127.0.0.1:" + port;
+        return "redis://:" + PASSWORD + "@127.0.0.1:" + port;
     }
 
     public double cpuSeconds() {
