@@ -48,10 +48,7 @@ class PostgresHostsIT {
         PostgresLedger postgres = open();
         BlockingLedger ledger = new BlockingLedger(postgres.ledger());
         LogRows.campaign(statements -> primary.run("postgres", statements), "a", 1, 10);
-        primary.run("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
-        ConditionWait.until("the standby counts", () -> primary.read(
-                        "postgres", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-                .equals("1"));
+        primary.commitOnFollower();
         Fence fence = ledger.taken(0);
         assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isEqualTo(WriteOutcome.COMMITTED);
 

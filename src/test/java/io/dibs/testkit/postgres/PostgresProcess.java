@@ -137,6 +137,14 @@ public final class PostgresProcess implements AutoCloseable {
         return follower;
     }
 
+    /** From now on a commit waits for the server that follows. */
+    public void commitOnFollower() {
+        run("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+        ConditionWait.until("the follower counts", () -> read(
+                        "postgres", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
+                .equals("1"));
+    }
+
     public PostgresSettings newDatabase() {
         return newDatabase("template1");
     }
