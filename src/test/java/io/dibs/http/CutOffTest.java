@@ -32,29 +32,31 @@ class CutOffTest {
     private static final String LARGE = request("/openapi.yaml").repeat(12);
 
     private final List<Socket> sockets = new ArrayList<>();
+    private RunningApi api;
 
+    /** A server that stops waits for those who are still connected. */
     @AfterEach
     void close() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
+        api.close();
     }
 
-    private static RunningApi api(Duration readTime, long unreadBytes) {
+    private void start(Duration readTime, long unreadBytes) {
         PeerLimits peers = new PeerLimits(NEVER, NEVER, NEVER, NEVER, readTime, 50_000, unreadBytes);
-        RunningApi api = new RunningApi(
+        api = new RunningApi(
                 AuthSettings.NONE,
                 new HttpSettings("127.0.0.1", 0, peers, ProtectionSettings.DEFAULT, FirstPage.LIST),
                 1);
         api.create("sale", 10);
-        return api;
     }
 
     private static String request(String target) {
         return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
     }
 
-    private Socket send(RunningApi api, String requests) throws IOException {
+    private Socket send(String requests) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.setSoTimeout((int) SOON.toMillis());
@@ -65,7 +67,7 @@ class CutOffTest {
     }
 
     /** Of one event loop: what was sent before has been read when the second is answered. */
-    private static void awaitRead(RunningApi api) {
+    private void awaitRead() {
         api.get("/v1/campaigns");
         api.get("/v1/campaigns");
     }
@@ -95,14 +97,13 @@ class CutOffTest {
 
     @Test
     void aConnectionThatSendsMoreThanAHundredRequestsAhead() throws IOException {
-        try (RunningApi api = api(NEVER, Long.MAX_VALUE)) {
-            Socket within = send(api, WAITING + SMALL.repeat(AHEAD - 1) + close(SMALL));
-            Socket beyond = send(api, WAITING + SMALL.repeat(AHEAD + 1));
-            assertThat(isClosed(beyond)).isTrue();
-            api.claim("sale", "u-1");
-            String all = new String(within.getInputStream().readAllBytes(), ISO_8859_1);
-            assertThat(all.split("HTTP/1.1 200", -1)).hasSize(AHEAD + 2);
-        }
+        start(NEVER, Long.MAX_VALUE);
+        Socket within = send(WAITING + SMALL.repeat(AHEAD - 1) + close(SMALL));
+        Socket beyond = send(WAITING + SMALL.repeat(AHEAD + 1));
+        assertThat(isClosed(beyond)).isTrue();
+        api.claim("sale", "u-1");
+        String all = new String(within.getInputStream().readAllBytes(), ISO_8859_1);
+        assertThat(all.split("HTTP/1.1 200", -1)).hasSize(AHEAD + 2);
     }
 
     private static String close(String request) {
@@ -111,35 +112,32 @@ class CutOffTest {
 
     @Test
     void whoIsAheadAtAllWhereAllAreFarAhead() throws IOException {
-        try (RunningApi api = api(NEVER, Long.MAX_VALUE)) {
-            for (int i = 0; i < AHEAD_OF_ALL / AHEAD; i++) {
-                send(api, WAITING + SMALL.repeat(AHEAD));
-            }
-            awaitRead(api);
-            assertThat(isClosed(send(api, WAITING + SMALL.repeat(2)))).isTrue();
-            assertThat(api.get("/v1/campaigns").status()).isEqualTo(200);
+        start(NEVER, Long.MAX_VALUE);
+        for (int i = 0; i < AHEAD_OF_ALL / AHEAD; i++) {
+            send(WAITING + SMALL.repeat(AHEAD));
         }
+        awaitRead();
+        assertThat(isClosed(send(WAITING + SMALL.repeat(2)))).isTrue();
+        assertThat(api.get("/v1/campaigns").status()).isEqualTo(200);
     }
 
     @Test
     void thoseWhoReadLastWhereTooMuchIsUnread() throws IOException {
-        try (RunningApi api = api(NEVER, 512 << 10)) {
-            for (int i = 0; i < 40; i++) {
-                send(api, LARGE);
-            }
-            await().atMost(SOON).until(() -> gone() > 10);
-            awaitRead(api);
-            assertThat(gone()).isLessThan(sockets.size());
+        start(NEVER, 512 << 10);
+        for (int i = 0; i < 40; i++) {
+            send(LARGE);
         }
+        await().atMost(SOON).until(() -> gone() > 10);
+        awaitRead();
+        assertThat(gone()).isLessThan(sockets.size());
     }
 
     @Test
     void whoReadsNothingForLong() throws IOException {
-        try (RunningApi api = api(Duration.ofMillis(800), Long.MAX_VALUE)) {
-            Socket socket = send(api, LARGE);
-            await().atMost(SOON).until(() -> isGone(socket));
-            assertThat(PeerLimits.DEFAULT.readTime()).isEqualTo(Duration.ofSeconds(20));
-            assertThat(PeerLimits.DEFAULT.unreadBytes()).isEqualTo(32 << 20);
-        }
+        start(Duration.ofMillis(800), Long.MAX_VALUE);
+        Socket socket = send(LARGE);
+        await().atMost(SOON).until(() -> isGone(socket));
+        assertThat(PeerLimits.DEFAULT.readTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(PeerLimits.DEFAULT.unreadBytes()).isEqualTo(32 << 20);
     }
 }

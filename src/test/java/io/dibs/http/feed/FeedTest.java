@@ -141,8 +141,11 @@ class FeedTest {
         Reply reply = api.get(FEED + "?wait=5", "Accept", "text/csv");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().getString("field")).isEqualTo("wait");
-        assertThat(ask("?wait=30").thenApply(Reply::status)).as("another does").isNotDone();
+        CompletableFuture<Integer> other = ask("?wait=30").thenApply(Reply::status);
         assertThat(api.get("/v1/campaigns/nowhere/coupons?wait=30").code()).isEqualTo("campaign-not-found");
+        assertThat(other).as("another does").isNotDone();
+        api.claim("feed", "u-1");
+        assertThat(other.join()).isEqualTo(200);
     }
 
     /** As many as may wait, and one more; and all of them cost the ledger as much as one. */
