@@ -34,7 +34,9 @@ class ConsoleSizeIT {
     private static final int PAGE = 50;
     private static final int USERS = 1_000;
     private static final int MAX_MILLIS = 500;
-    private static final int VISITS = 5;
+    /** One that is fast enough is what the assertion asks for; the long form reports how visits differ. */
+    private static final int VISITS = COUPONS >= 1_000_000 ? 5 : 1;
+
     /** Others may have the processors at the moment of a visit. */
     private static final int MAX_VISITS = 20;
 
