@@ -13,6 +13,7 @@ import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.network.CuttableProxy;
+import io.dibs.testkit.node.ClassArchive;
 import io.dibs.testkit.node.NodeDirectories;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.node.NodeTemplate;
@@ -103,7 +104,9 @@ class UpdateScriptsIT {
     }
 
     private Path jar(String name) throws IOException {
-        return Files.createLink(folder.resolve(name), NodeProcess.JAR.toAbsolutePath());
+        Path jar = Files.createLink(folder.resolve(name), NodeProcess.JAR.toAbsolutePath());
+        ClassArchive.linkBeside(jar);
+        return jar;
     }
 
     @Test

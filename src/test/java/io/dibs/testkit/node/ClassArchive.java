@@ -45,6 +45,18 @@ public final class ClassArchive {
         }
     }
 
+    /**
+     * Lays it beside a hard link of the built jar, where {@code cluster-config/node-process} looks for it. The JVM
+     * knows the jar by its file, whatever its name.
+     */
+    public static void linkBeside(Path link) throws IOException {
+        Path built = NodeProcess.JAR.toAbsolutePath();
+        if (!NodeTemplate.FOLDER.isEmpty()) {
+            String name = link.getFileName().toString().replaceFirst("jar$", "jsa");
+            Files.createLink(link.resolveSibling(name), recorded(built));
+        }
+    }
+
     private static Path recorded(Path jar) throws IOException {
         Path template = Path.of(NodeTemplate.FOLDER).toAbsolutePath();
         String build = String.valueOf(Files.getLastModifiedTime(jar).toMillis());
