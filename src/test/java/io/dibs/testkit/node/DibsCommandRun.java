@@ -23,7 +23,10 @@ public final class DibsCommandRun {
      * @return what it wrote, once it has ended with this exit code
      */
     public static String run(NodeProcess node, int exit, String... words) {
-        List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-jar", NodeProcess.JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+        command.addAll(ChildProcess.NODE_FLAGS);
+        command.addAll(ClassArchive.flags(NodeProcess.JAR));
+        command.addAll(List.of("-jar", NodeProcess.JAR.toString()));
         command.addAll(List.of(words));
         Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
         Map<String, String> settings = Map.of("DIBS_DATA_DIR", node.data().toString());
