@@ -1,5 +1,6 @@
 package io.dibs.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ final class FuzzConnection implements AutoCloseable {
 
     private final int port;
     private Socket socket;
+    private InputStream in;
 
     record Answer(int status, String type, String head, String body) {}
 
@@ -30,6 +32,7 @@ final class FuzzConnection implements AutoCloseable {
         if (socket == null) {
             socket = new Socket("127.0.0.1", port);
             socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream());
         }
         socket.setSoTimeout(millis);
         try {
@@ -49,11 +52,10 @@ final class FuzzConnection implements AutoCloseable {
     }
 
     private Optional<Answer> read(boolean hasNoBody) throws IOException {
-        InputStream in = socket.getInputStream();
         try {
-            String head = head(in);
+            String head = head();
             while (head.startsWith("HTTP/1.1 100 ")) {
-                head = head(in);
+                head = head();
             }
             Matcher status = STATUS.matcher(head);
             if (!status.find()) {
@@ -79,7 +81,7 @@ final class FuzzConnection implements AutoCloseable {
         }
     }
 
-    private static String head(InputStream in) throws IOException {
+    private String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int last = 0;
         for (int next = in.read(); next >= 0; next = in.read()) {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
@@ -16,8 +18,9 @@ final class Probe implements AutoCloseable {
     private final int port;
     private final int connections;
     private final IntFunction<byte[]> requests;
+    private final Duration pause;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "probe");
-    private volatile boolean over;
     private volatile long longestNanos;
     private volatile int asked;
     private volatile RuntimeException failure;
@@ -29,7 +32,13 @@ final class Probe implements AutoCloseable {
 
     /** @param requests by number */
     Probe(int port, int connections, IntFunction<byte[]> requests) {
+        this(port, connections, requests, Duration.ZERO);
+    }
+
+    /** @param pause after it has asked on each connection; without one it takes what the server has to give */
+    Probe(int port, int connections, IntFunction<byte[]> requests, Duration pause) {
         this.requests = requests;
+        this.pause = pause;
         this.port = port;
         this.connections = connections;
         thread.start();
@@ -42,16 +51,18 @@ final class Probe implements AutoCloseable {
                 sockets[i] = new Socket("127.0.0.1", port);
                 sockets[i].setSoTimeout(30_000);
             }
-            while (!over) {
+            do {
                 for (Socket socket : sockets) {
                     ask(socket);
                 }
-            }
+            } while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS));
             for (Socket socket : sockets) {
                 socket.close();
             }
         } catch (IOException e) {
             failure = new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            failure = new IllegalStateException(e);
         }
     }
 
@@ -91,7 +102,7 @@ final class Probe implements AutoCloseable {
 
     @Override
     public void close() {
-        over = true;
+        over.countDown();
         try {
             thread.join(40_000);
         } catch (InterruptedException e) {
