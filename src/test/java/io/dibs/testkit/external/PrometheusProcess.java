@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 public final class PrometheusProcess implements AutoCloseable {
     public static final Path FILES = Path.of("cluster-config", "prometheus");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CHECK_LIMIT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final int port = FreePorts.free();
