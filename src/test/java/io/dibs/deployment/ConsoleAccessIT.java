@@ -107,7 +107,7 @@ class ConsoleAccessIT {
 
     @Test
     void whatWasRefusedBeforeSomebodySignedInDoesNotAskAgain() {
-        CONSOLE.open("campaigns", admin.token());
+        CONSOLE.openHurried("campaigns", admin.token());
         browser.until("document.querySelector('#campaigns') !== null");
         browser.evaluate("""
                 const real = window.fetch;

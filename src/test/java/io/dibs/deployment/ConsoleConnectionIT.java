@@ -87,7 +87,7 @@ class ConsoleConnectionIT {
     @Test
     void theListAndTheClusterSayThatTheyAreOldUntilTheyAreNot() {
         for (String view : new String[] {"campaigns", "cluster"}) {
-            CONSOLE.open(view, admin.token());
+            CONSOLE.openHurried(view, admin.token());
             CONSOLE.await();
             cut();
             CONSOLE.see("The service does not answer. Trying again.");

@@ -49,6 +49,7 @@ class ConsoleListsIT {
     private static void open(String view) {
         CONSOLE.open("redeem", admin.token());
         browser.evaluate(SHORT_PAGES);
+        CONSOLE.hurry();
         browser.evaluate("location.hash = '" + view + "'");
         CONSOLE.see("List 0-b");
     }
