@@ -45,7 +45,7 @@ class ShardVerticleTest {
     @Test
     void aClaimThatWaitedForItsEventLoopBeyondItsDeadlineIsNotDecided() {
         host.takeOver(SHARD);
-        await().atMost(10, SECONDS).until(() -> host.ready() == 1);
+        await().atMost(10, SECONDS).until(() -> host.mailbox(SHARD) != null && host.ready() == 1);
         CountDownLatch busy = new CountDownLatch(1);
         vertx.runOnContext(stuck -> awaitUninterrupted(busy));
         claim();
