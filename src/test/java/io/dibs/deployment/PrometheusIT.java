@@ -40,6 +40,8 @@ class PrometheusIT {
     /** Four scrapes, as Grafana takes it. */
     private static final String INTERVAL = "4s";
 
+    private static final Duration POLL = Duration.ofMillis(200);
+
     private static final Pattern METRIC = Pattern.compile("\\b(dibs|jvm|process|system)_\\w+");
 
     private static final Pattern RECORDED = Pattern.compile("\\bdibs:[\\w:]+");
@@ -208,12 +210,16 @@ class PrometheusIT {
 
         assertThat(dashboard.expressions()).hasSizeGreaterThan(15).allSatisfy(expression -> {
             String query = GrafanaDashboard.filledIn(expression, INTERVAL, chosen);
-            await(query).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
-                claim();
-                node.api().get("/v1/campaigns/watched");
-                List<Double> values = prometheus.values(query);
-                return !values.isEmpty() && values.stream().allMatch(Double::isFinite);
-            });
+            await(query)
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(() -> {
+                        claim();
+                        node.api().get("/v1/campaigns/watched");
+                        List<Double> values = prometheus.values(query);
+                        return !values.isEmpty() && values.stream().allMatch(Double::isFinite);
+                    });
         });
     }
 
