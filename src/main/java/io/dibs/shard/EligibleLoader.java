@@ -106,6 +106,8 @@ final class EligibleLoader {
             reading.after = page.last();
             requestPage(reading);
         } else if (reading.isShort()) {
+            // Who was erased meanwhile has another id, which may belong to a page that was read before.
+            reading.after = "";
             failed(terms);
             progress.rowsMissing().run();
         } else {

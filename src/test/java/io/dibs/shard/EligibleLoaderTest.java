@@ -141,10 +141,27 @@ class EligibleLoaderTest {
         assertThat(script.takeAnswers()).isEmpty();
         assertThat(script.shard.isReady()).isFalse();
         script.shard.woken(script.now());
-        assertThat(script.takeLog()).containsExactly("read eligible a after u2");
+        assertThat(script.takeLog()).containsExactly("read eligible a after ");
         script.proven(FenceCheck.FENCED);
         script.completeTakeover(new Lost(script.fence));
         assertThat(script.takeAnswers()).containsExactly("u3 MOVED");
+    }
+
+    /** The placeholder of an id beyond ASCII comes before it, on a page that was read already. */
+    @Test
+    void whoIsErasedBehindThePageThatIsReadIsStillOnTheList() {
+        takeOver(new RecoveredCampaign(LISTED, 0));
+        script.claim("a", "ü");
+        read(LISTED, "é", "u1", "é");
+        read(LISTED, null);
+        script.proven(FenceCheck.OWNED);
+        script.takeLog();
+        script.shard.woken(script.now());
+        assertThat(script.takeLog()).contains("read eligible a after ");
+        read(LISTED, "é", "u1", "ü", "é");
+        read(LISTED, null);
+        script.committed();
+        assertThat(script.takeAnswers()).containsExactly("ü won 1");
     }
 
     @Test
