@@ -65,12 +65,23 @@ final class SnapshotReports implements SnapshotListener {
      * One loud line for all shards; each of them is counted, and stands in the answer of readiness until the node ends.
      */
     @Override
-    public synchronized void regressed(int shard, FenceMark taken, FenceMark lost) {
+    public synchronized void regressed(int shard, FenceMark taken, @Nullable FenceMark lost) {
         boolean first = regressed.isEmpty();
         regressed.add(shard);
         String where = "shards " + new TreeSet<>(regressed);
         readiness.warn("database-regressed", "PostgreSQL was restored or promoted into the past: " + where);
-        if (first) {
+        if (first && lost == null) {
+            LOG.error(
+                    "PostgreSQL was restored from a backup, or a replica was promoted, and neither Redis nor this node"
+                            + " knows how far shard {} had come: it is at epoch {}, batch {}. Coupons issued after that are"
+                            + " lost. The campaigns of these shards are paused until the command recover is run for each;"
+                            + " codes of lost coupons are not accepted",
+                    shard,
+                    taken.epoch(),
+                    taken.batchNo());
+        } else if (lost == null) {
+            LOG.info("Nobody knows how far shard {} had come, either: it is at batch {}", shard, taken.batchNo());
+        } else if (first) {
             LOG.error(
                     "PostgreSQL holds less than was acknowledged: it was restored from a backup, or a replica was promoted"
                             + " that lagged. Shard {} is at epoch {}, batch {}; acknowledged was epoch {}, batch {}."

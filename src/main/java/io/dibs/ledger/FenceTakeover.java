@@ -72,7 +72,7 @@ final class FenceTakeover {
 
     private TakeoverResult taken(int shard, UUID owner, Row row) {
         unanswered.remove(shard);
-        return new Taken(new Fence(shard, row.getLong(0), owner, row.getLong(1)));
+        return new Taken(new Fence(shard, row.getLong(0), owner, row.getLong(1)), row.getBoolean(2));
     }
 
     private Future<Fence> read(int shard) {

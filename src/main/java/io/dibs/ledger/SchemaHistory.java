@@ -29,7 +29,8 @@ final class SchemaHistory {
             "db/migration/V1__schema.sql",
             "db/migration/V2__ledger_loss.sql",
             "db/migration/V3__archive.sql",
-            "db/migration/V4__history_age.sql");
+            "db/migration/V4__history_age.sql",
+            "db/migration/V5__incarnation.sql");
 
     private static final String EXISTS = "SELECT to_regclass('flyway_schema_history') IS NOT NULL";
 

@@ -100,6 +100,18 @@ final class ShardLedger implements Ledger {
         deliver(renewal.renew(fence).otherwise(WriteFailureClassifier::of), then);
     }
 
+    /** Where it fails, the next takeover asks again. */
+    @Override
+    public void confirmDatabase(Fence fence) {
+        connections
+                .ofShard(fence.shard())
+                .call(ShardStatements.CONFIRM_DATABASE, Tuple.of(fence.shard(), fence.epoch(), fence.owner()))
+                .onFailure(failure -> LOG.warn(
+                        "Could not note the database of shard {}: {}",
+                        fence.shard(),
+                        WriteFailureClassifier.cause(failure)));
+    }
+
     /** Where it fails, Redis still has what it knew. */
     @Override
     public void noteLost(Terms terms, int known) {

@@ -71,12 +71,20 @@ final class ShardStatements {
      * would miss the end of it. To read without it, after a lost connection, would settle nothing: the batch can still
      * commit at the same epoch. $1 shard, $2 and $3 the epoch and the owner that were seen, $4 the new owner, $5 its
      * node.
+     *
+     * <p>It says whether the database was restored or promoted since {@link #CONFIRM_DATABASE}, and does not note the
+     * present one yet: whether all is there that was acknowledged is found out afterwards.
      */
     static final String TAKE_OVER = """
             UPDATE fence
-               SET epoch = epoch + 1, owner = $4, node = $5
+               SET epoch = epoch + 1, owner = $4, node = $5, incarnation = coalesce(incarnation, incarnation())
              WHERE shard = $1 AND epoch = $2 AND owner = $3
-            RETURNING epoch, batch_no
+            RETURNING epoch, batch_no, incarnation <> incarnation() AS restored
+            """;
+
+    /** $1 shard, $2 epoch, $3 owner. */
+    static final String CONFIRM_DATABASE = """
+            UPDATE fence SET incarnation = incarnation() WHERE shard = $1 AND epoch = $2 AND owner = $3
             """;
 
     /**

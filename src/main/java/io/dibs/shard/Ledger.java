@@ -37,6 +37,12 @@ public interface Ledger {
     void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then);
 
     /**
+     * Notes that after this takeover nothing has to be found out any more about a database that was restored. Nothing
+     * waits for it; where it is lost, the next takeover finds out again.
+     */
+    default void confirmDatabase(Fence fence) {}
+
+    /**
      * Notes that a snapshot holds coupons up to this sequence, which the ledger has lost: an audit names them. Nothing
      * waits for it, and nothing depends on it.
      */

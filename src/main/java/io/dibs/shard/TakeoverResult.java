@@ -2,8 +2,16 @@ package io.dibs.shard;
 
 /** The possible results of a takeover. */
 public sealed interface TakeoverResult {
-    /** This node owns the shard, under this fence. */
-    record Taken(Fence fence) implements TakeoverResult {}
+    /**
+     * This node owns the shard, under this fence.
+     *
+     * @param restored whether the database was restored from a backup, or promoted, since it was last confirmed
+     */
+    record Taken(Fence fence, boolean restored) implements TakeoverResult {
+        public Taken(Fence fence) {
+            this(fence, false);
+        }
+    }
 
     /**
      * This node owns the shard, but the ledger has lost acknowledged coupons. The code keys were renewed, so everything

@@ -38,6 +38,14 @@ public record FenceMark(long epoch, long batchNo) {
         return epoch > other.epoch || batchNo > other.batchNo;
     }
 
+    /**
+     * Whether who left this mark knew of all that was acknowledged before this takeover: it is of the owner before, or
+     * of the last batch.
+     */
+    boolean vouchesFor(Fence taken) {
+        return epoch >= taken.epoch() - 1 || batchNo >= taken.batchNo();
+    }
+
     FenceMark furthest(FenceMark other) {
         return new FenceMark(Math.max(epoch, other.epoch), Math.max(batchNo, other.batchNo));
     }

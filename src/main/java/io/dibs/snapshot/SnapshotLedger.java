@@ -93,7 +93,11 @@ public final class SnapshotLedger implements Ledger {
         } else if (regression.suspects(mark.orElse(FenceMark.of(fence)), fence)) {
             renew(snapshots, taken, mark.orElseThrow(), then);
         } else {
-            compareWithMemory(snapshots, taken, then);
+            compareWithMemory(
+                    snapshots,
+                    taken,
+                    mark.filter(found -> found.vouchesFor(fence)).isPresent(),
+                    then);
         }
     }
 
@@ -103,32 +107,46 @@ public final class SnapshotLedger implements Ledger {
      */
     private void unverified(ShardSnapshots snapshots, Taken taken, String cause, Consumer<TakeoverResult> then) {
         context.listener().unverified(taken.fence().shard(), cause);
-        compareWithMemory(snapshots, taken, then);
+        compareWithMemory(snapshots, taken, false, then);
     }
 
-    private void compareWithMemory(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
+    /**
+     * A database that was restored is believed only if somebody vouches for it: it may lack what nobody remembers.
+     *
+     * @param vouched whether Redis does
+     */
+    private void compareWithMemory(
+            ShardSnapshots snapshots, Taken taken, boolean vouched, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         if (regression.isBehind(fence)) {
             renew(snapshots, taken, regression.lost(), then);
+        } else if (taken.restored() && !vouched && !regression.acknowledged().vouchesFor(fence)) {
+            renew(snapshots, taken, null, then);
         } else {
-            proceed(snapshots, taken, then);
+            confirm(taken);
+            snapshots.fence(fence);
+            then.accept(taken);
         }
     }
 
-    private static void proceed(ShardSnapshots snapshots, Taken taken, Consumer<TakeoverResult> then) {
-        snapshots.fence(taken.fence());
-        then.accept(taken);
+    private void confirm(Taken taken) {
+        if (taken.restored()) {
+            inner.confirmDatabase(taken.fence());
+        }
     }
 
     /**
      * A renewal whose end is not known may happen yet: only another takeover makes sure that it does not, so to the
      * shard this one has failed.
+     *
+     * @param lost how far the ledger had come; null where nobody knows
      */
-    private void renew(ShardSnapshots snapshots, Taken taken, FenceMark lost, Consumer<TakeoverResult> then) {
+    private void renew(ShardSnapshots snapshots, Taken taken, @Nullable FenceMark lost, Consumer<TakeoverResult> then) {
         Fence fence = taken.fence();
         inner.renewCodeKeys(fence, outcome -> {
             if (outcome instanceof Committed) {
-                regression.settled(lost, fence);
+                regression.settled(lost == null ? FenceMark.of(fence) : lost, fence);
+                confirm(taken);
                 context.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
                 snapshots.regressed();
                 snapshots.fence(fence);

@@ -1,5 +1,7 @@
 package io.dibs.snapshot;
 
+import org.jspecify.annotations.Nullable;
+
 /** Receives the progress of snapshots, on the event loops of the shards. */
 public interface SnapshotListener extends RedisListener {
     /** A campaign is back in memory, and this many of its coupons came out of its snapshot. */
@@ -13,9 +15,9 @@ public interface SnapshotListener extends RedisListener {
      * codes of coupons that are lost open nothing.
      *
      * @param taken as the ledger says
-     * @param lost as far as it is known to have come before
+     * @param lost as far as it is known to have come before; null where nobody knows, of a database that was restored
      */
-    void regressed(int shard, FenceMark taken, FenceMark lost);
+    void regressed(int shard, FenceMark taken, @Nullable FenceMark lost);
 
     /** The shard was taken over, and the mark in Redis that says how far its ledger had come could not be read. */
     void unverified(int shard, String cause);

@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "8d211e4c1aa007192c7bad849ed82f24515dbc14a84cdaf9d387f826185ad42b";
+    private static final String FIRST_TRACES = "1d2cc87b6a71dcfef45213d68d1fd412232d42e51a1855fa874db0208eb3a90e";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {

@@ -122,6 +122,39 @@ class RegressionIT extends SnapshotFixture {
         assertThat(sale.listener.regressions).hasSize(1);
     }
 
+    /** Neither does a mark that an owner left which was not the last. */
+    @Test
+    void aRestoredDatabaseForWhichNobodyVouchesIsNotBelieved() {
+        sale.issue("c", 3);
+        sale.written();
+        byte[] stale = redis.get(MARK);
+        sale.takeOver().issue("c", 3);
+        sale.written().takeOver();
+        redis.wipe();
+        redis.set(MARK, stale);
+        sale.truth.replace();
+        sale.takeOver();
+        assertThat(sale.listener.regressions).containsExactly("null > " + FenceMark.of(sale.truth.fence()));
+        assertThat(sale.truth.isBehind("c")).isTrue();
+        sale.takeOver();
+        assertThat(sale.listener.regressions).as("once").isEmpty();
+    }
+
+    @Test
+    void theOwnerOfBeforeVouchesForARestoredDatabase() {
+        sale.issue("c", 3);
+        sale.truth.replace();
+        sale.written().takeOver();
+        assertThat(sale.listener.regressions).as("by its mark").isEmpty();
+        redis.wipe();
+        sale.takeOver();
+        assertThat(sale.listener.regressions).as("it is confirmed").isEmpty();
+        redis.wipe();
+        sale.truth.replace();
+        sale.takeOverAgain();
+        assertThat(sale.listener.regressions).as("by its memory").isEmpty();
+    }
+
     @Test
     void aRedisThatAnotherDatabaseHasUsedIsNoRegression() {
         sale.issue("c", 140);

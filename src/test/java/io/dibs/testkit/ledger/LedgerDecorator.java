@@ -78,6 +78,11 @@ public abstract class LedgerDecorator implements Ledger {
     }
 
     @Override
+    public void confirmDatabase(Fence fence) {
+        inner.confirmDatabase(fence);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
         statement(done -> inner.append(fence, batch, done), () -> new WriteOutcome.Unknown(LOST), then);
     }

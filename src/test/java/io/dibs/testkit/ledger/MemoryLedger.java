@@ -52,6 +52,8 @@ public final class MemoryLedger implements Ledger {
     private int contradictions;
     private int renewals;
     private int recoveries;
+    /** Whether it was replaced since it was last confirmed. */
+    private boolean restored;
 
     private int server;
     private boolean neglectsFence;
@@ -89,6 +91,11 @@ public final class MemoryLedger implements Ledger {
         return history.size() + renewals + recoveries;
     }
 
+    /** It is another database from here on, as a backup that was restored is. */
+    public void replace() {
+        restored = true;
+    }
+
     public boolean isUnchangedSince(Position replica) {
         return replica.changes() == changes();
     }
@@ -102,6 +109,7 @@ public final class MemoryLedger implements Ledger {
         Set<Coupon> lost = new HashSet<>();
         observer.run();
         server++;
+        replace();
         fence = replica.fence();
         coupons.all()
                 .keySet()
@@ -152,7 +160,12 @@ public final class MemoryLedger implements Ledger {
             return new TakeoverResult.Lost(fence);
         }
         fence = new Fence(0, fence.epoch() + 1, fresh, fence.batchNo());
-        return new TakeoverResult.Taken(fence);
+        return new TakeoverResult.Taken(fence, restored);
+    }
+
+    @Override
+    public void confirmDatabase(Fence held) {
+        restored &= held.epoch() != fence.epoch() || !held.owner().equals(fence.owner());
     }
 
     private byte[] freshKey() {
