@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A command of the jar beside a node that runs, on the node's database. */
 public final class DibsCommandRun {
@@ -29,10 +28,9 @@ public final class DibsCommandRun {
         command.addAll(List.of("-jar", NodeProcess.JAR.toString()));
         command.addAll(List.of(words));
         Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
-        Map<String, String> settings = Map.of("DIBS_DATA_DIR", node.data().toString());
         String[] output = {""};
         await(command + " ends with " + exit).atMost(LIMIT.multipliedBy(2)).until(() -> {
-            try (ChildProcess run = ChildProcess.start(command, settings, log)) {
+            try (ChildProcess run = ChildProcess.start(command, node.stores(), log)) {
                 int ended = run.awaitEnd(LIMIT);
                 output[0] = run.output();
                 assertThat(ended).as(output[0]).isIn(exit, UNREACHABLE);

@@ -154,6 +154,13 @@ public final class NodeProcess implements AutoCloseable {
         return folder.resolve("data").toAbsolutePath();
     }
 
+    /** Where its servers are, for commands beside it. */
+    Map<String, String> stores() {
+        Map<String, String> stores = new HashMap<>(environment);
+        stores.keySet().retainAll(List.of("DIBS_DATA_DIR", "DIBS_POSTGRES_URI", "DIBS_REDIS_URI"));
+        return stores;
+    }
+
     public void pause() {
         ProcFiles.signal(process.pid(), "STOP");
     }

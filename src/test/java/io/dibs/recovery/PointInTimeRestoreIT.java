@@ -1,0 +1,78 @@
+package io.dibs.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dibs.testkit.node.DirectSql;
+import io.dibs.testkit.postgres.InstalledPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL goes back to a moment, by the scripts that make base backups, archive the log and restore both. */
+class PointInTimeRestoreIT extends LossFixture {
+    private static final String SCRIPTS =
+            Path.of("cluster-config", "postgres").toAbsolutePath().toString();
+
+    @Override
+    String[] settings() {
+        return new String[] {
+            "archive_mode=on", "archive_command='\"" + SCRIPTS + "/archive-wal\" \"%p\" \"" + backups() + "/wal\"'"
+        };
+    }
+
+    private Path backups() {
+        return folder.resolve("backups");
+    }
+
+    @Test
+    void whatRedisKnowsIsMissingIsNamed() throws IOException {
+        goBack(() -> {});
+        sale.assertPaused();
+        sale.recover(LossScenario.KNOWN);
+    }
+
+    @Test
+    void aRedisThatKnowsNothingHidesNoLoss() throws IOException {
+        goBack(this::emptyRedis);
+        sale.assertPaused();
+        sale.recover(LossScenario.UNKNOWN);
+    }
+
+    private void goBack(Runnable meanwhile) throws IOException {
+        Files.createDirectories(backups().resolve("wal"));
+        assertThat(postgres.run(SCRIPTS + "/base-backup", backups().toString())).contains("base-");
+        String moment = now();
+        sale.sellWhatIsLost();
+        node.process().stop();
+        postgres.stop(); // archives the rest of its log
+        postgres = restored(moment);
+        meanwhile.run();
+        node.start();
+    }
+
+    /**
+     * The moment is between the last coupon that is kept and the first that is lost; a backup ends at a whole second.
+     */
+    private String now() {
+        await().until(() ->
+                DirectSql.number(postgres.uri(), "SELECT extract(microsecond FROM now())::int % 1000000") < 900_000);
+        Set<String> moment = DirectSql.texts(postgres.uri(), "SELECT now()::text");
+        return moment.iterator().next();
+    }
+
+    private InstalledPostgres restored(String moment) {
+        InstalledPostgres back = postgres.replacedBy(folder.resolve("restored"));
+        back.run(
+                SCRIPTS + "/restore",
+                backups().toString(),
+                folder.resolve("restored").toString(),
+                moment);
+        back.start();
+        await("the end of the recovery")
+                .until(() -> DirectSql.number(back.uri(), "SELECT pg_is_in_recovery()::int") == 0);
+        return back;
+    }
+}
