@@ -37,7 +37,9 @@ public record DatabaseIdentity(String name, UserHash userHash, LogKeys logKeys) 
     }
 
     private static Future<DatabaseIdentity> settle(SqlConnection connection, int shards) {
-        return settle(connection, SHARDS, () -> String.valueOf(shards))
+        return read(connection, LowestSchema.KEY)
+                .map(lowest -> LowestSchema.require(lowest.map(Integer::valueOf)))
+                .compose(allowed -> settle(connection, SHARDS, () -> String.valueOf(shards)))
                 .map(stored -> requireSame(shards, Integer.parseInt(stored)))
                 .compose(same ->
                         connection.preparedQuery(NodeStatements.CREATE_FENCES).execute(Tuple.of(shards, NOBODY)))

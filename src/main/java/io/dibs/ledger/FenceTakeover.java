@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +88,7 @@ final class FenceTakeover {
             throw new IllegalStateException("There is no shard " + shard + " in the database");
         }
         Row row = rows.iterator().next();
+        LowestSchema.require(Optional.ofNullable(row.getInteger(3)));
         return new Fence(shard, row.getLong(0), row.getUUID(1), row.getLong(2));
     }
 

@@ -105,12 +105,22 @@ final class NodeHeartbeatWriter implements HeartbeatPort {
         return connection
                 .call(
                         NodeStatements.WRITE_HEARTBEAT,
-                        Tuple.of(node.id(), node.label(), members, node.wire(), schema, node.snapshot()))
+                        Tuple.of(
+                                node.id(),
+                                node.label(),
+                                members,
+                                node.wire(),
+                                schema,
+                                node.snapshot(),
+                                SchemaHistory.NEWEST))
                 .map(rows -> result(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
     }
 
     /** PostgreSQL read its clock within that time. */
     private static HeartbeatResult result(RowSet<Row> rows, long tookMillis) {
+        if (rows.size() == 0) {
+            throw new IllegalStateException("This version of Dibs may not write any more");
+        }
         long there = TimestampConversion.millis(rows.iterator().next().getOffsetDateTime(0));
         long here = System.currentTimeMillis() - tookMillis / 2;
         return new HeartbeatResult(heartbeats(rows), there - here, tookMillis / 2 + 1);

@@ -4,12 +4,14 @@ package io.dibs.ledger;
 final class NodeStatements {
     /**
      * Moves the node's counter and reads all of them. $1 node, $2 label, $3 what it says of itself, $4 to $6 the
-     * versions of wire, schema and snapshot.
+     * versions of wire, schema and snapshot, $7 the newest schema that it knows. Nothing is written, and no row comes
+     * back, where the database demands a newer one: peers then see the node as gone.
      */
     static final String WRITE_HEARTBEAT = """
             WITH mine AS (
                 INSERT INTO node AS n (id, label, beat, members, beat_at, wire, schema, snapshot)
-                VALUES ($1, $2, 1, $3, clock_timestamp(), $4, $5, $6)
+                SELECT $1::uuid, $2::text, 1, $3::text, clock_timestamp(), $4::integer, $5::integer, $6::integer
+                 WHERE NOT EXISTS (SELECT FROM setting WHERE key = 'lowest-schema' AND value::integer > $7)
                 ON CONFLICT (id) DO UPDATE
                    SET beat = n.beat + 1, members = excluded.members, beat_at = excluded.beat_at
                 RETURNING beat_at

@@ -32,6 +32,11 @@ final class SchemaHistory {
             "db/migration/V4__history_age.sql",
             "db/migration/V5__incarnation.sql");
 
+    /**
+     * The newest schema that this version knows. A database may demand one of those who write: {@link LowestSchema}.
+     */
+    static final int NEWEST = Integer.parseInt(version(MIGRATIONS.get(MIGRATIONS.size() - 1)));
+
     private static final String EXISTS = "SELECT to_regclass('flyway_schema_history') IS NOT NULL";
 
     private static final String APPLIED = """
@@ -87,11 +92,14 @@ final class SchemaHistory {
                 : Optional.empty();
     }
 
+    private static String version(String resource) {
+        return resource.substring(resource.lastIndexOf("/V") + 2, resource.indexOf("__"));
+    }
+
     private static Migration read(String resource) {
-        String version = resource.substring(resource.lastIndexOf("/V") + 2, resource.indexOf("__"));
         try (InputStream in =
                 Objects.requireNonNull(SchemaHistory.class.getResourceAsStream("/" + resource), resource)) {
-            return new Migration(version, checksum(in));
+            return new Migration(version(resource), checksum(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

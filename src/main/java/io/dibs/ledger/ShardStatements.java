@@ -59,9 +59,11 @@ final class ShardStatements {
               LEFT JOIN moved m ON m.campaign = r.campaign
             """;
 
-    /** $1 shard. */
+    /** $1 shard. Also the lowest schema that its owner must know, see {@link LowestSchema}. */
     static final String READ_FENCE = """
-            SELECT epoch, owner, batch_no FROM fence WHERE shard = $1
+            SELECT epoch, owner, batch_no, (SELECT value::integer FROM setting WHERE key = 'lowest-schema')
+              FROM fence
+             WHERE shard = $1
             """;
 
     /**

@@ -138,6 +138,10 @@ record BlockingLedger(Ledger ledger) {
         return ConditionWait.get(when(then -> ledger.renewCodeKeys(fence, then)));
     }
 
+    void confirmDatabase(Fence fence) {
+        ledger.confirmDatabase(fence);
+    }
+
     FenceCheck prove(Fence fence) {
         return ConditionWait.get(proving(fence));
     }

@@ -109,6 +109,55 @@ class FenceIT {
         assertThat(ledger.prove(other)).isEqualTo(FenceCheck.OWNED);
     }
 
+    /** As the migration does that takes away what older versions need: no owner of such a version writes again. */
+    @Test
+    void aVersionThatMayNotWriteAnyMoreLosesItsShards() {
+        Fence fence = ledger.taken(0);
+        DATABASE.run(
+                "INSERT INTO setting VALUES ('lowest-schema', '1000')",
+                "UPDATE fence SET epoch = epoch + 1, owner = gen_random_uuid()");
+        assertThat(ledger.append(fence, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
+        assertThat(ledger.takeOver(0, null)).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.cause())
+                .contains("demands version 1000", "start a newer version"));
+        DATABASE.run("UPDATE setting SET value = '" + SchemaHistory.NEWEST + "' WHERE key = 'lowest-schema'");
+        assertThat(ledger.takeOver(0, null)).isInstanceOf(Taken.class);
+    }
+
+    /** What is read before the migration is over says nothing. */
+    @Test
+    void aTakeoverThatWaitsForThatMigrationFails() throws SQLException {
+        lockFence();
+        Future<TakeoverResult> takingOver = ledger.takeOverAsync(0, null);
+        untilSomebodyWaitsForALock();
+        lock.createStatement().execute("UPDATE fence SET epoch = epoch + 1, owner = gen_random_uuid()");
+        lock.createStatement().execute("INSERT INTO setting VALUES ('lowest-schema', '1000')");
+        unlockFence();
+        assertThat(ConditionWait.get(takingOver)).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void anotherDatabaseIsARestoredOneUntilItIsConfirmed() {
+        assertThat(ledger.takeOver(0, null)).isEqualTo(new Taken(fenceOf(0), false));
+        DATABASE.run("UPDATE fence SET incarnation = incarnation + 1");
+        for (int i = 0; i < 2; i++) {
+            assertThat(ledger.takeOver(0, null)).isEqualTo(new Taken(fenceOf(0), true));
+        }
+        ledger.confirmDatabase(fenceOf(0));
+        ConditionWait.until("it is confirmed", () -> DATABASE.read(
+                        "SELECT count(*) FROM fence WHERE shard = 0 AND incarnation = incarnation()")
+                .equals("1"));
+        assertThat(ledger.takeOver(0, null)).isEqualTo(new Taken(fenceOf(0), false));
+    }
+
+    private static Fence fenceOf(int shard) {
+        String where = " FROM fence WHERE shard = " + shard;
+        return new Fence(
+                shard,
+                Long.parseLong(DATABASE.read("SELECT epoch" + where)),
+                UUID.fromString(DATABASE.read("SELECT owner" + where)),
+                Long.parseLong(DATABASE.read("SELECT batch_no" + where)));
+    }
+
     /** The owner was sold out, and writes nothing more that could tell it. */
     @Test
     void whoKnowsOfBatchesThatTheLedgerHasLostIsNoOwner() {

@@ -66,6 +66,18 @@ class NodeHeartbeatWriterIT {
     }
 
     @Test
+    void aVersionThatMayNotWriteAnyMoreIsSeenAsGone() {
+        List<AsyncResult<HeartbeatResult>> results = start(first);
+        ConditionWait.until("it beats", () -> !results.isEmpty());
+        DATABASE.run("INSERT INTO setting VALUES ('lowest-schema', '1000')");
+        ConditionWait.until("it is told", () -> results.get(results.size() - 1).failed());
+        String beat = DATABASE.read("SELECT beat FROM node");
+        int told = results.size();
+        ConditionWait.until("it is told again", () -> results.size() > told + 1);
+        assertThat(DATABASE.read("SELECT beat FROM node")).isEqualTo(beat);
+    }
+
+    @Test
     void aGracefulStopTakesTheRowAway() {
         start(first);
         start(second);

@@ -94,6 +94,14 @@ class StartIT {
     }
 
     @Test
+    void aVersionThatMayNotWriteAnyMoreDoesNotStart() {
+        PostgresSettings settings = DATABASE.settings();
+        ConditionWait.get(ConditionWait.get(open(settings, 8)).close());
+        DATABASE.run("INSERT INTO setting VALUES ('lowest-schema', '1000')");
+        assertUnfit(settings, 8, ServerCheck.SCHEMA, "demands version 1000");
+    }
+
+    @Test
     void aServerThatIsNotThereIsRefusedWithoutItsPassword() {
         PostgresSettings nowhere = PostgresSettings.parse("postgresql://me:secret@127.0.0.1:1/db");
         assertUnfit(nowhere, 8, ServerCheck.REACHABLE, "Nothing listens at 127.0.0.1:1");
