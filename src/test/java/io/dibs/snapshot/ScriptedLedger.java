@@ -39,6 +39,10 @@ final class ScriptedLedger extends LedgerDecorator {
         tables.fence(anothers);
     }
 
+    void replace() {
+        tables.replace();
+    }
+
     void answerPage() {
         pages.remove().run();
     }
