@@ -2,9 +2,11 @@ package io.dibs.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.shard.Fence;
 import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Regressed;
 import io.dibs.shard.TakeoverResult.Taken;
+import io.dibs.shard.WriteOutcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,16 @@ class RestoredDatabaseTest {
     @Test
     void whoKnowsOfTheLastBatchDoes() {
         assertThat(takeOver(new FenceMark(5, 3).bytes())).isEqualTo(new Taken(script.ledger.fence(), true));
+    }
+
+    @Test
+    void aNodeThatKnowsOfMoreDoesNot() {
+        Fence before = script.ledger.fence();
+        script.takeOver();
+        script.append(WriteOutcome.COMMITTED);
+        script.ledger.fence(before);
+        assertThat(takeOver(new byte[0])).isInstanceOf(Regressed.class);
+        assertThat(script.listener.regressions).last().asString().startsWith("FenceMark[epoch=7, batchNo=4] >");
     }
 
     @Test
