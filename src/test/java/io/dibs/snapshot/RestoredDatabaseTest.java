@@ -54,6 +54,19 @@ class RestoredDatabaseTest {
         script.ledger.fence(before);
         assertThat(takeOver(new byte[0])).isInstanceOf(Regressed.class);
         assertThat(script.listener.regressions).last().asString().startsWith("FenceMark[epoch=7, batchNo=4] >");
+        assertThat(takeOver(new byte[0])).as("it is settled").isInstanceOf(Taken.class);
+    }
+
+    /** It stays in Redis until it is written over. */
+    @Test
+    void theMarkThatToldOfTheLossTellsItOnce() {
+        byte[] ahead = new FenceMark(9, 9).bytes();
+        assertThat(takeOver(ahead)).isInstanceOf(Regressed.class);
+        script.store.round();
+        script.store.answer("swap fence:0", ahead);
+        script.append(WriteOutcome.COMMITTED);
+        assertThat(script.outcomes).last().isEqualTo(WriteOutcome.COMMITTED);
+        assertThat(script.store.requests()).contains("swap fence:0");
     }
 
     @Test
