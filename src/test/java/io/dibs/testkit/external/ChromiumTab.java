@@ -28,14 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.pollinterval.PollInterval;
 
 /** One tab of a real Chromium without a window, driven by its DevTools protocol. */
 public final class ChromiumTab implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** At once, and then up to ten times a second: most of what a page is to show is there within a moment. */
-    private static final PollInterval GROWING = (polls, before) -> Duration.ofMillis(10L * Math.min(polls, 10));
-
     private static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
     private static final Set<String> FAULTS = Set.of("error", "assert");
 
@@ -200,7 +196,7 @@ public final class ChromiumTab implements AutoCloseable {
     }
 
     public void until(String condition) {
-        await(condition).atMost(LIMIT).pollInterval(GROWING).until(() -> Boolean.TRUE.equals(evaluate(condition)));
+        await(condition).atMost(LIMIT).until(() -> Boolean.TRUE.equals(evaluate(condition)));
     }
 
     public void type(String text) {
