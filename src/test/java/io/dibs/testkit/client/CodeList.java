@@ -63,6 +63,8 @@ public final class CodeList {
         connection.setDoOutput(true);
         connection.setChunkedStreamingMode(CHUNK_BYTES);
         connection.setRequestProperty("Content-Type", "text/plain");
+        // A connection that was kept open may lead to a node that has been killed since.
+        connection.setRequestProperty("Connection", "close");
         try (PrintStream out = new PrintStream(connection.getOutputStream(), false, StandardCharsets.UTF_8)) {
             for (int number = from; number <= to; number++) {
                 out.print(lines.of(number));
