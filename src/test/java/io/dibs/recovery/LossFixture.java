@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node on a PostgreSQL and a Redis of the test's own, which it can put back, replace and empty. */
-@Tag("postgres")
 abstract class LossFixture {
     @TempDir
     Path folder;

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL goes back to a moment, by the scripts that make base backups, archive the log and restore both. */
+@Tag("postgres")
 class PointInTimeRestoreIT extends LossFixture {
     private static final String SCRIPTS =
             Path.of("cluster-config", "postgres").toAbsolutePath().toString();

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary dies in a sale, and a replica takes its place which has not heard of the last coupons. */
+@Tag("postgres")
 class PromotedReplicaIT extends LossFixture {
     private static final int LOST_AT_LEAST = 50;
 

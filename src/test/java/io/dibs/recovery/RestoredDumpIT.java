@@ -1,8 +1,10 @@
 package io.dibs.recovery;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A dump that was made while a node ran is restored over what has been sold since. */
+@Tag("postgres")
 class RestoredDumpIT extends LossFixture {
     @Test
     void whatRedisKnowsIsMissingIsNamed() {
