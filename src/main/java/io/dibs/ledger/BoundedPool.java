@@ -28,9 +28,10 @@ final class BoundedPool {
     /** One connection, for a command that does one thing after another. */
     static BoundedPool ofCommand(Vertx vertx, PostgresSettings settings, String name) {
         int limitMillis = settings.limits().auditMillis();
+        PostgresConnector connector = new PostgresConnector(vertx, settings);
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(() -> new PostgresConnector(vertx, settings)
+                .connectingTo(() -> connector
                         .locate(settings.connectOptions(name, limitMillis), Future::succeededFuture)
                         .map(host -> settings.at(host).connectOptions(name, limitMillis)))
                 .using(vertx)

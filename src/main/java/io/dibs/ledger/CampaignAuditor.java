@@ -59,8 +59,7 @@ public final class CampaignAuditor {
 
     private Future<PgConnection> connected() {
         PostgresLimits limits = settings.limits();
-        Future<PgConnection> connecting =
-                new PostgresConnector(vertx, settings).connect(settings.connectOptions("audit", limits.auditMillis()));
+        Future<PgConnection> connecting = new PostgresConnector(vertx, settings).connect("audit", limits.auditMillis());
         return connecting
                 .timeout(limits.connectMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(late -> connecting.onSuccess(PgConnection::close))

@@ -32,7 +32,7 @@ public record DatabaseIdentity(String name, UserHash userHash, LogKeys logKeys) 
     static Future<DatabaseIdentity> settle(Vertx vertx, PostgresSettings settings, int shards) {
         int limit = settings.limits().statementMillis();
         return new PostgresConnector(vertx, settings)
-                .connect(settings.connectOptions("installation", limit))
+                .connect("installation", limit)
                 .compose(connection -> settle(connection, shards).eventually(connection::close));
     }
 

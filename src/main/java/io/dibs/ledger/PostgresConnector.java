@@ -49,6 +49,14 @@ final class PostgresConnector {
         return settings;
     }
 
+    /**
+     * @param name what the server's lists of connections call it
+     * @param statementMillis the server's limit for each statement
+     */
+    Future<PgConnection> connect(String name, int statementMillis) {
+        return connect(settings.connectOptions(name, statementMillis));
+    }
+
     /** @param options lead to any of the hosts */
     Future<PgConnection> connect(PgConnectOptions options) {
         return open(options).map(HostConnection::connection);

@@ -29,8 +29,7 @@ final class PostgresUri {
             throw new IllegalArgumentException(
                     "A PostgreSQL URI names its host: postgresql://user:password@host:5432/database");
         }
-        if (uri.parameter(SESSION).filter(WRITABLE::contains).isEmpty()
-                && uri.parameter(SESSION).isPresent()) {
+        if (!WRITABLE.contains(uri.parameter(SESSION).orElse("primary"))) {
             throw new IllegalArgumentException(
                     SESSION + " must be read-write or primary, which is also the default: Dibs writes");
         }

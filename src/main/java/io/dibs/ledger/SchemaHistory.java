@@ -64,7 +64,7 @@ final class SchemaHistory {
      */
     Future<Optional<SchemaVersion>> current() {
         return new PostgresConnector(vertx, settings)
-                .connect(settings.connectOptions("migrations", settings.limits().statementMillis()))
+                .connect("migrations", settings.limits().statementMillis())
                 .compose(open -> read(open).eventually(open::close))
                 .timeout(settings.limits().connectMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(Optional.empty());

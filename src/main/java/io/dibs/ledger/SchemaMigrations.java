@@ -107,7 +107,7 @@ final class SchemaMigrations {
 
     private Future<String> oldestTransaction() {
         return new PostgresConnector(vertx, settings)
-                .connect(settings.connectOptions("migrations", settings.limits().statementMillis()))
+                .connect("migrations", settings.limits().statementMillis())
                 .compose(open -> open.query(OLDEST_TRANSACTION).execute().eventually(open::close))
                 .timeout(settings.limits().connectMillis(), TimeUnit.MILLISECONDS)
                 .map(SchemaMigrations::holder)

@@ -52,7 +52,7 @@ final class StartupChecks {
 
     private Future<PgConnection> connect() {
         return new PostgresConnector(vertx, settings)
-                .connect(settings.connectOptions("checks", LIMIT_MILLIS))
+                .connect("checks", LIMIT_MILLIS)
                 .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(failure -> ConnectFailure.isStarting(failure) && waitedMillis() < STARTING_MILLIS
                         ? connectLater()
