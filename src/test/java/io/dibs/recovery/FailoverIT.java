@@ -14,7 +14,6 @@ import io.dibs.testkit.postgres.PostgresProcess;
 import io.dibs.testkit.redis.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -36,17 +35,10 @@ class FailoverIT {
                 RedisProcess master = new RedisProcess();
                 RedisProcess replica = RedisProcess.replicaOf(master);
                 RedisProcess sentinel = RedisProcess.sentinelOf(master, "sales");
-                NodeProcess node = new NodeProcess(
-                        folder,
-                        Map.of(
-                                "DIBS_AUTH",
-                                "none",
-                                "DIBS_HTTP_HOST",
-                                "127.0.0.1",
-                                "DIBS_POSTGRES_URI",
-                                uri(standby, primary),
-                                "DIBS_REDIS_URI",
-                                "redis://:s3cret@127.0.0.1:" + sentinel.port() + "?sentinel=sales"))) {
+                NodeProcess node = NodeProcess.on(
+                        uri(standby, primary),
+                        "redis://:s3cret@127.0.0.1:" + sentinel.port() + "?sentinel=sales",
+                        folder)) {
             primary.commitOnFollower();
             node.start().api().create(CAMPAIGN, 2 * PER_ROUND);
             LoadReport unfelt = round(node, master::kill);

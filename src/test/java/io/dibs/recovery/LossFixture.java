@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,17 +31,7 @@ abstract class LossFixture {
         postgres =
                 InstalledPostgres.create(folder.resolve("postgres"), settings()).start();
         redis = new RedisProcess();
-        node = new NodeProcess(
-                Files.createDirectories(folder.resolve("node")),
-                Map.of(
-                        "DIBS_POSTGRES_URI",
-                        postgres.uri(),
-                        "DIBS_REDIS_URI",
-                        redis.uri(),
-                        "DIBS_AUTH",
-                        "none",
-                        "DIBS_HTTP_HOST",
-                        "127.0.0.1"));
+        node = NodeProcess.on(postgres.uri(), redis.uri(), Files.createDirectories(folder.resolve("node")));
         node.start();
         sale = new LossScenario(node);
         sale.sellWhatIsKept();

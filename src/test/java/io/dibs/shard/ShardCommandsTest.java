@@ -3,13 +3,8 @@ package io.dibs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dibs.campaign.CampaignAction;
-import io.dibs.campaign.CampaignDescription;
-import io.dibs.campaign.CampaignPhase;
-import io.dibs.campaign.CampaignProposal;
-import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
-import io.dibs.campaign.CouponExpiry;
-import io.dibs.campaign.Terms;
+import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.TakeoverResult.Taken;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,16 +102,7 @@ class ShardCommandsTest extends ShardFixture {
     }
 
     private Command creation(String campaign) {
-        CampaignProposal proposal = new CampaignProposal(
-                10,
-                1,
-                CampaignPhase.LIVE,
-                Terms.ALWAYS,
-                Terms.NEVER,
-                CouponExpiry.NEVER,
-                new CodeKey(new byte[CodeKey.BYTES]),
-                new CampaignDescription(campaign, null, null));
-        return command(campaign, "create " + campaign, new CampaignAction.Create(proposal));
+        return command(campaign, "create " + campaign, new CampaignAction.Create(TestCampaigns.proposal(10, 1)));
     }
 
     /** Its sender tries again, and the request tells whether it has happened. */

@@ -80,6 +80,20 @@ public final class NodeProcess implements AutoCloseable {
         environment.putAll(settings);
     }
 
+    /** On servers that the test runs itself. Nobody has to sign in. */
+    public static NodeProcess on(String postgres, String redis, Path folder) {
+        Map<String, String> settings = Map.of(
+                "DIBS_POSTGRES_URI",
+                postgres,
+                "DIBS_REDIS_URI",
+                redis,
+                "DIBS_AUTH",
+                "none",
+                "DIBS_HTTP_HOST",
+                "127.0.0.1");
+        return new NodeProcess(folder, settings);
+    }
+
     private static int port(Map<String, String> settings, String key) {
         return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : FreePorts.free();
     }

@@ -1,21 +1,23 @@
 package io.dibs.testkit.postgres;
 
+import io.dibs.testkit.process.ChildProcess;
 import io.dibs.testkit.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of this machine's packages, with the programs that the embedded one lacks: backups, dumps, replicas. */
 public final class InstalledPostgres implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
-    private static final int LIMIT_SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path data;
     private final int port;
@@ -79,30 +81,23 @@ public final class InstalledPostgres implements AutoCloseable {
 
     /** One of PostgreSQL's programs, or a script that uses them, on this server. */
     public String run(String... command) {
+        List<String> words = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            words.addAll(List.of("unshare", "-U")); // PostgreSQL refuses root
+        }
+        words.add("env");
+        words.addAll(List.of(command));
         try {
-            List<String> words = new ArrayList<>();
-            if (System.getProperty("user.name").equals("root")) {
-                words.addAll(List.of("unshare", "-U")); // PostgreSQL refuses root
+            Map<String, String> environment =
+                    Map.of("PATH", programs() + ":" + System.getenv("PATH"), "DIBS_POSTGRES_URI", uri());
+            // Not closed: of "start", the server runs on.
+            ChildProcess program = ChildProcess.start(words, environment, Files.createTempFile("postgres", ".log"));
+            if (program.awaitEnd(LIMIT) != 0) {
+                throw new IllegalStateException(words + " failed:\n" + program.output() + serverLog());
             }
-            words.add("env");
-            words.addAll(List.of(command));
-            Path log = Files.createTempFile("postgres", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().merge("PATH", programs().toString(), (path, first) -> first + ":" + path);
-            builder.environment().put("DIBS_POSTGRES_URI", uri());
-            Process process = builder.start();
-            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-            String output = Files.readString(log);
-            if (!ended || process.exitValue() != 0) {
-                throw new IllegalStateException(words + " failed:\n" + output + serverLog());
-            }
-            return output;
+            return program.output();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
