@@ -183,13 +183,16 @@ public final class NodeFleet implements AutoCloseable {
         }
     }
 
+    /** A node that has just been launched answers nothing yet. */
     private boolean isBalanced() {
+        if (!living().allMatch(node -> node.management().isReady())) {
+            return false;
+        }
         JsonArray rows = cluster(any()).getJsonArray("nodes");
         long eligible =
                 rows.stream().filter(row -> is((JsonObject) row, "eligible")).count();
         int shards = cluster(any()).getJsonArray("shards").size();
         return eligible == living().count()
-                && living().allMatch(node -> node.management().isReady())
                 && rows.stream()
                         .map(row -> ((JsonObject) row).getInteger("shards"))
                         .filter(owned -> owned > 0)
