@@ -17,7 +17,7 @@ export function showCampaigns(main, scope) {
   state.setAttribute('aria-label', t.state);
   const list = h('div', {id: 'campaigns', class: 'card'}, loading());
   const note = h('p', {class: 'notice', role: 'status', data: {kind: 'warn'}});
-  const more = button(t.showMore, () => load(true), 'more');
+  const more = button(t.showMore, showMore, 'more');
   more.hidden = true;
   const hint = h('p', {class: 'hint', role: 'status'});
   main.append(
@@ -29,6 +29,16 @@ export function showCampaigns(main, scope) {
   let items = [];
   let next;
   let asked = 0;
+  let isAdding = false;
+
+  async function showMore() {
+    isAdding = true;
+    try {
+      await load(true);
+    } finally {
+      isAdding = false;
+    }
+  }
 
   /** @param further the next page, or all that is shown again */
   async function load(further = false) {
@@ -68,7 +78,8 @@ export function showCampaigns(main, scope) {
 
   const poll = async () => {
     try {
-      if (!document.hidden) await load();
+      // What somebody asked for comes first: a list that is read again would drop it.
+      if (!document.hidden && !isAdding) await load();
       note.textContent = '';
     } catch (failure) {
       note.textContent = `${reason(failure)} ${t.triesAgain}`;

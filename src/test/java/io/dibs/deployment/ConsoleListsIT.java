@@ -20,12 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chromium")
 @ExtendWith(SignInNode.class)
 class ConsoleListsIT {
-    /** Two campaigns a page, also when the list is read again. */
+    /**
+     * Two campaigns a page, also when the list is read again; and the way to further ones is slow: the list is due to
+     * be read again in the meantime.
+     */
     private static final String SHORT_PAGES = """
             const real = window.fetch;
+            const slowly = window.setTimeout;
             window.fetch = async (path, options) => {
               const answer = await real(path.replace(/limit=[0-9]+/, 'limit=2'), options);
-              if (!path.includes('after=')) window.again = (window.again ?? 0) + 1;
+              if (path.includes('after=')) await new Promise((arrive) => slowly(arrive, 1500));
+              else window.again = (window.again ?? 0) + 1;
               return answer;
             };
             """;

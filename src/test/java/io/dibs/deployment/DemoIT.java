@@ -132,7 +132,13 @@ class DemoIT {
         browser.evaluate("document.querySelector('[data-do=redis]').click()");
         browser.until("document.querySelectorAll('#tickets .out').length > 10");
         browser.evaluate("document.querySelector('[data-do=pause]').click()");
-        browser.until("document.querySelector('.node[data-state=paused]') !== null");
+        try {
+            browser.until("document.querySelector('.node[data-state=paused]') !== null");
+        } catch (RuntimeException e) {
+            System.out.println("XX " + browser.evaluate("document.body.innerText"));
+            browser.screenshot(Path.of("/tmp/w/demo-fail.png"));
+            throw e;
+        }
         AccessibilityCheck.assertUsableByAll(browser, "the arena during a sale");
         assertThatItSaysThatItIsCutOffAndContinues(browser, way);
         browser.until("document.querySelector('#result').open");
