@@ -21,7 +21,7 @@ final class DemoCluster implements AutoCloseable {
     private final OrphanGuard guard;
     private final List<DemoNode> nodes;
 
-    private DemoCluster(OrphanGuard guard, List<DemoNode> nodes) {
+    DemoCluster(OrphanGuard guard, List<DemoNode> nodes) {
         this.guard = guard;
         this.nodes = nodes;
     }

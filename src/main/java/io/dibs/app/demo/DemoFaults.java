@@ -39,17 +39,13 @@ final class DemoFaults {
         this.events = events;
     }
 
-    private long living() {
-        return cluster.nodes().stream()
-                .filter(node -> node.state() == DemoNode.State.UP)
-                .count();
+    /** One node is always left that is up, so that somebody can take over. */
+    private Optional<DemoNode> victim(Optional<String> owner) {
+        return owner.flatMap(cluster::named).filter(node -> node.runs() && isAnotherUp(node));
     }
 
-    /** One node is always left, so that somebody can take over. */
-    private Optional<DemoNode> victim(Optional<String> owner) {
-        return living() < 2
-                ? Optional.empty()
-                : owner.flatMap(cluster::named).filter(node -> node.state() == DemoNode.State.UP);
+    private boolean isAnotherUp(DemoNode owner) {
+        return cluster.nodes().stream().anyMatch(node -> node != owner && node.state() == DemoNode.State.UP);
     }
 
     /** @return whether there was an owner to kill, and another node */

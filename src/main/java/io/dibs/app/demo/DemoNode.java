@@ -24,6 +24,7 @@ final class DemoNode {
     private final ProcessBuilder builder;
     private @Nullable Process process;
     private State state = State.STARTING;
+    private State stateBeforePause = State.UP;
 
     /**
      * @param command the JVM and its words
@@ -66,8 +67,9 @@ final class DemoNode {
     }
 
     synchronized void pause() {
-        if (state == State.UP) {
+        if (runs()) {
             signal("STOP");
+            stateBeforePause = state;
             state = State.PAUSED;
         }
     }
@@ -75,8 +77,14 @@ final class DemoNode {
     synchronized void resume() {
         if (state == State.PAUSED) {
             signal("CONT");
-            state = State.UP;
+            state = stateBeforePause;
         }
+    }
+
+    /** It may own shards already before it says that it is ready. */
+    boolean runs() {
+        State now = state();
+        return now == State.UP || now == State.STARTING;
     }
 
     private void signal(String signal) {
