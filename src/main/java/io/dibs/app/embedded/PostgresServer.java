@@ -151,7 +151,7 @@ final class PostgresServer implements EmbeddedServer {
 
     @Override
     public String uri(int port) {
-        return "postgresql://dibs:" + password.text() + "@127.0.0.1:" + port + "/dibs";
+        return "postgresql://dibs:" + password.text() + "@127.0.0.1:" + port + "/dibs?sslmode=disable";
     }
 
     private Path data() {

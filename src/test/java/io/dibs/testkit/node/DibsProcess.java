@@ -110,7 +110,7 @@ public final class DibsProcess implements AutoCloseable {
     }
 
     public String jdbc() {
-        Matcher uri = Pattern.compile("postgresql://(\\w+):(\\w+)@(.*)").matcher(uri(ServerKind.POSTGRES));
+        Matcher uri = Pattern.compile("postgresql://(\\w+):(\\w+)@([^?]*).*").matcher(uri(ServerKind.POSTGRES));
         if (!uri.matches()) {
             throw new AssertionError(out());
         }
