@@ -26,6 +26,7 @@ final class ClaimBody {
     private static final int MAX_NAME_SHOWN = 64;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private ClaimBody() {}

@@ -64,6 +64,10 @@ class ClaimStrictnessTest {
                 "{\"userId\":\"\\u0085\"}|control|userId",
                 "{\"userId\":\"\\ud800\"}|surrogate|userId",
                 "{\"userId\":\"\\udc00x\"}|surrogate|userId",
+                // As UTF-16, as UTF-32, and with the mark of an order that nobody uses; all are UTF-8 as well.
+                "\u0000{\u0000\"\u0000u\u0000\"\u0000:\u00001\u0000}|not JSON|",
+                "\u0000\u0000\u0000{\u0000\u0000\u0000}|not JSON|",
+                "\u0000{\u0000\u0000\u0000}\u0000\u0000|not JSON|",
             })
     void aWrongBodyIs400(String body, String says, String field) {
         Reply reply = api.post(PATH, body);
