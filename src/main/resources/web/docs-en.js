@@ -171,6 +171,6 @@ export default {
     'headers-too-large': ['The request headers are too large', 'All headers together have at most 8192 bytes.'],
     internal: ['Internal error', 'A fault of the service, with its stack in the log of the node. What was asked for may have been done. Please report it.'],
     unavailable: ['Temporarily unavailable. It is safe to retry.', 'The node could not decide in time, as during a takeover or an outage of PostgreSQL. Ask again after `Retry-After`, with the same `Idempotency-Key` if it is a change: a coupon that was won meanwhile is still yours.'],
-    'ledger-behind': ['The campaign is paused: its database was put back to an earlier moment', 'PostgreSQL was restored from a backup, or a replica that lagged was promoted, and coupons that were acknowledged are gone. Coupons that are still there stay valid. Claims go on once an operator has decided with the command `recover`; ask again after `Retry-After`.'],
+    'ledger-behind': ['The campaign is paused: its database was put back to an earlier moment', 'PostgreSQL was restored from a backup, or a replica that lagged was promoted, and coupons that were acknowledged are gone. Coupons that are still there stay valid. Claims go on once an operator has decided with the command `recover`; ask again after `Retry-After`. Whose coupon Redis still knew then gets the same number.'],
   },
 };

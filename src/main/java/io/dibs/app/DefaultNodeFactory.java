@@ -85,9 +85,10 @@ final class DefaultNodeFactory implements NodeFactory {
                 "\n",
                 "campaign          " + campaign,
                 "lost              " + text(loss),
-                "goes on           from sequence " + (loss.issued() + 1) + ", with codes of another key",
-                "Codes of lost coupons open nothing. Their holders may claim again and get a new coupon, while there are"
-                        + " some.");
+                "goes on           from sequence " + (loss.issued() + loss.returned() + 1)
+                        + ", with codes of another key",
+                "Codes of lost coupons open nothing. Holders whose coupons went back claim again and get their number with"
+                        + " a new code; the others may claim again and get a new coupon, while there are some.");
     }
 
     @Override
@@ -205,7 +206,8 @@ final class DefaultNodeFactory implements NodeFactory {
         String what = known == null
                 ? "sequences above " + loss.issued() + ", if any; Redis knew of none"
                 : "sequences " + (loss.issued() + 1) + " to " + known + ", " + (known - loss.issued())
-                        + " coupons that Redis knew of";
+                        + " coupons that Redis knew of, " + loss.returned()
+                        + (loss.isDecided() ? " went back to their holders" : " go back to their holders");
         String decided = loss.decidedAt() == null
                 ? "; paused until the command recover"
                 : "; went on at " + Instant.ofEpochMilli(loss.decidedAt());

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
         name = "recover",
         description = {
             "Has a campaign go on that is paused because PostgreSQL lost coupons that were acknowledged, as by the restore"
-                    + " of a backup. Shows what was lost; the command audit shows it before. Nodes need no restart.",
+                    + " of a backup. Gives those that Redis still knew of back to their holders, and shows what was lost;"
+                    + " the command audit shows both before. Nodes need no restart.",
             "Exit code 0: it goes on. 2: wrong usage, or nothing to decide. 3: PostgreSQL cannot be reached."
         },
         mixinStandardHelpOptions = true,

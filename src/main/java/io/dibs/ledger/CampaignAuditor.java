@@ -50,8 +50,14 @@ public final class CampaignAuditor {
 
     private static Future<Optional<LedgerLoss>> recover(SqlConnection connection, String campaign, String who) {
         return connection
-                .preparedQuery(CommandStatements.RECOVER)
-                .execute(Tuple.of(campaign, who))
+                .begin()
+                .compose(transaction -> connection
+                        .preparedQuery(CommandStatements.LOCK_FENCE)
+                        .execute(Tuple.of(campaign))
+                        .compose(locked -> connection
+                                .preparedQuery(CommandStatements.RECOVER)
+                                .execute(Tuple.of(campaign, who)))
+                        .compose(rows -> transaction.commit().map(rows)))
                 .compose(rows -> rows.iterator().next().getLong("recovered") == 0
                         ? Future.succeededFuture(Optional.empty())
                         : losses(connection, campaign).map(losses -> Optional.of(losses.get(losses.size() - 1))));
@@ -102,6 +108,7 @@ public final class CampaignAuditor {
                 TimestampConversion.millis(row.getOffsetDateTime("found_at")),
                 row.getInteger("issued"),
                 row.getInteger("known"),
+                row.getInteger("returned"),
                 decidedAt == null ? null : TimestampConversion.millis(decidedAt));
     }
 

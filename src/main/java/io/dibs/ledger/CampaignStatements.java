@@ -37,7 +37,11 @@ final class CampaignStatements {
 
     /** What the campaign $1 has lost, the first loss first. */
     static final String LOSSES = """
-            SELECT l.found_at, l.issued, l.known, l.decided_at
+            SELECT l.found_at, l.issued, l.known, l.decided_at,
+                   CASE WHEN l.decided_at IS NULL
+                        THEN (SELECT count(*) FROM recoverable_coupon r WHERE r.campaign = l.campaign)
+                        ELSE coalesce(l.returned, 0)
+                   END::int AS returned
               FROM ledger_loss l
               JOIN head h ON h.key = l.campaign
              WHERE h.campaign = $1

@@ -166,6 +166,8 @@ final class CommandStatements {
                 DELETE FROM head h USING changed WHERE h.campaign = $5 RETURNING h.key
             ), dropped_watermark AS (
                 DELETE FROM holder_watermark w USING dropped_head d WHERE w.campaign = d.key
+            ), dropped_lost AS (
+                DELETE FROM lost_coupon t USING dropped_head d WHERE t.campaign = d.key
             ), dropped AS (
                 UPDATE upload u SET state = 'DROPPED' FROM changed WHERE u.campaign = $5
             ), noted AS (
@@ -345,36 +347,79 @@ final class CommandStatements {
             """);
 
     /**
-     * A campaign that has lost coupons goes on: those above what the log still has are given out again, with codes of
-     * another key. Moves the shard to an owner that nobody is, so that its owner takes it over once more and reads that
-     * it may go on; a batch under way is settled by that takeover as by any other. $1 campaign, $2 who decided.
+     * Locks the fence of a campaign's shard, so that what a later statement of the transaction reads stays: whatever
+     * changes a campaign moves the fence first. $1 campaign.
+     */
+    static final String LOCK_FENCE = """
+            SELECT f.shard
+              FROM fence f
+              JOIN campaign c ON c.shard = f.shard
+             WHERE c.id = $1
+               FOR UPDATE OF f
+            """;
+
+    /**
+     * A campaign that has lost coupons goes on. Those that a snapshot still had go back into the log, under the hash of
+     * their holder, as what {@link ErasedPerson} leaves: memory that reads them answers the holder with the old number.
+     * Then sequences are given out again. All have codes of the key that was made when the loss was found: which key
+     * the lost ones had is lost, too, where the ledger went back behind an earlier loss.
+     *
+     * <p>Moves the shard to an owner that nobody is, so that its owner takes it over once more and reads all this; a
+     * batch under way is settled by that takeover as by any other. Run after {@link #LOCK_FENCE}, or what it reads may
+     * be older than the fence. A run of the log is of one moment here, and at most 512 long, as those of batches. $1
+     * campaign, $2 who decided.
      */
     static final String RECOVER = command("""
-            WITH f AS (
-                UPDATE fence
-                   SET epoch = epoch + 1, owner = gen_random_uuid()
+            WITH loss AS (
+                SELECT h.key, h.issued, c.shard
                   FROM campaign c
                   JOIN head h ON h.campaign = c.id
-                 WHERE c.id = $1 AND fence.shard = c.shard
+                 WHERE c.id = $1
                    AND EXISTS (SELECT FROM ledger_loss l WHERE l.campaign = h.key AND l.decided_at IS NULL)
-                RETURNING h.key
+            ), f AS (
+                UPDATE fence
+                   SET epoch = epoch + 1, owner = gen_random_uuid()
+                  FROM loss
+                 WHERE fence.shard = loss.shard
+            ), back AS (
+                SELECT r.*
+                  FROM loss
+                  JOIN recoverable_coupon r ON r.campaign = loss.key
+            ), appended AS (
+                INSERT INTO issue (campaign, first, last, issued_at, users, keys)
+                SELECT b.campaign, min(b.sequence), max(b.sequence), b.issued_at,
+                       string_agg(chr(127) || 'erased-' || replace(b.holder::text, '-', ''), chr(31)
+                                  ORDER BY b.sequence),
+                       string_agg(uuid_send(b.key), ''::bytea ORDER BY b.sequence)
+                  FROM back b
+                 GROUP BY b.campaign, b.issued_at, b.sequence / 512
+            ), moved AS (
+                UPDATE head h
+                   SET issued = b.upto, last_at = b.last_at, digest = h.digest # b.digest
+                  FROM (SELECT campaign, max(sequence) AS upto, max(issued_at) AS last_at, bit_xor(digest) AS digest
+                          FROM back
+                         GROUP BY campaign) b
+                 WHERE h.key = b.campaign
+                RETURNING h.issued
             ), decided AS (
                 UPDATE ledger_loss l
-                   SET decided_at = now()
-                  FROM f
-                 WHERE l.campaign = f.key AND l.decided_at IS NULL
-                RETURNING 1
+                   SET decided_at = now(), returned = (SELECT count(*) FROM back)
+                  FROM loss
+                 WHERE l.campaign = loss.key AND l.decided_at IS NULL
+            ), dropped AS (
+                DELETE FROM lost_coupon t USING loss WHERE t.campaign = loss.key
             ), changed AS (
                 UPDATE campaign c
                    SET changed_at = now(), version = version + 1
-                  FROM decided
+                  FROM loss
                  WHERE c.id = $1
                 RETURNING {campaign} AS after
             ), noted AS (
                 INSERT INTO history (campaign, request, action, who, at, before, after)
                 SELECT $1, 'recover ' || gen_random_uuid(), 'recover', $2, now(),
-                       (SELECT {campaign} FROM campaign c WHERE c.id = $1), after
-                  FROM changed
+                       (SELECT {campaign} FROM campaign c WHERE c.id = $1),
+                       after || jsonb_build_object('issued', coalesce((SELECT issued FROM moved), loss.issued))
+                  FROM changed, loss
                 RETURNING 1
             )
             SELECT count(*) AS recovered FROM noted

@@ -30,7 +30,8 @@ final class SchemaHistory {
             "db/migration/V2__ledger_loss.sql",
             "db/migration/V3__archive.sql",
             "db/migration/V4__history_age.sql",
-            "db/migration/V5__incarnation.sql");
+            "db/migration/V5__incarnation.sql",
+            "db/migration/V6__lost_coupons.sql");
 
     /**
      * The newest schema that this version knows. A database may demand one of those who write: {@link LowestSchema}.

@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Consumer;
@@ -120,6 +121,29 @@ final class ShardLedger implements Ledger {
                 .call(ShardStatements.NOTE_LOST, Tuple.of(terms.campaign(), known))
                 .onFailure(
                         failure -> LOG.warn("Could not note what {} lost: {}", terms.campaign(), failure.getMessage()));
+    }
+
+    @Override
+    public void keepLost(Fence fence, Terms terms, int issued, CouponPage lost, Consumer<WriteOutcome> then) {
+        deliver(keepLost(fence, terms, issued, lost).otherwise(WriteFailureClassifier::of), then);
+    }
+
+    private Future<WriteOutcome> keepLost(Fence fence, Terms terms, int issued, CouponPage lost) {
+        ShardConnection connection = connections.ofShard(fence.shard());
+        Future<WriteOutcome> ready = lost.firstSequence() == issued + 1
+                ? connection
+                        .call(ShardStatements.DROP_LOST, LostRows.drop(fence, terms))
+                        .map(ShardLedger::fenced)
+                : Future.succeededFuture(WriteOutcome.COMMITTED);
+        return ready.compose(outcome -> outcome.equals(WriteOutcome.COMMITTED)
+                ? connection
+                        .call(ShardStatements.KEEP_LOST, LostRows.keep(fence, terms, issued, lost))
+                        .map(ShardLedger::fenced)
+                : Future.succeededFuture(outcome));
+    }
+
+    private static WriteOutcome fenced(RowSet<Row> fence) {
+        return fence.iterator().next().getLong(0) == 0 ? WriteOutcome.FENCED : WriteOutcome.COMMITTED;
     }
 
     @Override

@@ -150,6 +150,46 @@ final class ShardStatements {
              WHERE h.campaign = $1 AND l.campaign = h.key AND l.decided_at IS NULL AND l.issued < $2
             """;
 
+    /** What was kept of a campaign's loss is of no use. $1 shard, $2 epoch, $3 owner, $4 campaign. */
+    static final String DROP_LOST = """
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3
+                RETURNING 1
+            ), dropped AS (
+                DELETE FROM lost_coupon t
+                 USING f, head h
+                 WHERE h.campaign = $4 AND t.campaign = h.key
+            )
+            SELECT count(*) FROM f
+            """;
+
+    /**
+     * Keeps coupons that the log has lost, while nobody has decided how the campaign goes on. The fence stays as it is,
+     * but its row is locked, as by {@link #RENEW_CODE_KEYS}; batches of other campaigns may have moved it. $1 to $3 as
+     * above, $4 campaign, $5 how many coupons the log has, $6 how many a user may hold; for each coupon $7 sequence, $8
+     * holder, $9 key, $10 the moment, $11 digest.
+     */
+    static final String KEEP_LOST = """
+            WITH f AS (
+                UPDATE fence
+                   SET batch_no = batch_no
+                 WHERE shard = $1 AND epoch = $2 AND owner = $3
+                RETURNING 1
+            ), kept AS (
+                INSERT INTO lost_coupon (campaign, loss, sequence, holder, key, issued_at, digest, per_user)
+                SELECT h.key, l.found_at, t.sequence, t.holder, t.key, t.issued_at, t.digest, c.per_user
+                  FROM f, campaign c
+                  JOIN head h ON h.campaign = c.id
+                  JOIN ledger_loss l ON l.campaign = h.key AND l.decided_at IS NULL,
+                       unnest($7::int[], $8::uuid[], $9::uuid[], $10::timestamptz[], $11::bigint[])
+                           AS t (sequence, holder, key, issued_at, digest)
+                 WHERE c.id = $4 AND c.per_user = $6 AND h.issued = $5
+            )
+            SELECT count(*) FROM f
+            """;
+
     /**
      * A shard's campaigns by their number from one that is given, so that many come in pieces. $1 shard, $2 the last
      * number of the piece before, $3 limit.

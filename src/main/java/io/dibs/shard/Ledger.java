@@ -48,6 +48,15 @@ public interface Ledger {
      */
     default void noteLost(Terms terms, int known) {}
 
+    /**
+     * Keeps coupons of a paused campaign that the ledger has lost and a snapshot still has, until an operator decides:
+     * then they go back to their holders. They come in sequence order, and the first page begins after the last coupon
+     * that the ledger has; it takes the place of all that was kept before.
+     */
+    default void keepLost(Fence fence, Terms terms, int issued, CouponPage lost, Consumer<WriteOutcome> then) {
+        then.accept(WriteOutcome.COMMITTED);
+    }
+
     void append(Fence fence, Batch batch, Consumer<WriteOutcome> then);
 
     void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then);

@@ -2,6 +2,7 @@ package io.dibs.snapshot;
 
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.RecoveredCampaign;
 import io.dibs.snapshot.InspectionResult.NoHeader;
 import io.dibs.snapshot.InspectionResult.Sound;
 import io.dibs.snapshot.InspectionResult.Unproven;
@@ -31,6 +32,7 @@ final class CampaignSnapshotReader {
 
     private final ShardSnapshots snapshots;
     private final SnapshotContext context;
+    private final RecoveredCampaign found;
     private final Terms terms;
     private final int issued;
     private final CampaignSnapshotWriter writer;
@@ -45,11 +47,12 @@ final class CampaignSnapshotReader {
     private int watermark;
 
     CampaignSnapshotReader(
-            ShardSnapshots snapshots, SnapshotContext context, Terms terms, int issued, CampaignSnapshotWriter writer) {
+            ShardSnapshots snapshots, SnapshotContext context, RecoveredCampaign found, CampaignSnapshotWriter writer) {
         this.snapshots = snapshots;
         this.context = context;
-        this.terms = terms;
-        this.issued = issued;
+        this.found = found;
+        this.terms = found.terms();
+        this.issued = found.issued();
         this.writer = writer;
         this.revocations = new RevocationReader(context, terms, this::serve, this::fail);
     }
@@ -66,6 +69,11 @@ final class CampaignSnapshotReader {
 
     void readPage(int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
         requests.addLast(new PageRequest(from, to, then, failed));
+        open();
+    }
+
+    /** Looks at the snapshot, whether or not a page is asked for. */
+    void open() {
         if (stage instanceof Stage.Unopened) {
             stage = new Stage.Inspecting();
             new SnapshotInspection(context, terms, issued, snapshots.fence().epoch(), writer.layout(), this::inspected)
@@ -76,7 +84,7 @@ final class CampaignSnapshotReader {
     }
 
     private void inspected(InspectionResult result) {
-        if (!(stage instanceof Stage.Inspecting)) {
+        if (!isInspecting()) {
             return;
         }
         if (result instanceof Sound sound) {
@@ -86,8 +94,7 @@ final class CampaignSnapshotReader {
                     new ChunkReader(context.store(), sound, this::serve, this::torn, this::redisTooSlow));
             serve();
         } else if (result instanceof Unproven unproven) {
-            stage = new Stage.Unopened();
-            fail(unproven.cause());
+            inspectionFailed(unproven.cause());
         } else if (result instanceof Unsound unsound) {
             unsound(unsound);
         } else {
@@ -106,12 +113,33 @@ final class CampaignSnapshotReader {
             return;
         }
         if (result.fault().speaksAgainstTheLedger()) {
-            context.ledger().noteLost(terms, result.watermark());
-            writer.setAside(result.writtenAt(), result.watermark());
-            switchToLedger();
+            snapshots.keepLost(
+                    found, result.header(), this::isInspecting, () -> keptLost(result), this::inspectionFailed);
         } else {
             watermark = result.watermark();
             rewrite();
+        }
+    }
+
+    private boolean isInspecting() {
+        return stage instanceof Stage.Inspecting;
+    }
+
+    private void keptLost(Unsound result) {
+        if (isInspecting()) {
+            writer.setAside(result.writtenAt(), result.watermark());
+            switchToLedger();
+        }
+    }
+
+    /** The next page that is asked for begins again, or the next round where coupons are lost. */
+    private void inspectionFailed(String cause) {
+        if (isInspecting()) {
+            stage = new Stage.Unopened();
+            fail(cause);
+            if (snapshots.hasRegressed()) {
+                snapshots.loop().after(context.limits().roundMillis(), this::open);
+            }
         }
     }
 

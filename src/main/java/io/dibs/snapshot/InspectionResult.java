@@ -8,11 +8,18 @@ sealed interface InspectionResult {
     /** Redis holds no header of this campaign that can be read. */
     record NoHeader(SnapshotFault fault) implements InspectionResult {}
 
-    /**
-     * @param watermark how far what lies in Redis may reach
-     * @param writtenAt the last fence that it may hold coupons of
-     */
-    record Unsound(SnapshotFault fault, int watermark, FenceMark writtenAt) implements InspectionResult {}
+    /** @param header of what lies in Redis and may be all that is left of coupons that the ledger has lost */
+    record Unsound(SnapshotFault fault, SnapshotHeader header) implements InspectionResult {
+        /** How far it may reach. */
+        int watermark() {
+            return header.watermark();
+        }
+
+        /** The last fence that it may hold coupons of. */
+        FenceMark writtenAt() {
+            return header.writtenAt();
+        }
+    }
 
     /** Redis did not answer, or not in time. */
     record Unknown() implements InspectionResult {}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,8 @@ import java.util.function.Consumer;
  * ---------  ----------------------------  -------------------------------------------------------------------------
  * Trusting   code keys are renewed         Regressed
  *            a fault against the ledger    the same; the snapshot is held, and the next takeover judges it
- * Regressed  a fault against the ledger    the same; the snapshot is set aside as evidence
+ * Regressed  a fault against the ledger    the same; the ledger keeps what it lost, then the snapshot is set aside as
+ *                                          evidence
  *            campaigns are read            the same; snapshots of campaigns without coupons are set aside, too
  * any        end                           Ended; nothing more is written, readers and writers end on the event loop
  * </pre>
@@ -124,6 +126,10 @@ final class ShardSnapshots {
         phase.compareAndSet(Phase.TRUSTING, Phase.REGRESSED);
     }
 
+    boolean hasRegressed() {
+        return phase.get() == Phase.REGRESSED;
+    }
+
     /**
      * A snapshot that does not go with the ledger is from before a restore, or a later owner's. The next takeover tells
      * which, and finds it where it is.
@@ -147,25 +153,55 @@ final class ShardSnapshots {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != CampaignPhase.CLOSED) {
                 restore(each);
-            } else if (phase.get() == Phase.REGRESSED && each.terms().phase() != CampaignPhase.CLOSED) {
-                setAside(each.terms());
+            } else if (hasRegressed() && each.terms().phase() != CampaignPhase.CLOSED) {
+                setAside(each);
             }
         }
         distrusted.clear();
     }
 
     /** The ledger knows of no coupon, but the snapshot may. */
-    private void setAside(Terms untouched) {
-        CampaignSnapshotWriter writer = new CampaignSnapshotWriter(this, context, untouched);
-        writers.put(untouched.campaign(), writer);
-        new SnapshotInspection(context, untouched, 0, fence.epoch(), writer.layout(), result -> {
+    private void setAside(RecoveredCampaign untouched) {
+        CampaignSnapshotWriter writer = new CampaignSnapshotWriter(this, context, untouched.terms());
+        writers.put(untouched.terms().campaign(), writer);
+        inspect(untouched, writer);
+    }
+
+    private void inspect(RecoveredCampaign untouched, CampaignSnapshotWriter writer) {
+        new SnapshotInspection(context, untouched.terms(), 0, fence.epoch(), writer.layout(), result -> {
                     if (result instanceof InspectionResult.Unsound unsound) {
-                        context.listener().failed(untouched.campaign(), unsound.fault());
-                        context.ledger().noteLost(untouched, unsound.watermark());
-                        writer.setAside(unsound.writtenAt(), unsound.watermark());
+                        context.listener().failed(untouched.terms().campaign(), unsound.fault());
+                        keepLost(
+                                untouched,
+                                unsound.header(),
+                                () -> isCurrent(writer),
+                                () -> writer.setAside(unsound.writtenAt(), unsound.watermark()),
+                                cause -> inspectLater(untouched, writer));
                     }
                 })
                 .begin();
+    }
+
+    private void inspectLater(RecoveredCampaign untouched, CampaignSnapshotWriter writer) {
+        loop.after(context.limits().roundMillis(), () -> {
+            if (isCurrent(writer)) {
+                inspect(untouched, writer);
+            }
+        });
+    }
+
+    private boolean isCurrent(CampaignSnapshotWriter writer) {
+        return !isOver() && writers.get(writer.campaign()) == writer;
+    }
+
+    /** See {@link LostCouponKeeper}. */
+    void keepLost(
+            RecoveredCampaign found,
+            SnapshotHeader evidence,
+            BooleanSupplier isWanted,
+            Runnable then,
+            Consumer<String> failed) {
+        new LostCouponKeeper(context, fence, found, evidence, isWanted, then, failed).begin();
     }
 
     private void restore(RecoveredCampaign found) {
@@ -173,11 +209,13 @@ final class ShardSnapshots {
         CampaignSnapshotWriter writer = new CampaignSnapshotWriter(this, context, found.terms());
         writers.put(campaign, writer);
         writer.recoveryStarted(found.issued());
-        CampaignSnapshotReader reader =
-                new CampaignSnapshotReader(this, context, found.terms(), found.issued(), writer);
+        CampaignSnapshotReader reader = new CampaignSnapshotReader(this, context, found, writer);
         readers.put(campaign, reader);
         if (distrusted.contains(campaign)) {
             reader.distrust();
+        }
+        if (hasRegressed()) {
+            reader.open(); // Also of a campaign that is over, which nobody reads: it may have lost coupons.
         }
     }
 
@@ -243,7 +281,7 @@ final class ShardSnapshots {
         CampaignSnapshotWriter writer = writers.get(changed.campaign());
         if (writer != null && !writer.fits(changed)) {
             writer.end();
-            setAside(changed);
+            setAside(new RecoveredCampaign(changed, 0));
         }
     }
 

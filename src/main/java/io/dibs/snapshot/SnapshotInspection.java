@@ -105,7 +105,7 @@ final class SnapshotInspection {
     }
 
     private void unsound(SnapshotFault fault, SnapshotHeader header) {
-        then.accept(new Unsound(fault, header.watermark(), header.writtenAt()));
+        then.accept(new Unsound(fault, header));
     }
 
     private void unknown(String cause) {

@@ -138,6 +138,10 @@ record BlockingLedger(Ledger ledger) {
         return ConditionWait.get(when(then -> ledger.renewCodeKeys(fence, then)));
     }
 
+    WriteOutcome keepLost(Fence fence, Terms terms, int issued, CouponPage lost) {
+        return ConditionWait.get(when(then -> ledger.keepLost(fence, terms, issued, lost, then)));
+    }
+
     void confirmDatabase(Fence fence) {
         ledger.confirmDatabase(fence);
     }

@@ -84,8 +84,8 @@ class SchemaMigrationsIT {
                 .hasMessageContaining("run the command migrate");
         assertThat(DATABASE.read("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("0");
-        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("5", 5));
-        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("5", 0));
+        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("6", 6));
+        assertThat(ConditionWait.get(migrate())).isEqualTo(new SchemaVersion("6", 0));
         ConditionWait.get(ConditionWait.get(open(settings)).close());
     }
 
@@ -106,7 +106,7 @@ class SchemaMigrationsIT {
         SchemaHistory history = history(CURRENT);
         assertThat(ConditionWait.get(history.current())).isEmpty();
         ConditionWait.get(migrate());
-        assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("5", 0));
+        assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("6", 0));
         ConditionWait.get(migrateFurther(Duration.ofSeconds(10)));
         assertThat(ConditionWait.get(history.current())).contains(new SchemaVersion("99", 0));
         assertThat(ConditionWait.get(migrateFurther(Duration.ofSeconds(10)))).isEqualTo(new SchemaVersion("99", 0));

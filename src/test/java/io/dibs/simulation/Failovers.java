@@ -78,6 +78,16 @@ final class Failovers {
         }
     }
 
+    /** Who had a number gets that one back, or nobody does. */
+    void checkReturned() {
+        simulation
+                .ledger
+                .returned()
+                .forEach(coupon -> simulation.check(
+                        mayHaveAnswered(coupon.campaign(), coupon.sequence(), coupon.userId(), coupon.issuedAt()),
+                        "given back to somebody who never had it: " + coupon));
+    }
+
     /** Codes of coupons that are lost, and that open nothing by the end. */
     int lostCodes() {
         return answered.size();

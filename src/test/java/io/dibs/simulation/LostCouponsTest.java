@@ -8,6 +8,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.testkit.ledger.MemoryLedger;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,23 @@ class LostCouponsTest {
     }
 
     @Test
+    void winnersWhomTheSnapshotKnowsGetTheirNumbersBack() {
+        LoneShard node = recovered(restored);
+        Granted stranger = node.claimed("stranger");
+        Granted c = node.claimed("c");
+        Granted b = node.claimed("b");
+
+        assertThat(b.sequence()).isEqualTo(2);
+        assertThat(c.sequence()).isEqualTo(3);
+        assertThat(b.fresh()).isFalse();
+        assertThat(stranger.sequence()).isEqualTo(4);
+        String code = new CouponCode.Writer(before).write(2);
+        assertThat(sequence(code, b.terms())).as("b's code of before").isZero();
+    }
+
+    @Test
     void aLostWinnersCodeDoesNotOpenAStrangersCoupon() {
+        tearTheRecords();
         Granted stranger = recovered(restored).claimed("stranger");
         CouponCode.Writer then = new CouponCode.Writer(before);
         CouponCode.Writer now = new CouponCode.Writer(stranger.terms());
@@ -39,6 +56,46 @@ class LostCouponsTest {
         assertThat(sequence(then.write(3), stranger.terms())).as("c's code").isZero();
         assertThat(sequence(then.write(1), stranger.terms())).as("a's code").isEqualTo(1);
         assertThat(now.write(1)).isEqualTo(then.write(1));
+    }
+
+    private void tearTheRecords() {
+        String chunk = "snapshot:{sale}:chunk:0";
+        redis.replace(chunk, Arrays.copyOf(redis.get(chunk), 50));
+    }
+
+    /** The first coupon is another user's here, so the others may be anybody's. */
+    @Test
+    void aSnapshotOfAnotherPastGivesNothingBack() {
+        MemoryLedger another = new MemoryLedger();
+        LoneShard.hold(new SimulatedWorld(1), another, ModelRedis.sound(), "x");
+        assertThat(recovered(another).claimed("b").sequence()).isEqualTo(2);
+        assertThat(another.returned()).isEmpty();
+    }
+
+    @Test
+    void aCampaignThatLostAllGetsAllBack() {
+        MemoryLedger empty = new MemoryLedger();
+        LoneShard.hold(new SimulatedWorld(1), empty, ModelRedis.sound());
+        LoneShard node = recovered(empty);
+        assertThat(node.claimed("c").sequence()).isEqualTo(3);
+        assertThat(node.claimed("a").sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWentBackIsLostAgainAndGoesBackAgain() {
+        LoneShard node = recovered(restored);
+        assertThat(node.claimed("d").sequence()).isEqualTo(4);
+        node.shard.drain(world.now());
+        world.runUntil(world.millis() + 900);
+        restored.lose(LoneShard.SALE, 2);
+        LoneShard next = new LoneShard(world, restored, redis).started();
+        assertThat(next.answerTo("e")).as("noticed by the snapshot alone").isNotInstanceOf(Granted.class);
+        world.runUntil(world.millis() + 3_000);
+        restored.recover();
+        LoneShard last = new LoneShard(world, restored, redis).started();
+        assertThat(last.claimed("d").sequence()).isEqualTo(4);
+        assertThat(last.claimed("c").sequence()).isEqualTo(3);
+        assertThat(last.claimed("e").sequence()).isEqualTo(5);
     }
 
     /** A campaign that lost coupons gives out no others before somebody has decided; who still has one is answered. */
@@ -88,14 +145,15 @@ class LostCouponsTest {
         assertThat(redis.keys("evidence:{sale}:")).hasSize(2);
     }
 
-    /** Nothing is issued, so perUser may change, and with it the form of the snapshot's records. */
+    /** Nothing is issued, so perUser may change, and with it the form of the snapshot's records: none goes back. */
     @Test
     void aCampaignThatLostAllIsEditedAndItsNextSnapshotHolds() {
         MemoryLedger empty = new MemoryLedger();
         SimulatedWorld other = new SimulatedWorld(1);
         LoneShard.hold(other, empty, ModelRedis.sound());
-        LoneShard node = recovered(empty);
-        node.allowEach(2);
+        new LoneShard(world, empty, redis).started().allowEach(2);
+        empty.recover();
+        LoneShard node = new LoneShard(world, empty, redis).started();
         assertThat(node.claimedWithKey("a").sequence()).isEqualTo(1);
         node.shard.drain(world.now());
         world.runUntil(world.millis() + 900);

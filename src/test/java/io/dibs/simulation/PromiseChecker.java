@@ -67,6 +67,7 @@ final class PromiseChecker {
                 ledger.uploads.faults().isEmpty(), ledger.uploads.faults().toString());
         simulation.check(ledger.contradictions() == 0, "the ledger's heads had to stand in for memory");
         simulation.check(ledger.holders().violations() == 0, "somebody was given two");
+        simulation.failovers.checkReturned();
         if (simulation.isRedisSound()) {
             simulation.failovers.checkCodes();
         }

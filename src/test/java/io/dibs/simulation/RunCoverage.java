@@ -60,6 +60,7 @@ final class RunCoverage {
         SNAPSHOT_REJECTED,
         COUPON_REVOKED,
         COUPON_LOST,
+        COUPON_RETURNED,
         LOST_CODE_TRIED
     }
 

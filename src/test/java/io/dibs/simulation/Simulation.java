@@ -119,6 +119,7 @@ final class Simulation {
         coverage.reached(Effect.SNAPSHOT_REJECTED, redis.faultsNoticed);
         coverage.reached(Effect.COUPON_REVOKED, ledger.coupons.revocations());
         coverage.reached(Effect.COUPON_LOST, failovers.lost());
+        coverage.reached(Effect.COUPON_RETURNED, ledger.returned().size());
         coverage.reached(Effect.LOST_CODE_TRIED, failovers.lostCodes());
     }
 

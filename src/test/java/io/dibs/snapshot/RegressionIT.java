@@ -85,6 +85,22 @@ class RegressionIT extends SnapshotFixture {
     }
 
     @Test
+    void whatTheSnapshotStillHasGoesBackIntoTheLedger() {
+        sale.campaign("several", 2);
+        sale.issue("c", 140);
+        sale.issue("several", 140);
+        sale.written();
+        List<Coupon> lost = sale.truth.lose("c", 130);
+        List<Coupon> lostOfSeveral = sale.truth.lose("several", 50);
+        sale.takeOver();
+        sale.takeOverAgain();
+        sale.truth.recover();
+        assertThat(sale.truth.returned()).containsAll(lost).containsAll(lostOfSeveral);
+        sale.takeOver();
+        assertThat(sale.tryIssue("c", 1)).isEqualTo(WriteOutcome.COMMITTED);
+    }
+
+    @Test
     void whoseFirstCouponIsLostIsNoticedToo() {
         sale.issue("c", 3);
         sale.written();

@@ -3,6 +3,7 @@ package io.dibs.snapshot;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.Batch;
 import io.dibs.shard.CampaignChange;
+import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
 import io.dibs.shard.WriteOutcome;
@@ -10,6 +11,7 @@ import io.dibs.testkit.ledger.LedgerDecorator;
 import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -41,6 +43,12 @@ final class ScriptedLedger extends LedgerDecorator {
 
     void replace() {
         tables.replace();
+    }
+
+    /** @return the coupons that went back into the log */
+    List<Coupon> recover() {
+        tables.recover();
+        return tables.returned();
     }
 
     void answerPage() {

@@ -134,7 +134,11 @@ class SnapshotInspectionTest {
     }
 
     private static void isUnsound(InspectionResult result, SnapshotFault fault) {
-        assertThat(result).isEqualTo(new Unsound(fault, WATERMARK, new FenceMark(EPOCH, BATCH)));
+        assertThat(result).isInstanceOfSatisfying(Unsound.class, unsound -> {
+            assertThat(unsound.fault()).isEqualTo(fault);
+            assertThat(unsound.watermark()).isEqualTo(WATERMARK);
+            assertThat(unsound.writtenAt()).isEqualTo(new FenceMark(EPOCH, BATCH));
+        });
     }
 
     private static void isWithoutHeader(InspectionResult result, SnapshotFault fault) {

@@ -72,7 +72,8 @@ final class ArchiveProof {
         return new JsonObject()
                 .put("foundAt", Instant.ofEpochMilli(loss.foundAt()).toString())
                 .put("first", loss.issued() + 1)
-                .put("last", loss.known());
+                .put("last", loss.known())
+                .put("returned", loss.returned());
     }
 
     private static JsonObject lines(ArchiveOrder order, Content lines) {

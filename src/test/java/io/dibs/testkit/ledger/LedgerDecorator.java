@@ -83,6 +83,11 @@ public abstract class LedgerDecorator implements Ledger {
     }
 
     @Override
+    public void keepLost(Fence fence, Terms terms, int issued, CouponPage lost, Consumer<WriteOutcome> then) {
+        statement(done -> inner.keepLost(fence, terms, issued, lost, done), () -> new WriteOutcome.Unknown(LOST), then);
+    }
+
+    @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
         statement(done -> inner.append(fence, batch, done), () -> new WriteOutcome.Unknown(LOST), then);
     }

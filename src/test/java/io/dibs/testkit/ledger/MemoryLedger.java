@@ -52,6 +52,9 @@ public final class MemoryLedger implements Ledger {
     private int contradictions;
     private int renewals;
     private int recoveries;
+    private int keepings;
+    private final MemoryLostCoupons lostCoupons = new MemoryLostCoupons();
+    private final List<Coupon> returned = new ArrayList<>();
     /** Whether it was replaced since it was last confirmed. */
     private boolean restored;
 
@@ -88,7 +91,7 @@ public final class MemoryLedger implements Ledger {
     }
 
     private int changes() {
-        return history.size() + renewals + recoveries;
+        return history.size() + renewals + recoveries + keepings;
     }
 
     /** It is another database from here on, as a backup that was restored is. */
@@ -200,10 +203,41 @@ public final class MemoryLedger implements Ledger {
         if (campaigns.values().stream().anyMatch(Terms::ledgerBehind)) {
             recoveries++;
             observer.run();
-            campaigns.replaceAll((id, terms) -> row(terms, terms.codeKey(), false));
+            campaigns.replaceAll((id, terms) -> terms.ledgerBehind() ? recovered(terms) : terms);
             fence = new Fence(0, fence.epoch() + 1, UUID.randomUUID(), fence.batchNo());
             observer.run();
         }
+    }
+
+    private Terms recovered(Terms terms) {
+        List<Coupon> log = coupons.of(terms.campaign());
+        List<Coupon> back = lostCoupons.take(terms, log);
+        if (terms.phase() != CampaignPhase.CLOSED) {
+            log.addAll(back);
+            returned.addAll(back);
+        }
+        return row(terms, terms.codeKey(), false);
+    }
+
+    /** Coupons that were lost and went back to their holders. */
+    public List<Coupon> returned() {
+        return returned;
+    }
+
+    @Override
+    public void keepLost(Fence held, Terms terms, int issued, CouponPage lost, Consumer<WriteOutcome> then) {
+        then.accept(keepLost(held, terms, issued, lost));
+    }
+
+    private WriteOutcome keepLost(Fence held, Terms terms, int issued, CouponPage lost) {
+        if (held.epoch() != fence.epoch() || !held.owner().equals(fence.owner())) {
+            return WriteOutcome.FENCED;
+        }
+        if (isBehind(terms.campaign()) && coupons.of(terms.campaign()).size() == issued) {
+            keepings++;
+            lostCoupons.keep(terms, lost.firstSequence() == issued + 1, lost);
+        }
+        return WriteOutcome.COMMITTED;
     }
 
     public boolean isBehind(String campaign) {
@@ -229,6 +263,7 @@ public final class MemoryLedger implements Ledger {
         observer.run();
         for (Coupon coupon : batch.coupons()) {
             coupons.of(coupon.campaign()).add(coupon);
+            lostCoupons.issued(coupon);
             uploads.given(coupon, campaigns.get(coupon.campaign()));
         }
         fence = fence.afterBatch();
