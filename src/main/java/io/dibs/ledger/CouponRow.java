@@ -10,10 +10,15 @@ final class CouponRow {
     private CouponRow() {}
 
     static CouponView coupon(Row row) {
+        return coupon(row, row.getString("user_id"));
+    }
+
+    /** @param userId of a holder whom the row knows by the hash alone */
+    static CouponView coupon(Row row, String userId) {
         UUID key = row.getUUID("key");
         return new CouponView(
                 row.getInteger("sequence"),
-                row.getString("user_id"),
+                userId,
                 TimestampConversion.millis(row.getOffsetDateTime("issued_at")),
                 key == null ? null : new HolderIdentity(key.getMostSignificantBits(), key.getLeastSignificantBits()),
                 row.getString("own_code"),

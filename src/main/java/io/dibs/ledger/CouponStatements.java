@@ -171,6 +171,14 @@ final class CouponStatements {
                    ) k
             """.replace("{coupon}", COUPON);
 
+    /** In which of these campaigns coupons went back to holders that are known by their hash alone. $1 campaigns. */
+    static final String HAS_RETURNED = """
+            SELECT h.campaign
+              FROM head h
+             WHERE h.campaign = ANY($1)
+               AND EXISTS (SELECT FROM ledger_loss l WHERE l.campaign = h.key AND l.returned > 0)
+            """;
+
     /**
      * Which of these users are not on their list, of lists that are there: $1 lists (0: everybody may claim), $2 users.
      * OFFSET 0 as above.

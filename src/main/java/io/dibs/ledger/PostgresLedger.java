@@ -63,7 +63,7 @@ public final class PostgresLedger {
                 campaigns,
                 campaigns,
                 new OwnCodeTable(connections.shared("codes")),
-                new ClosedCampaigns(connections.shared("closed campaigns")),
+                new ClosedCampaigns(connections.shared("closed campaigns"), identity.userHash()),
                 new CouponTable(queries.bounded()),
                 new CouponFeedQueries(queries.bounded()),
                 staging,

@@ -9,6 +9,8 @@ import io.dibs.campaign.CouponCode;
 import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.Terms;
 import io.dibs.repository.CampaignAudit;
+import io.dibs.repository.ForgottenClaims.Finding;
+import io.dibs.repository.ForgottenClaims.Question;
 import io.dibs.repository.LedgerLoss;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
@@ -18,10 +20,12 @@ import io.dibs.shard.WriteOutcome;
 import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.postgres.TestDatabase;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -101,6 +105,19 @@ class LostCouponsIT {
         return IntStream.rangeClosed(from, to)
                 .mapToObj(n -> coupon("c", n, "u" + n))
                 .toArray(Coupon[]::new);
+    }
+
+    /** As the nodes of this database know its holder. */
+    private Coupon hashed(Coupon coupon) {
+        HolderIdentity user = postgres.identity().userHash().of(coupon.userId().getBytes(StandardCharsets.UTF_8));
+        return new Coupon(
+                coupon.campaign(),
+                coupon.sequence(),
+                coupon.userId(),
+                user,
+                coupon.ordinal(),
+                coupon.key(),
+                coupon.issuedAt());
     }
 
     private Optional<LedgerLoss> recover() {
@@ -231,6 +248,44 @@ class LostCouponsIT {
         assertThat(page.key(0)).isEqualTo(first);
         assertThat(page.key(1)).isEqualTo(second);
         assertThat(audit().holds()).isTrue();
+    }
+
+    /** The owner of a closed campaign has forgotten who holds what. */
+    @Test
+    void aLateClaimOnAClosedCampaignFindsThem() {
+        lose(10);
+        keep(hashed(coupon("c", 3, "u3")), hashed(coupon("c", 4, "u4")));
+        recover();
+        DATABASE.run("UPDATE campaign SET phase = 'CLOSED'");
+        Terms terms = found().terms();
+        List<Finding> found = ConditionWait.get(postgres.repositories()
+                .forgottenClaims()
+                .find(List.of(
+                        new Question(terms, "u4", null),
+                        new Question(terms, "nobody", null),
+                        new Question(terms, "u1", null))));
+        assertThat(found)
+                .extracting(each -> each.coupon() == null ? 0 : each.coupon().sequence())
+                .containsExactly(4, 0, 1);
+        assertThat(found.get(0).coupon().userId()).isEqualTo("u4");
+    }
+
+    @Test
+    void aLateClaimFindsTheOneOfSeveralThatItsKeyWon() {
+        HolderIdentity first = new HolderIdentity(1, 2);
+        HolderIdentity second = new HolderIdentity(3, 4);
+        lose(10, 2, keyed("c", 1, "u1", 1, first), keyed("c", 2, "u2", 1, first));
+        keep(hashed(keyed("c", 3, "u2", 2, second)), hashed(keyed("c", 4, "u3", 1, second)));
+        recover();
+        Terms terms = found().terms();
+        assertThat(ConditionWait.get(postgres.repositories()
+                        .forgottenClaims()
+                        .find(List.of(
+                                new Question(terms, "u2", second),
+                                new Question(terms, "u2", first),
+                                new Question(terms, "u3", first)))))
+                .extracting(each -> each.coupon() == null ? 0 : each.coupon().sequence())
+                .containsExactly(3, 2, 0);
     }
 
     @Test
