@@ -14,7 +14,6 @@ import io.dibs.testkit.redis.RawRedis;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -148,10 +147,7 @@ final class ChaosCluster {
 
     Runnable lockTable(Random random) {
         try {
-            URI uri = URI.create(uri(ServerKind.POSTGRES));
-            String[] account = uri.getUserInfo().split(":");
-            Connection connection = DriverManager.getConnection(
-                    "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), account[0], account[1]);
+            Connection connection = DirectSql.connect(uri(ServerKind.POSTGRES));
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET lock_timeout = '5s'");

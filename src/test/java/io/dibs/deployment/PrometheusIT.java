@@ -7,13 +7,12 @@ import io.dibs.app.embedded.EmbeddedServers;
 import io.dibs.app.embedded.ServerKind;
 import io.dibs.deployment.GrafanaDashboard.Variable;
 import io.dibs.testkit.external.PrometheusProcess;
+import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeProcess;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -163,11 +162,8 @@ class PrometheusIT {
 
     @Test
     void aTransactionThatStaysOpenIsMeasured() throws SQLException {
-        URI server = URI.create(
-                EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow());
-        String[] account = server.getUserInfo().split(":");
-        String jdbc = "jdbc:postgresql://" + server.getHost() + ":" + server.getPort() + server.getPath();
-        try (Connection dump = DriverManager.getConnection(jdbc, account[0], account[1]);
+        String server = EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
+        try (Connection dump = DirectSql.connect(server);
                 Statement reading = dump.createStatement()) {
             dump.setAutoCommit(false);
             dump.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

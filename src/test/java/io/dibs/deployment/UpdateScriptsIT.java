@@ -14,6 +14,7 @@ import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.network.CuttableProxy;
 import io.dibs.testkit.node.ClassArchive;
+import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeDirectories;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.node.NodeTemplate;
@@ -24,7 +25,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,16 +38,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The scripts that bring in a new version, with nodes that are processes, while clients claim through nginx. {@code mvn
- * verify -DskipUnitTests -Dit.test=UpdateScriptsIT -Ddibs.updates=10} does each update ten times.
+ * verify -DskipUnitTests -Dit.test=UpdateScriptsIT -Ddibs.updates=10} does each update ten times; with
+ * {@code -Ddibs.update.from=JAR} the version before is that one.
  */
 @Tag("alone")
 @Tag("nginx")
 class UpdateScriptsIT {
     private static final int UPDATES = Integer.getInteger("dibs.updates", 1);
+    private static final String FROM = "dibs.update.from";
+    private static final int READ_MILLIS = 10_000;
     private static final int NODES = 3;
     private static final int PER_SECOND = 200;
     private static final int CONNECTIONS = 32;
@@ -82,7 +92,9 @@ class UpdateScriptsIT {
             nodes.add("DIBS_POSTGRES_URI=" + postgres.toString().replace(":" + postgres.getPort(), ":" + proxy.port())
                     + "\n");
         }
-        before = jar("before.jar");
+        before = System.getProperty(FROM) == null
+                ? jar("before.jar")
+                : Files.createLink(folder.resolve("before.jar"), Path.of(System.getProperty(FROM)));
         IntStream.range(0, NODES).forEach(node -> nodes.start(node, before));
         await("three nodes").atMost(LIMIT).until(() -> nodes.ready().size() == NODES);
         nginx = NginxProcess.before(Files.createDirectories(folder.resolve("nginx")), nodes.ports());
@@ -121,6 +133,52 @@ class UpdateScriptsIT {
         System.out.printf(
                 "%d rolling and %d blue/green updates of three processes during %,d claims, none failed, longest wait %.0f ms%n",
                 UPDATES, UPDATES, comers, longest);
+    }
+
+    /** Migrations have to wait for a transaction that has read each table, and no claim waits for the migrations. */
+    @Test
+    @EnabledIfSystemProperty(named = FROM, matches = ".+")
+    void noRequestFailsBetweenAnEarlierVersionAndThisOne() throws IOException, SQLException {
+        Path after = jar("after.jar");
+        try (Connection reader =
+                DirectSql.connect(servers.uri(ServerKind.POSTGRES).orElseThrow())) {
+            readAllTables(reader);
+            vertx.setTimer(
+                    READ_MILLIS,
+                    over -> vertx.executeBlocking(() -> {
+                        reader.rollback();
+                        return null;
+                    }));
+            claimDuring(update("rolling-update", after), 0);
+            assertAllRun("after.jar");
+            claimDuring(update("rolling-update", before), 0);
+            assertAllRun("before.jar");
+            claimDuring(update("blue-green", after), 0);
+            assertAllRun("after.jar");
+        }
+        assertNothingLost();
+        System.out.printf(
+                "An earlier version, this one, the earlier one and this one again during %,d claims, none failed, longest"
+                        + " wait %.0f ms%n",
+                comers, longest);
+    }
+
+    /** And keeps its transaction open. */
+    private static void readAllTables(Connection reader) throws SQLException {
+        reader.setAutoCommit(false);
+        List<String> tables = new ArrayList<>();
+        try (Statement statement = reader.createStatement()) {
+            try (ResultSet names =
+                    statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+                while (names.next()) {
+                    tables.add(names.getString(1));
+                }
+            }
+            for (String table : tables) {
+                statement.executeQuery("SELECT count(*) FROM " + table).close();
+            }
+        }
+        assertThat(tables).contains("campaign", "fence");
     }
 
     @Test

@@ -64,7 +64,8 @@ public final class DirectSql {
         return EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
     }
 
-    private static Connection connect(String postgres) throws SQLException {
+    /** @param postgres as {@code DIBS_POSTGRES_URI} */
+    public static Connection connect(String postgres) throws SQLException {
         URI uri = URI.create(postgres);
         String[] account = uri.getUserInfo().split(":");
         String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
