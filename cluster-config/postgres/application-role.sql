@@ -1,6 +1,6 @@
 -- The role that nodes use where migrations are a step of their own: it owns nothing and cannot change a table. Run this
 -- once, after the first migration, in the database of Dibs, as the role that owns its tables and runs `migrate`. That
--- role may create roles, or dibs_app exists already. Give dibs_app a password or a certificate by your own means.
+-- role may create roles, or dibs_app exists already. "make-role" beside this runs it, and gives dibs_app a password.
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dibs_app') THEN

@@ -43,6 +43,24 @@ class PointInTimeRestoreIT extends LossFixture {
         sale.recover(LossScenario.UNKNOWN);
     }
 
+    /** Its settings hold the moment of the restore before, which is earlier than the backup itself. */
+    @Test
+    void aBackupFromAfterARestoreGoesAsFarAsTheArchive() throws IOException {
+        goBack(() -> {});
+        assertThat(postgres.run(SCRIPTS + "/base-backup", backups().toString())).contains("base-");
+        sale.assertPaused();
+        sale.recover(LossScenario.KNOWN);
+        long sold = sold();
+        node.process().stop();
+        postgres.stop();
+        postgres = restored("again", "");
+        assertThat(sold()).isEqualTo(sold);
+    }
+
+    private long sold() {
+        return DirectSql.number(postgres.uri(), "SELECT sum(last - first + 1) FROM issue");
+    }
+
     private void goBack(Runnable meanwhile) throws IOException {
         Files.createDirectories(backups().resolve("wal"));
         assertThat(postgres.run(SCRIPTS + "/base-backup", backups().toString())).contains("base-");
@@ -50,7 +68,7 @@ class PointInTimeRestoreIT extends LossFixture {
         sale.sellWhatIsLost();
         node.process().stop();
         postgres.stop(); // archives the rest of its log
-        postgres = restored(moment);
+        postgres = restored("restored", moment);
         meanwhile.run();
         node.start();
     }
@@ -65,13 +83,10 @@ class PointInTimeRestoreIT extends LossFixture {
         return moment.iterator().next();
     }
 
-    private InstalledPostgres restored(String moment) {
-        InstalledPostgres back = postgres.replacedBy(folder.resolve("restored"));
-        back.run(
-                SCRIPTS + "/restore",
-                backups().toString(),
-                folder.resolve("restored").toString(),
-                moment);
+    private InstalledPostgres restored(String name, String moment) {
+        Path data = folder.resolve(name);
+        InstalledPostgres back = postgres.replacedBy(data);
+        back.run(SCRIPTS + "/restore", backups().toString(), data.toString(), moment);
         back.start();
         await("the end of the recovery")
                 .until(() -> DirectSql.number(back.uri(), "SELECT pg_is_in_recovery()::int") == 0);
