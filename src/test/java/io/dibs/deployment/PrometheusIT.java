@@ -43,6 +43,9 @@ class PrometheusIT {
 
     private static final Pattern METRIC = Pattern.compile("\\b(dibs|jvm|process|system)_\\w+");
 
+    /** By exporters, which cluster-config/try-compose runs: it has those queries answered. */
+    private static final Pattern EXPORTED = Pattern.compile("\\b(pg|redis|nginx)_\\w+");
+
     private static final Pattern RECORDED = Pattern.compile("\\bdibs:[\\w:]+");
 
     @TempDir
@@ -204,7 +207,10 @@ class PrometheusIT {
         Map<String, String> chosen =
                 dashboard.variables().stream().collect(Collectors.toMap(Variable::name, PrometheusIT::firstValue));
 
-        assertThat(dashboard.expressions()).hasSizeGreaterThan(15).allSatisfy(expression -> {
+        List<String> ofNodes = dashboard.expressions().stream()
+                .filter(expression -> !EXPORTED.matcher(expression).find())
+                .toList();
+        assertThat(ofNodes).hasSizeGreaterThan(15).allSatisfy(expression -> {
             String query = GrafanaDashboard.filledIn(expression, INTERVAL, chosen);
             await(query)
                     .atMost(LIMIT)
