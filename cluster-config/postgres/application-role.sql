@@ -15,3 +15,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO dibs_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO dibs_app;
 -- A node reads which migrations ran, and notes none.
 REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history FROM dibs_app;
+
+-- Nodes say how long others, such as a dump, have kept PostgreSQL from clearing old rows away. Without this right they see only
+-- how many transactions came since.
+DO $$
+BEGIN
+    GRANT pg_read_all_stats TO dibs_app;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'Have a superuser run: GRANT pg_read_all_stats TO dibs_app';
+END
+$$;

@@ -17,6 +17,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -109,5 +111,20 @@ class ApplicationRoleIT {
         DATABASE.run("CREATE TABLE later (id integer)");
         assertThat(DATABASE.read("SELECT has_table_privilege('dibs_app', 'later', 'INSERT')"))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void theRoleSeesHowLongOthersKeepOldRows() throws Exception {
+        migrateAndGrant();
+        PostgresLedger node = open(role());
+        try (Connection dump = DATABASE.connect();
+                Statement reading = dump.createStatement()) {
+            dump.setAutoCommit(false);
+            dump.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            reading.executeQuery("SELECT count(*) FROM campaign").close();
+            assertThat(ConditionWait.get(node.monitor().oldestSnapshot()).seconds())
+                    .isPositive();
+        }
+        ConditionWait.get(node.close());
     }
 }
