@@ -10,9 +10,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CouponCodeTest {
-    private static final CodeKey KEY = new CodeKey(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+    static final CodeKey KEY = new CodeKey(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
 
-    private static CouponCode.Writer writer(int shard, int number) {
+    static CouponCode.Writer writer(int shard, int number) {
         return new CouponCode.Writer(new Terms(
                 "c",
                 shard,

@@ -8,22 +8,9 @@ import java.util.List;
 
 /** A code, as somebody types it. */
 public final class FuzzedCouponCode implements FuzzedParser {
-    private static final CodeKey KEY = new CodeKey(new byte[16]);
     private static final int SHARD = 3;
     private static final int NUMBER = 2_000;
-    private static final CouponCode.Writer WRITER = new CouponCode.Writer(new Terms(
-            "c",
-            SHARD,
-            NUMBER,
-            9,
-            1,
-            CampaignPhase.LIVE,
-            Terms.ALWAYS,
-            Terms.NEVER,
-            CouponExpiry.NEVER,
-            KEY,
-            PublishedUploads.NONE,
-            1));
+    private static final CouponCode.Writer WRITER = CouponCodeTest.writer(SHARD, NUMBER);
 
     @Override
     public List<byte[]> examples() {
@@ -36,7 +23,7 @@ public final class FuzzedCouponCode implements FuzzedParser {
     @Override
     public void read(byte[] bytes) {
         CouponCode.read(new String(bytes, UTF_8)).ifPresent(address -> {
-            int sequence = CouponCode.sequence(address, KEY);
+            int sequence = CouponCode.sequence(address, CouponCodeTest.KEY);
             assertThat(sequence).isNotNegative();
             if (sequence > 0 && address.shard() == SHARD && address.number() == NUMBER) {
                 CouponCode.Address again =
