@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the holders of closed campaigns for late claims, many with one statement, on a connection of its own. So
@@ -53,13 +52,7 @@ final class ClosedCampaigns implements ForgottenClaims {
         return Tuple.of(
                 claims.stream().map(claim -> claim.terms().campaign()).toArray(String[]::new),
                 claims.stream().map(Question::userId).toArray(String[]::new),
-                claims.stream().map(ClosedCampaigns::keyOrNull).toArray(UUID[]::new));
-    }
-
-    private static @Nullable UUID keyOrNull(Question claim) {
-        return claim.key() == null
-                ? null
-                : new UUID(claim.key().high(), claim.key().low());
+                claims.stream().map(claim -> CouponRow.key(claim.key())).toArray(UUID[]::new));
     }
 
     /** The ledger knows who got a coupon back after a loss by the hash alone, so they are looked for under that. */

@@ -4,6 +4,7 @@ import io.dibs.campaign.HolderIdentity;
 import io.dibs.repository.CouponView;
 import io.vertx.sqlclient.Row;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the coupons of {@link CouponStatements}. */
 final class CouponRow {
@@ -25,5 +26,10 @@ final class CouponRow {
                 TimestampConversion.millisOrNull(row.getOffsetDateTime("redeemed_at")),
                 row.getString("reference"),
                 TimestampConversion.millisOrNull(row.getOffsetDateTime("revoked_at")));
+    }
+
+    /** The hash of an idempotency key as its column has it. */
+    static @Nullable UUID key(@Nullable HolderIdentity hash) {
+        return hash == null ? null : new UUID(hash.high(), hash.low());
     }
 }

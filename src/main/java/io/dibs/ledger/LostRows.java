@@ -1,6 +1,5 @@
 package io.dibs.ledger;
 
-import io.dibs.campaign.HolderIdentity;
 import io.dibs.campaign.LogDigest;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CouponPage;
@@ -8,7 +7,6 @@ import io.dibs.shard.Fence;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The arguments of {@link ShardStatements#KEEP_LOST} and of what it begins with. */
 final class LostRows {
@@ -29,7 +27,7 @@ final class LostRows {
             int sequence = lost.firstSequence() + i;
             sequences[i] = sequence;
             holders[i] = new UUID(lost.highs()[i], lost.lows()[i]);
-            keys[i] = uuid(lost.key(i));
+            keys[i] = CouponRow.key(lost.key(i));
             moments[i] = TimestampConversion.of(lost.issuedAt()[i]);
             digests[i] = LogDigest.of(sequence, lost.highs()[i], lost.lows()[i]);
         }
@@ -41,9 +39,5 @@ final class LostRows {
                 .addArrayOfUUID(keys)
                 .addArrayOfOffsetDateTime(moments)
                 .addArrayOfLong(digests);
-    }
-
-    private static @Nullable UUID uuid(@Nullable HolderIdentity hash) {
-        return hash == null ? null : new UUID(hash.high(), hash.low());
     }
 }
