@@ -66,9 +66,15 @@ public final class RawRedis {
         set(key, value);
     }
 
+    /** Nodes write meanwhile: a key may be gone before it is read. */
     public Map<String, byte[]> copy() {
         Map<String, byte[]> all = new TreeMap<>();
-        keys().forEach(key -> all.put(key, get(key)));
+        for (String key : keys()) {
+            Response value = ask(Request.cmd(Command.GET).arg(key));
+            if (value != null) {
+                all.put(key, value.toBytes());
+            }
+        }
         return all;
     }
 
