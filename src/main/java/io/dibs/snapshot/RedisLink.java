@@ -13,6 +13,8 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -111,11 +113,19 @@ final class RedisLink {
             }
             pauseMillis = pauseAfter(failure);
             pausedAt = System.nanoTime();
+            beginWithNextHost();
             drop(used);
             probeLater();
         } else {
             drop(used);
         }
+    }
+
+    /** The client asks the next host when one refuses, but a host that hangs takes the whole time limit. */
+    private void beginWithNextHost() {
+        List<String> hosts = new ArrayList<>(options.getEndpoints());
+        Collections.rotate(hosts, -1);
+        options.setEndpoints(hosts);
     }
 
     /** The client has a line for each host that it asked. */

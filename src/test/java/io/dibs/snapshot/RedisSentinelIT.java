@@ -68,6 +68,21 @@ class RedisSentinelIT {
         }
     }
 
+    /** It accepts connections and answers none. */
+    @Test
+    void aSentinelThatHangsIsPassedOver() throws Exception {
+        try (RedisProcess hanging = RedisProcess.sentinelOf(master, "sales")) {
+            hanging.freeze();
+            String hosts = "127.0.0.1:" + hanging.port() + ",127.0.0.1:" + sentinel.port();
+            String uri = "redis://:s3cret@" + hosts + "?sentinel=sales";
+            try (SaleScenario sale = new SaleScenario(vertx, uri, SaleScenario.SMALL)) {
+                sale.campaign("c", 1);
+                sale.issue("c", 100);
+                sale.written();
+            }
+        }
+    }
+
     /** As docs/operations/connections.md gives them. */
     @Test
     void aUserIsKnownToTheServersAndToTheSentinels() {
