@@ -1,8 +1,7 @@
 package io.dibs.app;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,29 +9,54 @@ import org.slf4j.LoggerFactory;
 final class RedisOutage {
     private static final Logger LOG = LoggerFactory.getLogger(RedisOutage.class);
 
+    private static final String ACCOUNT = "correct the user or the password in DIBS_REDIS_URI";
     private static final String CERTIFICATE = "it asks for a client certificate; name one that it accepts with"
             + " sslcert=FILE and sslkey=FILE in DIBS_REDIS_URI";
 
-    /** By what a server says that is of another kind than the address: a piece of it in lower case, and the way out. */
-    private static final Map<String, String> OTHER_KIND = Map.of(
-            "moved ", "it is a cluster; add cluster=true to DIBS_REDIS_URI",
-            "cluster support disabled", "it is no cluster; leave cluster=true out of DIBS_REDIS_URI",
-            "no such master", "correct sentinel=NAME in DIBS_REDIS_URI: the sentinels know no master of this name",
-            "unknown command 'sentinel'",
-                    "it is no sentinel; let DIBS_REDIS_URI name sentinels, or leave sentinel=NAME out",
-            "unknown command 'set'", "it is a sentinel; add sentinel=NAME to DIBS_REDIS_URI",
-            "readonly", "it is a replica; let DIBS_REDIS_URI name the master, or its sentinels",
-            "certificate_required", CERTIFICATE,
-            "bad_certificate", CERTIFICATE);
+    /**
+     * @param piece of what the client or Redis says, in lower case
+     * @param isSetting whether waiting does not help
+     */
+    private record KnownCause(String piece, boolean isSetting, String advice) {}
+
+    /** The first one that fits counts; the last one fits all. */
+    private static final List<KnownCause> CAUSES = List.of(
+            setting("wrongpass", ACCOUNT),
+            setting("noauth", ACCOUNT),
+            setting("noperm", ACCOUNT),
+            setting("moved ", "it is a cluster; add cluster=true to DIBS_REDIS_URI"),
+            setting("cluster support disabled", "it is no cluster; leave cluster=true out of DIBS_REDIS_URI"),
+            setting(
+                    "no such master",
+                    "correct sentinel=NAME in DIBS_REDIS_URI: the sentinels know no master of this name"),
+            setting(
+                    "unknown command 'sentinel'",
+                    "it is no sentinel; let DIBS_REDIS_URI name sentinels, or leave sentinel=NAME out"),
+            setting("unknown command 'set'", "it is a sentinel; add sentinel=NAME to DIBS_REDIS_URI"),
+            setting("readonly", "it is a replica; let DIBS_REDIS_URI name the master, or its sentinels"),
+            setting("certificate_required", CERTIFICATE),
+            setting("bad_certificate", CERTIFICATE),
+            outage("resolve", "no host has the name that DIBS_REDIS_URI gives; correct it"),
+            outage("refused", "start Redis at the address that DIBS_REDIS_URI gives, or correct it"),
+            outage("", "check that Redis runs at the address that DIBS_REDIS_URI gives"));
 
     private RedisOutage() {}
+
+    private static KnownCause setting(String piece, String advice) {
+        return new KnownCause(piece, true, advice);
+    }
+
+    private static KnownCause outage(String piece, String advice) {
+        return new KnownCause(piece, false, advice);
+    }
 
     /** @param cause what the client or Redis itself said */
     static String explain(String cause) {
         if (isStarting(cause)) {
             return "Redis is starting and loads its data; waiting up to 30 s for it";
         }
-        return "Redis does not answer, so takeovers read PostgreSQL for now (" + cause + "): " + advice(cause);
+        return "Redis does not answer, so takeovers read PostgreSQL for now (" + cause + "): "
+                + known(cause).advice();
     }
 
     static void logStarting(String cause) {
@@ -44,42 +68,20 @@ final class RedisOutage {
     /** For a start that does not go on: nobody mends a setting by waiting. */
     static RuntimeException refusal(ServerUri redis, Throwable failure) {
         String cause = String.valueOf(failure.getMessage());
-        String message = "Redis at " + redis + " cannot be used (" + cause + "): " + advice(cause);
-        return isWrongAccount(cause) || otherKind(cause).isPresent()
-                ? new InvalidSettingsException(message)
-                : new UnreachableServerException(message);
+        KnownCause known = known(cause);
+        String message = "Redis at " + redis + " cannot be used (" + cause + "): " + known.advice();
+        return known.isSetting() ? new InvalidSettingsException(message) : new UnreachableServerException(message);
     }
 
     private static boolean isStarting(String cause) {
         return cause.contains("LOADING");
     }
 
-    private static boolean isWrongAccount(String cause) {
-        return cause.contains("WRONGPASS") || cause.contains("NOAUTH") || cause.contains("NOPERM");
-    }
-
-    private static Optional<String> otherKind(String cause) {
+    private static KnownCause known(String cause) {
         String said = cause.toLowerCase(Locale.ROOT);
-        return OTHER_KIND.entrySet().stream()
-                .filter(kind -> said.contains(kind.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
-    }
-
-    private static String advice(String cause) {
-        String said = cause.toLowerCase(Locale.ROOT);
-        if (isWrongAccount(cause)) {
-            return "correct the user or the password in DIBS_REDIS_URI";
-        }
-        Optional<String> otherKind = otherKind(cause);
-        if (otherKind.isPresent()) {
-            return otherKind.get();
-        }
-        if (said.contains("resolve")) {
-            return "no host has the name that DIBS_REDIS_URI gives; correct it";
-        }
-        return said.contains("refused")
-                ? "start Redis at the address that DIBS_REDIS_URI gives, or correct it"
-                : "check that Redis runs at the address that DIBS_REDIS_URI gives";
+        return CAUSES.stream()
+                .filter(known -> said.contains(known.piece()))
+                .findFirst()
+                .orElseThrow();
     }
 }
