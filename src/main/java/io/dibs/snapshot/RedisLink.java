@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +54,23 @@ final class RedisLink {
 
     /** The answers come back on the caller's context; one that is an error fails the call. */
     Future<List<Response>> call(List<Request> requests) {
+        return onContext(() -> isPausing() ? context.failedFuture("Redis is not asked for a moment") : send(requests));
+    }
+
+    /** The same, and does not wait until the pause after a failure is over. */
+    Future<List<Response>> callNow(List<Request> requests) {
+        return onContext(() -> send(requests));
+    }
+
+    private Future<List<Response>> onContext(Supplier<Future<List<Response>>> call) {
         Promise<List<Response>> promise = context.owner().getOrCreateContext().promise();
-        context.emit(requests, these -> callHere(these).onComplete(promise));
+        context.emit(call, here -> here.get().onComplete(promise));
         return promise.future();
     }
 
-    private Future<List<Response>> callHere(List<Request> requests) {
-        if (closed || isPausing()) {
-            return context.failedFuture("Redis is not asked for a moment");
+    private Future<List<Response>> send(List<Request> requests) {
+        if (closed) {
+            return context.failedFuture("The connection to Redis is closed");
         }
         ClientConnection used = connection();
         return used.connection()
@@ -138,7 +148,7 @@ final class RedisLink {
     private void probeLater() {
         context.owner().cancelTimer(probe);
         if (!closed) {
-            probe = context.setTimer(pauseMillis, due -> callHere(List.of(Request.cmd(Command.PING))));
+            probe = context.setTimer(pauseMillis, due -> send(List.of(Request.cmd(Command.PING))));
         }
     }
 

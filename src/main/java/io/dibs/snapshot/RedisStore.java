@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,12 @@ final class RedisStore implements SnapshotStore {
 
     private static final long WRITE_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 500;
-    private static final long LOADING_MILLIS = 30_000;
-    /** Longer than the pause that the first failures cost. */
-    private static final long LOADING_PAUSE_MILLIS = 3_100;
+    /** Some 30 s. */
+    private static final int TRIES_WHILE_LOADING = 30;
+    /** Some 10 s: a first connection is slow on a small machine, and the next one begins with another host. */
+    private static final int TRIES_AFTER_TIMEOUT = 5;
+
+    private static final long RETRY_MILLIS = 1_000;
 
     private static final int PIPELINED = 65_536;
     private static final int KEYS_AT_ONCE = 512;
@@ -141,10 +145,13 @@ final class RedisStore implements SnapshotStore {
         writing.call(keys.stream().map(key -> expire(key, ttlSeconds)).toList());
     }
 
-    /** A write: a Redis that is full, or a replica, answers a ping all the same. */
     Future<Void> probe() {
-        Request set = Request.cmd(Command.SET).arg(PROBE).arg(1).arg("EX").arg(PROBE_SECONDS);
-        return writing.call(List.of(set)).mapEmpty();
+        return writing.call(probeWrite()).mapEmpty();
+    }
+
+    /** A write: a Redis that is full, or a replica, answers a ping all the same. */
+    private static List<Request> probeWrite() {
+        return List.of(Request.cmd(Command.SET).arg(PROBE).arg(1).arg("EX").arg(PROBE_SECONDS));
     }
 
     private static <T> void deliver(Future<T> future, Consumer<T> then, Consumer<String> failed) {
@@ -175,19 +182,24 @@ final class RedisStore implements SnapshotStore {
      * its data is waited for; whatever else is wrong is not.
      */
     Future<Void> awaitReady() {
-        return requireReady().otherwiseEmpty();
+        return ready(TRIES_WHILE_LOADING, 0).otherwiseEmpty();
     }
 
-    /** The same, and fails where Redis takes nothing in the end. */
+    /** The same, with some patience for one that is slow, and fails where Redis takes nothing in the end. */
     Future<Void> requireReady() {
-        return requireReady(LOADING_MILLIS);
+        return ready(TRIES_WHILE_LOADING, TRIES_AFTER_TIMEOUT);
     }
 
-    private Future<Void> requireReady(long remainingMillis) {
-        return probe().recover(failure -> isLoading(failure) && remainingMillis > 0
-                ? vertx.timer(LOADING_PAUSE_MILLIS)
-                        .compose(later -> requireReady(remainingMillis - LOADING_PAUSE_MILLIS))
-                : Future.failedFuture(RedisLink.said(failure)));
+    private Future<Void> ready(int whileLoading, int afterTimeout) {
+        return writing.callNow(probeWrite()).<Void>mapEmpty().recover(failure -> {
+            if (isLoading(failure) && whileLoading > 0) {
+                return vertx.timer(RETRY_MILLIS).compose(later -> ready(whileLoading - 1, afterTimeout));
+            }
+            if (failure instanceof TimeoutException && afterTimeout > 0) {
+                return vertx.timer(RETRY_MILLIS).compose(later -> ready(whileLoading, afterTimeout - 1));
+            }
+            return Future.failedFuture(RedisLink.said(failure));
+        });
     }
 
     /** The client puts the place of the failed call before what Redis says. */

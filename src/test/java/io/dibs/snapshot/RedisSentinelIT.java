@@ -80,6 +80,7 @@ class RedisSentinelIT {
                 sale.issue("c", 100);
                 sale.written();
             }
+            ConditionWait.get(NodeSnapshots.check(vertx, uri, cause -> {}));
         }
     }
 
