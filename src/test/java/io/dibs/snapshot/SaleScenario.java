@@ -179,6 +179,19 @@ final class SaleScenario implements AutoCloseable {
         return on(done -> ledger.append(truth.fence(), batch, done));
     }
 
+    /** Issues on, without one failure, until Redis was noticed to be gone and is back, and holds all of it. */
+    void issueThroughOutage(String campaign, Runnable outage) {
+        int recoveries = listener.recoveries;
+        outage.run();
+        await("an outage, and its end").atMost(Duration.ofSeconds(30)).until(() -> {
+            assertThat(tryIssue(campaign, 7)).isEqualTo(WriteOutcome.COMMITTED);
+            return listener.recoveries > recoveries;
+        });
+        written();
+        assertThat(listener.outages).isNotEmpty().allSatisfy(cause -> assertThat(cause)
+                .doesNotContain("s3cret", "\n"));
+    }
+
     private long commit(List<Coupon> coupons) {
         Batch batch = new Batch();
         batch.coupons().addAll(coupons);

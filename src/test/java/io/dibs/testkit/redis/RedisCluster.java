@@ -7,34 +7,76 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A real Redis Cluster of three masters. */
+/** A real Redis Cluster of three masters, and replicas where a test wants them. */
 public final class RedisCluster implements AutoCloseable {
-    private static final int NODES = 3;
+    private static final int MASTERS = 3;
     private static final int SLOTS = 16_384;
+    /** Short, but a slow machine must not take a node for dead. */
+    private static final String NODE_TIMEOUT_MILLIS = "2000";
 
     private static final Pattern MOVED = Pattern.compile("errorstat_MOVED:count=(\\d+)");
 
+    private final Optional<RedisTls> tls;
     private final List<RedisProcess> nodes = new ArrayList<>();
 
     public RedisCluster() throws IOException {
-        for (int node = 0; node < NODES; node++) {
-            int bus = FreePorts.free();
-            nodes.add(
-                    new RedisProcess("--save", "", "--cluster-enabled", "yes", "--cluster-port", String.valueOf(bus)));
-            nodes.get(node).ask("CLUSTER SET-CONFIG-EPOCH " + (node + 1));
-            nodes.get(node)
-                    .ask("CLUSTER ADDSLOTSRANGE " + node * SLOTS / NODES + " " + ((node + 1) * SLOTS / NODES - 1));
-            nodes.get(0).ask("CLUSTER MEET 127.0.0.1 " + nodes.get(node).port() + " " + bus);
-        }
-        await().atMost(Duration.ofSeconds(20)).until(() -> nodes.stream().allMatch(RedisCluster::isComplete));
+        this(Optional.empty());
     }
 
-    private static boolean isComplete(RedisProcess node) {
+    public RedisCluster(Optional<RedisTls> tls) throws IOException {
+        this.tls = tls;
+        for (int node = 0; node < MASTERS; node++) {
+            RedisProcess master = add();
+            master.ask("CLUSTER SET-CONFIG-EPOCH " + (node + 1));
+            master.ask("CLUSTER ADDSLOTSRANGE " + node * SLOTS / MASTERS + " " + ((node + 1) * SLOTS / MASTERS - 1));
+        }
+        awaitComplete();
+    }
+
+    private RedisProcess add() throws IOException {
+        int bus = FreePorts.free();
+        List<String> options = new ArrayList<>(List.of("--save", "", "--masterauth", "s3cret"));
+        options.addAll(List.of("--cluster-enabled", "yes", "--cluster-port", String.valueOf(bus)));
+        options.addAll(List.of("--cluster-node-timeout", NODE_TIMEOUT_MILLIS));
+        tls.filter(RedisTls::isNamed)
+                .ifPresent(named -> options.addAll(List.of(
+                        "--cluster-announce-hostname", named.host(), "--cluster-preferred-endpoint-type", "hostname")));
+        RedisProcess node = new RedisProcess(tls, options.toArray(String[]::new));
+        nodes.add(node);
+        nodes.get(0).ask("CLUSTER MEET 127.0.0.1 " + node.clientPort() + " " + bus);
+        return node;
+    }
+
+    private void awaitComplete() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> nodes.stream().allMatch(this::isComplete));
+    }
+
+    private boolean isComplete(RedisProcess node) {
         String info = node.ask("CLUSTER INFO");
-        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + NODES);
+        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes.size());
+    }
+
+    /** Adds a replica of the master that has the slot of this key. */
+    public RedisProcess replicate(String key) throws IOException {
+        String master = value(ownerOf(key).ask("CLUSTER MYID"));
+        RedisProcess replica = add();
+        awaitComplete();
+        replica.ask("CLUSTER REPLICATE " + master);
+        await("clients hear of the replica").atMost(Duration.ofSeconds(20)).until(() -> nodes.stream()
+                .allMatch(node -> node.ask("CLUSTER SLOTS").contains(String.valueOf(replica.port()))));
+        return replica;
+    }
+
+    /** Until a replica has taken the place of a master that is gone, and all know it. */
+    public void awaitFailover(RedisProcess gone, RedisProcess replica) {
+        await("failover")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> replica.ask("ROLE").contains("master")
+                        && nodes.stream().filter(node -> node != gone).allMatch(this::isComplete));
     }
 
     public List<RedisProcess> nodes() {
@@ -42,9 +84,11 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     public String uri() {
-        return "redis://:s3cret@"
-                + nodes.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(","))
-                + "?cluster=true";
+        return (tls.isPresent() ? "rediss" : "redis") + "://:s3cret@"
+                + nodes.stream()
+                        .map(node -> node.host() + ":" + node.clientPort())
+                        .collect(Collectors.joining(","))
+                + "?cluster=true" + tls.map(spoken -> "&" + spoken.parameters()).orElse("");
     }
 
     /** The node that has the slot of this key. */

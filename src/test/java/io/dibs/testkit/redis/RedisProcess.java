@@ -28,6 +28,8 @@ public final class RedisProcess implements AutoCloseable {
     private final Path folder;
     private final Path binary;
     private final int port;
+    private final Optional<RedisTls> tls;
+    private final int tlsPort;
     private final List<String> options;
     private Process process;
 
@@ -38,11 +40,17 @@ public final class RedisProcess implements AutoCloseable {
 
     /** @param options of redis-server; without any it keeps what a Redis as shipped keeps */
     public RedisProcess(String... options) throws IOException {
-        this(Optional.empty(), List.of(options));
+        this(Optional.empty(), Optional.empty(), List.of(options));
+    }
+
+    /** Speaks TLS, besides the plain port that {@link #ask} uses. */
+    public RedisProcess(Optional<RedisTls> tls, String... options) throws IOException {
+        this(tls, Optional.empty(), List.of(options));
     }
 
     /** @param sentinel the configuration of a sentinel, which notes in its file what it finds */
-    private RedisProcess(Optional<String> sentinel, List<String> options) throws IOException {
+    private RedisProcess(Optional<RedisTls> tls, Optional<String> sentinel, List<String> options) throws IOException {
+        this.tls = tls;
         this.options = options;
         folder = Files.createTempDirectory("dibs-redis");
         binary = folder.resolve("redis-server");
@@ -54,20 +62,34 @@ public final class RedisProcess implements AutoCloseable {
             Files.writeString(configuration(), sentinel.get());
         }
         port = FreePorts.free();
+        tlsPort = FreePorts.free();
         start();
     }
 
     /** Keeps nothing but what another one has. */
     public static RedisProcess replicaOf(RedisProcess master) throws IOException {
-        return new RedisProcess("--save", "", "--replicaof", "127.0.0.1", "" + master.port, "--masterauth", PASSWORD);
+        return new RedisProcess(
+                master.tls,
+                "--save",
+                "",
+                "--replicaof",
+                master.host(),
+                String.valueOf(master.clientPort()),
+                "--replica-announce-ip",
+                master.host(),
+                "--masterauth",
+                PASSWORD);
     }
 
     /** A sentinel that watches one master, decides alone, and soon; it has no password. */
     public static RedisProcess sentinelOf(RedisProcess master, String name) throws IOException {
         return new RedisProcess(
+                master.tls,
                 Optional.of(String.join(
                         "\n",
-                        "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1",
+                        "sentinel resolve-hostnames yes",
+                        "sentinel announce-hostnames yes",
+                        "sentinel monitor " + name + " " + master.host() + " " + master.clientPort() + " 1",
                         "sentinel auth-pass " + name + " " + PASSWORD,
                         "sentinel down-after-milliseconds " + name + " 300",
                         "sentinel failover-timeout " + name + " 5000")),
@@ -94,6 +116,7 @@ public final class RedisProcess implements AutoCloseable {
                 PASSWORD,
                 "--dir",
                 folder.toString()));
+        tls.ifPresent(spoken -> command.addAll(spoken.options(tlsPort)));
         command.addAll(options);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -126,8 +149,24 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Adds {@code dibs:own} with the rights that docs/operations/connections.md gives a user. */
+    public void addUser(String... further) {
+        ask("ACL SETUSER dibs on >own resetkeys ~dibs:* -@all +get +set +getrange +setrange +expire +persist +copy"
+                + " +unlink +eval +ping " + String.join(" ", further));
+    }
+
     public int port() {
         return port;
+    }
+
+    /** By which clients and other servers call it. */
+    String host() {
+        return tls.map(RedisTls::host).orElse("127.0.0.1");
+    }
+
+    /** The one for clients and other servers. */
+    public int clientPort() {
+        return tls.isPresent() ? tlsPort : port;
     }
 
     public String uri() {

@@ -24,6 +24,11 @@ public final class CertificateAuthority {
     }
 
     public EventBusKeys issue(String node) throws Exception {
+        return issue(node, "ip:127.0.0.1");
+    }
+
+    /** @param subject whom the certificate is for, as in {@code dns:localhost} */
+    public EventBusKeys issue(String node, String subject) throws Exception {
         String store = name + "-" + node;
         Path request = folder.resolve(store + ".csr");
         keytool(store, "-genkeypair", "-alias", "node", "-keyalg", "RSA", "-dname", "CN=" + node);
@@ -37,7 +42,7 @@ public final class CertificateAuthority {
                 request.toString(),
                 "-rfc",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=" + subject,
                 "-outfile",
                 pem(node).toString());
         return new EventBusKeys(pem(node), key(store, node), pem("ca"));
