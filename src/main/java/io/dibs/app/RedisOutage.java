@@ -23,7 +23,7 @@ final class RedisOutage {
     private static final List<KnownCause> CAUSES = List.of(
             setting("wrongpass", ACCOUNT),
             setting("noauth", ACCOUNT),
-            setting("noperm", ACCOUNT),
+            setting("noperm", "give the user of DIBS_REDIS_URI the rights that docs/operations/connections.md lists"),
             setting("moved ", "it is a cluster; add cluster=true to DIBS_REDIS_URI"),
             setting("cluster support disabled", "it is no cluster; leave cluster=true out of DIBS_REDIS_URI"),
             setting(
