@@ -13,6 +13,10 @@ final class RedisOutage {
     private static final String CERTIFICATE = "it asks for a client certificate; name one that it accepts with"
             + " sslcert=FILE and sslkey=FILE in DIBS_REDIS_URI";
 
+    private static final String SERVER_CERTIFICATE = "each certificate must be signed by an authority that"
+            + " sslrootcert=FILE in DIBS_REDIS_URI names, and be for the host that this URI names, or that a sentinel or"
+            + " the cluster announces; let those announce names";
+
     /**
      * @param piece of what the client or Redis says, in lower case
      * @param isSetting whether waiting does not help
@@ -36,6 +40,7 @@ final class RedisOutage {
             setting("readonly", "it is a replica; let DIBS_REDIS_URI name the master, or its sentinels"),
             setting("certificate_required", CERTIFICATE),
             setting("bad_certificate", CERTIFICATE),
+            setting("ssl connection", SERVER_CERTIFICATE),
             outage("resolve", "no host has the name that DIBS_REDIS_URI gives; correct it"),
             outage("refused", "start Redis at the address that DIBS_REDIS_URI gives, or correct it"),
             outage("", "check that Redis runs at the address that DIBS_REDIS_URI gives"));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,10 +139,13 @@ final class RedisLink {
         options.setEndpoints(hosts);
     }
 
-    /** The client has a line for each host that it asked. */
+    /** The client has a line for each host that it asked, and tells of TLS only that it failed. */
     static String said(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return message.strip().replaceAll("\\s*\\R[-\\s]*", "; ");
+        String reason = failure instanceof SSLException && failure.getCause() != null
+                ? ": " + failure.getCause().getMessage()
+                : "";
+        return (message + reason).strip().replaceAll("\\s*\\R[-\\s]*", "; ");
     }
 
     /** Its failure comes back here, and leads to the next one. */

@@ -13,6 +13,8 @@ class RedisOutageTest {
         "'WRONGPASS invalid username-password pair or user is disabled.', correct the user or the password",
         "'NOAUTH Authentication required.', correct the user or the password",
         "'NOPERM User dibs has no permissions to run the ''asking'' command', the rights",
+        "'Failed to create SSL connection: No name matching cache found', be for the host",
+        "'Failed to create SSL connection: Received fatal alert: bad_certificate', sslcert=FILE",
         "'Failed to resolve ''cache'' [A(1)]', no host has the name",
         "'Connection refused: /127.0.0.1:6379', start Redis at the address",
         "'MOVED 8455 127.0.0.1:7001', add cluster=true",
