@@ -8,6 +8,7 @@ import io.dibs.testkit.node.NodeProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Claims for coupons with codes that the campaign brought, in turns with claims for coupons whose codes are made; and
@@ -50,19 +51,14 @@ final class CodedClaims {
         LoadGenerator.run(plan(WARM_UP), made);
         ResultTable table = new ResultTable(System.out);
         table.head();
-        int turns = options.number("--turns");
         Duration time = options.turn();
-        LoadMeasurement ofMade = turn("codes made", time, made);
-        LoadMeasurement ofOwn = turn("own codes", time, own);
-        for (int turn = 1; turn < turns; turn++) {
-            ofMade = ofMade.plus(turn("codes made", time, made));
-            ofOwn = ofOwn.plus(turn("own codes", time, own));
-        }
-        table.rows(ofMade, ofOwn);
-        wrongs.expectOnly(ofMade, 201);
-        wrongs.expectOnly(ofOwn, 201);
-        again(table, ofOwn.report().count(201));
-        eachOnceAndInOrder(ofOwn.report().count(201));
+        List<LoadMeasurement> sums = LoadMeasurement.inTurns(
+                options.number("--turns"), () -> turn("codes made", time, made), () -> turn("own codes", time, own));
+        table.rows(sums.get(0), sums.get(1));
+        sums.forEach(each -> wrongs.expectOnly(each, 201));
+        long ofOwn = sums.get(1).report().count(201);
+        again(table, ofOwn);
+        eachOnceAndInOrder(ofOwn);
     }
 
     /** Winners of all of them ask again, in no order of codes. */

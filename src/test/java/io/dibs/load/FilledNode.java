@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
@@ -91,15 +92,12 @@ final class FilledNode {
         LoadGenerator.run(plan(filled, WARM_UP), atFilled);
         table.head();
         Duration turn = options.turn();
-        LoadMeasurement without = turn("empty", empty, turn, atEmpty);
-        LoadMeasurement with = turn("20 million", filled, turn, atFilled);
-        for (int more = 1; more < options.number("--turns"); more++) {
-            without = without.plus(turn("empty", empty, turn, atEmpty));
-            with = with.plus(turn("20 million", filled, turn, atFilled));
-        }
-        table.rows(without, with);
-        wrongs.expectOnly(without, 201);
-        wrongs.expectOnly(with, 201);
+        List<LoadMeasurement> sums = LoadMeasurement.inTurns(
+                options.number("--turns"),
+                () -> turn("empty", empty, turn, atEmpty),
+                () -> turn("20 million", filled, turn, atFilled));
+        table.rows(sums.get(0), sums.get(1));
+        sums.forEach(each -> wrongs.expectOnly(each, 201));
     }
 
     private LoadMeasurement turn(String name, NodeProcess node, Duration time, ClaimRequests claims) {

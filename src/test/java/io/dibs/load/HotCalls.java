@@ -9,6 +9,7 @@ import io.dibs.testkit.node.NodeProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
@@ -131,14 +132,10 @@ final class HotCalls {
     /** The ceiling and the scenario take turns, so that both meet the same machine. */
     private LoadMeasurement inTurns(String name, RequestSource requests) {
         ClaimRequests bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
-        LoadMeasurement ceilings = ceilingTurn(name, bare);
-        LoadMeasurement scenario = turn(name, requests);
-        for (int turn = 1; turn < turns; turn++) {
-            ceilings = ceilings.plus(ceilingTurn(name, bare));
-            scenario = scenario.plus(turn(name, requests));
-        }
-        table.rows(ceilings, scenario);
-        return scenario;
+        List<LoadMeasurement> sums =
+                LoadMeasurement.inTurns(turns, () -> ceilingTurn(name, bare), () -> turn(name, requests));
+        table.rows(sums.get(0), sums.get(1));
+        return sums.get(1);
     }
 
     private LoadMeasurement ceilingTurn(String name, RequestSource requests) {

@@ -6,6 +6,7 @@ import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A sale while thousands watch it, in turns with the same sale that nobody watches. */
 final class LiveSale {
@@ -48,12 +49,10 @@ final class LiveSale {
     private void measure() {
         ResultTable table = new ResultTable(System.out);
         table.head();
-        LoadMeasurement unseen = turn("unwatched");
-        LoadMeasurement watched = watchedTurn();
-        for (int turn = 1; turn < options.number("--turns"); turn++) {
-            unseen = unseen.plus(turn("unwatched"));
-            watched = watched.plus(watchedTurn());
-        }
+        List<LoadMeasurement> sums =
+                LoadMeasurement.inTurns(options.number("--turns"), () -> turn("unwatched"), this::watchedTurn);
+        LoadMeasurement unseen = sums.get(0);
+        LoadMeasurement watched = sums.get(1);
         table.rows(unseen, watched);
         System.out.printf(
                 "%,d listeners; each heard of %.2f events a second; the claims kept %.2f of their pace%n",

@@ -45,6 +45,10 @@ record LoadMeasurement(String name, LoadReport report, CpuSeconds servers, doubl
         return sums;
     }
 
+    static List<LoadMeasurement> inTurns(int turns, Supplier<LoadMeasurement> one, Supplier<LoadMeasurement> other) {
+        return inTurns(turns, 2, kind -> (kind == 0 ? one : other).get());
+    }
+
     LoadMeasurement plus(LoadMeasurement other) {
         return new LoadMeasurement(
                 name, report.plus(other.report), servers.plus(other.servers), generator + other.generator);

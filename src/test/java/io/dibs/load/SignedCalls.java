@@ -8,6 +8,7 @@ import io.dibs.testkit.node.NodeProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What signing in costs: two nodes, one that asks for tokens and one that does not, in turns. */
@@ -86,14 +87,10 @@ final class SignedCalls {
 
     /** Both in turns, so that they meet the same machine. */
     private LoadMeasurement pair(String name, RequestSource unsigned, RequestSource own) {
-        LoadMeasurement without = turn("unsigned", open, unsigned);
-        LoadMeasurement with = turn(name, signed, own);
-        for (int turn = 1; turn < options.number("--turns"); turn++) {
-            without = without.plus(turn("unsigned", open, unsigned));
-            with = with.plus(turn(name, signed, own));
-        }
-        table.rows(without, with);
-        return with;
+        List<LoadMeasurement> sums = LoadMeasurement.inTurns(
+                options.number("--turns"), () -> turn("unsigned", open, unsigned), () -> turn(name, signed, own));
+        table.rows(sums.get(0), sums.get(1));
+        return sums.get(1);
     }
 
     private LoadMeasurement turn(String name, NodeProcess node, RequestSource requests) {

@@ -6,6 +6,7 @@ import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A sale while consoles and claim pages are open, in turns with the same sale without them. */
 final class WatchedSale {
@@ -53,12 +54,10 @@ final class WatchedSale {
     private void measure() {
         ResultTable table = new ResultTable(System.out);
         table.head();
-        LoadMeasurement without = turn("without pages");
-        LoadMeasurement with = turnWithPages();
-        for (int turn = 1; turn < options.number("--turns"); turn++) {
-            without = without.plus(turn("without pages"));
-            with = with.plus(turnWithPages());
-        }
+        List<LoadMeasurement> sums =
+                LoadMeasurement.inTurns(options.number("--turns"), () -> turn("without pages"), this::turnWithPages);
+        LoadMeasurement without = sums.get(0);
+        LoadMeasurement with = sums.get(1);
         table.rows(without, with);
         double seconds = with.report().elapsed().toNanos() / 1e9;
         System.out.printf(
