@@ -113,7 +113,7 @@ class ArchitectureTest {
     static final ArchRule couponsAreOfCampaigns = subject("coupon", "campaign", "shard", "routing", "http.campaign");
 
     @ArchTest
-    static final ArchRule theFeedIsOfACampaignsCoupons = subject("feed", "campaign", "http.coupon");
+    static final ArchRule theFeedIsOfACampaignsCoupons = subject("feed", "campaign", "http.campaign", "http.coupon");
 
     @ArchTest
     static final ArchRule uploadsChangeCampaigns = subject("upload", "campaign", "routing", "http.campaign");

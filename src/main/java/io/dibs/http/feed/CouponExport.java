@@ -6,6 +6,7 @@ import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
 import io.dibs.http.answer.RequestIdHeader;
 import io.dibs.http.answer.ResponseWriter;
+import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.request.ApiCall;
 import io.dibs.http.request.ConnectionTimeouts;
@@ -69,7 +70,7 @@ final class CouponExport {
         return campaigns
                 .campaign(call.campaign())
                 .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .map(view -> new Export(call.request(), FeedPages.requireCoupons(view), after, limit))
+                .map(view -> new Export(call.request(), CampaignCalls.requireCoupons(view), after, limit))
                 .compose(Export::begin);
     }
 

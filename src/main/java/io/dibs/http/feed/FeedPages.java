@@ -4,6 +4,7 @@ import io.dibs.campaign.Terms;
 import io.dibs.http.answer.Problem;
 import io.dibs.http.answer.ProblemKind;
 import io.dibs.http.answer.RefusedException;
+import io.dibs.http.campaign.CampaignCalls;
 import io.dibs.http.coupon.ByteText;
 import io.dibs.http.coupon.CouponWriter;
 import io.dibs.http.feed.FeedPage.Key;
@@ -46,12 +47,7 @@ final class FeedPages {
         return campaigns
                 .campaign(key.campaign())
                 .map(found -> found.orElseThrow(() -> new RefusedException(Problem.of(ProblemKind.CAMPAIGN_NOT_FOUND))))
-                .compose(view -> read(key, requireCoupons(view)));
-    }
-
-    static CampaignView requireCoupons(CampaignView view) {
-        RefusedException.unless(!view.isArchived(), Problem.of(ProblemKind.ARCHIVED));
-        return view;
+                .compose(view -> read(key, CampaignCalls.requireCoupons(view)));
     }
 
     private Future<FeedPage> read(Key key, CampaignView view) {
