@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Alerts come with the fault itself, and not only with the series that a test makes up. */
+/**
+ * Alerts come with the fault itself, and not only with the series that a test makes up. Those that exporters see are in
+ * cluster-config/try/alerts and servers; docs/testing.md lists all.
+ */
 @Tag("prometheus")
 class AlertsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -46,7 +49,10 @@ class AlertsIT {
                 await("the node").atMost(LIMIT).until(() -> prometheus.isFiring("NodeIsMissing"));
 
                 kill(folder, "postgres");
-                await("PostgreSQL").atMost(LIMIT).until(() -> prometheus.isFiring("PostgresIsGone"));
+                awaitAll(prometheus, "PostgresIsGone", "NodeIsNotReady");
+
+                stays.process().kill();
+                awaitAll(prometheus, "NodeDoesNotAnswer", "NoNodeAnswers");
             }
         }
     }
@@ -70,6 +76,12 @@ class AlertsIT {
                         .atMost(LIMIT)
                         .until(() -> !prometheus.values(takeovers).isEmpty());
             }
+        }
+    }
+
+    private static void awaitAll(PrometheusProcess prometheus, String... alerts) {
+        for (String alert : alerts) {
+            await(alert).atMost(LIMIT).until(() -> prometheus.isFiring(alert));
         }
     }
 
