@@ -44,7 +44,7 @@ class PrometheusIT {
     private static final Pattern METRIC = Pattern.compile("\\b(dibs|jvm|process|system)_\\w+");
 
     /** By exporters, which cluster-config/try-compose runs: it has those queries answered. */
-    private static final Pattern EXPORTED = Pattern.compile("\\b(pg|redis|nginx)_\\w+");
+    private static final Pattern EXPORTED = Pattern.compile("\\b(pg|redis|nginx|node)_\\w+");
 
     private static final Pattern RECORDED = Pattern.compile("\\bdibs:[\\w:]+");
 

@@ -47,7 +47,7 @@ class PointInTimeRestoreIT extends LossFixture {
     @Test
     void aBackupFromAfterARestoreGoesAsFarAsTheArchive() throws IOException {
         goBack(() -> {});
-        assertThat(postgres.run(SCRIPTS + "/base-backup", backups().toString())).contains("base-");
+        backUp();
         sale.assertPaused();
         sale.recover(LossScenario.KNOWN);
         long sold = sold();
@@ -57,13 +57,22 @@ class PointInTimeRestoreIT extends LossFixture {
         assertThat(sold()).isEqualTo(sold);
     }
 
+    private void backUp() throws IOException {
+        long began = System.currentTimeMillis() / 1000;
+        assertThat(postgres.run(SCRIPTS + "/base-backup", backups().toString())).contains("base-");
+        String metric = Files.readAllLines(backups().resolve("metrics/base-backup.prom"))
+                .get(2);
+        assertThat(metric).startsWith("pg_base_backup_timestamp_seconds ");
+        assertThat(Long.parseLong(metric.split(" ")[1])).isBetween(began, System.currentTimeMillis() / 1000);
+    }
+
     private long sold() {
         return DirectSql.number(postgres.uri(), "SELECT sum(last - first + 1) FROM issue");
     }
 
     private void goBack(Runnable meanwhile) throws IOException {
         Files.createDirectories(backups().resolve("wal"));
-        assertThat(postgres.run(SCRIPTS + "/base-backup", backups().toString())).contains("base-");
+        backUp();
         String moment = now();
         sale.sellWhatIsLost();
         node.process().stop();
