@@ -30,6 +30,9 @@ public record Problem(
     /** Nobody knows, or nobody has the time just now: asking again is safe. */
     public static final Problem UNAVAILABLE = unavailable(1);
 
+    /** The queue of a shard is full. */
+    public static final Problem OVERLOADED = unavailable("More claims come than can be decided now");
+
     /** A fault of ours. Asking again may meet it again. */
     public static final Problem INTERNAL = of(ProblemKind.INTERNAL);
 

@@ -66,6 +66,8 @@ public final class ClaimAnswers {
             refused(call, refused.reason(), refused.terms());
         } else if (answer instanceof ClaimAnswer.Unstorable) {
             refuse(call, ClaimRefusals.UNSTORABLE, ClaimOutcome.BAD_REQUEST);
+        } else if (answer.equals(ClaimAnswer.OVERLOADED)) {
+            refuse(call, Problem.OVERLOADED, ClaimOutcome.OVERLOADED);
         } else {
             refuse(
                     call,

@@ -19,6 +19,7 @@ public enum ClaimOutcome {
     SOLD_OUT,
     LEDGER_BEHIND,
     UNAVAILABLE,
+    OVERLOADED,
     INTERNAL;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
