@@ -79,6 +79,7 @@ public final class LoadGenerator {
                 sweep(now);
             }
             tally.unanswered(schedule.unanswered());
+            tally.dropped(schedule.dropped());
             return tally.report(Duration.ofNanos(now - started));
         } finally {
             connections.forEach(LoadConnection::close);
@@ -118,11 +119,12 @@ public final class LoadGenerator {
         tally.status(answer.status());
         answers.answered(attempt.request(), answer.status(), answer.bytes(), answer.bodyAt(), answer.bodyLength());
         long now = System.nanoTime();
-        if (answer.status() != 503) {
-            tally.answered(now - attempt.intended(), now - started);
+        boolean isLast = answer.status() != LoadReport.UNAVAILABLE;
+        if (isLast) {
             schedule.end();
-        } else if (!retried(attempt, now)) {
-            tally.answered(now - attempt.intended(), now - started);
+        }
+        if (isLast || !retried(attempt, now)) {
+            tally.answered(answer.status(), now - attempt.intended(), now - started);
         }
         if (answer.closes()) {
             connection.close();

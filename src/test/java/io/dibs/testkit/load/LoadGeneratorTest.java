@@ -81,11 +81,24 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void whoHangsUpIsNotSentLater() throws Exception {
+        try (NaiveServer server = new NaiveServer(1_000, new Faults(0, 0, 0, 400))) {
+            LoadPlan plan = LoadPlan.constantRate(server.start(), 1, 100, Duration.ofSeconds(1))
+                    .dropping();
+            LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct("c", 0, 1_000));
+
+            assertThat(report.dropped()).isGreaterThan(30);
+            assertThat(report.answered()).isPositive().isLessThan(70);
+            assertThat(report.unanswered()).isZero();
+        }
+    }
+
+    @Test
     void aServerThatNeverAnswersEndsTheRunInTime() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             InetSocketAddress target = new InetSocketAddress("127.0.0.1", silent.getLocalPort());
             LoadPlan.Retry once = new LoadPlan.Retry(1, Duration.ZERO, Duration.ofMillis(200));
-            LoadPlan plan = new LoadPlan(target, 1, 0, Duration.ofSeconds(1), Duration.ofMillis(100), once);
+            LoadPlan plan = new LoadPlan(target, 1, 0, false, Duration.ofSeconds(1), Duration.ofMillis(100), once);
             LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct("c", 0, 1_000));
 
             assertThat(report.failures()).containsKey(AttemptFailure.TIMED_OUT);

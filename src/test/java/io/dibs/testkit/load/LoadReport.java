@@ -8,29 +8,41 @@ import org.HdrHistogram.Histogram;
 /**
  * What a run came to. Waiting counts from the time a request was meant to be sent to its last answer.
  *
+ * @param micros of all answers but those of {@code unavailableMicros}
+ * @param unavailableMicros of requests whose last answer was a 503
  * @param failures attempts that got no answer, by kind; each was retried if the plan says so
  * @param unanswered requests given up
+ * @param dropped requests of a plan that drops, never sent
  */
 public record LoadReport(
         Duration elapsed,
         Histogram micros,
+        Histogram unavailableMicros,
         Map<Integer, Long> statuses,
         Map<AttemptFailure, Long> failures,
         long retries,
         long unanswered,
+        long dropped,
         AnswerTimeline timeline) {
+    public static final int UNAVAILABLE = 503;
 
     public LoadReport plus(LoadReport other) {
-        Histogram both = micros.copy();
-        both.add(other.micros);
         return new LoadReport(
                 elapsed.plus(other.elapsed),
-                both,
+                sum(micros, other.micros),
+                sum(unavailableMicros, other.unavailableMicros),
                 sum(statuses, other.statuses),
                 sum(failures, other.failures),
                 retries + other.retries,
                 unanswered + other.unanswered,
+                dropped + other.dropped,
                 timeline.then(other.timeline));
+    }
+
+    private static Histogram sum(Histogram one, Histogram other) {
+        Histogram all = one.copy();
+        all.add(other);
+        return all;
     }
 
     private static <K extends Comparable<K>> Map<K, Long> sum(Map<K, Long> one, Map<K, Long> other) {
@@ -40,7 +52,7 @@ public record LoadReport(
     }
 
     public long answered() {
-        return micros.getTotalCount();
+        return micros.getTotalCount() + unavailableMicros.getTotalCount();
     }
 
     public long count(int status) {
@@ -74,7 +86,7 @@ public record LoadReport(
     public String toString() {
         return String.format(
                 "%,d answers in %.1f s (%,.0f/s), p50 %.2f p99 %.2f p99.9 %.2f max %.2f ms, statuses %s, failures %s,"
-                        + " %d retries, %d unanswered",
+                        + " %d retries, %d unanswered, %,d dropped",
                 answered(),
                 elapsed.toMillis() / 1e3,
                 perSecond(),
@@ -85,6 +97,7 @@ public record LoadReport(
                 statuses,
                 failures,
                 retries,
-                unanswered);
+                unanswered,
+                dropped);
     }
 }

@@ -13,20 +13,23 @@ final class RunningCounts {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
     private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram unavailableMicros = new Histogram(LONGEST_MICROS, 3);
     private final long[] statuses = new long[HIGHEST_STATUS + 1];
     private final Map<AttemptFailure, Long> failures = new EnumMap<>(AttemptFailure.class);
     private final AnswerTimeline timeline = new AnswerTimeline();
     private long retries;
     private long unanswered;
+    private long dropped;
 
     void status(int status) {
         statuses[status]++;
     }
 
     /** @param since the start of the run */
-    void answered(long nanos, long since) {
+    void answered(int status, long nanos, long since) {
         timeline.answered(since, nanos);
-        micros.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
+        Histogram waits = status == LoadReport.UNAVAILABLE ? unavailableMicros : micros;
+        waits.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
     void failure(AttemptFailure failure) {
@@ -41,6 +44,10 @@ final class RunningCounts {
         unanswered += more;
     }
 
+    void dropped(long more) {
+        dropped += more;
+    }
+
     LoadReport report(Duration elapsed) {
         Map<Integer, Long> seen = new TreeMap<>();
         for (int status = 0; status < statuses.length; status++) {
@@ -48,6 +55,7 @@ final class RunningCounts {
                 seen.put(status, statuses[status]);
             }
         }
-        return new LoadReport(elapsed, micros, seen, failures, retries, unanswered, timeline);
+        return new LoadReport(
+                elapsed, micros, unavailableMicros, seen, failures, retries, unanswered, dropped, timeline);
     }
 }

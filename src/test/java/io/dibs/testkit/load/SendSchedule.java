@@ -5,6 +5,9 @@ import java.util.Deque;
 
 /** What is to be sent next and when, and whether the run is over. */
 final class SendSchedule {
+    /** A crowd does not wait for one of its own to hang up. */
+    private static final long LATEST_NANOS = 20_000_000;
+
     private final LoadPlan plan;
     private final RequestSource requests;
     private final long started;
@@ -12,6 +15,7 @@ final class SendSchedule {
     private final Deque<RequestAttempt> retries = new ArrayDeque<>();
     private long begun;
     private long ended;
+    private long dropped;
     private boolean exhausted;
 
     SendSchedule(LoadPlan plan, RequestSource requests, long started) {
@@ -31,6 +35,9 @@ final class SendSchedule {
         if (retry != null && now - retry.notBefore() >= 0) {
             return retries.removeFirst();
         }
+        if (plan.drops()) {
+            dropLate(now);
+        }
         long due = isOpenLoop() ? nextDue() : now;
         if (exhausted || now - due < 0) {
             return null;
@@ -42,6 +49,16 @@ final class SendSchedule {
         }
         begun++;
         return new RequestAttempt(request, due, 1, now);
+    }
+
+    private void dropLate(long now) {
+        long late = now - LATEST_NANOS - nextDue();
+        if (late > 0) {
+            long missed = late / interval + 1;
+            begun += missed;
+            ended += missed;
+            dropped += missed;
+        }
     }
 
     /** When the next request of an open loop is meant to be sent. */
@@ -61,6 +78,10 @@ final class SendSchedule {
 
     void end() {
         ended++;
+    }
+
+    long dropped() {
+        return dropped;
     }
 
     long unanswered() {
