@@ -84,14 +84,14 @@ final class CampaignSnapshotWriter {
         this.snapshots = snapshots;
         this.context = context;
         this.terms = terms;
-        this.layout = new RecordLayout(context.limits().chunkBytes(), terms.isKeyed());
+        this.layout = new RecordLayout(context.limits().chunkBytes(), terms.perUser());
         this.keys = new SnapshotKeys(terms.campaign());
         this.progress = new SnapshotProgress(terms, layout, context.backlog(), more -> snapshots.addLag(more));
     }
 
-    /** Whether the records are as these terms need them. */
+    /** Whether the records are issued under these terms. */
     boolean fits(Terms changed) {
-        return layout.keyed() == changed.isKeyed();
+        return layout.perUser() == changed.perUser();
     }
 
     String campaign() {

@@ -15,7 +15,9 @@ import java.util.function.Consumer;
  * Has the ledger keep the coupons that it has lost and that a snapshot still has, so that an operator can give them
  * back to their holders. Only what continues the ledger counts: every chunk must have its checksum, the coupons up to
  * the ledger's last one must be those of the ledger, and no moment may be earlier than the one before. It ends at the
- * first coupon that fails, so what is kept has no gap. Runs on the shard's event loop, before the snapshot is deleted.
+ * first coupon that fails, so what is kept has no gap. Where the ledger lost a change of how many a user may hold as
+ * well, nothing is kept: by its terms somebody might hold too many. Runs on the shard's event loop, before the snapshot
+ * is deleted.
  */
 final class LostCouponKeeper {
     private final SnapshotContext context;
@@ -58,7 +60,7 @@ final class LostCouponKeeper {
     void begin() {
         context.ledger().noteLost(found.terms(), header.watermark());
         boolean holdsMore = header.watermark() > found.issued();
-        boolean fits = layout.keyed() == found.terms().isKeyed();
+        boolean fits = layout.perUser() == found.terms().perUser();
         if (holdsMore && fits && found.digest().isPresent()) {
             readChunk(0);
         } else {

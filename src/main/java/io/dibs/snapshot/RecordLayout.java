@@ -3,16 +3,21 @@ package io.dibs.snapshot;
 /**
  * Where the records of a campaign lie: fixed-width, in sequence order, chunk after chunk.
  *
- * @param keyed whether each record also holds the hash of its idempotency key
+ * @param perUser how many coupons a user may hold. Where it is more than one, each record also holds the hash of its
+ *     idempotency key
  */
-record RecordLayout(int chunkBytes, boolean keyed) {
+record RecordLayout(int chunkBytes, int perUser) {
     /** Identity and moment. */
     static final int BYTES = 24;
 
     static final int BYTES_WITH_KEY = 40;
 
+    boolean keyed() {
+        return perUser > 1;
+    }
+
     int width() {
-        return keyed ? BYTES_WITH_KEY : BYTES;
+        return keyed() ? BYTES_WITH_KEY : BYTES;
     }
 
     int perChunk() {

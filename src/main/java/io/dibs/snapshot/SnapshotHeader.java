@@ -18,14 +18,14 @@ record SnapshotHeader(String campaign, RecordLayout layout, long epoch, long bat
     static final int MAX_BYTES = 1 << 20;
 
     private static final int MAGIC = 0x64696273;
-    static final short FORMAT = 2;
-    private static final int FIXED_BYTES = 43;
+    static final short FORMAT = 3;
+    private static final int FIXED_BYTES = 46;
     private static final int SUM_BYTES = 4;
 
     byte[] bytes() {
         byte[] name = campaign.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + name.length + SUM_BYTES * sums.length);
-        out.putInt(MAGIC).putShort(FORMAT).put((byte) (layout.keyed() ? 1 : 0)).putInt(layout.chunkBytes());
+        out.putInt(MAGIC).putShort(FORMAT).putInt(layout.perUser()).putInt(layout.chunkBytes());
         out.putLong(epoch).putLong(batchNo).putInt(watermark);
         out.putInt(name.length).put(name).putInt(sums.length);
         for (int sum : sums) {
@@ -61,8 +61,8 @@ record SnapshotHeader(String campaign, RecordLayout layout, long epoch, long bat
 
     private static Optional<SnapshotHeader> read(ByteBuffer in) {
         try {
-            boolean keyed = in.get() == 1;
-            RecordLayout layout = new RecordLayout(in.getInt(), keyed);
+            int perUser = in.getInt();
+            RecordLayout layout = new RecordLayout(in.getInt(), perUser);
             long epoch = in.getLong();
             long batchNo = in.getLong();
             int watermark = in.getInt();

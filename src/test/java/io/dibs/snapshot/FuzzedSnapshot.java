@@ -20,7 +20,7 @@ public final class FuzzedSnapshot implements FuzzedParser {
     }
 
     private static byte[] example(boolean keyed) {
-        RecordLayout layout = new RecordLayout(480, keyed);
+        RecordLayout layout = new RecordLayout(480, keyed ? 2 : 1);
         int watermark = layout.perChunk() + 1;
         return new SnapshotHeader("c", layout, 5, 99, watermark, new int[layout.chunks(watermark)]).bytes();
     }

@@ -32,6 +32,7 @@ class LostCouponKeeperTest {
     private final long[] moments = {10, 10, 20, 30, 30, 40, 50, 60};
     private final List<String> ends = new ArrayList<>();
     private boolean isWanted = true;
+    private RecordLayout layout = LAYOUT;
     private Terms terms = SnapshotScript.SALE;
     private OptionalLong digest;
 
@@ -79,7 +80,7 @@ class LostCouponKeeperTest {
 
     private SnapshotHeader header() {
         int[] sums = {ChunkChecksums.of(chunk(0), chunk(0).length), ChunkChecksums.of(chunk(1), chunk(1).length)};
-        return new SnapshotHeader("c", LAYOUT, 6, 3, WATERMARK, sums);
+        return new SnapshotHeader("c", layout, 6, 3, WATERMARK, sums);
     }
 
     private static OptionalLong digestUpTo(int issued) {
@@ -166,6 +167,15 @@ class LostCouponKeeperTest {
     void recordsOfAnotherFormAreNotKept() {
         terms = TestCampaigns.terms("c", 100, 2);
         begin(3);
+        expectNothing();
+    }
+
+    /** The ledger has lost the change as well: by its terms somebody might hold too many. */
+    @Test
+    void couponsOfTermsThatAreLostAreNotKept() {
+        layout = new RecordLayout(200, 3);
+        terms = TestCampaigns.terms("c", 100, 2);
+        begin(0);
         expectNothing();
     }
 

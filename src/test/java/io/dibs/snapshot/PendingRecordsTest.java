@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class PendingRecordsTest {
-    private static final RecordLayout LAYOUT = new RecordLayout(240, false);
+    private static final RecordLayout LAYOUT = new RecordLayout(240, 1);
     private static final int MUCH = 1 << 20;
 
     private final SnapshotMemoryBudget backlog = new SnapshotMemoryBudget(1_000);

@@ -42,7 +42,7 @@ class RecordCodecTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void couponsAreReadBackAcrossChunks(boolean keyed) {
-        RecordLayout layout = new RecordLayout(200, keyed);
+        RecordLayout layout = new RecordLayout(200, keyed ? 2 : 1);
         byte[] records = RecordCodec.of(coupons(keyed), layout);
 
         CouponPage page = page(3, COUNT, layout, records);
@@ -67,7 +67,7 @@ class RecordCodecTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aPageHasTheBytesOfItsCoupons(boolean keyed) {
-        RecordLayout layout = new RecordLayout(200, keyed);
+        RecordLayout layout = new RecordLayout(200, keyed ? 2 : 1);
         byte[] records = RecordCodec.of(coupons(keyed), layout);
 
         assertThat(RecordCodec.of(page(1, COUNT, layout, records), layout)).isEqualTo(records);
@@ -77,7 +77,7 @@ class RecordCodecTest {
     void aCouponFromBefore1970IsRefused() {
         Coupon coupon = new Coupon("c", 1, "u", new HolderIdentity(1, 2), 1, null, -1);
 
-        assertThatThrownBy(() -> RecordCodec.of(List.of(coupon), new RecordLayout(200, false)))
+        assertThatThrownBy(() -> RecordCodec.of(List.of(coupon), new RecordLayout(200, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

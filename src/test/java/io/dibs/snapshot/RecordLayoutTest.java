@@ -12,7 +12,7 @@ class RecordLayoutTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void recordsLieInSequenceOrderWithoutOverlapOrGap(boolean keyed) {
-        RecordLayout layout = new RecordLayout(CHUNK_BYTES, keyed);
+        RecordLayout layout = new RecordLayout(CHUNK_BYTES, keyed ? 2 : 1);
         int chunk = 0;
         int offset = 0;
         for (int sequence = 1; sequence <= 100; sequence++) {
@@ -28,14 +28,14 @@ class RecordLayoutTest {
 
     @Test
     void aKeyMakesARecordWider() {
-        assertThat(new RecordLayout(CHUNK_BYTES, false).perChunk()).isEqualTo(10);
-        assertThat(new RecordLayout(CHUNK_BYTES, true).perChunk()).isEqualTo(6);
+        assertThat(new RecordLayout(CHUNK_BYTES, 1).perChunk()).isEqualTo(10);
+        assertThat(new RecordLayout(CHUNK_BYTES, 2).perChunk()).isEqualTo(6);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 10, 11, 20, 21, 99, 100})
     void theChunksUpToAWatermarkHoldExactlyItsRecords(int watermark) {
-        RecordLayout layout = new RecordLayout(CHUNK_BYTES, false);
+        RecordLayout layout = new RecordLayout(CHUNK_BYTES, 1);
         int records = 0;
         for (int chunk = 0; chunk < layout.chunks(watermark); chunk++) {
             assertThat(layout.firstOf(chunk)).isEqualTo(records + 1);
@@ -46,6 +46,6 @@ class RecordLayoutTest {
 
     @Test
     void withoutRecordsThereAreNoChunks() {
-        assertThat(new RecordLayout(CHUNK_BYTES, false).chunks(0)).isZero();
+        assertThat(new RecordLayout(CHUNK_BYTES, 1).chunks(0)).isZero();
     }
 }

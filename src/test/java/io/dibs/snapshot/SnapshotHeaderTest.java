@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SnapshotHeaderTest {
-    private static final RecordLayout LAYOUT = new RecordLayout(240, false);
+    private static final RecordLayout LAYOUT = new RecordLayout(240, 1);
     private static final int WATERMARK = 25;
 
     private final byte[] records = records();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Which snapshots are believed, which are called unsound and why, and what if nobody can say. */
 class SnapshotInspectionTest {
     private static final Terms SALE = TestCampaigns.terms("c", 100, 1);
-    private static final RecordLayout LAYOUT = new RecordLayout(120, false);
+    private static final RecordLayout LAYOUT = new RecordLayout(120, 1);
     private static final SnapshotKeys KEYS = new SnapshotKeys("c");
     private static final int WATERMARK = 13;
     private static final int LAST_CHUNK = 2;
@@ -180,7 +180,7 @@ class SnapshotInspectionTest {
 
     @Test
     void aHeaderOfAnotherLayoutIsUnreadable() {
-        putHeader("c", new RecordLayout(240, false), new int[LAYOUT.chunks(WATERMARK) - 1]);
+        putHeader("c", new RecordLayout(240, 1), new int[LAYOUT.chunks(WATERMARK) - 1]);
 
         isUnsound(inspected(), SnapshotFault.UNREADABLE);
     }

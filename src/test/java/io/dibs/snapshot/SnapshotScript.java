@@ -13,7 +13,7 @@ import java.util.List;
 final class SnapshotScript {
     static final Terms SALE = TestCampaigns.terms("c", 100, 1);
     /** Five records a chunk. */
-    static final RecordLayout LAYOUT = new RecordLayout(120, false);
+    static final RecordLayout LAYOUT = new RecordLayout(120, 1);
 
     static final SnapshotLimits LIMITS = new SnapshotLimits(120, 1 << 20, 7, 10, 5, 50);
 
