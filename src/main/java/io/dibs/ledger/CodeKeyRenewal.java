@@ -43,19 +43,20 @@ final class CodeKeyRenewal {
         List<RecoveredCampaign> remaining = campaigns.subList(batch.size(), campaigns.size());
         return connections
                 .ofShard(fence.shard())
-                .call(ShardStatements.RENEW_CODE_KEYS, arguments(fence, batch))
+                .call(ShardStatements.RENEW_CODE_KEYS, arguments(fence, batch, remaining.isEmpty()))
                 .map(rows -> outcome(rows.iterator().next(), batch.size()))
                 .compose(outcome -> remaining.isEmpty() || !outcome.equals(WriteOutcome.COMMITTED)
                         ? Future.succeededFuture(outcome)
                         : renew(fence, remaining));
     }
 
-    private Tuple arguments(Fence fence, List<RecoveredCampaign> campaigns) {
+    private Tuple arguments(Fence fence, List<RecoveredCampaign> campaigns, boolean isLast) {
         String[] ids = campaigns.stream().map(found -> found.terms().campaign()).toArray(String[]::new);
         Buffer[] keys = campaigns.stream().map(this::renewed).toArray(Buffer[]::new);
         return Tuple.of(fence.shard(), fence.epoch(), fence.owner(), fence.batchNo())
                 .addArrayOfString(ids)
-                .addArrayOfBuffer(keys);
+                .addArrayOfBuffer(keys)
+                .addLong(isLast ? 1L : 0L);
     }
 
     private Buffer renewed(RecoveredCampaign found) {

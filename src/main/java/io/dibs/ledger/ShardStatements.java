@@ -116,13 +116,15 @@ final class ShardStatements {
             """;
 
     /**
-     * The fence stays as it is, but its row is locked and looked at again, as by a batch: after a later takeover this
-     * changes nothing, however late it comes. $1 to $4 the fence, $5 campaigns, $6 their keys.
+     * The fence's row is locked and looked at again, as by a batch: after a later takeover this changes nothing,
+     * however late it comes. The last piece moves the batch number, so that a database which loses this, too, is found
+     * to be behind: without it, it would look whole. $1 to $4 the fence, $5 campaigns, $6 their keys, $7 by how much
+     * the batch number moves.
      */
     static final String RENEW_CODE_KEYS = """
             WITH f AS (
                 UPDATE fence
-                   SET batch_no = batch_no
+                   SET batch_no = batch_no + $7
                  WHERE shard = $1 AND epoch = $2 AND owner = $3 AND batch_no = $4
                 RETURNING 1
             ), renewed AS (

@@ -32,7 +32,7 @@ public interface Ledger {
     /**
      * Gives the campaigns of a shard that was just taken over another code key above what the ledger holds of them,
      * because it has lost coupons whose codes were given out, and pauses them until an operator decides. Nothing else
-     * is decided until this is committed.
+     * is decided until this is committed. It moves the fence as a batch does, so that its own loss is noticed.
      */
     void renewCodeKeys(Fence fence, Consumer<WriteOutcome> then);
 

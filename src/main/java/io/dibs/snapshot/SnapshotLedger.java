@@ -145,12 +145,13 @@ public final class SnapshotLedger implements Ledger {
         Fence fence = taken.fence();
         inner.renewCodeKeys(fence, outcome -> {
             if (outcome instanceof Committed) {
-                regression.settled(lost == null ? FenceMark.of(fence) : lost, fence);
+                Fence moved = fence.afterBatch();
+                regression.settled(lost == null ? FenceMark.of(fence) : lost, moved);
                 confirm(taken);
                 context.listener().regressed(fence.shard(), FenceMark.of(fence), lost);
                 snapshots.regressed();
-                snapshots.fence(fence);
-                then.accept(new Regressed(fence));
+                snapshots.fence(moved);
+                then.accept(new Regressed(moved));
             } else if (outcome instanceof Fenced) {
                 end();
                 then.accept(new Lost(fence));

@@ -44,8 +44,9 @@ class CodeKeyRenewalIT {
                 .isZero();
         assertThat(after.version()).as("nobody changed it").isEqualTo(before.version());
         assertThat(ledger.append(fence, coupon("kept", 3, "u3")))
-                .as("the fence stands")
-                .isEqualTo(WriteOutcome.COMMITTED);
+                .as("a database without the renewal is behind")
+                .isEqualTo(WriteOutcome.FENCED);
+        assertThat(ledger.append(fence.afterBatch(), coupon("kept", 3, "u3"))).isEqualTo(WriteOutcome.COMMITTED);
     }
 
     /** A second loss before anybody has decided on the first leaves one to decide on. */

@@ -63,6 +63,7 @@ class LostCouponsIT {
         before = found().terms();
         fence = ledger.taken(0);
         assertThat(ledger.renewCodeKeys(fence)).isEqualTo(WriteOutcome.COMMITTED);
+        fence = fence.afterBatch();
     }
 
     private void lose(int stock) {

@@ -53,7 +53,7 @@ class RestoredDatabaseTest {
         script.append(WriteOutcome.COMMITTED);
         script.ledger.fence(before);
         assertThat(takeOver(new byte[0])).isInstanceOf(Regressed.class);
-        assertThat(script.listener.regressions).last().asString().startsWith("FenceMark[epoch=7, batchNo=4] >");
+        assertThat(script.listener.regressions).last().asString().startsWith("FenceMark[epoch=7, batchNo=5] >");
         assertThat(takeOver(new byte[0])).as("it is settled").isInstanceOf(Taken.class);
     }
 

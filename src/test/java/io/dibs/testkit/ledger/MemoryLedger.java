@@ -189,6 +189,7 @@ public final class MemoryLedger implements Ledger {
         renewals++;
         observer.run();
         campaigns.replaceAll((id, terms) -> terms.phase() == CampaignPhase.CLOSED ? terms : paused(terms));
+        fence = fence.afterBatch();
         observer.run();
         return WriteOutcome.COMMITTED;
     }
