@@ -8,17 +8,23 @@ import io.dibs.shard.Fence;
 import io.dibs.snapshot.Marks;
 import io.dibs.testkit.ledger.MemoryLedger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Promotions of a replica that had not heard of the last batches, and what was lost with them. Changes are not lost:
- * there is no failover where one was made since.
+ * Promotions of a replica that had not heard of the last batches and changes, restores of a backup, and what was lost
+ * with them.
  */
 final class Failovers {
     private final Simulation simulation;
     private final Set<Coupon> lost = new HashSet<>();
+    private final Set<Coupon> lostRevocations = new HashSet<>();
+    /** The results of lost changes, by their requests. */
+    private final Map<String, Set<String>> lostChanges = new HashMap<>();
+
     private final List<LostCoupon> answered = new ArrayList<>();
     /**
      * Whether Redis remembers what was acknowledged, so that the next owner learns of it. Where takeovers are lost, a
@@ -26,7 +32,12 @@ final class Failovers {
      * there.
      */
     private boolean isNoticed;
+    /** Whether nobody needs to notice the last loss. */
+    private boolean isDealtWith = true;
+    /** How often the code keys had been renewed when it came. */
+    private int renewals;
 
+    private boolean hasLostDecision;
     private boolean happened;
     private long lostAt = Long.MIN_VALUE / 2;
 
@@ -37,21 +48,49 @@ final class Failovers {
         this.simulation = simulation;
     }
 
-    /** @param lagMillis by how much the replica is behind */
-    void promoteReplica(FaultPlan.Source source, long lagMillis, Runnable then) {
-        MemoryLedger.Position replica = simulation.ledger.position();
+    /** @param lagMillis by how much the database goes back */
+    void putBack(FaultPlan.Source source, Fault fault, long lagMillis) {
+        MemoryLedger.Position moment = simulation.ledger.position();
         simulation.world.after(lagMillis, () -> {
-            if (simulation.ledger.isUnchangedSince(replica)
-                    && source.strikes(Fault.REPLICA_PROMOTED, lagMillis + " ms behind")) {
-                Fence lostFence = simulation.ledger.fence();
-                isNoticed = Marks.knows(simulation.redis.get(Marks.key(0)), lostFence)
-                        && replica.fence().owner().equals(lostFence.owner());
-                lost.addAll(simulation.ledger.promote(replica));
-                lostAt = simulation.millis();
-                happened = true;
-                then.run();
+            if (source.strikes(fault, lagMillis + " ms behind")) {
+                putBack(moment);
             }
         });
+    }
+
+    private void putBack(MemoryLedger.Position moment) {
+        Fence lostFence = simulation.ledger.fence();
+        isNoticed = Marks.knows(simulation.redis.get(Marks.key(0)), lostFence)
+                && moment.fence().owner().equals(lostFence.owner());
+        renewals = simulation.ledger.renewals();
+        MemoryLedger.Loss loss = simulation.ledger.putBack(moment);
+        isDealtWith = !isNoticed || loss.isEmpty();
+        if (loss.renewed() && !isNoticed) {
+            // The keys of before are back, and nobody renews them.
+            answered.clear();
+        }
+        hasLostDecision |= loss.decided();
+        lost.addAll(loss.coupons());
+        lostRevocations.addAll(loss.revocations());
+        loss.changes().forEach((request, result) -> lostChanges
+                .computeIfAbsent(request, none -> new HashSet<>())
+                .add(result));
+        lostAt = simulation.millis();
+        happened = true;
+        simulation.sale.users.forEach(SimulatedUser::failedOver);
+        simulation.sale.commands.forEach(SimulatedCommand::failedOver);
+    }
+
+    /**
+     * A coupon is issued. After a loss that Redis knows of every campaign is paused before that, until somebody has
+     * decided. If the decision itself is lost, an owner that has read what it led to goes on until its next takeover.
+     */
+    void checkPaused(Terms terms) {
+        simulation.check(
+                !terms.ledgerBehind() || hasLostDecision, "a coupon is issued before anybody has decided: " + terms);
+        simulation.check(
+                !simulation.isRedisSound() || isDealtWith || simulation.ledger.renewals() > renewals,
+                "a coupon is issued as if nothing were lost");
     }
 
     void lose(String userId, Granted grant) {
@@ -109,6 +148,16 @@ final class Failovers {
                         && coupon.sequence() == sequence
                         && coupon.userId().equals(userId)
                         && coupon.issuedAt() == issuedAt);
+    }
+
+    /** Whether the owner that revoked the coupon need not know yet that this is gone. */
+    boolean mayHaveRevoked(Coupon coupon) {
+        return lostRevocations.contains(coupon);
+    }
+
+    /** Whether the owner that made the change need not know yet that it is gone. */
+    boolean mayHaveDone(String request, String result) {
+        return lostChanges.getOrDefault(request, Set.of()).contains(result);
     }
 
     /** Whether the answer to a claim or command of that time may rest on what was lost. */

@@ -12,6 +12,7 @@ enum Fault {
     POSTGRES_REFUSES("PostgreSQL accepts no connection"),
     POSTGRES_RESTARTED("PostgreSQL is restarted"),
     REPLICA_PROMOTED("a replica that lags behind is promoted"),
+    DATABASE_PUT_BACK("the database is put back to an earlier moment"),
     ROW_POISONED("PostgreSQL cannot store a row"),
     REDIS_CALL_LOST("a connection to Redis breaks before a call runs"),
     REDIS_ANSWER_LOST("Redis runs a call, and the answer is lost"),

@@ -17,8 +17,15 @@ final class LedgerInvariants {
     private static final class Seen {
         private final Map<String, Integer> held = new HashMap<>();
         private final Set<String> keys = new HashSet<>();
+        /** Another one may have been put back to an earlier moment. */
+        private final int server;
+
         private Coupon last;
         private int count;
+
+        private Seen(int server) {
+            this.server = server;
+        }
     }
 
     LedgerInvariants(Simulation simulation) {
@@ -34,10 +41,12 @@ final class LedgerInvariants {
         simulation.check(rows.isEmpty() || terms != null, "coupons without their campaign: " + campaign);
         simulation.check(
                 rows.isEmpty() || rows.size() <= terms.supply(), "over: " + rows.size() + " coupons of " + terms);
-        Seen before = seen.computeIfAbsent(campaign, none -> new Seen());
-        if (rows.size() < before.count) {
-            before = new Seen();
+        Seen before = seen.computeIfAbsent(campaign, none -> new Seen(simulation.ledger.server()));
+        if (before.server != simulation.ledger.server()) {
+            before = new Seen(simulation.ledger.server());
             seen.put(campaign, before);
+        } else if (rows.size() > before.count) {
+            simulation.failovers.checkPaused(terms);
         }
         for (int i = before.count; i < rows.size(); i++) {
             check(before, rows.get(i), terms);

@@ -93,7 +93,11 @@ final class LoneShard implements ShardEffects {
     }
 
     Granted claimedWithKey(String user) {
-        claim(user, MemoryLedger.hash("key of " + user));
+        return claimedWithKey(user, "key of " + user);
+    }
+
+    Granted claimedWithKey(String user, String key) {
+        claim(user, MemoryLedger.hash(key));
         world.runUntil(world.millis() + 900);
         return (Granted) answers.get(user);
     }
@@ -102,7 +106,8 @@ final class LoneShard implements ShardEffects {
         CampaignEdit edit =
                 new CampaignEdit(null, perUser, null, null, null, null, new CampaignDescription(null, null, null));
         shard.command(
-                new Command(SALE, "edit", "admin", new CampaignAction.Edit(edit), Long.MAX_VALUE, answer -> {}),
+                new Command(
+                        SALE, "edit " + perUser, "admin", new CampaignAction.Edit(edit), Long.MAX_VALUE, answer -> {}),
                 world.now());
         world.runUntil(world.millis() + 900);
     }

@@ -8,7 +8,9 @@ import io.dibs.campaign.Terms;
 import io.dibs.shard.ClaimAnswer.Granted;
 import io.dibs.shard.ClaimAnswer.Refused;
 import io.dibs.testkit.ledger.MemoryLedger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +115,43 @@ class LostCouponsTest {
         restored.recover();
         LoneShard last = new LoneShard(world, restored, redis).started();
         assertThat(last.claimed("b").sequence()).isEqualTo(2);
+    }
+
+    /** Otherwise the next owner, which finds Redis to agree, would go on with the keys of the lost codes. */
+    @Test
+    void whatIsPausedStaysSoWhereTheDatabaseLosesThePause() {
+        List<MemoryLedger.Position> beforeThePause = new ArrayList<>();
+        restored.observedBy(() -> beforeThePause.add(restored.position()));
+        LoneShard node = new LoneShard(world, restored, redis).started();
+        node.shard.drain(world.now());
+        world.runUntil(world.millis() + 900);
+        restored.putBack(beforeThePause.get(0));
+        assertThat(restored.isBehind(LoneShard.SALE)).isFalse();
+
+        LoneShard next = new LoneShard(world, restored, redis).started();
+        assertThat(next.answerTo("stranger")).isInstanceOf(Refused.class);
+        assertThat(restored.renewals()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyGetsMoreBackThanTheTermsThatAreLeftAllow() {
+        MemoryLedger ledger = new MemoryLedger();
+        LoneShard.hold(new SimulatedWorld(1), ledger, ModelRedis.sound());
+        redis.delete(redis.keys(""));
+        LoneShard node = new LoneShard(world, ledger, redis).started();
+        node.allowEach(2);
+        MemoryLedger.Position earlier = ledger.position();
+        node.allowEach(3);
+        for (int i = 1; i <= 3; i++) {
+            assertThat(node.claimedWithKey("a", "key " + i).sequence()).isEqualTo(i);
+        }
+        node.shard.drain(world.now());
+        world.runUntil(world.millis() + 900);
+        ledger.putBack(earlier);
+
+        recovered(ledger);
+        assertThat(ledger.isBehind(LoneShard.SALE)).isFalse();
+        assertThat(ledger.coupons.of(LoneShard.SALE)).hasSizeLessThanOrEqualTo(2);
     }
 
     private LoneShard recovered(MemoryLedger ledger) {

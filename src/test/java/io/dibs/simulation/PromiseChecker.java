@@ -28,8 +28,8 @@ final class PromiseChecker {
                     .filter(row -> row.userId().equals(claimant.userId))
                     .count();
             simulation.check(
-                    held == ledger.campaigns.get(claimant.campaign).perUser()
-                            || simulation.failovers.mayBeUnacknowledged(sentAt),
+                    simulation.failovers.mayBeUnacknowledged(sentAt)
+                            || held == ledger.campaigns.get(claimant.campaign).perUser(),
                     "the limit is not reached: " + claimant);
         } else if (reason == ClaimRefusal.NOT_ELIGIBLE) {
             simulation.check(simulation.refusals.wasBarred(claimant, sentAt), "kept out without a reason: " + claimant);
@@ -43,7 +43,9 @@ final class PromiseChecker {
     /** An owner that was deposed answers for what it had; what it calls revoked is. */
     void checkRevoked(SimulatedUser claimant, boolean answeredRevoked, Coupon row, long sentAt) {
         boolean isRevoked = ledger.coupons.isRevoked(row);
-        simulation.check(!answeredRevoked || isRevoked, "called revoked: " + claimant);
+        simulation.check(
+                !answeredRevoked || isRevoked || simulation.failovers.mayHaveRevoked(row),
+                "called revoked: " + claimant);
         simulation.check(
                 answeredRevoked || !isRevoked || sentAt < simulation.settledAt(),
                 "nobody says that it is revoked: " + claimant);
@@ -57,9 +59,12 @@ final class PromiseChecker {
     /** Who tells the coupon goes by its terms and its sequence: both say for ever which code it has. */
     void checkCode(SimulatedUser claimant, Granted grant) {
         String code = ledger.uploads.code(claimant.campaign, grant.sequence());
-        simulation.check(
-                grant.terms().hasOwnCodes() == (code != null), "told with a code of the other kind: " + claimant);
+        simulation.check(isCodeOfItsKind(claimant.campaign, grant), "told with a code of the other kind: " + claimant);
         simulation.check(claimant.receivesCode(code), "told with two codes: " + claimant + " " + code);
+    }
+
+    boolean isCodeOfItsKind(String campaign, Granted grant) {
+        return grant.terms().hasOwnCodes() == (ledger.uploads.code(campaign, grant.sequence()) != null);
     }
 
     void check() {

@@ -30,13 +30,23 @@ final class RunCoverage {
             // The real ledger's, between a promotion and the check of the new server.
             WriteOutcome.Doubted.class,
             // The users of a campaign with keys always send one.
-            ClaimRefusal.KEY_REQUIRED);
+            ClaimRefusal.KEY_REQUIRED,
+            // It changes nothing.
+            new LostChange(CampaignAction.Sync.class));
 
     /** How a campaign's row changed. */
     record PhaseChange(CampaignPhase from, CampaignPhase to) {
         @Override
         public String toString() {
             return from + " to " + to;
+        }
+    }
+
+    /** A change that was acknowledged, and that the database does not have any more. */
+    record LostChange(Class<?> action) {
+        @Override
+        public String toString() {
+            return action.getSimpleName();
         }
     }
 
@@ -81,6 +91,7 @@ final class RunCoverage {
         all.put("refusals of claims", valuesOf(ClaimRefusal.values()));
         all.put("claims not tried", valuesOf(ClaimAnswer.Reason.values()));
         all.put("commands done", kindsOf(CampaignAction.class));
+        all.put("changes lost", lostChanges());
         all.put("commands refused", valuesOf(Objection.values()));
         all.put("changes of phase", phaseChanges());
         all.put("effects", valuesOf(Effect.values()));
@@ -95,6 +106,12 @@ final class RunCoverage {
 
     private static List<Object> kindsOf(Class<?> sealed) {
         return Arrays.asList((Object[]) sealed.getPermittedSubclasses());
+    }
+
+    private static List<Object> lostChanges() {
+        return Arrays.stream(CampaignAction.class.getPermittedSubclasses())
+                .<Object>map(LostChange::new)
+                .toList();
     }
 
     private static List<Object> phaseChanges() {

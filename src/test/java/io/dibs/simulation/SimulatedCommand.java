@@ -17,6 +17,7 @@ final class SimulatedCommand {
     private final boolean careful;
     private VersionMatch expectedVersion;
     private CommandAnswer last;
+    private boolean abandoned;
 
     /** @param careful whether it is meant only for the version that is there when it is first sent */
     SimulatedCommand(Simulation simulation, String campaign, String request, CampaignAction action, boolean careful) {
@@ -28,7 +29,7 @@ final class SimulatedCommand {
     }
 
     boolean isSettled() {
-        return last != null && !(last instanceof CommandAnswer.NotTried);
+        return abandoned || last != null && !(last instanceof CommandAnswer.NotTried);
     }
 
     boolean isRefusedFor(Objection reason) {
@@ -37,13 +38,34 @@ final class SimulatedCommand {
 
     /**
      * What the ledger said of the campaign when it was done; null where nothing was changed. An owner whose clock is
-     * behind may take up an earlier attempt, late on its way, when a later one has been refused.
+     * behind may take up an earlier attempt, late on its way, when a later one has been refused; and a database that
+     * was put back has what it had, whatever was answered since.
      */
     String result() {
-        if (last instanceof Refused && simulation.haveClocksJumped()) {
+        if (simulation.failovers.haveHappened() || last instanceof Refused && simulation.haveClocksJumped()) {
             return simulation.ledger.result(request);
         }
         return last instanceof Done done ? done.campaign() : null;
+    }
+
+    /** The database was put back. Who finds the change gone has it made once more, or leaves it. */
+    void failedOver() {
+        if (last instanceof Done done && isGone(done)) {
+            check(done);
+            simulation.coverage.reached(new RunCoverage.LostChange(action.getClass()));
+            last = null;
+            abandoned = simulation.world.chance(0.5);
+            simulation.world.after(simulation.world.between(1, 1_000), this::send);
+        }
+    }
+
+    private boolean isGone(Done done) {
+        return !(action instanceof CampaignAction.Sync) && !done.campaign().equals(simulation.ledger.result(request));
+    }
+
+    private void check(Done gone) {
+        simulation.check(
+                simulation.failovers.mayHaveDone(request, gone.campaign()), "not in the ledger: " + this + " " + gone);
     }
 
     VersionMatch meant() {
@@ -75,6 +97,10 @@ final class SimulatedCommand {
     private void onAnswer(CommandAnswer answer, long sentAt, long deadline) {
         simulation.world.trace.commandAnswered(this, answer);
         if (simulation.world.now().wall() > deadline) {
+            return;
+        }
+        if (answer instanceof Done done && isGone(done)) {
+            check(done);
             return;
         }
         simulation.check(

@@ -86,6 +86,10 @@ final class SimulatedIndexer {
     }
 
     private void found(Tail tail) {
+        if (!ledger.has(tail.campaign)) {
+            backlog.notFound(tail.campaign);
+            return;
+        }
         backlog.found(tail.campaign, 0, tail.issued, tail.upto, now());
     }
 

@@ -156,10 +156,12 @@ final class SimulatedMishaps {
         return clocksJumped;
     }
 
+    /** A replica is a little behind, a backup far: before changes, and before a replica that was promoted since. */
     private void failover() {
-        simulation.failovers.promoteReplica(
-                replicaFaults,
-                replicaFaults.between(1, 100),
-                () -> simulation.sale.users.forEach(SimulatedUser::failedOver));
+        if (replicaFaults.chance(0.3)) {
+            simulation.failovers.putBack(replicaFaults, Fault.DATABASE_PUT_BACK, replicaFaults.between(100, 2_500));
+        } else {
+            simulation.failovers.putBack(replicaFaults, Fault.REPLICA_PROMOTED, replicaFaults.between(1, 100));
+        }
     }
 }

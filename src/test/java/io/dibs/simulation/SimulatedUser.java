@@ -143,11 +143,13 @@ final class SimulatedUser {
         tell(grant);
     }
 
+    /** One that went back to its holder may have a code of another kind: own codes were published, and lost. */
     private boolean isInLedger(Granted grant) {
         List<Coupon> rows = simulation.ledger.coupons.of(campaign);
         return grant.sequence() <= rows.size()
                 && rows.get(grant.sequence() - 1).userId().equals(userId)
-                && rows.get(grant.sequence() - 1).issuedAt() == grant.issuedAt();
+                && rows.get(grant.sequence() - 1).issuedAt() == grant.issuedAt()
+                && simulation.promises.isCodeOfItsKind(campaign, grant);
     }
 
     /** A replica was promoted that may not know of the coupon. */

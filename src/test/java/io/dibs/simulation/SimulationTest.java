@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "1d2cc87b6a71dcfef45213d68d1fd412232d42e51a1855fa874db0208eb3a90e";
+    private static final String FIRST_TRACES = "2de58cffc0ea89e86d2cfbfdb1d12109b7e6e9a7074cd6cf39046d05a88c4dbc";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {

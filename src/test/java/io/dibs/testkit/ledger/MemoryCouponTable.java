@@ -27,11 +27,34 @@ public final class MemoryCouponTable {
         return rows.computeIfAbsent(campaign, none -> new ArrayList<>());
     }
 
-    /** The last sequence of each campaign. */
-    Map<String, Integer> issued() {
-        Map<String, Integer> issued = new HashMap<>();
-        rows.forEach((campaign, log) -> issued.put(campaign, log.size()));
-        return issued;
+    MemoryCouponTable copy() {
+        MemoryCouponTable copy = new MemoryCouponTable();
+        copy.putBack(this);
+        return copy;
+    }
+
+    /** It holds what another one holds. */
+    void putBack(MemoryCouponTable other) {
+        rows.clear();
+        other.rows.forEach((campaign, log) -> rows.put(campaign, new ArrayList<>(log)));
+        revoked.clear();
+        revoked.addAll(other.revoked);
+        redeemed.clear();
+        redeemed.addAll(other.redeemed);
+    }
+
+    /** Those that another one does not hold. */
+    Set<Coupon> without(MemoryCouponTable other) {
+        Set<Coupon> rest = new HashSet<>();
+        rows.values().forEach(rest::addAll);
+        other.rows.values().forEach(log -> log.forEach(rest::remove));
+        return rest;
+    }
+
+    Set<Coupon> revocationsWithout(MemoryCouponTable other) {
+        Set<Coupon> rest = new HashSet<>(revoked);
+        other.revoked.forEach(rest::remove);
+        return rest;
     }
 
     /** Those above this sequence. */

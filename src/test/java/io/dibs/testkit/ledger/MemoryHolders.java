@@ -46,6 +46,19 @@ public final class MemoryHolders {
                 (campaign, upto) -> logs.get(campaign).subList(0, upto).forEach(coupon -> entries.add(entry(coupon))));
     }
 
+    MemoryHolders copy() {
+        MemoryHolders copy = new MemoryHolders();
+        copy.putBack(this);
+        return copy;
+    }
+
+    /** It holds what another one holds. */
+    void putBack(MemoryHolders other) {
+        MemoryLedger.fill(watermarks, other.watermarks);
+        entries.clear();
+        entries.addAll(other.entries);
+    }
+
     /** How often the log gave somebody what they had. */
     public int violations() {
         return violations;

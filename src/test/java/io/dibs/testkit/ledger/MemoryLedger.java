@@ -25,7 +25,6 @@ import io.dibs.shard.WriteOutcome.Poisoned;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,6 @@ public final class MemoryLedger implements Ledger {
     private int contradictions;
     private int renewals;
     private int recoveries;
-    private int keepings;
     private final MemoryLostCoupons lostCoupons = new MemoryLostCoupons();
     private final List<Coupon> returned = new ArrayList<>();
     /** Whether it was replaced since it was last confirmed. */
@@ -83,15 +81,57 @@ public final class MemoryLedger implements Ledger {
         neglectsFence = true;
     }
 
-    /** How far it has come, for a replica that lags behind. */
-    public record Position(Fence fence, Map<String, Integer> issued, int changes) {}
+    /** All that its tables hold at one moment: a replica that has come so far, or a backup. */
+    public static final class Position {
+        private final Fence fence;
+        private final Map<String, Terms> campaigns;
+        private final Map<String, String> history;
+        private final Map<String, Long> lastVersions;
+        private final MemoryCouponTable coupons;
+        private final MemoryHolders holders;
+        private final MemoryUploads uploads;
+        private final MemoryLostCoupons lostCoupons;
+        private final int renewals;
+        private final int recoveries;
 
-    public Position position() {
-        return new Position(fence, coupons.issued(), changes());
+        private Position(MemoryLedger of) {
+            fence = of.fence;
+            campaigns = new LinkedHashMap<>(of.campaigns);
+            history = new HashMap<>(of.history);
+            lastVersions = new HashMap<>(of.lastVersions);
+            coupons = of.coupons.copy();
+            holders = of.holders.copy();
+            uploads = of.uploads.copy();
+            lostCoupons = of.lostCoupons.copy();
+            renewals = of.renewals;
+            recoveries = of.recoveries;
+        }
+
+        public Fence fence() {
+            return fence;
+        }
     }
 
-    private int changes() {
-        return history.size() + renewals + recoveries + keepings;
+    /**
+     * What a promotion or a restore has lost.
+     *
+     * @param changes the results of changes, by their requests
+     * @param renewed whether a renewal of the code keys is among it
+     * @param decided whether a decision on an earlier loss is
+     */
+    public record Loss(
+            Set<Coupon> coupons,
+            Set<Coupon> revocations,
+            Map<String, String> changes,
+            boolean renewed,
+            boolean decided) {
+        public boolean isEmpty() {
+            return coupons.isEmpty() && changes.isEmpty() && !renewed;
+        }
+    }
+
+    public Position position() {
+        return new Position(this);
     }
 
     /** It is another database from here on, as a backup that was restored is. */
@@ -99,26 +139,33 @@ public final class MemoryLedger implements Ledger {
         restored = true;
     }
 
-    public boolean isUnchangedSince(Position replica) {
-        return replica.changes() == changes();
-    }
-
-    /**
-     * A replica is promoted that has come so far and no further. No change must have been made since.
-     *
-     * @return the coupons that are lost
-     */
-    public Set<Coupon> promote(Position replica) {
-        Set<Coupon> lost = new HashSet<>();
+    /** It holds what it held at that moment, and nothing that came after it. */
+    public Loss putBack(Position moment) {
         observer.run();
+        Loss loss = new Loss(
+                coupons.without(moment.coupons),
+                coupons.revocationsWithout(moment.coupons),
+                new HashMap<>(history),
+                renewals != moment.renewals,
+                recoveries != moment.recoveries);
+        loss.changes.entrySet().removeAll(moment.history.entrySet());
         server++;
         replace();
-        fence = replica.fence();
-        coupons.all()
-                .keySet()
-                .forEach(campaign -> lost.addAll(lose(campaign, replica.issued().getOrDefault(campaign, 0))));
+        fence = moment.fence;
+        fill(campaigns, moment.campaigns);
+        fill(history, moment.history);
+        fill(lastVersions, moment.lastVersions);
+        coupons.putBack(moment.coupons);
+        holders.putBack(moment.holders);
+        uploads.putBack(moment.uploads);
+        lostCoupons.putBack(moment.lostCoupons);
         observer.run();
-        return lost;
+        return loss;
+    }
+
+    static <K, V> void fill(Map<K, V> map, Map<K, V> with) {
+        map.clear();
+        map.putAll(with);
     }
 
     /** Loses the coupons of a campaign above this sequence, as a replica that lagged does when it is promoted. */
@@ -186,8 +233,8 @@ public final class MemoryLedger implements Ledger {
         if (!held.equals(fence)) {
             return WriteOutcome.FENCED;
         }
-        renewals++;
         observer.run();
+        renewals++;
         campaigns.replaceAll((id, terms) -> terms.phase() == CampaignPhase.CLOSED ? terms : paused(terms));
         fence = fence.afterBatch();
         observer.run();
@@ -235,7 +282,6 @@ public final class MemoryLedger implements Ledger {
             return WriteOutcome.FENCED;
         }
         if (isBehind(terms.campaign()) && coupons.of(terms.campaign()).size() == issued) {
-            keepings++;
             lostCoupons.keep(terms, lost.firstSequence() == issued + 1, lost);
         }
         return WriteOutcome.COMMITTED;

@@ -18,6 +18,19 @@ final class MemoryLostCoupons {
     private final Map<String, List<Coupon>> kept = new HashMap<>();
     private final Map<String, Integer> perUser = new HashMap<>();
 
+    MemoryLostCoupons copy() {
+        MemoryLostCoupons copy = new MemoryLostCoupons();
+        copy.putBack(this);
+        return copy;
+    }
+
+    /** It holds what another one holds; whose hash is whose is no part of the database. */
+    void putBack(MemoryLostCoupons other) {
+        kept.clear();
+        other.kept.forEach((campaign, rows) -> kept.put(campaign, new ArrayList<>(rows)));
+        MemoryLedger.fill(perUser, other.perUser);
+    }
+
     void issued(Coupon coupon) {
         issued.putIfAbsent(coupon.user().ordinal(coupon.ordinal()), coupon);
     }

@@ -49,6 +49,20 @@ public final class MemoryUploads {
         codes.remove(upload);
     }
 
+    MemoryUploads copy() {
+        MemoryUploads copy = new MemoryUploads();
+        copy.putBack(this);
+        return copy;
+    }
+
+    /** It holds what another one holds; numbers of uploads are not given out again. */
+    void putBack(MemoryUploads other) {
+        MemoryLedger.fill(codes, other.codes);
+        MemoryLedger.fill(lists, other.lists);
+        published.clear();
+        other.published.forEach((campaign, all) -> published.put(campaign, new ArrayList<>(all)));
+    }
+
     boolean isGone(CampaignAction action) {
         return action instanceof PublishCodes upload && !codes.containsKey(upload.upload());
     }
