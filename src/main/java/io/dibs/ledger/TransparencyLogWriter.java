@@ -145,7 +145,9 @@ public final class TransparencyLogWriter {
     private Future<TreeBuilder> open(TreeBacklog backlog, Row row) {
         int key = row.getInteger(1);
         int size = row.getInteger(3);
-        return tiles(key, TreeBuilder.edge(size)).map(edge -> backlog.open(key, TreeBuilder.resume(size, edge)));
+        String checkpoint = row.getString(4);
+        return tiles(key, TreeBuilder.edge(size))
+                .map(edge -> backlog.open(key, checkpoint, TreeBuilder.resume(size, edge)));
     }
 
     private Future<List<Tile>> tiles(int key, Collection<TilePath> paths) {
@@ -177,17 +179,21 @@ public final class TransparencyLogWriter {
         }
         return loop.call(ShardStatements.RUNS, Tuple.of(backlog.campaign(), from + 1, to))
                 .compose(runs -> append(backlog, tree, runs, to))
-                .compose(grown -> loop.call(TreeStatements.ADVANCE, grown))
-                .map(rows -> rows.rowCount() > 0);
+                .compose(growth -> loop.call(TreeStatements.ADVANCE, growth.arguments())
+                        .map(rows -> rows.rowCount() > 0)
+                        .onSuccess(isGrown -> backlog.signed(growth.checkpoint())));
     }
 
-    private Future<Tuple> append(TreeBacklog backlog, TreeBuilder tree, RowSet<Row> runs, int to) {
+    /** What is written of a tree that grew. */
+    private record Growth(String checkpoint, Tuple arguments) {}
+
+    private Future<Growth> append(TreeBacklog backlog, TreeBuilder tree, RowSet<Row> runs, int to) {
         int from = (int) tree.size() + 1;
         return loop.runOnWorker(() -> append(backlog, tree, CouponRunReader.joined(runs, from, to)));
     }
 
     /** On a worker thread, one at a time. */
-    private Tuple append(TreeBacklog backlog, TreeBuilder tree, CouponRunReader.JoinedUsers coupons) {
+    private Growth append(TreeBacklog backlog, TreeBuilder tree, CouponRunReader.JoinedUsers coupons) {
         int from = (int) tree.size();
         String[] users = coupons.users();
         for (int i = 0; i < users.length; i++) {
@@ -195,7 +201,8 @@ public final class TransparencyLogWriter {
                     .bytes()));
         }
         List<Tile> changed = tree.takeChanged();
-        return Tuple.of(backlog.key(), from, (int) tree.size(), keys.sign(backlog.campaign(), tree.size(), tree.root()))
+        String checkpoint = keys.sign(backlog.campaign(), tree.size(), tree.root());
+        Tuple arguments = Tuple.of(backlog.key(), from, (int) tree.size(), checkpoint, backlog.checkpoint())
                 .addArrayOfShort(
                         changed.stream().map(tile -> (short) tile.level()).toArray(Short[]::new))
                 .addArrayOfInteger(
@@ -203,5 +210,6 @@ public final class TransparencyLogWriter {
                 .addArrayOfBuffer(changed.stream()
                         .map(tile -> Buffer.buffer(tile.hashes()))
                         .toArray(Buffer[]::new));
+        return new Growth(checkpoint, arguments);
     }
 }

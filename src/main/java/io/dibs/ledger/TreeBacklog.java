@@ -11,6 +11,7 @@ final class TreeBacklog {
     private final AtomicInteger issued = new AtomicInteger();
     private int key;
     private @Nullable TreeBuilder tree;
+    private @Nullable String checkpoint;
 
     /** @param now when its first coupon was committed */
     TreeBacklog(String campaign, long now) {
@@ -23,10 +24,23 @@ final class TreeBacklog {
         return this;
     }
 
-    TreeBuilder open(int of, TreeBuilder read) {
+    /** @param signed the checkpoint of this tree; null where it is empty */
+    TreeBuilder open(int of, @Nullable String signed, TreeBuilder read) {
         key = of;
+        checkpoint = signed;
         tree = read;
         return read;
+    }
+
+    /** The tree has grown, and is signed. */
+    void signed(String now) {
+        checkpoint = now;
+    }
+
+    /** Of the tree as it was read or written last; null where it is empty. */
+    @Nullable
+    String checkpoint() {
+        return checkpoint;
     }
 
     String campaign() {

@@ -4,7 +4,7 @@ package io.dibs.ledger;
 final class TreeStatements {
     /** How far the tree is behind the log of coupons. $1 campaign. */
     static final String BACKLOG = """
-            SELECT h.campaign, h.key, h.issued, coalesce(t.size, 0)
+            SELECT h.campaign, h.key, h.issued, coalesce(t.size, 0), t.checkpoint
               FROM head h
               LEFT JOIN tree t ON t.campaign = h.key
              WHERE h.campaign = $1
@@ -28,8 +28,10 @@ final class TreeStatements {
 
     /**
      * The tree grows by some coupons, or nothing happens: its size says that they are the next and the head that they
-     * are there, so of several nodes that try one wins, and each size is signed once. $1 head.key, $2 the size before,
-     * $3 after, $4 the checkpoint, $5 levels, $6 numbers and $7 hashes of the tiles that are new or wider.
+     * are there, so of several nodes that try one wins, and each size is signed once. Its checkpoint says that it is
+     * the tree that was read: one that grew again after the database was put back may have the same size. $1 head.key,
+     * $2 the size before, $3 after, $4 the checkpoint, $5 the one before, $6 levels, $7 numbers and $8 hashes of the
+     * tiles that are new or wider.
      */
     static final String ADVANCE = """
             WITH grown AS (
@@ -40,13 +42,13 @@ final class TreeStatements {
                    AND ($2::integer = 0 OR EXISTS (SELECT FROM tree WHERE campaign = $1))
                 ON CONFLICT (campaign) DO UPDATE
                    SET size = excluded.size, checkpoint = excluded.checkpoint
-                 WHERE t.size = $2::integer
+                 WHERE t.size = $2::integer AND t.checkpoint = $5
                 RETURNING campaign
             )
             INSERT INTO tree_tile (campaign, level, number, hashes)
             SELECT g.campaign, n.level, n.number, n.hashes
               FROM grown g
-             CROSS JOIN unnest($5::smallint[], $6::integer[], $7::bytea[]) AS n (level, number, hashes)
+             CROSS JOIN unnest($6::smallint[], $7::integer[], $8::bytea[]) AS n (level, number, hashes)
             ON CONFLICT (campaign, level, number) DO UPDATE SET hashes = excluded.hashes
             """;
 

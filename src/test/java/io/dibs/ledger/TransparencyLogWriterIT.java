@@ -152,10 +152,15 @@ class TransparencyLogWriterIT {
 
     /** What another node sends that has read the tree at this size. Sizes and tile are of no real tree. */
     private static void advance(int from, int to) {
+        advance(from, to, DATABASE.read("SELECT max(checkpoint) FROM tree"));
+    }
+
+    /** @param before the checkpoint of the tree that was read */
+    private static void advance(int from, int to, String before) {
         DATABASE.run(
                 "PREPARE advance AS " + TreeStatements.ADVANCE,
-                "EXECUTE advance(" + DATABASE.read("SELECT key FROM head") + ", " + from + ", " + to
-                        + ", 'late', '{0}', '{0}', ARRAY['\\x00'::bytea])");
+                "EXECUTE advance(" + DATABASE.read("SELECT key FROM head") + ", " + from + ", " + to + ", 'late', $$"
+                        + before + "$$, '{0}', '{0}', ARRAY['\\x00'::bytea])");
     }
 
     private static String tree() {
@@ -173,6 +178,20 @@ class TransparencyLogWriterIT {
             advance(from, 5);
             assertThat(tree()).as("from " + from).isEqualTo(before);
         }
+    }
+
+    /**
+     * The database was put back while its sender stood still, and another node has brought the tree to the same size.
+     */
+    @Test
+    void aStepFromAnotherTreeOfTheSameSizeChangesNothing() {
+        LogRows.append(DATABASE::run, "a", 5, 5);
+        advance(0, 3);
+        String before = tree();
+        advance(3, 5, "that of a tree that is lost");
+        assertThat(tree()).isEqualTo(before);
+        advance(3, 5);
+        assertThat(tree()).isNotEqualTo(before);
     }
 
     /** The database was put back to a moment before the tree, and its sender has not read it since. */
