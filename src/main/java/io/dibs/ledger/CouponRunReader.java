@@ -6,7 +6,6 @@ import io.dibs.repository.JoinedTexts;
 import io.dibs.shard.CouponPage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
@@ -28,7 +27,7 @@ final class CouponRunReader {
     }
 
     /** What memory needs. */
-    static CouponPage page(RowSet<Row> runs, UserHash hash, boolean keyed, int from, int to) {
+    static CouponPage page(Iterable<Row> runs, UserHash hash, boolean keyed, int from, int to) {
         CouponRunReader reader = new CouponRunReader(from, to);
         Identities holders = new Identities(hash, reader.size);
         Keys keys = new Keys(keyed ? reader.size : 0);
@@ -153,7 +152,7 @@ final class CouponRunReader {
     }
 
     /** Those of a column of sequences, of which each run has its own. */
-    static int[] sequences(RowSet<Row> runs, String column, int from, int to) {
+    static int[] sequences(Iterable<Row> runs, String column, int from, int to) {
         IntStream.Builder sequences = IntStream.builder();
         for (Row run : runs) {
             for (int sequence : run.getArrayOfIntegers(column)) {
@@ -166,7 +165,7 @@ final class CouponRunReader {
     }
 
     /** User ids in UTF-8, a separator between each two, and the moments. */
-    static JoinedUsers joined(RowSet<Row> runs, int from, int to) {
+    static JoinedUsers joined(Iterable<Row> runs, int from, int to) {
         CouponRunReader reader = new CouponRunReader(from, to);
         Buffer joined = Buffer.buffer();
         for (Row row : runs) {
