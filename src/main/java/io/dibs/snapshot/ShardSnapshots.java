@@ -1,6 +1,5 @@
 package io.dibs.snapshot;
 
-import io.dibs.campaign.CampaignAction;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.shard.CampaignChange;
@@ -269,8 +268,6 @@ final class ShardSnapshots {
         fence(after);
         if (change.after() == null || change.after().phase() == CampaignPhase.CLOSED) {
             campaignEnded(change.campaign());
-        } else if (!leavesCouponsAlone(change.command().action())) {
-            distrust(change.campaign());
         } else {
             termsChanged(change.after());
         }
@@ -283,17 +280,6 @@ final class ShardSnapshots {
             writer.end();
             setAside(new RecoveredCampaign(changed, 0));
         }
-    }
-
-    private static boolean leavesCouponsAlone(CampaignAction action) {
-        return action instanceof CampaignAction.Create
-                || action instanceof CampaignAction.Open
-                || action instanceof CampaignAction.Pause
-                || action instanceof CampaignAction.Edit
-                || action instanceof CampaignAction.AddStock
-                || action instanceof CampaignAction.Revoke
-                || action instanceof CampaignAction.PublishCodes
-                || action instanceof CampaignAction.PublishEligible;
     }
 
     /**

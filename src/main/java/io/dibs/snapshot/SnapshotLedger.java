@@ -23,6 +23,7 @@ import io.dibs.shard.WriteOutcome.Contradicted;
 import io.dibs.shard.WriteOutcome.Doubted;
 import io.dibs.shard.WriteOutcome.Fenced;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class SnapshotLedger implements Ledger {
     private final Ledger inner;
     private final SnapshotContext context;
     private final RegressionDetector regression;
-    /** Since the first takeover. */
+    /** Since the first takeover: before that nothing but a takeover, a flush and the lag is asked for. */
     private volatile @Nullable ShardSnapshots current;
 
     SnapshotLedger(SnapshotContext context, RegressionDetector regression) {
@@ -162,6 +163,10 @@ public final class SnapshotLedger implements Ledger {
         });
     }
 
+    private ShardSnapshots owned() {
+        return Objects.requireNonNull(current, "The shard was not taken over");
+    }
+
     private void end() {
         ShardSnapshots ended = current;
         if (ended != null) {
@@ -171,11 +176,11 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        ShardSnapshots snapshots = current;
+        ShardSnapshots snapshots = owned();
         inner.readCampaigns(
                 shard,
                 found -> {
-                    if (snapshots != null && !snapshots.isOver()) {
+                    if (!snapshots.isOver()) {
                         snapshots.campaignsRead(found);
                     }
                     then.accept(found);
@@ -185,21 +190,13 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        ShardSnapshots snapshots = current;
-        if (snapshots == null) {
-            inner.readCoupons(terms, from, to, then, failed);
-        } else {
-            snapshots.readCoupons(terms, from, to, then, failed);
-        }
+        owned().readCoupons(terms, from, to, then, failed);
     }
 
     @Override
     public void distrust(Terms terms) {
-        ShardSnapshots snapshots = current;
-        if (snapshots != null) {
-            context.listener().contradicted(terms.shard(), "The snapshot of " + terms.campaign() + " is not its log");
-            snapshots.distrust(terms.campaign());
-        }
+        context.listener().contradicted(terms.shard(), "The snapshot of " + terms.campaign() + " is not its log");
+        owned().distrust(terms.campaign());
         inner.distrust(terms);
     }
 
@@ -220,11 +217,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void append(Fence fence, Batch batch, Consumer<WriteOutcome> then) {
-        ShardSnapshots snapshots = current;
-        if (snapshots == null) {
-            inner.append(fence, batch, then);
-            return;
-        }
+        ShardSnapshots snapshots = owned();
         if (regression.isSuspected()) {
             snapshots.loop().run(() -> then.accept(new Doubted("PostgreSQL may have lost what was acknowledged")));
             return;
@@ -251,11 +244,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void execute(Fence fence, CampaignChange change, Consumer<WriteOutcome> then) {
-        ShardSnapshots snapshots = current;
-        if (snapshots == null) {
-            inner.execute(fence, change, then);
-            return;
-        }
+        ShardSnapshots snapshots = owned();
         snapshots.changeStarted(change);
         inner.execute(fence, change, outcome -> {
             distrustAfter(snapshots, outcome);
@@ -268,11 +257,7 @@ public final class SnapshotLedger implements Ledger {
 
     @Override
     public void lookUp(Fence fence, Command command, Consumer<CommandLookup> then) {
-        ShardSnapshots snapshots = current;
-        if (snapshots == null) {
-            inner.lookUp(fence, command, then);
-            return;
-        }
+        ShardSnapshots snapshots = owned();
         if (command.action() instanceof CampaignAction.Sync) {
             snapshots.distrust(command.campaign());
         }
