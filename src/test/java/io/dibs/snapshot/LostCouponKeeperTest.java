@@ -47,10 +47,16 @@ class LostCouponKeeperTest {
     /** Keeps what it is given, with the outcome of the test. */
     private static final class KeepingLedger extends LedgerDecorator {
         private final List<Integer> sequences = new ArrayList<>();
+        private final List<Integer> noted = new ArrayList<>();
         private WriteOutcome outcome = WriteOutcome.COMMITTED;
 
         KeepingLedger() {
             super(new MemoryLedger());
+        }
+
+        @Override
+        public void noteLost(Terms terms, int watermark) {
+            noted.add(watermark);
         }
 
         @Override
@@ -161,6 +167,7 @@ class LostCouponKeeperTest {
         digest = OptionalLong.empty();
         begin(3);
         expectNothing();
+        assertThat(ledger.noted).as("it is known how far the snapshot reached").containsExactly(WATERMARK);
     }
 
     @Test

@@ -62,9 +62,11 @@ class PendingRecordsTest {
         pending.add(1, run(1, 2));
         pending.add(3, run(3, 4));
         pending.add(5, run(5, 6));
+        pending.add(7, run(7, 8));
 
         assertThat(pending.take(1, 3 * LAYOUT.width())).isEqualTo(run(1, 4));
-        assertThat(pending.first()).isEqualTo(5);
+        assertThat(pending.take(5, 2 * LAYOUT.width())).isEqualTo(run(5, 6));
+        assertThat(pending.first()).isEqualTo(7);
     }
 
     @Test
@@ -74,6 +76,25 @@ class PendingRecordsTest {
 
         assertThat(pending.bytes()).isEqualTo(3 * LAYOUT.width());
         assertThat(pending.take(1, MUCH)).isEqualTo(run(1, 3));
+        assertThat(isBacklogFree()).isTrue();
+    }
+
+    private boolean isBacklogFree() {
+        return backlog.reserve(run(1, 35));
+    }
+
+    @Test
+    void whereThereIsNoRoomAllIsDroppedUntilItIsReadAgain() {
+        pending.add(1, run(1, 30));
+        pending.overflow();
+        assertThat(pending.isEmpty()).isTrue();
+        assertThat(pending.hasOverflowed()).isTrue();
+        pending.refill(1, run(1, 50));
+        assertThat(pending.hasOverflowed()).as("there is still no room").isTrue();
+        pending.refill(1, run(1, 3));
+        assertThat(pending.hasOverflowed()).isFalse();
+        pending.clear();
+        assertThat(isBacklogFree()).isTrue();
     }
 
     @Test
@@ -87,6 +108,6 @@ class PendingRecordsTest {
 
         pending.clear();
         assertThat(pending.bytes()).isZero();
-        assertThat(backlog.reserve(run(1, 35))).as("all of it was given back").isTrue();
+        assertThat(isBacklogFree()).as("all of it was given back").isTrue();
     }
 }

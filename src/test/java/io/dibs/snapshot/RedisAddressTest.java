@@ -22,8 +22,19 @@ class RedisAddressTest {
         assertThat(options.getEndpoints()).containsExactly("rediss://cache:6380/3");
         assertThat(options.getUser()).isEqualTo("me@home");
         assertThat(options.getPassword()).isEqualTo("p/w");
-        assertThat(options.getNetClientOptions().isSsl()).isTrue();
+        assertThat(options.getMaxPoolSize()).isEqualTo(1);
         assertThat(options("redis://:p@[::1]?db=2").getEndpoints()).containsExactly("redis://[::1]:6379/2");
+    }
+
+    @Test
+    void anEncryptedServerMustProveThatItIsTheNamedHost() {
+        NetClientOptions net = options("rediss://cache?sslrootcert=pom.xml&sslcert=pom.xml&sslkey=pom.xml")
+                .getNetClientOptions();
+        assertThat(net.isSsl()).isTrue();
+        assertThat(net.getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
+        assertThat(net.getTrustOptions()).isNotNull();
+        assertThat(net.getKeyCertOptions()).isNotNull();
+        assertThat(options("redis://cache").getNetClientOptions().isSsl()).isFalse();
     }
 
     @Test
@@ -40,6 +51,7 @@ class RedisAddressTest {
         RedisOptions options = options("redis://:p@one,two?cluster=true");
         assertThat(options.getType()).isEqualTo(RedisClientType.CLUSTER);
         assertThat(options.getEndpoints()).containsExactly("redis://one:6379", "redis://two:6379");
+        assertThat(options.getMaxPoolSize()).as("one asks where slots are").isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -64,7 +76,7 @@ class RedisAddressTest {
     @Test
     void neitherTheAddressNorItsEndpointsShowThePassword() {
         String uri = "redis://me:secret@one,two?cluster=true";
-        assertThat(RedisAddress.parse(uri)).asString().doesNotContain("secret");
+        assertThat(RedisAddress.parse(uri)).asString().contains("one:6379").doesNotContain("secret");
         assertThat(options(uri).getEndpoints()).noneMatch(endpoint -> endpoint.contains("secret"));
     }
 }

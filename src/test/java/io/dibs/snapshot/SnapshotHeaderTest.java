@@ -74,6 +74,14 @@ class SnapshotHeaderTest {
     }
 
     @Test
+    void aHeaderWhoseChunksHoldNoRecordIsRefused() {
+        RecordLayout narrow = new RecordLayout(0, 1);
+
+        assertThat(SnapshotHeader.of(new SnapshotHeader("spring", narrow, 4, 99, 1, new int[1]).bytes()))
+                .isEmpty();
+    }
+
+    @Test
     void itVouchesForItsOwnChunksAlone() {
         SnapshotHeader header = header();
         for (int chunk = 0; chunk < 3; chunk++) {
@@ -99,6 +107,17 @@ class SnapshotHeaderTest {
         }
 
         assertThat(resumed.all()).isEqualTo(checksums().all());
+    }
+
+    @Test
+    void everyChunkHasASumHoweverManyThereAre() {
+        byte[] chunk = chunk(0);
+        ChunkChecksums sums = new ChunkChecksums(240);
+        for (int i = 0; i < 9; i++) {
+            sums.add(chunk, 0, 240);
+        }
+
+        assertThat(sums.all()).hasSize(9).containsOnly(ChunkChecksums.of(chunk, 240));
     }
 
     @Test
