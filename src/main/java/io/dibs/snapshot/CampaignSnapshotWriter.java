@@ -195,7 +195,6 @@ final class CampaignSnapshotWriter {
             return;
         }
         slot = slot instanceof Undelivered undelivered ? new Unsettled(undelivered.write()) : SnapshotSlot.EMPTY;
-        snapshots.schedule().add(this);
         snapshots.schedule().writeFailed();
     }
 

@@ -102,10 +102,6 @@ final class FlushSchedule {
         }
     }
 
-    void clear() {
-        dirty.clear();
-    }
-
     void end() {
         phase = Phase.ENDED;
         dirty.clear();

@@ -147,7 +147,6 @@ final class ShardSnapshots {
         writers.values().forEach(CampaignSnapshotWriter::end);
         readers.clear();
         writers.clear();
-        schedule.clear();
         for (RecoveredCampaign each : campaigns) {
             terms.put(each.terms().campaign(), each.terms());
             if (each.issued() > 0 && each.terms().phase() != CampaignPhase.CLOSED) {
