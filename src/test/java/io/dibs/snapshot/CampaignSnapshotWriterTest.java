@@ -6,6 +6,7 @@ import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.Batch;
 import io.dibs.shard.Coupon;
 import io.dibs.shard.Fence;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** When one campaign's snapshot is written, read for, copied and deleted. */
@@ -99,6 +100,100 @@ class CampaignSnapshotWriterTest {
         offer(1, 3);
         assertThat(snapshots.lag()).isZero();
         assertThat(isBacklogFree()).isTrue();
+    }
+
+    @Test
+    void recordsThatAreOnTheirWayAlreadyTakeNoMemory() {
+        offer(1, 5);
+        offer(1, 5);
+        store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        store.answer("replace snapshot:{c}:header", new byte[0]);
+        assertThat(isBacklogFree()).isTrue();
+    }
+
+    /** Two chunks are there; the second waits for the first. */
+    private void assertOnlyOneWriteIsUnderWay() {
+        offer(1, 5);
+        assertThat(store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
+        offer(6, 10);
+        assertThat(store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
+        store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        writer.step();
+        assertThat(store.snapshotRequests()).containsExactly("replace snapshot:{c}:header");
+        store.answer("replace snapshot:{c}:header", new byte[0]);
+        assertThat(store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:1");
+    }
+
+    @Test
+    void whileRecordsOrTheirHeaderAreOnTheirWayNothingElseIsWritten() {
+        assertOnlyOneWriteIsUnderWay();
+    }
+
+    @Test
+    void noneElseIsWrittenAlsoWhereTheSnapshotWasDeletedBefore() {
+        writer.restart(1);
+        writer.step();
+        writer.step();
+        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
+        store.answer("delete snapshot:{c}:header", new byte[0]);
+        assertOnlyOneWriteIsUnderWay();
+    }
+
+    @Test
+    void noneElseIsWrittenAlsoWhereRecordsWereReadFromTheLedger() {
+        commit(5);
+        ledger.holdsPages = true;
+        offer(4, 5);
+        writer.step();
+        writer.step();
+        assertThat(ledger.pagesHeld()).isEqualTo(1);
+        ledger.answerPage();
+        assertThat(store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
+        writer.step();
+        offer(6, 10);
+        assertThat(store.snapshotRequests()).containsExactly("write snapshot:{c}:chunk:0");
+    }
+
+    @Test
+    void evidenceIsCopiedAndThenTheSnapshotIsDeletedOnce() {
+        writer.setAside(new FenceMark(6, 3), 1);
+        writer.step();
+        writer.step();
+        assertThat(store.snapshotRequests()).containsExactly("copy snapshot:{c}:header");
+        store.answer("copy snapshot:{c}:header", new byte[0]);
+        writer.step();
+        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
+    }
+
+    @Test
+    void whatRedisDidNotDoIsAskedForAgainInALaterRound() {
+        writer.setAside(new FenceMark(6, 3), 1);
+        for (String request : new String[] {"copy snapshot:{c}:header", "delete snapshot:{c}:header"}) {
+            store.round();
+            store.fail(request);
+            assertThat(store.snapshotRequests()).isEmpty();
+            store.round();
+            store.answer(request, new byte[0]);
+        }
+        offer(1, 1);
+        store.round();
+        store.answer("write snapshot:{c}:chunk:0", new byte[0]);
+        store.fail("replace snapshot:{c}:header");
+        store.round();
+        assertThat(store.snapshotRequests()).as("its records, too").containsExactly("write snapshot:{c}:chunk:0");
+    }
+
+    @Test
+    void aReleaseWaitsUntilTheSnapshotIsDeleted() {
+        AtomicBoolean flushed = new AtomicBoolean();
+        writer.restart(1);
+        snapshots.flush(() -> flushed.set(true));
+        store.runTasks();
+        assertThat(store.snapshotRequests()).containsExactly("delete snapshot:{c}:header");
+        assertThat(flushed).isFalse();
+        store.answer("delete snapshot:{c}:header", new byte[0]);
+        store.runTasks();
+        assertThat(flushed).isTrue();
     }
 
     @Test

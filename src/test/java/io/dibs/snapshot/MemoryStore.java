@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,8 +19,13 @@ final class MemoryStore implements SnapshotStore, SnapshotStore.Loop {
     final Map<String, Integer> renewed = new TreeMap<>();
 
     boolean isDown;
+    /** Nothing is heard of these. */
+    final Set<String> lostKeys = new HashSet<>();
+
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private List<Runnable> timers = new ArrayList<>();
+    private List<Timer> timers = new ArrayList<>();
+
+    private record Timer(long millis, Runnable task) {}
 
     /** Lets all calls and tasks happen, but no timer. */
     void settle() {
@@ -30,10 +37,15 @@ final class MemoryStore implements SnapshotStore, SnapshotStore.Loop {
     /** Fires the timers that are set, and lets happen what follows. */
     void round() {
         settle();
-        List<Runnable> due = timers;
+        List<Timer> due = timers;
         timers = new ArrayList<>();
-        due.forEach(Runnable::run);
+        due.forEach(timer -> timer.task().run());
         settle();
+    }
+
+    /** Milliseconds, of the timers that are set. */
+    List<Long> delays() {
+        return timers.stream().map(Timer::millis).toList();
     }
 
     byte[] get(String key) {
@@ -57,7 +69,11 @@ final class MemoryStore implements SnapshotStore, SnapshotStore.Loop {
 
     @Override
     public void read(String key, int bytes, Consumer<byte[]> then, Consumer<String> failed) {
-        call(() -> Arrays.copyOf(get(key), Math.min(bytes, get(key).length)), then, failed);
+        if (lostKeys.contains(key)) {
+            run(() -> failed.accept("no answer"));
+        } else {
+            call(() -> Arrays.copyOf(get(key), Math.min(bytes, get(key).length)), then, failed);
+        }
     }
 
     @Override
@@ -126,6 +142,6 @@ final class MemoryStore implements SnapshotStore, SnapshotStore.Loop {
 
     @Override
     public void after(long millis, Runnable task) {
-        timers.add(task);
+        timers.add(new Timer(millis, task));
     }
 }

@@ -6,6 +6,7 @@ import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.TestCampaigns;
 import io.dibs.shard.CouponPage;
+import io.dibs.shard.TakeoverResult;
 import io.dibs.shard.TakeoverResult.Regressed;
 import io.dibs.shard.TakeoverResult.Taken;
 import io.dibs.shard.WriteOutcome;
@@ -125,6 +126,7 @@ class SnapshotRestoreTest {
         node.sell("c", 12);
         node.store.isDown = false;
         node.takeOver();
+        assertThat(node.owner.lag()).isEqualTo(12);
         assertRead(12);
         assertThat(node.pagesRead).containsExactly("1-7", "8-12");
         assertThat(node.listener.used).isEmpty();
@@ -166,16 +168,18 @@ class SnapshotRestoreTest {
 
     /** A shard that cannot decide does not wait for Redis. What was found sound stays. */
     @Test
-    void whereRedisFailsMidwayTheRestIsReadFromTheLedgerAndTheSnapshotStays() {
-        sellAndWrite(12);
+    void whereRedisDoesNotGiveAChunkTheRestIsReadFromTheLedger() {
+        sellAndWrite(20);
         node.takeOver();
         ask();
-        node.store.isDown = true;
+        node.store.lostKeys.add(chunk(1));
         node.store.settle();
-        assertWhole(12);
-        node.store.isDown = false;
+        assertWhole(20);
         assertThat(node.listener.faults).isEmpty();
-        assertThat(node.store.values).containsKeys(HEADER, chunk(0), chunk(2));
+        assertThat(node.pagesRead).contains("1-7").hasSizeGreaterThan(1);
+        node.store.lostKeys.clear();
+        assertSnapshotHolds(20);
+        assertThat(node.pagesRead).as("it was not written again").containsExactly("20-20");
     }
 
     @Test
@@ -293,6 +297,17 @@ class SnapshotRestoreTest {
         assertThat(node.listener.used).as("distrusted once").containsEntry("c", 12);
     }
 
+    /** Terms that were changed since are those of memory that is read again. */
+    @Test
+    void pagesForTermsOfBeforeAreReadFromTheLedger() {
+        sellAndWrite(3);
+        node.takeOver();
+        node.owner.readCoupons(TestCampaigns.terms("c", 100, 1), 1, 3, pages::add, failures::add);
+        node.store.settle();
+        assertWhole(3);
+        assertThat(node.pagesRead).containsExactly("1-3");
+    }
+
     // ---- where PostgreSQL has lost coupons ---------------------------------------------------------------------
 
     private long evidence() {
@@ -387,6 +402,18 @@ class SnapshotRestoreTest {
         assertThat(evidence()).isEqualTo(4);
     }
 
+    @Test
+    void theEvidenceOfALostCampaignIsNoConcernOfWhoReleasedTheShard() {
+        loseAllAbove(0);
+        node.tables.replace();
+        node.store.values.remove(FenceMark.key(0));
+        node.nextOutcome = new Unknown("connection lost");
+        restartedNode().takeOver();
+        node.owner.flush(() -> {});
+        node.write();
+        assertThat(evidence()).isZero();
+    }
+
     /** Nothing of what was acknowledged is known to it. */
     private MemorySnapshots restartedNode() {
         node.restart();
@@ -415,6 +442,34 @@ class SnapshotRestoreTest {
         node.store.values.remove(FenceMark.key(0));
         assertThat(restartedNode().takeOver()).isInstanceOf(Taken.class);
         assertThat(node.listener.unverified).hasSize(1);
+    }
+
+    private TakeoverResult takeOverWhereKeysCannotBeRenewed(WriteOutcome outcome) {
+        sellAndWrite(3);
+        node.tables.replace();
+        node.store.values.remove(FenceMark.key(0));
+        node.renewalOutcome = outcome;
+        return restartedNode().takeOver();
+    }
+
+    /** The renewal may happen yet. */
+    @Test
+    void aRenewalOfCodeKeysWithoutAnAnswerFailsTheTakeover() {
+        assertThat(takeOverWhereKeysCannotBeRenewed(new Unknown("connection lost")))
+                .isInstanceOf(TakeoverResult.Failed.class);
+        node.sell("c", 1);
+        assertThat(node.outcomes).last().isInstanceOf(Doubted.class);
+        node.renewalOutcome = null;
+        assertThat(node.takeOverAgain()).isInstanceOf(Regressed.class);
+    }
+
+    @Test
+    void whoLosesTheShardWhileCodeKeysAreRenewedWritesNothing() {
+        assertThat(takeOverWhereKeysCannotBeRenewed(WriteOutcome.FENCED)).isInstanceOf(TakeoverResult.Lost.class);
+        node.sell("c", 2);
+        node.write();
+        assertThat(SnapshotHeader.of(node.store.get(HEADER)).orElseThrow().watermark())
+                .isEqualTo(3);
     }
 
     @Test

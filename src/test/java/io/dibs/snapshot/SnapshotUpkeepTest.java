@@ -15,7 +15,9 @@ import io.dibs.shard.CampaignChange;
 import io.dibs.shard.Command;
 import io.dibs.shard.CommandLookup;
 import io.dibs.shard.CommandLookup.AlreadyExecuted;
+import io.dibs.shard.CouponPage;
 import io.dibs.shard.Fence;
+import io.dibs.shard.TakeoverResult.Regressed;
 import io.dibs.shard.WriteOutcome;
 import io.dibs.shard.WriteOutcome.Committed;
 import java.util.ArrayList;
@@ -148,12 +150,92 @@ class SnapshotUpkeepTest {
 
     @Test
     void aReleaseDoesNotWaitForCouponsThatOnlyTheLedgerHas() {
-        node.store.isDown = true;
         node.sell("c", 12);
-        node.takeOver();
-        node.store.isDown = false;
+        node.write();
         node.isLedgerDown = true;
+        lookUp(new CampaignAction.Sync());
+        node.isLedgerDown = false;
         assertThat(flush()).isTrue();
+        assertThat(watermark("c")).isZero();
+    }
+
+    /** While a sale goes on it has PostgreSQL to itself. */
+    @Test
+    void couponsThatOnlyTheLedgerHasAreReadPageByPageWithAPauseInBetween() {
+        node.sell("c", 20);
+        node.write();
+        node.pagesRead.clear();
+        lookUp(new CampaignAction.Sync());
+        assertThat(node.pagesRead).containsExactly("1-7");
+        assertThat(node.store.delays()).contains(MemorySnapshots.CATCH_UP_MILLIS);
+        node.store.round();
+        assertThat(node.pagesRead).containsExactly("1-7", "8-14");
+        node.write();
+        assertThat(watermark("c")).isEqualTo(20);
+    }
+
+    @Test
+    void whatTheLedgerDidNotTellIsAskedForAgain() {
+        node.sell("c", 12);
+        node.write();
+        node.isLedgerDown = true;
+        lookUp(new CampaignAction.Sync());
+        node.write();
+        assertThat(watermark("c")).isZero();
+        node.isLedgerDown = false;
+        node.write();
+        assertThat(watermark("c")).isEqualTo(12);
+    }
+
+    @Test
+    void couponsThatWaitForRedisAreCountedOnceAlsoWhereMemoryIsReadAgain() {
+        node.store.isDown = true;
+        node.sell("c", 3);
+        node.readCampaigns();
+        node.store.settle();
+        assertThat(node.owner.lag()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWaitsForRedisTakesNoMemoryAfterARelease() {
+        node.store.isDown = true;
+        node.sell("c", 20);
+        flush();
+        node.store.isDown = false;
+        node.takeOver();
+        List<CouponPage> pages = new ArrayList<>();
+        node.read("c", pages, new ArrayList<>());
+        node.write();
+        assertThat(pages).hasSize(3);
+        assertThat(node.listener.faults).doesNotContain(SnapshotFault.GIVEN_UP);
+        assertThat(watermark("c")).isEqualTo(20);
+    }
+
+    @Test
+    void moreThanTheBacklogHoldsIsReadFromTheLedgerOnceRedisIsBack() {
+        node.store.isDown = true;
+        node.sell("c", 20);
+        node.sell("c", 20);
+        node.sell("c", 20);
+        assertThat(node.listener.faults).containsExactly(SnapshotFault.GIVEN_UP);
+        node.sell("c", 1);
+        assertThat(node.listener.faults).as("said once").hasSize(1);
+        node.store.isDown = false;
+        for (int i = 0; i < 3; i++) {
+            node.write();
+        }
+        assertThat(watermark("c")).isEqualTo(61);
+    }
+
+    @Test
+    void aCampaignThatLostEverythingIsWrittenFromItsBeginning() {
+        node.sell("c", 3);
+        node.write();
+        node.tables.lose("c", 0);
+        node.readCampaigns();
+        node.sell("c", 2);
+        node.write();
+        assertThat(watermark("c")).isEqualTo(2);
     }
 
     @Test
@@ -216,6 +298,8 @@ class SnapshotUpkeepTest {
         node.sell("c", 7);
         node.write();
         node.execute(new Pause(), row(), row().withPhase(CampaignPhase.PAUSED));
+        node.write();
+        assertThat(FenceMark.read(node.store.get(FenceMark.key(0)))).contains(FenceMark.of(node.tables.fence()));
         node.sell("c", 1);
         node.write();
         assertThat(watermark("c")).isEqualTo(8);
@@ -274,13 +358,12 @@ class SnapshotUpkeepTest {
     }
 
     @Test
-    void aSyncHasTheSnapshotWrittenAgain() {
+    void aSyncHasTheSnapshotWrittenAgainAtOnce() {
         node.sell("c", 7);
         node.write();
         byte[] whole = node.store.get("snapshot:{c}:chunk:0").clone();
         node.store.flipBit("snapshot:{c}:chunk:0", 3);
         assertThat(lookUp(new CampaignAction.Sync())).isInstanceOf(CommandLookup.NotExecuted.class);
-        node.write();
         assertThat(node.store.get("snapshot:{c}:chunk:0")).isEqualTo(whole);
         assertThat(watermark("c")).isEqualTo(7);
     }
@@ -288,10 +371,13 @@ class SnapshotUpkeepTest {
     /** Its snapshot was looked at for lost coupons, in the form that its records had. */
     @Test
     void aCampaignThatWillHoldKeysIsWrittenInThatForm() {
+        node.sell("c", 1);
+        node.write();
+        node.tables.lose("c", 0);
         node.tables.replace();
         node.restart();
         node.store.values.clear();
-        node.takeOver();
+        assertThat(node.takeOver()).isInstanceOf(Regressed.class);
         Terms before = row();
         Terms keyed = TestCampaigns.behind(TestCampaigns.terms("c", 100, 2));
         node.execute(new Pause(), before, keyed);
