@@ -6,6 +6,7 @@ import io.dibs.cluster.ClusterSettings.EventBusAddress;
 import io.dibs.simulation.SimulatedWorld;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class SimulatedClusterNode {
     final SimulatedProcess process;
     final SimulatedMember member;
     final SimulatedRecords.Link postgres;
+    /** What it was told of its cluster, in order. */
+    final List<String> heard = new ArrayList<>();
+
     private final SimulatedWorld world;
     private final SimulatedNetwork network;
     private final SimulatedShards shards;
@@ -57,7 +61,7 @@ final class SimulatedClusterNode {
                         () -> {
                             throw new UnsupportedOperationException("the loop has the clock");
                         }),
-                new Unheard());
+                new Heard());
         shards.listener(new SimulatedShards.Listener() {
             @Override
             public void served(int shard, long epoch) {
@@ -159,20 +163,30 @@ final class SimulatedClusterNode {
         }
     }
 
-    private static final class Unheard implements ClusterListener {
+    private final class Heard implements ClusterListener {
         @Override
-        public void membersChanged(int nodes) {}
+        public void membersChanged(int nodes) {
+            heard.add("sees " + nodes);
+        }
 
         @Override
-        public void joined() {}
+        public void joined() {
+            heard.add("joined");
+        }
 
         @Override
-        public void excluded(String reason) {}
+        public void excluded(String reason) {
+            heard.add("excluded: " + reason);
+        }
 
         @Override
-        public void tookOver(ShardTakeover takeover) {}
+        public void tookOver(ShardTakeover takeover) {
+            heard.add("took over: " + takeover.cause());
+        }
 
         @Override
-        public void settled() {}
+        public void settled() {
+            heard.add("settled");
+        }
     }
 }
