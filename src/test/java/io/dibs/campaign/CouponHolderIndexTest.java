@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The fast structure beside a naive one: whatever happens to both, they say the same. */
 class CouponHolderIndexTest {
@@ -115,36 +117,95 @@ class CouponHolderIndexTest {
         }
     }
 
+    /** Counts what is taken; it can be full. */
+    private static final class CountingBudget implements MemoryBudget {
+        private long taken;
+        private boolean isFull;
+
+        @Override
+        public boolean hasSpace() {
+            return !isFull;
+        }
+
+        @Override
+        public boolean tryReserve(long bytes) {
+            if (!isFull) {
+                reserve(bytes);
+            }
+            return !isFull;
+        }
+
+        @Override
+        public void reserve(long bytes) {
+            taken += bytes;
+        }
+
+        @Override
+        public void release(long bytes) {
+            taken -= bytes;
+        }
+    }
+
+    private static void fill(CouponHolderIndex claimants, int coupons) {
+        for (int i = 1; i <= coupons; i++) {
+            claimants.add(new HolderIdentity(i * 0x9e3779b97f4a7c15L, i), i, new HolderIdentity(i, ~i));
+        }
+    }
+
     @Test
     void roomIsTakenAndGivenBack() {
-        long[] taken = {0};
-        CouponHolderIndex claimants = new CouponHolderIndex(false, new MemoryBudget() {
-            @Override
-            public boolean hasSpace() {
-                return true;
-            }
-
-            @Override
-            public boolean tryReserve(long bytes) {
-                reserve(bytes);
-                return true;
-            }
-
-            @Override
-            public void reserve(long bytes) {
-                taken[0] += bytes;
-            }
-
-            @Override
-            public void release(long bytes) {
-                taken[0] -= bytes;
-            }
-        });
-        for (int i = 1; i <= 50_000; i++) {
-            claimants.add(new HolderIdentity(i * 0x9e3779b97f4a7c15L, i), i, null);
-        }
-        assertThat(taken[0]).isEqualTo(claimants.bytes()).isGreaterThan(50_000 * 24);
+        CountingBudget memory = new CountingBudget();
+        CouponHolderIndex claimants = new CouponHolderIndex(false, memory);
+        fill(claimants, 50_000);
+        assertThat(memory.taken).isEqualTo(claimants.bytes()).isGreaterThan(50_000 * 24);
         claimants.clear();
-        assertThat(taken[0]).isZero();
+        assertThat(memory.taken).isZero();
+        assertThat(claimants.bytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "7, true", "100, false", "1000, true", "5000, false", "5000, true"})
+    void whatIsReservedIsWhatAnIndexThatGrewTakes(int coupons, boolean keyed) {
+        CouponHolderIndex grown = new CouponHolderIndex(keyed, MemoryBudget.UNBOUNDED);
+        fill(grown, coupons);
+        CountingBudget memory = new CountingBudget();
+        CouponHolderIndex ready = new CouponHolderIndex(keyed, memory);
+        assertThat(ready.reserve(coupons)).isTrue();
+        assertThat(memory.taken).isEqualTo(ready.bytes()).isEqualTo(grown.bytes());
+        fill(ready, coupons);
+        assertThat(memory.taken).as("nothing on top").isEqualTo(ready.bytes()).isEqualTo(grown.bytes());
+    }
+
+    @Test
+    void whatDoesNotFitIsNotReserved() {
+        CountingBudget memory = new CountingBudget();
+        memory.isFull = true;
+        CouponHolderIndex claimants = new CouponHolderIndex(false, memory);
+        assertThat(claimants.reserve(100)).isFalse();
+        assertThat(claimants.bytes()).isZero();
+        assertThat(memory.taken).isZero();
+    }
+
+    @Test
+    void aSequenceThatIsIssuedAgainIsNotRevoked() {
+        CouponHolderIndex claimants = new CouponHolderIndex(true, MemoryBudget.UNBOUNDED);
+        fill(claimants, 5);
+        claimants.revoke(5);
+        claimants.truncate(4);
+        assertThat(claimants.isRevoked(5)).isFalse();
+        claimants.revoke(4);
+        claimants.clear();
+        assertThat(claimants.isRevoked(4)).isFalse();
+    }
+
+    @Test
+    void keysAreFoundUntilTheirCouponIsGone() {
+        CouponHolderIndex claimants = new CouponHolderIndex(true, MemoryBudget.UNBOUNDED);
+        fill(claimants, 5);
+        assertThat(claimants.find(claimants.identity(5), claimants.key(5), 1)).isEqualTo(5);
+        HolderIdentity user = claimants.identity(4);
+        claimants.clear();
+        assertThat(claimants.find(user, new HolderIdentity(4, ~4), 1)).isZero();
+        assertThat(claimants.find(user)).isZero();
     }
 }
