@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a node is told of its cluster, and what stands in PostgreSQL afterwards. */
+/** The events that a node hears of its cluster, and the takeovers that PostgreSQL records. */
 class ClusterEventsTest {
     private static final int SHARDS = 8;
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(ClusterNode.class.getPackageName());

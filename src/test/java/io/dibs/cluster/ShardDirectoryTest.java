@@ -38,7 +38,23 @@ class ShardDirectoryTest {
     @Test
     void anAnnouncedTakeoverThatNeverHappenedIsNotBelievedForEver() {
         directory.announced(NEW, List.of(new AnnouncedTakeover(SHARD, 8)), 1_100);
-        directory.read(List.of(new Owner(SHARD, 7, OLD)), 3_200);
+        directory.read(List.of(new Owner(SHARD, 7, OLD)), 3_099);
+        assertThat(directory.ownerOf(SHARD)).isEqualTo(NEW);
+        directory.read(List.of(new Owner(SHARD, 7, OLD)), 3_100);
+        assertThat(directory.ownerOf(SHARD)).isEqualTo(OLD);
+    }
+
+    @Test
+    void whatTheFenceSaysOfAnAnnouncedTakeoverCountsAtOnce() {
+        directory.announced(NEW, List.of(new AnnouncedTakeover(SHARD, 8)), 1_100);
+        directory.read(List.of(new Owner(SHARD, 8, OLD)), 1_200);
+        assertThat(directory.ownerOf(SHARD)).isEqualTo(OLD);
+    }
+
+    @Test
+    void aShardThatThisNodeDoesNotKnowIsPassedOver() {
+        directory.read(List.of(new Owner(SHARD + 1, 8, NEW), new Owner(SHARD, 8, NEW)), 1_100);
+        directory.announced(OLD, List.of(new AnnouncedTakeover(SHARD + 1, 9), new AnnouncedTakeover(SHARD, 9)), 1_200);
         assertThat(directory.ownerOf(SHARD)).isEqualTo(OLD);
     }
 

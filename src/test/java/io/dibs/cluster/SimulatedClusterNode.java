@@ -21,7 +21,7 @@ final class SimulatedClusterNode {
     final SimulatedProcess process;
     final SimulatedMember member;
     final SimulatedRecords.Link postgres;
-    /** What it was told of its cluster, in order. */
+    /** The events of its cluster, in order. */
     final List<String> heard = new ArrayList<>();
 
     private final SimulatedWorld world;
