@@ -23,6 +23,13 @@ class LogDigestTest {
         assertThat(LogDigest.of(1, 6, 5)).isNotEqualTo(LogDigest.of(1, 5, 6));
     }
 
+    /** Ledgers hold it: it never changes. */
+    @Test
+    void digestsAreWhatTheyWere() {
+        assertThat(LogDigest.of(1, 5, 6)).isEqualTo(0xe9198f57824b5da1L);
+        assertThat(LogDigest.of(2, -7, 8)).isEqualTo(0x4033df6872735924L);
+    }
+
     @Test
     void neighboursAreFarApart() {
         Random random = new Random(1);

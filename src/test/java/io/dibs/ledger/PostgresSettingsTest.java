@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.connection.HostAddress;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,49 @@ class PostgresSettingsTest {
                 .isEqualTo(SslMode.VERIFY_FULL);
         assertThatThrownBy(() -> PostgresSettings.parse("postgresql://me@db/dibs?sslrootcert=system&sslmode=require"))
                 .hasMessageContaining("needs sslmode=verify-full");
+    }
+
+    @Test
+    void aConnectionSaysItsNameAndItsLimits() {
+        PgConnectOptions options =
+                PostgresSettings.parse("postgresql://me@db/dibs").connectOptions("shards", 5_000);
+        assertThat(options.getProperties())
+                .containsEntry("application_name", "dibs shards")
+                .containsEntry("lock_timeout", "2000ms")
+                .containsEntry("statement_timeout", "5000ms");
+    }
+
+    @Test
+    void whoMustProveItsNameIsCheckedAgainstTheAuthority() {
+        ClientSSLOptions checked = tls("sslmode=verify-full&sslrootcert=pom.xml&sslcert=pom.xml&sslkey=pom.xml");
+        assertThat(checked.getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
+        assertThat(checked.getTrustOptions()).isNotNull();
+        assertThat(checked.isTrustAll()).isFalse();
+        assertThat(checked.getKeyCertOptions()).isNotNull();
+        ClientSSLOptions encrypted = tls("sslmode=require");
+        assertThat(encrypted.getHostnameVerificationAlgorithm()).isEmpty();
+        assertThat(encrypted.isTrustAll()).isTrue();
+        assertThat(tls("sslrootcert=system").isTrustAll()).isFalse();
+    }
+
+    private static ClientSSLOptions tls(String parameters) {
+        return PostgresSettings.parse("postgresql://me@db/dibs?" + parameters)
+                .connectOptions("shards", 5_000)
+                .getSslOptions();
+    }
+
+    @Test
+    void eachShardHoldsAConnectionAndEachNodeSome() {
+        assertThat(PostgresLimits.DEFAULT.connections(64, 1)).isEqualTo(64 + 17);
+        assertThat(PostgresLimits.DEFAULT.connections(64, 3)).isEqualTo(64 + 3 * 17);
+    }
+
+    @Test
+    void migrationsWaitAsLongForAConnectionAsANode() {
+        PostgresSettings settings = PostgresSettings.parse("postgresql://me@db/dibs");
+        assertThat(settings.jdbcProperties())
+                .containsEntry("connectTimeout", "3")
+                .doesNotContainKey("targetServerType");
     }
 
     @ParameterizedTest

@@ -21,6 +21,35 @@ class WriteFailureClassifierTest {
         assertThat(WriteFailureClassifier.of(error("23505"))).isInstanceOf(Contradicted.class);
     }
 
+    private static PgException missing(String table, String column) {
+        return new PgException(
+                "null value",
+                "ERROR",
+                "23502",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "public",
+                table,
+                column,
+                null,
+                null);
+    }
+
+    /** A batch's statement leaves the campaign empty where its head did not move. */
+    @Test
+    void aHeadThatDidNotMoveContradictsMemory() {
+        assertThat(WriteFailureClassifier.of(missing("issue", "campaign"))).isInstanceOf(Contradicted.class);
+        assertThat(WriteFailureClassifier.of(missing("issue", "users"))).isInstanceOf(Poisoned.class);
+        assertThat(WriteFailureClassifier.of(missing("campaign", "campaign"))).isInstanceOf(Poisoned.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"22001", "22021", "22P05", "23502", "23514", "54000"})
     void dataThatCanNeverBeStoredPoisonsTheBatch(String state) {

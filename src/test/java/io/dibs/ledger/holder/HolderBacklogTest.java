@@ -52,6 +52,8 @@ class HolderBacklogTest {
         assertThat(backlog.lag()).isEqualTo(1);
         advance("a", 3, 4);
         assertThat(backlog.lag()).isZero();
+        assertThat(nextAfter(QUIET)).as("nothing is left").isEmpty();
+        assertThat(backlog.isContradicted("a")).isFalse();
     }
 
     /** Such as the end of a short sale: no later batch tells of it. */
@@ -69,6 +71,7 @@ class HolderBacklogTest {
         find("a", 3, 0);
         assertThat(nextAfter(QUIET)).contains(step("a", 0, 3));
         assertThat(backlog.overtaken(step("a", 0, 3), now)).isTrue();
+        assertThat(backlog.lag()).as("unknown").isZero();
         assertThat(commit("a", 4, 6)).isFalse();
         find("a", 3, 3);
         advance("a", 3, 6);
@@ -156,6 +159,7 @@ class HolderBacklogTest {
         assertThat(commit("a", 4, 4)).isTrue();
         find("a", 4, 3);
         advance("a", 3, 4);
+        assertThat(commit("a", 4, 4)).as("its last coupon alone").isTrue();
     }
 
     @Test
@@ -168,7 +172,7 @@ class HolderBacklogTest {
 
     @Test
     void aTailIsTooLongUntilEnoughOfItIsIndexed() {
-        find("a", 109, 0);
+        find("a", 110, 0);
         assertThat(backlog.isTooLong("a")).isTrue();
         assertThat(backlog.isTooLong("b")).isFalse();
         assertThat(backlog.isAnyTooLong()).isTrue();
