@@ -42,6 +42,12 @@ class RestoredDatabaseTest {
     }
 
     @Test
+    void onceSomebodyDidItIsNoRestoredDatabaseAnyMore() {
+        takeOver(new FenceMark(6, 2).bytes());
+        assertThat(takeOver(new byte[0])).isEqualTo(new Taken(script.ledger.fence(), false));
+    }
+
+    @Test
     void whoKnowsOfTheLastBatchDoes() {
         assertThat(takeOver(new FenceMark(5, 3).bytes())).isEqualTo(new Taken(script.ledger.fence(), true));
     }

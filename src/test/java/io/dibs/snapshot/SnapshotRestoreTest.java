@@ -383,6 +383,7 @@ class SnapshotRestoreTest {
         node.tables.replace();
         node.store.values.remove(FenceMark.key(0));
         assertThat(restartedNode().takeOver()).isInstanceOf(Regressed.class);
+        assertThat(node.listener.faults).containsExactly(SnapshotFault.AHEAD);
         node.write();
         assertThat(evidence()).isEqualTo(4);
         assertThat(node.store.values).doesNotContainKey(HEADER);

@@ -255,6 +255,30 @@ class SnapshotUpkeepTest {
     }
 
     @Test
+    void whoLosesTheShardByAChangeWritesNothingMore() {
+        node.sell("c", 3);
+        Terms before = row();
+        node.tables.takeOver(null, UUID.randomUUID());
+        node.owner.execute(
+                new Fence(0, 1, new UUID(0, 1), 1),
+                new CampaignChange(
+                        MemorySnapshots.command(new Pause()), before, before.withPhase(CampaignPhase.PAUSED), 0),
+                node.outcomes::add);
+        assertThat(node.outcomes).last().isEqualTo(WriteOutcome.FENCED);
+        node.write();
+        assertThat(watermark("c")).isZero();
+    }
+
+    @Test
+    void whatIsWrittenAfterATakeoverOfOnesOwnShardBearsItsEpoch() {
+        node.takeOverAgain();
+        node.sell("c", 3);
+        node.write();
+        assertThat(SnapshotHeader.of(node.store.get(HEADER)).orElseThrow().writtenAt())
+                .isEqualTo(FenceMark.of(node.tables.fence()));
+    }
+
+    @Test
     void whoFindsTheShardTakenWritesNothingMore() {
         node.sell("c", 3);
         List<Object> results = new ArrayList<>();
