@@ -146,6 +146,8 @@ class RegressionIT extends SnapshotFixture {
         byte[] stale = redis.get(MARK);
         sale.takeOver().issue("c", 3);
         sale.written().takeOver();
+        // It writes its mark in the next round, and that would vouch.
+        await().until(() -> Marks.knows(redis.get(MARK), sale.truth.fence()));
         redis.wipe();
         redis.set(MARK, stale);
         sale.truth.replace();
