@@ -113,17 +113,27 @@ final class NodeHeartbeatWriter implements HeartbeatPort {
                                 schema,
                                 node.snapshot(),
                                 SchemaHistory.NEWEST))
-                .map(rows -> result(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent)));
+                .map(rows -> {
+                    long here = System.currentTimeMillis();
+                    return result(rows, here, System.nanoTime() - sent);
+                });
     }
 
-    /** PostgreSQL read its clock within that time. */
-    private static HeartbeatResult result(RowSet<Row> rows, long tookMillis) {
+    /**
+     * @param here read before the end of that time: a pause between both makes the doubt larger, not the offset wrong
+     */
+    private static HeartbeatResult result(RowSet<Row> rows, long here, long tookNanos) {
         if (rows.size() == 0) {
             throw new IllegalStateException("This version of Dibs may not write any more");
         }
         long there = TimestampConversion.millis(rows.iterator().next().getOffsetDateTime(0));
-        long here = System.currentTimeMillis() - tookMillis / 2;
-        return new HeartbeatResult(heartbeats(rows), there - here, tookMillis / 2 + 1);
+        return result(heartbeats(rows), there, here, tookNanos);
+    }
+
+    /** PostgreSQL read its clock within the time until {@code here}; both clocks are cut to milliseconds. */
+    static HeartbeatResult result(List<NodeHeartbeat> nodes, long there, long here, long tookNanos) {
+        long tookMillis = TimeUnit.NANOSECONDS.toMillis(tookNanos) + 1;
+        return new HeartbeatResult(nodes, there - (here - tookMillis / 2), (tookMillis + 1) / 2 + 1);
     }
 
     private static List<NodeHeartbeat> heartbeats(RowSet<Row> rows) {
