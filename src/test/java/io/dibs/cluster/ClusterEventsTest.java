@@ -2,8 +2,6 @@ package io.dibs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.dibs.cluster.ShardTakeover.Cause;
 import io.dibs.simulation.SimulatedWorld;
 import java.util.Arrays;
@@ -12,29 +10,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The events that a node hears of its cluster, and the takeovers that PostgreSQL records. */
+@ExtendWith(QuietClusterLog.class)
 class ClusterEventsTest {
     private static final int SHARDS = 8;
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(ClusterNode.class.getPackageName());
 
     private final SimulatedWorld world = new SimulatedWorld(1);
     private final SimulatedRecords records = new SimulatedRecords(world, SHARDS);
     private final SimulatedNetwork network = new SimulatedNetwork(world);
-
-    @BeforeAll
-    static void beQuiet() {
-        LOG.setLevel(Level.ERROR);
-    }
-
-    @AfterAll
-    static void beAsBefore() {
-        LOG.setLevel(null);
-    }
 
     private SimulatedClusterNode node(String secret) {
         return new SimulatedClusterNode(world, network, records, SHARDS, secret);

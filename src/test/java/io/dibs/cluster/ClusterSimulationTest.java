@@ -2,15 +2,12 @@ package io.dibs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever happens to a cluster, once it is quiet each shard is served by one node, everybody knows, nothing moves. */
+@ExtendWith(QuietClusterLog.class)
 class ClusterSimulationTest {
     private static final long FIRST = Long.getLong("dibs.cluster.first", 1);
     private static final long SEEDS = Long.getLong("dibs.cluster.seeds", 200);
@@ -18,19 +15,6 @@ class ClusterSimulationTest {
     private static final long START_MILLIS = 20_000;
     /** Detection, merging, joining again and the staleness of a heartbeat fall into it. */
     private static final long QUIET_MILLIS = 60_000;
-
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(ClusterNode.class.getPackageName());
-
-    /** Hundreds of clusters would fill the log. */
-    @BeforeAll
-    static void beQuiet() {
-        LOG.setLevel(Level.ERROR);
-    }
-
-    @AfterAll
-    static void beAsBefore() {
-        LOG.setLevel(null);
-    }
 
     private static void eachSeed(long seeds, Consumer<ClusterSimulation> what) {
         for (long seed = FIRST; seed < FIRST + Math.max(1, seeds); seed++) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dibs.simulation.SimulatedWorld;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** How long the event bus may be silent before a node says so, and before it leaves. */
@@ -24,30 +22,10 @@ class EventBusProbeTest {
     private final Set<UUID> silent = new HashSet<>();
     private final EventBusProbe probe = new EventBusProbe(SELF, loop, new PeerRequests(new Answering(), loop::wall));
 
-    private final class Answering implements ClusterBus {
+    private final class Answering implements RequestBus {
         @Override
         public Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis) {
             return silent.contains(node) ? Future.failedFuture("no answer") : Future.succeededFuture(Buffer.buffer());
-        }
-
-        @Override
-        public void register(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Void> attach(EventBus eventBus) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Void> detach() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void nodeLeft(UUID node) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +87,7 @@ class PeerRequestsTest {
     }
 
     /** What is asked for arrives here at once, or after what happens on the way. */
-    private final class Direct implements ClusterBus {
+    private final class Direct implements RequestBus {
         @Override
         public void register(String kind, BiFunction<UUID, Buffer, Future<Buffer>> handler) {
             handlers.put(kind, handler);
@@ -98,21 +97,6 @@ class PeerRequestsTest {
         public Future<Buffer> request(UUID node, String kind, Buffer payload, long limitMillis) {
             onTheWay.run();
             return handlers.get(kind).apply(NODE, payload);
-        }
-
-        @Override
-        public Future<Void> attach(EventBus eventBus) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Void> detach() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void nodeLeft(UUID node) {
-            throw new UnsupportedOperationException();
         }
     }
 }
