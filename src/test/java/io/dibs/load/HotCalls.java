@@ -20,6 +20,10 @@ final class HotCalls {
 
     private static final Duration CEILING_WARM_UP = Duration.ofSeconds(8);
     private static final Duration CONSTANT_RATE = Duration.ofSeconds(40);
+    /** A crowd that comes evenly makes smaller batches than one at full load, and so calls for other code. */
+    private static final Duration CONSTANT_RATE_WARM_UP = Duration.ofSeconds(5);
+
+    private static final Duration CONSTANT_RATE_CEILING = Duration.ofSeconds(10);
     private static final Duration FOLLOWERS_LIMIT = Duration.ofMinutes(2);
     private static final Pattern IDLE_FOLLOWER = Pattern.compile("(?m)^dibs_(index|tree)_lag_coupons 0");
     private static final int BIG_STOCK = 100_000_000;
@@ -93,14 +97,23 @@ final class HotCalls {
     }
 
     private void constantRate() {
-        awaitFollowers();
         int coupons = options.number("--coupons");
         int perSecond = options.number("--per-second");
+        RequestSource bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
+        LoadGenerator.run(constantRate(ceiling.address(), CONSTANT_RATE_WARM_UP), bare);
+        table.row(LoadMeasurement.of(
+                String.format("ceiling at %,d/s", perSecond),
+                constantRate(ceiling.address(), CONSTANT_RATE_CEILING),
+                bare,
+                ceiling::cpu));
+        node.api().create("even", BIG_STOCK);
+        LoadGenerator.run(
+                constantRate(node.address(), CONSTANT_RATE_WARM_UP), ClaimRequests.distinct("even", 0, Long.MAX_VALUE));
+        awaitFollowers();
         node.api().create("rate", coupons);
-        LoadPlan plan = LoadPlan.constantRate(node.address(), CONSTANT_RATE_CONNECTIONS, perSecond, CONSTANT_RATE);
         LoadMeasurement rate = LoadMeasurement.of(
                 String.format("at %,d/s", perSecond),
-                plan,
+                constantRate(node.address(), CONSTANT_RATE),
                 ClaimRequests.distinct("rate", 0, Long.MAX_VALUE),
                 node::cpu);
         table.row(rate);
@@ -109,6 +122,10 @@ final class HotCalls {
         report.add("rate", RunReport.DIBS, rate);
         LoadReport answers = rate.report();
         wrongs.expect(answers.count(201) == Math.min(coupons, answers.answered()), "Not exactly the stock: " + answers);
+    }
+
+    private LoadPlan constantRate(InetSocketAddress target, Duration duration) {
+        return LoadPlan.constantRate(target, CONSTANT_RATE_CONNECTIONS, options.number("--per-second"), duration);
     }
 
     /** The crowd before has left them coupons to follow, which is not the work of this rate. */

@@ -6,8 +6,8 @@ import java.io.PrintStream;
 
 /** The measurements of one run, each beside the ceiling that was measured in turns with it. */
 final class ResultTable {
-    private static final String HEAD = "%-16s %9s %8s %8s %8s %8s %8s %7s %7s %7s %7s %8s  %s%n";
-    private static final String ROW = "%-16s %,9.0f %8s %8.2f %8.2f %8.2f %8.2f %7.2f %7.2f %7.2f %7.2f %8s  %s%n";
+    private static final String HEAD = "%-20s %9s %8s %8s %8s %8s %8s %7s %7s %7s %7s %8s  %s%n";
+    private static final String ROW = "%-20s %,9.0f %8s %8.2f %8.2f %8.2f %8.2f %7.2f %7.2f %7.2f %7.2f %8s  %s%n";
 
     private final PrintStream out;
 
@@ -16,7 +16,7 @@ final class ResultTable {
     }
 
     void head() {
-        out.printf("%n%-51s %-35s %s%n", "", "waiting, ms", "CPU seconds per 100,000");
+        out.printf("%n%-55s %-35s %s%n", "", "waiting, ms", "CPU seconds per 100,000");
         out.printf(
                 HEAD,
                 "",
