@@ -29,12 +29,14 @@ import java.util.function.Consumer;
  * <p>While a crowd is served it rests most of the time, see {@link TreePace}: the tree catches up afterwards.
  */
 public final class TransparencyLogWriter {
-    static final int COUPONS_A_STEP = 8_192;
+    private static final int COUPONS_A_STEP = 8_192;
     private static final long SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_MILLIS = 100;
 
     private final FollowerLoop loop;
     private final LogKeys keys;
+    private final long signNanos;
+    private final int couponsAStep;
     private final SaltSource salts;
     private final MerkleHasher hasher = new MerkleHasher();
     private final TreePace pace = new TreePace();
@@ -44,7 +46,13 @@ public final class TransparencyLogWriter {
     private long restsUntil = System.nanoTime();
 
     TransparencyLogWriter(ShardConnection connection, LogKeys keys) {
+        this(connection, keys, SIGN_NANOS, COUPONS_A_STEP);
+    }
+
+    TransparencyLogWriter(ShardConnection connection, LogKeys keys, long signNanos, int couponsAStep) {
         this.keys = keys;
+        this.signNanos = signNanos;
+        this.couponsAStep = couponsAStep;
         this.salts = keys.salts();
         this.loop = new FollowerLoop(connection, LOOK_MILLIS, this::work, cause -> failures.accept(cause));
     }
@@ -97,7 +105,7 @@ public final class TransparencyLogWriter {
         }
         Collection<TreeBacklog> all = backlogs.values();
         all.stream()
-                .filter(backlog -> now - backlog.since() >= SIGN_NANOS || backlog.length() >= COUPONS_A_STEP)
+                .filter(backlog -> now - backlog.since() >= signNanos || backlog.length() >= couponsAStep)
                 .min(Comparator.comparingLong(backlog -> backlog.since() - now))
                 .ifPresent(backlog -> step(backlog, now));
     }
@@ -173,7 +181,7 @@ public final class TransparencyLogWriter {
     /** @return false where the tree is not the one that was read */
     private Future<Boolean> extend(TreeBacklog backlog, TreeBuilder tree) {
         int from = (int) tree.size();
-        int to = Math.min(backlog.issued(), from + COUPONS_A_STEP);
+        int to = Math.min(backlog.issued(), from + couponsAStep);
         if (to <= from) {
             return Future.succeededFuture(true);
         }

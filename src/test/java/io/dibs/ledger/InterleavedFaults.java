@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends connections of writers and indexers: by the server and on the way, at any moment, and at chosen ones, before a
- * batch is committed and after it, with the answer on its way.
+ * Ends connections of writers, indexers and writers of trees: by the server and on the way, at any moment, and at
+ * chosen ones, before a batch is committed and after it, with the answer on its way.
  */
 final class InterleavedFaults {
     private static final int BATCHES_BETWEEN = 25;
@@ -54,7 +54,7 @@ final class InterleavedFaults {
         switch (random.nextInt(7)) {
             case 0 ->
                 statement.execute(TERMINATE + " AND application_name LIKE 'dibs shard%' ORDER BY random() LIMIT 1");
-            case 1 -> statement.execute(TERMINATE + " AND application_name LIKE '%holders%'");
+            case 1 -> statement.execute(TERMINATE + " AND application_name ~ 'holders|trees'");
             case 2 -> anyWay().cut();
             case 3 -> {
                 CuttableProxy way = anyWay();

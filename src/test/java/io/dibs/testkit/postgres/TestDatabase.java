@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 public final class TestDatabase
         implements BeforeAllCallback, TestInstancePreConstructCallback, AfterEachCallback, AfterAllCallback {
     private static final Namespace SHARED = Namespace.create(TestDatabase.class);
-    private static final int SHARDS = 4;
+    public static final int SHARDS = 4;
 
     private final boolean migrated;
     private final Deque<PostgresLedger> opened = new ArrayDeque<>();
