@@ -445,6 +445,15 @@ class SnapshotRestoreTest {
         assertThat(node.listener.unverified).hasSize(1);
     }
 
+    /** A database without that fence is without the renewal, too, and somebody has to notice. */
+    @Test
+    void theOwnerHoldsTheFenceThatTheRenewalOfCodeKeysMoved() {
+        sellAndWrite(3);
+        node.tables.replace();
+        node.store.values.remove(FenceMark.key(0));
+        assertThat(restartedNode().takeOver()).isEqualTo(new Regressed(node.tables.fence()));
+    }
+
     private TakeoverResult takeOverWhereKeysCannotBeRenewed(WriteOutcome outcome) {
         sellAndWrite(3);
         node.tables.replace();
