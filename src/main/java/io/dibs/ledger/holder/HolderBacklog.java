@@ -24,8 +24,11 @@ public final class HolderBacklog {
     private final Map<String, HolderTail> tails = new HashMap<>();
     /** Those that are not empty, the one that has been quiet longest first. */
     private final Set<HolderTail> behind = new LinkedHashSet<>();
-    /** Of these, those that are worth a step: few, however many campaigns there are. */
-    private final Set<HolderTail> worthAStep = new HashSet<>();
+    /**
+     * Of these, those that are worth a step: few, however many campaigns there are. In an order that does not depend on
+     * where objects are in memory, so that a run of the simulator can be repeated.
+     */
+    private final Set<HolderTail> worthAStep = new LinkedHashSet<>();
     /** The last sequence that was committed, by campaigns whose tail is being read. */
     private final Map<String, Integer> unread = new HashMap<>();
 
