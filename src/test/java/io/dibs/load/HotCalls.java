@@ -29,6 +29,9 @@ final class HotCalls {
     private static final int BIG_STOCK = 100_000_000;
     private static final int CONSTANT_RATE_CONNECTIONS = 256;
 
+    /** Claims that the bare server reads and answers; there it does not matter whose. */
+    private final RequestSource bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
+
     private final LoadOptions options;
     private final WrongAnswers wrongs;
     private final RunReport report;
@@ -61,8 +64,7 @@ final class HotCalls {
 
     private void warmUp() {
         node.api().create("warm", BIG_STOCK);
-        LoadGenerator.run(
-                plan(ceiling.address(), CEILING_WARM_UP), ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE));
+        LoadGenerator.run(plan(ceiling.address(), CEILING_WARM_UP), bare);
         LoadGenerator.run(plan(node.address(), WARM_UP), ClaimRequests.distinct("warm", 0, Long.MAX_VALUE));
     }
 
@@ -99,7 +101,6 @@ final class HotCalls {
     private void constantRate() {
         int coupons = options.number("--coupons");
         int perSecond = options.number("--per-second");
-        RequestSource bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
         LoadGenerator.run(constantRate(ceiling.address(), CONSTANT_RATE_WARM_UP), bare);
         table.row(LoadMeasurement.of(
                 String.format("ceiling at %,d/s", perSecond),
@@ -148,16 +149,15 @@ final class HotCalls {
 
     /** The ceiling and the scenario take turns, so that both meet the same machine. */
     private LoadMeasurement inTurns(String name, RequestSource requests) {
-        ClaimRequests bare = ClaimRequests.distinct("ceiling", 0, Long.MAX_VALUE);
         List<LoadMeasurement> sums =
-                LoadMeasurement.inTurns(turns, () -> ceilingTurn(name, bare), () -> turn(name, requests));
+                LoadMeasurement.inTurns(turns, () -> ceilingTurn(name), () -> turn(name, requests));
         table.rows(sums.get(0), sums.get(1));
         return sums.get(1);
     }
 
-    private LoadMeasurement ceilingTurn(String name, RequestSource requests) {
-        LoadMeasurement measured = LoadMeasurement.of(
-                "ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), requests, ceiling::cpu);
+    private LoadMeasurement ceilingTurn(String name) {
+        LoadMeasurement measured =
+                LoadMeasurement.of("ceiling", plan(ceiling.address(), time.dividedBy(turns * 2L)), bare, ceiling::cpu);
         report.add(name, RunReport.CEILING, measured);
         return measured;
     }
