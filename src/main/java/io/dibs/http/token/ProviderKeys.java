@@ -1,5 +1,6 @@
 package io.dibs.http.token;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,7 @@ public final class ProviderKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
 
     private final Vertx vertx;
-    private final KeySource source;
+    private final Supplier<Future<KeySet>> source;
     private final Pace schedule;
     private final LongSupplier nanos;
     private volatile KeySet known = new KeySet(List.of());
@@ -43,16 +45,16 @@ public final class ProviderKeys {
                 new Pace(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(10));
     }
 
-    private ProviderKeys(Vertx vertx, URI uri, Pace schedule, LongSupplier nanos) {
+    ProviderKeys(Vertx vertx, Supplier<Future<KeySet>> source, Pace schedule, LongSupplier nanos) {
         this.vertx = vertx;
-        this.source = new KeySource(vertx, uri);
+        this.source = source;
         this.schedule = schedule;
         this.nanos = nanos;
     }
 
     /** Fails with {@link KeysUnavailableException}. */
     public static Future<ProviderKeys> open(Vertx vertx, URI uri, Pace schedule, LongSupplier nanos) {
-        ProviderKeys keys = new ProviderKeys(vertx, uri, schedule, nanos);
+        ProviderKeys keys = new ProviderKeys(vertx, new KeySource(vertx, uri)::fetch, schedule, nanos);
         return keys.first(nanos.getAsLong() + schedule.timeout().toNanos())
                 .recover(failure -> Future.failedFuture(new KeysUnavailableException(uri, schedule.timeout(), failure)))
                 .onSuccess(first -> vertx.setPeriodic(schedule.refresh().toMillis(), timer -> keys.fetch()))
@@ -113,26 +115,29 @@ public final class ProviderKeys {
             return fetching;
         }
         fetchedAt = nanos.getAsLong();
-        Future<Void> begun = source.fetch().map(this::replaceKeys).onFailure(this::fetchFailed);
-        fetching = begun;
-        // If it has ended by now, this runs at once.
-        begun.onComplete(done -> fetchEnded(begun));
-        return begun;
+        // Complete only after its result is known here, which may be on another thread and later than the answer.
+        Promise<Void> ended = Promise.promise();
+        fetching = ended.future();
+        source.get().onComplete(answer -> {
+            fetchEnded(answer);
+            ended.handle(answer.mapEmpty());
+        });
+        return ended.future();
     }
 
-    private synchronized void fetchEnded(Future<Void> fetch) {
-        if (fetching == fetch) {
-            fetching = null;
+    private synchronized void fetchEnded(AsyncResult<KeySet> answer) {
+        fetching = null;
+        silent = answer.failed();
+        if (silent) {
+            LOG.warn(
+                    "Could not fetch the identity provider's keys: {}",
+                    answer.cause().getMessage());
+        } else {
+            replaceKeys(answer.result());
         }
     }
 
-    private void fetchFailed(Throwable failure) {
-        silent = true;
-        LOG.warn("Could not fetch the identity provider's keys: {}", failure.getMessage());
-    }
-
-    private synchronized Void replaceKeys(KeySet published) {
-        silent = false;
+    private synchronized void replaceKeys(KeySet published) {
         if (!published.equals(known)) {
             LOG.info(
                     "The identity provider publishes {} usable keys",
@@ -140,6 +145,5 @@ public final class ProviderKeys {
             known = published;
             generation++;
         }
-        return null;
     }
 }

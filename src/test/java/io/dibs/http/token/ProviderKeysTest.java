@@ -7,12 +7,15 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.dibs.http.token.ProviderKeys.Pace;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -65,6 +68,30 @@ class ProviderKeysTest extends ProviderFixture {
         provider.status = 200;
         nanos.addAndGet(PACE.minimum().toNanos());
         assertThat(failure(verify(verifier, rsa("new", OTHER_RSA)))).isSameAs(InvalidTokenException.NOT_VALID);
+    }
+
+    @Test
+    void aFetchHasEndedOnlyWhenItsResultIsKnown() {
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        ProviderKeys keys = new ProviderKeys(
+                vertx,
+                () -> {
+                    asked.incrementAndGet();
+                    return context.failedFuture("it is down");
+                },
+                PACE,
+                nanos::get);
+        TokenVerifier verifier = new TokenVerifier(RULES, null, keys);
+        nanos.addAndGet(PACE.minimum().toNanos());
+        context.runOnContext(busy -> held.join());
+        Future<VerifiedClaims> undecided = verify(verifier, rsa("r", RSA));
+        held.complete(null);
+        assertThat(failure(undecided)).isSameAs(InvalidTokenException.UNDECIDED);
+        nanos.addAndGet(PACE.minimum().toNanos());
+        failure(verify(verifier, rsa("r", RSA)));
+        assertThat(asked).hasValue(2);
     }
 
     @Test
