@@ -1,5 +1,7 @@
 package io.dibs.campaign;
 
+import java.util.UUID;
+
 /**
  * A campaign to be created, before its shard has assigned a number.
  *
@@ -14,6 +16,12 @@ public record CampaignProposal(
         CouponExpiry expiry,
         CodeKey codeKey,
         CampaignDescription description) {
+    /** As this owner creates it, see {@link CodeKey#createdBy}. */
+    public CampaignProposal createdBy(UUID owner) {
+        return new CampaignProposal(
+                stock, perUser, phase, opensAt, closesAt, expiry, codeKey.createdBy(owner), description);
+    }
+
     public Terms terms(String campaign, int shard, int number) {
         return terms(campaign, shard, number, 1);
     }

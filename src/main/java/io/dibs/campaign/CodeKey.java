@@ -2,6 +2,7 @@ package io.dibs.campaign;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * What a campaign's codes are made with: a random AES key, and another one from each sequence on from which coupons are
@@ -31,6 +32,20 @@ public final class CodeKey {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /**
+     * The key of a campaign that this owner creates. If the ledger loses the campaign, the same request may be executed
+     * again by a later owner: then codes of the first campaign must not open coupons of the second.
+     *
+     * @param owner the fence's, which no two takeovers share
+     */
+    CodeKey createdBy(UUID owner) {
+        byte[] block = ByteBuffer.allocate(BYTES)
+                .putLong(owner.getMostSignificantBits())
+                .putLong(owner.getLeastSignificantBits())
+                .array();
+        return new CodeKey(CouponCode.encrypt(key(0), block));
     }
 
     /**

@@ -260,6 +260,10 @@ public final class CouponCode {
         }
     }
 
+    static byte[] encrypt(byte[] key, byte[] block) {
+        return run(cipher(Cipher.ENCRYPT_MODE, key), block);
+    }
+
     private static byte[] run(Cipher cipher, byte[] block) {
         try {
             return cipher.doFinal(block);

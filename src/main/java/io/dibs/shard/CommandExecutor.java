@@ -106,7 +106,9 @@ final class CommandExecutor {
             }
             return create.proposal().closesAt() <= now
                     ? new NotAllowed(Objection.CLOSES_IN_THE_PAST)
-                    : new Changed(create.proposal().terms(command.campaign(), shard, lastNumber + 1, lastVersion + 1));
+                    : new Changed(create.proposal()
+                            .createdBy(writer.fence().owner())
+                            .terms(command.campaign(), shard, lastNumber + 1, lastVersion + 1));
         }
         if (campaign == null) {
             return new NotAllowed(Objection.CAMPAIGN_NOT_FOUND);

@@ -7,6 +7,7 @@ import io.dibs.campaign.CampaignDescription;
 import io.dibs.campaign.CampaignEdit;
 import io.dibs.campaign.CampaignPhase;
 import io.dibs.campaign.CampaignProposal;
+import io.dibs.campaign.CodeKey;
 import io.dibs.campaign.CommandRuling.Objection;
 import io.dibs.campaign.Terms;
 import io.dibs.campaign.TestCampaigns;
@@ -159,6 +160,21 @@ class CommandExecutorTest {
         script.claim("a", "u1");
         script.committed();
         assertThat(script.takeAnswers()).containsExactly("u1 won 1");
+    }
+
+    /** The ledger may have lost the first one, together with coupons whose codes are known. */
+    @Test
+    void aCampaignThatAnotherOwnerCreatesByTheSameRequestHasOtherCodes() {
+        happens(DELETE);
+        send(CREATE, VersionMatch.ANY);
+        never(A.version());
+        CodeKey first = script.change.after().codeKey();
+        script.executed(WriteOutcome.FENCED);
+        script.completeTakeover(new Taken(new Fence(0, 3, new UUID(3, 3), 0)));
+        script.campaignsFound(List.of());
+        send(CREATE, VersionMatch.ANY);
+        never(A.version());
+        assertThat(script.change.after().codeKey()).isNotEqualTo(first);
     }
 
     @Test
