@@ -1,6 +1,8 @@
 package io.dibs.simulation;
 
 import io.dibs.simulation.FaultPlan.Struck;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,6 +83,16 @@ final class FailedSeed {
         RunStory story = RunStory.told();
         Throwable failure = run(only(left), story).failure;
         return "%s%nIt fails in the same way with %d of its faults (%d runs):%n%s%n"
-                .formatted(failure, left.size(), runs, story.end());
+                .formatted(described(failure), left.size(), runs, story.end());
+    }
+
+    /** A broken promise says enough; of anything else it matters where it comes from. */
+    private String described(Throwable failure) {
+        if (failure instanceof BrokenPromise) {
+            return failure.toString();
+        }
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return "seed " + seed + ": " + trace.toString().strip();
     }
 }

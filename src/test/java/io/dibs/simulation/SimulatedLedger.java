@@ -91,12 +91,19 @@ class SimulatedLedger extends LedgerDecorator {
 
     @Override
     protected <T> void read(Call<T> call, Consumer<T> then, Consumer<String> failed) {
+        int server = ledger.server();
         Runnable fail = () -> world.soon(() -> back.accept(() -> failed.accept(LOST)));
+        Runnable run = () -> {
+            if (ledger.server() == server) {
+                call.with(answer(then), answer(failed));
+            } else {
+                fail.run();
+            }
+        };
         world.soon(() -> outages.pass(fail, () -> {
             switch (faults.next("")) {
-                case NONE -> call.with(answer(then), answer(failed));
-                case SLOW ->
-                    world.after(world.between(20, SLOWEST_MILLIS), () -> call.with(answer(then), answer(failed)));
+                case NONE -> run.run();
+                case SLOW -> world.after(world.between(20, SLOWEST_MILLIS), run);
                 case CRASH_BEFORE, CRASH_AFTER -> crash();
                 default -> fail.run();
             }
