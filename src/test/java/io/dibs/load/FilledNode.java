@@ -88,8 +88,11 @@ final class FilledNode {
     private void claims() {
         ClaimRequests atEmpty = ClaimRequests.distinct(CAMPAIGN, OWN + 1L, Long.MAX_VALUE);
         ClaimRequests atFilled = ClaimRequests.distinct(CAMPAIGN, OWN + 1L, Long.MAX_VALUE);
-        LoadGenerator.run(plan(empty, WARM_UP), atEmpty);
-        LoadGenerator.run(plan(filled, WARM_UP), atFilled);
+        LoadWarmUp.inTurns(
+                WARM_UP,
+                List.of(
+                        time -> LoadGenerator.run(plan(empty, time), atEmpty),
+                        time -> LoadGenerator.run(plan(filled, time), atFilled)));
         table.head();
         Duration turn = options.turn();
         List<LoadMeasurement> sums = LoadMeasurement.inTurns(

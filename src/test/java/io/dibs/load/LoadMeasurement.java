@@ -38,7 +38,8 @@ record LoadMeasurement(String name, LoadReport report, CpuSeconds servers, doubl
             sums.add(measure.apply(kind));
         }
         for (int turn = 1; turn < turns; turn++) {
-            for (int kind = 0; kind < kinds; kind++) {
+            for (int place = 0; place < kinds; place++) {
+                int kind = turn % 2 == 0 ? place : kinds - 1 - place;
                 sums.set(kind, sums.get(kind).plus(measure.apply(kind)));
             }
         }

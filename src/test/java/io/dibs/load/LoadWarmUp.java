@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Full load until the rate no longer grows: the compiler of the JVM works at a server for seconds. */
 final class LoadWarmUp {
@@ -17,6 +18,19 @@ final class LoadWarmUp {
     private static final double GROWTH = 1.05;
 
     private LoadWarmUp() {}
+
+    /**
+     * Servers that are compared, in short turns: the generator is colder in the first seconds, and the JVM of a server
+     * that meets only these compiles for another load.
+     *
+     * @param each how long each of them is asked
+     * @param servers ask one of them for that long
+     */
+    static void inTurns(Duration each, List<Consumer<Duration>> servers) {
+        for (long slice = each.dividedBy(SLICE); slice > 0; slice--) {
+            servers.forEach(server -> server.accept(SLICE));
+        }
+    }
 
     /** @param longest after which it ends in any case */
     static void run(String name, InetSocketAddress target, int connections, RequestSource requests, Duration longest) {

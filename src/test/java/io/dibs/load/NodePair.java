@@ -6,6 +6,7 @@ import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.NodeProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Two nodes, each with servers of its own, that are asked in turns: the second one stands beside the first. */
 final class NodePair {
@@ -30,12 +31,15 @@ final class NodePair {
 
     static NodePair warm(LoadOptions options, WrongAnswers wrongs, Member first, Member second) {
         NodePair pair = new NodePair(options, wrongs, List.of(first, second));
-        for (Member each : pair.members) {
-            each.node().api().create("warm", BIG_STOCK);
-            LoadGenerator.run(pair.plan(each, WARM_UP), ClaimRequests.distinct("warm", 0, Long.MAX_VALUE));
-        }
+        LoadWarmUp.inTurns(WARM_UP, pair.members.stream().map(pair::warmUp).toList());
         pair.table.head();
         return pair;
+    }
+
+    private Consumer<Duration> warmUp(Member member) {
+        member.node().api().create("warm", BIG_STOCK);
+        ClaimRequests claims = ClaimRequests.distinct("warm", 0, Long.MAX_VALUE);
+        return time -> LoadGenerator.run(plan(member, time), claims);
     }
 
     void durable() {
