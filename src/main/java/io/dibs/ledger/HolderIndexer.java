@@ -57,7 +57,8 @@ public final class HolderIndexer {
 
     HolderIndexer(ShardConnection connection, HolderBacklog.Limits limits) {
         this.backlog = new HolderBacklog(limits, System.nanoTime());
-        this.loop = new FollowerLoop(connection, LOOK_MILLIS, this::work, cause -> listener.failed(cause));
+        this.loop =
+                new FollowerLoop(connection, LOOK_MILLIS, this::work, this::readTails, cause -> listener.failed(cause));
     }
 
     void listen(Listener to) {
@@ -109,7 +110,7 @@ public final class HolderIndexer {
      * own whose outcome only the fence told.
      */
     void takenOver(int shard) {
-        loop.run(() -> readTails(shard));
+        loop.takenOver(shard);
     }
 
     // ---- its work, on the connection's context -----------------------------------------------------------------
@@ -126,10 +127,10 @@ public final class HolderIndexer {
                 .onFailure(failure -> loop.retry(failure, () -> readTail(campaign)));
     }
 
-    private void readTails(int shard) {
-        loop.call(HolderStatements.TAILS, Tuple.of(shard))
+    private Future<Void> readTails(int shard) {
+        return loop.call(HolderStatements.TAILS, Tuple.of(shard))
                 .onSuccess(this::found)
-                .onFailure(failure -> loop.retry(failure, () -> readTails(shard)));
+                .mapEmpty();
     }
 
     private void found(RowSet<Row> rows) {

@@ -30,6 +30,7 @@ final class ShardConnection {
     private int underWay;
     private long usedAt;
     private boolean closed;
+    private Runnable onLoss = () -> {};
 
     /**
      * @param name its name in the server's list of connections
@@ -47,6 +48,11 @@ final class ShardConnection {
 
     ContextInternal context() {
         return context;
+    }
+
+    /** Runs whenever a connection was lost, or was given up after a failure. */
+    void onLoss(Runnable what) {
+        onLoss = what;
     }
 
     /**
@@ -120,6 +126,7 @@ final class ShardConnection {
     private void forget(Future<PgConnection> lost) {
         if (connection == lost) {
             connection = null;
+            onLoss.run();
         }
     }
 

@@ -54,7 +54,12 @@ public final class TransparencyLogWriter {
         this.signNanos = signNanos;
         this.couponsAStep = couponsAStep;
         this.salts = keys.salts();
-        this.loop = new FollowerLoop(connection, LOOK_MILLIS, this::work, cause -> failures.accept(cause));
+        this.loop = new FollowerLoop(
+                connection,
+                LOOK_MILLIS,
+                this::work,
+                shard -> read(TreeStatements.BACKLOGS, shard),
+                cause -> failures.accept(cause));
     }
 
     /** Hears why a step failed; it is tried again. */
@@ -87,13 +92,13 @@ public final class TransparencyLogWriter {
 
     /** This node is the shard's owner now: what the one before left undone is its to do. */
     void takenOver(int shard) {
-        loop.run(() -> read(TreeStatements.BACKLOGS, shard));
+        loop.takenOver(shard);
     }
 
-    private void read(String sql, Object of) {
-        loop.call(sql, Tuple.of(of))
+    private Future<Void> read(String sql, Object of) {
+        return loop.call(sql, Tuple.of(of))
                 .onSuccess(rows -> rows.forEach(row -> grow(row.getString(0), row.getInteger(2))))
-                .onFailure(failure -> loop.retry(failure, () -> read(sql, of)));
+                .mapEmpty();
     }
 
     // ---- its work, on the connection's context -----------------------------------------------------------------
@@ -134,7 +139,11 @@ public final class TransparencyLogWriter {
 
     private void readAgain(TreeBacklog backlog) {
         backlogs.remove(backlog.campaign(), backlog);
-        read(TreeStatements.BACKLOG, backlog.campaign());
+        readLength(backlog.campaign());
+    }
+
+    private void readLength(String campaign) {
+        read(TreeStatements.BACKLOG, campaign).onFailure(failure -> loop.retry(failure, () -> readLength(campaign)));
     }
 
     /** The next coupon begins another one, so a campaign at rest takes no memory. */

@@ -106,6 +106,20 @@ class HolderIndexerIT {
                         + " WHEN (current_setting('application_name') LIKE '%holders%') EXECUTE FUNCTION refuse()");
     }
 
+    /** A replica was promoted that lacks the last step and no batch: no shard hears of that. */
+    @Test
+    void whatALostServerHadIndexedIsIndexedAgainOnTheNext() {
+        writer.append(coupon("a", 1, "u1"), coupon("a", 2, "u2"));
+        awaitIndexed(2);
+        ConditionWait.until("nothing is left", () -> postgres.monitor().indexLag() == 0);
+        DATABASE.run(
+                "DELETE FROM holder WHERE sequence = 2",
+                "UPDATE holder_watermark SET upto = 1",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%holders%'");
+        awaitIndexed(2);
+        assertThat(audit().misindexed()).isZero();
+    }
+
     @Test
     void severalOfAUserAreKeptApart() {
         writer.append(

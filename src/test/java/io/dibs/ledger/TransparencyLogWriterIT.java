@@ -140,6 +140,23 @@ class TransparencyLogWriterIT {
         assertThat(DATABASE.read("SELECT count(*) FROM tree_tile")).isEqualTo("277");
     }
 
+    /** A replica was promoted that lacks the last step and no batch: no shard hears of that. */
+    @Test
+    void whatALostServerHadSignedIsSignedAgainOnTheNext() {
+        ShardWriter writer = new BlockingLedger(postgres.ledger()).writer(0);
+        writer.append(coupon("a", 1, "u1"));
+        awaitSize(1);
+        byte[] root = checkpoint().root();
+        ConditionWait.until("nothing is left", () -> postgres.monitor().treeLag() == 0);
+        DATABASE.run(
+                "DELETE FROM tree",
+                "DELETE FROM tree_tile",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%trees%'");
+        awaitSize(1);
+        assertThat(checkpoint().root()).isEqualTo(root);
+        assertProven("u1", 1, 1);
+    }
+
     @Test
     void ofSeveralThatTryEachStepIsDoneOnce() {
         LogRows.append(DATABASE::run, "a", 30_000, 500);

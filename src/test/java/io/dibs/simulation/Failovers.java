@@ -38,7 +38,7 @@ final class Failovers {
     private int renewals;
 
     private boolean hasLostDecision;
-    private boolean happened;
+    private int count;
     private long lostAt = Long.MIN_VALUE / 2;
 
     /** A coupon that its user got, and that is gone. */
@@ -51,8 +51,10 @@ final class Failovers {
     /** @param lagMillis by how much the database goes back */
     void putBack(FaultPlan.Source source, Fault fault, long lagMillis) {
         MemoryLedger.Position moment = simulation.ledger.position();
+        int before = count;
         simulation.world.after(lagMillis, () -> {
-            if (source.strikes(fault, lagMillis + " ms behind")) {
+            // Behind the one that is the primary then, not behind one that it has replaced.
+            if (count == before && source.strikes(fault, lagMillis + " ms behind")) {
                 putBack(moment);
             }
         });
@@ -76,7 +78,7 @@ final class Failovers {
                 .computeIfAbsent(request, none -> new HashSet<>())
                 .add(result));
         lostAt = simulation.millis();
-        happened = true;
+        count++;
         simulation.sale.users.forEach(SimulatedUser::failedOver);
         simulation.sale.commands.forEach(SimulatedCommand::failedOver);
     }
@@ -133,7 +135,15 @@ final class Failovers {
     }
 
     boolean haveHappened() {
-        return happened;
+        return count > 0;
+    }
+
+    /**
+     * Whether memory may hold what nobody has decided any more: an owner whose fence a decision had moved read the
+     * campaigns after that, and is the owner again. PostgreSQL refuses its next write, and it reads them again.
+     */
+    boolean haveLostDecision() {
+        return hasLostDecision;
     }
 
     /** Coupons that were acknowledged or not, and are gone. */

@@ -32,6 +32,9 @@ final class SimulatedIndexer {
     private final HolderBacklog backlog;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean isBusy;
+    private boolean hasTakenOver;
+    /** The one that its connection leads to. */
+    private int server;
 
     SimulatedIndexer(SimulatedWorld world, MemoryLedger ledger, FaultPlan.Source source, Consumer<Runnable> back) {
         this.world = world;
@@ -39,6 +42,7 @@ final class SimulatedIndexer {
         this.source = source;
         this.back = back;
         this.backlog = new HolderBacklog(LIMITS, now());
+        this.server = ledger.server();
     }
 
     private static long nanos(long millis) {
@@ -62,6 +66,21 @@ final class SimulatedIndexer {
     }
 
     void takenOver() {
+        hasTakenOver = true;
+        readTails();
+    }
+
+    /** It hears that its connection is lost, and reads from the next server what is left to do there. */
+    private void noticeServer() {
+        if (server != ledger.server()) {
+            server = ledger.server();
+            if (hasTakenOver) {
+                readTails();
+            }
+        }
+    }
+
+    private void readTails() {
         call(
                 () -> {
                     List<Tail> tails = new ArrayList<>();
@@ -69,10 +88,11 @@ final class SimulatedIndexer {
                     return tails;
                 },
                 tails -> tails.stream().filter(tail -> tail.issued > tail.upto).forEach(this::found),
-                () -> world.after(RETRY_MILLIS, () -> back.accept(this::takenOver)));
+                () -> world.after(RETRY_MILLIS, () -> back.accept(this::readTails)));
     }
 
     void look() {
+        noticeServer();
         backlog.next(now(), false).ifPresent(this::step);
     }
 

@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "5d78ed4dd573fe6662fb0706e019dffcabc566d80a6fcfdec8f949c3955e851e";
+    private static final String FIRST_TRACES = "e3baf3c11455bb41015f761f9188b3668f9ad4534af3a62379de913f55f3654c";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {
