@@ -16,6 +16,7 @@ public final class CuttableProxy {
     private final NetClient client;
     private final int target;
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<NetSocket> silent = ConcurrentHashMap.newKeySet();
     private volatile boolean swallowing;
 
     public CuttableProxy(Vertx vertx, int target) {
@@ -36,13 +37,18 @@ public final class CuttableProxy {
             sockets.add(near);
             near.handler(far::write).closeHandler(v -> far.close());
             far.handler(bytes -> {
-                if (!swallowing) {
+                if (!swallowing && !silent.contains(near)) {
                     near.write(bytes);
                 }
             });
             far.closeHandler(v -> near.close());
             near.resume();
         });
+    }
+
+    /** Those that are there now stay open, and nothing comes back through them any more. */
+    public void silence() {
+        silent.addAll(sockets);
     }
 
     public void swallowAnswers() {
