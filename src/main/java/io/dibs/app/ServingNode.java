@@ -68,7 +68,7 @@ final class ServingNode implements RunnableNode {
     private final NodeFactory.Leave leave;
     private final NodeMetrics metrics = new NodeMetrics();
     private final Vertx vertx = Vertx.builder()
-            .with(new VertxOptions().setEventLoopPoolSize(loops()))
+            .with(new VertxOptions().setEventLoopPoolSize(loops()).setPreferNativeTransport(true))
             .withMetrics(options -> metrics.pools())
             .build();
     private final LedgerClock clock = new LedgerClock(new ClockReports(metrics));
@@ -116,6 +116,7 @@ final class ServingNode implements RunnableNode {
 
     @Override
     public Future<StartedNode> start() {
+        LOG.debug("Network: {}", network());
         readiness.notReady("shards", "not recovered yet");
         readiness.notReady("http", "not warmed up yet");
         metrics.watchReady(readiness::isReady);
@@ -135,6 +136,11 @@ final class ServingNode implements RunnableNode {
                         .awaitReady()
                         .compose(greeted -> prepareHttp(opened))
                         .compose(servers -> serve(opened, servers, management.port())));
+    }
+
+    private String network() {
+        Throwable cause = vertx.unavailableNativeTransportCause();
+        return vertx.isNativeTransportEnabled() ? "native" : "Java's NIO" + (cause == null ? "" : ", since " + cause);
     }
 
     private Future<StartedNode> serve(NodeServices opened, OpenServers servers, int managementPort) {

@@ -53,6 +53,7 @@ final class ClusteredBus implements ClusterTransport.Connection {
             HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastConfiguration.of(settings));
             VertxOptions options = new VertxOptions()
                     .setEventLoopPoolSize(1)
+                    .setPreferNativeTransport(true)
                     .setEventBusOptions(
                             eventBus(settings.address(), settings.keys().orElse(null)));
             return Vertx.builder()

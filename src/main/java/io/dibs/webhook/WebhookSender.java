@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -28,6 +29,8 @@ public final class WebhookSender {
     private static final int MAX_ERROR_CHARS = 200;
     private static final int GONE = 410;
     private static final long MAX_RETRY_AFTER_SECONDS = 3_600;
+    /** A native transport names it before it says what went wrong. */
+    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
     private final HttpClient client;
     private final AddressLookup lookup;
@@ -128,7 +131,8 @@ public final class WebhookSender {
         }
         Throwable reported = failure instanceof SSLException ? root(failure) : failure;
         String said = reported.getMessage() == null ? reported.getClass().getSimpleName() : reported.getMessage();
-        return said.substring(0, Math.min(said.length(), MAX_ERROR_CHARS));
+        String told = SYSTEM_CALL.matcher(said).replaceFirst("");
+        return told.substring(0, Math.min(told.length(), MAX_ERROR_CHARS));
     }
 
     /** The root cause says why a receiver's certificate was rejected. */

@@ -126,5 +126,6 @@ class WebhookDeliveryIT extends WebhookFixture {
                     () -> !deliveries(webhook).isEmpty() && delivery(webhook).attempts() > 1);
             assertThat(delivery(webhook).status()).isNull();
         }
+        assertThat(delivery(absent).error()).startsWith("Connection refused");
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,7 +29,7 @@ public final class CeilingServer extends VerticleBase {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         AtomicInteger port = new AtomicInteger();
         int loops = Runtime.getRuntime().availableProcessors();
         vertx.deployVerticle(() -> new CeilingServer(port), new DeploymentOptions().setInstances(loops))

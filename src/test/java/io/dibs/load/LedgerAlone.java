@@ -17,6 +17,7 @@ import io.dibs.testkit.process.ProcFiles;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -71,7 +72,7 @@ final class LedgerAlone {
     }
 
     static void run(LoadOptions options, WrongAnswers wrongs) throws IOException {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         try (PostgresProcess server = PostgresProcess.start(PostgresProcess.DURABLE)) {
             PostgresSettings database = server.newDatabase();
             PostgresLedger ledger = ConditionWait.get(

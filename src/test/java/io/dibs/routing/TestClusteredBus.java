@@ -49,6 +49,7 @@ final class TestClusteredBus {
         return Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(1)
+                        .setPreferNativeTransport(true)
                         .setEventBusOptions(new EventBusOptions().setHost(LOOPBACK)))
                 .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered()

@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,7 +38,11 @@ public final class BaselineServer extends VerticleBase {
     public static void main(String[] arguments) throws Exception {
         BaselineKind kind = BaselineKind.valueOf(arguments[0]);
         BaselineServers servers = new BaselineServers(arguments[2], arguments[3]);
-        deploy(Vertx.vertx(), kind, servers, Integer.parseInt(arguments[1]))
+        deploy(
+                        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
+                        kind,
+                        servers,
+                        Integer.parseInt(arguments[1]))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);

@@ -27,6 +27,7 @@ import io.dibs.webhook.WebhookDelivery;
 import io.dibs.webhook.WebhookEvent;
 import io.dibs.webhook.WebhookService;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -53,7 +54,7 @@ public final class RunningApi extends CheckedApi implements ContractFixture, Aut
     public final OpenServers listening;
     private final MemoryReceipts receipts = new MemoryReceipts(shards);
     private final MemoryKeys keys = new MemoryKeys();
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
 
     /** What the listener of calls heard. */
     public record ObservedCall(String operation, int status) {}

@@ -6,6 +6,7 @@ import io.dibs.ledger.PostgresSettings;
 import io.dibs.ledger.SchemaVersion;
 import io.dibs.testkit.ConditionWait;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class TestDatabase
     public void beforeAll(ExtensionContext context) {
         shared = context.getStore(StoreScope.LAUNCHER_SESSION, SHARED)
                 .getOrComputeIfAbsent(SharedServer.class, first -> SharedServer.start(), SharedServer.class);
-        vertx = Vertx.vertx();
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     }
 
     /** Before the fields of the test's class, which may name the database. */
