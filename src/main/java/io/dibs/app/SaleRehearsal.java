@@ -147,7 +147,7 @@ final class SaleRehearsal implements Ledger, ShardEffects {
     }
 
     @Override
-    public void readCampaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(Fence fence, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         RecoveredCampaign fresh = new RecoveredCampaign(terms, 0);
         int issued = pages.stream().mapToInt(CouponPage::size).sum();
         then.accept(

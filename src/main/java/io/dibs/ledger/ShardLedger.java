@@ -72,8 +72,15 @@ final class ShardLedger implements Ledger {
     }
 
     @Override
-    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        deliver(recovery.readCampaigns(shard), then, failed);
+    public void readCampaigns(Fence fence, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        deliver(
+                recovery.readCampaigns(fence.shard()).compose(found -> fenceReader
+                        .check(fence)
+                        .compose(check -> check == FenceCheck.OWNED
+                                ? Future.succeededFuture(found)
+                                : Future.failedFuture("The shard may be another owner's by now"))),
+                then,
+                failed);
     }
 
     @Override

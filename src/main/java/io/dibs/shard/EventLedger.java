@@ -38,8 +38,8 @@ final class EventLedger implements Ledger {
     }
 
     @Override
-    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        ledger.readCampaigns(shard, event(then), event(failed));
+    public void readCampaigns(Fence fence, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        ledger.readCampaigns(fence, event(then), event(failed));
     }
 
     @Override

@@ -13,7 +13,11 @@ public interface Ledger {
     /** @param seen the fence as this owner last knew it; null takes the shard from any owner */
     void takeOver(int shard, @Nullable Fence seen, Consumer<TakeoverResult> then);
 
-    void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed);
+    /**
+     * Reads the shard's campaigns under this fence. Fails too where it is not held any more once they are read: then
+     * they may be another owner's, and what changed them may be lost before this one hears of it.
+     */
+    void readCampaigns(Fence fence, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed);
 
     /** Reads sequences {@code from} to {@code to}, all of which exist. */
     void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed);

@@ -46,7 +46,7 @@ import java.util.List;
  *                  takeoverEnded: Failed                the same, pausing; Released (DRAINED) where draining
  *                  woken while pausing                  the same; the takeover is repeated
  * Reading          campaignsFound                       Serving
- *                  readFailed                           the same, pausing; Released (DRAINED) where draining
+ *                  readFailed                           TakingOver, pausing; Released (DRAINED) where draining
  *                  woken while pausing                  the same; the campaigns are read again
  * Serving          fenceChecked: FENCED, slot empty     TakingOver(REBUILD)
  *                  an outcome, see below                Serving or TakingOver
@@ -224,11 +224,11 @@ public final class Shard {
         decider.withdraw();
         commands.interrupt();
         loader.forgetAll();
-        phase = new Reading(false);
+        phase = ShardPhase.READING;
         if (draining) {
             release(Release.DRAINED);
         } else {
-            ledger.readCampaigns(number, this::campaignsFound, this::readFailed);
+            ledger.readCampaigns(writer.fence(), this::campaignsFound, this::readFailed);
         }
     }
 
@@ -244,7 +244,7 @@ public final class Shard {
 
     private void readFailed(String cause) {
         if (phase instanceof Reading) {
-            pauseOrRelease(new Reading(true));
+            pauseOrRelease(new TakingOver(Reason.REBUILD, true));
         }
     }
 
@@ -284,9 +284,6 @@ public final class Shard {
         if (phase.isPausing() && phase instanceof TakingOver takingOver) {
             phase = new TakingOver(takingOver.reason(), false);
             ledger.takeOver(number, writer.lastFence(), this::takeoverEnded);
-        } else if (phase.isPausing() && phase instanceof Reading) {
-            phase = new Reading(false);
-            ledger.readCampaigns(number, this::campaignsFound, this::readFailed);
         }
     }
 

@@ -2,6 +2,7 @@ package io.dibs.shard;
 
 /** The phase of a shard; {@link Shard} says what leads from one phase to the next. */
 sealed interface ShardPhase {
+    ShardPhase READING = new Reading();
     ShardPhase SERVING = new Serving();
     ShardPhase RELEASED = new Released();
 
@@ -12,7 +13,12 @@ sealed interface ShardPhase {
     record TakingOver(Takeover.Reason reason, boolean isPausing) implements ShardPhase {}
 
     /** Reads the list of campaigns from the ledger. Memory holds no campaign yet. */
-    record Reading(boolean isPausing) implements ShardPhase {}
+    record Reading() implements ShardPhase {
+        @Override
+        public boolean isPausing() {
+            return false;
+        }
+    }
 
     /** Decides and writes. */
     record Serving() implements ShardPhase {

@@ -175,10 +175,10 @@ public final class SnapshotLedger implements Ledger {
     }
 
     @Override
-    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(Fence fence, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         ShardSnapshots snapshots = owned();
         inner.readCampaigns(
-                shard,
+                fence,
                 found -> {
                     if (!snapshots.isOver()) {
                         snapshots.campaignsRead(found);

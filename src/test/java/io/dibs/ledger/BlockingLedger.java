@@ -30,12 +30,22 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The port of the shards as a test uses it: calls that can be waited for. */
-record BlockingLedger(Ledger ledger) {
+/**
+ * The port of the shards as a test uses it: calls that can be waited for.
+ *
+ * @param held the fences that it took last, by shard
+ */
+record BlockingLedger(Ledger ledger, Map<Integer, Fence> held) {
     static final long NOW = 1_700_000_000_123L;
     private static final UserHash HASH = new UserHash(new byte[UserHash.KEY_BYTES]);
+
+    BlockingLedger(Ledger ledger) {
+        this(ledger, new ConcurrentHashMap<>());
+    }
 
     static Terms terms(String id, int shard, int stock, int perUser) {
         return proposal(stock, perUser).terms(id, shard, 1);
@@ -95,7 +105,12 @@ record BlockingLedger(Ledger ledger) {
     }
 
     Future<TakeoverResult> takeOverAsync(int shard, Fence seen) {
-        return when(then -> ledger.takeOver(shard, seen, then));
+        return BlockingLedger.<TakeoverResult>when(then -> ledger.takeOver(shard, seen, then))
+                .onSuccess(result -> {
+                    if (result instanceof Taken taken) {
+                        held.put(shard, taken.fence());
+                    }
+                });
     }
 
     WriteOutcome append(Fence fence, Coupon... coupons) {
@@ -154,10 +169,20 @@ record BlockingLedger(Ledger ledger) {
         return when(then -> ledger.checkFence(fence, then));
     }
 
+    /** Takes the shard over where this one has not yet. */
     List<RecoveredCampaign> campaigns(int shard) {
+        Fence last = held.get(shard);
+        return campaigns(last == null ? taken(shard) : last);
+    }
+
+    List<RecoveredCampaign> campaigns(Fence fence) {
+        return ConditionWait.get(readingCampaigns(fence));
+    }
+
+    Future<List<RecoveredCampaign>> readingCampaigns(Fence fence) {
         Promise<List<RecoveredCampaign>> promise = Promise.promise();
-        ledger.readCampaigns(shard, promise::complete, promise::fail);
-        return ConditionWait.get(promise.future());
+        ledger.readCampaigns(fence, promise::complete, promise::fail);
+        return promise.future();
     }
 
     CouponPage page(Terms terms, int from, int to) {

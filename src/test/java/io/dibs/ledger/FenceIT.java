@@ -2,6 +2,7 @@ package io.dibs.ledger;
 
 import static io.dibs.ledger.BlockingLedger.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.shard.Coupon;
 import io.dibs.shard.CouponPage;
@@ -99,6 +100,15 @@ class FenceIT {
         Fence zombie = new Fence(0, fence.epoch(), UUID.randomUUID(), fence.batchNo());
         assertThat(ledger.append(zombie, coupon("a", 1, "u1"))).isInstanceOf(Fenced.class);
         assertThat(ledger.prove(zombie)).isEqualTo(FenceCheck.FENCED);
+    }
+
+    /** What the next owner has changed may be lost before this one hears of it. */
+    @Test
+    void campaignsAreReadByTheShardsOwnerAlone() {
+        Fence old = ledger.taken(0);
+        Fence current = ledger.taken(0);
+        assertThat(ledger.campaigns(current)).hasSize(2);
+        assertThatThrownBy(() -> ledger.campaigns(old)).hasMessageContaining("another owner's");
     }
 
     @Test

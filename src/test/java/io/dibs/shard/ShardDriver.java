@@ -195,7 +195,7 @@ final class ShardDriver implements Ledger, ShardEffects {
     }
 
     @Override
-    public void readCampaigns(int number, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(Fence held, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         reading = then;
         readingFailed = failed;
         log.add("read campaigns");

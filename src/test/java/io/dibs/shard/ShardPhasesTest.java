@@ -166,7 +166,7 @@ class ShardPhasesTest {
         fresh.readFailed();
         fresh.shard.woken(fresh.now());
         fresh.shard.woken(fresh.now());
-        assertThat(fresh.takeLog()).containsExactly("read campaigns", "wake", "read campaigns");
+        assertThat(fresh.takeLog()).containsExactly("read campaigns", "wake", "take over");
     }
 
     // ---- settling ----------------------------------------------------------------------------------------------

@@ -37,7 +37,6 @@ final class Failovers {
     /** How often the code keys had been renewed when it came. */
     private int renewals;
 
-    private boolean hasLostDecision;
     private int count;
     private long lostAt = Long.MIN_VALUE / 2;
 
@@ -71,7 +70,6 @@ final class Failovers {
             // The keys of before are back, and nobody renews them.
             answered.clear();
         }
-        hasLostDecision |= loss.decided();
         lost.addAll(loss.coupons());
         lostRevocations.addAll(loss.revocations());
         loss.changes().forEach((request, result) -> lostChanges
@@ -85,11 +83,10 @@ final class Failovers {
 
     /**
      * A coupon is issued. After a loss that Redis knows of every campaign is paused before that, until somebody has
-     * decided. If the decision itself is lost, an owner that has read what it led to goes on until its next takeover.
+     * decided.
      */
     void checkPaused(Terms terms) {
-        simulation.check(
-                !terms.ledgerBehind() || hasLostDecision, "a coupon is issued before anybody has decided: " + terms);
+        simulation.check(!terms.ledgerBehind(), "a coupon is issued before anybody has decided: " + terms);
         simulation.check(
                 !simulation.isRedisSound() || isDealtWith || simulation.ledger.renewals() > renewals,
                 "a coupon is issued as if nothing were lost");
@@ -136,14 +133,6 @@ final class Failovers {
 
     boolean haveHappened() {
         return count > 0;
-    }
-
-    /**
-     * Whether memory may hold what nobody has decided any more: an owner whose fence a decision had moved read the
-     * campaigns after that, and is the owner again. PostgreSQL refuses its next write, and it reads them again.
-     */
-    boolean haveLostDecision() {
-        return hasLostDecision;
     }
 
     /** Coupons that were acknowledged or not, and are gone. */

@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "e3baf3c11455bb41015f761f9188b3668f9ad4534af3a62379de913f55f3654c";
+    private static final String FIRST_TRACES = "45e23f0b353c3bac9939f4f7bcce2a5cd00f8adc51ab0ed0e64ea9dab0781f13";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {
@@ -44,10 +44,12 @@ class SimulationTest {
      * Commands are refused by owners who have not heard yet that a failover lost every coupon; wake-ups multiply while
      * lists wait for memory; a coupon that goes back after a second loss must not have a code of before the first; a
      * request creates its campaign a second time, after coupons of the first one were lost with it; a read that was
-     * sent to one server must not be answered by the next.
+     * sent to one server must not be answered by the next; a promoted replica lacks steps of the index and no batch; a
+     * database is put back to before a decision whose result its owner has read.
      */
     @ParameterizedTest
-    @ValueSource(longs = {1_900, 2_689, 3_030, 19_231, 28_751, 100_369, 321_968, 358_764})
+    @ValueSource(
+            longs = {1_900, 2_689, 3_030, 6_948, 19_231, 28_751, 100_369, 180_808, 225_139, 228_422, 321_968, 358_764})
     void seedsThatOnceFailedStayGreen(long seed) throws InterruptedException {
         new SeedRange(seed, seed).run(1);
     }

@@ -28,7 +28,7 @@ class EvidenceOrderTest {
         script.store.answer("replace " + HEADER, new byte[0]);
         script.openNext();
         script.store.answer("read fence:0", new FenceMark(100, 100).bytes());
-        script.snapshots.readCampaigns(0, found -> {}, failed -> {});
+        script.snapshots.readCampaigns(script.ledger.fence(), found -> {}, failed -> {});
         script.store.answer("read " + HEADER, header());
     }
 

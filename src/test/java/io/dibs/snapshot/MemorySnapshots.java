@@ -152,7 +152,7 @@ final class MemorySnapshots {
     }
 
     void readCampaigns() {
-        owner.readCampaigns(0, found -> campaigns = found, failed -> {});
+        owner.readCampaigns(tables.fence(), found -> campaigns = found, failed -> {});
     }
 
     /** Coupons of the campaign, in one batch. */

@@ -228,7 +228,7 @@ final class SaleScenario implements AutoCloseable {
 
     /** Reads the shard into memory from the start, as a shard does. */
     void reload() {
-        List<RecoveredCampaign> all = on(done -> ledger.readCampaigns(0, done, SaleScenario::fail));
+        List<RecoveredCampaign> all = on(done -> ledger.readCampaigns(truth.fence(), done, SaleScenario::fail));
         for (RecoveredCampaign found : all) {
             if (found.terms().phase() != CampaignPhase.CLOSED) {
                 assertRestored(found, read(found));

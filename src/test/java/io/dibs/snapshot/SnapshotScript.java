@@ -31,7 +31,7 @@ final class SnapshotScript {
     void takeOver() {
         openNext();
         store.answer("read fence:0", new byte[0]);
-        snapshots.readCampaigns(0, found -> {}, failed -> {});
+        snapshots.readCampaigns(ledger.fence(), found -> {}, failed -> {});
     }
 
     /** Redis has yet to tell its mark. */

@@ -11,6 +11,7 @@ import io.dibs.routing.ShardHost;
 import io.dibs.routing.ShardListener;
 import io.dibs.shard.CouponPage;
 import io.dibs.shard.EventTime;
+import io.dibs.shard.Fence;
 import io.dibs.shard.RecoveredCampaign;
 import io.dibs.shard.ShardEffects.Release;
 import io.dibs.shard.WriteOutcome;
@@ -46,7 +47,7 @@ final class TakeoverBench {
         }
 
         @Override
-        public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        public void readCampaigns(Fence held, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
             later(then, List.of(new RecoveredCampaign(terms, issued)));
         }
 

@@ -45,7 +45,7 @@ final class PromptLedger implements Ledger, ShardEffects {
     }
 
     @Override
-    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(Fence held, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
         answer = () -> then.accept(List.of(new RecoveredCampaign(campaign, 0)));
     }
 

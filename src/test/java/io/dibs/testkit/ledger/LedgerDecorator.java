@@ -48,8 +48,8 @@ public abstract class LedgerDecorator implements Ledger {
     }
 
     @Override
-    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
-        this.<List<RecoveredCampaign>>read((done, not) -> inner.readCampaigns(shard, done, not), then, failed);
+    public void readCampaigns(Fence fence, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        this.<List<RecoveredCampaign>>read((done, not) -> inner.readCampaigns(fence, done, not), then, failed);
     }
 
     @Override

@@ -50,7 +50,6 @@ public final class MemoryLedger implements Ledger {
     public final MemoryUploads uploads = new MemoryUploads();
     private int contradictions;
     private int renewals;
-    private int recoveries;
     private final MemoryLostCoupons lostCoupons = new MemoryLostCoupons();
     private final List<Coupon> returned = new ArrayList<>();
     /** Whether it was replaced since it was last confirmed. */
@@ -92,7 +91,6 @@ public final class MemoryLedger implements Ledger {
         private final MemoryUploads uploads;
         private final MemoryLostCoupons lostCoupons;
         private final int renewals;
-        private final int recoveries;
 
         private Position(MemoryLedger of) {
             fence = of.fence;
@@ -104,7 +102,6 @@ public final class MemoryLedger implements Ledger {
             uploads = of.uploads.copy();
             lostCoupons = of.lostCoupons.copy();
             renewals = of.renewals;
-            recoveries = of.recoveries;
         }
 
         public Fence fence() {
@@ -117,14 +114,8 @@ public final class MemoryLedger implements Ledger {
      *
      * @param changes the results of changes, by their requests
      * @param renewed whether a renewal of the code keys is among it
-     * @param decided whether a decision on an earlier loss is
      */
-    public record Loss(
-            Set<Coupon> coupons,
-            Set<Coupon> revocations,
-            Map<String, String> changes,
-            boolean renewed,
-            boolean decided) {
+    public record Loss(Set<Coupon> coupons, Set<Coupon> revocations, Map<String, String> changes, boolean renewed) {
         public boolean isEmpty() {
             return coupons.isEmpty() && changes.isEmpty() && !renewed;
         }
@@ -146,8 +137,7 @@ public final class MemoryLedger implements Ledger {
                 coupons.without(moment.coupons),
                 coupons.revocationsWithout(moment.coupons),
                 new HashMap<>(history),
-                renewals != moment.renewals,
-                recoveries != moment.recoveries);
+                renewals != moment.renewals);
         loss.changes.entrySet().removeAll(moment.history.entrySet());
         server++;
         replace();
@@ -249,7 +239,6 @@ public final class MemoryLedger implements Ledger {
     /** An operator has all campaigns go on that lost coupons. The owner finds its shard taken, and reads them again. */
     public void recover() {
         if (campaigns.values().stream().anyMatch(Terms::ledgerBehind)) {
-            recoveries++;
             observer.run();
             campaigns.replaceAll((id, terms) -> terms.ledgerBehind() ? recovered(terms) : terms);
             fence = new Fence(0, fence.epoch() + 1, UUID.randomUUID(), fence.batchNo());
@@ -420,7 +409,11 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public void readCampaigns(int shard, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+    public void readCampaigns(Fence held, Consumer<List<RecoveredCampaign>> then, Consumer<String> failed) {
+        if (!fence.confirms(held)) {
+            failed.accept("another owner's");
+            return;
+        }
         List<RecoveredCampaign> found = new ArrayList<>();
         for (Terms terms : campaigns.values()) {
             String campaign = terms.campaign();
