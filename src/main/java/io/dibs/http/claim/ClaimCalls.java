@@ -147,10 +147,13 @@ public final class ClaimCalls {
             }
         }
 
+        /**
+         * The connection is closed soon; at once, a reset would overtake the answer where more of the body has come.
+         */
         private void discard(Buffer chunk) {
             discarded += chunk.length();
             if (discarded > MAX_DISCARDED) {
-                request.connection().close();
+                request.pause();
             }
         }
 

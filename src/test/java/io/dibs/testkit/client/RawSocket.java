@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes as they are and reads what comes, until the server closes or falls silent. */
+/**
+ * Sends bytes as they are and reads what comes, until the server closes or falls silent. One that closes without having
+ * read all of the body resets the connection after its answer.
+ */
 public final class RawSocket {
     private static final int SILENCE_MILLIS = 1_000;
     private static final int FIRST_BYTE_MILLIS = 20_000;
@@ -45,6 +49,10 @@ public final class RawSocket {
             }
         } catch (SocketTimeoutException silence) {
             return answer.toString();
+        } catch (SocketException reset) {
+            if (answer.isEmpty()) {
+                throw reset;
+            }
         }
         return answer.toString();
     }
