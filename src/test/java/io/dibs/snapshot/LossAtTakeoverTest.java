@@ -26,6 +26,19 @@ class LossAtTakeoverTest extends RestoreFixture {
         node.takeOver();
     }
 
+    /** Another one, for which nobody vouches. */
+    private void replaceDatabase() {
+        node.tables.replace();
+        node.store.values.remove(FenceMark.key(0));
+    }
+
+    private void loseAllAndFailToKeepIt() {
+        loseAllAbove(0);
+        replaceDatabase();
+        node.nextOutcome = new Unknown("connection lost");
+        restartedNode().takeOver();
+    }
+
     @Test
     void aSnapshotThatIsAheadStaysWhereItIsUntilATakeoverHasJudgedIt() {
         loseAllAbove(10);
@@ -83,8 +96,7 @@ class LossAtTakeoverTest extends RestoreFixture {
     @Test
     void aCampaignOfWhichEverythingIsLostKeepsItsEvidence() {
         loseAllAbove(0);
-        node.tables.replace();
-        node.store.values.remove(FenceMark.key(0));
+        replaceDatabase();
         assertThat(restartedNode().takeOver()).isInstanceOf(Regressed.class);
         assertThat(node.listener.faults).containsExactly(SnapshotFault.AHEAD);
         node.write();
@@ -96,11 +108,7 @@ class LossAtTakeoverTest extends RestoreFixture {
 
     @Test
     void theEvidenceOfALostCampaignIsTriedForAgain() {
-        loseAllAbove(0);
-        node.tables.replace();
-        node.store.values.remove(FenceMark.key(0));
-        node.nextOutcome = new Unknown("connection lost");
-        restartedNode().takeOver();
+        loseAllAndFailToKeepIt();
         assertThat(evidence()).isZero();
         node.write();
         assertThat(evidence()).isEqualTo(4);
@@ -108,11 +116,7 @@ class LossAtTakeoverTest extends RestoreFixture {
 
     @Test
     void theEvidenceOfALostCampaignIsNoConcernOfWhoReleasedTheShard() {
-        loseAllAbove(0);
-        node.tables.replace();
-        node.store.values.remove(FenceMark.key(0));
-        node.nextOutcome = new Unknown("connection lost");
-        restartedNode().takeOver();
+        loseAllAndFailToKeepIt();
         node.owner.flush(() -> {});
         node.write();
         assertThat(evidence()).isZero();
@@ -129,8 +133,7 @@ class LossAtTakeoverTest extends RestoreFixture {
         sellAndWrite(12);
         node.tables.lose("c", 0);
         node.campaign(SALE.withPhase(CampaignPhase.CLOSED));
-        node.tables.replace();
-        node.store.values.remove(FenceMark.key(0));
+        replaceDatabase();
         assertThat(restartedNode().takeOver()).isInstanceOf(Regressed.class);
         node.write();
         assertThat(evidence()).isZero();
@@ -152,15 +155,13 @@ class LossAtTakeoverTest extends RestoreFixture {
     @Test
     void theOwnerHoldsTheFenceThatTheRenewalOfCodeKeysMoved() {
         sellAndWrite(3);
-        node.tables.replace();
-        node.store.values.remove(FenceMark.key(0));
+        replaceDatabase();
         assertThat(restartedNode().takeOver()).isEqualTo(new Regressed(node.tables.fence()));
     }
 
     private TakeoverResult takeOverWhereKeysCannotBeRenewed(WriteOutcome outcome) {
         sellAndWrite(3);
-        node.tables.replace();
-        node.store.values.remove(FenceMark.key(0));
+        replaceDatabase();
         node.renewalOutcome = outcome;
         return restartedNode().takeOver();
     }
