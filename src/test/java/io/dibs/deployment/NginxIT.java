@@ -18,6 +18,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +45,8 @@ class NginxIT {
     private static final String CAMPAIGNS = "/v1/campaigns";
     private static final String USER = "{\"userId\":\"u-1\"}";
     private static final int ROUNDS = 12;
+    /** See {@code max_conns} in the project's file. */
+    private static final int MOST_CLAIMS = 2_000;
 
     @TempDir
     private Path folder;
@@ -143,6 +147,46 @@ class NginxIT {
 
         assertProblem(answer, 503, "unavailable");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    }
+
+    @Test
+    void aCrowdBeyondWhatANodeIsGivenIsRefusedAtOnceAndHoldsUpNothingElse() throws IOException {
+        one.behaves(request -> {
+            if (!request.path().equals(CLAIMS)) {
+                StubUpstream.answer(request);
+            }
+        });
+        nginx = NginxProcess.before(folder, one.port());
+        List<Socket> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < MOST_CLAIMS; i++) {
+                crowd.add(beginClaim());
+            }
+            await().atMost(30, TimeUnit.SECONDS).until(() -> one.seen.size() == MOST_CLAIMS);
+
+            HttpResponse<String> beyond = nginx.api().post(CLAIMS, USER);
+
+            assertProblem(beyond, 503, "unavailable");
+            assertThat(beyond.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(nginx.api().post(CAMPAIGNS, USER).statusCode()).isEqualTo(201);
+
+            one.behaves(StubUpstream::answer);
+            StubUpstream.answer(one.seen.get(0));
+            await().atMost(5, TimeUnit.SECONDS)
+                    .until(() -> nginx.api().post(CLAIMS, USER).statusCode() == 201);
+        } finally {
+            for (Socket each : crowd) {
+                each.close();
+            }
+        }
+    }
+
+    private Socket beginClaim() throws IOException {
+        Socket socket = new Socket("127.0.0.1", nginx.port());
+        String request = "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s";
+        socket.getOutputStream()
+                .write(request.formatted(CLAIMS, USER.length(), USER).getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     @Test

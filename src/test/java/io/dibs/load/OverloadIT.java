@@ -2,11 +2,15 @@ package io.dibs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dibs.testkit.external.NginxProcess;
 import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.load.LoadReport;
 import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.ProcFiles;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,40 +43,68 @@ class OverloadIT {
     /** The heap of 512 MiB fills for the first time meanwhile. */
     private static final long MAX_MORE_KIB = 256 << 10;
 
+    private static final NodeProcess.Place ONE_CORE =
+            new NodeProcess.Place("127.0.0.1", "127.0.0.1", List.of("taskset", "-c", "0"));
+
     private final SignedTokens tokens = new SignedTokens(TOKENS);
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void aCrowdBeyondWhatIsServedMakesNobodyWaitLong(@TempDir Path folder) {
-        NodeProcess.Place oneCore = new NodeProcess.Place("127.0.0.1", "127.0.0.1", List.of("taskset", "-c", "0"));
-        try (NodeProcess node = new NodeProcess(folder, oneCore, SignedTokens.settings(), "-Xmx512m").start()) {
-            node.api().withToken(tokens.of("boss", "admin")).create("sale", STOCK);
-            SignedClaimRequests claims = new SignedClaimRequests("sale", tokens, TOKENS, Long.MAX_VALUE);
-            LoadPlan closedLoop = LoadPlan.closedLoop(node.address(), USUAL_CONNECTIONS, USUAL);
-            LoadGenerator.run(closedLoop, claims);
-            LoadReport before = LoadGenerator.run(closedLoop, claims);
-            System.out.println("Before: " + before);
-            int most = (int) before.perSecond();
-            long kib = ProcFiles.residentKib(node.process().pid());
-
-            LoadReport overload = LoadGenerator.run(
-                    LoadPlan.constantRate(node.address(), CROWD, TIMES * most, Duration.ofSeconds(SECONDS))
-                            .dropping(),
-                    claims);
-            long moreKib = ProcFiles.residentKib(node.process().pid()) - kib;
-            System.out.printf("Overload: %s; %,d KiB more%n", overload, moreKib);
-            LoadPlan half = LoadPlan.constantRate(node.address(), USUAL_CONNECTIONS, most / 2, RECOVERY);
-            System.out.println("Recovery: " + LoadGenerator.run(half, claims));
-            LoadReport after = LoadGenerator.run(half, claims);
-            System.out.println("After: " + after);
-
-            assertThat(overload.statuses().keySet()).isSubsetOf(200, 201, 503);
-            assertThat(overload.failed() + overload.unanswered()).isZero();
-            assertThat(overload.millis(99)).as("admitted").isLessThan(MAX_WAIT_MILLIS);
-            assertThat(overload.unavailableMicros().getMaxValue()).as("refused").isLessThan((long)
-                    (1_000 * MAX_WAIT_MILLIS));
-            assertThat(moreKib).isLessThan(MAX_MORE_KIB);
-            assertThat(after.statuses().keySet()).isSubsetOf(200, 201);
-            assertThat(after.millis(99)).as("recovered").isLessThan(MAX_WAIT_MILLIS);
+    void aCrowdBeyondWhatIsServedMakesNobodyWaitLong() {
+        try (NodeProcess node = start()) {
+            overload(node, node.address(), CROWD);
         }
+    }
+
+    /** What nginx does costs as much as what the node does, so that its core answers less than the node would. */
+    @Test
+    void whoIsTooManyForTheProxyIsToldSoAtOnce() throws IOException {
+        try (NodeProcess node = start();
+                NginxProcess nginx =
+                        NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), List.of(node.address()))) {
+            LoadReport overload = overload(node, new InetSocketAddress("127.0.0.1", nginx.port()), 2 * CROWD);
+
+            assertThat(overload.count(LoadReport.UNAVAILABLE)).isPositive();
+        }
+    }
+
+    private NodeProcess start() {
+        return new NodeProcess(folder, ONE_CORE, SignedTokens.settings(), "-Xmx512m").start();
+    }
+
+    private LoadReport overload(NodeProcess node, InetSocketAddress target, int crowd) {
+        node.api().withToken(tokens.of("boss", "admin")).create("sale", STOCK);
+        SignedClaimRequests claims = new SignedClaimRequests("sale", tokens, TOKENS, Long.MAX_VALUE);
+        LoadPlan closedLoop = LoadPlan.closedLoop(target, USUAL_CONNECTIONS, USUAL);
+        LoadGenerator.run(closedLoop, claims);
+        LoadReport before = LoadGenerator.run(closedLoop, claims);
+        System.out.println("Before: " + before);
+        int most = (int) before.perSecond();
+        long kib = ProcFiles.residentKib(node.process().pid());
+
+        LoadReport overload = LoadGenerator.run(
+                LoadPlan.constantRate(target, crowd, TIMES * most, Duration.ofSeconds(SECONDS))
+                        .dropping(),
+                claims);
+        long moreKib = ProcFiles.residentKib(node.process().pid()) - kib;
+        System.out.printf(
+                "Overload: %s; refused: p99 %.1f ms; %,d KiB more%n",
+                overload, overload.unavailableMicros().getValueAtPercentile(99) / 1e3, moreKib);
+        LoadPlan half = LoadPlan.constantRate(target, USUAL_CONNECTIONS, most / 2, RECOVERY);
+        System.out.println("Recovery: " + LoadGenerator.run(half, claims));
+        LoadReport after = LoadGenerator.run(half, claims);
+        System.out.println("After: " + after);
+
+        assertThat(overload.statuses().keySet()).isSubsetOf(200, 201, 503);
+        assertThat(overload.failed() + overload.unanswered()).isZero();
+        assertThat(overload.millis(99)).as("admitted").isLessThan(MAX_WAIT_MILLIS);
+        assertThat(overload.unavailableMicros().getMaxValue()).as("refused").isLessThan((long)
+                (1_000 * MAX_WAIT_MILLIS));
+        assertThat(moreKib).isLessThan(MAX_MORE_KIB);
+        assertThat(after.statuses().keySet()).isSubsetOf(200, 201);
+        assertThat(after.millis(99)).as("recovered").isLessThan(MAX_WAIT_MILLIS);
+        return overload;
     }
 }

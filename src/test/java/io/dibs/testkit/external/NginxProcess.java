@@ -66,14 +66,24 @@ public final class NginxProcess implements AutoCloseable {
             copy(FILE, folder.resolve(FILE));
             copy(PLACE.resolve("place.conf"), place.resolve("place.conf"));
             Files.writeString(place.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\n");
+            String server = shippedServer();
             Files.writeString(
                     place.resolve("nodes.conf"),
                     nodes.stream()
-                            .map(node -> "server " + node.getHostString() + ":" + node.getPort() + " max_fails=0;\n")
-                            .collect(Collectors.joining()));
+                            .map(node -> server.replace("127.0.0.1:8080", node.getHostString() + ":" + node.getPort()))
+                            .collect(Collectors.joining("\n")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the project's file says of a node. */
+    private static String shippedServer() throws IOException {
+        return Files.readString(PLACE.resolve("nodes.conf"))
+                .lines()
+                .filter(line -> line.startsWith("server 127.0.0.1:8080 "))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void copy(Path from, Path to) throws IOException {
