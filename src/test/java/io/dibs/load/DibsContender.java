@@ -7,13 +7,10 @@ import io.dibs.testkit.node.NodeProcess;
 import io.dibs.testkit.process.CpuSeconds;
 import io.dibs.testkit.process.ProcFiles;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Set;
-import org.awaitility.Awaitility;
 
 /** A node with its embedded servers. */
 record DibsContender(NodeProcess node) implements Contender.Crashable {
-    private static final Duration INDEX_LIMIT = Duration.ofMinutes(2);
     private static final int BIG_STOCK = 100_000_000;
 
     @Override
@@ -36,16 +33,9 @@ record DibsContender(NodeProcess node) implements Contender.Crashable {
         node.api().create(campaign, stock);
     }
 
-    /** The index of holders is part of the work. */
     @Override
     public void settle(String campaign) {
-        String behind = """
-                SELECT coalesce(sum(h.issued - coalesce(w.upto, 0)), 0)
-                FROM head h LEFT JOIN holder_watermark w ON w.campaign = h.key
-                """;
-        Awaitility.await("the index of holders")
-                .atMost(INDEX_LIMIT)
-                .until(() -> DirectSql.number(postgres(), behind) == 0);
+        FollowUpWork.await(node);
     }
 
     @Override

@@ -93,6 +93,8 @@ final class FilledNode {
                 List.of(
                         time -> LoadGenerator.run(plan(empty, time), atEmpty),
                         time -> LoadGenerator.run(plan(filled, time), atFilled)));
+        FollowUpWork.await(empty);
+        FollowUpWork.await(filled);
         table.head();
         Duration turn = options.turn();
         List<LoadMeasurement> sums = LoadMeasurement.inTurns(
@@ -104,7 +106,7 @@ final class FilledNode {
     }
 
     private LoadMeasurement turn(String name, NodeProcess node, Duration time, ClaimRequests claims) {
-        return LoadMeasurement.of(name, plan(node, time), claims, node::cpu);
+        return LoadMeasurement.of(name, plan(node, time), claims, node::cpu, () -> FollowUpWork.await(node));
     }
 
     private LoadPlan plan(NodeProcess node, Duration time) {

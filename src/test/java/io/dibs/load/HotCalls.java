@@ -10,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /** The hot call in its forms, each closed loop in turns with the ceiling: the machine is noisy. */
 final class HotCalls {
@@ -24,8 +22,6 @@ final class HotCalls {
     private static final Duration CONSTANT_RATE_WARM_UP = Duration.ofSeconds(5);
 
     private static final Duration CONSTANT_RATE_CEILING = Duration.ofSeconds(10);
-    private static final Duration FOLLOWERS_LIMIT = Duration.ofMinutes(2);
-    private static final Pattern IDLE_FOLLOWER = Pattern.compile("(?m)^dibs_(index|tree)_lag_coupons 0");
     private static final int BIG_STOCK = 100_000_000;
     private static final int CONSTANT_RATE_CONNECTIONS = 256;
 
@@ -66,6 +62,7 @@ final class HotCalls {
         node.api().create("warm", BIG_STOCK);
         LoadGenerator.run(plan(ceiling.address(), CEILING_WARM_UP), bare);
         LoadGenerator.run(plan(node.address(), WARM_UP), ClaimRequests.distinct("warm", 0, Long.MAX_VALUE));
+        FollowUpWork.await(node);
     }
 
     private void measure() {
@@ -110,7 +107,7 @@ final class HotCalls {
         node.api().create("even", BIG_STOCK);
         LoadGenerator.run(
                 constantRate(node.address(), CONSTANT_RATE_WARM_UP), ClaimRequests.distinct("even", 0, Long.MAX_VALUE));
-        awaitFollowers();
+        FollowUpWork.await(node);
         node.api().create("rate", coupons);
         LoadMeasurement rate = LoadMeasurement.of(
                 String.format("at %,d/s", perSecond),
@@ -129,21 +126,11 @@ final class HotCalls {
         return LoadPlan.constantRate(target, CONSTANT_RATE_CONNECTIONS, options.number("--per-second"), duration);
     }
 
-    /** The crowd before has left them coupons to follow, which is not the work of this rate. */
-    private void awaitFollowers() {
-        Awaitility.await("the index of holders and the transparency log")
-                .atMost(FOLLOWERS_LIMIT)
-                .until(() -> IDLE_FOLLOWER
-                                .matcher(node.management().get("/metrics").body())
-                                .results()
-                                .count()
-                        == 2);
-    }
-
     private SoldOutCampaign filled(String id) {
         SoldOutCampaign campaign = new SoldOutCampaign(id);
         node.api().create(id, SoldOutCampaign.STOCK);
         campaign.fill(plan(node.address(), SoldOutCampaign.FILL_LIMIT), campaign.winners(), wrongs);
+        FollowUpWork.await(node);
         return campaign;
     }
 
@@ -163,8 +150,8 @@ final class HotCalls {
     }
 
     private LoadMeasurement turn(String name, RequestSource requests) {
-        LoadMeasurement measured =
-                LoadMeasurement.of(name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu);
+        LoadMeasurement measured = LoadMeasurement.of(
+                name, plan(node.address(), time.dividedBy(turns)), requests, node::cpu, () -> FollowUpWork.await(node));
         report.add(name, RunReport.DIBS, measured);
         return measured;
     }

@@ -32,6 +32,7 @@ final class NodePair {
     static NodePair warm(LoadOptions options, WrongAnswers wrongs, Member first, Member second) {
         NodePair pair = new NodePair(options, wrongs, List.of(first, second));
         LoadWarmUp.inTurns(WARM_UP, pair.members.stream().map(pair::warmUp).toList());
+        pair.rest();
         pair.table.head();
         return pair;
     }
@@ -53,6 +54,7 @@ final class NodePair {
             each.node().api().create(campaign.id(), SoldOutCampaign.STOCK);
             campaign.fill(plan(each, SoldOutCampaign.FILL_LIMIT), campaign.winners(), wrongs);
         }
+        rest();
         measure("sold out", 409, campaign.strangers());
     }
 
@@ -61,10 +63,18 @@ final class NodePair {
         List<LoadMeasurement> sums = LoadMeasurement.inTurns(options.number("--turns"), members.size(), number -> {
             Member member = members.get(number);
             return LoadMeasurement.of(
-                    asked + ", " + member.name(), plan(member, options.turn()), claims, member.node()::cpu);
+                    asked + ", " + member.name(),
+                    plan(member, options.turn()),
+                    claims,
+                    member.node()::cpu,
+                    () -> FollowUpWork.await(member.node()));
         });
         sums.forEach(each -> wrongs.expectOnly(each, status));
         table.rows(sums.get(0), sums.get(1));
+    }
+
+    private void rest() {
+        members.forEach(each -> FollowUpWork.await(each.node()));
     }
 
     private LoadPlan plan(Member member, Duration time) {
