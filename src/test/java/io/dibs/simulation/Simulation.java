@@ -28,6 +28,11 @@ final class Simulation {
 
     private static final long SWEEP_MILLIS = 100;
     private static final long INDEX_MILLIS = 20;
+    /**
+     * Between two looks of an operator, when the faults are over. Each decision moves the fence: one that comes before
+     * the owner has kept what a snapshot tells of the loss has it find the same loss again.
+     */
+    private static final long OPERATOR_MILLIS = 500;
 
     final MemoryLedger ledger = new MemoryLedger();
     private final long seed;
@@ -89,7 +94,7 @@ final class Simulation {
         mishaps.beginWithNodesAndLinks();
         every(SWEEP_MILLIS, this::sweep);
         every(INDEX_MILLIS, () -> nodes.forEach(SimulatedNode::index));
-        every(world.between(20, 500), ledger::recover);
+        every(world.between(20, 500), this::recoverInHaste);
         every(world.between(20, 500), this::redeem);
         soundRedis = mishaps.beginWithClocksAndReplicas() && world.chance(0.5);
         if (soundRedis) {
@@ -103,6 +108,7 @@ final class Simulation {
         nodes.stream().skip(1).forEach(SimulatedNode::crash);
         nodes.forEach(node -> node.clockOff(0));
         every(20, this::keepUp);
+        every(OPERATOR_MILLIS, this::recover);
         for (long until = FAULTS_END; !(reopened && sale.isSettled()); until += 100) {
             check(until < PATIENCE, "somebody waits for ever: " + sale.unsettled());
             world.runUntil(until);
@@ -184,6 +190,15 @@ final class Simulation {
         if (!nodes.get(0).isUp()) {
             nodes.get(0).takeOver();
         }
+    }
+
+    private void recoverInHaste() {
+        if (!plan.isOver()) {
+            ledger.recover();
+        }
+    }
+
+    private void recover() {
         if (sale.commands.stream().allMatch(SimulatedCommand::isSettled)) {
             ledger.recover();
             reopen();

@@ -16,7 +16,7 @@ class SimulationTest {
     /** Enough to reach everything that the model declares. */
     private static final long FULL = 10_000;
 
-    private static final String FIRST_TRACES = "45e23f0b353c3bac9939f4f7bcce2a5cd00f8adc51ab0ed0e64ea9dab0781f13";
+    private static final String FIRST_TRACES = "cbc59c5fcb3e98d15beb0d4df0ac6f7385935ed986bef3d0baba0467da6a696f";
 
     @Test
     void everyPromiseHoldsUnderEverySeed() throws InterruptedException {
@@ -45,11 +45,15 @@ class SimulationTest {
      * lists wait for memory; a coupon that goes back after a second loss must not have a code of before the first; a
      * request creates its campaign a second time, after coupons of the first one were lost with it; a read that was
      * sent to one server must not be answered by the next; a promoted replica lacks steps of the index and no batch; a
-     * database is put back to before a decision whose result its owner has read.
+     * database is put back to before a decision whose result its owner has read; an operator decides on a loss again
+     * and again before the owner has kept what a snapshot tells of it.
      */
     @ParameterizedTest
     @ValueSource(
-            longs = {1_900, 2_689, 3_030, 6_948, 19_231, 28_751, 100_369, 180_808, 225_139, 228_422, 321_968, 358_764})
+            longs = {
+                1_900, 2_689, 3_030, 6_948, 19_231, 28_751, 100_369, 180_808, 225_139, 228_422, 321_968, 358_764,
+                395_387
+            })
     void seedsThatOnceFailedStayGreen(long seed) throws InterruptedException {
         new SeedRange(seed, seed).run(1);
     }
