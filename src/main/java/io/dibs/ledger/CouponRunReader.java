@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coupons of a campaign from one sequence to another out of the runs that hold them. The first and the last run may
@@ -142,7 +143,12 @@ final class CouponRunReader {
             lows = new long[size];
         }
 
-        void add(Buffer keys, Part part) {
+        /** A later owner may have changed how many a user may hold, and issued coupons since. */
+        void add(@Nullable Buffer keys, Part part) {
+            if (keys == null) {
+                throw new IllegalStateException(
+                        "The log holds no idempotency keys: its campaign has other terms by now");
+            }
             for (int i = 0; i < part.count; i++) {
                 int place = 16 * (part.skipped + i);
                 highs[part.at + i] = keys.getLong(place);

@@ -113,6 +113,14 @@ class CouponRunReaderTest {
         assertThat(page.issuedAt()).containsExactly(MOMENT + 6, MOMENT + 9);
     }
 
+    /** An owner that has lost its shard reads what the next one has written. */
+    @Test
+    void aLogWithoutTheKeysThatOlderTermsAskForIsRefused() {
+        storeThreeRuns();
+        assertThatThrownBy(() -> CouponRunReader.page(runs, HASH, true, 1, 6))
+                .hasMessage("The log holds no idempotency keys: its campaign has other terms by now");
+    }
+
     @Test
     void aPersonWhoWasErasedIsStillTheHolder() {
         store(coupon(1, "a", MOMENT), coupon(2, "b", MOMENT));

@@ -14,14 +14,11 @@ final class ArrivalOrder {
     private final Simulation simulation;
     private final Map<String, NavigableMap<Long, Integer>> won = new HashMap<>();
     private long arrived;
+    /** How often the ledger had lost coupons when these were won. */
+    private int losses;
 
     ArrivalOrder(Simulation simulation) {
         this.simulation = simulation;
-    }
-
-    /** The ledger has lost some of it. */
-    void forget() {
-        won.clear();
     }
 
     Claim note(Claim claim) {
@@ -36,6 +33,10 @@ final class ArrivalOrder {
     }
 
     private void check(Claim claim, long arrival, ClaimAnswer answer) {
+        if (losses != simulation.ledger.renewals()) {
+            losses = simulation.ledger.renewals();
+            won.clear();
+        }
         if (answer instanceof Granted granted && granted.fresh()) {
             NavigableMap<Long, Integer> sequences = won.computeIfAbsent(claim.campaign(), first -> new TreeMap<>());
             Entry<Long, Integer> before = sequences.lowerEntry(arrival);

@@ -281,7 +281,6 @@ final class SimulatedNode implements SimulatedBus.Process, ShardMailbox {
             super.renewCodeKeys(fence, outcome -> {
                 if (outcome instanceof Committed) {
                     simulation.check(simulation.failovers.haveHappened(), "the ledger lost nothing: " + fence);
-                    arrivals.forget();
                 }
                 then.accept(outcome);
             });

@@ -447,8 +447,11 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public void readCoupons(Terms terms, int from, int to, Consumer<CouponPage> then, Consumer<String> failed) {
-        if (coupons.of(terms.campaign()).size() < to) {
+        List<Coupon> log = coupons.of(terms.campaign());
+        if (log.size() < to) {
             failed.accept("fewer coupons than there were");
+        } else if (terms.isKeyed() && log.subList(from - 1, to).stream().anyMatch(row -> row.key() == null)) {
+            failed.accept("coupons of other terms");
         } else {
             then.accept(coupons.page(terms, from, to));
         }
