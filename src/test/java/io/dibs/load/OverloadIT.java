@@ -38,7 +38,9 @@ class OverloadIT {
     private static final int TOKENS = LONG ? 2_000_000 : 400_000;
     private static final int STOCK = 100_000_000;
     /** A build's machine does other things besides; the long form is run on a quiet one. */
-    private static final double MAX_WAIT_MILLIS = LONG ? 250 : 1_000;
+    private static final int MAX_WAIT_MILLIS = LONG ? 250 : 1_000;
+
+    private static final int MAX_WAIT_MILLIS_SHARED = 1_000;
 
     /** The heap of 512 MiB fills for the first time meanwhile. */
     private static final long MAX_MORE_KIB = 256 << 10;
@@ -54,17 +56,18 @@ class OverloadIT {
     @Test
     void aCrowdBeyondWhatIsServedMakesNobodyWaitLong() {
         try (NodeProcess node = start()) {
-            overload(node, node.address(), CROWD);
+            overload(node, node.address(), CROWD, MAX_WAIT_MILLIS);
         }
     }
 
-    /** What nginx does costs as much as what the node does, so that its core answers less than the node would. */
+    /** Here nginx shares the node's core and the generator's, and its own queue is most of the wait. */
     @Test
     void whoIsTooManyForTheProxyIsToldSoAtOnce() throws IOException {
         try (NodeProcess node = start();
                 NginxProcess nginx =
                         NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), List.of(node.address()))) {
-            LoadReport overload = overload(node, new InetSocketAddress("127.0.0.1", nginx.port()), 2 * CROWD);
+            InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", nginx.port());
+            LoadReport overload = overload(node, proxy, 2 * CROWD, MAX_WAIT_MILLIS_SHARED);
 
             assertThat(overload.count(LoadReport.UNAVAILABLE)).isPositive();
         }
@@ -74,7 +77,7 @@ class OverloadIT {
         return new NodeProcess(folder, ONE_CORE, SignedTokens.settings(), "-Xmx512m").start();
     }
 
-    private LoadReport overload(NodeProcess node, InetSocketAddress target, int crowd) {
+    private LoadReport overload(NodeProcess node, InetSocketAddress target, int crowd, int maxWaitMillis) {
         node.api().withToken(tokens.of("boss", "admin")).create("sale", STOCK);
         SignedClaimRequests claims = new SignedClaimRequests("sale", tokens, TOKENS, Long.MAX_VALUE);
         LoadPlan closedLoop = LoadPlan.closedLoop(target, USUAL_CONNECTIONS, USUAL);
@@ -99,12 +102,11 @@ class OverloadIT {
 
         assertThat(overload.statuses().keySet()).isSubsetOf(200, 201, 503);
         assertThat(overload.failed() + overload.unanswered()).isZero();
-        assertThat(overload.millis(99)).as("admitted").isLessThan(MAX_WAIT_MILLIS);
-        assertThat(overload.unavailableMicros().getMaxValue()).as("refused").isLessThan((long)
-                (1_000 * MAX_WAIT_MILLIS));
+        assertThat(overload.millis(99)).as("admitted").isLessThan(maxWaitMillis);
+        assertThat(overload.unavailableMicros().getMaxValue()).as("refused").isLessThan((long) (1_000 * maxWaitMillis));
         assertThat(moreKib).isLessThan(MAX_MORE_KIB);
         assertThat(after.statuses().keySet()).isSubsetOf(200, 201);
-        assertThat(after.millis(99)).as("recovered").isLessThan(MAX_WAIT_MILLIS);
+        assertThat(after.millis(99)).as("recovered").isLessThan(maxWaitMillis);
         return overload;
     }
 }
