@@ -47,7 +47,6 @@ import java.util.List;
  *                  woken while pausing                  the same; the takeover is repeated
  * Reading          campaignsFound                       Serving
  *                  readFailed                           TakingOver, pausing; Released (DRAINED) where draining
- *                  woken while pausing                  the same; the campaigns are read again
  * Serving          fenceChecked: FENCED, slot empty     TakingOver(REBUILD)
  *                  an outcome, see below                Serving or TakingOver
  *                  draining, all written, slot empty    Released (DRAINED)
@@ -184,7 +183,7 @@ public final class Shard {
         } else if (result instanceof Lost) {
             release(Release.FENCED);
         } else if (result instanceof TakeoverResult.Failed) {
-            pauseOrRelease(new TakingOver(takingOver.reason(), true));
+            pauseOrRelease(takingOver.reason());
         } else {
             throw new IllegalStateException("Not the end of a takeover: " + result);
         }
@@ -244,15 +243,15 @@ public final class Shard {
 
     private void readFailed(String cause) {
         if (phase instanceof Reading) {
-            pauseOrRelease(new TakingOver(Reason.REBUILD, true));
+            pauseOrRelease(Reason.REBUILD);
         }
     }
 
-    private void pauseOrRelease(ShardPhase pausing) {
+    private void pauseOrRelease(Reason reason) {
         if (draining) {
             release(Release.DRAINED);
         } else {
-            phase = pausing;
+            phase = new TakingOver(reason, true);
             effects.wakeAfter(limits.retryMillis());
         }
     }
@@ -281,7 +280,7 @@ public final class Shard {
             return;
         }
         dropExpired();
-        if (phase.isPausing() && phase instanceof TakingOver takingOver) {
+        if (phase instanceof TakingOver takingOver && takingOver.isPausing()) {
             phase = new TakingOver(takingOver.reason(), false);
             ledger.takeOver(number, writer.lastFence(), this::takeoverEnded);
         }
@@ -490,7 +489,7 @@ public final class Shard {
         setNow(time);
         draining = true;
         returnWaiting();
-        if (phase.isPausing()) {
+        if (phase instanceof TakingOver takingOver && takingOver.isPausing()) {
             release(Release.DRAINED);
         } else {
             pump();

@@ -6,33 +6,19 @@ sealed interface ShardPhase {
     ShardPhase SERVING = new Serving();
     ShardPhase RELEASED = new Released();
 
-    /** Whether a step failed and waits for its retry. */
-    boolean isPausing();
-
-    /** Moves the fence. */
+    /**
+     * Moves the fence.
+     *
+     * @param isPausing whether a step failed and waits for its retry
+     */
     record TakingOver(Takeover.Reason reason, boolean isPausing) implements ShardPhase {}
 
     /** Reads the list of campaigns from the ledger. Memory holds no campaign yet. */
-    record Reading() implements ShardPhase {
-        @Override
-        public boolean isPausing() {
-            return false;
-        }
-    }
+    record Reading() implements ShardPhase {}
 
     /** Decides and writes. */
-    record Serving() implements ShardPhase {
-        @Override
-        public boolean isPausing() {
-            return false;
-        }
-    }
+    record Serving() implements ShardPhase {}
 
     /** Does not answer any more. */
-    record Released() implements ShardPhase {
-        @Override
-        public boolean isPausing() {
-            return false;
-        }
-    }
+    record Released() implements ShardPhase {}
 }
