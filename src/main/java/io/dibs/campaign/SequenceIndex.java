@@ -57,6 +57,12 @@ final class SequenceIndex {
         return directory[directoryIndex(hash)];
     }
 
+    /** What stands in the slot where the search for this hash begins; 0 where that is free. */
+    int firstCandidate(long hash) {
+        IndexPage page = page(hash);
+        return page.sequence(page.first(hash));
+    }
+
     void add(int sequence) {
         long hash = hashes.of(sequence);
         pageWithSpace(hash).add(sequence, hash);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CouponLoader {
     private static final int PAGES_AHEAD = 3;
+    private static final int PREFETCHED = 64;
 
     private final Ledger ledger;
     private final ShardEffects effects;
@@ -69,6 +70,9 @@ final class CouponLoader {
         void restore(CouponPage page) {
             Campaign campaign = queue.requireCampaign();
             for (int i = 0; i < page.size(); i++) {
+                if (i % PREFETCHED == 0) {
+                    campaign.holders().prefetch(page.highs(), page.lows(), i, Math.min(page.size(), i + PREFETCHED));
+                }
                 HolderIdentity user = new HolderIdentity(page.highs()[i], page.lows()[i]);
                 campaign.restore(user, page.issuedAt()[i], page.key(i));
                 digest ^= LogDigest.of(page.firstSequence() + i, page.highs()[i], page.lows()[i]);

@@ -107,6 +107,26 @@ class CouponHolderIndexTest {
     }
 
     @Test
+    void aLookAheadChangesNothing() {
+        for (int reserved : new int[] {0, 100_000}) {
+            Random random = new Random(14);
+            CouponHolderIndex ahead = new CouponHolderIndex(false, MemoryBudget.UNBOUNDED);
+            ahead.reserve(reserved);
+            long[] highs = random.longs(100_000).toArray();
+            long[] lows = random.longs(100_000).toArray();
+            for (int i = 0; i < highs.length; i++) {
+                if (i % 50 == 0) {
+                    ahead.prefetch(highs, lows, i, i + 50);
+                }
+                ahead.add(new HolderIdentity(highs[i], lows[i]), i, null);
+            }
+            for (int i = 0; i < highs.length; i += 17) {
+                assertThat(ahead.find(new HolderIdentity(highs[i], lows[i]))).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    @Test
     void keysAreKeptWhereTheyAreNeeded() {
         CouponHolderIndex claimants = new CouponHolderIndex(true, MemoryBudget.UNBOUNDED);
         for (int i = 1; i <= 10_000; i++) {
