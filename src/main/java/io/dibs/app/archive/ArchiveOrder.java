@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param rest how many times as long as each step takes the next one waits, so that a sale keeps its pace
  */
 public record ArchiveOrder(String campaign, Path folder, boolean deletes, int rest) {
-    public static final int USUAL_REST = 4;
+    public static final int USUAL_REST = 16;
     public static final int MAX_REST = 100;
 
     Path lines() {
