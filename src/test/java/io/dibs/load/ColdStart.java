@@ -24,7 +24,7 @@ import java.util.Set;
  * the JVM's cache of classes too, which the first life of the node records, as an image does.
  */
 final class ColdStart {
-    private static final Path SERVER_JAR = Path.of("target", "dibs-server.jar");
+    static final Path SERVER_JAR = Path.of("target", "dibs-server.jar");
     private static final Duration FILL = Duration.ofSeconds(5);
     private static final Duration SALE = Duration.ofSeconds(10);
     private static final int STOCK = 100_000_000;
@@ -50,12 +50,16 @@ final class ColdStart {
     }
 
     static void run(LoadOptions options, WrongAnswers wrongs, RunReport report, Path folder) {
-        if (!Files.isRegularFile(SERVER_JAR)) {
-            throw new IllegalStateException(SERVER_JAR + " is not there: mvn -DskipTests package");
-        }
+        requireServerJar();
         try (EmbeddedServers servers = EmbeddedServers.in(folder.resolve("servers"), Set.of(ServerKind.values()))) {
             servers.start();
             new ColdStart(options, wrongs, report, folder, servers).measure();
+        }
+    }
+
+    static void requireServerJar() {
+        if (!Files.isRegularFile(SERVER_JAR)) {
+            throw new IllegalStateException(SERVER_JAR + " is not there: mvn -DskipTests package");
         }
     }
 
@@ -127,7 +131,7 @@ final class ColdStart {
         return sale;
     }
 
-    private static String spread(List<Double> values, String format, String unit) {
+    static String spread(List<Double> values, String format, String unit) {
         List<Double> sorted = values.stream().sorted().toList();
         String median = String.format(format, sorted.get(sorted.size() / 2));
         String least = String.format(format, sorted.get(0));

@@ -15,12 +15,22 @@ final class FollowUpWork {
 
     private static final Pattern UNDONE = Pattern.compile("(?m)^dibs_(index|tree)_lag_coupons(\\{.*})? (?!0(\\.0)?$)");
 
+    private static final Pattern UNSAVED = Pattern.compile("(?m)^dibs_snapshot_lag_coupons (?!0(\\.0)?$)");
+
     private FollowUpWork() {}
 
     static void await(NodeProcess node) {
-        Awaitility.await("the index of holders and the transparency logs")
-                .atMost(LIMIT)
-                .until(() -> !UNDONE.matcher(node.management().get("/metrics").body())
-                        .find());
+        await(node, "the index of holders and the transparency logs", UNDONE);
+    }
+
+    /** What a start of the node then finds there. */
+    static void awaitSnapshots(NodeProcess node) {
+        await(node, "the snapshots", UNSAVED);
+    }
+
+    private static void await(NodeProcess node, String what, Pattern left) {
+        Awaitility.await(what).atMost(LIMIT).until(() -> !left.matcher(
+                        node.management().get("/metrics").body())
+                .find());
     }
 }

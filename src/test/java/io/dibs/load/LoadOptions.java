@@ -1,5 +1,6 @@
 package io.dibs.load;
 
+import io.dibs.app.archive.ArchiveOrder;
 import io.dibs.load.baseline.BaselineKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer>
               scenarios      compare crash durable sold-out duplicates rate zipf nodes takeover cold filled parts
                              (these by default),
                              memory, campaigns, signed, export, live, observed, pages, codes, ledger,
-                             receipts, builds, rolling
+                             receipts, builds, rolling, archive, restart
               --quick        Dibs beside the ceiling and two baselines, in short turns: under three minutes
               --target       http://HOST:PORT of a deployment that runs: the hot call there, and no other scenario
               --token        for it, with the scopes admin and claim:any (the environment's DIBS_TOKEN)
@@ -32,7 +33,8 @@ record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer>
               --connections  of each closed loop (256)
               --coupons      of the scenario at a constant rate (100000)
               --per-second   the constant rate, for 40 s, and of the cold scenario for 10 s (2800)
-              --large        coupons of the memory and export scenarios (10000000)
+              --large        coupons of the memory, export, archive and restart scenarios (10000000)
+              --rest         of the archive scenario: the command's (its usual one)
               --listeners    of the live scenario (5000)
               --consoles     of the pages scenario (50)
               --claim-pages  of the pages scenario (500)
@@ -65,7 +67,9 @@ record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer>
             "ledger",
             "receipts",
             "builds",
-            "rolling");
+            "rolling",
+            "archive",
+            "restart");
     private static final List<String> USUAL = ALL.subList(0, 12);
     private static final List<String> QUICK = List.of("compare");
     private static final Map<String, Integer> QUICK_NUMBERS = Map.of("--seconds", 4, "--turns", 2);
@@ -83,6 +87,7 @@ record LoadOptions(boolean isQuick, List<String> scenarios, Map<String, Integer>
             Map.entry("--consoles", 50),
             Map.entry("--claim-pages", 500),
             Map.entry("--codes", 2_000_000),
+            Map.entry("--rest", ArchiveOrder.USUAL_REST),
             Map.entry("--heap", 1_024));
     private static final Map<String, String> DEFAULT_TEXTS = Map.ofEntries(
             Map.entry("--compare", ""),

@@ -71,6 +71,11 @@ record LoadScenario(String name, Duration estimate, Measurement measurement) {
         all.add(of("ledger", LONG_SECONDS, folder -> LedgerAlone.run(options, wrongs)));
         all.add(of("receipts", LONG_SECONDS, folder -> TransparencyLogs.run(wrongs)));
         all.add(of("rolling", LONG_SECONDS, folder -> RollingSale.run(options, wrongs, report, folder)));
+        all.add(of("archive", 5 * LONG_SECONDS, folder -> SaleBesideArchive.run(options, wrongs, folder)));
+        all.add(of(
+                "restart",
+                60 + 20 * options.number("--turns"),
+                folder -> LargeRestart.run(options, wrongs, report, folder)));
         all.add(of("builds", LONG_SECONDS, folder -> OtherBuild.run(options, wrongs, folder)));
         return all.stream()
                 .filter(each -> each.name().equals("hot") || options.has(each.name()))

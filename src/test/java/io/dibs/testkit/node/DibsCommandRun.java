@@ -22,21 +22,28 @@ public final class DibsCommandRun {
      * @return what it wrote, once it has ended with this exit code
      */
     public static String run(NodeProcess node, int exit, String... words) {
+        Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
+        String[] output = {""};
+        await(String.join(" ", words) + " ends with " + exit)
+                .atMost(LIMIT.multipliedBy(2))
+                .until(() -> {
+                    try (ChildProcess run = start(node, log, words)) {
+                        int ended = run.awaitEnd(LIMIT);
+                        output[0] = run.output();
+                        assertThat(ended).as(output[0]).isIn(exit, UNREACHABLE);
+                        return ended == exit;
+                    }
+                });
+        return output[0];
+    }
+
+    /** Without waiting for its end. */
+    public static ChildProcess start(NodeProcess node, Path log, String... words) {
         List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
         command.addAll(ChildProcess.NODE_FLAGS);
         command.addAll(ClassArchive.flags(NodeProcess.JAR));
         command.addAll(List.of("-jar", NodeProcess.JAR.toString()));
         command.addAll(List.of(words));
-        Path log = node.data().resolveSibling(words[0] + "-" + exit + ".log");
-        String[] output = {""};
-        await(command + " ends with " + exit).atMost(LIMIT.multipliedBy(2)).until(() -> {
-            try (ChildProcess run = ChildProcess.start(command, node.stores(), log)) {
-                int ended = run.awaitEnd(LIMIT);
-                output[0] = run.output();
-                assertThat(ended).as(output[0]).isIn(exit, UNREACHABLE);
-                return ended == exit;
-            }
-        });
-        return output[0];
+        return ChildProcess.start(command, node.stores(), log);
     }
 }
