@@ -1,7 +1,5 @@
 package io.dibs.load;
 
-import io.dibs.app.embedded.EmbeddedServers;
-import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadGenerator;
 import io.dibs.testkit.load.LoadPlan;
@@ -66,7 +64,7 @@ final class FilledNode {
                 new CreationRequests(0, OTHERS, STOCK_OF_OTHERS),
                 filled::cpu);
         wrongs.expectOnly(created, 201);
-        LogFill log = new LogFill(postgres(filled));
+        LogFill log = new LogFill(DirectSql.uri(filled));
         log.coupons(CAMPAIGN, OWN);
         log.coupons(CreationRequests.PATTERN, EACH_OTHER);
         log.holders("%");
@@ -77,7 +75,7 @@ final class FilledNode {
         long issued = filled.api().campaign(CAMPAIGN).getLong("issued");
         wrongs.expect(issued == OWN, "After the start " + issued + " of " + OWN + " are issued");
         long bytes = DirectSql.number(
-                postgres(filled),
+                filled,
                 "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"
                         + " WHERE relname IN ('issue', 'head', 'holder', 'holder_watermark', 'coupon_state')");
         System.out.printf(
@@ -140,9 +138,5 @@ final class FilledNode {
                 micros.getValueAtPercentile(50) / 1e3,
                 micros.getValueAtPercentile(99) / 1e3,
                 micros.getMaxValue() / 1e3);
-    }
-
-    private static String postgres(NodeProcess node) {
-        return EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
     }
 }

@@ -1,7 +1,5 @@
 package io.dibs.load;
 
-import io.dibs.app.embedded.EmbeddedServers;
-import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.client.CsvReader;
 import io.dibs.testkit.node.DirectSql;
 import io.dibs.testkit.node.NodeProcess;
@@ -42,8 +40,7 @@ final class LargeExport {
     /** The users are scattered, as a crowd's are; one of a hundred coupons is used and one of a hundred taken back. */
     private void fill(NodeProcess node) {
         long begun = System.nanoTime();
-        String postgres =
-                EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
+        String postgres = DirectSql.uri(node);
         LogFill log = new LogFill(postgres);
         log.coupons("export", coupons);
         DirectSql.run(

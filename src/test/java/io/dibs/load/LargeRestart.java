@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The server jar as an image starts it, with its classes recorded, on servers that run: how long from the process to
@@ -52,11 +53,7 @@ final class LargeRestart {
     }
 
     private void measure() {
-        life(
-                node -> {
-                    node.api().create(CAMPAIGN, coupons);
-                },
-                record());
+        life(node -> node.api().create(CAMPAIGN, coupons), record());
         LogFill log = new LogFill(postgres);
         log.coupons(CAMPAIGN, coupons);
         log.holders(CAMPAIGN);
@@ -80,14 +77,10 @@ final class LargeRestart {
                 ColdStart.spread(without, "%.2f", " s"));
     }
 
-    private interface Life {
-        void of(NodeProcess node);
-    }
-
-    private double life(Life life, String... flags) {
+    private double life(Consumer<NodeProcess> life, String... flags) {
         try (NodeProcess node = node(flags)) {
             double seconds = LargeCampaign.startSeconds(node);
-            life.of(node);
+            life.accept(node);
             node.process().end();
             node.process().awaitEnd(END);
             return seconds;

@@ -1,7 +1,5 @@
 package io.dibs.load;
 
-import io.dibs.app.embedded.EmbeddedServers;
-import io.dibs.app.embedded.ServerKind;
 import io.dibs.testkit.load.ClaimRequests;
 import io.dibs.testkit.load.LoadPlan;
 import io.dibs.testkit.node.DibsCommandRun;
@@ -47,13 +45,13 @@ final class SaleBesideArchive {
     }
 
     private void fill() {
-        LogFill log = new LogFill(postgres());
+        LogFill log = new LogFill(DirectSql.uri(node));
         log.coupons(OLD, coupons);
         log.holders(OLD);
         log.done();
         LargeCampaign.restartSeconds(node);
         FollowUpWork.await(node);
-        DirectSql.run(postgres(), "CHECKPOINT");
+        DirectSql.run(node, "CHECKPOINT");
         int status = node.api().post("/v1/campaigns/" + OLD + "/close", "").statusCode();
         wrongs.expect(status == 200, "Closing the campaign is answered with " + status);
     }
@@ -96,11 +94,8 @@ final class SaleBesideArchive {
     }
 
     private LoadMeasurement alone() {
-        LoadMeasurement sum = turn("alone", options.turn());
-        for (int turn = 1; turn < TURNS_ALONE; turn++) {
-            sum = sum.plus(turn("alone", options.turn()));
-        }
-        return sum;
+        return LoadMeasurement.inTurns(TURNS_ALONE, 1, kind -> turn("alone", options.turn()))
+                .get(0);
     }
 
     private LoadMeasurement turn(String name, Duration time) {
@@ -115,9 +110,5 @@ final class SaleBesideArchive {
         node.api().post("/v1/campaigns/" + campaign + "/close", "");
         System.out.printf("%-8s %s%n", name, turn.report());
         return turn;
-    }
-
-    private String postgres() {
-        return EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
     }
 }

@@ -60,7 +60,8 @@ public final class DirectSql {
         }
     }
 
-    private static String uri(NodeProcess node) {
+    /** The embedded PostgreSQL of a node. */
+    public static String uri(NodeProcess node) {
         return EmbeddedServers.noted(node.data(), ServerKind.POSTGRES).orElseThrow();
     }
 
