@@ -40,7 +40,7 @@ class OverloadIT {
     /** A build's machine does other things besides; the long form is run on a quiet one. */
     private static final int MAX_WAIT_MILLIS = LONG ? 250 : 1_000;
 
-    private static final int MAX_WAIT_MILLIS_SHARED = 2_000;
+    private static final int MAX_WAIT_MILLIS_SHARED = 1_000;
 
     /** The heap of 512 MiB fills for the first time meanwhile. */
     private static final long MAX_MORE_KIB = 256 << 10;
@@ -103,9 +103,7 @@ class OverloadIT {
         assertThat(overload.statuses().keySet()).isSubsetOf(200, 201, 503);
         assertThat(overload.failed() + overload.unanswered()).isZero();
         assertThat(overload.millis(99)).as("admitted").isLessThan(maxWaitMillis);
-        assertThat(overload.unavailableMicros().getValueAtPercentile(99))
-                .as("refused")
-                .isLessThan(1_000L * maxWaitMillis);
+        assertThat(overload.unavailableMicros().getMaxValue()).as("refused").isLessThan((long) (1_000 * maxWaitMillis));
         assertThat(moreKib).isLessThan(MAX_MORE_KIB);
         assertThat(after.statuses().keySet()).isSubsetOf(200, 201);
         assertThat(after.millis(99)).as("recovered").isLessThan(maxWaitMillis);
