@@ -143,6 +143,46 @@ class PartitionResolverTest {
             second();
         }
         assertOutside();
+        assertThat(view.unseen()).extracting(NodeHeartbeat::node).containsExactly(A);
+        assertThat(view.unprobed()).isEmpty();
+    }
+
+    @Test
+    void whoWasSeenAgainIsProbedAgainOnceItIsNot() {
+        two(B);
+        see(B, B);
+        view.connectionRefused(A, now);
+        see(B, A, B);
+        see(B, B);
+        assertThat(view.unprobed()).extracting(NodeHeartbeat::node).containsExactly(A);
+    }
+
+    @Test
+    void whatHazelcastSeesCountsBeforeTheNextBeat() {
+        two(A);
+        see(A, A);
+        assertInside(A);
+        assertThat(view.reachable()).isEmpty();
+    }
+
+    @Test
+    void withoutBeatsTheLastDecisionHolds() {
+        two(A);
+        assertThat(view.isUpToDate(now)).isTrue();
+        view.onHeartbeatFailed();
+        assertThat(view.isUpToDate(now)).isFalse();
+        see(A, A);
+        assertInside(A, B);
+        second();
+        assertInside(A);
+    }
+
+    @Test
+    void onlyWhomHazelcastSeesCanBeSentWork() {
+        three(A);
+        assertThat(view.reachable()).containsExactlyInAnyOrder(B, C);
+        see(A, A, C);
+        assertThat(view.reachable()).containsExactly(C);
     }
 
     @Test
@@ -268,6 +308,8 @@ class PartitionResolverTest {
                 C,
                 new NodeHeartbeat(
                         C, "c", 1, new NodePresence(NodeStage.JOINING, "other", "host:2", Set.of(C), Set.of())));
+        says(new UUID(0, 4), A, new UUID(0, 4));
+        see(A, A, new UUID(0, 4));
         second();
         assertThat(view.otherClusters()).extracting(NodeHeartbeat::node).containsExactly(B);
         assertThat(view.unseen()).isEmpty();

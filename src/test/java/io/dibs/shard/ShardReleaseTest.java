@@ -38,6 +38,31 @@ class ShardReleaseTest extends ShardFixture {
         assertThat(script.takeLog()).containsExactly("released DRAINED");
     }
 
+    /** Their senders ask the next owner. */
+    @Test
+    void aDrainHandsBackCommandsThatWaitAndTakesNoMore() {
+        script.shard.command(command("a", "first", new CampaignAction.Pause()), script.now());
+        script.shard.command(command("a", "second", new CampaignAction.Close()), script.now());
+        script.shard.drain(script.now());
+        assertThat(answers).containsExactly(CommandAnswer.MOVED);
+        script.shard.command(command("a", "third", new CampaignAction.Close()), script.now());
+        assertThat(answers).containsExactly(CommandAnswer.MOVED, CommandAnswer.MOVED);
+        script.completeLookup(new CommandLookup.NotExecuted());
+        script.executed(new WriteOutcome.Committed("done"));
+        assertThat(answers).hasSize(3).last().isEqualTo(new CommandAnswer.Done("done"));
+        assertThat(script.takeLog()).containsExactly("look up first", "execute pause", "released DRAINED");
+    }
+
+    @Test
+    void aSyncThatWaitsForItsCampaignIsHandedBackOnce() {
+        script.shard.command(command("a", "r", new CampaignAction.Sync()), script.now());
+        script.completeLookup(new CommandLookup.NotExecuted());
+        script.completeTakeover(new Taken(taken(2, 0)));
+        script.shard.drain(script.now());
+        script.campaignsFound(List.of(new RecoveredCampaign(A, 0)));
+        assertThat(answers).containsExactly(CommandAnswer.MOVED);
+    }
+
     @Test
     void aDrainGivesUpWherePostgresRefusesTheWriteTwice() {
         script.claim("a", "u1");
