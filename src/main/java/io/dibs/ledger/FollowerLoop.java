@@ -33,6 +33,9 @@ final class FollowerLoop {
     /** That this node took over. Some may be others' by now: of two that work at one the first wins each step. */
     private final Set<Integer> shards = new TreeSet<>();
 
+    /** The connection was lost since the shards were read. */
+    private boolean isStale;
+
     private boolean isReadingAgain;
     private volatile boolean isClosed;
 
@@ -52,7 +55,7 @@ final class FollowerLoop {
         this.failures = failures;
         this.timer = context.owner().setPeriodic(lookMillis, tick -> run(work));
         this.pings = context.owner().setPeriodic(PING_MILLIS, tick -> run(this::ping));
-        connection.onLoss(() -> run(this::readAgain));
+        connection.onLoss(() -> run(this::lost));
     }
 
     /** This node has moved the shard's fence: what the owner before left undone is its to do. From any thread. */
@@ -67,20 +70,31 @@ final class FollowerLoop {
         readShard.apply(shard).onFailure(failure -> retry(failure, () -> read(shard)));
     }
 
+    private void lost() {
+        isStale = true;
+        readAgain();
+    }
+
+    /** At once, but then not before the pause of a retry: what makes a call fail may end each connection. */
     private void readAgain() {
-        if (isReadingAgain || isClosed) {
+        if (isReadingAgain || !isStale || isClosed) {
             return;
         }
         isReadingAgain = true;
+        isStale = false;
         Future<Void> all = Future.succeededFuture();
         for (int shard : shards) {
             all = all.compose(before -> readShard.apply(shard));
         }
         all.onComplete(done -> {
-            isReadingAgain = false;
             if (done.failed()) {
-                retry(done.cause(), this::readAgain);
+                isStale = true;
+                report(done.cause());
             }
+            afterPause(() -> {
+                isReadingAgain = false;
+                readAgain();
+            });
         });
     }
 
@@ -106,6 +120,10 @@ final class FollowerLoop {
 
     void retry(Throwable failure, Runnable what) {
         report(failure);
+        afterPause(what);
+    }
+
+    private void afterPause(Runnable what) {
         if (!isClosed) {
             context.owner().setTimer(TimeUnit.NANOSECONDS.toMillis(RETRY_NANOS), later -> run(what));
         }

@@ -50,7 +50,7 @@ final class ShardConnection {
         return context;
     }
 
-    /** Runs whenever a connection was lost, or was given up after a failure. */
+    /** Runs whenever a connection was lost, or was given up after a failure; not where none came about. */
     void onLoss(Runnable what) {
         onLoss = what;
     }
@@ -126,7 +126,9 @@ final class ShardConnection {
     private void forget(Future<PgConnection> lost) {
         if (connection == lost) {
             connection = null;
-            onLoss.run();
+            if (lost.succeeded()) {
+                onLoss.run();
+            }
         }
     }
 

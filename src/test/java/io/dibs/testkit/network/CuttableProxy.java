@@ -62,4 +62,9 @@ public final class CuttableProxy {
         old.forEach(sockets::remove);
         old.forEach(NetSocket::close);
     }
+
+    /** From now on every connection is refused. */
+    public void end() {
+        ConditionWait.get(server.close());
+    }
 }
