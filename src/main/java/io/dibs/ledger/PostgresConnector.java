@@ -2,7 +2,11 @@ package io.dibs.ledger;
 
 import io.dibs.connection.HostAddress;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
@@ -30,18 +34,18 @@ final class PostgresConnector {
 
     private static final int HEXADECIMAL = 16;
 
-    private final Vertx vertx;
+    private final VertxInternal vertx;
     private final PostgresSettings settings;
     private final AtomicLong latestTimeline = new AtomicLong();
 
     private record HostConnection(PgConnection connection, HostAddress host) {}
 
     PostgresConnector(Vertx vertx, PostgresSettings settings) {
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
         this.settings = settings;
     }
 
-    Vertx vertx() {
+    VertxInternal vertx() {
         return vertx;
     }
 
@@ -76,19 +80,37 @@ final class PostgresConnector {
     private Future<HostConnection> open(PgConnectOptions options) {
         if (settings.hosts().size() == 1) {
             HostAddress only = settings.hosts().get(0);
-            return PgConnection.connect(vertx, options).map(open -> new HostConnection(open, only));
+            return attempt(options).map(open -> new HostConnection(open, only));
         }
         return first(settings.hosts().stream().map(host -> open(options, host)).toList());
     }
 
     private Future<HostConnection> open(PgConnectOptions options, HostAddress host) {
-        Future<PgConnection> connecting = PgConnection.connect(
-                vertx, new PgConnectOptions(options).setHost(host.host()).setPort(host.port()));
+        Future<PgConnection> connecting =
+                attempt(new PgConnectOptions(options).setHost(host.host()).setPort(host.port()));
         return connecting
                 .compose(open -> requireWritable(open, host))
                 .timeout(settings.limits().connectMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(unfit -> connecting.onSuccess(PgConnection::close))
                 .recover(failure -> Future.failedFuture(ConnectFailure.explain(settings.at(host), failure)));
+    }
+
+    /**
+     * The driver makes a client for each connection, and leaves one that did not connect to the end of its context: so
+     * each attempt has a context of its own, on the caller's event loop, that ends when it fails.
+     */
+    private Future<PgConnection> attempt(PgConnectOptions options) {
+        ContextInternal caller = vertx.getOrCreateContext();
+        CloseFuture end = new CloseFuture();
+        ContextInternal own = vertx.contextBuilder()
+                .withEventLoop(caller.nettyEventLoop())
+                .withCloseFuture(end)
+                .build();
+        Promise<PgConnection> promise = caller.promise();
+        own.runOnContext(begin -> PgConnection.connect(vertx, options)
+                .onFailure(failure -> end.close())
+                .onComplete(promise));
+        return promise.future();
     }
 
     private Future<HostConnection> requireWritable(PgConnection open, HostAddress host) {

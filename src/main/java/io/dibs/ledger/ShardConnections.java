@@ -26,7 +26,7 @@ final class ShardConnections {
     private final long sweeper;
 
     ShardConnections(PostgresConnector connector) {
-        this.vertx = (VertxInternal) connector.vertx();
+        this.vertx = connector.vertx();
         this.connector = connector;
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> byShard.values().forEach(ShardConnection::closeIfIdle));
     }

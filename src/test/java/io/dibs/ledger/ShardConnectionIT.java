@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.postgres.PostgresProcess;
 import io.dibs.testkit.postgres.TestDatabase;
+import io.dibs.testkit.process.FreePorts;
+import io.dibs.testkit.process.ReachableInstances;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
@@ -26,6 +28,7 @@ class ShardConnectionIT {
     private static final TestDatabase DATABASE = new TestDatabase();
 
     private static final String BACKEND = "SELECT pg_backend_pid()";
+    private static final int ATTEMPTS = 50;
 
     private ShardConnections connections =
             new ShardConnections(new PostgresConnector(DATABASE.vertx(), DATABASE.settings()));
@@ -77,6 +80,32 @@ class ShardConnectionIT {
                     .hasMessageContaining("does not answer at")
                     .hasMessageContaining(":" + silent.getLocalPort());
         }
+    }
+
+    /** An outage may last for hours. */
+    @Test
+    void whatDoesNotConnectOrIsLostLeavesNothingInMemory() {
+        int refusing = FreePorts.free();
+        ShardConnections nowhere = new ShardConnections(new PostgresConnector(
+                DATABASE.vertx(), PostgresSettings.parse("postgresql://a:b@127.0.0.1:" + refusing + "/c")));
+        ShardConnection refused = nowhere.shared("refused");
+        ShardConnection lost = connections.shared("lost");
+        long before = clientsInMemory();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            assertThatThrownBy(() -> ConditionWait.get(refused.call(BACKEND, Tuple.tuple())))
+                    .hasMessageContaining("refused");
+            int backend = number(lost.call(BACKEND, Tuple.tuple()));
+            DATABASE.run("SELECT pg_terminate_backend(" + backend + ")");
+            ConditionWait.until(
+                    "it has ended", () -> DATABASE.read("SELECT count(*) FROM pg_stat_activity WHERE pid = " + backend)
+                            .equals("0"));
+        }
+        ConditionWait.until("they are gone", () -> clientsInMemory() <= before + 2);
+        ConditionWait.get(nowhere.close());
+    }
+
+    private static long clientsInMemory() {
+        return ReachableInstances.of("io.vertx.core.net.impl.NetClientImpl");
     }
 
     @Test
