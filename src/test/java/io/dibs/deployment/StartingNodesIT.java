@@ -15,9 +15,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,28 +49,39 @@ class StartingNodesIT {
                     .toArray();
             try (NginxProcess nginx = NginxProcess.before(Files.createDirectory(folder.resolve("nginx")), ports)) {
                 fleet.any().api().create(CAMPAIGN, 1_000_000);
-                come(nginx, 0);
+                List<LoadReport> reports = new ArrayList<>(List.of(come(nginx, 0)));
                 CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> fleet.start(newcomers));
-                int comers = PER_SECOND;
                 while (!starting.isDone()) {
-                    come(nginx, comers);
-                    comers += PER_SECOND;
+                    reports.add(come(nginx, reports.size()));
                 }
+                // Where a node does not start, all are ended, and claims fail for that.
                 starting.join();
-                come(nginx, comers);
+                reports.add(come(nginx, reports.size()));
+                assertThat(reports).as(() -> logs(fleet)).allSatisfy(StartingNodesIT::assertNoneFailed);
                 assertThat(record.violationsAgainst(fleet.any().api().feed(CAMPAIGN)))
                         .isEmpty();
-                System.out.printf("%d nodes started during %,d claims, none failed%n", STARTING, comers + PER_SECOND);
+                System.out.printf(
+                        "%d nodes started during %,d claims, none failed%n", STARTING, reports.size() * PER_SECOND);
             }
         }
     }
 
-    /** No client retries: every failure is counted. */
-    private void come(NginxProcess nginx, int first) {
+    /** A second long. No client retries: every failure is counted. */
+    private LoadReport come(NginxProcess nginx, int second) {
         InetSocketAddress address = new InetSocketAddress("127.0.0.1", nginx.port());
         LoadPlan plan = LoadPlan.constantRate(address, CONNECTIONS, PER_SECOND, LIMIT);
-        LoadReport report = LoadGenerator.run(plan, ClaimRequests.distinct(CAMPAIGN, first, PER_SECOND), record);
-        assertThat(report.count(201) + report.count(200)).as("%s", report).isEqualTo(PER_SECOND);
-        assertThat(report.failed()).as("%s", report).isZero();
+        return LoadGenerator.run(
+                plan, ClaimRequests.distinct(CAMPAIGN, (long) second * PER_SECOND, PER_SECOND), record);
+    }
+
+    private static void assertNoneFailed(LoadReport report) {
+        assertThat(report.count(201) + report.count(200)).isEqualTo(PER_SECOND);
+        assertThat(report.failed()).isZero();
+    }
+
+    private static String logs(NodeFleet fleet) {
+        return fleet.nodes().stream()
+                .map(node -> node.process().output())
+                .collect(Collectors.joining("\n", "The nodes say:\n", ""));
     }
 }
