@@ -22,6 +22,8 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     private static final long PROBE_INTERVAL_MILLIS = 1_000;
     private static final long PING_AGAIN_MILLIS = 100;
     private static final long RELEASE_TIMEOUT_MILLIS = 1_000;
+    /** Without a hung process at one of its addresses, Hazelcast has joined long before. */
+    private static final long SLOW_JOIN_MILLIS = 15_000;
     /** Time for a new membership to discover the others by itself. */
     private static final long DISCOVERY_TIMEOUT_MILLIS = 10_000;
 
@@ -72,9 +74,23 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
         peers.register(new Answering());
         return requireNoOtherCluster()
                 .compose(alone -> peerMonitor.start())
-                .compose(started -> attachment.open())
+                .compose(started -> {
+                    loop.after(SLOW_JOIN_MILLIS, this::reportSlowJoin);
+                    return attachment.open();
+                })
                 .onSuccess(open -> loop.each(PROBE_INTERVAL_MILLIS, this::probe))
                 .compose(open -> joined.future());
+    }
+
+    /** Hazelcast waits for a process that accepts its connection, even if that process never answers. */
+    private void reportSlowJoin() {
+        if (!attachment.isOpen()) {
+            String reason =
+                    "Hazelcast has not joined yet: it waits while a process at one of its addresses hangs and no"
+                            + " node answers. End the one that hangs";
+            LOG.warn("{}", reason);
+            listener.excluded(reason);
+        }
     }
 
     /** Of two clusters on one database, the first one continues. It is detected before this node has a row. */

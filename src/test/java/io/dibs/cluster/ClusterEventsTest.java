@@ -128,6 +128,21 @@ class ClusterEventsTest {
     }
 
     @Test
+    void aNodeThatHazelcastLetsWaitSaysSoUntilItHasJoined() {
+        SimulatedClusterNode node = node("ours");
+        node.member.joinLater(60_000);
+        node.start(() -> {});
+        pass(50_000);
+        assertThat(node.heard)
+                .singleElement()
+                .asString()
+                .startsWith("excluded: Hazelcast has not joined yet")
+                .contains("End the one that hangs");
+        pass(30_000);
+        assertThat(node.heard).contains("joined").endsWith("settled");
+    }
+
+    @Test
     void aNodeThatTheEventBusDoesNotLeadToJoinsAgain() {
         List<SimulatedClusterNode> nodes = cluster(2);
         nodes.get(0).member.loseConsumer();

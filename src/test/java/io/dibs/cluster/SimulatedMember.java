@@ -24,6 +24,7 @@ final class SimulatedMember implements ClusterTransport, ClusterBus {
     private final String secret;
     private final Map<String, BiFunction<UUID, Buffer, Future<Buffer>>> handlers = new HashMap<>();
     private final Map<UUID, List<Promise<Buffer>>> waiting = new HashMap<>();
+    private long joinDelay;
     private Membership current;
     private boolean deaf;
     private long version;
@@ -118,10 +119,15 @@ final class SimulatedMember implements ClusterTransport, ClusterBus {
         return "dibs-" + secret;
     }
 
+    /** As where a hung process holds an address. */
+    void joinLater(long millis) {
+        joinDelay = millis;
+    }
+
     @Override
     public Future<Connection> join() {
         Promise<Connection> joined = Promise.promise();
-        process.after(world.between(100, 2_000), () -> {
+        process.after(joinDelay + world.between(100, 2_000), () -> {
             current = new Membership();
             view = Set.of(node);
             network.arrivalIsNoticed();
