@@ -66,6 +66,29 @@ class PostgresOutageIT {
         }
     }
 
+    /** An outage may last for hours: nothing asks as fast as it is refused. */
+    @Test
+    void aNodeWhosePostgresIsGoneRestsAndServesOnceItIsBack(@TempDir Path folder) {
+        try (NodeFleet fleet = new NodeFleet(folder, Map.of()).start(1)) {
+            NodeProcess node = fleet.any();
+            node.api().create("full", STOCK);
+            fleet.servers().suspend(ServerKind.POSTGRES);
+            assertThat(claim(node, 1)).isEqualTo(503);
+            double before = ProcFiles.cpuSeconds(node.process().pid());
+            await("an outage").during(SPAN).atMost(SPAN.plus(LIMIT)).until(() -> !node.management()
+                    .isReady());
+            double used = ProcFiles.cpuSeconds(node.process().pid()) - before;
+            System.out.printf(
+                    "A node without PostgreSQL used %.2f s of CPU time in at least %d s%n", used, SPAN.toSeconds());
+            assertThat(used).isLessThan(SPAN.toSeconds() / 2.0);
+
+            fleet.servers().resume(ServerKind.POSTGRES);
+            await("readiness").atMost(LIMIT).until(() -> node.management().isReady());
+            assertThat(claim(node, 1)).as("who was refused").isIn(200, 201);
+            node.api().requireProof("full");
+        }
+    }
+
     /** Its calls last longer than it may take, so it is cut off. */
     @Test
     void aNodeWhosePostgresIsPausedEndsInTheTimeThatItIsGiven(@TempDir Path folder) {
