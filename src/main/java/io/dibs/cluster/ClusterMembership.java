@@ -86,8 +86,8 @@ final class ClusterMembership implements BusAttachment.Watcher, PeerMonitor.Obse
     private void reportSlowJoin() {
         if (!attachment.isOpen()) {
             String reason =
-                    "Hazelcast has not joined yet: it waits while a process at one of its addresses hangs and no"
-                            + " node answers. End the one that hangs";
+                    "Hazelcast has not joined after " + SLOW_JOIN_MILLIS / 1_000 + " s. Where no node answers and a"
+                            + " process at one of its addresses hangs, it waits for that process: end it";
             LOG.warn("{}", reason);
             listener.excluded(reason);
         }

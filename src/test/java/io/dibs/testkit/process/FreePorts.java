@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that are free on loopback, below those that the system gives to connections, and each once: they stay free
- * until they are used.
+ * until they are used. Two JVMs that test at the same time have different ones.
  */
 public final class FreePorts {
     private static final int TRIES = 100;
