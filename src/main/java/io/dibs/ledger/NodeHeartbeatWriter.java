@@ -7,6 +7,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -60,7 +61,19 @@ final class NodeHeartbeatWriter implements HeartbeatPort {
         listener = observer.andThen(onResult);
         timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> scheduleNext());
         write();
-        return latest.mapEmpty();
+        return latest.<Void>mapEmpty().recover(NodeHeartbeatWriter::named);
+    }
+
+    /** A node that is starting ends with it, and people read it. */
+    private static <T> Future<T> named(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof PgException refused
+                        ? new UnfitDatabaseException(
+                                ServerCheck.REACHABLE,
+                                "PostgreSQL does not take this node's heartbeat (" + refused.getMessage()
+                                        + "): start the node again once it does",
+                                refused)
+                        : failure);
     }
 
     @Override
@@ -152,7 +165,8 @@ final class NodeHeartbeatWriter implements HeartbeatPort {
         return others(concerns)
                 .compose(before -> before.isEmpty()
                         ? Future.succeededFuture(before)
-                        : later().compose(waited -> others(concerns)).map(after -> advanced(before, after)));
+                        : later().compose(waited -> others(concerns)).map(after -> advanced(before, after)))
+                .recover(NodeHeartbeatWriter::named);
     }
 
     private Future<List<NodeHeartbeat>> others(Predicate<NodeHeartbeat> concerns) {

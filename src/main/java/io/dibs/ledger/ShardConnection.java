@@ -11,7 +11,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +99,10 @@ final class ShardConnection {
         return opening;
     }
 
-    /** Names what timed out: at startup, people read this message. */
+    /** People read the message, at startup and in logs. An error of the server stays: callers look at its state. */
     private <T> Future<T> named(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof TimeoutException ? ConnectFailure.explain(connector.settings(), failure) : failure);
+                failure instanceof PgException ? failure : ConnectFailure.explain(connector.settings(), failure));
     }
 
     private Future<PgConnection> checked(PgConnection open) {

@@ -1,6 +1,7 @@
 package io.dibs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dibs.cluster.HeartbeatPort.HeartbeatResult;
 import io.dibs.cluster.NodeHeartbeat;
@@ -75,6 +76,22 @@ class NodeHeartbeatWriterIT {
         int told = results.size();
         ConditionWait.until("it is told again", () -> results.size() > told + 1);
         assertThat(DATABASE.read("SELECT beat FROM node")).isEqualTo(beat);
+    }
+
+    /** As from a disk that is full, or from a table that somebody holds. */
+    @Test
+    void aNodeWhoseFirstBeatIsNotTakenSaysWhy() {
+        DATABASE.run("ALTER TABLE node RENAME TO held");
+        try {
+            assertThatThrownBy(() -> ConditionWait.get(first.heartbeat().start(() -> PRESENCE, result -> {})))
+                    .isInstanceOf(UnfitDatabaseException.class)
+                    .hasMessageContaining("does not take this node's heartbeat")
+                    .hasMessageContaining("start the node again");
+            assertThatThrownBy(() -> ConditionWait.get(second.heartbeat().aliveAmong(row -> true)))
+                    .isInstanceOf(UnfitDatabaseException.class);
+        } finally {
+            DATABASE.run("ALTER TABLE held RENAME TO node");
+        }
     }
 
     @Test

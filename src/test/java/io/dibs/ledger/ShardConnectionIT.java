@@ -93,7 +93,7 @@ class ShardConnectionIT {
         long before = clientsInMemory();
         for (int i = 0; i < ATTEMPTS; i++) {
             assertThatThrownBy(() -> ConditionWait.get(refused.call(BACKEND, Tuple.tuple())))
-                    .hasMessageContaining("refused");
+                    .hasMessageContaining("Nothing listens at 127.0.0.1:" + refusing);
             int backend = number(lost.call(BACKEND, Tuple.tuple()));
             DATABASE.run("SELECT pg_terminate_backend(" + backend + ")");
             ConditionWait.until(
