@@ -7,7 +7,7 @@ import io.dibs.testkit.ConditionWait;
 import io.dibs.testkit.postgres.PostgresProcess;
 import io.dibs.testkit.postgres.TestDatabase;
 import io.dibs.testkit.process.FreePorts;
-import io.dibs.testkit.process.ReachableInstances;
+import io.dibs.testkit.process.JvmHeap;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
@@ -105,7 +105,7 @@ class ShardConnectionIT {
     }
 
     private static long clientsInMemory() {
-        return ReachableInstances.of("io.vertx.core.net.impl.NetClientImpl");
+        return JvmHeap.liveObjects(ProcessHandle.current().pid(), "io.vertx.core.net.impl.NetClientImpl");
     }
 
     @Test

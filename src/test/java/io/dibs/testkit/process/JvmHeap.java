@@ -36,22 +36,43 @@ public final class JvmHeap {
 
     private JvmHeap() {}
 
-    /** Bytes of live objects: the histogram makes a full collection first. */
+    /** Bytes of live objects. */
     public static long liveBytes(long pid) {
+        return Long.parseLong(total(histogram(pid)).group(1));
+    }
+
+    /** Live objects of a class. */
+    public static long liveObjects(long pid, String className) {
+        return histogram(pid)
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[3].equals(className))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** It makes a full collection first, and ends with the total. */
+    private static String histogram(long pid) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
             Process process = new ProcessBuilder(jcmd.toString(), String.valueOf(pid), "GC.class_histogram")
                     .redirectErrorStream(true)
                     .start();
             String histogram = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher total = TOTAL.matcher(histogram);
-            if (!total.find()) {
-                throw new IllegalStateException("jcmd says: " + histogram);
-            }
-            return Long.parseLong(total.group(1));
+            total(histogram);
+            return histogram;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Matcher total(String histogram) {
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IllegalStateException("jcmd says: " + histogram);
+        }
+        return total;
     }
 
     /** @param log what {@code -Xlog:gc,gc+cpu} wrote */
